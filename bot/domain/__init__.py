@@ -1,0 +1,1 @@
+"""The nouns: what Newsdesk talks about, as frozen values without any I/O."""

@@ -1,0 +1,130 @@
+"""A delivery: one story owed to one channel, from the moment it was matched until its platform confirmed it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.domain.article import Article, ArticleId, StoryId
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.ids import derived_id
+from bot.domain.topic import Evidence
+
+DeliveryId = NewType("DeliveryId", int)
+MessageId = NewType("MessageId", str)
+Nonce = NewType("Nonce", str)
+
+
+class Kind(StrEnum):
+    """An alert has a card of its own; digest entries of one time share a card."""
+
+    ALERT = "alert"
+    DIGEST = "digest"
+
+
+class State(StrEnum):
+    """Pending until due, sending once a send was announced (committed before any I/O), then sent or parked for good."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One story owed to one channel. `nonce` names the message that carries it, and never changes once it is set."""
+
+    id: DeliveryId
+    destination_id: DestinationId
+    story_id: StoryId
+    kind: Kind
+    article_id: ArticleId
+    due_at: datetime
+    filed_at: datetime
+    state: State = State.PENDING
+    attempts: int = 0
+    last_error: str | None = None
+    nonce: Nonce | None = None
+    message_id: MessageId | None = None
+    sending_at: datetime | None = None
+    sent_at: datetime | None = None
+
+
+def delivery_id(destination: DestinationId, story: StoryId, kind: Kind) -> DeliveryId:
+    """Return the id of the one delivery of this kind that a story may have in a channel."""
+    return DeliveryId(derived_id("delivery", destination, story, kind))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A delivery with what its card shows."""
+
+    delivery: Delivery
+    article: Article
+    source_title: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The deliveries that one message carries: one alert, or a digest. `interrupted`: an earlier send was announced and never settled."""
+
+    destination: Destination
+    kind: Kind
+    nonce: Nonce
+    items: tuple[Item, ...]
+    interrupted: bool = False
+
+    @property
+    def attempts(self) -> int:
+        """How many sends have failed so far."""
+        return max(item.delivery.attempts for item in self.items)
+
+    @property
+    def filed_at(self) -> datetime:
+        """When the oldest of the deliveries was filed."""
+        return min(item.delivery.filed_at for item in self.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The platform confirmed the message."""
+
+    message_id: MessageId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """Try again at `at`. `counted` is False where the platform only asked for patience."""
+
+    at: datetime
+    reason: str
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """Give up on this message; it stays in the database with its reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """The whole destination pauses: its deliveries go back to pending and wait."""
+
+    at: datetime
+    reason: str
+
+
+Outcome = Sent | Again | Parked | Paused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What became of one batch."""
+
+    batch: Batch
+    outcome: Outcome

@@ -1,0 +1,37 @@
+"""A destination: one channel of one workspace on one platform."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.domain.ids import derived_id
+
+DestinationId = NewType("DestinationId", int)
+
+
+class Platform(StrEnum):
+    """Where messages can go."""
+
+    CONSOLE = "console"
+    DISCORD = "discord"
+    SLACK = "slack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """One channel. `workspace_id` is the guild or team, `locale` the language of the words around a card, `zone` an IANA name."""
+
+    id: DestinationId
+    platform: Platform
+    workspace_id: str
+    channel_id: str
+    locale: str = "en"
+    zone: str = "UTC"
+    paused_at: datetime | None = None
+    pause_reason: str | None = None
+
+
+def destination_id(platform: Platform, workspace_id: str, channel_id: str) -> DestinationId:
+    """Return the id of a channel."""
+    return DestinationId(derived_id("destination", platform, workspace_id, channel_id))

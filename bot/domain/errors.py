@@ -1,0 +1,114 @@
+"""The errors of Newsdesk, one small tree.
+
+    NewsdeskError
+    ├── InvalidInput           a person's input cannot be used; the message is shown to them as it is
+    │   ├── SettingError       a wrong, missing or unknown setting
+    │   └── AddressRefused     an address that Newsdesk does not fetch
+    ├── FetchError             a source gave no usable feed this time
+    ├── StoreError             the database cannot be used
+    └── ChatError              a message was not confirmed by its platform
+        ├── Throttled          come back after a time that the platform named; nothing was posted
+        ├── Ambiguous          nobody knows whether it was posted: a time-out, a reset, a 5xx
+        ├── Rejected           the platform refuses this message's form; another form may pass
+        ├── Unreachable        the destination refuses us for now: permissions, an archived channel
+        ├── Gone               the destination does not exist any more
+        └── Unauthorized       the platform refuses the bot itself
+
+Every message names the resource and what to do. Foreign exceptions are wrapped at the edge and kept as the cause.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class NewsdeskError(Exception):
+    """Base of all errors that Newsdesk raises on purpose."""
+
+
+class InvalidInput(NewsdeskError):
+    """Something that a person typed cannot be used; the message says what, where and what to do.
+
+    `code` and `params` name the same sentence in config/locales, for a reply in the reader's language.
+    """
+
+    def __init__(self, message: str, *, code: str = "", **params: str | int) -> None:
+        super().__init__(message)
+        self.code = code
+        self.params = params
+
+
+class SettingError(InvalidInput):
+    """A setting is wrong, missing or unknown."""
+
+
+class AddressRefused(InvalidInput):
+    """An address that Newsdesk does not fetch; the message is the same for every reason."""
+
+
+class FetchProblem(StrEnum):
+    """Why a source gave no feed; decides how long to stay away."""
+
+    REFUSED = "refused"  # the guard: an address that we do not fetch
+    UNREACHABLE = "unreachable"  # DNS, connection, TLS
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too_large"
+    STATUS = "status"  # an HTTP error; FetchError.status says which
+    REDIRECTS = "redirects"  # more than five hops, or a loop
+    NOT_A_FEED = "not_a_feed"
+    UNPARSABLE = "unparsable"  # the parser failed, hung or was killed
+
+
+class FetchError(NewsdeskError):
+    """A source gave no usable feed this time: one sentence, the problem's kind, and what the server said of coming back.
+
+    `retry_after` is the server's Retry-After: a span from now, or an instant; None when it did not say.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        problem: FetchProblem,
+        status: int | None = None,
+        retry_after: timedelta | datetime | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.problem = problem
+        self.status = status
+        self.retry_after = retry_after
+
+
+class StoreError(NewsdeskError):
+    """The database cannot be used: locked, full, read-only, corrupt, or of a newer version."""
+
+
+class ChatError(NewsdeskError):
+    """A message was not confirmed by its platform."""
+
+
+class Throttled(ChatError):
+    """The platform asks to come back after `retry_after`; nothing was posted."""
+
+    def __init__(self, message: str, *, retry_after: timedelta) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Ambiguous(ChatError):
+    """Nobody knows whether the message was posted: a time-out, a dropped connection, a 5xx."""
+
+
+class Rejected(ChatError):
+    """The platform refuses the form of this message; a plainer form may pass."""
+
+
+class Unreachable(ChatError):
+    """The destination refuses us for now: permissions taken away, an archived channel."""
+
+
+class Gone(ChatError):
+    """The destination does not exist any more."""
+
+
+class Unauthorized(ChatError):
+    """The platform refuses the bot itself: a revoked or wrong token."""

@@ -1,0 +1,60 @@
+"""What a fetch gives: a document with its entries, or the word that nothing changed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.article import Entry
+from bot.domain.source import NO_VALIDATORS, Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """How often the publisher asks to be polled; None where it says nothing.
+
+    `fresh_for`: Cache-Control max-age less Age, or Expires. `ttl`: RSS ttl. `update_every`: sy:updatePeriod and
+    sy:updateFrequency. `skip_hours` and `skip_days`: RSS skipHours (0-23, UTC) and skipDays (0 is Monday).
+    """
+
+    fresh_for: timedelta | None = None
+    ttl: timedelta | None = None
+    update_every: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+NO_HINTS = Hints()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A parsed document: its own title, language, home page, entries in the document's order, and freshness hints."""
+
+    title: str = ""
+    lang: str | None = None
+    home_url: str | None = None
+    format: str = ""
+    entries: tuple[Entry, ...] = ()
+    hints: Hints = NO_HINTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A 200 with a body that is new to us. `moved_to`: where permanent redirects alone led, None when there was none."""
+
+    feed: Feed
+    validators: Validators = NO_VALIDATORS
+    body_hash: str
+    hints: Hints = NO_HINTS
+    moved_to: str | None = None
+    requests: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """A 304, or a 200 with the body that we already know. `validators` are those to keep from now on."""
+
+    validators: Validators
+    hints: Hints = NO_HINTS
+    moved_to: str | None = None
+    not_modified: bool = True
+    requests: int = 1

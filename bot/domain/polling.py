@@ -1,0 +1,29 @@
+"""What one poll decided, as one intent that the store applies in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.article import Article, ArticleId, Identity
+from bot.domain.delivery import Delivery
+from bot.domain.source import Source
+from bot.domain.story import Story
+from bot.domain.topic import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollRecord:
+    """All that one poll changes.
+
+    `source` is the whole next state. `seen` are identities to remember (also those of entries that became no article).
+    `evidence` maps an article to the topics it matched. `hold_host_until` keeps the whole host quiet (a 429).
+    """
+
+    source: Source
+    at: datetime
+    seen: tuple[Identity, ...] = ()
+    articles: tuple[Article, ...] = ()
+    stories: tuple[Story, ...] = ()
+    evidence: Mapping[ArticleId, tuple[Evidence, ...]] = field(default_factory=dict)
+    deliveries: tuple[Delivery, ...] = ()
+    hold_host_until: datetime | None = None

@@ -1,0 +1,53 @@
+"""When a digest falls due: a local time, on some weekdays, in an IANA zone."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+EVERY_DAY = frozenset(range(7))
+WEEKDAYS = frozenset(range(5))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestTime:
+    """A local wall-clock time (minutes) on weekdays (0 is Monday) in an IANA zone."""
+
+    at: time
+    zone: str = "UTC"
+    days: frozenset[int] = EVERY_DAY
+
+
+def next_digest_at(digest: DigestTime, now: datetime) -> datetime:
+    """Return the first instant after `now`, in UTC, at which the digest falls due.
+
+    A local time that a clock change skips runs at the next valid minute; one that it repeats runs the first time only.
+    """
+    zone = ZoneInfo(digest.zone)
+    day = now.astimezone(zone).date()
+    while True:
+        due = due_on(day, digest.at, zone)
+        if day.weekday() in digest.days and due > now:
+            return due
+        day += timedelta(days=1)
+
+
+def due_on(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return the instant of local time `at` on `day`: the first of two where the clock repeats, the gap's end where it skips."""
+    local = datetime.combine(day, at, zone)
+    instant = local.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return instant
+    return _end_of_gap(local)
+
+
+def _end_of_gap(local: datetime) -> datetime:
+    """Return the first valid minute after a local time that does not exist (PEP 495: fold=1 reads it with the offset after the gap)."""
+    before = local.replace(fold=0).utcoffset() or timedelta()
+    after = local.replace(fold=1).utcoffset() or timedelta()
+    earliest = (local.replace(tzinfo=UTC) - after).replace(second=0, microsecond=0)
+    latest = (local.replace(tzinfo=UTC) - before).replace(second=0, microsecond=0)
+    zone = local.tzinfo
+    minute = min(earliest, latest)
+    while minute.astimezone(zone).replace(tzinfo=None) < local.replace(tzinfo=None):
+        minute += timedelta(minutes=1)
+    return minute

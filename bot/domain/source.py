@@ -1,0 +1,73 @@
+"""A source: one feed that Newsdesk polls, with all that decides when and how it is asked again."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+from urllib.parse import urlsplit
+
+from bot.domain.ids import derived_id
+
+SourceId = NewType("SourceId", int)
+
+FIRST_INTERVAL = timedelta(minutes=30)
+
+
+class SourceKind(StrEnum):
+    """Who speaks: the lab, company or regulator itself (primary), the press, or a gathering of links."""
+
+    PRIMARY = "primary"
+    PRESS = "press"
+    AGGREGATOR = "aggregator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """The server's own bytes for a conditional GET (RFC 9110, 8.8), kept exactly as they were sent."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NO_VALIDATORS = Validators()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A permanent redirect that was seen, and is followed for good once it has been consistent."""
+
+    url: str
+    since: datetime
+    answers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One feed. `fetched_at` is its last good answer (None: its first answer will be the baseline); `polled_at` its last attempt."""
+
+    id: SourceId
+    url: str
+    title: str = ""
+    kind: SourceKind = SourceKind.PRESS
+    lang: str | None = None
+    pack: str | None = None
+    validators: Validators = field(default=NO_VALIDATORS)
+    body_hash: str | None = None
+    next_poll_at: datetime
+    interval: timedelta = FIRST_INTERVAL
+    polled_at: datetime | None = None
+    fetched_at: datetime | None = None
+    errors: int = 0
+    last_error: str | None = None
+    move: Move | None = None
+    disabled_at: datetime | None = None
+
+    @property
+    def host(self) -> str:
+        """The host that politeness counts by: name and port, in lower case."""
+        return urlsplit(self.url).netloc.rpartition("@")[2].lower()
+
+
+def source_id(url: str) -> SourceId:
+    """Return the id of the source added under `url`; it stays when the feed moves."""
+    return SourceId(derived_id("source", url))

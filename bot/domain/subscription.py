@@ -1,0 +1,52 @@
+"""A subscription: what one channel wants to hear of, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.domain.destination import DestinationId
+from bot.domain.ids import derived_id
+from bot.domain.schedule import DigestTime
+from bot.domain.source import SourceId
+from bot.domain.topic import TopicSlug
+
+SubscriptionId = NewType("SubscriptionId", int)
+
+
+class Mode(StrEnum):
+    """How a match reaches the channel: at once, in the digest, or both."""
+
+    LIVE = "live"
+    DIGEST = "digest"
+    BOTH = "both"
+
+    @property
+    def live(self) -> bool:
+        """Whether a match becomes an alert."""
+        return self is not Mode.DIGEST
+
+    @property
+    def digest(self) -> bool:
+        """Whether a match goes into the digest."""
+        return self is not Mode.LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One channel's wish: a topic, or all of one feed. `digest` is set unless the mode is live; no languages means all of them."""
+
+    id: SubscriptionId
+    destination_id: DestinationId
+    topic: TopicSlug | None = None
+    feed: SourceId | None = None
+    mode: Mode = Mode.LIVE
+    digest: DigestTime | None = None
+    languages: frozenset[str] = frozenset()
+    created_by: str = ""
+    created_at: datetime
+
+
+def subscription_id(destination: DestinationId, subject: TopicSlug | SourceId) -> SubscriptionId:
+    """Return the id of the one subscription that a channel may have to a topic or feed."""
+    return SubscriptionId(derived_id("subscription", destination, subject))

@@ -1,0 +1,1 @@
+"""Feeds: fetching over HTTP, guarding addresses, parsing documents, OPML."""

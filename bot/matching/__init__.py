@@ -1,0 +1,1 @@
+"""Matching: which topics an article is about, and why. Pure."""

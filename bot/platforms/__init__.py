@@ -1,0 +1,1 @@
+"""Platforms: where people meet Newsdesk."""

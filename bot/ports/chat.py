@@ -1,0 +1,28 @@
+"""The chat port."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.cards.card import Card
+from bot.domain.delivery import MessageId, Nonce
+from bot.domain.destination import Destination
+
+
+class Chat(Protocol):
+    """Posts cards on one platform."""
+
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
+        """Post a card and return the platform's id of the message.
+
+        `nonce` (at most 25 characters) travels with the message so that `find` can recognise it, and so that the platform
+        can refuse a double. `plain` asks for title and link only, for when the card was rejected.
+        Raises a ChatError: Throttled, Ambiguous, Rejected, Unreachable, Gone or Unauthorized; never anything else.
+        """
+        ...
+
+    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
+        """Return the message that carries `nonce` if the channel got one after `since`; None also where history cannot be read.
+
+        Raises a ChatError when the platform could not answer.
+        """
+        ...

@@ -1,0 +1,49 @@
+"""The engine port."""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Protocol
+
+Handler = Callable[[str], Awaitable[None]]
+
+
+class Step(StrEnum):
+    """The four steps that the engine runs."""
+
+    TICK = "tick"
+    POLL = "poll"
+    DELIVER = "deliver"
+    PRUNE = "prune"
+
+
+class Engine(Protocol):
+    """Decides who runs when. A wake carries a step and a key, never data; the rows of the store are the truth.
+
+    1. At most one run of a (step, key) at a time.
+    2. A wake that arrives while its (step, key) runs gives exactly one more run after it, however many arrive.
+    3. At least once, also after kill -9: what a lost wake missed, the next tick finds.
+    """
+
+    def on(self, step: Step, handler: Handler) -> None:
+        """Name the coroutine function that runs a step; it gets the key."""
+        ...
+
+    def every(self, seconds: float, step: Step) -> None:
+        """Wake `step` with an empty key every `seconds`, from `start` on."""
+        ...
+
+    async def wake(self, step: Step, key: str = "") -> None:
+        """Ask for a run of `step` for `key`; returns at once."""
+        ...
+
+    async def start(self) -> None:
+        """Begin to run what is woken."""
+        ...
+
+    async def idle(self) -> None:
+        """Return once nothing runs and nothing is waiting."""
+        ...
+
+    async def stop(self, grace: float = 10.0) -> None:
+        """Take no more work, let what runs finish for at most `grace` seconds, cancel the rest, and return when nothing runs."""
+        ...

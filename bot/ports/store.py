@@ -1,0 +1,165 @@
+"""The store ports. One adapter satisfies them all; each step asks for the one it needs.
+
+Every method raises StoreError when the database cannot be used, and nothing else of the driver's.
+What a method wrote is durable when it returns.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from bot.domain.article import Article, Identity
+from bot.domain.delivery import Batch, Settlement
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.polling import PollRecord
+from bot.domain.source import Source, SourceId
+from bot.domain.story import Story
+from bot.domain.subscription import Subscription, SubscriptionId
+from bot.domain.topic import TopicSlug
+
+
+class StoredStory(NamedTuple):
+    """A recent story with its articles, oldest first: what grouping compares with."""
+
+    story: Story
+    articles: tuple[Article, ...]
+
+
+class Sources(Protocol):
+    """The sources and when each is due."""
+
+    async def add_sources(self, sources: Collection[Source]) -> Sequence[Source]:
+        """Add those whose URL is new (a stored URL keeps its row) and return the added ones. A source disabled by hand is enabled again."""
+        ...
+
+    async def remove_source(self, url: str) -> bool:
+        """Forget the source stored under `url` and its articles' future polls; say whether there was one."""
+        ...
+
+    async def sources(self) -> Sequence[Source]:
+        """Return all sources, by URL."""
+        ...
+
+    async def due_hosts(self, now: datetime, limit: int) -> Sequence[str]:
+        """Return hosts that have an enabled source due at `now`, most overdue first, without those on hold."""
+        ...
+
+    async def due_at(self, host: str, now: datetime) -> Sequence[Source]:
+        """Return the enabled sources of `host` that are due at `now`, most overdue first; none while the host is on hold."""
+        ...
+
+
+class Articles(Protocol):
+    """What was seen, and what it became."""
+
+    async def known(self, source: SourceId, identities: Collection[Identity]) -> Collection[Identity]:
+        """Return those of `identities` that this source has shown before."""
+        ...
+
+    async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
+        """Return the stories last seen at or after `since`, oldest first."""
+        ...
+
+    async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
+        """Apply a poll in one transaction, idempotently, and return the destinations to wake: those with a delivery due by `poll.at`.
+
+        The same record applied twice changes nothing the second time. Deliveries that exist already
+        (destination, story, kind) are left as they are.
+        """
+        ...
+
+    async def latest(self, topic: TopicSlug, limit: int) -> Sequence[Article]:
+        """Return the newest articles that matched `topic`, newest first."""
+        ...
+
+
+class Destinations(Protocol):
+    """The channels that Newsdesk may post to."""
+
+    async def save_destination(self, destination: Destination) -> None:
+        """Insert the destination, or replace its locale, zone and pause."""
+        ...
+
+    async def destination(self, of: DestinationId) -> Destination | None:
+        """Return one destination, None when it is unknown."""
+        ...
+
+    async def destinations(self) -> Sequence[Destination]:
+        """Return all destinations, by platform, workspace and channel."""
+        ...
+
+
+class Subscriptions(Protocol):
+    """What channels want."""
+
+    async def save_subscription(self, subscription: Subscription) -> None:
+        """Insert the subscription, or replace the one with the same id. Its destination must have been saved."""
+        ...
+
+    async def remove_subscription(self, of: SubscriptionId) -> bool:
+        """Delete a subscription; say whether there was one. Deliveries already filed stay."""
+        ...
+
+    async def subscriptions(self, destination: DestinationId) -> Sequence[Subscription]:
+        """Return a channel's subscriptions, oldest first."""
+        ...
+
+    async def workspace_subscriptions(self, platform: str, workspace_id: str) -> Sequence[tuple[Destination, Subscription]]:
+        """Return the subscriptions of all channels of a workspace, with their channels, oldest first."""
+        ...
+
+    async def all_subscriptions(self) -> Sequence[Subscription]:
+        """Return every subscription, also those of paused destinations: what falls due meanwhile waits."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is owed to channels.
+
+    pending -> sending (committed before any I/O) -> sent | pending again | parked. A batch, once named by its nonce,
+    keeps its deliveries: a later send of the same nonce carries the same stories.
+    """
+
+    async def due_destinations(self, now: datetime, limit: int) -> Sequence[DestinationId]:
+        """Return unpaused destinations with a delivery due at `now` (pending, or sending and never settled), most overdue first."""
+        ...
+
+    async def begin(self, to: DestinationId, now: datetime, limit: int) -> Sequence[Batch]:
+        """Mark at most `limit` batches as sending, commit, and return them in the order in which they fell due.
+
+        Each due alert is a batch of its own; all due digest entries that no batch carries yet become one batch.
+        Batches found in state sending come back with `interrupted` set: the caller is the only one to send to this
+        destination, so nobody else is sending them.
+        """
+        ...
+
+    async def settle(self, settlements: Collection[Settlement]) -> None:
+        """Apply what became of batches, in one transaction. Paused also pauses the destination."""
+        ...
+
+    async def outbox_counts(self) -> Mapping[str, int]:
+        """Return how many deliveries are in each state."""
+        ...
+
+
+class Maintenance(Protocol):
+    """Housekeeping."""
+
+    async def prune(self, before: datetime) -> int:
+        """Delete articles, evidence and stories last seen before `before` that no unsettled delivery needs; return how many articles went.
+
+        What was seen stays known.
+        """
+        ...
+
+    async def check(self) -> None:
+        """Prove that the database can be read and written; raise StoreError with one sentence when it cannot."""
+        ...
+
+    async def close(self) -> None:
+        """Finish the writes that were accepted and release the database; may be called twice."""
+        ...
+
+
+class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Maintenance, Protocol):
+    """All of them: what the composition root hands out."""

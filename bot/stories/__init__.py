@@ -1,0 +1,1 @@
+"""Stories: which articles report one event. Pure."""
