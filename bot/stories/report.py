@@ -1,0 +1,58 @@
+"""What grouping reads and what it answers: a report of an event, and the story that it was placed in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.article import Article, ArticleId, StoryId
+from bot.domain.topic import TopicSlug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One article as grouping sees it. `url` is canonical and may be empty, as may `content_hash`: an empty key identifies nothing."""
+
+    article_id: ArticleId
+    title: str
+    summary: str = ""
+    lang: str | None = None
+    url: str = ""
+    content_hash: str = ""
+    published_at: datetime
+    seen_at: datetime
+    topics: tuple[TopicSlug, ...] = ()
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """Why a report belongs to a story: the score, its named parts, and the member that it is most like."""
+
+    score: float
+    threshold: float
+    parts: tuple[tuple[str, float], ...] = ()
+    member: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a report went. `likeness` speaks of the story that it joined, or of the nearest that it did not join; None when none was near."""
+
+    story_id: StoryId
+    is_new: bool
+    likeness: Likeness | None = None
+
+
+def report_of(article: Article, *, topics: tuple[TopicSlug, ...] = (), host: str = "") -> Report:
+    """Return the report that an article makes."""
+    return Report(
+        article_id=article.id,
+        title=article.title,
+        summary=article.summary,
+        lang=article.lang,
+        url=article.canonical_url,
+        content_hash=article.content_hash,
+        published_at=article.published_at,
+        seen_at=article.seen_at,
+        topics=topics,
+        host=host,
+    )
