@@ -43,7 +43,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One feed. `fetched_at` is its last good answer (None: its first answer will be the baseline); `polled_at` its last attempt."""
+    """One feed. `fetched_at` is its last good answer (None: its first answer will be the baseline); `polled_at` its last attempt.
+
+    `skip_hours` (0-23, UTC) and `skip_days` (0 is Monday) are what its last document asked, obeyed after a 304 as well.
+    """
 
     id: SourceId
     url: str
@@ -60,6 +63,8 @@ class Source:
     errors: int = 0
     last_error: str | None = None
     move: Move | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
     disabled_at: datetime | None = None
 
     @property

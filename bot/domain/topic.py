@@ -1,9 +1,12 @@
 """A topic, and the evidence that an article is about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import NewType
+
+from bot.domain.errors import InvalidInput
 
 TopicSlug = NewType("TopicSlug", str)
 
@@ -52,3 +55,36 @@ class Evidence:
     def matched(self) -> bool:
         """Whether the score reaches the threshold."""
         return self.score >= self.threshold
+
+
+class Topics:
+    """The topics that people can name, by slug or by title in any language."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._by_slug = {topic.slug: topic for topic in topics}
+        self._by_name = {name.casefold(): topic for topic in self._by_slug.values() for name in (topic.slug, *topic.titles.values())}
+
+    def __iter__(self) -> Iterator[Topic]:
+        return iter(self._by_slug.values())
+
+    def get(self, slug: TopicSlug | None) -> Topic | None:
+        """Return the topic called `slug`, None when there is none (any more)."""
+        return self._by_slug.get(slug) if slug else None
+
+    def find(self, name: str) -> Topic:
+        """Return the topic that a person means; raise InvalidInput that names the nearest one."""
+        wanted = name.strip().casefold()
+        if topic := self._by_name.get(wanted):
+            return topic
+        known = ", ".join(self._by_slug)
+        near = get_close_matches(wanted, self._by_name, n=1, cutoff=0.5)
+        guess = self._by_name[near[0]].slug if near else ""
+        advice = f'did you mean "{guess}"?' if guess else f"choose one of: {known}."
+        code = "unknown_topic_near" if guess else "unknown_topic"
+        raise InvalidInput(f'There is no topic "{name.strip()}": {advice}', code=code, topic=name.strip(), guess=guess, known=known)
+
+    def suggest(self, typed: str, locale: str) -> Sequence[Topic]:
+        """Return the topics whose slug or title contains what was typed, by title."""
+        part = typed.strip().casefold()
+        matching = [topic for topic in self if part in topic.slug or part in topic.title(locale).casefold()]
+        return sorted(matching, key=lambda topic: topic.title(locale).casefold())

@@ -1,0 +1,63 @@
+"""From an item of the outbox to the card of one story."""
+
+from collections.abc import Iterable
+
+from bot.cards.card import AlertCard, Chip
+from bot.cards.words import Speech
+from bot.domain.article import Article
+from bot.domain.delivery import Item
+from bot.domain.topic import Evidence, Hit, Topics
+
+_TERMS_PER_TOPIC = 2
+_FEED_COLOUR = 0x64748B
+
+
+def article_card(item: Item, topics: Topics, speech: Speech) -> AlertCard:
+    """Return the card of one story, with the words around it in the reader's language."""
+    article = item.article
+    matched = matched_evidence(item.evidence)
+    return AlertCard(
+        title=article.title,
+        url=article.url,
+        summary=article.summary,
+        byline=byline(article, item.source_title, speech),
+        published_at=article.published_at,
+        chips=tuple(chip(evidence, topics, speech) for evidence in matched),
+        reason=_reason(matched, topics, speech),
+        image_url=article.image_url,
+        locale=speech.code,
+        read_label=speech.say("card.read"),
+    )
+
+
+def matched_evidence(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return what matched, best first."""
+    matched = [each for each in evidence if each.matched]
+    return sorted(matched, key=lambda each: (-each.score / each.threshold, each.topic))
+
+
+def byline(article: Article, source_title: str, speech: Speech) -> str:
+    """Return who reported it, and in which language where that is not the reader's."""
+    foreign = article.lang is not None and article.lang.partition("-")[0] != speech.code.partition("-")[0]
+    return f"{source_title} · {speech.language(article.lang)}" if foreign and article.lang else source_title
+
+
+def chip(evidence: Evidence, topics: Topics, speech: Speech) -> Chip:
+    """Return the chip of a topic; a topic that was deleted meanwhile keeps its slug as its name."""
+    topic = topics.get(evidence.topic)
+    if topic is None:
+        return Chip(slug=evidence.topic, name=evidence.topic, colour=_FEED_COLOUR)
+    return Chip(slug=topic.slug, name=topic.title(speech.code), colour=topic.colour)
+
+
+def _reason(matched: Iterable[Evidence], topics: Topics, speech: Speech) -> str:
+    reasons = [
+        speech.say("card.reason", topic=chip(evidence, topics, speech).name, terms=", ".join(_best_terms(evidence.hits)))
+        for evidence in matched
+    ]
+    return speech.say("card.why", reasons=" · ".join(reasons) or speech.say("card.feed"))
+
+
+def _best_terms(hits: Iterable[Hit]) -> list[str]:
+    ranked = sorted(hits, key=lambda hit: -hit.weight)
+    return list(dict.fromkeys(hit.term for hit in ranked))[:_TERMS_PER_TOPIC]

@@ -1,0 +1,81 @@
+"""From the items of a digest to its card: grouped by topic, best first, and never too long for a platform."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.cards.article_card import byline, chip, matched_evidence
+from bot.cards.card import Chip, DigestCard, DigestLine, DigestSection
+from bot.cards.words import Speech
+from bot.domain.delivery import Batch, Item
+from bot.domain.topic import Topics
+
+MAX_LINES = 12  # about 3,500 characters: fits Discord's 4,000 and Slack's 13,000 with their markup
+_SUMMARY = 140
+_FEED_COLOUR = 0x64748B
+
+
+def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, next_at: datetime | None) -> DigestCard:
+    """Return the digest of a batch: its best stories grouped by topic, how many more there are, and when the next one comes."""
+    ranked = sorted(batch.items, key=_rank)
+    sections = _sections(ranked[:MAX_LINES], topics, speech)
+    names = [section.chip.name for section in sections]
+    zone = ZoneInfo(batch.destination.zone)
+    return DigestCard(
+        heading=speech.say("digest.heading", topics=speech.enumerate(names), day=speech.day(now.astimezone(zone).date())),
+        sections=sections,
+        footer=_footer(len(ranked) - MAX_LINES, speech, batch, now=now, next_at=next_at),
+        covers=_covers(batch, speech, now),
+        locale=speech.code,
+        colour=sections[0].chip.colour,
+    )
+
+
+def _rank(item: Item) -> tuple[float, datetime, int]:
+    best = max((each.score / each.threshold for each in item.evidence if each.matched), default=0.0)
+    return (-best, item.article.published_at, item.delivery.id)
+
+
+def _sections(items: Sequence[Item], topics: Topics, speech: Speech) -> tuple[DigestSection, ...]:
+    grouped: dict[Chip, list[DigestLine]] = {}
+    for item in items:
+        grouped.setdefault(_section_chip(item, topics, speech), []).append(_line(item, speech))
+    return tuple(DigestSection(chip=each, lines=tuple(lines)) for each, lines in grouped.items())
+
+
+def _section_chip(item: Item, topics: Topics, speech: Speech) -> Chip:
+    matched = matched_evidence(item.evidence)
+    return chip(matched[0], topics, speech) if matched else Chip(slug="", name=speech.say("digest.other"), colour=_FEED_COLOUR)
+
+
+def _line(item: Item, speech: Speech) -> DigestLine:
+    article = item.article
+    return DigestLine(
+        title=article.title,
+        url=article.url,
+        summary=_shortened(article.summary),
+        byline=byline(article, item.source_title, speech),
+        published_at=article.published_at,
+    )
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _SUMMARY:
+        return text
+    cut = text[:_SUMMARY]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.") + "…"
+
+
+def _covers(batch: Batch, speech: Speech, now: datetime) -> str:
+    zone = ZoneInfo(batch.destination.zone)
+    first, last = batch.filed_at.astimezone(zone).date(), now.astimezone(zone).date()
+    if (last - first).days <= 1:
+        return ""
+    return speech.say("digest.covers", first=speech.short_day(first), last=speech.short_day(last))
+
+
+def _footer(more: int, speech: Speech, batch: Batch, *, now: datetime, next_at: datetime | None) -> str:
+    parts = [speech.say("digest.more", count=more)] if more > 0 else []
+    if next_at:
+        parts.append(speech.say("digest.next", when=speech.moment(next_at, batch.destination.zone, now)))
+    return " · ".join(parts)

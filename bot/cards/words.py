@@ -1,0 +1,129 @@
+"""The words around a card, by language: texts from config/locales, dates and plurals from the CLDR through Babel."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from babel.lists import format_list
+
+from bot.domain.errors import InvalidInput, SettingError
+
+FALLBACK = "en"
+
+Texts = Mapping[str, str]
+
+
+class Speech:
+    """The texts of one language. A key is a dotted path; a plural has one text per CLDR category beneath it."""
+
+    def __init__(self, code: str, texts: Texts, fallback: Texts) -> None:
+        self.code = code
+        self._locale = Locale.parse(code, sep="-")
+        self._texts = texts
+        self._fallback = fallback
+
+    def say(self, key: str, **params: str | int) -> str:
+        """Return the text of `key` with its parameters filled in; `count` chooses the plural."""
+        text = self._find(key, params.get("count"))
+        if text is None:
+            raise KeyError(key)
+        return text.format(**params)
+
+    def _find(self, key: str, count: str | int | None) -> str | None:
+        keys = [key] if count is None else [f"{key}.{self._locale.plural_form(int(count))}", f"{key}.other", key]
+        return next((texts[each] for texts in (self._texts, self._fallback) for each in keys if each in texts), None)
+
+    def has(self, key: str) -> bool:
+        """Say whether there is a text for `key`, in this language or in English."""
+        return self._find(key, None) is not None
+
+    def refuse(self, error: InvalidInput) -> str:
+        """Return the sentence of an error in this language, in English where it has no translation."""
+        key = f"errors.{error.code}"
+        return self.say(key, **error.params) if error.code and self.has(key) else str(error)
+
+    def language(self, code: str) -> str:
+        """Return a language's name, or its code where nobody named it."""
+        try:
+            return Locale.parse(code, sep="-").get_language_name(self._locale) or code
+        except (UnknownLocaleError, ValueError):
+            return code
+
+    def enumerate(self, parts: Iterable[str]) -> str:
+        """Join with commas and the language's "and"."""
+        return format_list(list(parts), locale=self._locale)
+
+    def day(self, day: date) -> str:
+        """Return a date in full: Monday, November 23, 2026."""
+        return format_date(day, "full", locale=self._locale)
+
+    def weekdays(self, days: Iterable[int]) -> str:
+        """Return weekdays by their short names, Monday (0) first."""
+        names = self._locale.days["format"]["abbreviated"]
+        return self.enumerate(names[day] for day in sorted(days))
+
+    def short_day(self, day: date) -> str:
+        """Return a weekday and day: Mon, Nov 23."""
+        skeleton = self._locale.datetime_skeletons.get("MMMEd") or self._locale.datetime_skeletons["MMMd"]
+        return format_date(day, str(skeleton.pattern), locale=self._locale)
+
+    def ago(self, span: timedelta) -> str:
+        """Return a span as time that passed: 2 minutes ago."""
+        return format_timedelta(-span, add_direction=True, locale=self._locale)
+
+    def moment(self, when: datetime, zone: str, now: datetime) -> str:
+        """Return an instant as people say it in `zone`: tomorrow 08:30, Paris."""
+        local = when.astimezone(ZoneInfo(zone))
+        days = (local.date() - now.astimezone(ZoneInfo(zone)).date()).days
+        near = {0: "time.today", 1: "time.tomorrow"}.get(days)
+        day = self.say(near) if near else self.short_day(local.date())
+        clock = format_time(local, "HH:mm", locale=self._locale)
+        return self.say("time.moment", day=day, time=clock, place=self.place(zone))
+
+    def place(self, zone: str) -> str:
+        """Return the city that a zone is named after, in this language; the zone's own name where it has no city."""
+        return get_timezone_location(zone, locale=self._locale, return_city=True) if "/" in zone else zone
+
+
+class Words:
+    """The texts of all languages."""
+
+    def __init__(self, texts: Mapping[str, Texts]) -> None:
+        self._speeches = {code: Speech(code, own, texts[FALLBACK]) for code, own in texts.items()}
+
+    @classmethod
+    def parse(cls, files: Mapping[str, str]) -> Self:
+        """Read TOML texts by language code; raise SettingError that names the file."""
+        return cls({code: _flatten(_load(code, text)) for code, text in files.items()})
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages there are."""
+        return tuple(self._speeches)
+
+    def into(self, locale: str) -> Speech:
+        """Return the texts of the nearest language: fr for fr-CA, zh for zh-CN, English for what nobody translated."""
+        code = locale.replace("_", "-")
+        return self._speeches.get(code) or self._speeches.get(code.partition("-")[0]) or self._speeches[FALLBACK]
+
+
+def _load(code: str, text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingError(f"config/locales/{code}.toml is not valid TOML: {error}.") from error
+
+
+def _flatten(table: Mapping[str, object], path: str = "") -> Texts:
+    texts: dict[str, str] = {}
+    for key, value in table.items():
+        here = f"{path}.{key}" if path else key
+        if isinstance(value, Mapping):
+            texts |= _flatten(value, here)
+        else:
+            texts[here] = str(value)
+    return texts

@@ -1,0 +1,88 @@
+"""What people type, read into values; whatever cannot be read raises InvalidInput with one sentence that helps."""
+
+import re
+from datetime import time
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale, UnknownLocaleError
+
+from bot.domain.errors import InvalidInput
+from bot.domain.schedule import EVERY_DAY, WEEKDAYS
+from bot.domain.subscription import Mode
+
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)?\s*(?P<half>am|pm)?", re.IGNORECASE)
+_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NOON = 12
+
+
+def parse_time(text: str) -> time:
+    """Read a time of day: 08:30, 8.30, 8h30, 8h, 8:30 pm."""
+    found = _CLOCK.fullmatch(text.strip())
+    if found:
+        hour, minute = int(found["hour"]), int(found["minute"] or 0)
+        if half := (found["half"] or "").lower():
+            hour = hour % _NOON + (_NOON if half == "pm" else 0)
+        try:
+            return time(hour, minute)
+        except ValueError:
+            pass
+    raise InvalidInput(f'"{text.strip()}" is no time of day: write it like 08:30.', code="bad_time", time=text.strip())
+
+
+def parse_zone(text: str) -> str:
+    """Read an IANA zone name in any case (Europe/Paris), or its city alone (Paris)."""
+    wanted = text.strip().replace(" ", "_").casefold()
+    for name in sorted(available_timezones()):
+        if wanted in (name.casefold(), name.rpartition("/")[2].casefold()):
+            return ZoneInfo(name).key
+    raise InvalidInput(
+        f'There is no time zone "{text.strip()}": write its IANA name, such as Europe/Paris.', code="bad_zone", zone=text.strip()
+    )
+
+
+def suggest_zones(typed: str, limit: int = 25) -> list[str]:
+    """Return zone names that contain what was typed, then the nearest spellings."""
+    part = typed.strip().replace(" ", "_").casefold()
+    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/")))
+    names.append("UTC")
+    found = [name for name in names if part in name.casefold()]
+    return (found or get_close_matches(typed, names, n=limit, cutoff=0.4))[:limit]
+
+
+def parse_days(text: str) -> frozenset[int]:
+    """Read the days of a digest: daily, weekdays, or names such as mon,thu (0 is Monday)."""
+    wanted = text.strip().casefold()
+    if wanted in ("", "daily", "everyday", "every day"):
+        return EVERY_DAY
+    if wanted == "weekdays":
+        return WEEKDAYS
+    names = [name[:3] for name in re.split(r"[,\s]+", wanted) if name]
+    if not set(names) <= set(_DAY_NAMES):
+        raise InvalidInput(
+            f'"{text.strip()}" names no days: write daily, weekdays, or days such as mon,thu.', code="bad_days", days=text.strip()
+        )
+    return frozenset(_DAY_NAMES.index(name) for name in names)
+
+
+def parse_mode(text: str) -> Mode:
+    """Read how matches reach the channel: live, digest or both."""
+    try:
+        return Mode(text.strip().casefold())
+    except ValueError:
+        raise InvalidInput(f'"{text.strip()}" is no mode: write live, digest or both.', code="bad_mode", mode=text.strip()) from None
+
+
+def parse_languages(text: str) -> frozenset[str]:
+    """Read language codes such as "en, fr"; nothing, or "all", means every language."""
+    codes = [code for code in re.split(r"[,\s]+", text.strip().casefold()) if code]
+    if codes == ["all"]:
+        return frozenset()
+    for code in codes:
+        try:
+            Locale.parse(code, sep="-")
+        except (UnknownLocaleError, ValueError):
+            raise InvalidInput(
+                f'"{code}" is no language code: write codes such as en, fr, ja.', code="bad_language", language=code
+            ) from None
+    return frozenset(code.partition("-")[0] for code in codes)
