@@ -1,1 +1,1 @@
-"""Polling: what an answer means for a source, and when it is asked again. Pure."""
+"""Polling: what an answer of a source means. Pure: values in, a decision out; the time and the jitter are arguments."""

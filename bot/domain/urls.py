@@ -1,0 +1,83 @@
+"""One spelling per article address, so that the same article counts once however a feed links to it.
+
+A canonical address is for comparing, not for clicking: the link that readers get is the feed's own.
+"""
+
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+_DEFAULT_PORTS = frozenset({"80", "443"})
+
+_TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "at_", "vero_", "oly_", "mc_", "__hs", "ga_")
+"""Families of parameters that newsletters, social networks and statistics add."""
+
+_TRACKING_NAMES = frozenset(
+    {
+        "_ga", "_gl", "_hsenc", "_hsmi", "_openstat", "cmpid", "dclid", "fb_action_ids", "fb_action_types", "fb_ref", "fb_source",
+        "fbclid", "ftag", "gad_source", "gbraid", "gclid", "gclsrc", "igsh", "igshid", "icid", "itm_campaign", "itm_medium", "itm_source",
+        "mkt_tok", "msclkid", "ncid", "ns_campaign", "ns_mchannel", "ns_source", "ocid", "ref_src", "ref_url", "s_cid", "smid", "spm",
+        "sr_share", "srnd", "traffic_source", "trk", "trkcampaign", "twclid", "wbraid", "wt.mc_id", "wt_mc", "wt_zmc", "xtor", "yclid",
+        "ysclid", "zanpid",
+    }
+)  # fmt: skip
+"""Single parameters that say where a reader came from."""
+
+_ORIGIN_NAMES = frozenset({"cmp", "feature", "from", "partner", "ref", "rss", "source", "src"})
+"""Parameters that say the same, unless their value is a number: then they may be the article's id."""
+
+_AMP_NAMES = frozenset({"amp", "outputtype", "usqp"})
+_VARIANT_LABELS = frozenset({"m", "mobile", "amp"})
+_ADDRESS_PARTS = 3
+"""A label like "m" is a variant only before a name that stands without it: m.example.com, not m.com."""
+
+
+def canonical_url(url: str) -> str:
+    """Return the spelling that all variants of an address share; what is no http(s) address comes back stripped, else as it was.
+
+    Dropped: tracking parameters, the fragment, default ports, userinfo, mobile and AMP variants, the path's last slash.
+    Unified: the scheme (https), the host's case, the order of the query, percent-encoding.
+    """
+    stripped = url.strip()
+    try:
+        return canonicalize_url(_without_variants(stripped))
+    except ValueError:  # an address that urllib or idna cannot read (a broken port, bracket or label) is compared as it stands
+        return stripped
+
+
+def _without_variants(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+        raise ValueError(url)
+    return urlunsplit(("https", _host(parts), _path(parts.path), _query(parts.query), ""))
+
+
+def _host(parts: SplitResult) -> str:
+    labels = (parts.hostname or "").rstrip(".").split(".")
+    if len(labels) >= _ADDRESS_PARTS:
+        labels = [label for label in labels[:-2] if label not in _VARIANT_LABELS] + labels[-2:]
+    host = ".".join(labels)
+    bracketed = f"[{host}]" if ":" in host else host
+    port = str(parts.port or "")
+    return bracketed if port in _DEFAULT_PORTS or not port else f"{bracketed}:{port}"
+
+
+def _path(path: str) -> str:
+    short = path.rstrip("/")
+    for variant in ("/amp", ".amp"):
+        short = short.removesuffix(variant)
+    if short.startswith("/amp/"):
+        short = short.removeprefix("/amp")
+    return short.rstrip("/") or "/"
+
+
+def _query(query: str) -> str:
+    """Return the query without what does not name the article."""
+    return "&".join(pair for pair in query.split("&") if pair and not _is_noise(pair))
+
+
+def _is_noise(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    name = name.lower()
+    is_origin = name in _ORIGIN_NAMES and not value.isdigit()
+    return is_origin or name.startswith(_TRACKING_PREFIXES) or name in _TRACKING_NAMES or name in _AMP_NAMES

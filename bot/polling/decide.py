@@ -1,0 +1,155 @@
+"""What one answer of a source means: its next state, the entries that are new, and when to ask again.
+
+Nothing here fetches, stores or draws lots. docs/decisions/0006-polling-decisions.md gives the reasons.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.article import Entry, Identity
+from bot.domain.errors import FetchError
+from bot.domain.fetching import NO_HINTS, Fetched, Hints, Unchanged
+from bot.domain.source import NO_VALIDATORS, Move, Source
+from bot.polling.identity import entry_keys
+from bot.polling.rules import ASKS_FOR_PATIENCE, FORBIDDEN_STATUSES, PollingRules
+from bot.polling.schedule import asked_interval, jittered, learned_interval, open_time, within, without_news
+
+_GONE = 410
+_TOO_MANY_REQUESTS = 429
+_MOST_DOUBLINGS = 10
+"""Past every cap, and long before the numbers leave the calendar."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshEntry:
+    """An entry that the source had not shown before, and the identity that its article gets."""
+
+    entry: Entry
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """All that follows from one answer.
+
+    `source` is the whole next state. `fresh` are entries to make articles of, in the document's order; with `baseline`
+    (the first good answer of a source) they are not delivered. `seen` are the identities to remember.
+    `hold_host_until` keeps every source of the host quiet.
+    """
+
+    source: Source
+    fresh: tuple[FreshEntry, ...] = ()
+    seen: tuple[Identity, ...] = ()
+    baseline: bool = False
+    hold_host_until: datetime | None = None
+
+
+def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an argument)
+    source: Source, answer: Fetched | Unchanged, known: Collection[Identity], now: datetime, rules: PollingRules, jitter: float
+) -> Decision:
+    """Return what a good answer means. `known`: which of `identities(entries)` were seen before; `jitter`: chance, in [0, 1)."""
+    answered = _moved(_answered(source, answer, now), answer.moved_to, now, rules)
+    if isinstance(answer, Unchanged):
+        interval = _at_least(without_news(source.interval, rules), [answer.hints], rules)
+        return Decision(source=_scheduled(answered, interval, now, rules, jitter))
+    new = [(entry, keys) for entry, keys in entry_keys(answer.feed.entries) if not keys.known_in(known)]
+    interval = _at_least(_rhythm(source, answer.feed.entries, now, rules, news=bool(new)), [answer.hints, answer.feed.hints], rules)
+    return Decision(
+        source=_scheduled(answered, interval, now, rules, jitter),
+        fresh=tuple(FreshEntry(entry=entry, identity=keys.primary) for entry, keys in new),
+        seen=tuple(key for _, keys in new for key in keys.all),
+        baseline=source.fetched_at is None,
+    )
+
+
+def decide_error(source: Source, error: FetchError, now: datetime, rules: PollingRules, jitter: float) -> Decision:
+    """Return what a failure means: a pause, for a 429 of the whole host, for a 410 the end. Validators stay as they were."""
+    failed = replace(source, polled_at=now, errors=source.errors + 1, last_error=str(error))
+    if error.status == _GONE:
+        return Decision(source=replace(failed, disabled_at=now))
+    wait = _patience(failed, error, now, rules)
+    due = _open(failed, now + jittered(wait, jitter, rules), now, rules, jitter)
+    return Decision(
+        source=replace(failed, next_poll_at=due),
+        hold_host_until=now + wait if error.status == _TOO_MANY_REQUESTS else None,
+    )
+
+
+def published(entry: Entry, seen_at: datetime, rules: PollingRules) -> datetime:
+    """Return when an entry was published, and `seen_at` where its date is missing, impossible, without a zone, or yet to come."""
+    at = entry.published_at
+    if at is None or at.tzinfo is None or not rules.earliest <= at <= seen_at:
+        return seen_at
+    return at
+
+
+def _answered(source: Source, answer: Fetched | Unchanged, now: datetime) -> Source:
+    """Return the source after a good answer, not yet scheduled. Validators are the answer's, whatever was there before."""
+    good = replace(source, validators=answer.validators, polled_at=now, errors=0, last_error=None)
+    if isinstance(answer, Unchanged):
+        return replace(good, fetched_at=source.fetched_at and now)
+    feed = answer.feed
+    return replace(
+        good,
+        body_hash=answer.body_hash,
+        fetched_at=now,
+        title=source.title or feed.title,
+        lang=source.lang or feed.lang,
+        skip_hours=answer.hints.skip_hours | feed.hints.skip_hours,
+        skip_days=answer.hints.skip_days | feed.hints.skip_days,
+    )
+
+
+def _moved(source: Source, moved_to: str | None, now: datetime, rules: PollingRules) -> Source:
+    """Return the source with its move counted; at its new address once enough answers over enough time agreed."""
+    if moved_to is None or moved_to == source.url:
+        return replace(source, move=None)
+    if source.move is None or source.move.url != moved_to:
+        return replace(source, move=Move(url=moved_to, since=now, answers=1))
+    move = replace(source.move, answers=source.move.answers + 1)
+    if move.answers < rules.move_answers or now - move.since < rules.move_span:
+        return replace(source, move=move)
+    return replace(source, url=moved_to, move=None, validators=NO_VALIDATORS)
+
+
+def _rhythm(source: Source, entries: Sequence[Entry], now: datetime, rules: PollingRules, *, news: bool) -> timedelta:
+    """Return the interval that a document teaches; one whose dates say nothing is followed by its news alone."""
+    if not news and source.fetched_at is not None:
+        return without_news(source.interval, rules)
+    learned = learned_interval(entries, now, rules)
+    if learned is not None or source.fetched_at is None:
+        return learned or source.interval
+    return within(source.interval / rules.polls_per_gap, rules)
+
+
+def _at_least(interval: timedelta, hints: Sequence[Hints], rules: PollingRules) -> timedelta:
+    return within(max(interval, asked_interval(hints or [NO_HINTS])), rules)
+
+
+def _scheduled(source: Source, interval: timedelta, now: datetime, rules: PollingRules, jitter: float) -> Source:
+    due = _open(source, now + jittered(interval, jitter, rules), now, rules, jitter)
+    return replace(source, interval=interval, next_poll_at=due)
+
+
+def _open(source: Source, due: datetime, now: datetime, rules: PollingRules, jitter: float) -> datetime:
+    return open_time(due, source.skip_hours, source.skip_days, now=now, jitter=jitter, rules=rules)
+
+
+def _patience(source: Source, error: FetchError, now: datetime, rules: PollingRules) -> timedelta:
+    """Return how long to stay away, before any jitter."""
+    asked = _asked_wait(error, now, rules)
+    if error.status in ASKS_FOR_PATIENCE and asked is not None:
+        return max(asked, within(source.interval, rules))
+    back_off = min(rules.first_back_off * (1 << min(source.errors - 1, _MOST_DOUBLINGS)), rules.cap)
+    least = rules.forbidden_wait if error.status in FORBIDDEN_STATUSES else rules.floor
+    return max(back_off, least, asked or least)
+
+
+def _asked_wait(error: FetchError, now: datetime, rules: PollingRules) -> timedelta | None:
+    """Return the span that Retry-After names; None when it names none, or a time that has passed."""
+    after = error.retry_after
+    if after is None:
+        return None
+    span = after - now if isinstance(after, datetime) else after
+    return min(span, rules.longest_patience) if span > timedelta(0) else None

@@ -1,0 +1,117 @@
+"""What makes an entry the same entry: two keys, because each of them lies in some feeds.
+
+Primary: the guid, else the canonical link, else the title's hash. Secondary: link and title together, which recognises an
+entry whose guid was rewritten. An entry is known when either key is.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+from urllib.parse import urlsplit
+
+from bot.domain.article import Entry, Identity
+from bot.domain.ids import derived_id
+from bot.domain.urls import canonical_url
+
+_SAME_ITEM_TWICE = 2
+"""Two guids for one link and title are one item listed twice; three are a feed that gives all its items one title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The identities of one entry. `secondary` is None where it would not tell entries of one document apart."""
+
+    primary: Identity
+    secondary: Identity | None
+
+    @property
+    def all(self) -> tuple[Identity, ...]:
+        """Both keys, the primary first."""
+        return (self.primary,) if self.secondary is None else (self.primary, self.secondary)
+
+    def known_in(self, known: Collection[Identity]) -> bool:
+        """Whether one of the keys has been seen."""
+        return any(key in known for key in self.all)
+
+
+def entry_keys(entries: Sequence[Entry]) -> tuple[tuple[Entry, Keys], ...]:
+    """Pair the entries of one document with their keys, each entry once; those that say nothing at all are left out.
+
+    A key that stands on entries which are plainly different (a guid with several links, a link with several titles, a
+    link and title with several guids) does not tell them apart: in that document it does not count.
+    """
+    telling = [entry for entry in entries if entry.guid or entry.url or _words(entry)]
+    vague = _vague_keys(telling)
+    return _without_doubles((entry, _keys(entry, vague)) for entry in telling)
+
+
+def identities(entries: Sequence[Entry]) -> frozenset[Identity]:
+    """Return every key of a document's entries: what the store is asked for as known."""
+    return frozenset(key for _, keys in entry_keys(entries) for key in keys.all)
+
+
+def _keys(entry: Entry, vague: Collection[Identity]) -> Keys:
+    pair = _pair(entry)
+    candidates = (_guid(entry), _link(entry), pair if entry.url else _title(entry))
+    clear = [key for key in candidates if key is not None and key not in vague]
+    return Keys(primary=clear[0] if clear else pair, secondary=None if pair in vague else pair)
+
+
+def _vague_keys(entries: Sequence[Entry]) -> frozenset[Identity]:
+    guids = _shared(((_guid(entry), _link(entry) or _pair(entry)) for entry in entries), by_more_than=1)
+    links = _shared(((_link(entry), _pair(entry)) for entry in entries if _guid(entry) is None), by_more_than=1)
+    pairs = _shared(((_pair(entry), _guid(entry)) for entry in entries if _guid(entry) not in guids), by_more_than=_SAME_ITEM_TWICE)
+    return guids | links | pairs
+
+
+def _shared(pairs: Iterable[tuple[Identity | None, Identity | None]], by_more_than: int) -> frozenset[Identity]:
+    """Return the left values that stand beside more than so many right values."""
+    beside = Counter(left for left, _ in set(pairs) if left is not None)
+    return frozenset(left for left, count in beside.items() if count > by_more_than)
+
+
+def _without_doubles(keyed: Iterable[tuple[Entry, Keys]]) -> tuple[tuple[Entry, Keys], ...]:
+    taken: set[Identity] = set()
+    once: list[tuple[Entry, Keys]] = []
+    for entry, keys in keyed:
+        if not keys.known_in(taken):
+            once.append((entry, keys))
+        taken.update(keys.all)
+    return tuple(once)
+
+
+def _guid(entry: Entry) -> Identity | None:
+    guid = (entry.guid or "").strip()
+    return Identity(derived_id("guid", _link_key(guid))) if guid else None
+
+
+def _link(entry: Entry) -> Identity | None:
+    return Identity(derived_id("link", _link_key(entry.url))) if entry.url else None
+
+
+def _title(entry: Entry) -> Identity:
+    return Identity(derived_id("title", _fold(entry.title) or _words(entry)))
+
+
+def _pair(entry: Entry) -> Identity:
+    text = _fold(entry.title) if entry.url and entry.title else _words(entry)
+    return Identity(derived_id("pair", _link_key(entry.url or ""), text))
+
+
+def _link_key(url: str) -> str:
+    """Return the canonical address with its fragment, where that names a part of the page: change logs link to page#version."""
+    try:
+        fragment = urlsplit(url).fragment
+    except ValueError:
+        fragment = ""
+    is_tracking = "=" in fragment and not fragment.startswith(("!", "/"))
+    return canonical_url(url) + (f"#{fragment}" if fragment and not is_tracking else "")
+
+
+def _words(entry: Entry) -> str:
+    return _fold(f"{entry.title} {entry.summary or entry.body}")
+
+
+def _fold(text: str) -> str:
+    return " ".join(normalize("NFKC", text).casefold().split())

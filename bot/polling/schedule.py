@@ -1,0 +1,74 @@
+"""When to ask again: the rhythm learned from a feed, what its publisher asks, and open hours."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median_low
+
+from bot.domain.article import Entry
+from bot.domain.fetching import Hints
+from bot.domain.source import FIRST_INTERVAL
+from bot.polling.rules import PollingRules
+
+_HOUR = timedelta(hours=1)
+_NO_WAIT = timedelta(0)
+
+
+def learned_interval(entries: Sequence[Entry], now: datetime, rules: PollingRules) -> timedelta | None:
+    """Return the interval that suits how often a document's entries were published, None when its dates say nothing."""
+    times = _distinct_times(entries, now, rules)
+    if not times:
+        return None
+    gaps = [(newer - older) for newer, older in pairwise(times)]
+    rhythm = median_low(gaps) / rules.polls_per_gap if gaps else FIRST_INTERVAL
+    silence = (now - times[0]) * rules.silence_share
+    return within(max(rhythm, silence), rules)
+
+
+def without_news(interval: timedelta, rules: PollingRules) -> timedelta:
+    """Return the interval after an answer that brought nothing new."""
+    return within(interval * (1 + rules.silence_share), rules)
+
+
+def asked_interval(hints: Sequence[Hints]) -> timedelta:
+    """Return the longest pause that the publisher's headers and document ask for."""
+    spans = [span for hint in hints for span in (hint.fresh_for, hint.ttl, hint.update_every) if span is not None]
+    return max(spans, default=_NO_WAIT)
+
+
+def within(span: timedelta, rules: PollingRules) -> timedelta:
+    """Return the span held between the floor and the cap."""
+    return min(max(span, rules.floor), rules.cap)
+
+
+def jittered(span: timedelta, jitter: float, rules: PollingRules) -> timedelta:
+    """Return the span made longer by chance; `jitter` is in [0, 1). Nothing is made longer than the cap by it."""
+    return max(span, min(span * (1 + rules.jitter * jitter), rules.cap))
+
+
+def open_time(  # noqa: PLR0913  (two sets of closed times, one instant, and what bounds the shift)
+    due: datetime, skip_hours: frozenset[int], skip_days: frozenset[int], *, now: datetime, jitter: float, rules: PollingRules
+) -> datetime:
+    """Return `due`, or when the publisher sleeps then, a moment in the next open hour; at most the cap after `now`.
+
+    The moment is spread by `jitter`: all feeds of a host waking at the full hour would be the burst that sleep avoids.
+    """
+
+    def closed(at: datetime) -> bool:
+        return at.hour in skip_hours or at.weekday() in skip_days
+
+    latest = max(due, now + rules.cap)
+    at = due
+    while closed(at) and at < latest:
+        at = at.replace(minute=0, second=0, microsecond=0) + _HOUR
+    return due if at == due else min(at + jitter * _HOUR, latest)
+
+
+def _distinct_times(entries: Sequence[Entry], now: datetime, rules: PollingRules) -> list[datetime]:
+    """Return the newest publication times, newest first; those closer together than the floor are one publication."""
+    dated = {entry.published_at for entry in entries if entry.published_at is not None and entry.published_at.tzinfo is not None}
+    apart: list[datetime] = []
+    for time in sorted((time for time in dated if rules.earliest <= time <= now), reverse=True):
+        if not apart or apart[-1] - time >= rules.floor:
+            apart.append(time)
+    return apart[: rules.learned_from]
