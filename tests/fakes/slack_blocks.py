@@ -1,0 +1,78 @@
+"""The part of Slack's block validation that a bot meets: known types, counts and lengths."""
+
+import json
+from typing import Any
+
+from tests.fakes.slack_state import SlackRefusal
+
+MAX_BLOCKS = 50
+MAX_BLOCKS_CHARACTERS = 13_200
+_TYPES = {"header", "section", "context", "actions", "divider", "image", "input", "rich_text"}
+_SECTION_TEXT = 3_000
+_HEADER_TEXT = 150
+_CONTEXT_ELEMENTS = 10
+_BUTTON_TEXT = 75
+_URL = 3_000
+
+
+def check_blocks(blocks: Any) -> None:
+    """Raise as Slack does for blocks that it would not show."""
+    if not isinstance(blocks, list):
+        raise SlackRefusal("invalid_blocks_format")
+    problems = [problem for index, block in enumerate(blocks) for problem in _problems(block, f"/blocks/{index}")]
+    if len(blocks) > MAX_BLOCKS:
+        problems.append(f"no more than {MAX_BLOCKS} items allowed [json-pointer:/blocks]")
+    if problems:
+        raise SlackRefusal("invalid_blocks", response_metadata={"messages": [f"[ERROR] {problem}" for problem in problems]})
+    if len(json.dumps(blocks, ensure_ascii=False)) > MAX_BLOCKS_CHARACTERS:
+        raise SlackRefusal("msg_blocks_too_long")
+
+
+def _problems(block: Any, path: str) -> list[str]:
+    if not isinstance(block, dict) or block.get("type") not in _TYPES:
+        return [f"unsupported type [json-pointer:{path}/type]"]
+    checks = {"header": _header, "section": _section, "context": _context, "actions": _actions}
+    check = checks.get(block["type"])
+    return [f"{problem} [json-pointer:{path}]" for problem in check(block)] if check else []
+
+
+def _header(block: dict[str, Any]) -> list[str]:
+    return _text(block.get("text"), _HEADER_TEXT, kinds={"plain_text"})
+
+
+def _section(block: dict[str, Any]) -> list[str]:
+    return _text(block.get("text"), _SECTION_TEXT) + _accessory(block.get("accessory"))
+
+
+def _context(block: dict[str, Any]) -> list[str]:
+    elements = block.get("elements", [])
+    if not 1 <= len(elements) <= _CONTEXT_ELEMENTS:
+        return ["between 1 and 10 elements expected"]
+    return [problem for each in elements for problem in (_accessory(each) if each.get("type") == "image" else _text(each, _SECTION_TEXT))]
+
+
+def _actions(block: dict[str, Any]) -> list[str]:
+    return [problem for each in block.get("elements", []) for problem in _accessory(each)]
+
+
+def _text(text: Any, limit: int, kinds: frozenset[str] | set[str] = frozenset({"plain_text", "mrkdwn"})) -> list[str]:
+    if not isinstance(text, dict) or text.get("type") not in kinds:
+        return ["a text object is missing"]
+    size = len(text.get("text", ""))
+    return [] if 1 <= size <= limit else [f"text of {size} characters, not 1 to {limit}"]
+
+
+def _accessory(element: Any) -> list[str]:
+    if element is None:
+        return []
+    if element.get("type") == "image":
+        return (
+            [] if element.get("alt_text") and len(element.get("image_url", "")) <= _URL else ["image without alt_text or with a long url"]
+        )
+    if element.get("type") == "button":
+        return _text(element.get("text"), _BUTTON_TEXT, kinds={"plain_text"}) + _address(element.get("url"))
+    return [f"unsupported element {element.get('type')}"]
+
+
+def _address(url: str | None) -> list[str]:
+    return [] if url is None or len(url) <= _URL else ["url too long"]

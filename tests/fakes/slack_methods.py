@@ -1,0 +1,138 @@
+"""The Web API methods of our own local Slack, by name: team and arguments in, answer out."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.fakes.slack_blocks import check_blocks
+from tests.fakes.slack_state import Message, SlackChannel, SlackRefusal, SlackTeam
+
+Arguments = Mapping[str, Any]
+Answer = dict[str, Any]
+Method = Callable[[SlackTeam, Arguments], Answer]
+
+BOT_USER = "UBOT"
+_MAX_TEXT = 40_000
+
+
+def auth_test(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Say whose token it is."""
+    return {
+        "url": "https://local.slack.test/",
+        "team": "Local",
+        "team_id": team.id,
+        "user": "newsdesk",
+        "user_id": BOT_USER,
+        "bot_id": "BBOT",
+    }
+
+
+def post_message(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Post a message."""
+    channel = team.channel(arguments.get("channel", ""))
+    _may_post(channel)
+    message = {"type": "message", "ts": team.next_ts(), "user": BOT_USER, "bot_id": "BBOT"} | _content(arguments)
+    channel.messages.append(message)
+    return {"channel": channel.id, "ts": message["ts"], "message": message}
+
+
+def update_message(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Replace the text and blocks of a message."""
+    channel = team.channel(arguments.get("channel", ""))
+    found = next((each for each in channel.messages if each["ts"] == arguments.get("ts")), None)
+    if found is None:
+        raise SlackRefusal("message_not_found")
+    found.update(_content(arguments))
+    return {"channel": channel.id, "ts": found["ts"], "text": found["text"]}
+
+
+def _may_post(channel: SlackChannel) -> None:
+    if channel.archived:
+        raise SlackRefusal("is_archived")
+    if channel.restricted:
+        raise SlackRefusal("restricted_action")
+    if not channel.member:
+        raise SlackRefusal("not_in_channel")
+
+
+def _content(arguments: Arguments) -> Message:
+    text, blocks = arguments.get("text") or "", arguments.get("blocks")
+    if not text and not blocks:
+        raise SlackRefusal("no_text")
+    if len(text) > _MAX_TEXT:
+        raise SlackRefusal("msg_too_long")
+    if blocks is not None:
+        check_blocks(blocks)
+    return {"text": text, "blocks": blocks or [], "metadata": arguments.get("metadata")}
+
+
+def history(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Return messages after `oldest`, newest first, by pages."""
+    channel = team.channel(arguments.get("channel", ""))
+    if not channel.member:
+        raise SlackRefusal("not_in_channel")
+    oldest, latest = float(arguments.get("oldest") or 0), float(arguments.get("latest") or "inf")
+    found = [each for each in reversed(channel.messages) if oldest < float(each["ts"]) < latest]
+    page, cursor = _page(found, arguments)
+    with_metadata = _truth(arguments.get("include_all_metadata"))
+    shown = [{key: value for key, value in each.items() if value is not None and (key != "metadata" or with_metadata)} for each in page]
+    return {"messages": shown, "has_more": bool(cursor), "response_metadata": {"next_cursor": cursor}}
+
+
+def channel_info(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Return one channel."""
+    return {"channel": team.channel(arguments.get("channel", "")).public_view()}
+
+
+def list_channels(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Return the channels of the kinds asked for, by pages."""
+    kinds = str(arguments.get("types") or "public_channel").split(",")
+    seen = [each for each in team.channels.values() if _kind(each) in kinds and (each.member or not each.private)]
+    open_only = _truth(arguments.get("exclude_archived"))
+    page, cursor = _page([each for each in seen if not (open_only and each.archived)], arguments)
+    return {"channels": [each.public_view() for each in page], "response_metadata": {"next_cursor": cursor}}
+
+
+def _kind(channel: SlackChannel) -> str:
+    return "private_channel" if channel.private else "public_channel"
+
+
+def join_channel(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Enter a public channel."""
+    channel = team.channel(arguments.get("channel", ""))
+    if channel.private:
+        raise SlackRefusal("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise SlackRefusal("is_archived")
+    channel.member = True
+    return {"channel": channel.public_view()}
+
+
+def user_info(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Return one person."""
+    return {"user": team.user(arguments.get("user", "")).public_view(include_locale=_truth(arguments.get("include_locale")))}
+
+
+def unknown_method(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Refuse."""
+    raise SlackRefusal("unknown_method")
+
+
+def _page(rows: list[Any], arguments: Arguments) -> tuple[list[Any], str]:
+    start, limit = int(arguments.get("cursor") or 0), int(arguments.get("limit") or 100)
+    return rows[start : start + limit], str(start + limit) if start + limit < len(rows) else ""
+
+
+def _truth(value: Any) -> bool:
+    return str(value).lower() in ("1", "true")
+
+
+METHODS: Mapping[str, Method] = {
+    "auth.test": auth_test,
+    "chat.postMessage": post_message,
+    "chat.update": update_message,
+    "conversations.history": history,
+    "conversations.info": channel_info,
+    "conversations.list": list_channels,
+    "conversations.join": join_channel,
+    "users.info": user_info,
+}

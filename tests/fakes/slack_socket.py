@@ -1,0 +1,70 @@
+"""The Socket Mode half of our own local Slack: hello, envelopes, acknowledgements, refreshes and dropped connections."""
+
+import asyncio
+import json
+import uuid
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+ACK_LIMIT = 3.0  # seconds: Slack shows an error to the person after that
+
+
+class SocketMode:
+    """The websockets that a bot holds open, newest last."""
+
+    def __init__(self) -> None:
+        self.sockets: list[web.WebSocketResponse] = []
+        self.opened = 0
+        self.acks: list[dict[str, Any]] = []
+        self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._changed = asyncio.Condition()
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"type": "hello", "num_connections": len(self.sockets) + 1, "connection_info": {"app_id": "A1"}})
+        await self._enter(socket)
+        try:
+            async for frame in socket:
+                if frame.type is aiohttp.WSMsgType.TEXT:
+                    self._acknowledged(json.loads(frame.data))
+        finally:
+            self.sockets.remove(socket)
+        return socket
+
+    async def _enter(self, socket: web.WebSocketResponse) -> None:
+        async with self._changed:
+            self.sockets.append(socket)
+            self.opened += 1
+            self._changed.notify_all()
+
+    def _acknowledged(self, ack: dict[str, Any]) -> None:
+        self.acks.append(ack)
+        waiting = self._waiting.pop(ack.get("envelope_id", ""), None)
+        if waiting and not waiting.done():
+            waiting.set_result(ack)
+
+    async def connected(self, times: int = 1, within: float = 20.0) -> None:
+        """Return once the bot has opened its `times`-th connection and holds one."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: self.opened >= times and bool(self.sockets))
+
+    async def deliver(self, kind: str, payload: dict[str, Any], envelope_id: str = "") -> dict[str, Any]:
+        """Send one envelope and return its acknowledgement; TimeoutError where it takes longer than Slack allows."""
+        await self.connected()
+        envelope_id = envelope_id or str(uuid.uuid4())
+        self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
+        envelope = {"envelope_id": envelope_id, "type": kind, "accepts_response_payload": True, "payload": payload}
+        await self.sockets[-1].send_json(envelope)
+        return await asyncio.wait_for(self._waiting[envelope_id], ACK_LIMIT)
+
+    async def refresh(self) -> None:
+        """Ask the bot to reconnect, as Slack does every few hours."""
+        await self.sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested"})
+
+    async def close(self) -> None:
+        """Close all connections properly."""
+        for socket in list(self.sockets):
+            await socket.close()

@@ -1,0 +1,77 @@
+"""What our own local Slack remembers: one team with its channels, people and messages."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Message = dict[str, Any]
+
+
+class SlackRefusal(Exception):
+    """An error as Slack gives it: {"ok": false, "error": ...}."""
+
+    def __init__(self, error: str, **details: Any) -> None:
+        super().__init__(error)
+        self.answer = {"ok": False, "error": error, **details}
+
+
+@dataclass
+class SlackChannel:
+    id: str
+    name: str
+    member: bool = True
+    private: bool = False
+    archived: bool = False
+    restricted: bool = False
+    messages: list[Message] = field(default_factory=list)
+
+    def public_view(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "name_normalized": self.name,
+            "is_channel": True,
+            "is_member": self.member,
+            "is_private": self.private,
+            "is_archived": self.archived,
+        }
+
+
+@dataclass
+class SlackUser:
+    id: str
+    locale: str = "en-US"
+    tz: str = "UTC"
+
+    def public_view(self, *, include_locale: bool) -> dict[str, Any]:
+        user = {"id": self.id, "name": self.id.lower(), "tz": self.tz, "is_bot": False}
+        return user | ({"locale": self.locale} if include_locale else {})
+
+
+class SlackTeam:
+    """One workspace as the bot's token sees it."""
+
+    def __init__(self, team_id: str, clock: Callable[[], float] = time.time) -> None:
+        self.id = team_id
+        self.channels: dict[str, SlackChannel] = {}
+        self.users: dict[str, SlackUser] = {}
+        self._clock = clock
+        self._last_ts = 0
+
+    def channel(self, channel_id: str) -> SlackChannel:
+        """Return a channel that the bot can see; a private one is invisible from outside."""
+        found = self.channels.get(channel_id)
+        if found is None or (found.private and not found.member):
+            raise SlackRefusal("channel_not_found")
+        return found
+
+    def user(self, user_id: str) -> SlackUser:
+        if user_id not in self.users:
+            raise SlackRefusal("user_not_found")
+        return self.users[user_id]
+
+    def next_ts(self) -> str:
+        """Return a timestamp in Slack's form, unique and rising."""
+        self._last_ts = max(self._last_ts + 1, int(self._clock() * 1_000_000))
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
