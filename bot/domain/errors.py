@@ -95,7 +95,14 @@ class Throttled(ChatError):
 
 
 class Ambiguous(ChatError):
-    """Nobody knows whether the message was posted: a time-out, a dropped connection, a 5xx."""
+    """Nobody knows whether the message was posted: a time-out, a dropped connection, a 5xx.
+
+    `settles_in`: how long the platform may need until its history shows the message, if it was posted.
+    """
+
+    def __init__(self, message: str, *, settles_in: timedelta = timedelta(0)) -> None:
+        super().__init__(message)
+        self.settles_in = settles_in
 
 
 class Rejected(ChatError):

@@ -1,0 +1,20 @@
+"""How long to wait before a send is tried again, and when to give up."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRules:
+    """The patience of the outbox.
+
+    `first_wait` doubles with each failure up to `longest_wait`; jitter adds up to `jitter` of the wait, so that a
+    platform that comes back is not met by everybody at once. After `most_tries` a message is parked: at the longest
+    wait that is about a day.
+    """
+
+    first_wait: timedelta = timedelta(seconds=1)
+    longest_wait: timedelta = timedelta(seconds=300)
+    jitter: float = 0.25
+    most_tries: int = 290
+    unauthorized_wait: timedelta = timedelta(minutes=10)

@@ -1,0 +1,45 @@
+"""What becomes of a batch whose send failed: a pure decision over the closed set of chat errors."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.delivery import Again, Batch, Outcome, Parked, Paused
+from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.outbox.rules import OutboxRules
+
+
+def settle_failure(batch: Batch, error: ChatError, now: datetime, rules: OutboxRules, *, jitter: float) -> Outcome:
+    """Return what becomes of a batch that its platform did not confirm. `jitter` in [0, 1) spreads the retries.
+
+    The rows are those of the table in docs/architecture.md: patience where the platform asked for it, another try
+    where nobody knows, a pause where the channel refuses, and parking where the message itself is refused.
+    """
+    reason = str(error)
+    match error:
+        case Throttled(retry_after=wait):
+            return Again(at=now + wait, reason=reason, counted=False)
+        case Unauthorized():
+            return Again(at=now + rules.unauthorized_wait, reason=reason, counted=False)
+        case Unreachable() | Gone():
+            return Paused(at=now, reason=reason)
+        case Rejected():
+            return Parked(reason=reason)
+        case Ambiguous(settles_in=settles_in):
+            return _again_or_parked(batch, reason, now + max(wait_after(batch.attempts, rules, jitter), settles_in), rules)
+        case _:
+            return _again_or_parked(batch, reason, now + wait_after(batch.attempts, rules, jitter), rules)
+
+
+def _again_or_parked(batch: Batch, reason: str, at: datetime, rules: OutboxRules) -> Outcome:
+    tries = batch.attempts + 1
+    return Parked(reason=f"given up after {tries} tries: {reason}") if tries >= rules.most_tries else Again(at=at, reason=reason)
+
+
+def wait_after(attempts: int, rules: OutboxRules, jitter: float) -> timedelta:
+    """Return the wait after `attempts` earlier failures: 1, 2, 4 ... 300 s, and up to a quarter more."""
+    wait = min(rules.first_wait * 2 ** min(attempts, 30), rules.longest_wait)
+    return wait * (1 + rules.jitter * jitter)
+
+
+def must_look_first(batch: Batch) -> bool:
+    """Say whether an earlier send may have arrived unseen, so that the channel's history is read before another one."""
+    return batch.interrupted or batch.attempts > 0

@@ -1,0 +1,230 @@
+"""The settings: their names, meaning, units and defaults.
+
+They come from a TOML file and from the environment, which wins: NEWSDESK_DATABASE for `database`,
+NEWSDESK_POLLING__CONCURRENCY for `concurrency` in `[polling]`; tokens have the names that their platforms use.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import time
+from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
+
+from bot.domain.errors import InvalidInput, SettingError
+from bot.domain.inputs import parse_time, parse_zone
+
+_PREFIX = "NEWSDESK_"
+
+
+def _zone(name: str) -> str:
+    return name if name in available_timezones() else str(_explained(parse_zone, name))
+
+
+def _network(value: object) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(str(value))
+    except ValueError as error:
+        raise ValueError(f'"{value}" is no network: write it like 10.1.0.0/16') from error
+
+
+def _listed(value: object) -> object:
+    """Read "a, b" as a list, as people write it in the environment; JSON is welcome too."""
+    if not isinstance(value, str):
+        return value
+    return json.loads(value) if value.lstrip().startswith("[") else [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _clock_time(value: object) -> object:
+    return _explained(parse_time, value) if isinstance(value, str) else value
+
+
+def _explained(parse: Any, text: str) -> Any:
+    """Turn our own sentence into one that pydantic reports."""
+    try:
+        return parse(text)
+    except InvalidInput as error:
+        raise ValueError(str(error)) from error
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+Network = Annotated[IPv4Network | IPv6Network, PlainValidator(_network)]
+Listed = BeforeValidator(_listed)
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PollingSettings(_Table):
+    """How sources are asked."""
+
+    floor_minutes: PositiveFloat = 10
+    """No source is asked more often than this."""
+    cap_hours: PositiveFloat = 24
+    """Every source is asked at least this often, unless its server asks for more patience."""
+    host_spacing_seconds: Annotated[float, Field(ge=0)] = 1
+    """The pause between two requests to one host."""
+    concurrency: PositiveInt = 64
+    """How many hosts are asked at the same time."""
+    timeout_seconds: PositiveFloat = 30
+    """The longest that one answer may take in all."""
+    allow_networks: Annotated[tuple[Network, ...], Listed] = ()
+    """Private networks that may be asked all the same, such as "10.1.0.0/16": for feeds of your own."""
+    allow_ports: Annotated[tuple[Port, ...], Listed] = ()
+    """Ports that may be asked besides 80, 443, 8080 and 8443."""
+
+
+class ConsoleSettings(_Table):
+    """What the terminal is subscribed to while no platform has a token."""
+
+    topics: Annotated[tuple[str, ...], Listed] = ("ai", "semiconductors", "quantum", "telecom")
+    digest: ClockTime = time(8, 30)
+
+
+class DiscordSettings(_Table):
+    """Where Discord is: left empty but for proxies and tests."""
+
+    api_url: str | None = None
+    gateway_url: str | None = None
+
+
+class SlackSettings(_Table):
+    """Where Slack is: left empty but for proxies and tests."""
+
+    api_url: str | None = None
+
+
+class WebSettings(_Table):
+    """The small HTTP server that tells whether Newsdesk is healthy."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8484
+    """0 switches it off."""
+
+
+class Settings(BaseSettings):
+    """All of them. Frozen: what changes while Newsdesk runs is in the database."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        env_ignore_empty=True,
+        enable_decoding=False,
+        hide_input_in_errors=True,
+    )
+
+    database: Path = Path("newsdesk.db")
+    language: str = "en"
+    """The language of the words around cards where a platform tells none."""
+    zone: Zone = "UTC"
+    """The time zone of digests where a platform tells none."""
+    contact_url: str = ""
+    """Where the operators of a feed's server can reach you: it stands in the User-Agent."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+    tick_seconds: PositiveFloat = 2
+    """How often the database is asked what is due."""
+    keep_days: PositiveInt = 90
+    """How long articles are kept; what was seen is never posted again all the same."""
+    polling: PollingSettings = PollingSettings()
+    console: ConsoleSettings = ConsoleSettings()
+    discord: DiscordSettings = DiscordSettings()
+    slack: SlackSettings = SlackSettings()
+    web: WebSettings = WebSettings()
+    discord_token: Annotated[SecretStr | None, Field(validation_alias="discord_token")] = None
+    slack_bot_token: Annotated[SecretStr | None, Field(validation_alias="slack_bot_token")] = None
+    slack_app_token: Annotated[SecretStr | None, Field(validation_alias="slack_app_token")] = None
+
+    @model_validator(mode="after")
+    def _slack_needs_both(self) -> "Settings":
+        if (self.slack_bot_token is None) != (self.slack_app_token is None):
+            given, missing = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN") if self.slack_bot_token else ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN")
+            raise ValueError(f"{given} is set but {missing} is not: Slack needs both, so set {missing} too.")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  (the signature is pydantic's)
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the TOML file, whose values come as initial arguments."""
+        return env_settings, init_settings
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Read the settings from a TOML file (None: defaults) and the environment; raise SettingError with one helpful sentence."""
+    _refuse_unknown_variables(os.environ)
+    try:
+        table = TomlConfigSettingsSource(Settings, path)() if path else {}
+        return Settings(**table)
+    except ValidationError as error:
+        raise SettingError(_sentence(error, path)) from error
+    except (SettingsError, ValueError, OSError) as error:
+        raise SettingError(f"The settings in {path or 'the environment'} cannot be read: {error}.") from error
+
+
+def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
+    known = {_PREFIX + name.upper() for name in _names()} | {"NEWSDESK_CONFIG"}
+    for variable in environ:
+        if variable.startswith(_PREFIX) and "__" not in variable and variable not in known:
+            raise SettingError(f"The environment variable {variable} is no setting{_guess(variable, sorted(known))}")
+
+
+def _sentence(error: ValidationError, path: Path | None) -> str:
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"] if not str(part).startswith(("function", "IPv", "ipv")))
+    source = f" in {path}" if path else ""
+    if first["type"] == "extra_forbidden":
+        return f'There is no setting "{where}"{source}{_guess(where, _names())}'
+    message = first["msg"].removeprefix("Value error, ")
+    return f'The setting "{where}"{source} is wrong: {_lower_first(message)}.'.replace("..", ".") if where else message
+
+
+def _guess(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f': did you mean "{near[0]}"?' if near else ": config/newsdesk.toml shows all of them."
+
+
+def _names() -> Sequence[str]:
+    return list(_dotted(Settings, ""))
+
+
+def _dotted(model: type[BaseModel], path: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        nested = field.annotation
+        if isinstance(nested, type) and issubclass(nested, BaseModel):
+            yield path + name
+            yield from _dotted(nested, f"{path}{name}.")
+        else:
+            yield path + name
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

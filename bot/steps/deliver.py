@@ -1,0 +1,86 @@
+"""Deliver: send what is due to one destination, and write down what became of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.cards.article_card import article_card
+from bot.cards.card import Card
+from bot.cards.digest_card import digest_card
+from bot.cards.words import Words
+from bot.domain.delivery import Batch, Kind, MessageId, Outcome, Sent, Settlement
+from bot.domain.destination import DestinationId, Platform
+from bot.domain.errors import ChatError, Rejected
+from bot.domain.schedule import next_digest_at
+from bot.domain.topic import Topics
+from bot.outbox.rules import OutboxRules
+from bot.outbox.settle import must_look_first, settle_failure
+from bot.ports.chat import Chat
+from bot.ports.clock import Clock
+from bot.ports.store import Destinations, Outbox, Subscriptions
+
+
+class DeliverStore(Outbox, Subscriptions, Destinations, Protocol):
+    """The ports that delivering needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """One settled batch, for those who watch."""
+
+    batch: Batch
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliver:
+    """Send the due batches of one destination, one after the other, until none is due or one has to wait."""
+
+    store: DeliverStore
+    chats: Mapping[Platform, Chat]
+    topics: Topics
+    words: Words
+    clock: Clock
+    rules: OutboxRules
+    jitter: Callable[[], float]
+    watch: Callable[[Delivered], None]
+
+    async def __call__(self, key: str) -> None:
+        """Deliver to the destination whose id is `key`; a platform that is switched off keeps its deliveries waiting."""
+        to = DestinationId(int(key))
+        destination = await self.store.destination(to)
+        chat = self.chats.get(destination.platform) if destination else None
+        while chat and (batches := await self.store.begin(to, self.clock(), limit=1)):
+            for batch in batches:
+                outcome = await self._outcome(chat, batch)
+                await self.store.settle([Settlement(batch=batch, outcome=outcome)])
+                self.watch(Delivered(batch=batch, outcome=outcome))
+
+    async def _outcome(self, chat: Chat, batch: Batch) -> Outcome:
+        try:
+            message = await self._find_or_send(chat, batch)
+        except ChatError as error:
+            return settle_failure(batch, error, self.clock(), self.rules, jitter=self.jitter())
+        return Sent(message_id=message, at=self.clock())
+
+    async def _find_or_send(self, chat: Chat, batch: Batch) -> MessageId:
+        to, nonce = batch.destination, batch.nonce
+        if must_look_first(batch) and (found := await chat.find(to, nonce=nonce, since=batch.filed_at)):
+            return found
+        card = await self._card(batch)
+        try:
+            return await chat.send(to, card, nonce=nonce)
+        except Rejected:
+            return await chat.send(to, card, nonce=nonce, plain=True)
+
+    async def _card(self, batch: Batch) -> Card:
+        speech = self.words.into(batch.destination.locale)
+        if batch.kind is Kind.ALERT:
+            return article_card(batch.items[0], self.topics, speech)
+        now = self.clock()
+        return digest_card(batch, self.topics, speech, now=now, next_at=await self._next_digest(batch, now))
+
+    async def _next_digest(self, batch: Batch, now: datetime) -> datetime | None:
+        subscriptions = await self.store.subscriptions(batch.destination.id)
+        return min((next_digest_at(each.digest, now) for each in subscriptions if each.digest), default=None)

@@ -1,0 +1,61 @@
+"""Filing: which channels are owed which stories. Pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from bot.domain.article import Article, ArticleId
+from bot.domain.delivery import Delivery, DeliveryId, Kind, delivery_id
+from bot.domain.schedule import next_digest_at
+from bot.domain.subscription import Subscription
+from bot.domain.topic import Evidence
+
+Matches = Mapping[ArticleId, tuple[Evidence, ...]]
+
+
+def file_deliveries(
+    articles: Iterable[Article], matches: Matches, subscriptions: Iterable[Subscription], now: datetime
+) -> tuple[Delivery, ...]:
+    """Return what each subscribed channel is owed: alerts due now, digest entries due at the channel's next digest time.
+
+    A story is owed once a channel and kind, whichever subscriptions and articles ask for it; the earliest time wins.
+    """
+    wanted = tuple(subscriptions)
+    filed: dict[DeliveryId, Delivery] = {}
+    for article in articles:
+        topics = {each.topic for each in matches.get(article.id, ()) if each.matched}
+        for subscription in wanted:
+            if _wants(subscription, article, topics):
+                _file(filed, _deliveries(subscription, article, now))
+    return tuple(filed.values())
+
+
+def _wants(subscription: Subscription, article: Article, topics: set[str]) -> bool:
+    if subscription.languages and (article.lang or "").partition("-")[0] not in subscription.languages:
+        return False
+    return subscription.topic in topics or (subscription.feed is not None and subscription.feed == article.source_id)
+
+
+def _deliveries(subscription: Subscription, article: Article, now: datetime) -> Iterable[Delivery]:
+    if subscription.mode.live:
+        yield _delivery(subscription, article, Kind.ALERT, due_at=now, now=now)
+    if subscription.mode.digest and subscription.digest:
+        yield _delivery(subscription, article, Kind.DIGEST, due_at=next_digest_at(subscription.digest, now), now=now)
+
+
+def _delivery(subscription: Subscription, article: Article, kind: Kind, *, due_at: datetime, now: datetime) -> Delivery:
+    return Delivery(
+        id=delivery_id(subscription.destination_id, article.story_id, kind),
+        destination_id=subscription.destination_id,
+        story_id=article.story_id,
+        kind=kind,
+        article_id=article.id,
+        due_at=due_at,
+        filed_at=now,
+    )
+
+
+def _file(filed: dict[DeliveryId, Delivery], deliveries: Iterable[Delivery]) -> None:
+    for delivery in deliveries:
+        known = filed.get(delivery.id)
+        if known is None or delivery.due_at < known.due_at:
+            filed[delivery.id] = delivery

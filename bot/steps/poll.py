@@ -1,0 +1,108 @@
+"""Poll: ask a host's due sources for news, and write down in one transaction all that follows from each answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.article import ArticleId
+from bot.domain.errors import FetchError
+from bot.domain.fetching import Fetched, Unchanged
+from bot.domain.polling import PollRecord
+from bot.domain.source import Source
+from bot.domain.topic import Evidence
+from bot.polling.decide import Decision, decide, decide_error
+from bot.polling.identity import identities
+from bot.polling.rules import PollingRules
+from bot.ports.clock import Clock
+from bot.ports.engine import Engine, Step
+from bot.ports.fetcher import Fetcher
+from bot.ports.store import Articles, Sources, Subscriptions
+from bot.steps.filing import file_deliveries
+from bot.steps.reading import Reader, Reading
+
+
+class PollStore(Sources, Articles, Subscriptions, Protocol):
+    """The ports that polling needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What one poll of one source came to, for those who watch. `entries` is None where no document came."""
+
+    source: Source
+    record: PollRecord
+    answer: Fetched | Unchanged | FetchError
+
+    @property
+    def entries(self) -> int | None:
+        """How many entries the document has."""
+        return len(self.answer.feed.entries) if isinstance(self.answer, Fetched) else None
+
+    @property
+    def matches(self) -> int:
+        """How many of the new articles match a topic."""
+        return sum(any(each.matched for each in evidence) for evidence in self.record.evidence.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """Ask the due sources of one host, one after the other."""
+
+    store: PollStore
+    fetcher: Fetcher
+    reader: Reader
+    engine: Engine
+    clock: Clock
+    rules: PollingRules
+    jitter: Callable[[], float]
+    watch: Callable[[Polled], None]
+
+    async def __call__(self, host: str) -> None:
+        """Poll what is due at `host` now; a source that puts the host on hold ends the round."""
+        for source in await self.store.due_at(host, self.clock()):
+            polled = await self.one(source)
+            if polled.record.hold_host_until:
+                return
+
+    async def one(self, source: Source) -> Polled:
+        """Poll one source, due or not, and wake the deliveries that follow."""
+        try:
+            answer: Fetched | Unchanged | FetchError = await self.fetcher.fetch(source)
+        except FetchError as error:
+            answer = error
+        record = await self._record(source, answer)
+        for destination in await self.store.record(record):
+            await self.engine.wake(Step.DELIVER, str(destination))
+        polled = Polled(source=source, record=record, answer=answer)
+        self.watch(polled)
+        return polled
+
+    async def _record(self, source: Source, answer: Fetched | Unchanged | FetchError) -> PollRecord:
+        decision = await self._decide(source, answer)
+        now = self.clock()
+        reading = self.reader.read(decision.source, decision.fresh, now)
+        subscriptions = await self.store.all_subscriptions() if reading.articles and not decision.baseline else ()
+        return PollRecord(
+            source=decision.source,
+            at=now,
+            seen=decision.seen,
+            articles=reading.articles,
+            stories=reading.stories,
+            evidence=_matched(reading),
+            deliveries=file_deliveries(reading.articles, reading.evidence, subscriptions, now),
+            hold_host_until=decision.hold_host_until,
+        )
+
+    async def _decide(self, source: Source, answer: Fetched | Unchanged | FetchError) -> Decision:
+        now, jitter = self.clock(), self.jitter()
+        if isinstance(answer, FetchError):
+            return decide_error(source, answer, now, self.rules, jitter)
+        entries = answer.feed.entries if isinstance(answer, Fetched) else ()
+        known = await self.store.known(source.id, identities(entries)) if entries else ()
+        return decide(source, answer, known, now, self.rules, jitter)
+
+
+def _matched(reading: Reading) -> dict[ArticleId, tuple[Evidence, ...]]:
+    """Return the evidence worth keeping: that of topics which matched."""
+    kept = {article: tuple(each for each in evidence if each.matched) for article, evidence in reading.evidence.items()}
+    return {article: evidence for article, evidence in kept.items() if evidence}

@@ -1,0 +1,104 @@
+"""Reading: from what is new in a feed to articles with their topics and stories. Does no I/O."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from bot.domain.article import Article, ArticleId, Entry, StoryId, article_id
+from bot.domain.source import Source
+from bot.domain.story import Story, story_id
+from bot.domain.topic import Evidence
+from bot.domain.urls import canonical_url
+from bot.matching.matcher import MatchText
+from bot.polling.decide import FreshEntry, published
+from bot.polling.rules import PollingRules
+from bot.ports.reading import StoryGrouper, TopicMatcher
+from bot.stories.report import report_of
+
+_TELLING = 40  # characters: shorter texts ("Live blog") recur without being the same article
+
+LanguageOf = Callable[[str | None, str], str | None]
+"""Given the feed's word and a text, the language that the text is in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The articles that new entries became, with the evidence of their topics and the stories that they belong to."""
+
+    articles: tuple[Article, ...]
+    stories: tuple[Story, ...]
+    evidence: Mapping[ArticleId, tuple[Evidence, ...]]
+
+
+class Reader:
+    """Turns entries into articles: language, topics, story."""
+
+    def __init__(self, matcher: TopicMatcher, grouper: StoryGrouper, language_of: LanguageOf, rules: PollingRules) -> None:
+        self._matcher = matcher
+        self._grouper = grouper
+        self._language_of = language_of
+        self._rules = rules
+
+    def read(self, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
+        """Read the entries of one poll, oldest first, so that the earliest report opens its story."""
+        articles: list[Article] = []
+        evidence: dict[ArticleId, tuple[Evidence, ...]] = {}
+        for each in sorted(fresh, key=lambda one: published(one.entry, now, self._rules)):
+            article, matches = self._article(source, each, now)
+            articles.append(article)
+            evidence[article.id] = matches
+        return Reading(articles=tuple(articles), stories=_stories(articles), evidence=evidence)
+
+    def _article(self, source: Source, fresh: FreshEntry, now: datetime) -> tuple[Article, tuple[Evidence, ...]]:
+        entry = fresh.entry
+        lang = self._language_of(entry.lang or source.lang, f"{entry.title} {entry.summary}")
+        matches = self._matcher.match(_text(entry, source, lang))
+        identity = article_id(source.id, fresh.identity)
+        draft = Article(
+            id=identity,
+            source_id=source.id,
+            identity=fresh.identity,
+            url=entry.url or "",
+            canonical_url=canonical_url(entry.url) if entry.url else "",
+            title=entry.title or entry.summary,
+            summary=entry.summary,
+            lang=lang,
+            image_url=entry.image_url,
+            published_at=published(entry, now, self._rules),
+            seen_at=now,
+            content_hash=_content_hash(entry),
+            story_id=story_id(identity),
+        )
+        return self._placed(draft, source, matches), matches
+
+    def _placed(self, draft: Article, source: Source, matches: Iterable[Evidence]) -> Article:
+        topics = tuple(each.topic for each in matches if each.matched)
+        host = urlsplit(draft.canonical_url).hostname or source.host
+        story = self._grouper.place(report_of(draft, topics=topics, host=host)).story_id
+        return draft if story == draft.story_id else replace(draft, story_id=story)
+
+
+def _text(entry: Entry, source: Source, lang: str | None) -> MatchText:
+    return MatchText(title=entry.title, lead=entry.summary, body=entry.body, lang=lang, source=source.title, url=entry.url or "")
+
+
+def _content_hash(entry: Entry) -> str:
+    """Return a hash of the words; empty for an entry too short to be recognised by them."""
+    words = " ".join(f"{entry.title} {entry.summary}".casefold().split())
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() if len(words) >= _TELLING else ""
+
+
+def _stories(articles: Iterable[Article]) -> tuple[Story, ...]:
+    """Return the stories of the articles; one that exists already keeps its first title in the store and only moves its last sight."""
+    stories: dict[StoryId, Story] = {}
+    for article in articles:
+        first = stories.get(article.story_id)
+        stories[article.story_id] = Story(
+            id=article.story_id,
+            title=first.title if first else article.title,
+            first_seen_at=first.first_seen_at if first else article.seen_at,
+            last_seen_at=article.seen_at,
+        )
+    return tuple(stories.values())

@@ -1,0 +1,30 @@
+"""Tick: look which rows are due, and wake the steps for them."""
+
+from typing import Protocol
+
+from bot.ports.clock import Clock
+from bot.ports.engine import Engine, Step
+from bot.ports.store import Outbox, Sources
+
+_AT_ONCE = 500  # hosts or destinations woken by one tick; those left over are the next tick's most overdue
+
+
+class TickStore(Sources, Outbox, Protocol):
+    """The ports that a tick needs."""
+
+
+class Tick:
+    """Wake poll for hosts with a due source, and deliver for destinations with a due delivery."""
+
+    def __init__(self, store: TickStore, engine: Engine, clock: Clock) -> None:
+        self._store = store
+        self._engine = engine
+        self._clock = clock
+
+    async def __call__(self, _key: str = "") -> None:
+        """Sweep once."""
+        now = self._clock()
+        for destination in await self._store.due_destinations(now, _AT_ONCE):
+            await self._engine.wake(Step.DELIVER, str(destination))
+        for host in await self._store.due_hosts(now, _AT_ONCE):
+            await self._engine.wake(Step.POLL, host)
