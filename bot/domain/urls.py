@@ -63,12 +63,19 @@ def _host(parts: SplitResult) -> str:
 
 
 def _path(path: str) -> str:
+    """Return the path without its last slash and without AMP marks, of which some publishers write several."""
     short = path.rstrip("/")
-    for variant in ("/amp", ".amp"):
-        short = short.removesuffix(variant)
-    if short.startswith("/amp/"):
-        short = short.removeprefix("/amp")
-    return short.rstrip("/") or "/"
+    while unmarked := _without_mark(short):
+        short = unmarked
+    return short or "/"
+
+
+def _without_mark(path: str) -> str:
+    """Return what an AMP mark leaves of a path; nothing where there is no mark, or no page without it."""
+    for suffix in ("/amp", ".amp"):
+        if path.endswith(suffix):
+            return path.removesuffix(suffix).rstrip("/")
+    return path.removeprefix("/amp") if path.startswith("/amp/") else ""
 
 
 def _query(query: str) -> str:
