@@ -1,0 +1,93 @@
+"""The JSON that Discord sends, built from the local server's state."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.fakes.discord_state import ALL_PERMISSIONS, PUBLIC_THREAD, Channel, Guild, Json, User
+
+JOINED = "2026-01-01T00:00:00+00:00"
+
+
+def user(ident: int, name: str, *, bot: bool = False) -> Json:
+    """Return a user object."""
+    return {"id": str(ident), "username": name, "discriminator": "0", "avatar": None, "global_name": name, "bot": bot}
+
+
+def member(of: Json, permissions: int | None = None) -> Json:
+    """Return a member object; inside an interaction it carries its permissions."""
+    told = {"user": of, "roles": [], "joined_at": JOINED, "deaf": False, "mute": False, "flags": 0, "pending": False}
+    return told if permissions is None else told | {"permissions": str(permissions)}
+
+
+def channel(this: Channel, bot_id: int) -> Json:
+    """Return a channel; what the bot may do there stands in an overwrite for its member, as an admin would set it."""
+    told: Json = {"id": str(this.id), "guild_id": str(this.guild_id), "name": this.name, "type": this.type, "position": 0}
+    if this.type == PUBLIC_THREAD:
+        return told | thread_fields(this)
+    allowed = this.bot_permissions
+    overwrite = {"id": str(bot_id), "type": 1, "allow": str(allowed), "deny": str(ALL_PERMISSIONS & ~allowed)}
+    return told | {"permission_overwrites": [overwrite], "parent_id": None, "nsfw": False, "rate_limit_per_user": 0}
+
+
+def thread_fields(this: Channel) -> Json:
+    """Return what a thread has beside a channel."""
+    meta = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": JOINED, "locked": False}
+    return {"parent_id": str(this.parent_id), "owner_id": "1", "message_count": 0, "member_count": 1, "thread_metadata": meta}
+
+
+def guild(this: Guild, bot: Json) -> Json:
+    """Return a guild as GUILD_CREATE tells it."""
+    everyone = {"id": str(this.id), "name": "@everyone", "permissions": "0", "position": 0, "color": 0}
+    everyone |= {"hoist": False, "managed": False, "mentionable": False, "flags": 0}
+    told = [channel(each, int(bot["id"])) for each in this.channels if not each.gone]
+    return {
+        "id": str(this.id),
+        "name": this.name,
+        "owner_id": "1",
+        "preferred_locale": this.locale,
+        "roles": [everyone],
+        "members": [member(bot)],
+        "member_count": 2,
+        "channels": [each for each in told if each["type"] != PUBLIC_THREAD],
+        "threads": [each for each in told if each["type"] == PUBLIC_THREAD],
+        "emojis": [],
+        "stickers": [],
+        "features": [],
+        "large": False,
+    }
+
+
+def message(ident: int, channel_id: int, author: Json, body: Json) -> Json:
+    """Return a message object. There is no `nonce` in it: Discord echoes that once, and does not store it."""
+    now = datetime.now(UTC).isoformat()
+    told: Json = {"id": str(ident), "channel_id": str(channel_id), "author": author, "timestamp": now, "edited_timestamp": None}
+    told |= {"type": 0, "tts": False, "mention_everyone": False, "pinned": False, "mentions": [], "mention_roles": []}
+    return told | {
+        "content": body.get("content") or "",
+        "embeds": body.get("embeds") or [],
+        "components": body.get("components") or [],
+        "flags": body.get("flags") or 0,
+        "attachments": [],
+    }
+
+
+def interaction(where: tuple[Guild, Channel], who: User, data: Json, ids: dict[str, Any]) -> Json:
+    """Return an INTERACTION_CREATE as a person's client causes it. `ids`: id, token, type, application_id."""
+    at, here = where
+    person = user(who.id, who.name)
+    return ids | {
+        "version": 1,
+        "data": data,
+        "guild_id": str(at.id),
+        "guild": {"id": str(at.id), "locale": at.locale, "features": []},
+        "channel_id": str(here.id),
+        "channel": channel(here, 0) | {"permissions": str(who.may(here))},
+        "member": member(person, who.may(here)),
+        "app_permissions": str(here.bot_permissions),
+        "locale": who.locale,
+        "guild_locale": at.locale,
+        "entitlements": [],
+        "authorizing_integration_owners": {"0": str(at.id)},
+        "context": 0,
+        "attachment_size_limit": 10_485_760,
+    }

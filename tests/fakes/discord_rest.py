@@ -1,0 +1,243 @@
+"""The local Discord's REST side: the routes that a news bot needs, with Discord's own rules on nonces, permissions and errors."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from tests.fakes import discord_payloads as payloads
+from tests.fakes.discord_faults import Answer, Faults
+from tests.fakes.discord_state import (
+    PUBLIC_THREAD,
+    READ_MESSAGE_HISTORY,
+    SEND_MESSAGES,
+    SEND_MESSAGES_IN_THREADS,
+    VIEW_CHANNEL,
+    Body,
+    Channel,
+    Json,
+    Reply,
+    Snowflakes,
+)
+
+API = "/api/v10"
+MAX_CONTENT = 2000
+DEFERRED, UPDATE_DEFERRED, CHOICES = 5, 6, 8
+
+
+class Refusal(Exception):
+    """An error answer: status, Discord's error code, message."""
+
+    def __init__(self, status: int, code: int, message: str) -> None:
+        super().__init__(message)
+        self.answer: Answer = (status, {}, {"message": message, "code": code})
+
+
+class Rest:
+    """The handlers. `latency` seconds pass half before a request takes effect and half before its answer."""
+
+    def __init__(self, token: str, bot: Json, ids: Snowflakes, gateway_url: Callable[[], str]) -> None:
+        self.token = token
+        self.bot = bot
+        self.channels: dict[int, Channel] = {}
+        self.commands: list[Json] = []
+        self.commands_put = asyncio.Event()
+        self.replies: dict[str, Reply] = {}
+        self.bodies: list[Body] = []
+        self.faults = Faults()
+        self.latency = 0.0
+        self.nonce_window = 300.0
+        self.stopping = asyncio.Event()
+        self.posted = asyncio.Condition()
+        self._ids = ids
+        self._gateway_url = gateway_url
+        self._nonces: dict[tuple[int, str], tuple[float, Json]] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes, all behind the same door."""
+        table: dict[str, Callable[[web.Request, Any], Awaitable[Any]]] = {
+            "GET /users/@me": self._me,
+            "GET /gateway": self._gateway,
+            "GET /gateway/bot": self._gateway,
+            "GET /applications/@me": self._application,
+            "GET /oauth2/applications/@me": self._application,
+            "GET /applications/{app}/commands": self._get_commands,
+            "PUT /applications/{app}/commands": self._put_commands,
+            "GET /channels/{channel}": self._get_channel,
+            "GET /channels/{channel}/messages": self._history,
+            "POST /channels/{channel}/messages": self._post,
+            "GET /channels/{channel}/messages/{message}": self._get_message,
+            "PATCH /channels/{channel}/messages/{message}": self._edit,
+            "DELETE /channels/{channel}/messages/{message}": self._delete,
+            "POST /interactions/{interaction}/{key}/callback": self._callback,
+            "POST /webhooks/{app}/{key}": self._follow_up,
+            "GET /webhooks/{app}/{key}/messages/{message}": self._original,
+            "PATCH /webhooks/{app}/{key}/messages/{message}": self._follow_up,
+        }
+        made = [web.route(name.split()[0], API + name.split()[1], self._door(handler)) for name, handler in table.items()]
+        return [*made, web.route("*", API + "/{rest:.*}", self._door(self._unknown))]
+
+    def _door(self, handler: Callable[[web.Request, Any], Awaitable[Any]]) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def enter(request: web.Request) -> web.StreamResponse:
+            text = await request.text()
+            body = json.loads(text) if text else None
+            path = request.path.removeprefix(API)
+            self.bodies.append(Body(method=request.method, path=path, json=body))
+            fault = self.faults.take(request.method, path)
+            await asyncio.sleep(self.latency / 2)
+            answer = await self._effect(handler, request, body) if fault is None or fault.accepts else fault.answer()
+            await asyncio.sleep(self.latency / 2)
+            if fault is None or fault.way == "answer":
+                return _response(answer if fault is None else fault.answer())
+            if fault.way == "hang":
+                await self.stopping.wait()
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=500)
+
+        return enter
+
+    async def _effect(self, handler: Callable[[web.Request, Any], Awaitable[Any]], request: web.Request, body: Any) -> Answer:
+        if "key" not in request.match_info and request.headers.get("Authorization") != f"Bot {self.token}":
+            return Refusal(401, 0, "401: Unauthorized").answer
+        try:
+            return 200, {}, await handler(request, body)
+        except Refusal as refusal:
+            return refusal.answer
+
+    async def _me(self, _: web.Request, __: Any) -> Json:
+        return self.bot
+
+    async def _gateway(self, _: web.Request, __: Any) -> Json:
+        limits = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
+        return {"url": self._gateway_url(), "shards": 1, "session_start_limit": limits}
+
+    async def _application(self, _: web.Request, __: Any) -> Json:
+        told = {"id": self.bot["id"], "name": "Newsdesk", "icon": None, "description": "", "bot_public": True}
+        return told | {"bot_require_code_grant": False, "owner": payloads.user(1, "owner"), "verify_key": "0" * 64, "flags": 0}
+
+    async def _get_commands(self, _: web.Request, __: Any) -> list[Json]:
+        return self.commands
+
+    async def _put_commands(self, _: web.Request, body: Any) -> list[Json]:
+        fixed = {"application_id": self.bot["id"], "version": "1"}
+        self.commands = [{"description": "", "type": 1} | command | fixed | {"id": str(self._ids())} for command in body]
+        self.commands_put.set()
+        return self.commands
+
+    async def _get_channel(self, request: web.Request, _: Any) -> Json:
+        return payloads.channel(self._visible(request), int(self.bot["id"]))
+
+    async def _history(self, request: web.Request, _: Any) -> list[Json]:
+        """Return messages newest first, or the oldest ones after `after`; none where history may not be read (Discord's docs)."""
+        channel = self._visible(request)
+        if not channel.bot_permissions & READ_MESSAGE_HISTORY:
+            return []
+        before, after = int(request.query.get("before", 1 << 63)), int(request.query.get("after", 0))
+        found = [each for each in channel.messages if after < int(each["id"]) < before]
+        limit = int(request.query.get("limit", 50))
+        page = found[:limit] if "after" in request.query else found[-limit:]
+        return page[::-1]
+
+    async def _post(self, request: web.Request, body: Any) -> Json:
+        channel = self._visible(request)
+        needed = SEND_MESSAGES_IN_THREADS if channel.type == PUBLIC_THREAD else SEND_MESSAGES
+        if not channel.bot_permissions & needed:
+            raise Refusal(403, 50013, "Missing Permissions")
+        _check_form(body)
+        nonce = body.get("nonce")
+        if nonce is not None and body.get("enforce_nonce") and (known := self._recent(channel, nonce)):
+            return known | {"nonce": nonce}
+        message = payloads.message(self._ids(), channel.id, self.bot, body)
+        channel.messages.append(message)
+        if nonce is not None:
+            self._nonces[channel.id, nonce] = (time.monotonic(), message)
+        async with self.posted:
+            self.posted.notify_all()
+        return message | {"nonce": nonce}
+
+    def _recent(self, channel: Channel, nonce: str) -> Json | None:
+        at, message = self._nonces.get((channel.id, nonce), (0.0, {}))
+        return message if message and time.monotonic() - at < self.nonce_window else None
+
+    async def _get_message(self, request: web.Request, _: Any) -> Json:
+        return self._message(request)
+
+    async def _edit(self, request: web.Request, body: Any) -> Json:
+        message = self._message(request)
+        _check_form(message | body)
+        message |= {key: value for key, value in body.items() if key in ("content", "components", "embeds", "flags")}
+        return message
+
+    async def _delete(self, request: web.Request, _: Any) -> None:
+        self._visible(request).messages.remove(self._message(request))
+
+    async def _callback(self, request: web.Request, body: Any) -> Json:
+        reply = self._reply(request)
+        if reply.deferred or reply.answered.is_set():
+            raise Refusal(400, 40060, "Interaction has already been acknowledged.")
+        data = body.get("data") or {}
+        reply.ephemeral = bool((data.get("flags") or 0) & 64)
+        told: Json = {"interaction": {"id": request.match_info["interaction"], "type": 2}}
+        if body["type"] == CHOICES:
+            reply.choices = data["choices"]
+            reply.answered.set()
+        elif body["type"] in (DEFERRED, UPDATE_DEFERRED):
+            reply.deferred = True
+        else:
+            _check_form(data)
+            reply.take(data)
+            told["resource"] = {"type": body["type"], "message": payloads.message(self._ids(), 1, self.bot, data)}
+        return told
+
+    async def _follow_up(self, request: web.Request, body: Any) -> Json:
+        _check_form(body)
+        self._reply(request).take(body)
+        return payloads.message(self._ids(), 1, self.bot, body)
+
+    async def _original(self, request: web.Request, _: Any) -> Json:
+        reply = self._reply(request)
+        return payloads.message(self._ids(), 1, self.bot, {"content": reply.content, "components": reply.components})
+
+    async def _unknown(self, _: web.Request, __: Any) -> Json:
+        raise Refusal(404, 0, "404: Not Found")
+
+    def _visible(self, request: web.Request) -> Channel:
+        channel = self.channels.get(int(request.match_info["channel"]))
+        if channel is None or channel.gone:
+            raise Refusal(404, 10003, "Unknown Channel")
+        if not channel.bot_permissions & VIEW_CHANNEL:
+            raise Refusal(403, 50001, "Missing Access")
+        return channel
+
+    def _message(self, request: web.Request) -> Json:
+        for message in self._visible(request).messages:
+            if message["id"] == request.match_info["message"]:
+                return message
+        raise Refusal(404, 10008, "Unknown Message")
+
+    def _reply(self, request: web.Request) -> Reply:
+        reply = self.replies.get(request.match_info["key"])
+        if reply is None:
+            raise Refusal(404, 10062, "Unknown interaction")
+        return reply
+
+
+def _response(answer: Answer) -> web.Response:
+    """Answer as Discord does: the type without a charset (discord.py compares it exactly), or nothing at all."""
+    status, headers, told = answer
+    if told is None:
+        return web.Response(status=204, headers=headers)
+    given = {"Content-Type": "application/json"} | dict(headers)
+    return web.Response(status=status, headers=given, body=json.dumps(told).encode())
+
+
+def _check_form(body: Json) -> None:
+    """Refuse what every client must avoid; the whole contract is checked on the logged bodies."""
+    if len(body.get("content") or "") > MAX_CONTENT:
+        raise Refusal(400, 50035, "Invalid Form Body")
+    if not (body.get("content") or body.get("embeds") or body.get("components")):
+        raise Refusal(400, 50006, "Cannot send an empty message")

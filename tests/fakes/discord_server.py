@@ -1,0 +1,248 @@
+"""A Discord of our own on loopback: REST and gateway as the real ones speak them, so that the real discord.py runs against it.
+
+    async with DiscordServer() as server:
+        guild = server.add_guild("Alert HQ")
+        channel = server.add_channel(guild, "news-ai")
+        moderator = server.add_user("mod", locale="fr")
+        ... start the bot, in this process or another, with server.token, server.api_url and server.gateway_url ...
+        await server.ready()                                          # the bot identified and registered its commands
+        reply = await server.slash(guild, channel, moderator, "subscribe", topic="ai")
+        message = (await server.wait_messages(channel.id, 1))[0]
+        server.fail("POST /channels/*/messages", "accept-then-500")   # see discord_faults.py
+
+What the bot did stands in `server.bodies` (every request), `server.messages(channel_id)` and `server.commands`.
+Messages read from a channel's history carry no nonce, as on Discord; a POST with enforce_nonce returns the message
+that the same channel got with the same nonce less than `server.nonce_window` seconds ago.
+"""
+
+import asyncio
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.fakes import discord_payloads as payloads
+from tests.fakes.discord_faults import Answer, Fault
+from tests.fakes.discord_gateway import Gateway
+from tests.fakes.discord_rest import API, Rest
+from tests.fakes.discord_state import (
+    BOT_MAY_POST,
+    MANAGER,
+    TEXT,
+    Body,
+    Channel,
+    Guild,
+    Json,
+    Reply,
+    Snowflakes,
+    User,
+    message_text,
+)
+
+CHANNEL_OPTION = 7
+COMMAND, AUTOCOMPLETE = 2, 4
+
+
+class CommandHidden(Exception):
+    """Discord does not offer this command to this person (default_member_permissions)."""
+
+
+class DiscordServer:
+    """The server; `port` 0 takes a free one, and a test that restarts it may ask for the same again."""
+
+    def __init__(self, token: str = "local-token", port: int = 0) -> None:  # noqa: S107 - this is where the token means something
+        self.token = token
+        self.port = port
+        self.guilds: list[Guild] = []
+        self._ids = Snowflakes()
+        self.bot = payloads.user(self._ids(), "Newsdesk", bot=True)
+        self.rest = Rest(token, self.bot, self._ids, lambda: self.gateway_url)
+        self.gateway = Gateway(token, self._hello)
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def api_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}{API}"
+
+    @property
+    def gateway_url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/gateway"
+
+    @property
+    def application_id(self) -> int:
+        return int(self.bot["id"])
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Listen; a stopped server may start again, on the same port and with the same state."""
+        self.rest.stopping.clear()
+        app = web.Application()
+        app.add_routes([web.get("/gateway", self.gateway.handle), web.get("/gateway/", self.gateway.handle), *self.rest.routes()])
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Drop every connection and stop listening; the state stays."""
+        self.rest.stopping.set()
+        self.gateway.cut()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    # What stands on Discord
+
+    def add_guild(self, name: str = "Alert HQ", *, locale: str = "en-US") -> Guild:
+        guild = Guild(id=self._ids(), name=name, locale=locale)
+        self.guilds.append(guild)
+        return guild
+
+    def add_channel(
+        self, guild: Guild, name: str = "news", *, kind: int = TEXT, may: int = BOT_MAY_POST, parent: Channel | None = None
+    ) -> Channel:
+        parent_id = parent.id if parent else None
+        channel = Channel(id=self._ids(), guild_id=guild.id, name=name, type=kind, parent_id=parent_id, bot_permissions=may)
+        guild.channels.append(channel)
+        self.rest.channels[channel.id] = channel
+        return channel
+
+    def add_user(self, name: str = "mod", *, locale: str = "en-US", permissions: int = MANAGER) -> User:
+        return User(id=self._ids(), name=name, locale=locale, permissions=permissions)
+
+    async def permit(self, channel: Channel, permissions: int) -> None:
+        """Change what the bot may do in a channel, and tell it."""
+        channel.bot_permissions = permissions
+        await self.gateway.dispatch("CHANNEL_UPDATE", payloads.channel(channel, self.application_id))
+
+    async def join(self, guild: Guild) -> None:
+        """Tell the bot that it was added to a server while it runs."""
+        await self.gateway.dispatch("GUILD_CREATE", payloads.guild(guild, self.bot))
+
+    # What the bot did
+
+    @property
+    def bodies(self) -> list[Body]:
+        return self.rest.bodies
+
+    @property
+    def commands(self) -> list[Json]:
+        return self.rest.commands
+
+    def messages(self, channel_id: int | str) -> list[Json]:
+        """Return a channel's messages, oldest first."""
+        return self.rest.channels[int(channel_id)].messages
+
+    def texts(self, channel_id: int | str) -> list[str]:
+        """Return the text of each message of a channel, oldest first."""
+        return [message_text(message) for message in self.messages(channel_id)]
+
+    async def wait_messages(self, channel_id: int | str, count: int, within: float = 20.0) -> list[Json]:
+        """Wait until a channel holds `count` messages, and return them."""
+        async with asyncio.timeout(within), self.rest.posted:
+            await self.rest.posted.wait_for(lambda: len(self.messages(channel_id)) >= count)
+        return self.messages(channel_id)
+
+    async def ready(self, within: float = 20.0) -> None:
+        """Wait until the bot is on the gateway and its commands are registered."""
+        async with asyncio.timeout(within):
+            await self.rest.commands_put.wait()
+            await self.gateway.ready.wait()
+
+    # What goes wrong
+
+    def fail(self, pattern: str, kind: int | str | Answer, times: int | None = 1) -> Fault:
+        """Commit a fault on the next `times` requests like "POST /channels/*/messages" (None: on all of them)."""
+        return self.rest.faults.add(pattern, kind, times)
+
+    def rate_limit(self, pattern: str, retry_after: float, *, via: bool = True, everywhere: bool = False, times: int | None = 1) -> Fault:
+        """Answer 429: Discord's own with a Via header, a ban by the proxy in front of it without."""
+        headers = {"Via": "1.1 google", "Retry-After": str(int(retry_after))} if via else {}
+        told = {"message": "You are being rate limited.", "retry_after": retry_after, "global": everywhere}
+        return self.fail(pattern, (429, headers, told), times)
+
+    def heal(self) -> None:
+        """Commit no more faults."""
+        self.rest.faults.heal()
+
+    @property
+    def latency(self) -> float:
+        return self.rest.latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        self.rest.latency = seconds
+
+    @property
+    def nonce_window(self) -> float:
+        return self.rest.nonce_window
+
+    @nonce_window.setter
+    def nonce_window(self, seconds: float) -> None:
+        self.rest.nonce_window = seconds
+
+    # What people do
+
+    async def slash(self, guild: Guild, channel: Channel, user: User, command: str, /, within: float = 10.0, **options: Any) -> Reply:
+        """Type a slash command and return what the bot answered; a Channel may be given as the value of an option."""
+        return await self._interact((guild, channel), user, command, options, kind=COMMAND, within=within)
+
+    async def autocomplete(  # noqa: PLR0917 - the same order as slash, then what is typed
+        self, guild: Guild, channel: Channel, user: User, command: str, option: str, typed: str = "", /, **others: Any
+    ) -> list[Json]:
+        """Type into one option and return the choices that the bot offers: name and value each."""
+        options = others | {option: typed}
+        return (await self._interact((guild, channel), user, command, options, kind=AUTOCOMPLETE, focused=option)).choices
+
+    async def _interact(
+        self,
+        where: tuple[Guild, Channel],
+        user: User,
+        command: str,
+        options: Json,
+        *,
+        kind: int,
+        focused: str = "",
+        within: float = 10.0,
+    ) -> Reply:
+        reply = Reply()
+        key = f"interaction{self._ids()}"
+        self.rest.replies[key] = reply
+        ids = {"id": str(self._ids()), "application_id": self.bot["id"], "type": kind, "token": key}
+        data = self._command_data(where, user, command, options, focused)
+        await self.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(where, user, data, ids))
+        async with asyncio.timeout(within):
+            await reply.answered.wait()
+        return reply
+
+    def _command_data(self, where: tuple[Guild, Channel], user: User, command: str, options: Json, focused: str) -> Json:
+        registered = next(each for each in self.commands if each["name"] == command)
+        needed = int(registered.get("default_member_permissions") or 0)
+        if user.may(where[1]) & needed != needed:
+            raise CommandHidden(command)
+        known = {option["name"]: option for option in registered.get("options", [])}
+        told = []
+        for name, value in options.items():
+            ident = str(value.id) if known[name]["type"] == CHANNEL_OPTION else value
+            told.append({"name": name, "type": known[name]["type"], "value": ident} | ({"focused": True} if name == focused else {}))
+        resolved = {str(each.id): self._resolved(each, user) for each in options.values() if isinstance(each, Channel)}
+        data = {"id": registered["id"], "name": command, "type": 1, "options": told}
+        return data | ({"resolved": {"channels": resolved}} if resolved else {})
+
+    def _resolved(self, channel: Channel, user: User) -> Json:
+        told = payloads.channel(channel, self.application_id)
+        told.pop("permission_overwrites", None)
+        return told | {"permissions": str(user.may(channel))}
+
+    def _hello(self, session_id: str, _: Json) -> list[tuple[str, Json]]:
+        ready = {"v": 10, "user": self.bot, "session_id": session_id, "resume_gateway_url": self.gateway_url, "shard": [0, 1]}
+        ready |= {"application": {"id": self.bot["id"], "flags": 0}}
+        ready |= {"guilds": [{"id": str(guild.id), "unavailable": True} for guild in self.guilds]}
+        return [("READY", ready), *(("GUILD_CREATE", payloads.guild(guild, self.bot) | {"unavailable": False}) for guild in self.guilds)]

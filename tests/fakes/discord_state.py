@@ -1,0 +1,127 @@
+"""What the local Discord knows: guilds, channels with the bot's permissions in them, messages, commands, and the replies it got."""
+
+import asyncio
+import itertools
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+DISCORD_EPOCH_MS = 1_420_070_400_000
+
+VIEW_CHANNEL = 1 << 10
+SEND_MESSAGES = 1 << 11
+EMBED_LINKS = 1 << 14
+READ_MESSAGE_HISTORY = 1 << 16
+MANAGE_CHANNELS = 1 << 4
+SEND_MESSAGES_IN_THREADS = 1 << 38
+ALL_PERMISSIONS = (1 << 53) - 1
+
+BOT_MAY_POST = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | READ_MESSAGE_HISTORY | SEND_MESSAGES_IN_THREADS
+MANAGER = VIEW_CHANNEL | SEND_MESSAGES | MANAGE_CHANNELS
+READER = VIEW_CHANNEL | READ_MESSAGE_HISTORY
+
+TEXT, VOICE, NEWS, PUBLIC_THREAD = 0, 2, 5, 11
+
+
+class Snowflakes:
+    """Ids that carry their time, as Discord's do (docs, "Snowflakes"), and never repeat."""
+
+    def __init__(self) -> None:
+        self._counter = itertools.count()
+
+    def __call__(self) -> int:
+        return ((int(time.time() * 1000) - DISCORD_EPOCH_MS) << 22) | (next(self._counter) & 0x3FFFFF)
+
+
+@dataclass(eq=False, kw_only=True)
+class Channel:
+    """One channel; `bot_permissions` is what the bot may do there, `gone` makes it unknown (10003)."""
+
+    id: int
+    guild_id: int
+    name: str
+    type: int = TEXT
+    parent_id: int | None = None
+    bot_permissions: int = BOT_MAY_POST
+    gone: bool = False
+    messages: list[Json] = field(default_factory=list)
+
+
+@dataclass(eq=False, kw_only=True)
+class Guild:
+    """One server with its channels."""
+
+    id: int
+    name: str
+    locale: str = "en-US"
+    channels: list[Channel] = field(default_factory=list)
+
+
+@dataclass(eq=False, kw_only=True)
+class User:
+    """A person; `permissions` holds in every channel that `permissions_in` does not name."""
+
+    id: int
+    name: str = "mod"
+    locale: str = "en-US"
+    permissions: int = MANAGER
+    permissions_in: dict[int, int] = field(default_factory=dict)
+
+    def may(self, channel: Channel) -> int:
+        return self.permissions_in.get(channel.id, self.permissions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """One request that the bot made: `path` as Discord documents it, without host and version."""
+
+    method: str
+    path: str
+    json: Any
+
+
+@dataclass(eq=False, kw_only=True)
+class Reply:
+    """What the bot answered to one interaction."""
+
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    deferred: bool = False
+    ephemeral: bool = False
+    content: str = ""
+    components: list[Json] = field(default_factory=list)
+    choices: list[Json] = field(default_factory=list)
+
+    def take(self, message: Json) -> None:
+        """Accept a message as the answer, or as the replacement of one."""
+        self.content = message.get("content") or ""
+        self.components = message.get("components") or []
+        self.ephemeral = self.ephemeral or bool((message.get("flags") or 0) & 64)
+        self.answered.set()
+
+    @property
+    def text(self) -> str:
+        """All text that the person sees."""
+        return "\n".join(filter(None, [self.content, *texts(self.components)]))
+
+
+def texts(components: list[Json] | None) -> list[str]:
+    """Return the text displays of a component tree, in order."""
+    return [part["content"] for part in walk(components) if part.get("type") == 10]
+
+
+def walk(components: list[Json] | None) -> list[Json]:
+    """Return every component of a tree, parents first."""
+    found: list[Json] = []
+    for component in components or []:
+        found.append(component)
+        found += walk(component.get("components"))
+        if accessory := component.get("accessory"):
+            found.append(accessory)
+    return found
+
+
+def message_text(message: Json) -> str:
+    """Return all text of a stored message."""
+    return "\n".join(filter(None, [message.get("content"), *texts(message.get("components"))]))
