@@ -36,7 +36,8 @@ def _again_or_parked(batch: Batch, reason: str, at: datetime, rules: OutboxRules
 
 def wait_after(attempts: int, rules: OutboxRules, jitter: float) -> timedelta:
     """Return the wait after `attempts` earlier failures: 1, 2, 4 ... 300 s, and up to a quarter more."""
-    wait = min(rules.first_wait * 2 ** min(attempts, 30), rules.longest_wait)
+    doublings = min(attempts, 30)
+    wait = min(rules.first_wait * (1 << doublings), rules.longest_wait)
     return wait * (1 + rules.jitter * jitter)
 
 

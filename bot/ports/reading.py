@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.domain.topic import Evidence
-from bot.matching.matcher import MatchText
+from bot.matching.scan import MatchText
 from bot.stories.report import Placement, Report
 
 

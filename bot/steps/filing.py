@@ -1,13 +1,13 @@
 """Filing: which channels are owed which stories. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from bot.domain.article import Article, ArticleId
 from bot.domain.delivery import Delivery, DeliveryId, Kind, delivery_id
 from bot.domain.schedule import next_digest_at
 from bot.domain.subscription import Subscription
-from bot.domain.topic import Evidence
+from bot.domain.topic import Evidence, TopicSlug
 
 Matches = Mapping[ArticleId, tuple[Evidence, ...]]
 
@@ -29,7 +29,7 @@ def file_deliveries(
     return tuple(filed.values())
 
 
-def _wants(subscription: Subscription, article: Article, topics: set[str]) -> bool:
+def _wants(subscription: Subscription, article: Article, topics: Collection[TopicSlug]) -> bool:
     if subscription.languages and (article.lang or "").partition("-")[0] not in subscription.languages:
         return False
     return subscription.topic in topics or (subscription.feed is not None and subscription.feed == article.source_id)

@@ -11,7 +11,7 @@ from bot.domain.source import Source
 from bot.domain.story import Story, story_id
 from bot.domain.topic import Evidence
 from bot.domain.urls import canonical_url
-from bot.matching.matcher import MatchText
+from bot.matching.scan import MatchText
 from bot.polling.decide import FreshEntry, published
 from bot.polling.rules import PollingRules
 from bot.ports.reading import StoryGrouper, TopicMatcher
