@@ -7,8 +7,8 @@ entry whose guid was rewritten. An entry is known when either key is.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import normalize
-from urllib.parse import urlsplit
 
 from bot.domain.article import Entry, Identity
 from bot.domain.ids import derived_id
@@ -41,9 +41,9 @@ def entry_keys(entries: Sequence[Entry]) -> tuple[tuple[Entry, Keys], ...]:
     A key that stands on entries which are plainly different (a guid with several links, a link with several titles, a
     link and title with several guids) does not tell them apart: in that document it does not count.
     """
-    telling = [entry for entry in entries if entry.guid or entry.url or _words(entry)]
-    vague = _vague_keys(telling)
-    return _without_doubles((entry, _keys(entry, vague)) for entry in telling)
+    described = [(entry, _describe(entry)) for entry in entries if entry.guid or entry.url or _words(entry)]
+    vague = _vague_keys([marks for _, marks in described])
+    return _without_doubles((entry, _keys(marks, vague)) for entry, marks in described)
 
 
 def identities(entries: Sequence[Entry]) -> frozenset[Identity]:
@@ -51,17 +51,38 @@ def identities(entries: Sequence[Entry]) -> frozenset[Identity]:
     return frozenset(key for _, keys in entry_keys(entries) for key in keys.all)
 
 
-def _keys(entry: Entry, vague: Collection[Identity]) -> Keys:
-    pair = _pair(entry)
-    candidates = (_guid(entry), _link(entry), pair if entry.url else _title(entry))
-    clear = [key for key in candidates if key is not None and key not in vague]
-    return Keys(primary=clear[0] if clear else pair, secondary=None if pair in vague else pair)
+class _Marks(NamedTuple):
+    """All that may identify an entry; `guid` and `link` are None where the feed gives none."""
+
+    guid: Identity | None
+    link: Identity | None
+    title: Identity
+    pair: Identity
 
 
-def _vague_keys(entries: Sequence[Entry]) -> frozenset[Identity]:
-    guids = _shared(((_guid(entry), _link(entry) or _pair(entry)) for entry in entries), by_more_than=1)
-    links = _shared(((_link(entry), _pair(entry)) for entry in entries if _guid(entry) is None), by_more_than=1)
-    pairs = _shared(((_pair(entry), _guid(entry)) for entry in entries if _guid(entry) not in guids), by_more_than=_SAME_ITEM_TWICE)
+def _describe(entry: Entry) -> _Marks:
+    guid = (entry.guid or "").strip()
+    link = _link_key(entry.url) if entry.url else ""
+    title = _fold(entry.title)
+    words = title if title and link else _words(entry)
+    return _Marks(
+        guid=Identity(derived_id("guid", _link_key(guid))) if guid else None,
+        link=Identity(derived_id("link", link)) if link else None,
+        title=Identity(derived_id("title", title or words)),
+        pair=Identity(derived_id("pair", link, words)),
+    )
+
+
+def _keys(marks: _Marks, vague: Collection[Identity]) -> Keys:
+    last_resort = marks.title if marks.link is None else marks.pair
+    clear = [key for key in (marks.guid, marks.link, last_resort) if key is not None and key not in vague]
+    return Keys(primary=clear[0] if clear else marks.pair, secondary=None if marks.pair in vague else marks.pair)
+
+
+def _vague_keys(described: Sequence[_Marks]) -> frozenset[Identity]:
+    guids = _shared(((marks.guid, marks.link or marks.pair) for marks in described), by_more_than=1)
+    links = _shared(((marks.link, marks.pair) for marks in described if marks.guid is None), by_more_than=1)
+    pairs = _shared(((marks.pair, marks.guid) for marks in described if marks.guid not in guids), by_more_than=_SAME_ITEM_TWICE)
     return guids | links | pairs
 
 
@@ -81,30 +102,9 @@ def _without_doubles(keyed: Iterable[tuple[Entry, Keys]]) -> tuple[tuple[Entry, 
     return tuple(once)
 
 
-def _guid(entry: Entry) -> Identity | None:
-    guid = (entry.guid or "").strip()
-    return Identity(derived_id("guid", _link_key(guid))) if guid else None
-
-
-def _link(entry: Entry) -> Identity | None:
-    return Identity(derived_id("link", _link_key(entry.url))) if entry.url else None
-
-
-def _title(entry: Entry) -> Identity:
-    return Identity(derived_id("title", _fold(entry.title) or _words(entry)))
-
-
-def _pair(entry: Entry) -> Identity:
-    text = _fold(entry.title) if entry.url and entry.title else _words(entry)
-    return Identity(derived_id("pair", _link_key(entry.url or ""), text))
-
-
 def _link_key(url: str) -> str:
     """Return the canonical address with its fragment, where that names a part of the page: change logs link to page#version."""
-    try:
-        fragment = urlsplit(url).fragment
-    except ValueError:
-        fragment = ""
+    fragment = url.partition("#")[2]
     is_tracking = "=" in fragment and not fragment.startswith(("!", "/"))
     return canonical_url(url) + (f"#{fragment}" if fragment and not is_tracking else "")
 
