@@ -1,0 +1,56 @@
+"""The strict look at an XML document, before any lenient parser may touch it."""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from bot.feeds.problems import NotAFeed, Unparsable
+
+_FIRST_ELEMENT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
+_EXTERNAL_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?[^\s>]+\s+(?:SYSTEM|PUBLIC)\s", re.IGNORECASE)
+_WEB_PAGE = frozenset({b"html", b"head", b"body", b"script", b"meta", b"div"})
+_HARMFUL = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_ENTITY_LOOP})
+_ITEM_NAMES = ("{*}item", "{*}entry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document as UTF-8 without declaration. `root` is None when it is not well-formed; `url` is where it came from."""
+
+    data: bytes
+    url: str
+    root: "etree._Element | None"
+    declares_entities: bool = False
+
+    def items(self) -> "list[etree._Element]":
+        """Return the elements of the entries, wherever they stand, in the document's order."""
+        return [] if self.root is None else list(self.root.iter(*_ITEM_NAMES))
+
+
+def inspect(data: bytes, url: str) -> Document:
+    """Parse `data` strictly, without entities, network or unlimited sizes.
+
+    Raises NotAFeed for a web page or a document without elements, Unparsable for bombs and entities from outside.
+    """
+    first = _FIRST_ELEMENT.search(data)
+    if first is None:
+        raise NotAFeed("sent a text that is not a feed")
+    if first[1].lower() in _WEB_PAGE:
+        raise NotAFeed("sent a web page, not a feed")
+    prologue = data[: first.start()]
+    if _EXTERNAL_ENTITY.search(prologue):
+        raise Unparsable("sent a document that refers to other files; Newsdesk does not read those")
+    return Document(data=data, url=url, root=_strict_root(data, url), declares_entities=b"<!entity" in prologue.lower())
+
+
+def _strict_root(data: bytes, url: str) -> "etree._Element | None":
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, collect_ids=False, recover=False, encoding="utf-8"
+    )
+    try:
+        return etree.fromstring(data, parser, base_url=url)
+    except etree.XMLSyntaxError as error:
+        if error.code in _HARMFUL:
+            raise Unparsable("sent a document that is built to exhaust its reader") from error
+        return None

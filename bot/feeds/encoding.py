@@ -1,0 +1,76 @@
+"""Bytes of any charset to clean UTF-8, before any parser sees them: parsers differ in what they believe."""
+
+import codecs
+import re
+
+from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
+
+_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["'][^>]{0,200}\?>""", re.IGNORECASE)
+_ANY_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,400}\?>", re.IGNORECASE)
+_UTF16_HEADS = {b"<\x00?\x00": "utf-16-le", b"\x00<\x00?": "utf-16-be", b"<\x00r\x00": "utf-16-le", b"\x00<\x00r": "utf-16-be"}
+_SEVEN_BIT = ("iso-2022", "iso2022", "hz", "utf-7", "utf7")
+_ILLEGAL_IN_XML = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D))
+_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_ASCII = bytes(range(0x80))
+_LAST_RESORT = "cp1252"
+
+
+def to_utf8(body: bytes, content_type: str | None) -> bytes:
+    """Return `body` as UTF-8 without BOM, encoding declaration or characters that XML forbids.
+
+    Order: a byte order mark; valid UTF-8 (nothing else looks like it by accident); what the document declares; what the header
+    declares; Windows-1252. The document comes before the header: servers add a default charset to files they know nothing of.
+    """
+    text = _decode(body, content_type)
+    data = text.encode("utf-8", "ignore").translate(None, _ILLEGAL_IN_XML)
+    for noncharacter in _NONCHARACTERS:
+        data = data.replace(noncharacter, b"")
+    return _ANY_DECLARATION.sub(b"", data, count=1).lstrip()
+
+
+def _decode(body: bytes, content_type: str | None) -> str:
+    encoding, bom = read_bom(body)
+    if encoding and bom:
+        return body[len(bom) :].decode(encoding, "replace")
+    if (utf16 := _UTF16_HEADS.get(body.lstrip(b"\r\n\t ")[:4])) is not None:
+        return body.decode(utf16, "replace")
+    declared = _declared(body, content_type)
+    for name in declared:
+        if name.startswith(_SEVEN_BIT) and (text := _strictly(body, name)) is not None:
+            return text
+    return _best(body, ["utf-8", *declared])
+
+
+def _best(body: bytes, candidates: list[str]) -> str:
+    for name in candidates:
+        if (text := _strictly(body, name)) is not None:
+            return text
+    return body.decode(candidates[1] if len(candidates) > 1 else _guess(body), "replace")
+
+
+def _guess(body: bytes) -> str:
+    """Damaged UTF-8 stays readable as UTF-8; bytes that mostly are no UTF-8 are taken for Windows-1252."""
+    damaged = body.decode("utf-8", "replace").count("\ufffd")
+    foreign = len(body.translate(None, _ASCII))
+    return "utf-8" if damaged * 4 < foreign else _LAST_RESORT
+
+
+def _strictly(body: bytes, encoding: str) -> str | None:
+    try:
+        return body.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    """Return the charsets that the document and the header name, as Python knows them; unknown names are left out."""
+    inside = _DECLARATION.match(body[:1024])
+    names = [inside[1].decode("ascii") if inside else None, http_content_type_encoding(content_type) if content_type else None]
+    known = [resolve_encoding(name) for name in names if name]
+    return [codecs.lookup(name).name for name in known if name and _is_text(name)]
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a codec turns bytes into text (Python also has rot13, zip and the like), and is not UTF-16 without its mark."""
+    info = codecs.lookup(name)
+    return info._is_text_encoding and not info.name.startswith(("utf-16", "utf-32"))  # noqa: SLF001  # the only place that knows
