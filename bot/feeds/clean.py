@@ -18,13 +18,14 @@ _NEEDS_JOINERS = (
 )
 
 _SUSPECT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061c\u064b-\u065f\u0e31-\u0e4e\u115f\u1160"
-    "\u17b4\u17b5\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u2028-\u202e\u2060-\u206f\u20d0-\u20ff\u3164"
-    "\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0\ufff0-\ufff8\ufffe\uffff\U0001bca0-\U0001bca3\U0001d165-\U0001d18b"
-    "\U000e0000-\U000e0fff\U0001fffe\U0001ffff]|[\u0900-\u109f\u1700-\u1cff\ua800-\uaaff]{2}"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061c\u064b-\u065f\u0900-\u109f\u115f\u1160"
+    "\u1700-\u1cff\u1dc0-\u1dff\u200b-\u200f\u2028-\u202e\u2060-\u206f\u20d0-\u20ff\u3164\ua66f-\ua67d\ua800-\uabff"
+    "\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0\ufff0-\ufff8\ufffe\uffff\U00010a00-\U00011fff\U0001bca0-\U0001bca3"
+    "\U0001d165-\U0001d1ad\U000e0000-\U000e0fff\U0001fffe\U0001ffff]"
 )
-"""A quick look: text without any of these has nothing to clean away. It may err on the side of a closer look."""
+"""A quick look: text without any of these has nothing to clean away. It errs on the side of a closer look."""
 
+_ASCII_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CONTROL = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}]+")
 _BROKEN = regex.compile(r"[\p{Cs}\p{Noncharacter_Code_Point}]")
 _FLAG = regex.compile(r"(\U0001F3F4[\U000E0061-\U000E007A\U000E0030-\U000E0039]{2,6}\U000E007F)|[\U000E0000-\U000E0FFF]")
@@ -47,10 +48,10 @@ _LONGEST_GRAPHEME = 64
 
 def clean(text: str) -> str:
     """Return `text` on one line, without anything that hides, reorders, stacks up or is no character."""
-    if not text.isascii() and _SUSPECT.search(text):
-        text = _clean_closely(text)
+    if text.isascii():
+        text = _ASCII_CONTROL.sub(" ", text)
     elif _SUSPECT.search(text):
-        text = _CONTROL.sub(" ", text)
+        text = _clean_closely(text)
     return " ".join(text.split())
 
 

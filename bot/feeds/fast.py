@@ -18,6 +18,7 @@ _ITUNES_IMAGE = "{http://www.itunes.com/dtds/podcast-1.0.dtd}image"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DC_LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 _IMAGE_ELEMENTS = (f"{_MEDIA}thumbnail", f"{_MEDIA}content", "{*}enclosure", "{*}link", _ITUNES_IMAGE)
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _REPLACEMENT = "\ufffd"
 
 
@@ -61,7 +62,7 @@ def _raw_entries(document: Document, root: "etree._Element", parsed: list[Mappin
     base = document.url if _is_atom(root) else home or document.url
     for item, entry in zip(document.items(), parsed, strict=True):
         yield RawEntry(
-            guid=entry.get("id"),
+            guid=entry.get("id") if _has_id(item) else None,  # the parser fills in the link
             link=entry.get("link"),
             title=entry.get("title") or "",
             summary=entry.get("description") or item.findtext(f"{_MEDIA}group/{_MEDIA}description") or "",
@@ -71,6 +72,10 @@ def _raw_entries(document: Document, root: "etree._Element", parsed: list[Mappin
             images=tuple(_images(item)),
             published_at=from_iso(entry.get("published")) or from_iso(entry.get("updated")),
         )
+
+
+def _has_id(item: "etree._Element") -> bool:
+    return item.find("{*}guid") is not None or item.find("{*}id") is not None or item.get(_RDF_ABOUT) is not None
 
 
 def _content(entry: Mapping[str, Any]) -> str:
@@ -97,7 +102,7 @@ def _rank(element: "etree._Element") -> int:
 
 
 def _is_atom(root: "etree._Element") -> bool:
-    return etree.QName(root).localname == "feed"
+    return _format(root) == "atom"
 
 
 def _format(root: "etree._Element") -> str:

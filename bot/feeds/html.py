@@ -5,10 +5,10 @@ import re
 
 from lxml import etree
 
-_LONGEST_MARKUP = 200_000
+_LONGEST_MARKUP = 60_000
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
 _BLOCKS = re.compile(
-    r"(?=</?(?:address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|ol|p|pre|section|table|td|th|tr|ul)\b)",
+    r"<(?=/?(?:address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|ol|p|pre|section|table|td|th|tr|ul)\b)",
     re.IGNORECASE,
 )
 _KNOWN_TAG = re.compile(
@@ -41,7 +41,7 @@ def unescape(text: str) -> str:
 def _render(markup: str) -> str:
     # a parser for each document: a shared one grows a dictionary of every name it ever met
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, recover=True, encoding="utf-8")
-    data = _BLOCKS.sub(" ", markup).encode("utf-8", "ignore")
+    data = _BLOCKS.sub(" <", markup).encode("utf-8", "ignore")
     try:
         root = etree.fromstring(b"<div>" + data + b"</div>", parser)
     except etree.XMLSyntaxError:

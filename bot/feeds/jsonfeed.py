@@ -34,8 +34,9 @@ def read_json(data: bytes, url: str) -> Feed:
 
 
 def _load(data: bytes) -> dict[str, Any]:
+    """Read the first value, leniently: bare control characters in strings, and anything behind the end, do no harm."""
     try:
-        document = json.loads(data)
+        document, _ = json.JSONDecoder(strict=False).raw_decode(data.decode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
         raise NotAFeed("sent something like JSON that cannot be read") from error
     if not isinstance(document, dict):

@@ -15,6 +15,7 @@ from bot.feeds.languages import language_tag
 LONGEST_TITLE = 500
 LONGEST_SUMMARY = 600
 LONGEST_BODY = 20_000
+_LONGEST_TO_CLEAN = 2 * LONGEST_BODY
 _LONGEST_GUID = 2_000
 _LONGEST_URL = 4_000
 _UNSAFE_IN_URL = re.compile('[\x00-\x20\x7f-\xa0\xad"<>\\\\^`{|}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]')
@@ -81,11 +82,15 @@ def _quoted(unsafe: re.Match[str]) -> str:
 
 def _texts(raw: RawEntry) -> tuple[str, str]:
     """Return summary and body. Where one is missing the other serves for both; a body that says no more than the summary is left out."""
-    summary = clean(html_to_text(raw.summary)) if raw.summary else ""
-    body = summary if not raw.body or raw.body == raw.summary else clean(html_to_text(raw.body))
+    summary = _plain(raw.summary)
+    body = summary if not raw.body or raw.body == raw.summary else _plain(raw.body)
     summary = summary or body
     longer = max(body, summary, key=len)
     return truncate(summary, LONGEST_SUMMARY), truncate(longer, LONGEST_BODY) if len(longer) > min(len(summary), LONGEST_SUMMARY) else ""
+
+
+def _plain(markup: str) -> str:
+    return clean(html_to_text(markup)[:_LONGEST_TO_CLEAN]) if markup else ""
 
 
 def _guid(written: str | None) -> str | None:

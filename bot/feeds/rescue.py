@@ -1,4 +1,7 @@
-"""The thorough way: feedparser, for what the fast way cannot be trusted with. It is slow and can be hung: only in a process that may die."""
+"""The thorough way: feedparser, for what the fast way cannot be trusted with.
+
+It is slow and can be hung: it runs only in a process that may be killed.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
