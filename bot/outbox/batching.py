@@ -1,0 +1,96 @@
+"""Which due deliveries travel in one message, and the name (nonce) of that message. Pure, and shared by every store.
+
+docs/decisions/0003-frozen-batches.md says why a batch, once named, never changes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
+from bot.domain.ids import derived_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """What batching has to know of a delivery."""
+
+    id: DeliveryId
+    kind: Kind
+    due_at: datetime
+    filed_at: datetime
+    state: State
+    nonce: Nonce | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One message to be: its name and its deliveries, oldest first. `interrupted`: it was announced before and never settled."""
+
+    nonce: Nonce
+    kind: Kind
+    ids: tuple[DeliveryId, ...]
+    interrupted: bool
+
+
+def due_row(delivery: Delivery) -> DueRow:
+    """Return what batching has to know of `delivery`."""
+    return DueRow(
+        id=delivery.id,
+        kind=delivery.kind,
+        due_at=delivery.due_at,
+        filed_at=delivery.filed_at,
+        state=delivery.state,
+        nonce=delivery.nonce,
+    )
+
+
+def batches(due: Iterable[DueRow], limit: int) -> Sequence[Draft]:
+    """Return at most `limit` drafts in the order in which their oldest delivery fell due.
+
+    A delivery with a nonce stays in the batch of that nonce; each other alert is a batch of its own, and all other digest
+    entries become one batch.
+    """
+    drafts = [_draft(rows) for rows in _grouped(due)]
+    return [draft for _, draft in sorted(drafts, key=lambda each: each[0])][:limit]
+
+
+def alert_nonce(alert: DeliveryId) -> Nonce:
+    """Return the name of the message that carries this alert (18 characters; Discord takes 25)."""
+    return Nonce(f"a-{alert:016x}")
+
+
+def digest_nonce(entries: Iterable[DeliveryId]) -> Nonce:
+    """Return the name of the digest that carries exactly these entries (18 characters)."""
+    return Nonce(f"d-{derived_id('digest', *sorted(entries)):016x}")
+
+
+_Order = tuple[datetime, datetime, int]
+
+
+def _order(row: DueRow) -> _Order:
+    return (row.due_at, row.filed_at, row.id)
+
+
+def _grouped(due: Iterable[DueRow]) -> list[list[DueRow]]:
+    rows = sorted(due, key=lambda row: (_batch_key(row), _order(row)))
+    return [list(group) for _, group in groupby(rows, key=_batch_key)]
+
+
+def _batch_key(row: DueRow) -> str:
+    """Return the name that a row has or will have; new digest entries share an empty one, since theirs depends on all of them."""
+    if row.nonce is not None:
+        return row.nonce
+    return alert_nonce(row.id) if row.kind is Kind.ALERT else ""
+
+
+def _draft(rows: list[DueRow]) -> tuple[_Order, Draft]:
+    ids = tuple(row.id for row in rows)
+    draft = Draft(
+        nonce=Nonce(_batch_key(rows[0]) or digest_nonce(ids)),
+        kind=rows[0].kind,
+        ids=ids,
+        interrupted=any(row.state is State.SENDING for row in rows),
+    )
+    return _order(rows[0]), draft

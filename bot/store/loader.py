@@ -1,0 +1,51 @@
+"""Reads the named queries: every statement stands in a .sql file under its name, with a sentence that says what it does.
+
+    -- name: due_hosts
+    -- Hosts that have an enabled source due, most overdue first.
+    SELECT ...;
+
+Files in queries/ are SQL that every database here accepts; what can't be shared stands in a folder named after its database.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One statement with named parameters (`:name`), and the sentence above it."""
+
+    name: str
+    sentence: str
+    statement: str
+
+
+def load_queries(database: str) -> Mapping[str, str]:
+    """Return the statements by name, for one database."""
+    return {query.name: query.statement for query in all_queries(database)}
+
+
+def all_queries(database: str) -> Iterator[Query]:
+    """Yield the queries that all databases share, and those of `database`."""
+    folder = files("bot.store") / "queries"
+    for file in (*_sql_files(folder), *_sql_files(folder / database)):
+        yield from parse(file.read_text("utf-8"))
+
+
+def parse(text: str) -> Iterator[Query]:
+    """Yield the queries of one file."""
+    parts = _NAME.split(text)
+    for name, body in zip(parts[1::2], parts[2::2], strict=True):
+        lines = body.strip().splitlines()
+        comments = [line for line in lines if line.startswith("--")]
+        statement = "\n".join(line for line in lines if not line.startswith("--"))
+        yield Query(name=name, sentence=" ".join(line.removeprefix("--").strip() for line in comments), statement=statement)
+
+
+def _sql_files(folder: Traversable) -> list[Traversable]:
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)

@@ -1,0 +1,108 @@
+"""Articles, stories and evidence in memory."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.article import Article, Identity
+from bot.domain.delivery import State
+from bot.domain.destination import DestinationId
+from bot.domain.polling import PollRecord
+from bot.domain.source import Source, SourceId
+from bot.domain.story import Story
+from bot.domain.topic import TopicSlug
+from bot.ports.store import StoredStory
+from bot.store.memory.tables import MemoryRoom, require
+from bot.store.waking import to_wake
+
+
+class MemoryArticles(MemoryRoom):
+    """Satisfies bot.ports.store.Articles, and prunes."""
+
+    async def known(self, source: SourceId, identities: Collection[Identity]) -> Collection[Identity]:
+        """Return those of `identities` that this source has shown before."""
+        self.tables.check_open()
+        return {identity for identity in identities if (source, identity) in self.tables.seen}
+
+    async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
+        """Return the stories last seen at or after `since`, oldest first, each with its articles, oldest first."""
+        self.tables.check_open()
+        recent = [story for story in self.tables.stories.values() if story.last_seen_at >= since]
+        recent.sort(key=lambda story: (story.first_seen_at, story.id))
+        return [StoredStory(story, self._articles_of(story)) for story in recent]
+
+    def _articles_of(self, story: Story) -> tuple[Article, ...]:
+        articles = (article for article in self.tables.articles.values() if article.story_id == story.id)
+        return tuple(sorted(articles, key=lambda article: (article.seen_at, article.published_at, article.id)))
+
+    async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
+        """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""
+        self.tables.check_open()
+        stored = self.tables.sources.get(poll.source.id)
+        if stored is None:
+            return ()
+        self._refuse_loose_ends(poll)
+        self._update_source(stored, poll)
+        self._remember(poll)
+        self._file(poll)
+        return to_wake(poll)
+
+    def _refuse_loose_ends(self, poll: PollRecord) -> None:
+        stories = self.tables.stories.keys() | {story.id for story in poll.stories}
+        articles = self.tables.articles.keys() | {article.id for article in poll.articles}
+        require(stories, [article.story_id for article in poll.articles], "story")
+        require(stories, [delivery.story_id for delivery in poll.deliveries], "story")
+        require(articles, poll.evidence, "article")
+        require(articles, [delivery.article_id for delivery in poll.deliveries], "article")
+        require(self.tables.destinations, [delivery.destination_id for delivery in poll.deliveries], "destination")
+
+    def _update_source(self, stored: Source, poll: PollRecord) -> None:
+        taken = any(source.url == poll.source.url and source.id != stored.id for source in self.tables.sources.values())
+        self.tables.sources[stored.id] = replace(
+            poll.source,
+            url=stored.url if taken else poll.source.url,
+            disabled_at=stored.disabled_at or poll.source.disabled_at,
+        )
+        if poll.hold_host_until is not None:
+            host = poll.source.host
+            self.tables.holds[host] = max(poll.hold_host_until, self.tables.holds.get(host, poll.hold_host_until))
+
+    def _remember(self, poll: PollRecord) -> None:
+        identities = {*poll.seen, *(article.identity for article in poll.articles)}
+        self.tables.seen.update((poll.source.id, identity) for identity in identities)
+        for story in poll.stories:
+            stored = self.tables.stories.setdefault(story.id, story)
+            self.tables.stories[story.id] = replace(stored, last_seen_at=max(stored.last_seen_at, story.last_seen_at))
+
+    def _file(self, poll: PollRecord) -> None:
+        for article in poll.articles:
+            self.tables.articles.setdefault(article.id, article)
+        for article_id, all_evidence in poll.evidence.items():
+            stored = self.tables.evidence.setdefault(article_id, {})
+            for evidence in all_evidence:
+                stored.setdefault(evidence.topic, evidence)
+        for delivery in poll.deliveries:
+            self.tables.deliveries.setdefault(delivery.id, delivery)
+
+    async def latest(self, topic: TopicSlug, limit: int) -> Sequence[Article]:
+        """Return the newest articles that matched `topic`, newest first."""
+        self.tables.check_open()
+        matched = [
+            self.tables.articles[article_id]
+            for article_id, by_topic in self.tables.evidence.items()
+            if topic in by_topic and by_topic[topic].matched
+        ]
+        return sorted(matched, key=lambda article: (article.published_at, article.id), reverse=True)[:limit]
+
+    async def prune(self, before: datetime) -> int:
+        """Delete the stories last seen before `before` that owe nothing, with all that belongs to them; return how many articles went."""
+        self.tables.check_open()
+        tables = self.tables
+        owed = {each.story_id for each in tables.deliveries.values() if each.state in (State.PENDING, State.SENDING)}
+        gone = {story.id for story in tables.stories.values() if story.last_seen_at < before and story.id not in owed}
+        articles = {article.id for article in tables.articles.values() if article.story_id in gone}
+        tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.story_id not in gone}
+        tables.evidence = {key: each for key, each in tables.evidence.items() if key not in articles}
+        tables.articles = {key: each for key, each in tables.articles.items() if key not in articles}
+        tables.stories = {key: each for key, each in tables.stories.items() if key not in gone}
+        return len(articles)

@@ -1,0 +1,51 @@
+"""Destinations and subscriptions in memory."""
+
+from collections.abc import Sequence
+
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.subscription import Subscription, SubscriptionId
+from bot.store.memory.tables import MemoryRoom, require
+
+
+class MemoryChannels(MemoryRoom):
+    """Satisfies bot.ports.store.Destinations and Subscriptions."""
+
+    async def save_destination(self, destination: Destination) -> None:
+        """Insert the destination, or replace its locale, zone and pause."""
+        self.tables.check_open()
+        self.tables.destinations[destination.id] = destination
+
+    async def destination(self, of: DestinationId) -> Destination | None:
+        """Return one destination, None when it is unknown."""
+        self.tables.check_open()
+        return self.tables.destinations.get(of)
+
+    async def destinations(self) -> Sequence[Destination]:
+        """Return all destinations, by platform, workspace and channel."""
+        self.tables.check_open()
+        return sorted(self.tables.destinations.values(), key=lambda each: (each.platform.value, each.workspace_id, each.channel_id))
+
+    async def save_subscription(self, subscription: Subscription) -> None:
+        """Insert the subscription, or replace the one with the same id."""
+        self.tables.check_open()
+        require(self.tables.destinations, [subscription.destination_id], "destination")
+        self.tables.subscriptions[subscription.id] = subscription
+
+    async def remove_subscription(self, of: SubscriptionId) -> bool:
+        """Delete a subscription; say whether there was one."""
+        self.tables.check_open()
+        return self.tables.subscriptions.pop(of, None) is not None
+
+    async def subscriptions(self, destination: DestinationId) -> Sequence[Subscription]:
+        """Return a channel's subscriptions, oldest first."""
+        return [each for each in await self.all_subscriptions() if each.destination_id == destination]
+
+    async def workspace_subscriptions(self, platform: str, workspace_id: str) -> Sequence[tuple[Destination, Subscription]]:
+        """Return the subscriptions of all channels of a workspace, with their channels, oldest first."""
+        pairs = [(self.tables.destinations[each.destination_id], each) for each in await self.all_subscriptions()]
+        return [pair for pair in pairs if pair[0].platform.value == platform and pair[0].workspace_id == workspace_id]
+
+    async def all_subscriptions(self) -> Sequence[Subscription]:
+        """Return every subscription, oldest first."""
+        self.tables.check_open()
+        return sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))

@@ -1,0 +1,53 @@
+"""The tables of the store in memory, and the rules that the database keeps by its constraints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.article import Article, ArticleId, Identity, StoryId
+from bot.domain.delivery import Delivery, DeliveryId
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.errors import StoreError
+from bot.domain.source import Source, SourceId
+from bot.domain.story import Story
+from bot.domain.subscription import Subscription, SubscriptionId
+from bot.domain.topic import Evidence, TopicSlug
+
+
+@dataclass(slots=True)
+class MemoryTables:
+    """All rows, by id."""
+
+    sources: dict[SourceId, Source] = field(default_factory=dict)
+    holds: dict[str, datetime] = field(default_factory=dict)
+    seen: set[tuple[SourceId, Identity]] = field(default_factory=set)
+    articles: dict[ArticleId, Article] = field(default_factory=dict)
+    stories: dict[StoryId, Story] = field(default_factory=dict)
+    evidence: dict[ArticleId, dict[TopicSlug, Evidence]] = field(default_factory=dict)
+    destinations: dict[DestinationId, Destination] = field(default_factory=dict)
+    subscriptions: dict[SubscriptionId, Subscription] = field(default_factory=dict)
+    deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict)
+    closed: bool = False
+
+    def check_open(self) -> None:
+        """Raise StoreError once the store was closed."""
+        if self.closed:
+            raise StoreError("The store was closed: open it again.")
+
+    def held(self, host: str, now: datetime) -> bool:
+        """Say whether a host is to be left alone at `now`."""
+        return host in self.holds and self.holds[host] > now
+
+
+class MemoryRoom:
+    """What the parts of the store share: the tables."""
+
+    def __init__(self, tables: MemoryTables) -> None:
+        self.tables = tables
+
+
+def require(table: Iterable[int], wanted: Iterable[int], what: str) -> None:
+    """Raise StoreError where a row would name another one that does not exist."""
+    missing = set(wanted) - set(table)
+    if missing:
+        raise StoreError(f"The store refused a record: it names an unknown {what} ({min(missing)}).")

@@ -1,0 +1,182 @@
+-- The first schema. Instants are microseconds since 1970 in UTC, ids are derived from what they identify (63 bits).
+
+CREATE TABLE host (
+    host TEXT PRIMARY KEY NOT NULL,
+    hold_until BIGINT NOT NULL  -- a 429 keeps the whole host quiet until then
+);
+
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,  -- one fetch per URL, however many channels follow it
+    host TEXT NOT NULL,  -- what politeness counts by
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN (
+        'primary',  -- the lab, company or regulator itself: ranks first in a story
+        'press',  -- reports about others
+        'aggregator'  -- gathers links: never the first report where another exists
+    )),
+    lang TEXT,
+    pack TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    body_hash TEXT,
+    next_poll_at BIGINT NOT NULL,  -- the schedule is here, so that a restart adds no poll
+    interval_us BIGINT NOT NULL CHECK (interval_us > 0),
+    polled_at BIGINT,
+    fetched_at BIGINT,  -- NULL: the first good answer will be the baseline
+    errors INTEGER NOT NULL CHECK (errors >= 0),
+    last_error TEXT,
+    move_url TEXT,
+    move_since BIGINT,
+    move_answers INTEGER,
+    disabled_at BIGINT,
+    CHECK ((move_url IS NULL) = (move_since IS NULL) AND (move_url IS NULL) = (move_answers IS NULL))
+);
+-- tick asks which hosts have a due source: read in the order of the schedule, without the disabled.
+CREATE INDEX source_due ON source (next_poll_at) WHERE disabled_at IS NULL;
+-- poll asks for the due sources of one host.
+CREATE INDEX source_due_at_host ON source (host, next_poll_at) WHERE disabled_at IS NULL;
+
+-- Outlives the articles: what was shown once stays known. Without a rowid it takes about 25 bytes a row.
+CREATE TABLE seen (
+    source_id BIGINT NOT NULL,
+    identity BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    PRIMARY KEY (source_id, identity)
+) WITHOUT ROWID;
+
+CREATE TABLE story (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    first_seen_at BIGINT NOT NULL,
+    last_seen_at BIGINT NOT NULL,
+    CHECK (first_seen_at <= last_seen_at)
+);
+-- grouping asks for the stories of the last days, prune for those before them.
+CREATE INDEX story_last_seen ON story (last_seen_at);
+
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    source_id BIGINT NOT NULL,  -- no reference: an article outlives its source
+    identity BIGINT NOT NULL,
+    url TEXT NOT NULL,
+    canonical_url TEXT NOT NULL,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    lang TEXT,
+    image_url TEXT,
+    published_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    content_hash TEXT NOT NULL,
+    story_id BIGINT NOT NULL REFERENCES story (id),
+    UNIQUE (source_id, identity)  -- an item is one article, however often its feed shows it
+);
+-- the articles of a story: for grouping, and for prune, which takes a story as a whole.
+CREATE INDEX article_story ON article (story_id);
+
+CREATE TABLE evidence (
+    article_id BIGINT NOT NULL REFERENCES article (id),
+    topic TEXT NOT NULL,
+    score DOUBLE PRECISION NOT NULL,
+    threshold DOUBLE PRECISION NOT NULL,  -- as it was then: below it, the evidence says why nothing was posted
+    hits TEXT NOT NULL,  -- JSON: [[term, field, offset, weight], ...]
+    published_at BIGINT NOT NULL,  -- the article's, so that the newest of a topic are read from one index
+    PRIMARY KEY (article_id, topic)
+);
+-- the newest articles of a topic.
+CREATE INDEX evidence_newest ON evidence (topic, published_at);
+
+CREATE TABLE workspace (
+    platform TEXT NOT NULL,
+    id TEXT NOT NULL,  -- the guild or team
+    token_enc TEXT,  -- encrypted at rest
+    locale TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    PRIMARY KEY (platform, id)
+);
+
+CREATE TABLE destination (
+    id INTEGER PRIMARY KEY,
+    platform TEXT NOT NULL CHECK (platform IN (
+        'console',  -- the terminal: useful without any token
+        'discord',
+        'slack'
+    )),
+    workspace_id TEXT NOT NULL,
+    channel_id TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    paused_at BIGINT,
+    pause_reason TEXT,
+    UNIQUE (platform, workspace_id, channel_id),
+    CHECK (pause_reason IS NULL OR paused_at IS NOT NULL)
+);
+
+CREATE TABLE subscription (
+    id INTEGER PRIMARY KEY,
+    destination_id BIGINT NOT NULL REFERENCES destination (id),
+    topic TEXT,
+    feed BIGINT,  -- all of one source
+    mode TEXT NOT NULL CHECK (mode IN (
+        'live',  -- an alert at once
+        'digest',  -- an entry of the next digest
+        'both'
+    )),
+    digest_at TEXT,  -- local wall-clock time
+    digest_zone TEXT,
+    digest_days TEXT,  -- digits, 0 is Monday
+    languages TEXT NOT NULL,  -- codes with commas between; empty: all of them
+    created_by TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    CHECK ((digest_at IS NULL) = (digest_zone IS NULL) AND (digest_at IS NULL) = (digest_days IS NULL))
+);
+-- the subscriptions of a channel.
+CREATE INDEX subscription_destination ON subscription (destination_id);
+
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY,
+    destination_id BIGINT NOT NULL REFERENCES destination (id),
+    story_id BIGINT NOT NULL REFERENCES story (id),
+    kind TEXT NOT NULL CHECK (kind IN (
+        'alert',  -- a card of its own
+        'digest'  -- shares a card with the others that fall due with it
+    )),
+    article_id BIGINT NOT NULL REFERENCES article (id),
+    due_at BIGINT NOT NULL,
+    filed_at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN (
+        'pending',  -- waits for due_at
+        'sending',  -- announced before any I/O: after a crash it may or may not have been posted
+        'sent',  -- confirmed by the platform
+        'parked'  -- given up, with its reason
+    )),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    last_error TEXT,
+    nonce TEXT,  -- names the message that carries it; never changes once set
+    message_id TEXT,
+    sending_at BIGINT,
+    sent_at BIGINT,
+    UNIQUE (destination_id, story_id, kind),  -- a story reaches a channel once as an alert and once in a digest
+    CHECK (state <> 'sending' OR (nonce IS NOT NULL AND sending_at IS NOT NULL)),
+    CHECK (state <> 'sent' OR (message_id IS NOT NULL AND sent_at IS NOT NULL))
+);
+-- begin asks for what one channel is owed; the settled, which are most, stay out of it.
+CREATE INDEX delivery_owed ON delivery (destination_id, due_at) WHERE state IN ('pending', 'sending');
+-- tick asks which channels are owed something by now.
+CREATE INDEX delivery_due ON delivery (state, due_at) WHERE state IN ('pending', 'sending');
+-- prune asks what still needs a story.
+CREATE INDEX delivery_story ON delivery (story_id);
+-- and an article: without it each deletion of one would read all deliveries to keep the reference true.
+CREATE INDEX delivery_article ON delivery (article_id);
+
+CREATE TABLE audit (
+    at BIGINT NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL
+);
+
+-- One row that the health check writes and empties, to prove that there is room and that the file can be written.
+CREATE TABLE probe (
+    id INTEGER PRIMARY KEY,
+    filler TEXT NOT NULL
+);

@@ -1,0 +1,56 @@
+-- name: remember
+-- Remembers that a source has shown an item.
+INSERT INTO seen (source_id, identity, seen_at) VALUES (:source_id, :identity, :seen_at)
+ON CONFLICT DO NOTHING;
+
+-- name: save_story
+-- Opens a story, or moves its last sign of life forward; its title stays.
+INSERT INTO story (id, title, first_seen_at, last_seen_at) VALUES (:id, :title, :first_seen_at, :last_seen_at)
+ON CONFLICT (id) DO UPDATE SET last_seen_at = excluded.last_seen_at WHERE story.last_seen_at < excluded.last_seen_at;
+
+-- name: add_article
+-- Stores an article; one that is stored already stays as it is.
+INSERT INTO article (
+    id, source_id, identity, url, canonical_url, title, summary, lang, image_url, published_at, seen_at, content_hash, story_id
+) VALUES (
+    :id, :source_id, :identity, :url, :canonical_url, :title, :summary, :lang, :image_url, :published_at, :seen_at,
+    :content_hash, :story_id
+)
+ON CONFLICT DO NOTHING;
+
+-- name: add_evidence
+-- Stores why an article is about a topic; without the article the row is refused.
+INSERT INTO evidence (article_id, topic, score, threshold, hits, published_at) VALUES (
+    :article_id, :topic, :score, :threshold, :hits, (SELECT article.published_at FROM article WHERE article.id = :article_id)
+)
+ON CONFLICT DO NOTHING;
+
+-- name: add_delivery
+-- Files a delivery; the one that this channel has for this story and kind stays as it is.
+INSERT INTO delivery (
+    id, destination_id, story_id, kind, article_id, due_at, filed_at, state, attempts, last_error, nonce, message_id,
+    sending_at, sent_at
+) VALUES (
+    :id, :destination_id, :story_id, :kind, :article_id, :due_at, :filed_at, :state, :attempts, :last_error, :nonce,
+    :message_id, :sending_at, :sent_at
+)
+ON CONFLICT DO NOTHING;
+
+-- name: recent_stories
+-- Stories with a sign of life since an instant, oldest first.
+SELECT * FROM story WHERE last_seen_at >= :since ORDER BY first_seen_at, id;
+
+-- name: recent_articles
+-- The articles of those stories, each story's oldest first.
+SELECT article.*
+FROM article JOIN story ON story.id = article.story_id
+WHERE story.last_seen_at >= :since
+ORDER BY article.story_id, article.seen_at, article.published_at, article.id;
+
+-- name: latest
+-- The newest articles that matched a topic, newest first.
+SELECT article.*
+FROM evidence JOIN article ON article.id = evidence.article_id
+WHERE evidence.topic = :topic AND evidence.score >= evidence.threshold
+ORDER BY evidence.published_at DESC, evidence.article_id DESC
+LIMIT :limit;

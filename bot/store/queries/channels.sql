@@ -1,0 +1,53 @@
+-- name: save_destination
+-- Adds a channel, or replaces its language, zone and pause.
+INSERT INTO destination (id, platform, workspace_id, channel_id, locale, zone, paused_at, pause_reason)
+VALUES (:id, :platform, :workspace_id, :channel_id, :locale, :zone, :paused_at, :pause_reason)
+ON CONFLICT (id) DO UPDATE SET
+    locale = excluded.locale, zone = excluded.zone, paused_at = excluded.paused_at, pause_reason = excluded.pause_reason;
+
+-- name: pause_destination
+-- Pauses a channel; an earlier pause keeps its date and reason.
+UPDATE destination SET paused_at = :paused_at, pause_reason = :pause_reason WHERE id = :id AND paused_at IS NULL;
+
+-- name: destination
+-- One channel.
+SELECT * FROM destination WHERE id = :id;
+
+-- name: all_destinations
+-- All channels, by platform, workspace and channel.
+SELECT * FROM destination ORDER BY platform, workspace_id, channel_id;
+
+-- name: save_subscription
+-- Adds a subscription, or replaces the one with the same id.
+INSERT INTO subscription (
+    id, destination_id, topic, feed, mode, digest_at, digest_zone, digest_days, languages, created_by, created_at
+) VALUES (
+    :id, :destination_id, :topic, :feed, :mode, :digest_at, :digest_zone, :digest_days, :languages, :created_by, :created_at
+)
+ON CONFLICT (id) DO UPDATE SET
+    destination_id = excluded.destination_id, topic = excluded.topic, feed = excluded.feed, mode = excluded.mode,
+    digest_at = excluded.digest_at, digest_zone = excluded.digest_zone, digest_days = excluded.digest_days,
+    languages = excluded.languages, created_by = excluded.created_by, created_at = excluded.created_at;
+
+-- name: remove_subscription
+-- Deletes a subscription.
+DELETE FROM subscription WHERE id = :id RETURNING id;
+
+-- name: subscriptions_of
+-- The subscriptions of one channel, oldest first.
+SELECT * FROM subscription WHERE destination_id = :destination_id ORDER BY created_at, id;
+
+-- name: workspace_subscriptions
+-- The subscriptions of all channels of a workspace, oldest first.
+SELECT subscription.*
+FROM subscription JOIN destination ON destination.id = subscription.destination_id
+WHERE destination.platform = :platform AND destination.workspace_id = :workspace_id
+ORDER BY subscription.created_at, subscription.id;
+
+-- name: workspace_destinations
+-- The channels of a workspace.
+SELECT * FROM destination WHERE platform = :platform AND workspace_id = :workspace_id;
+
+-- name: all_subscriptions
+-- Every subscription, oldest first.
+SELECT * FROM subscription ORDER BY created_at, id;

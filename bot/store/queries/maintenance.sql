@@ -1,0 +1,28 @@
+-- name: prune_candidates
+-- Stories without a sign of life since an instant, to which no channel is owed anything.
+SELECT id FROM story
+WHERE last_seen_at < :before
+    AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.story_id = story.id AND delivery.state IN ('pending', 'sending'))
+ORDER BY last_seen_at, id
+LIMIT :limit;
+
+-- name: prune_deliveries
+-- The settled deliveries of a story that goes.
+DELETE FROM delivery WHERE story_id = :story_id;
+
+-- name: prune_evidence
+-- The evidence of the articles of a story that goes.
+DELETE FROM evidence WHERE article_id IN (SELECT article.id FROM article WHERE article.story_id = :story_id);
+
+-- name: prune_articles
+-- The articles of a story that goes.
+DELETE FROM article WHERE story_id = :story_id;
+
+-- name: prune_story
+-- The story itself.
+DELETE FROM story WHERE id = :story_id;
+
+-- name: probe
+-- Writes the row that proves that the database takes writes.
+INSERT INTO probe (id, filler) VALUES (1, :filler)
+ON CONFLICT (id) DO UPDATE SET filler = excluded.filler;

@@ -1,0 +1,63 @@
+-- name: add_source
+-- Adds a source whose URL and id are new; a stored one keeps its row.
+INSERT INTO source (
+    id, url, host, title, kind, lang, pack, etag, last_modified, body_hash, next_poll_at, interval_us,
+    polled_at, fetched_at, errors, last_error, move_url, move_since, move_answers, disabled_at
+) VALUES (
+    :id, :url, :host, :title, :kind, :lang, :pack, :etag, :last_modified, :body_hash, :next_poll_at, :interval_us,
+    :polled_at, :fetched_at, :errors, :last_error, :move_url, :move_since, :move_answers, :disabled_at
+)
+ON CONFLICT DO NOTHING;
+
+-- name: enable_source
+-- Enables a source again that was disabled, and schedules it.
+UPDATE source SET disabled_at = NULL, next_poll_at = :next_poll_at
+WHERE (url = :url OR id = :id) AND disabled_at IS NOT NULL;
+
+-- name: update_source
+-- Stores the state after a poll. It never revives a source: a person's disabling in the meantime stays, and so does the
+-- old URL where the new one belongs to another source already.
+UPDATE source SET
+    url = CASE WHEN EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id) THEN url ELSE :url END,
+    host = CASE WHEN EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id) THEN host ELSE :host END,
+    title = :title, kind = :kind, lang = :lang, pack = :pack, etag = :etag, last_modified = :last_modified,
+    body_hash = :body_hash, next_poll_at = :next_poll_at, interval_us = :interval_us, polled_at = :polled_at,
+    fetched_at = :fetched_at, errors = :errors, last_error = :last_error, move_url = :move_url, move_since = :move_since,
+    move_answers = :move_answers, disabled_at = COALESCE(disabled_at, :disabled_at)
+WHERE id = :id;
+
+-- name: update_source_in_place
+-- The same where the poll left the URL as it was stored, which is nearly always: it touches no index of the URL.
+UPDATE source SET
+    title = :title, kind = :kind, lang = :lang, pack = :pack, etag = :etag, last_modified = :last_modified,
+    body_hash = :body_hash, next_poll_at = :next_poll_at, interval_us = :interval_us, polled_at = :polled_at,
+    fetched_at = :fetched_at, errors = :errors, last_error = :last_error, move_url = :move_url, move_since = :move_since,
+    move_answers = :move_answers, disabled_at = COALESCE(disabled_at, :disabled_at)
+WHERE id = :id;
+
+-- name: hold_host
+-- Keeps a host quiet until an instant; a longer hold stays.
+INSERT INTO host (host, hold_until) VALUES (:host, :hold_until)
+ON CONFLICT (host) DO UPDATE SET hold_until = excluded.hold_until WHERE host.hold_until < excluded.hold_until;
+
+-- name: remove_source
+-- Forgets a source.
+DELETE FROM source WHERE url = :url RETURNING id;
+
+-- name: forget_seen
+-- Forgets what a removed source has shown.
+DELETE FROM seen WHERE source_id = :source_id;
+
+-- name: all_sources
+-- All sources, by URL.
+SELECT * FROM source ORDER BY url;
+
+-- name: due_hosts
+-- Hosts that have an enabled source due, most overdue first, without those on hold.
+SELECT source.host AS host
+FROM source
+WHERE source.disabled_at IS NULL AND source.next_poll_at <= :now
+    AND NOT EXISTS (SELECT 1 FROM host WHERE host.host = source.host AND host.hold_until > :now)
+GROUP BY source.host
+ORDER BY MIN(source.next_poll_at), source.host
+LIMIT :limit;

@@ -1,0 +1,39 @@
+-- name: source_urls
+-- The stored URLs of some sources; a source that was removed is missing. SQLite takes a list as JSON.
+SELECT id, url FROM source WHERE id IN (SELECT value FROM json_each(:ids));
+
+-- name: stored_sources
+-- Those sources that are stored already, under one of some URLs or ids.
+SELECT id, url FROM source
+WHERE url IN (SELECT value FROM json_each(:urls)) OR id IN (SELECT value FROM json_each(:ids));
+
+-- name: due_at_hosts
+-- The enabled sources of some hosts that are due, most overdue first, each with the hold of its host.
+SELECT source.*, host.hold_until AS hold_until
+FROM source LEFT JOIN host ON host.host = source.host
+WHERE source.host IN (SELECT value FROM json_each(:hosts)) AND source.disabled_at IS NULL AND source.next_poll_at <= :now
+ORDER BY source.next_poll_at, source.id;
+
+-- name: known
+-- Those of some identities that a source has shown before.
+SELECT identity FROM seen
+WHERE source_id = :source_id AND identity IN (SELECT value FROM json_each(:identities));
+
+-- name: delivery_items
+-- Some deliveries.
+SELECT * FROM delivery WHERE id IN (SELECT value FROM json_each(:ids));
+
+-- name: delivered_articles
+-- The articles of some deliveries, each with its source's title (NULL where the source was removed).
+SELECT DISTINCT article.*, source.title AS source_title
+FROM delivery
+    JOIN article ON article.id = delivery.article_id
+    LEFT JOIN source ON source.id = article.source_id
+WHERE delivery.id IN (SELECT value FROM json_each(:ids));
+
+-- name: delivered_evidence
+-- The evidence of the articles of some deliveries, the strongest first.
+SELECT DISTINCT evidence.*
+FROM delivery JOIN evidence ON evidence.article_id = delivery.article_id
+WHERE delivery.id IN (SELECT value FROM json_each(:ids))
+ORDER BY evidence.score DESC, evidence.topic;

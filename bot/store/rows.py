@@ -1,0 +1,294 @@
+"""Rows and domain values: how each noun stands in the database, and how it is read back.
+
+Instants are whole microseconds since 1970 in UTC, spans whole microseconds: integers compare and index the same way in
+every database, and nothing is rounded on the way (docs/decisions/0014-sql-in-named-files.md).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.domain.article import Article, ArticleId, Identity, StoryId
+from bot.domain.delivery import Delivery, DeliveryId, Kind, MessageId, Nonce, State
+from bot.domain.destination import Destination, DestinationId, Platform
+from bot.domain.schedule import DigestTime
+from bot.domain.source import Move, Source, SourceId, SourceKind, Validators
+from bot.domain.story import Story
+from bot.domain.subscription import Mode, Subscription, SubscriptionId
+from bot.domain.topic import Evidence, Field, Hit, TopicSlug
+
+Row = Mapping[str, Any]
+"""A row as a driver gives it, or the parameters of a statement, by column name."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def micros(instant: datetime) -> int:
+    """Return an instant as whole microseconds since 1970 in UTC."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def maybe_micros(instant: datetime | None) -> int | None:
+    """Return an instant as microseconds, None as None."""
+    return None if instant is None else micros(instant)
+
+
+def instant(value: int) -> datetime:
+    """Return the instant that `micros` wrote."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+def maybe_instant(value: int | None) -> datetime | None:
+    """Return the instant that `maybe_micros` wrote."""
+    return None if value is None else instant(value)
+
+
+def source_row(source: Source) -> dict[str, Any]:
+    """Return the columns of a source."""
+    move = source.move
+    return {
+        "id": source.id,
+        "url": source.url,
+        "host": source.host,
+        "title": source.title,
+        "kind": source.kind.value,
+        "lang": source.lang,
+        "pack": source.pack,
+        "etag": source.validators.etag,
+        "last_modified": source.validators.last_modified,
+        "body_hash": source.body_hash,
+        "next_poll_at": micros(source.next_poll_at),
+        "interval_us": source.interval // _MICROSECOND,
+        "polled_at": maybe_micros(source.polled_at),
+        "fetched_at": maybe_micros(source.fetched_at),
+        "errors": source.errors,
+        "last_error": source.last_error,
+        "move_url": move.url if move else None,
+        "move_since": micros(move.since) if move else None,
+        "move_answers": move.answers if move else None,
+        "disabled_at": maybe_micros(source.disabled_at),
+    }
+
+
+def source_of(row: Row) -> Source:
+    """Return the source that a row holds."""
+    return Source(
+        id=SourceId(row["id"]),
+        url=row["url"],
+        title=row["title"],
+        kind=SourceKind(row["kind"]),
+        lang=row["lang"],
+        pack=row["pack"],
+        validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+        body_hash=row["body_hash"],
+        next_poll_at=instant(row["next_poll_at"]),
+        interval=timedelta(microseconds=row["interval_us"]),
+        polled_at=maybe_instant(row["polled_at"]),
+        fetched_at=maybe_instant(row["fetched_at"]),
+        errors=row["errors"],
+        last_error=row["last_error"],
+        move=_move_of(row),
+        disabled_at=maybe_instant(row["disabled_at"]),
+    )
+
+
+def _move_of(row: Row) -> Move | None:
+    if row["move_url"] is None:
+        return None
+    return Move(url=row["move_url"], since=instant(row["move_since"]), answers=row["move_answers"])
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """Return the columns of an article."""
+    return {
+        "id": article.id,
+        "source_id": article.source_id,
+        "identity": article.identity,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "title": article.title,
+        "summary": article.summary,
+        "lang": article.lang,
+        "image_url": article.image_url,
+        "published_at": micros(article.published_at),
+        "seen_at": micros(article.seen_at),
+        "content_hash": article.content_hash,
+        "story_id": article.story_id,
+    }
+
+
+def article_of(row: Row) -> Article:
+    """Return the article that a row holds."""
+    return Article(
+        id=ArticleId(row["id"]),
+        source_id=SourceId(row["source_id"]),
+        identity=Identity(row["identity"]),
+        url=row["url"],
+        canonical_url=row["canonical_url"],
+        title=row["title"],
+        summary=row["summary"],
+        lang=row["lang"],
+        image_url=row["image_url"],
+        published_at=instant(row["published_at"]),
+        seen_at=instant(row["seen_at"]),
+        content_hash=row["content_hash"],
+        story_id=StoryId(row["story_id"]),
+    )
+
+
+def story_row(story: Story) -> dict[str, Any]:
+    """Return the columns of a story."""
+    return {
+        "id": story.id,
+        "title": story.title,
+        "first_seen_at": micros(story.first_seen_at),
+        "last_seen_at": micros(story.last_seen_at),
+    }
+
+
+def story_of(row: Row) -> Story:
+    """Return the story that a row holds."""
+    return Story(
+        id=StoryId(row["id"]),
+        title=row["title"],
+        first_seen_at=instant(row["first_seen_at"]),
+        last_seen_at=instant(row["last_seen_at"]),
+    )
+
+
+def evidence_row(article: ArticleId, evidence: Evidence) -> dict[str, Any]:
+    """Return the columns of the evidence that `article` is about a topic; the hits are one JSON list of [term, field, offset, weight]."""
+    hits = [(hit.term, hit.field.value, hit.offset, hit.weight) for hit in evidence.hits]
+    return {
+        "article_id": article,
+        "topic": evidence.topic,
+        "score": evidence.score,
+        "threshold": evidence.threshold,
+        "hits": json.dumps(hits, ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def evidence_of(row: Row) -> Evidence:
+    """Return the evidence that a row holds."""
+    hits = (Hit(term=term, field=Field(field), offset=offset, weight=weight) for term, field, offset, weight in json.loads(row["hits"]))
+    return Evidence(topic=TopicSlug(row["topic"]), score=row["score"], threshold=row["threshold"], hits=tuple(hits))
+
+
+def delivery_row(delivery: Delivery) -> dict[str, Any]:
+    """Return the columns of a delivery."""
+    return {
+        "id": delivery.id,
+        "destination_id": delivery.destination_id,
+        "story_id": delivery.story_id,
+        "kind": delivery.kind.value,
+        "article_id": delivery.article_id,
+        "due_at": micros(delivery.due_at),
+        "filed_at": micros(delivery.filed_at),
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "last_error": delivery.last_error,
+        "nonce": delivery.nonce,
+        "message_id": delivery.message_id,
+        "sending_at": maybe_micros(delivery.sending_at),
+        "sent_at": maybe_micros(delivery.sent_at),
+    }
+
+
+def delivery_of(row: Row) -> Delivery:
+    """Return the delivery that a row holds."""
+    return Delivery(
+        id=DeliveryId(row["id"]),
+        destination_id=DestinationId(row["destination_id"]),
+        story_id=StoryId(row["story_id"]),
+        kind=Kind(row["kind"]),
+        article_id=ArticleId(row["article_id"]),
+        due_at=instant(row["due_at"]),
+        filed_at=instant(row["filed_at"]),
+        state=State(row["state"]),
+        attempts=row["attempts"],
+        last_error=row["last_error"],
+        nonce=None if row["nonce"] is None else Nonce(row["nonce"]),
+        message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
+        sending_at=maybe_instant(row["sending_at"]),
+        sent_at=maybe_instant(row["sent_at"]),
+    )
+
+
+def destination_row(destination: Destination) -> dict[str, Any]:
+    """Return the columns of a destination."""
+    return {
+        "id": destination.id,
+        "platform": destination.platform.value,
+        "workspace_id": destination.workspace_id,
+        "channel_id": destination.channel_id,
+        "locale": destination.locale,
+        "zone": destination.zone,
+        "paused_at": maybe_micros(destination.paused_at),
+        "pause_reason": destination.pause_reason,
+    }
+
+
+def destination_of(row: Row) -> Destination:
+    """Return the destination that a row holds."""
+    return Destination(
+        id=DestinationId(row["id"]),
+        platform=Platform(row["platform"]),
+        workspace_id=row["workspace_id"],
+        channel_id=row["channel_id"],
+        locale=row["locale"],
+        zone=row["zone"],
+        paused_at=maybe_instant(row["paused_at"]),
+        pause_reason=row["pause_reason"],
+    )
+
+
+def subscription_row(subscription: Subscription) -> dict[str, Any]:
+    """Return the columns of a subscription: days as digits (0 is Monday), languages as codes with commas between."""
+    digest = subscription.digest
+    return {
+        "id": subscription.id,
+        "destination_id": subscription.destination_id,
+        "topic": subscription.topic,
+        "feed": subscription.feed,
+        "mode": subscription.mode.value,
+        "digest_at": digest.at.isoformat() if digest else None,
+        "digest_zone": digest.zone if digest else None,
+        "digest_days": _joined("", map(str, digest.days)) if digest else None,
+        "languages": _joined(",", subscription.languages),
+        "created_by": subscription.created_by,
+        "created_at": micros(subscription.created_at),
+    }
+
+
+def subscription_of(row: Row) -> Subscription:
+    """Return the subscription that a row holds."""
+    return Subscription(
+        id=SubscriptionId(row["id"]),
+        destination_id=DestinationId(row["destination_id"]),
+        topic=None if row["topic"] is None else TopicSlug(row["topic"]),
+        feed=None if row["feed"] is None else SourceId(row["feed"]),
+        mode=Mode(row["mode"]),
+        digest=_digest_of(row),
+        languages=frozenset(filter(None, row["languages"].split(","))),
+        created_by=row["created_by"],
+        created_at=instant(row["created_at"]),
+    )
+
+
+def _digest_of(row: Row) -> DigestTime | None:
+    if row["digest_at"] is None:
+        return None
+    days = frozenset(int(day) for day in row["digest_days"])
+    return DigestTime(at=time.fromisoformat(row["digest_at"]), zone=row["digest_zone"], days=days)
+
+
+def _joined(separator: str, parts: Iterable[str]) -> str:
+    return separator.join(sorted(parts))
+
+
+def shown_title(title: str | None, article: Article) -> str:
+    """Return what a card calls the source: its title, or the host of the article where it has none or was removed meanwhile."""
+    return title or urlsplit(article.url).hostname or ""

@@ -1,0 +1,36 @@
+"""What an outcome changes in the rows of its batch: pure, and the same for every store."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.delivery import Again, MessageId, Parked, Paused, Sent, Settlement, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The next state of each delivery of a batch. `due_at` None leaves it; `failures` adds to the attempts."""
+
+    state: State
+    due_at: datetime | None = None
+    failures: int = 0
+    error: str | None = None
+    message_id: MessageId | None = None
+    sent_at: datetime | None = None
+
+
+def change(settlement: Settlement) -> Change:
+    """Return what the outcome of a batch changes.
+
+    An interrupted send may have arrived, so it counts as a failed one also where the outcome does not count: whoever sends
+    next sees that there was an attempt, and looks in the channel first.
+    """
+    interrupted = int(settlement.batch.interrupted)
+    match settlement.outcome:
+        case Sent() as sent:
+            return Change(state=State.SENT, message_id=sent.message_id, sent_at=sent.at)
+        case Again() as again:
+            return Change(state=State.PENDING, due_at=again.at, failures=int(again.counted) or interrupted, error=again.reason)
+        case Parked() as parked:
+            return Change(state=State.PARKED, error=parked.reason)
+        case Paused() as paused:
+            return Change(state=State.PENDING, failures=interrupted, error=paused.reason)

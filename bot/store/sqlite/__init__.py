@@ -1,0 +1,61 @@
+"""The store in one SQLite file: one connection that writes, one that reads, WAL, and nothing acknowledged before it is on the disk."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from bot.domain.errors import StoreError
+from bot.store.loader import load_queries
+from bot.store.sqlite.articles import SqliteArticles
+from bot.store.sqlite.channels import SqliteChannels
+from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
+from bot.store.sqlite.maintenance import SqliteMaintenance
+from bot.store.sqlite.migrating import Migration, migrate, shipped_migrations
+from bot.store.sqlite.opening import check_sound, connection_to, make_durable, make_read_only
+from bot.store.sqlite.outbox import SqliteOutbox
+from bot.store.sqlite.reader import Reader
+from bot.store.sqlite.sources import SqliteSources
+from bot.store.sqlite.writer import Writer
+
+BUSY_TIMEOUT = timedelta(seconds=5)
+
+
+class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, SqliteMaintenance):
+    """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, path: Path, *, busy_timeout: timedelta = BUSY_TIMEOUT, migrations: Sequence[Migration] | None = None
+    ) -> AsyncIterator["SqliteStore"]:
+        """Open, check and migrate the file (made if there is none), hand out the store, and close it at the end.
+
+        `busy_timeout`: how long a write waits for another process's. Raises StoreError for a file that can't be used.
+        """
+        _make_folder(path)
+        async with connection_to(path, busy_timeout=busy_timeout) as writing, connection_to(path, busy_timeout=busy_timeout) as reading:
+            await check_sound(writing, path)
+            await migrate(writing, path, migrations or shipped_migrations())
+            try:
+                await make_durable(writing)
+                await make_read_only(reading)
+            except DRIVER_FAULTS as error:
+                raise store_error(path, error) from error
+            queries = load_queries("sqlite")
+            store = cls(Reader(reading, queries, path), Writer(writing, path), queries)
+            try:
+                yield store
+            finally:
+                await store.close()
+
+    async def close(self) -> None:
+        """Finish the writes that were accepted, and take no more; the connections end with `open`."""
+        await self._writer.close()
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder of the database {path} can't be made: {error.strerror}.") from error

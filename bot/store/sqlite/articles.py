@@ -1,0 +1,66 @@
+"""Articles, stories and evidence in SQLite."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import aiosqlite
+
+from bot.domain.article import Article, Identity, StoryId
+from bot.domain.destination import DestinationId
+from bot.domain.polling import PollRecord
+from bot.domain.source import SourceId
+from bot.domain.topic import TopicSlug
+from bot.ports.store import StoredStory
+from bot.store.rows import article_of, micros, story_of
+from bot.store.sqlite.poll_rows import PollRows, poll_rows
+from bot.store.sqlite.room import SqliteRoom, json_list
+from bot.store.waking import to_wake
+
+
+class SqliteArticles(SqliteRoom):
+    """Satisfies bot.ports.store.Articles."""
+
+    async def known(self, source: SourceId, identities: Collection[Identity]) -> Collection[Identity]:
+        """Return those of `identities` that this source has shown before."""
+        rows = await self._reader.rows("known", source_id=source, identities=json_list(identities))
+        return {Identity(row["identity"]) for row in rows}
+
+    async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
+        """Return the stories last seen at or after `since`, oldest first, each with its articles, oldest first.
+
+        An article that is committed between the two reads may be missing from its story; it is there the next time.
+        """
+        stories = [story_of(row) for row in await self._reader.rows("recent_stories", since=micros(since))]
+        articles: dict[StoryId, list[Article]] = {}
+        for row in await self._reader.rows("recent_articles", since=micros(since)):
+            articles.setdefault(row["story_id"], []).append(article_of(row))
+        return [StoredStory(story, tuple(articles.get(story.id, ()))) for story in stories]
+
+    async def latest(self, topic: TopicSlug, limit: int) -> Sequence[Article]:
+        """Return the newest articles that matched `topic`, newest first."""
+        return [article_of(row) for row in await self._reader.rows("latest", topic=topic, limit=limit)]
+
+    async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
+        """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""
+        applied = await self._writer.write(self._record, poll_rows(poll))
+        return to_wake(poll) if applied else ()
+
+    async def _record(self, connection: aiosqlite.Connection, polls: Sequence[PollRows]) -> Sequence[bool]:
+        """Write the rows of many polls, a statement for each table, and say for each whether its source is still there."""
+        ids = json_list(poll.source_id for poll in polls)
+        urls = {row["id"]: row["url"] for row in await self._rows(connection, "source_urls", ids=ids)}
+        here = [poll for poll in polls if poll.source_id in urls]
+        await self._update_sources(connection, here, urls)
+        await self._run(connection, "remember", [row for poll in here for row in poll.seen])
+        await self._run(connection, "save_story", [row for poll in here for row in poll.stories])
+        await self._run(connection, "add_article", [row for poll in here for row in poll.articles])
+        await self._run(connection, "add_evidence", [row for poll in here for row in poll.evidence])
+        await self._run(connection, "add_delivery", [row for poll in here for row in poll.deliveries])
+        return [poll.source_id in urls for poll in polls]
+
+    async def _update_sources(self, connection: aiosqlite.Connection, polls: Sequence[PollRows], urls: dict[int, str]) -> None:
+        stayed = [poll.source for poll in polls if poll.source["url"] == urls[poll.source_id]]
+        moved = [poll.source for poll in polls if poll.source["url"] != urls[poll.source_id]]
+        await self._run(connection, "update_source_in_place", stayed)
+        await self._run(connection, "update_source", moved)
+        await self._run(connection, "hold_host", [row for poll in polls for row in poll.holds])

@@ -1,0 +1,62 @@
+"""Destinations and subscriptions in SQLite."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import aiosqlite
+
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.subscription import Subscription, SubscriptionId
+from bot.store.rows import destination_of, destination_row, subscription_of, subscription_row
+from bot.store.sqlite.room import SqliteRoom
+
+
+class SqliteChannels(SqliteRoom):
+    """Satisfies bot.ports.store.Destinations and Subscriptions."""
+
+    async def save_destination(self, destination: Destination) -> None:
+        """Insert the destination, or replace its locale, zone and pause."""
+        await self._writer.write(self._save_destinations, destination_row(destination))
+
+    async def _save_destinations(self, connection: aiosqlite.Connection, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
+        await self._run(connection, "save_destination", rows)
+        return [None] * len(rows)
+
+    async def destination(self, of: DestinationId) -> Destination | None:
+        """Return one destination, None when it is unknown."""
+        rows = await self._reader.rows("destination", id=of)
+        return destination_of(rows[0]) if rows else None
+
+    async def destinations(self) -> Sequence[Destination]:
+        """Return all destinations, by platform, workspace and channel."""
+        return [destination_of(row) for row in await self._reader.rows("all_destinations")]
+
+    async def save_subscription(self, subscription: Subscription) -> None:
+        """Insert the subscription, or replace the one with the same id."""
+        await self._writer.write(self._save_subscriptions, subscription_row(subscription))
+
+    async def _save_subscriptions(self, connection: aiosqlite.Connection, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
+        await self._run(connection, "save_subscription", rows)
+        return [None] * len(rows)
+
+    async def remove_subscription(self, of: SubscriptionId) -> bool:
+        """Delete a subscription; say whether there was one."""
+        return await self._writer.write(self._remove_subscriptions, of)
+
+    async def _remove_subscriptions(self, connection: aiosqlite.Connection, ids: Sequence[SubscriptionId]) -> Sequence[bool]:
+        return [bool(await self._rows(connection, "remove_subscription", id=each)) for each in ids]
+
+    async def subscriptions(self, destination: DestinationId) -> Sequence[Subscription]:
+        """Return a channel's subscriptions, oldest first."""
+        return [subscription_of(row) for row in await self._reader.rows("subscriptions_of", destination_id=destination)]
+
+    async def workspace_subscriptions(self, platform: str, workspace_id: str) -> Sequence[tuple[Destination, Subscription]]:
+        """Return the subscriptions of all channels of a workspace, with their channels, oldest first."""
+        subscriptions = await self._reader.rows("workspace_subscriptions", platform=platform, workspace_id=workspace_id)
+        channels = await self._reader.rows("workspace_destinations", platform=platform, workspace_id=workspace_id)
+        by_id = {row["id"]: destination_of(row) for row in channels}
+        return [(by_id[row["destination_id"]], subscription_of(row)) for row in subscriptions]
+
+    async def all_subscriptions(self) -> Sequence[Subscription]:
+        """Return every subscription, oldest first."""
+        return [subscription_of(row) for row in await self._reader.rows("all_subscriptions")]

@@ -1,0 +1,41 @@
+"""What SQLite says, as one sentence for the operator."""
+
+import sqlite3
+
+from bot.domain.errors import StoreError
+
+RESTORE = "stop Newsdesk, move the file away, and put the latest backup in its place"
+
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: "is locked by another process: stop what holds it (a second Newsdesk, a backup); work resumes by itself",
+    sqlite3.SQLITE_LOCKED: "is locked by another process: stop what holds it (a second Newsdesk, a backup); work resumes by itself",
+    sqlite3.SQLITE_FULL: "has no room left: free some space on its disk; work resumes by itself",
+    sqlite3.SQLITE_READONLY: "is read-only: let the user who runs Newsdesk write the file and its folder; work resumes by itself",
+    sqlite3.SQLITE_IOERR: "could not be read or written: look at the disk and its free space; work resumes by itself",
+    sqlite3.SQLITE_CANTOPEN: "could not be opened: look whether its folder exists and may be written",
+    sqlite3.SQLITE_CORRUPT: f"is damaged: {RESTORE}",
+    sqlite3.SQLITE_NOTADB: f"is no SQLite database: {RESTORE}, or name another file",
+    sqlite3.SQLITE_CONSTRAINT: "refused a row that breaks a rule of the schema",
+}
+
+ROW_FAULTS = (sqlite3.IntegrityError, sqlite3.DataError, UnicodeEncodeError, OverflowError)
+"""What one row can do wrong; it says nothing about the others of its group."""
+
+DRIVER_FAULTS = (sqlite3.Error, UnicodeEncodeError, OverflowError)
+"""What the driver raises; OverflowError and UnicodeEncodeError where a value has no form in the database."""
+
+
+def store_error(path: object, error: BaseException) -> StoreError:
+    """Return the sentence for what the driver raised, with that as its cause."""
+    code = getattr(error, "sqlite_errorcode", None)
+    advice = _ADVICE.get(code & 0xFF) if code is not None else None
+    detail = f" ({error})" if code is None or code & 0xFF in (sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_ERROR) else ""
+    wrapped = StoreError(f"The database {path} {advice or 'could not be used'}{detail}.")
+    wrapped.__cause__ = error
+    return wrapped
+
+
+def is_out_of_room(error: BaseException) -> bool:
+    """Say whether a write found no room: a smaller one may still find it."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_FULL

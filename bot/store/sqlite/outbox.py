@@ -1,0 +1,144 @@
+"""The outbox in SQLite."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import aiosqlite
+
+from bot.domain.article import Article, ArticleId
+from bot.domain.delivery import Batch, Delivery, DeliveryId, Item, Kind, Nonce, Paused, Settlement, State
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.topic import Evidence
+from bot.outbox.batching import Draft, DueRow, batches
+from bot.store.rows import (
+    Row,
+    article_of,
+    delivery_of,
+    destination_of,
+    evidence_of,
+    instant,
+    maybe_micros,
+    micros,
+    shown_title,
+)
+from bot.store.settling import change
+from bot.store.sqlite.room import SqliteRoom, json_list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begin:
+    to: DestinationId
+    now: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    """What the items of some drafts are made of."""
+
+    deliveries: Mapping[DeliveryId, Delivery]
+    articles: Mapping[ArticleId, tuple[Article, str]]
+    evidence: Mapping[ArticleId, tuple[Evidence, ...]]
+
+    def item(self, of: DeliveryId) -> Item:
+        delivery = self.deliveries[of]
+        article, title = self.articles[delivery.article_id]
+        return Item(delivery=delivery, article=article, source_title=title, evidence=self.evidence.get(article.id, ()))
+
+
+class SqliteOutbox(SqliteRoom):
+    """Satisfies bot.ports.store.Outbox."""
+
+    async def due_destinations(self, now: datetime, limit: int) -> Sequence[DestinationId]:
+        """Return unpaused destinations that are owed something at `now`, most overdue first."""
+        return [DestinationId(row["id"]) for row in await self._reader.rows("due_destinations", now=micros(now), limit=limit)]
+
+    async def begin(self, to: DestinationId, now: datetime, limit: int) -> Sequence[Batch]:
+        """Mark at most `limit` batches as sending, commit, and return them in the order in which they fell due."""
+        return await self._writer.write(self._begin_all, _Begin(to=to, now=micros(now), limit=limit))
+
+    async def _begin_all(self, connection: aiosqlite.Connection, calls: Sequence[_Begin]) -> Sequence[Sequence[Batch]]:
+        return [await self._begin(connection, call) for call in calls]
+
+    async def _begin(self, connection: aiosqlite.Connection, call: _Begin) -> Sequence[Batch]:
+        rows = await self._rows(connection, "destination", id=call.to)
+        if not rows or rows[0]["paused_at"] is not None:
+            return ()
+        drafts = batches(await self._due(connection, call), call.limit)
+        announced = [{"id": each, "nonce": draft.nonce, "now": call.now} for draft in drafts for each in draft.ids]
+        await self._run(connection, "announce", announced)
+        loaded = await self._load(connection, drafts)
+        return [_batch(destination_of(rows[0]), draft, loaded) for draft in drafts]
+
+    async def _due(self, connection: aiosqlite.Connection, call: _Begin) -> list[DueRow]:
+        alerts = await self._rows(connection, "due_alerts", destination_id=call.to, now=call.now, limit=call.limit)
+        entries = await self._rows(connection, "due_digest_entries", destination_id=call.to, now=call.now)
+        return [_due_row(row) for row in (*alerts, *entries)]
+
+    async def _load(self, connection: aiosqlite.Connection, drafts: Sequence[Draft]) -> _Loaded:
+        ids = json_list(each for draft in drafts for each in draft.ids)
+        deliveries = [delivery_of(row) for row in await self._rows(connection, "delivery_items", ids=ids)]
+        evidence: dict[ArticleId, tuple[Evidence, ...]] = {}
+        for row in await self._rows(connection, "delivered_evidence", ids=ids):
+            evidence[row["article_id"]] = (*evidence.get(row["article_id"], ()), evidence_of(row))
+        articles = [(article_of(row), row["source_title"]) for row in await self._rows(connection, "delivered_articles", ids=ids)]
+        return _Loaded(
+            deliveries={delivery.id: delivery for delivery in deliveries},
+            articles={article.id: (article, shown_title(title, article)) for article, title in articles},
+            evidence=evidence,
+        )
+
+    async def settle(self, settlements: Collection[Settlement]) -> None:
+        """Apply what became of batches; what is not sending any more is left as it is."""
+        await self._writer.write(self._settle_all, settlements)
+
+    async def _settle_all(self, connection: aiosqlite.Connection, calls: Sequence[Collection[Settlement]]) -> Sequence[None]:
+        settlements = [settlement for call in calls for settlement in call]
+        await self._run(connection, "pause_destination", [row for each in settlements for row in _pause_rows(each)])
+        await self._run(connection, "settle", [row for each in settlements for row in _settle_rows(each)])
+        return [None] * len(calls)
+
+    async def outbox_counts(self) -> Mapping[str, int]:
+        """Return how many deliveries are in each state."""
+        counts = {row["state"]: row["deliveries"] for row in await self._reader.rows("outbox_counts")}
+        return {state.value: counts.get(state.value, 0) for state in State}
+
+
+def _due_row(row: Row) -> DueRow:
+    return DueRow(
+        id=DeliveryId(row["id"]),
+        kind=Kind(row["kind"]),
+        due_at=instant(row["due_at"]),
+        filed_at=instant(row["filed_at"]),
+        state=State(row["state"]),
+        nonce=None if row["nonce"] is None else Nonce(row["nonce"]),
+    )
+
+
+def _batch(destination: Destination, draft: Draft, loaded: _Loaded) -> Batch:
+    items = tuple(loaded.item(each) for each in draft.ids)
+    return Batch(destination=destination, kind=draft.kind, nonce=draft.nonce, items=items, interrupted=draft.interrupted)
+
+
+def _pause_rows(settlement: Settlement) -> list[dict[str, Any]]:
+    match settlement.outcome:
+        case Paused(at=at, reason=reason):
+            return [{"id": settlement.batch.destination.id, "paused_at": micros(at), "pause_reason": reason}]
+        case _:
+            return []
+
+
+def _settle_rows(settlement: Settlement) -> list[dict[str, Any]]:
+    what = change(settlement)
+    common = {
+        "nonce": settlement.batch.nonce,
+        "state": what.state.value,
+        "due_at": maybe_micros(what.due_at),
+        "failures": what.failures,
+        "error": what.error,
+        "message_id": what.message_id,
+        "sent_at": maybe_micros(what.sent_at),
+    }
+    return [{"id": item.delivery.id, **common} for item in settlement.batch.items]

@@ -1,0 +1,53 @@
+"""The rows that one poll writes, made before the poll waits for its turn: a value without a form in the database fails there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.polling import PollRecord
+from bot.domain.source import SourceId
+from bot.store.rows import article_row, delivery_row, evidence_row, micros, source_row, story_row
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollRows:
+    """One poll as rows, by table, in the order in which the tables refer to each other."""
+
+    source: dict[str, Any]
+    holds: Rows
+    seen: Rows
+    stories: Rows
+    articles: Rows
+    evidence: Rows
+    deliveries: Rows
+
+    @property
+    def source_id(self) -> SourceId:
+        """The source that was polled."""
+        return SourceId(self.source["id"])
+
+
+def poll_rows(poll: PollRecord) -> PollRows:
+    """Return the rows that `poll` writes."""
+    return PollRows(
+        source=source_row(poll.source),
+        holds=_holds(poll),
+        seen=_seen(poll),
+        stories=[story_row(story) for story in poll.stories],
+        articles=[article_row(article) for article in poll.articles],
+        evidence=[evidence_row(article, each) for article, found in poll.evidence.items() for each in found],
+        deliveries=[delivery_row(delivery) for delivery in poll.deliveries],
+    )
+
+
+def _holds(poll: PollRecord) -> Rows:
+    if poll.hold_host_until is None:
+        return []
+    return [{"host": poll.source.host, "hold_until": micros(poll.hold_host_until)}]
+
+
+def _seen(poll: PollRecord) -> Rows:
+    identities = dict.fromkeys((*poll.seen, *(article.identity for article in poll.articles)))
+    at = micros(poll.at)
+    return [{"source_id": poll.source.id, "identity": identity, "seen_at": at} for identity in identities]

@@ -1,0 +1,88 @@
+"""Sources in SQLite."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+import aiosqlite
+
+from bot.domain.source import Source
+from bot.store.rows import Row, micros, source_of, source_row
+from bot.store.sqlite.reader import Reader, Together
+from bot.store.sqlite.room import SqliteRoom, json_list
+from bot.store.sqlite.writer import Writer
+
+_HostAt = tuple[str, int]
+
+
+class SqliteSources(SqliteRoom):
+    """Satisfies bot.ports.store.Sources."""
+
+    def __init__(self, reader: Reader, writer: Writer, queries: Mapping[str, str]) -> None:
+        super().__init__(reader, writer, queries)
+        self._due_together: Together[_HostAt, Sequence[Source]] = Together(self._due_at_hosts)
+
+    async def add_sources(self, sources: Collection[Source]) -> Sequence[Source]:
+        """Add those whose URL is new and return them; enable again those that were disabled."""
+        return await self._writer.write(self._add, sources)
+
+    async def _add(self, connection: aiosqlite.Connection, calls: Sequence[Collection[Source]]) -> Sequence[Sequence[Source]]:
+        return [await self._add_new(connection, list(sources)) for sources in calls]
+
+    async def _add_new(self, connection: aiosqlite.Connection, sources: Sequence[Source]) -> Sequence[Source]:
+        urls, ids = json_list(source.url for source in sources), json_list(source.id for source in sources)
+        stored = await self._rows(connection, "stored_sources", urls=urls, ids=ids)
+        new = _without_stored(sources, stored)
+        added = {id(source) for source in new}
+        kept = [source_row(source) for source in sources if id(source) not in added]
+        await self._run(connection, "enable_source", kept)
+        await self._run(connection, "add_source", [source_row(source) for source in new])
+        return new
+
+    async def remove_source(self, url: str) -> bool:
+        """Forget the source stored under `url`, and what it has shown."""
+        return await self._writer.write(self._remove, url)
+
+    async def _remove(self, connection: aiosqlite.Connection, urls: Sequence[str]) -> Sequence[bool]:
+        return [await self._remove_one(connection, url) for url in urls]
+
+    async def _remove_one(self, connection: aiosqlite.Connection, url: str) -> bool:
+        removed = await self._rows(connection, "remove_source", url=url)
+        await self._run(connection, "forget_seen", [{"source_id": row["id"]} for row in removed])
+        return bool(removed)
+
+    async def sources(self) -> Sequence[Source]:
+        """Return all sources, by URL."""
+        return [source_of(row) for row in await self._reader.rows("all_sources")]
+
+    async def due_hosts(self, now: datetime, limit: int) -> Sequence[str]:
+        """Return hosts with a due source, most overdue first."""
+        return [row["host"] for row in await self._reader.rows("due_hosts", now=micros(now), limit=limit)]
+
+    async def due_at(self, host: str, now: datetime) -> Sequence[Source]:
+        """Return the due sources of `host`, most overdue first."""
+        return await self._due_together.get((host, micros(now)))
+
+    async def _due_at_hosts(self, calls: Sequence[_HostAt]) -> Sequence[Sequence[Source]]:
+        hosts = json_list({host for host, _ in calls})
+        rows = await self._reader.rows("due_at_hosts", hosts=hosts, now=max(now for _, now in calls))
+        by_host: dict[str, list[Row]] = {}
+        for row in rows:
+            by_host.setdefault(row["host"], []).append(row)
+        return [[source_of(row) for row in by_host.get(host, ()) if _is_due(row, now)] for host, now in calls]
+
+
+def _is_due(row: Row, now: int) -> bool:
+    held = row["hold_until"] is not None and row["hold_until"] > now
+    return row["next_poll_at"] <= now and not held
+
+
+def _without_stored(sources: Sequence[Source], stored: Sequence[Row]) -> Sequence[Source]:
+    urls = {row["url"] for row in stored}
+    ids = {row["id"] for row in stored}
+    new = []
+    for source in sources:
+        if source.url not in urls and source.id not in ids:
+            new.append(source)
+            urls.add(source.url)
+            ids.add(source.id)
+    return new

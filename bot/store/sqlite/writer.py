@@ -1,0 +1,130 @@
+"""The one writer: writes that wait share a commit, and a bad one among them costs only itself.
+
+A commit waits for the disk (synchronous=FULL). While one is under way the next writes gather, and all of them go into the
+next commit: nothing ever waits for company, so an idle database commits at once. Gathering ends with the commit before
+it, or at a hundred writes.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from bot.domain.errors import StoreError
+from bot.store.sqlite.faults import DRIVER_FAULTS, ROW_FAULTS, is_out_of_room, store_error
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+Apply = Callable[[aiosqlite.Connection, Sequence[Item]], Awaitable[Sequence[Result]]]
+"""Writes some items in the transaction that is open, and returns a result for each."""
+
+LARGEST_GROUP = 100
+
+
+@dataclass(slots=True, eq=False)
+class _Write:
+    apply: Apply[Any, Any]
+    item: Any
+    done: asyncio.Future[Any]
+
+
+class Writer:
+    """Takes writes from any number of tasks and commits them in groups, in one task of its own.
+
+    A caller that is cancelled does not undo its write: it is in the queue already, and the transaction belongs to the writer.
+    """
+
+    def __init__(self, connection: aiosqlite.Connection, path: object) -> None:
+        self._connection = connection
+        self._path = path
+        self._waiting: deque[_Write] = deque()
+        self._woken = asyncio.Event()
+        self._closing = False
+        self._task = asyncio.create_task(self._run(), name="database writer")
+
+    async def write(self, apply: Apply[Item, Result], item: Item) -> Result:
+        """Write `item` and return its result once it is committed; raises StoreError."""
+        if self._closing:
+            raise StoreError(f"The database {self._path} was closed: open it again.")
+        write = _Write(apply, item, asyncio.get_running_loop().create_future())
+        self._waiting.append(write)
+        self._woken.set()
+        result: Result = await write.done
+        return result
+
+    async def close(self) -> None:
+        """Commit what was accepted, and end; may be called twice."""
+        self._closing = True
+        self._woken.set()
+        await asyncio.shield(self._task)
+
+    async def _run(self) -> None:
+        try:
+            while not (self._closing and not self._waiting):
+                await self._woken.wait()
+                self._woken.clear()
+                while self._waiting:
+                    await self._commit_group(self._next_group())
+        finally:
+            self._closing = True
+            self._refuse(list(self._waiting), StoreError(f"The database {self._path} was closed: open it again."))
+
+    def _next_group(self) -> list[_Write]:
+        return [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_GROUP))]
+
+    async def _commit_group(self, group: list[_Write]) -> None:
+        try:
+            await self._commit(group)
+        except DRIVER_FAULTS as error:
+            if len(group) > 1 and (isinstance(error, ROW_FAULTS) or is_out_of_room(error)):
+                await self._commit_one_by_one(group)
+            else:
+                self._refuse(group, store_error(self._path, error))
+        except BaseException as error:  # a mistake in a write belongs to its caller: the writer must outlive it
+            self._refuse(group, error)
+            if not isinstance(error, Exception):
+                raise
+
+    async def _commit_one_by_one(self, group: list[_Write]) -> None:
+        for write in group:
+            await self._commit_group([write])
+
+    async def _commit(self, group: list[_Write]) -> None:
+        """Apply and commit a group in one transaction, and answer its callers; roll back whatever goes wrong, cancellation too."""
+        try:
+            await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+            answers = [(write, result) for same in _by_kind(group) for write, result in zip(same, await self._apply(same), strict=True)]
+            await self._connection.execute_fetchall("COMMIT")
+        except BaseException:
+            await self._roll_back()
+            raise
+        for write, result in answers:
+            if not write.done.done():
+                write.done.set_result(result)
+
+    async def _apply(self, same: list[_Write]) -> Sequence[Any]:
+        return await same[0].apply(self._connection, [write.item for write in same])
+
+    async def _roll_back(self) -> None:
+        """End the transaction if one is open; SQLite may have ended it by itself (a full disk does that)."""
+        if self._connection.in_transaction:
+            await asyncio.shield(self._connection.rollback())
+
+    def _refuse(self, group: list[_Write], error: BaseException) -> None:
+        for write in group:
+            if isinstance(error, asyncio.CancelledError):
+                write.done.cancel()
+            elif not write.done.done():
+                write.done.set_exception(error)
+
+
+def _by_kind(group: list[_Write]) -> list[list[_Write]]:
+    """Gather the writes that one statement can carry, in the order in which the kinds first appear."""
+    kinds: dict[Apply[Any, Any], list[_Write]] = {}
+    for write in group:
+        kinds.setdefault(write.apply, []).append(write)
+    return list(kinds.values())

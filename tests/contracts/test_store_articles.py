@@ -1,0 +1,242 @@
+"""The contract of bot.ports.store.Articles and of pruning, on every store."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.article import Identity
+from bot.domain.delivery import Kind, MessageId, Sent, Settlement
+from bot.domain.errors import StoreError
+from bot.domain.source import Validators
+from bot.domain.topic import TopicSlug
+from bot.ports.store import Store
+from tests.contracts.store_data import (
+    AI,
+    DAY,
+    MINUTE,
+    NOW,
+    article,
+    delivery,
+    destination,
+    evidence,
+    filed,
+    poll,
+    source,
+    story,
+)
+
+
+async def test_a_record_stores_the_state_of_its_source(store: Store):
+    """Validators and schedule advance with the record."""
+    here = source()
+    await store.add_sources([here])
+    after = replace(here, validators=Validators(etag='"2"'), next_poll_at=NOW + MINUTE, fetched_at=NOW, polled_at=NOW)
+    await store.record(poll(after))
+    assert await store.sources() == [after]
+
+
+async def test_a_source_removed_meanwhile_stays_removed(store: Store):
+    """A poll that ends after the removal stores nothing at all and wakes nobody."""
+    here, to = source(), destination()
+    await store.save_destination(to)
+    one = article(here, 1)
+    assert list(await store.record(poll(here, [one], [delivery(to, one)]))) == []
+    assert await store.sources() == []
+    assert list(await store.recent_stories(NOW - DAY)) == []
+    assert set(await store.known(here.id, [one.identity])) == set()
+
+
+async def test_a_source_disabled_meanwhile_stays_disabled(store: Store):
+    """A poll that began before cannot undo it."""
+    here = source(disabled_at=NOW - MINUTE)
+    await store.add_sources([here])
+    await store.record(poll(replace(here, disabled_at=None, errors=1)))
+    [stored] = await store.sources()
+    assert (stored.disabled_at, stored.errors) == (NOW - MINUTE, 1)
+
+
+async def test_a_poll_can_disable_its_source(store: Store):
+    """A 410 stops it at once."""
+    here = source()
+    await store.add_sources([here])
+    await store.record(poll(replace(here, disabled_at=NOW)))
+    assert list(await store.due_hosts(NOW, 10)) == []
+
+
+async def test_a_source_does_not_move_onto_the_url_of_another(store: Store):
+    """Two rows never share a URL: the one that would move stays where it is, and its poll counts."""
+    here, there = source("https://a.example/f"), source("https://b.example/f")
+    await store.add_sources([here, there])
+    await store.record(poll(replace(here, url=there.url, errors=7)))
+    assert [(each.url, each.errors) for each in await store.sources()] == [("https://a.example/f", 7), ("https://b.example/f", 0)]
+
+
+async def test_two_sources_that_move_to_one_url_at_once(store: Store):
+    """Polls that share a commit see each other: one moves, one stays, neither fails."""
+    here, there = source("https://a.example/f"), source("https://b.example/f")
+    await store.add_sources([here, there])
+    await asyncio.gather(*(store.record(poll(replace(each, url="https://new.example/f"))) for each in (here, there)))
+    assert sorted(each.url for each in await store.sources())[1] == "https://new.example/f"
+
+
+async def test_known_are_those_that_this_source_has_shown(store: Store):
+    """Identities are per source; entries that became no article are known too."""
+    here, there = source(), source("https://other.example/feed")
+    await store.add_sources([here, there])
+    await store.record(poll(here, [article(here, 1)], seen=(Identity(2), Identity((1 << 63) - 1))))
+    asked = [Identity(1), Identity(2), Identity(3), Identity((1 << 63) - 1)]
+    assert set(await store.known(here.id, asked)) == {1, 2, (1 << 63) - 1}
+    assert set(await store.known(there.id, asked)) == set()
+    assert set(await store.known(here.id, [])) == set()
+
+
+async def test_recent_stories_come_oldest_first_with_their_articles(store: Store):
+    """Grouping reads stories in the order in which they opened, and their articles in the order in which they were seen."""
+    here = source()
+    await store.add_sources([here])
+    first = article(here, 1, seen_at=NOW - DAY, image_url="https://news.example/1.png", lang=None)
+    second = article(here, 2)
+    later = article(here, 3, story_of=first, seen_at=NOW)
+    await store.record(poll(here, [second]))
+    await store.record(poll(here, [first]))
+    await store.record(poll(here, [later], stories=(story(first, last_seen_at=NOW),)))
+    stories = await store.recent_stories(NOW)
+    assert [each.story.title for each in stories] == ["Title 1", "Title 2"]
+    assert stories[0].articles == (first, later)
+    assert stories[0].story.last_seen_at == NOW
+    assert list(await store.recent_stories(NOW + MINUTE)) == []
+
+
+async def test_a_story_keeps_its_title_and_never_goes_back_in_time(store: Store):
+    """Its title is that of the article that opened it; a late record does not make it older."""
+    here = source()
+    await store.add_sources([here])
+    one = article(here, 1)
+    await store.record(poll(here, [one], stories=(story(one, last_seen_at=NOW + MINUTE),)))
+    await store.record(poll(here, stories=(story(one, title="another", last_seen_at=NOW),)))
+    [stored] = await store.recent_stories(NOW)
+    assert stored.story == story(one, last_seen_at=NOW + MINUTE)
+
+
+async def test_the_same_record_twice_changes_nothing(store: Store):
+    """At least once may be twice: no second article, story or delivery."""
+    to = destination()
+    here = await filed(store, to, [1, 2])
+    before = (await store.sources(), await store.recent_stories(NOW), await store.outbox_counts())
+    articles = [article(here, number) for number in (1, 2)]
+    await store.record(poll(here, articles, [delivery(to, each) for each in articles]))
+    assert (await store.sources(), await store.recent_stories(NOW), await store.outbox_counts()) == before
+
+
+async def test_a_stored_article_stays_as_it_is(store: Store):
+    """A second record of the same item does not rewrite what was posted."""
+    here = source()
+    await store.add_sources([here])
+    await store.record(poll(here, [article(here, 1)]))
+    await store.record(poll(here, [article(here, 1, title="rewritten")]))
+    [stored] = await store.recent_stories(NOW)
+    assert [each.title for each in stored.articles] == ["Title 1"]
+
+
+async def test_a_story_reaches_a_channel_once_as_an_alert_and_once_in_a_digest(store: Store):
+    """The second report of a story files nothing new, whatever its article."""
+    to = destination()
+    here = await filed(store, to, [1])
+    first = article(here, 1)
+    second = article(here, 2, story_of=first)
+    kinds = [delivery(to, second, kind, due_at=NOW - DAY) for kind in (Kind.ALERT, Kind.DIGEST)]
+    await store.record(poll(here, [second], kinds, stories=(story(first),)))
+    batches = await store.begin(to.id, NOW, 10)
+    assert [(batch.kind, batch.items[0].article.id) for batch in batches] == [(Kind.DIGEST, second.id), (Kind.ALERT, first.id)]
+
+
+async def test_record_names_whom_to_wake(store: Store):
+    """Destinations with something due by the poll, each once; a digest of tomorrow wakes nobody."""
+    here, now, later = source(), destination("now"), destination("later")
+    await store.add_sources([here])
+    for each in (now, later):
+        await store.save_destination(each)
+    one, two = article(here, 1), article(here, 2)
+    owed = [delivery(now, one), delivery(now, two), delivery(later, one, Kind.DIGEST, due_at=NOW + DAY)]
+    assert list(await store.record(poll(here, [one, two], owed))) == [now.id]
+
+
+@pytest.mark.parametrize("missing", ["destination", "story", "article"])
+async def test_a_record_with_a_loose_end_is_refused_whole(store: Store, missing: str):
+    """What names an unknown row is stored in no part."""
+    here, to = source(), destination()
+    await store.add_sources([here])
+    if missing != "destination":
+        await store.save_destination(to)
+    one = article(here, 1)
+    whole = poll(replace(here, errors=5), [one], [delivery(to, one)])
+    record = {
+        "destination": whole,
+        "story": replace(whole, stories=()),
+        "article": replace(whole, articles=(), deliveries=()),
+    }[missing]
+    with pytest.raises(StoreError):
+        await store.record(record)
+    assert await store.sources() == [here]
+    assert set(await store.known(here.id, [one.identity])) == set()
+
+
+async def test_latest_are_the_newest_that_matched(store: Store):
+    """Newest first, this topic only, and not what stayed below the threshold."""
+    here = source()
+    await store.add_sources([here])
+    articles = [article(here, number, published_at=NOW - number * MINUTE) for number in (3, 1, 2, 4)]
+    found = {
+        articles[0].id: (evidence(),),
+        articles[1].id: (evidence(), evidence("quantum")),
+        articles[2].id: (evidence(score=1.0), evidence("quantum", score=2.0)),
+        articles[3].id: (evidence(),),
+    }
+    await store.record(poll(here, articles, evidence=found))
+    assert [each.identity for each in await store.latest(AI, 2)] == [1, 3]
+    assert [each.identity for each in await store.latest(TopicSlug("quantum"), 9)] == [1, 2]
+    assert list(await store.latest(TopicSlug("none"), 9)) == []
+
+
+async def test_prune_takes_old_stories_as_a_whole_and_keeps_what_was_seen(store: Store):
+    """Articles, evidence and settled deliveries go with their story; its items stay known."""
+    here, to = source(), destination()
+    await store.add_sources([here])
+    await store.save_destination(to)
+    old, new = article(here, 1, seen_at=NOW - 9 * DAY), article(here, 2)
+    await store.record(poll(here, [old, new], [delivery(to, old)]))
+    [batch] = await store.begin(to.id, NOW, 1)
+    await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW))])
+    assert await store.prune(NOW - DAY) == 1
+    assert [each.articles for each in await store.recent_stories(NOW - 99 * DAY)] == [(new,)]
+    assert [each.id for each in await store.latest(AI, 9)] == [new.id]
+    assert sum((await store.outbox_counts()).values()) == 0
+    assert set(await store.known(here.id, [old.identity])) == {old.identity}
+
+
+async def test_prune_keeps_what_is_still_owed(store: Store):
+    """A pending or interrupted delivery holds its story, however old."""
+    here, waiting, sending = source(), destination("waiting"), destination("sending")
+    await store.add_sources([here])
+    for each in (waiting, sending):
+        await store.save_destination(each)
+    one, two = (article(here, number, seen_at=NOW - 9 * DAY) for number in (1, 2))
+    await store.record(poll(here, [one, two], [delivery(waiting, one), delivery(sending, two)]))
+    await store.begin(sending.id, NOW, 1)
+    assert await store.prune(NOW) == 0
+    assert len(await store.begin(waiting.id, NOW, 9)) == 1
+
+
+async def test_check_passes_on_a_sound_store_and_leaves_nothing(store: Store):
+    """The health check can run at any time."""
+    await store.check()
+    await store.check()
+
+
+async def test_a_closed_store_refuses_writes_and_may_be_closed_twice(store: Store):
+    """After close comes a StoreError, never a hang."""
+    await store.close()
+    await store.close()
+    with pytest.raises(StoreError):
+        await store.add_sources([source()])
