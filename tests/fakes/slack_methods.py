@@ -107,6 +107,13 @@ def join_channel(team: SlackTeam, arguments: Arguments) -> Answer:
     return {"channel": channel.public_view()}
 
 
+def channel_members(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Return who is in a channel, by pages."""
+    channel = team.channel(arguments.get("channel", ""))
+    page, cursor = _page(sorted(team.users if channel.people is None else channel.people), arguments)
+    return {"members": page, "response_metadata": {"next_cursor": cursor}}
+
+
 def user_info(team: SlackTeam, arguments: Arguments) -> Answer:
     """Return one person."""
     return {"user": team.user(arguments.get("user", "")).public_view(include_locale=_truth(arguments.get("include_locale")))}
@@ -134,5 +141,6 @@ METHODS: Mapping[str, Method] = {
     "conversations.info": channel_info,
     "conversations.list": list_channels,
     "conversations.join": join_channel,
+    "conversations.members": channel_members,
     "users.info": user_info,
 }

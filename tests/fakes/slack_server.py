@@ -76,12 +76,12 @@ class SlackServer:
         return f"http://127.0.0.1:{self.port}/api/"
 
     def add_channel(self, channel_id: str, name: str, **state: Any) -> SlackChannel:
-        """Add a channel; `state`: member (True), private, archived, restricted (False)."""
+        """Add a channel; `state`: member (True: the bot is in it), private, archived, restricted (False), people (None: everybody)."""
         self.team.channels[channel_id] = SlackChannel(channel_id, name, **state)
         return self.team.channels[channel_id]
 
-    def add_user(self, user_id: str, locale: str = "en-US", tz: str = "UTC") -> SlackUser:
-        self.team.users[user_id] = SlackUser(user_id, locale, tz)
+    def add_user(self, user_id: str, locale: str = "en-US", tz: str = "UTC", *, guest: bool = False) -> SlackUser:
+        self.team.users[user_id] = SlackUser(user_id, locale, tz, guest)
         return self.team.users[user_id]
 
     def messages(self, channel_id: str) -> list[Message]:

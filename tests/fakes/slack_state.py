@@ -24,6 +24,7 @@ class SlackChannel:
     private: bool = False
     archived: bool = False
     restricted: bool = False
+    people: set[str] | None = None  # who is in it; None: everybody
     messages: list[Message] = field(default_factory=list)
 
     def public_view(self) -> dict[str, Any]:
@@ -43,9 +44,10 @@ class SlackUser:
     id: str
     locale: str = "en-US"
     tz: str = "UTC"
+    guest: bool = False
 
     def public_view(self, *, include_locale: bool) -> dict[str, Any]:
-        user = {"id": self.id, "name": self.id.lower(), "tz": self.tz, "is_bot": False}
+        user = {"id": self.id, "name": self.id.lower(), "tz": self.tz, "is_bot": False, "is_restricted": self.guest}
         return user | ({"locale": self.locale} if include_locale else {})
 
 

@@ -1,0 +1,63 @@
+"""The chat port on a terminal, so that Newsdesk is useful before it has any token."""
+
+from datetime import datetime
+from itertools import count
+from threading import Lock
+
+from rich.console import Console, RenderableType
+
+from bot.cards.card import AlertCard, Card
+from bot.cards.words import Words
+from bot.domain.delivery import MessageId, Nonce
+from bot.domain.destination import Destination
+from bot.domain.errors import Rejected, Unreachable
+from bot.platforms.console.pictures import alert_picture, digest_picture
+from bot.platforms.console.plain import bare_lines, plain_lines
+from bot.ports.clock import Clock
+
+_REMEMBERED = 10_000
+
+
+class ConsoleChat:
+    """Prints cards: pictures on a terminal, paragraphs into a file or pipe. May be used from several threads."""
+
+    def __init__(self, console: Console, words: Words, clock: Clock) -> None:
+        self._console = console
+        self._words = words
+        self._clock = clock
+        self._printing = Lock()
+        self._numbers = count(1)
+        self._printed: dict[Nonce, MessageId] = {}
+
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
+        """Print a card and return its number in this process."""
+        with self._printing:
+            try:
+                self._print(card, plain=plain)
+            except UnicodeError as error:
+                raise Rejected(
+                    f"The terminal cannot show the letters of this card ({to.channel_id}): set PYTHONIOENCODING=utf-8."
+                ) from error
+            except OSError as error:
+                raise Unreachable(f"The terminal is closed ({to.channel_id}): start Newsdesk in an open one.") from error
+            return self._remember(nonce)
+
+    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:  # noqa: ARG002 # the port's signature
+        """Return the number of the card that was printed with this nonce in this process."""
+        return self._printed.get(nonce)
+
+    def _print(self, card: Card, *, plain: bool) -> None:
+        speech = self._words.into(card.locale)
+        if plain or not self._console.is_terminal:
+            lines = bare_lines(card) if plain else plain_lines(card, speech, self._clock)
+            self._console.print("\n".join(lines), markup=False, highlight=False, emoji=False, soft_wrap=True)
+            return
+        picture: RenderableType
+        picture = alert_picture(card, speech, self._clock) if isinstance(card, AlertCard) else digest_picture(card, speech, self._clock)
+        self._console.print(picture)
+
+    def _remember(self, nonce: Nonce) -> MessageId:
+        if len(self._printed) >= _REMEMBERED:
+            del self._printed[next(iter(self._printed))]
+        self._printed[nonce] = MessageId(str(next(self._numbers)))
+        return self._printed[nonce]

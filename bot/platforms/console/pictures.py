@@ -1,0 +1,84 @@
+"""Cards for a terminal: a panel in the topic's colour for an alert, a ruled list for a digest."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.style import Style
+from rich.text import Text
+
+from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, Report
+from bot.cards.words import Speech
+from bot.platforms.console.text import safe, safe_address
+from bot.ports.clock import Clock
+
+_NO_TOPIC = 0x64748B
+_BRIGHT = 150  # of 255: from here on dark letters read better than light ones
+
+
+def alert_picture(card: AlertCard, speech: Speech, clock: Clock) -> RenderableType:
+    """Return an alert as a panel."""
+    colour = card.chips[0].colour if card.chips else _NO_TOPIC
+    lines: list[Text] = [_title(card.title, card.url)]
+    if card.summary.strip():
+        lines += [Text(), Text(safe(card.summary))]
+    lines += [Text(), Text(f"{safe(card.byline)} · {speech.ago(clock() - card.published_at)}", style="dim")]
+    if card.also:
+        lines.append(_also(card.also))
+    lines.append(Text(safe(card.reason), style="dim italic"))
+    if address := safe_address(card.url):
+        lines.append(Text(address, style=Style(dim=True, link=address), no_wrap=True, overflow="ellipsis"))
+    return Panel(Group(*lines), title=_chips(card.chips), title_align="left", border_style=_hex(colour), padding=(0, 1))
+
+
+def digest_picture(card: DigestCard, speech: Speech, clock: Clock) -> RenderableType:
+    """Return a digest as a heading and its topics."""
+    parts: list[RenderableType] = [Rule(Text(safe(card.heading), style="bold"), style=_hex(card.colour), align="left")]
+    if card.covers:
+        parts.append(Text(safe(card.covers), style="dim"))
+    parts += [_topic(section, speech, clock) for section in card.sections]
+    parts.append(Rule(Text(safe(card.footer), style="dim"), style=_hex(card.colour), align="left"))
+    return Group(*parts)
+
+
+def _topic(section: DigestSection, speech: Speech, clock: Clock) -> RenderableType:
+    stories = [Padding(_story(line, speech, clock), (0, 0, 1, 2)) for line in section.lines]
+    return Group(Text(), _chips([section.chip]), Text(), *stories)
+
+
+def _story(line: DigestLine, speech: Speech, clock: Clock) -> RenderableType:
+    parts = [_title(line.title, line.url)]
+    if line.summary.strip():
+        parts.append(Text(safe(line.summary)))
+    parts.append(Text(f"{safe(line.byline)} · {speech.ago(clock() - line.published_at)}", style="dim"))
+    return Group(*parts)
+
+
+def _title(title: str, url: str) -> Text:
+    return Text(safe(title) or "…", style=Style(bold=True, link=safe_address(url) or None))
+
+
+def _also(reports: Sequence[Report]) -> Text:
+    names = [Text(report_name(each), style=Style(link=safe_address(each.url) or None)) for each in reports]
+    return Text("+ ", style="dim") + Text(", ").join(names)
+
+
+def report_name(report: Report) -> str:
+    """Return who else reports it, with the language in brackets."""
+    return f"{safe(report.source)} ({safe(report.lang)})" if report.lang else safe(report.source)
+
+
+def _chips(chips: Sequence[Chip]) -> Text:
+    return Text(" ").join(Text(f" {safe(chip.name)} ", style=_chip_style(chip.colour)) for chip in chips)
+
+
+def _chip_style(colour: int) -> Style:
+    red, green, blue = colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF
+    luminance = 0.299 * red + 0.587 * green + 0.114 * blue
+    return Style(bold=True, color="black" if luminance > _BRIGHT else "white", bgcolor=_hex(colour))
+
+
+def _hex(colour: int) -> str:
+    return f"#{colour & 0xFFFFFF:06x}"

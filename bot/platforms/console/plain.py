@@ -1,0 +1,66 @@
+"""Cards for a file or a pipe: paragraphs without colours or boxes."""
+
+import textwrap
+
+from bot.cards.card import AlertCard, Card, DigestCard, DigestLine
+from bot.cards.words import Speech
+from bot.platforms.console.pictures import report_name
+from bot.platforms.console.text import safe, safe_address
+from bot.ports.clock import Clock
+
+WIDTH = 100
+_INDENT = "  "
+
+
+def plain_lines(card: Card, speech: Speech, clock: Clock) -> list[str]:
+    """Return a card as lines."""
+    return _alert(card, speech, clock) if isinstance(card, AlertCard) else _digest(card, speech, clock)
+
+
+def bare_lines(card: Card) -> list[str]:
+    """Return titles and addresses alone."""
+    stories = [card] if isinstance(card, AlertCard) else [line for section in card.sections for line in section.lines]
+    return [line for story in stories for line in (safe(story.title), safe_address(story.url)) if line]
+
+
+def _alert(card: AlertCard, speech: Speech, clock: Clock) -> list[str]:
+    chips = " ".join(f"[{safe(chip.name)}]" for chip in card.chips)
+    return [
+        *_wrapped(safe(card.title), ""),
+        *_wrapped(safe(card.summary)),
+        *_wrapped(" · ".join(filter(None, (safe(card.byline), speech.ago(clock() - card.published_at), chips)))),
+        *_wrapped("+ " + ", ".join(map(report_name, card.also)) if card.also else ""),
+        *_wrapped(safe(card.reason)),
+        *_address(card.url),
+        "",
+    ]
+
+
+def _digest(card: DigestCard, speech: Speech, clock: Clock) -> list[str]:
+    lines = [*_wrapped(safe(card.heading), ""), *_wrapped(safe(card.covers), "")]
+    for section in card.sections:
+        lines += ["", f"[{safe(section.chip.name)}]"]
+        for story in section.lines:
+            lines += _story(story, speech, clock)
+    return [*lines, "", *_wrapped(safe(card.footer), ""), ""]
+
+
+def _story(story: DigestLine, speech: Speech, clock: Clock) -> list[str]:
+    first, *rest = _wrapped(safe(story.title) or "…", _INDENT)
+    return [
+        f"- {first.strip()}",
+        *rest,
+        *_wrapped(safe(story.summary)),
+        *_wrapped(f"{safe(story.byline)} · {speech.ago(clock() - story.published_at)}"),
+        *_address(story.url),
+    ]
+
+
+def _wrapped(text: str, indent: str = _INDENT) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _address(url: str) -> list[str]:
+    """Return the address whole: a broken one cannot be copied."""
+    address = safe_address(url)
+    return [_INDENT + address] if address else []

@@ -1,0 +1,123 @@
+"""What Slack's answers mean for a delivery: each refusal and fault as a ChatError with one sentence.
+
+https://docs.slack.dev/reference/methods/chat.postMessage#errors
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled, Unauthorized, Unreachable
+
+DEFAULT_WAIT = timedelta(seconds=30)  # what Slack's guide recommends where Retry-After is missing
+
+NOT_IN_CHANNEL = "not_in_channel"
+THROTTLED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
+_UNREACHABLE = {
+    "channel_not_found",
+    "is_archived",
+    NOT_IN_CHANNEL,
+    "restricted_action",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel",
+    "restricted_action_non_threadable_channel",
+    "is_inactive",
+    "messages_tab_disabled",
+    "ekm_access_denied",
+    "no_permission",
+    "method_not_supported_for_channel_type",
+}
+_UNAUTHORIZED = {
+    "token_revoked",
+    "token_expired",
+    "account_inactive",
+    "invalid_auth",
+    "app_uninstalled",
+    "not_authed",
+    "missing_scope",
+    "not_allowed_token_type",
+    "access_denied",
+    "team_access_not_granted",
+    "org_login_required",
+}
+_REJECTED = {
+    "msg_too_long",
+    "msg_blocks_too_long",
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "no_text",
+    "invalid_arguments",
+    "invalid_arg_name",
+    "invalid_array_arg",
+    "invalid_charset",
+    "invalid_json",
+    "json_not_object",
+    "metadata_too_large",
+    "invalid_metadata_format",
+    "invalid_metadata_schema",
+}
+
+
+@contextmanager
+def translated(resource: str) -> Iterator[None]:
+    """Turn whatever a call to Slack raises into a ChatError that names `resource`."""
+    try:
+        yield
+    except SlackApiError as error:
+        raise meaning(error, resource) from error
+    except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError, ValueError) as error:
+        # ValueError: a body that is no JSON although its type says so
+        raise Ambiguous(f"Slack did not answer about {resource} ({type(error).__name__}): it is tried again by itself.") from error
+
+
+def meaning(error: SlackApiError, resource: str) -> ChatError:
+    """Return the ChatError that says what Slack's answer means."""
+    code, status = error_code(error), _status(error)
+    if code in THROTTLED or status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Throttled(f"Slack asks for a pause before {resource}.", retry_after=_retry_after(error))
+    if code in _UNREACHABLE:
+        return Unreachable(f"Slack refuses {resource} ({code}): invite Newsdesk to the channel and let it post there.")
+    if code in _UNAUTHORIZED:
+        return Unauthorized(f"Slack refuses the bot itself ({code}): install the app again and put its new token in SLACK_BOT_TOKEN.")
+    if code in _REJECTED or _is_client_error(status):
+        return Rejected(f"Slack refuses the form of the message for {resource} ({code or status}{_details(error)}).")
+    return Ambiguous(f"Slack failed on {resource} ({code or status or 'no answer'}): it is tried again by itself.")
+
+
+def error_code(error: SlackApiError) -> str:
+    """Return Slack's name of an error, empty where the answer has none."""
+    code = _data(error).get("error")
+    return code if isinstance(code, str) else ""
+
+
+def _data(error: SlackApiError) -> Mapping[str, Any]:
+    data = getattr(error.response, "data", error.response)
+    return data if isinstance(data, Mapping) else {}
+
+
+def _status(error: SlackApiError) -> int:
+    response = error.response
+    return int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
+
+
+def _is_client_error(status: int) -> bool:
+    return HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.REQUEST_TIMEOUT
+
+
+def _retry_after(error: SlackApiError) -> timedelta:
+    headers = getattr(error.response, "headers", None) or {}
+    try:
+        return timedelta(seconds=max(1.0, float(headers.get("Retry-After", ""))))
+    except ValueError:
+        return DEFAULT_WAIT
+
+
+def _details(error: SlackApiError) -> str:
+    metadata = _data(error).get("response_metadata")
+    messages = metadata.get("messages") if isinstance(metadata, Mapping) else None
+    return f": {'; '.join(map(str, messages))[:300]}" if isinstance(messages, list) and messages else ""

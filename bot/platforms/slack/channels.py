@@ -1,0 +1,108 @@
+"""Which channel is meant, and whether Newsdesk can post there: checked before anything is saved."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import InvalidInput, Unreachable
+from bot.platforms.slack.answers import translated
+from bot.platforms.slack.command_text import ChannelRef
+from bot.platforms.slack.people import Person
+
+_PAGE = 500
+_KINDS = "public_channel,private_channel"
+
+
+class Channels:
+    """Finds channels as a person means them. A private channel does not exist for those who are not in it."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def find(self, wanted: ChannelRef | None, *, here: str, person: Person) -> str:
+        """Return the id of the channel that is meant; `here` is where the person types."""
+        if wanted is None:
+            if not here.startswith(("C", "G")):
+                raise InvalidInput("Say which channel, such as in #news.", code="no_channel")
+            return here
+        channel_id = wanted.id or await self._named(wanted.name)
+        if channel_id != here:
+            await self._check_member(channel_id, wanted.name, person)
+        return channel_id
+
+    async def enter(self, channel_id: str) -> None:
+        """Make sure that Newsdesk can post in a channel, entering it if it is public; raise InvalidInput that says what to do."""
+        info = await self._info(channel_id)
+        if info and info.get("is_archived"):
+            raise InvalidInput(f"{mention(channel_id)} is archived: choose another channel.", code="archived", channel=mention(channel_id))
+        if not info or (not info.get("is_member") and not await self._joined(channel_id, info)):
+            raise InvalidInput(
+                f"Newsdesk is not in {mention(channel_id)}: write /invite @Newsdesk there, then try again.",
+                code="cannot_post",
+                channel=mention(channel_id),
+            )
+
+    async def _named(self, name: str) -> str:
+        async for channel in self._all():
+            if name.casefold() in (channel.get("name"), channel.get("name_normalized")):
+                return str(channel["id"])
+        raise unknown(name)
+
+    async def _all(self) -> AsyncIterator[Mapping[str, Any]]:
+        cursor = ""
+        while True:
+            with translated("conversations.list"):
+                page = await self._client.conversations_list(types=_KINDS, exclude_archived=True, limit=_PAGE, cursor=cursor or None)
+            for channel in page.get("channels") or []:
+                yield channel
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    async def _check_member(self, channel_id: str, name: str, person: Person) -> None:
+        info = await self._info(channel_id)
+        if info is None:
+            raise unknown(name or channel_id)
+        if (info.get("is_private") or person.guest) and not await self._has_member(channel_id, person):
+            raise unknown(name or channel_id)
+
+    async def _has_member(self, channel_id: str, person: Person) -> bool:
+        cursor = ""
+        while True:
+            with translated(f"conversations.members of {channel_id}"):
+                page = await self._client.conversations_members(channel=channel_id, limit=_PAGE, cursor=cursor or None)
+            if person.id in (page.get("members") or []):
+                return True
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return False
+
+    async def _info(self, channel_id: str) -> Mapping[str, Any] | None:
+        try:
+            with translated(f"conversations.info of {channel_id}"):
+                answer = await self._client.conversations_info(channel=channel_id)
+        except Unreachable:
+            return None
+        channel: Mapping[str, Any] = answer.get("channel") or {}
+        return channel
+
+    async def _joined(self, channel_id: str, info: Mapping[str, Any]) -> bool:
+        if info.get("is_private"):
+            return False
+        try:
+            await self._client.conversations_join(channel=channel_id)
+        except SlackApiError:
+            return False
+        return True
+
+
+def mention(channel_id: str) -> str:
+    """Return a channel as Slack shows it to those who may see it."""
+    return f"<#{channel_id}>"
+
+
+def unknown(name: str) -> InvalidInput:
+    """Return the error for a channel that is not there, or not for this person."""
+    return InvalidInput(f'There is no channel "{name}" that Newsdesk can see: invite it there first.', code="unknown_channel", channel=name)

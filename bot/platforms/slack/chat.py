@@ -1,0 +1,126 @@
+"""The chat port on Slack's Web API."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards.card import Card
+from bot.domain.delivery import MessageId, Nonce
+from bot.domain.destination import Destination
+from bot.domain.errors import Ambiguous, Throttled, Unauthorized
+from bot.platforms.slack.answers import NOT_IN_CHANNEL, THROTTLED, error_code, translated
+from bot.platforms.slack.pace import Pace
+from bot.platforms.slack.render import SlackMessage, render
+
+DELIVERY_EVENT = "newsdesk_delivery"
+
+_POST = "chat.postMessage"
+_HISTORY = "conversations.history"
+_PAGE = 200
+_CLOCK_SKEW = timedelta(minutes=5)  # `since` is our clock's, timestamps are Slack's; a wider look costs nothing
+_UNREADABLE = frozenset({"missing_scope", NOT_IN_CHANNEL, "channel_not_found", "no_permission", "method_not_supported_for_channel_type"})
+
+
+class SlackChat:
+    """Posts cards through a client that must not retry by itself: a retry after a dropped connection would post twice."""
+
+    def __init__(self, client: AsyncWebClient, pace: Pace) -> None:
+        self._client = client
+        self._pace = pace
+        self.refused = False
+
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
+        """Post a card with its nonce as metadata; enter a public channel first where that is all that is missing."""
+        message = render(card, plain=plain)
+        self._pace.check(_POST)
+        await self._pace.turn(to.channel_id)
+        with self._judged(_POST, to):
+            try:
+                return await self._post(to, message, nonce)
+            except SlackApiError as error:
+                if error_code(error) != NOT_IN_CHANNEL or not await self._entered(to):
+                    raise
+            return await self._post(to, message, nonce)
+
+    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
+        """Read the channel's messages since then for the one whose metadata carries the nonce."""
+        self._pace.check(_HISTORY)
+        with self._judged(_HISTORY, to):
+            try:
+                async for message in self._history(to, since - _CLOCK_SKEW):
+                    if _nonce_of(message) == nonce:
+                        return _message_id(to, message)
+            except SlackApiError as error:
+                if error_code(error) not in _UNREADABLE:
+                    raise
+        return None
+
+    async def _post(self, to: Destination, message: SlackMessage, nonce: Nonce) -> MessageId:
+        answer = await self._client.chat_postMessage(
+            channel=to.channel_id,
+            text=message.text,
+            blocks=list(message.blocks) or None,
+            metadata={"event_type": DELIVERY_EVENT, "event_payload": {"nonce": nonce}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        self.refused = False
+        return _message_id(to, answer)
+
+    async def _entered(self, to: Destination) -> bool:
+        try:
+            await self._client.conversations_join(channel=to.channel_id)
+        except SlackApiError as error:
+            if error_code(error) in THROTTLED:
+                raise
+            return False
+        return True
+
+    async def _history(self, to: Destination, oldest: datetime) -> AsyncIterator[Mapping[str, Any]]:
+        cursor = ""
+        while True:
+            page = await self._client.conversations_history(
+                channel=to.channel_id,
+                oldest=f"{oldest.timestamp():.6f}",
+                include_all_metadata=True,
+                limit=_PAGE,
+                cursor=cursor or None,
+            )
+            for message in page.get("messages") or []:
+                yield message
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    @contextmanager
+    def _judged(self, method: str, to: Destination) -> Iterator[None]:
+        """Translate what goes wrong, and remember what concerns every later call."""
+        try:
+            with translated(f"{method} in channel {to.channel_id}"):
+                yield
+        except Throttled as error:
+            self._pace.hold(method, error.retry_after)
+            raise
+        except Unauthorized:
+            self.refused = True
+            raise
+
+
+def _nonce_of(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != DELIVERY_EVENT:
+        return None
+    nonce = (metadata.get("event_payload") or {}).get("nonce")
+    return nonce if isinstance(nonce, str) else None
+
+
+def _message_id(to: Destination, message: Any) -> MessageId:
+    """Return "channel:timestamp": a timestamp alone is unique within its channel only."""
+    timestamp = message.get("ts")
+    if not timestamp:
+        raise Ambiguous(f"Slack confirmed a message in channel {to.channel_id} without saying which: it is looked for.")
+    return MessageId(f"{to.channel_id}:{timestamp}")

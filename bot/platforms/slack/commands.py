@@ -1,0 +1,119 @@
+"""The /newsdesk command: from its text to the answer that the person alone sees."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards import replies
+from bot.cards.words import Speech
+from bot.domain.destination import Destination, Platform, destination_id
+from bot.domain.errors import ChatError, InvalidInput, StoreError
+from bot.platforms.slack import logs
+from bot.platforms.slack.channels import Channels, mention
+from bot.platforms.slack.command_text import Command, ListCommand, SubscribeCommand, UnsubscribeCommand, parse
+from bot.platforms.slack.markup import escape
+from bot.platforms.slack.people import People, Person
+from bot.steps.desk import Desk
+
+_MAX_ANSWER = 3_500
+_MENTION = re.compile(r"<#[A-Z0-9]+>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """One use of /newsdesk: the text, and who typed it where."""
+
+    text: str
+    team_id: str
+    channel_id: str
+    user_id: str
+
+
+class SlackCommands:
+    """Runs commands on the desk and words the answers in the person's language. Running one twice changes nothing more."""
+
+    def __init__(self, client: AsyncWebClient, desk: Desk) -> None:
+        self._desk = desk
+        self._channels = Channels(client)
+        self._people = People(client, desk.clock, desk.zone)
+
+    async def answer(self, typed: Typed) -> str:
+        """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
+        person = await self._people.get(typed.user_id)
+        speech = self._desk.words.into(person.locale)
+        try:
+            return await self._done(parse(typed.text, self._desk.topics), typed, person, speech)
+        except InvalidInput as error:
+            return refusal(error, speech)
+        except (StoreError, ChatError) as error:
+            logs.command_failed(typed.text, error)
+            return speech.say("replies.failed")
+
+    async def _done(self, command: Command, typed: Typed, person: Person, speech: Speech) -> str:
+        match command:
+            case SubscribeCommand():
+                return await self._subscribe(command, typed, person, speech)
+            case UnsubscribeCommand():
+                return await self._unsubscribe(command, typed, person, speech)
+            case ListCommand():
+                return await self._list(typed, speech)
+            case _:
+                return speech.say("slack.help", known=", ".join(topic.slug for topic in self._desk.topics))
+
+    async def _subscribe(self, command: SubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
+        channel_id = await self._channels.find(command.channel, here=typed.channel_id, person=person)
+        await self._channels.enter(channel_id)
+        wish = replace(command.wish, by=person.id)
+        saved = await self._desk.subscribe(_destination(typed.team_id, channel_id, person), wish)
+        return replies.subscribed(saved, self._desk.topics, mention(channel_id), speech, self._desk.clock())
+
+    async def _unsubscribe(self, command: UnsubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
+        channel_id = await self._channels.find(command.channel, here=typed.channel_id, person=person)
+        destination = _destination(typed.team_id, channel_id, person)
+        ended = await self._desk.unsubscribe.by_topic(destination, command.topic, channel=mention(channel_id))
+        return replies.unsubscribed(ended, self._desk.topics, mention(channel_id), speech)
+
+    async def _list(self, typed: Typed, speech: Speech) -> str:
+        found = await self._desk.subscriptions(Platform.SLACK, typed.team_id)
+        rows = [(mention(destination.channel_id), subscription) for destination, subscription in found]
+        lines = replies.listed(rows, self._desk.topics, speech, example=speech.say("slack.example")).splitlines()
+        heading = [f"*{speech.say('replies.list_heading')}*"] if rows else []
+        return "\n".join(heading + _as_many_as_fit(lines))
+
+
+def refusal(error: InvalidInput, speech: Speech) -> str:
+    """Return an error's sentence, in Slack's own wording where it has one; what the person typed comes back as text."""
+    params = {key: _shown(value) for key, value in error.params.items()}
+    key = f"slack.errors.{error.code}"
+    if speech.has(key):
+        return speech.say(key, **params)
+    known = bool(error.code) and speech.has(f"errors.{error.code}")
+    return speech.say(f"errors.{error.code}", **params) if known else escape(str(error))
+
+
+def _shown(value: str | int) -> str | int:
+    return value if isinstance(value, int) or _MENTION.fullmatch(value) else escape(value)
+
+
+def _as_many_as_fit(lines: Sequence[str]) -> list[str]:
+    kept: list[str] = []
+    room = _MAX_ANSWER
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            return [*kept, f"+{len(lines) - len(kept)}"]
+        kept.append(line)
+    return kept
+
+
+def _destination(team_id: str, channel_id: str, person: Person) -> Destination:
+    return Destination(
+        id=destination_id(Platform.SLACK, team_id, channel_id),
+        platform=Platform.SLACK,
+        workspace_id=team_id,
+        channel_id=channel_id,
+        locale=person.locale,
+        zone=person.zone,
+    )

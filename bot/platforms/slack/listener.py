@@ -1,0 +1,78 @@
+"""What Bolt calls: acknowledge within Slack's three seconds, then work, then answer the person alone.
+
+Slack may deliver an envelope twice, and Bolt passes both on: running a command again changes nothing more.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platforms.slack import logs
+from bot.platforms.slack.alert_blocks import READ
+from bot.platforms.slack.commands import SlackCommands, Typed
+
+COMMAND = "/newsdesk"
+
+Respond = Callable[..., Awaitable[Any]]
+Ack = Callable[[], Awaitable[Any]]
+
+
+class Listener:
+    """Takes commands and clicks; `failed` is what a person reads when a command breaks in a way that nobody foresaw."""
+
+    def __init__(self, commands: SlackCommands, *, failed: str) -> None:
+        self._commands = commands
+        self._failed = failed
+        self._answering: set[asyncio.Task[Any]] = set()
+
+    def app(self, client: AsyncWebClient, identity: AuthorizeResult) -> AsyncApp:
+        """Return a Bolt app that knows who it is, so that no command waits for auth.test before its acknowledgement.
+
+        `client` must hold no token of its own: Bolt warns about two.
+        """
+
+        async def authorize() -> AuthorizeResult:
+            return identity
+
+        app = AsyncApp(client=client, authorize=authorize, logger=logging.getLogger("newsdesk.slack.bolt"))
+        app.command(COMMAND)(self._on_command)
+        app.action(READ)(self._on_read)
+        app.error(self._on_error)
+        return app
+
+    async def finish(self, grace: float) -> None:
+        """Let answers in flight reach their people, for at most `grace` seconds."""
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=grace)
+
+    async def _on_command(self, ack: Ack, respond: Respond, command: Mapping[str, Any]) -> None:
+        await ack()
+        if task := asyncio.current_task():
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+        typed = Typed(
+            text=command.get("text") or "", team_id=command["team_id"], channel_id=command["channel_id"], user_id=command["user_id"]
+        )
+        await _tell(respond, await self._commands.answer(typed))
+
+    async def _on_read(self, ack: Ack) -> None:
+        """Acknowledge the click on a link button: Slack opens the address itself, and shows an error where nobody acknowledges."""
+        await ack()
+
+    async def _on_error(self, error: Exception, respond: Respond) -> None:
+        logs.command_failed("", error)
+        await _tell(respond, self._failed)
+
+
+async def _tell(respond: Respond, text: str) -> None:
+    try:
+        await respond(text=text, response_type="ephemeral")
+    except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError) as error:
+        logs.answer_lost(error)

@@ -1,0 +1,30 @@
+"""What the Slack platform writes into the log: one function a line."""
+
+import structlog
+
+_log = structlog.stdlib.get_logger("newsdesk.slack")
+
+
+def connected(team: str, bot: str) -> None:
+    """Log that the bot listens."""
+    _log.info("connected to Slack", team=team, bot=bot)
+
+
+def unreachable(error: Exception, seconds: float) -> None:
+    """Log that Slack did not answer at the start, and when it is tried again."""
+    _log.warning("Slack does not answer yet", error=str(error), again_in_seconds=seconds)
+
+
+def gave_up(error: Exception) -> None:
+    """Log that Slack refused the bot when it answered at last."""
+    _log.error("Slack refuses the bot", error=str(error))
+
+
+def command_failed(text: str, error: Exception) -> None:
+    """Log a command that could not be done."""
+    _log.error("a Slack command failed", text=text, error=str(error), exc_info=error)
+
+
+def answer_lost(error: Exception) -> None:
+    """Log an answer that did not reach the person."""
+    _log.warning("an answer to a Slack command was lost", error=str(error))

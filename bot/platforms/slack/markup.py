@@ -1,0 +1,99 @@
+"""Plain text into Slack's mrkdwn: escaped exactly once, cut on graphemes, and with nothing in it that could act.
+
+https://docs.slack.dev/messaging/formatting-message-text
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import quote, urlsplit
+
+import regex
+
+MAX_URL = 3_000
+ELLIPSIS = "…"
+
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# Slack has no escape for its formatting marks: look-alikes keep the text readable and inert.
+_LOOKALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # within snake_case it marks nothing
+_LABEL = str.maketrans({"|": "¦"})  # a bar would end the address of <address|label> a second time
+_LEAST_LABEL = 80  # characters of a title that still say what a link is about
+_WORD_JOINER = "\u2060"
+_UNSAFE_IN_URL = re.compile(r"""[\s<>|"\\^`{}\x00-\x1f\x7f\ud800-\udfff]""")
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")  # control characters mean nothing here
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")  # no JSON can carry one
+
+
+def escape(text: str) -> str:
+    """Escape the three characters that mean something to Slack, once."""
+    return text.translate(_ENTITIES)
+
+
+def one_line(text: str) -> str:
+    """Return text with every run of white space as one space."""
+    return _SPACE.sub(" ", _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)).strip()
+
+
+def plain(text: str) -> str:
+    """Return text on one line, escaped, with formatting marks made inert."""
+    line = one_line(text).translate(_LOOKALIKES)
+    line = _EDGE_UNDERSCORE.sub("ˍ", line)
+    quoted = line.startswith(">")  # would begin a quotation, also when escaped
+    return (_WORD_JOINER if quoted else "") + escape(line)
+
+
+def fitted(text: str, limit: int) -> str:
+    """Return text as `plain` does, in at most `limit` characters as Slack counts them, cut between graphemes."""
+    whole = plain(text)
+    if size(whole) <= limit:
+        return whole
+    return plain(_cut(text, limit - len(ELLIPSIS) - len(_WORD_JOINER), escape)) + ELLIPSIS
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return text as it is, on one line of at most `limit` characters, cut between graphemes: for plain_text objects."""
+    line = one_line(text)
+    return line if size(line) <= limit else _cut(line, limit - len(ELLIPSIS), str) + ELLIPSIS
+
+
+def _cut(text: str, room: int, written: Callable[[str], str]) -> str:
+    """Return the whole graphemes of text that take at most `room` characters once written."""
+    kept = []
+    for found in regex.finditer(r"\X", one_line(text)):
+        room -= size(written(found[0]))
+        if room < 0:
+            break
+        kept.append(found[0])
+    return "".join(kept).rstrip(" ,;:.")
+
+
+def size(text: str) -> int:
+    """Return the length as Slack counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def web_address(url: str | None) -> str:
+    """Return an address that Slack may open, empty for anything but http and https and for what is too long."""
+    address = _UNSAFE_IN_URL.sub(lambda found: quote(found[0], errors="replace"), (url or "").strip())
+    try:
+        parts = urlsplit(address)
+        allowed = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # an address that no parser understands
+        return ""
+    return address if allowed and size(escape(address)) <= MAX_URL else ""
+
+
+def link(url: str, text: str, limit: int) -> str:
+    """Return a link of at most `limit` characters in all; the text alone where there is no address, or one too long to leave room."""
+    address = escape(web_address(url))
+    room = limit - size(address) - len("<|>")
+    if not address or room < min(_LEAST_LABEL, limit):
+        return fitted(text, limit) or ELLIPSIS
+    return f"<{address}|{fitted(text.translate(_LABEL), room) or urlsplit(address).hostname or ELLIPSIS}>"
+
+
+def date(when: datetime) -> str:
+    """Return an instant that Slack shows in the reader's own zone and language."""
+    fallback = f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"<!date^{int(when.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"

@@ -1,0 +1,66 @@
+"""Who types: the language and time zone of a person, as their Slack profile says; slash commands carry neither."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import ChatError, InvalidInput
+from bot.domain.inputs import parse_zone
+from bot.platforms.slack.answers import translated
+from bot.ports.clock import Clock
+
+_KEPT = timedelta(hours=1)
+_MANY = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """`zone` is an IANA name. A guest may see only the channels that they are in."""
+
+    id: str
+    locale: str = "en"
+    zone: str = "UTC"
+    guest: bool = False
+
+
+class People:
+    """Asks users.info, and remembers the answers for an hour."""
+
+    def __init__(self, client: AsyncWebClient, clock: Clock, default_zone: str) -> None:
+        self._client = client
+        self._clock = clock
+        self._default_zone = default_zone
+        self._known: dict[str, tuple[datetime, Person]] = {}
+
+    async def get(self, user_id: str) -> Person:
+        """Return a person; English and the default zone where Slack does not answer."""
+        now = self._clock()
+        known = self._known.get(user_id)
+        if known and known[0] > now:
+            return known[1]
+        try:
+            person = await self._ask(user_id)
+        except ChatError:  # a command in English beats no command
+            return Person(id=user_id, zone=self._default_zone, guest=True)
+        if len(self._known) >= _MANY:
+            self._known.clear()
+        self._known[user_id] = (now + _KEPT, person)
+        return person
+
+    async def _ask(self, user_id: str) -> Person:
+        with translated(f"users.info of {user_id}"):
+            answer = await self._client.users_info(user=user_id, include_locale=True)
+        user = answer.get("user") or {}
+        return Person(
+            id=user_id,
+            locale=str(user.get("locale") or "en"),
+            zone=self._zone(user.get("tz")),
+            guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        )
+
+    def _zone(self, name: str | None) -> str:
+        try:
+            return parse_zone(name or self._default_zone)
+        except InvalidInput:  # Slack knows a zone that this machine's data does not
+            return self._default_zone

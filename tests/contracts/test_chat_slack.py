@@ -1,0 +1,254 @@
+"""The chat port's contract on Slack: each answer of the platform, through the real slack_sdk, over a real local server."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards.card import AlertCard, Chip
+from bot.domain.delivery import Nonce
+from bot.domain.destination import Destination, Platform
+from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled, Unauthorized, Unreachable
+from bot.platforms.slack.chat import SlackChat
+from bot.platforms.slack.pace import Pace
+from tests.fakes.make import make_destination
+from tests.fakes.slack_server import Fault, SlackServer
+
+CARD = AlertCard(
+    title="A lab opens its model",
+    url="https://news.example.org/1",
+    summary="Its weights are free.",
+    byline="The Courier",
+    published_at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
+    chips=(Chip(slug="ai", name="AI", colour=0x7C3AED),),
+    reason="Why: AI (“language model”)",
+)
+NONCE = Nonce("nd-1")
+
+
+def channel(channel_id: str = "C1") -> Destination:
+    return make_destination(channel_id, platform=Platform.SLACK, workspace="T1")
+
+
+def long_ago() -> datetime:
+    return datetime.now(UTC) - timedelta(hours=1)
+
+
+def chat_on(server: SlackServer, *, timeout: int = 5, token: str = "") -> SlackChat:
+    client = AsyncWebClient(token=token or server.bot_token, base_url=server.api_url, timeout=timeout, retry_handlers=[])
+    return SlackChat(client, Pace(seconds_between=0.0))
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[SlackServer]:
+    """Give a Slack with one channel that the bot is in."""
+    slack = await SlackServer().start()
+    slack.add_channel("C1", "news")
+    yield slack
+    await slack.stop()
+
+
+async def test_a_card_arrives_with_its_nonce_and_no_unfurling(server: SlackServer):
+    """A sent card stands in the channel once, carries the nonce, and Slack adds no previews of its own."""
+    message_id = await chat_on(server).send(channel(), CARD, nonce=NONCE)
+    (message,) = server.messages("C1")
+    (body,) = server.calls("chat.postMessage")
+    assert message_id == f"C1:{message['ts']}"
+    assert message["metadata"] == {"event_type": "newsdesk_delivery", "event_payload": {"nonce": "nd-1"}}
+    assert (body["unfurl_links"], body["unfurl_media"]) == (False, False)
+
+
+async def test_plain_sends_no_blocks(server: SlackServer):
+    """The last resort is text alone: the title as a link."""
+    await chat_on(server).send(channel(), CARD, nonce=NONCE, plain=True)
+    (message,) = server.messages("C1")
+    assert (message["text"], message["blocks"]) == ("<https://news.example.org/1|A lab opens its model>", [])
+
+
+REFUSALS: list[tuple[Fault, type[ChatError]]] = [
+    ({"ok": False, "error": "ratelimited"}, Throttled),
+    ((429, 7), Throttled),
+    ({"ok": False, "error": "channel_not_found"}, Unreachable),
+    ({"ok": False, "error": "is_archived"}, Unreachable),
+    ({"ok": False, "error": "restricted_action"}, Unreachable),
+    ({"ok": False, "error": "token_revoked"}, Unauthorized),
+    ({"ok": False, "error": "account_inactive"}, Unauthorized),
+    ({"ok": False, "error": "invalid_auth"}, Unauthorized),
+    ({"ok": False, "error": "app_uninstalled"}, Unauthorized),
+    ({"ok": False, "error": "msg_too_long"}, Rejected),
+    ({"ok": False, "error": "invalid_blocks"}, Rejected),
+    ({"ok": False, "error": "msg_blocks_too_long"}, Rejected),
+    ({"ok": False, "error": "internal_error"}, Ambiguous),
+    ({"ok": False, "error": "fatal_error"}, Ambiguous),
+    ({"ok": False, "error": "an_error_of_next_year"}, Ambiguous),
+    ({"ok": False}, Ambiguous),
+    ({"ok": True}, Ambiguous),
+    ("500", Ambiguous),
+    ("502", Ambiguous),
+    ("503", Ambiguous),
+    ("504", Ambiguous),
+    ("404", Rejected),
+    ("drop", Ambiguous),
+    ("accept-then-500", Ambiguous),
+    ("accept-then-drop", Ambiguous),
+]
+
+
+@pytest.mark.parametrize(("fault", "expected"), REFUSALS, ids=[str(fault) for fault, _ in REFUSALS])
+async def test_each_answer_has_its_meaning(server: SlackServer, fault: Fault, expected: type[ChatError]):
+    """Every answer of Slack becomes the one ChatError that the outbox knows how to treat, after exactly one call."""
+    server.fail("chat.postMessage", fault)
+    with pytest.raises(ChatError) as caught:
+        await chat_on(server).send(channel(), CARD, nonce=NONCE)
+    assert type(caught.value) is expected
+    assert len(server.calls("chat.postMessage")) == 1
+    assert "C1" in str(caught.value) or expected in (Unauthorized,)
+
+
+async def test_a_hanging_answer_is_ambiguous(server: SlackServer):
+    """A call that never ends is given up at its limit, and nobody claims to know whether the message arrived."""
+    server.fail("chat.postMessage", "hang")
+    with pytest.raises(Ambiguous):
+        await chat_on(server, timeout=1).send(channel(), CARD, nonce=NONCE)
+
+
+async def test_a_server_that_is_not_there_is_ambiguous(server: SlackServer):
+    """A refused connection is a ChatError like all others."""
+    chat = chat_on(server)
+    await server.stop()
+    with pytest.raises(Ambiguous):
+        await chat.send(channel(), CARD, nonce=NONCE)
+
+
+@pytest.mark.parametrize("fault", ["accept-then-500", "accept-then-drop"])
+async def test_what_was_posted_although_the_answer_was_lost_is_found(server: SlackServer, fault: str):
+    """After a lost answer the message is recognised by its nonce, so that it need not be sent again."""
+    chat = chat_on(server)
+    server.fail("chat.postMessage", fault)
+    with pytest.raises(Ambiguous):
+        await chat.send(channel(), CARD, nonce=NONCE)
+    found = await chat.find(channel(), nonce=NONCE, since=long_ago())
+    assert found == f"C1:{server.messages('C1')[0]['ts']}"
+
+
+async def test_what_was_never_posted_is_not_found(server: SlackServer):
+    """Other deliveries' messages are not mistaken for ours."""
+    chat = chat_on(server)
+    await chat.send(channel(), CARD, nonce=Nonce("nd-other"))
+    assert await chat.find(channel(), nonce=NONCE, since=long_ago()) is None
+
+
+async def test_a_message_is_found_behind_many_others(server: SlackServer):
+    """The search goes on through the pages of a busy channel."""
+    chat = chat_on(server)
+    wanted = await chat.send(channel(), CARD, nonce=NONCE)
+    for number in range(450):
+        server.messages("C1").append({"type": "message", "ts": server.team.next_ts(), "text": f"chatter {number}"})
+    assert await chat.find(channel(), nonce=NONCE, since=long_ago()) == wanted
+    assert len(server.calls("conversations.history")) == 3
+
+
+async def test_messages_before_the_search_begins_are_not_read(server: SlackServer):
+    """`since` bounds the search, with five minutes for clocks that differ."""
+    chat = chat_on(server)
+    await chat.send(channel(), CARD, nonce=NONCE)
+    assert await chat.find(channel(), nonce=NONCE, since=datetime.now(UTC) + timedelta(minutes=4)) is not None
+    assert await chat.find(channel(), nonce=NONCE, since=datetime.now(UTC) + timedelta(minutes=6)) is None
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "not_in_channel", "channel_not_found"])
+async def test_a_history_that_may_not_be_read_finds_nothing(server: SlackServer, error: str):
+    """Where Slack forbids the look, the answer is None and not an error."""
+    server.fail("conversations.history", {"ok": False, "error": error})
+    assert await chat_on(server).find(channel(), nonce=NONCE, since=long_ago()) is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [((429, 9), Throttled), ({"ok": False, "error": "token_revoked"}, Unauthorized), ("500", Ambiguous), ("drop", Ambiguous)],
+)
+async def test_a_look_that_fails_says_so(server: SlackServer, fault: Fault, expected: type[ChatError]):
+    """None means "not there", so a look without an answer raises."""
+    server.fail("conversations.history", fault, fault)  # aiohttp asks again by itself where a GET was dropped
+    with pytest.raises(expected):
+        await chat_on(server).find(channel(), nonce=NONCE, since=long_ago())
+
+
+async def test_a_public_channel_is_entered_first(server: SlackServer):
+    """A public channel that the bot is not in is joined, and the message is posted once."""
+    server.add_channel("C2", "open", member=False)
+    await chat_on(server).send(channel("C2"), CARD, nonce=NONCE)
+    assert len(server.messages("C2")) == 1
+    assert server.team.channels["C2"].member
+
+
+async def test_a_channel_that_cannot_be_entered_is_unreachable(server: SlackServer):
+    """Where joining is refused, the delivery waits until somebody invites the bot."""
+    server.add_channel("C2", "open", member=False)
+    server.fail("conversations.join", {"ok": False, "error": "missing_scope"})
+    with pytest.raises(Unreachable):
+        await chat_on(server).send(channel("C2"), CARD, nonce=NONCE)
+    assert server.messages("C2") == []
+
+
+async def test_a_limit_met_while_entering_asks_for_patience(server: SlackServer):
+    """A rate limit on joining does not pause the channel."""
+    server.add_channel("C2", "open", member=False)
+    server.fail("conversations.join", (429, 5))
+    with pytest.raises(Throttled):
+        await chat_on(server).send(channel("C2"), CARD, nonce=NONCE)
+
+
+async def test_private_and_archived_channels_are_unreachable(server: SlackServer):
+    """The server's own refusals, not queued ones, lead to the same error."""
+    server.add_channel("C3", "secret", private=True, member=False)
+    server.add_channel("C4", "old", archived=True)
+    server.add_channel("C5", "announcements", restricted=True)
+    for channel_id in ("C3", "C4", "C5", "C404"):
+        with pytest.raises(Unreachable):
+            await chat_on(server).send(channel(channel_id), CARD, nonce=NONCE)
+
+
+async def test_a_request_for_patience_holds_the_method_for_every_channel(server: SlackServer):
+    """After ratelimited the whole workspace waits, without asking Slack again."""
+    server.add_channel("C6", "other")
+    chat = chat_on(server)
+    server.fail("chat.postMessage", (429, 30))
+    with pytest.raises(Throttled) as told:
+        await chat.send(channel(), CARD, nonce=NONCE)
+    assert told.value.retry_after == timedelta(seconds=30)
+    with pytest.raises(Throttled) as held:
+        await chat.send(channel("C6"), CARD, nonce=NONCE)
+    assert timedelta(seconds=20) < held.value.retry_after <= timedelta(seconds=30)
+    assert len(server.calls("chat.postMessage")) == 1
+
+
+async def test_a_refused_token_is_remembered_until_slack_takes_it_again(server: SlackServer):
+    """The platform's health follows what Slack says of the token."""
+    chat = chat_on(server)
+    server.revoked = "token_revoked"
+    with pytest.raises(Unauthorized):
+        await chat.send(channel(), CARD, nonce=NONCE)
+    assert chat.refused
+    server.revoked = None
+    await chat.send(channel(), CARD, nonce=NONCE)
+    assert not chat.refused
+
+
+async def test_no_error_shows_the_token(server: SlackServer):
+    """Errors go into logs and into the database: the token must not."""
+    server.fail("chat.postMessage", {"ok": False, "error": "invalid_auth"}, "500", "drop")
+    chat = chat_on(server)
+    for _ in range(3):
+        with pytest.raises(ChatError) as caught:
+            await chat.send(channel(), CARD, nonce=NONCE)
+        assert server.bot_token not in f"{caught.value}{caught.value.__cause__}"
+
+
+async def test_a_card_that_slack_would_refuse_never_leaves_whole(server: SlackServer):
+    """A title, summary and address far beyond Slack's limits still arrive."""
+    huge = replace(CARD, title="Ünïcödé " * 2_000, summary="word " * 10_000, reason="why " * 2_000, url="https://e.org/" + "x" * 2_900)
+    await chat_on(server).send(channel(), huge, nonce=NONCE)
+    assert len(server.messages("C1")) == 1

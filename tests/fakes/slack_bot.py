@@ -1,0 +1,57 @@
+"""The real Slack platform on our own local Slack, with an empty store behind its desk."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.domain.topic import Topics
+from bot.platforms.slack.app import Patience, SlackPlatform
+from bot.ports.store import Store
+from bot.steps.desk import Desk
+from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.store.memory import MemoryStore
+from tests.fakes.clock import FakeClock
+from tests.fakes.make import TOPICS
+from tests.fakes.slack_server import SlackServer
+from tests.fakes.words import shipped_words
+
+QUICK = Patience(request=5.0, connect=5.0, ping=0.2, between_messages=0.0, first_retry=0.05, longest_retry=0.1)
+
+
+@dataclass
+class SlackBot:
+    """Both ends of a Slack, and what the bot stored."""
+
+    server: SlackServer
+    platform: SlackPlatform
+    store: Store
+    clock: FakeClock
+
+
+def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS) -> Desk:
+    return Desk(
+        subscribe=Subscribe(store, topics, clock),
+        unsubscribe=Unsubscribe(store, topics),
+        subscriptions=ListSubscriptions(store),
+        topics=topics,
+        words=shipped_words(),
+        clock=clock,
+    )
+
+
+@asynccontextmanager
+async def slack_bot(*, listening: bool = True, patience: Patience = QUICK) -> AsyncIterator[SlackBot]:
+    """Give a Slack with the public channels #general (C1, here) and #news (C2, not entered yet), and a bot on it."""
+    server = await SlackServer().start()
+    server.add_channel("C1", "general")
+    server.add_channel("C2", "news", member=False)
+    server.add_user("U1", locale="en-US", tz="Europe/Paris")
+    clock, store = FakeClock(), MemoryStore()
+    platform = SlackPlatform(server.bot_token, server.app_token, make_desk(store, clock), api_url=server.api_url, patience=patience)
+    try:
+        if listening:
+            await platform.start()
+        yield SlackBot(server, platform, store, clock)
+    finally:
+        await platform.stop()
+        await server.stop()
