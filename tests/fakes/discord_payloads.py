@@ -1,5 +1,6 @@
 """The JSON that Discord sends, built from the local server's state."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,14 +20,15 @@ def member(of: Json, permissions: int | None = None) -> Json:
     return told if permissions is None else told | {"permissions": str(permissions)}
 
 
-def channel(this: Channel, bot_id: int) -> Json:
-    """Return a channel; what the bot may do there stands in an overwrite for its member, as an admin would set it."""
+def channel(this: Channel, may: Mapping[int, int]) -> Json:
+    """Return a channel; what its members `may` do there (by their ids) stands in overwrites, as an admin would set them."""
     told: Json = {"id": str(this.id), "guild_id": str(this.guild_id), "name": this.name, "type": this.type, "position": 0}
     if this.type == PUBLIC_THREAD:
         return told | thread_fields(this)
-    allowed = this.bot_permissions
-    overwrite = {"id": str(bot_id), "type": 1, "allow": str(allowed), "deny": str(ALL_PERMISSIONS & ~allowed)}
-    return told | {"permission_overwrites": [overwrite], "parent_id": None, "nsfw": False, "rate_limit_per_user": 0}
+    overwrites = [
+        {"id": str(ident), "type": 1, "allow": str(allowed), "deny": str(ALL_PERMISSIONS & ~allowed)} for ident, allowed in may.items()
+    ]
+    return told | {"permission_overwrites": overwrites, "parent_id": None, "nsfw": False, "rate_limit_per_user": 0}
 
 
 def thread_fields(this: Channel) -> Json:
@@ -35,11 +37,10 @@ def thread_fields(this: Channel) -> Json:
     return {"parent_id": str(this.parent_id), "owner_id": "1", "message_count": 0, "member_count": 1, "thread_metadata": meta}
 
 
-def guild(this: Guild, bot: Json) -> Json:
+def guild(this: Guild, bot: Json, channels: list[Json]) -> Json:
     """Return a guild as GUILD_CREATE tells it."""
     everyone = {"id": str(this.id), "name": "@everyone", "permissions": "0", "position": 0, "color": 0}
     everyone |= {"hoist": False, "managed": False, "mentionable": False, "flags": 0}
-    told = [channel(each, int(bot["id"])) for each in this.channels if not each.gone]
     return {
         "id": str(this.id),
         "name": this.name,
@@ -48,8 +49,8 @@ def guild(this: Guild, bot: Json) -> Json:
         "roles": [everyone],
         "members": [member(bot)],
         "member_count": 2,
-        "channels": [each for each in told if each["type"] != PUBLIC_THREAD],
-        "threads": [each for each in told if each["type"] == PUBLIC_THREAD],
+        "channels": [each for each in channels if each["type"] != PUBLIC_THREAD],
+        "threads": [each for each in channels if each["type"] == PUBLIC_THREAD],
         "emojis": [],
         "stickers": [],
         "features": [],
@@ -81,7 +82,7 @@ def interaction(where: tuple[Guild, Channel], who: User, data: Json, ids: dict[s
         "guild_id": str(at.id),
         "guild": {"id": str(at.id), "locale": at.locale, "features": []},
         "channel_id": str(here.id),
-        "channel": channel(here, 0) | {"permissions": str(who.may(here))},
+        "channel": channel(here, {}) | {"permissions": str(who.may(here))},
         "member": member(person, who.may(here)),
         "app_permissions": str(here.bot_permissions),
         "locale": who.locale,

@@ -129,7 +129,7 @@ class Rest:
         return self.commands
 
     async def _get_channel(self, request: web.Request, _: Any) -> Json:
-        return payloads.channel(self._visible(request), int(self.bot["id"]))
+        return payloads.channel(self._visible(request), {})
 
     async def _history(self, request: web.Request, _: Any) -> list[Json]:
         """Return messages newest first, or the oldest ones after `after`; none where history may not be read (Discord's docs)."""

@@ -54,6 +54,7 @@ class DiscordServer:
         self.token = token
         self.port = port
         self.guilds: list[Guild] = []
+        self.users: list[User] = []
         self._ids = Snowflakes()
         self.bot = payloads.user(self._ids(), "Newsdesk", bot=True)
         self.rest = Rest(token, self.bot, self._ids, lambda: self.gateway_url)
@@ -115,16 +116,17 @@ class DiscordServer:
         return channel
 
     def add_user(self, name: str = "mod", *, locale: str = "en-US", permissions: int = MANAGER) -> User:
-        return User(id=self._ids(), name=name, locale=locale, permissions=permissions)
+        self.users.append(User(id=self._ids(), name=name, locale=locale, permissions=permissions))
+        return self.users[-1]
 
     async def permit(self, channel: Channel, permissions: int) -> None:
         """Change what the bot may do in a channel, and tell it."""
         channel.bot_permissions = permissions
-        await self.gateway.dispatch("CHANNEL_UPDATE", payloads.channel(channel, self.application_id))
+        await self.gateway.dispatch("CHANNEL_UPDATE", self._channel(channel))
 
     async def join(self, guild: Guild) -> None:
         """Tell the bot that it was added to a server while it runs."""
-        await self.gateway.dispatch("GUILD_CREATE", payloads.guild(guild, self.bot))
+        await self.gateway.dispatch("GUILD_CREATE", self._guild(guild))
 
     # What the bot did
 
@@ -237,12 +239,20 @@ class DiscordServer:
         return data | ({"resolved": {"channels": resolved}} if resolved else {})
 
     def _resolved(self, channel: Channel, user: User) -> Json:
-        told = payloads.channel(channel, self.application_id)
+        told = self._channel(channel)
         told.pop("permission_overwrites", None)
         return told | {"permissions": str(user.may(channel))}
+
+    def _channel(self, channel: Channel) -> Json:
+        return payloads.channel(
+            channel, {self.application_id: channel.bot_permissions} | {user.id: user.may(channel) for user in self.users}
+        )
+
+    def _guild(self, guild: Guild) -> Json:
+        return payloads.guild(guild, self.bot, [self._channel(each) for each in guild.channels if not each.gone])
 
     def _hello(self, session_id: str, _: Json) -> list[tuple[str, Json]]:
         ready = {"v": 10, "user": self.bot, "session_id": session_id, "resume_gateway_url": self.gateway_url, "shard": [0, 1]}
         ready |= {"application": {"id": self.bot["id"], "flags": 0}}
         ready |= {"guilds": [{"id": str(guild.id), "unavailable": True} for guild in self.guilds]}
-        return [("READY", ready), *(("GUILD_CREATE", payloads.guild(guild, self.bot) | {"unavailable": False}) for guild in self.guilds)]
+        return [("READY", ready), *(("GUILD_CREATE", self._guild(guild) | {"unavailable": False}) for guild in self.guilds)]

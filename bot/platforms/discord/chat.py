@@ -1,0 +1,114 @@
+"""Discord as a chat: sends cards, and finds them again after an ambiguous failure. Needs a login, but no gateway."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import discord
+
+from bot.cards.card import Card
+from bot.cards.words import Words
+from bot.domain.delivery import MessageId, Nonce
+from bot.domain.destination import Destination
+from bot.domain.errors import Ambiguous, Throttled
+from bot.platforms.discord import render
+from bot.platforms.discord.errors import FOREIGN, chat_error
+
+# discord.py repeats a 5xx for about 25 s with the same nonce; what takes longer is for the outbox to repeat.
+PATIENCE = timedelta(seconds=30)
+
+_NOT_YET = timedelta(seconds=5)
+_CLOCK_SKEW = timedelta(minutes=1)  # Discord dates its messages by its own clock
+_MOST_HISTORY = 500  # five pages: more than any channel's bot posts between a crash and the next start
+
+T = TypeVar("T")
+
+
+class DiscordChat:
+    """Satisfies bot.ports.chat.Chat. A nonce makes Discord refuse a double for some minutes; component ids name the message for ever."""
+
+    def __init__(self, client: discord.Client, words: Words, *, patience: timedelta = PATIENCE) -> None:
+        self._client = client
+        self._words = words
+        self._patience = patience.total_seconds()
+        self._under_way: set[asyncio.Task[object]] = set()
+
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
+        """Post a card in a channel or thread, with no mention and no preview; see the port."""
+        speech = self._words.into(card.locale)
+        channel = self._channel(to)
+        nobody = discord.AllowedMentions.none()
+        if plain:
+            content = render.plain(card, nonce)
+            sending = channel.send(content, nonce=nonce, allowed_mentions=nobody, suppress_embeds=True)
+        else:
+            view = render.message(card, speech, nonce)
+            sending = channel.send(view=view, nonce=nonce, allowed_mentions=nobody, suppress_embeds=True)
+        message = await self._told(sending, to)
+        return MessageId(str(message.id))
+
+    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
+        """Return our message with the marks of `nonce` in the channel's history; None too where history may not be read."""
+        found = await self._told(self._search(to, nonce, since - _CLOCK_SKEW), to)
+        return MessageId(str(found)) if found else None
+
+    async def close(self) -> None:
+        """Give up the requests that are still under way."""
+        waiting = list(self._under_way)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def _search(self, to: Destination, nonce: Nonce, since: datetime) -> int | None:
+        channel, me = self._channel(to), self._client.user
+        async for message in channel.history(limit=_MOST_HISTORY, after=since, oldest_first=True):
+            if me is not None and message.author.id == me.id and _carries(message, nonce):
+                return message.id
+        return None
+
+    def _channel(self, to: Destination) -> discord.PartialMessageable:
+        """Return the channel; nothing was posted, and nothing is ambiguous, while the bot is not logged in."""
+        if self._client.user is None or self._client.is_closed():
+            raise Throttled("The bot is not logged in to Discord (yet).", retry_after=_NOT_YET)
+        return self._client.get_partial_messageable(int(to.channel_id), guild_id=int(to.workspace_id))
+
+    async def _told(self, request: Coroutine[object, object, T], to: Destination) -> T:
+        """Wait for Discord's answer, but not longer than patience.
+
+        A request that takes longer goes on by itself: cancelled while it waits for a global rate limit, discord.py would
+        keep every later request waiting for ever (the lock in HTTPClient.request is not released on cancellation).
+        """
+        where = f"channel {to.channel_id} of server {to.workspace_id}"
+        task = asyncio.ensure_future(request)
+        self._under_way.add(task)
+        task.add_done_callback(self._forget)
+        done, _ = await asyncio.wait({task}, timeout=self._patience)
+        if not done:
+            raise Ambiguous(f"Discord did not answer within {self._patience:.0f} s for {where}: it may or may not have the message.")
+        try:
+            return task.result()
+        except FOREIGN as error:
+            raise chat_error(error, where) from error
+
+    def _forget(self, task: "asyncio.Task[object]") -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that asyncio does not report it: the outbox asks again
+
+
+def _carries(message: discord.Message, nonce: Nonce) -> bool:
+    if message.content.endswith(render.plain_mark(nonce)):
+        return True
+    outer, inner = render.marks(nonce)
+    for component in message.components:
+        if isinstance(component, discord.Container) and component.id == outer:
+            return inner in set(_text_ids(component))
+    return False
+
+
+def _text_ids(box: discord.Container) -> Iterator[int | None]:
+    """Yield the ids of the texts in a container, also of those beside a thumbnail."""
+    for child in box.children:
+        texts = child.children if isinstance(child, discord.SectionComponent) else [child]
+        yield from (text.id for text in texts if isinstance(text, discord.TextDisplay))

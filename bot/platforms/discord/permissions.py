@@ -1,0 +1,92 @@
+"""Who may subscribe a channel, and whether the bot may post there: asked before anything is saved."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.domain.errors import InvalidInput
+
+Choice = app_commands.AppCommandChannel | app_commands.AppCommandThread
+
+# The names are those of Discord's English settings page.
+_NEEDED = {"view_channel": "View Channel", "send_messages": "Send Messages", "embed_links": "Embed Links"}
+_NEEDED_IN_THREADS = {
+    "view_channel": "View Channel",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "embed_links": "Embed Links",
+}
+_THREADS = (discord.ChannelType.news_thread, discord.ChannelType.public_thread, discord.ChannelType.private_thread)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The channel of a command, with what the person and the bot may do there."""
+
+    id: int
+    thread: bool
+    theirs: discord.Permissions
+    ours: discord.Permissions
+
+    @property
+    def mention(self) -> str:
+        """The channel as Discord links it."""
+        return f"<#{self.id}>"
+
+
+def target_of(interaction: discord.Interaction[Any], chosen: Choice | None) -> Target:
+    """Return the chosen channel, or the one in which the command was typed."""
+    if chosen is None or chosen.id == interaction.channel_id:
+        here = interaction.channel
+        return Target(
+            id=interaction.channel_id or 0,
+            thread=here is not None and here.type in _THREADS,
+            theirs=interaction.permissions,
+            ours=interaction.app_permissions,
+        )
+    return Target(id=chosen.id, thread=chosen.type in _THREADS, theirs=chosen.permissions, ours=_ours(interaction, chosen.id))
+
+
+def target_by_id(interaction: discord.Interaction[Any], channel_id: int) -> Target:
+    """Return a channel of this server that a command names by a subscription; for a deleted channel, the rights where it was typed."""
+    channel = interaction.guild.get_channel_or_thread(channel_id) if interaction.guild else None
+    if channel is None or channel_id == interaction.channel_id or not isinstance(interaction.user, discord.Member):
+        return Target(id=channel_id, thread=False, theirs=interaction.permissions, ours=interaction.app_permissions)
+    theirs = _in(channel, interaction.user)
+    return Target(id=channel_id, thread=channel.type in _THREADS, theirs=theirs, ours=_ours(interaction, channel_id))
+
+
+def require_manager(target: Target) -> None:
+    """Raise InvalidInput unless the person may manage the channel."""
+    if not target.theirs.manage_channels:
+        raise InvalidInput(
+            f"Only those who may manage {target.mention} can change its subscriptions.", code="not_manager", channel=target.mention
+        )
+
+
+def require_posting(target: Target) -> None:
+    """Raise InvalidInput that names the permissions which the bot lacks in the channel."""
+    needed = _NEEDED_IN_THREADS if target.thread else _NEEDED
+    missing = ", ".join(name for flag, name in needed.items() if not getattr(target.ours, flag))
+    if missing:
+        raise InvalidInput(
+            f"Newsdesk may not post in {target.mention}: give it the permissions {missing} there, then try again.",
+            code="cannot_post",
+            channel=target.mention,
+            permissions=missing,
+        )
+
+
+def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Permissions:
+    """Return what the bot may do in another channel, computed from the guild that the gateway told; nothing where it sees no channel."""
+    guild = interaction.guild
+    channel = guild.get_channel_or_thread(channel_id) if guild else None
+    return _in(channel, guild.me) if guild is not None and channel is not None else discord.Permissions.none()
+
+
+def _in(channel: "discord.abc.GuildChannel | discord.Thread", member: discord.Member) -> discord.Permissions:
+    try:
+        return channel.permissions_for(member)
+    except discord.ClientException:  # a thread whose parent the bot cannot see
+        return discord.Permissions.none()

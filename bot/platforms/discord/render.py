@@ -1,0 +1,200 @@
+"""From the neutral cards to Discord's messages: Components V2, or one plain line of content. Pure: no client, no clock.
+
+Limits (docs.discord.com, "Component Reference" and "Message"): 40 components, 4,000 characters of text in all, 2,000 of content.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import discord
+from discord import ui
+
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection
+from bot.cards.words import Speech
+from bot.domain.delivery import Nonce
+from bot.domain.ids import derived_id
+from bot.platforms.discord.text import code, cut, linked, safe_url, units
+
+MAX_CONTENT = 2_000
+MAX_TEXT = 4_000
+_MAX_SECTIONS = 16  # a separator and a text each, beside heading and footer: 36 of 40 components
+_TITLE, _SUMMARY, _BYLINE, _REASON, _ALSO, _CHIP, _LABEL = 300, 280, 160, 300, 400, 40, 80
+_ALSO_SHOWN = 4
+_CHIPS_SHOWN = 8
+_IMAGE_URL = 2_048
+_COLOURS = 0xFFFFFF
+_31_BITS = (1 << 31) - 1
+
+
+def message(card: Card, speech: Speech, nonce: Nonce) -> ui.LayoutView:
+    """Return a card as a message; its marks make it recognisable in the channel's history."""
+    return alert(card, speech, nonce) if isinstance(card, AlertCard) else digest(card, nonce)
+
+
+def marks(nonce: Nonce) -> tuple[int, int]:
+    """Return two component ids that stand for `nonce` in a message.
+
+    Discord stores the ids of components, but not the nonce: docs/decisions/0015-discord-message-marks.md.
+    """
+    bits = derived_id("message", nonce)
+    first, second = (bits >> 31) & _31_BITS or 1, bits & _31_BITS or 2
+    return first, second if second != first else second ^ 2 or 3
+
+
+def alert(card: AlertCard, speech: Speech, nonce: Nonce) -> ui.LayoutView:
+    """Return the card of one story: title, summary, who and when, topics, other sources, why, and a button to read."""
+    outer, inner = marks(nonce)
+    url = safe_url(card.url)
+    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_colour(card.chips[0].colour if card.chips else None), id=outer)
+    title = ui.TextDisplay[ui.LayoutView](f"### {linked(card.title, url, _TITLE + len(url or ''))}", id=inner)
+    body = cut(card.summary, _SUMMARY)
+    _add_lead(box, [title, *([ui.TextDisplay[ui.LayoutView](body)] if body else [])], safe_url(card.image_url or "", _IMAGE_URL))
+    box.add_item(ui.TextDisplay("\n".join(_credits(card, speech))))
+    if url:
+        box.add_item(ui.ActionRow(ui.Button(label=cut(card.read_label, _LABEL, str), url=url)))
+    return _layout(box)
+
+
+def _add_lead(box: "ui.Container[ui.LayoutView]", texts: "Sequence[ui.TextDisplay[ui.LayoutView]]", image: str | None) -> None:
+    if image:
+        box.add_item(ui.Section(*texts, accessory=ui.Thumbnail(image)))
+        return
+    for text in texts:
+        box.add_item(text)
+
+
+def _credits(card: AlertCard, speech: Speech) -> Iterator[str]:
+    chips = " ".join(_chip(chip) for chip in card.chips[:_CHIPS_SHOWN])
+    yield " · ".join(filter(None, [cut(card.byline, _BYLINE), _ago(card.published_at)])) + (f"\n{chips}" if chips else "")
+    if card.also:
+        yield f"-# {_also(card, speech)}"
+    if card.reason:
+        yield f"-# {cut(card.reason, _REASON)}"
+
+
+def _also(card: AlertCard, speech: Speech) -> str:
+    names = [f"{report.source} ({report.lang})" if report.lang else report.source for report in card.also[:_ALSO_SHOWN]]
+    more = len(card.also) - len(names)
+    if more > 0:
+        names.append(speech.say("card.also_more", count=more))
+    return cut(speech.say("card.also", sources=", ".join(names)), _ALSO)
+
+
+def _chip(chip: Chip) -> str:
+    return cut(chip.name, _CHIP, code)
+
+
+def _ago(when: datetime) -> str:
+    return f"<t:{int(when.timestamp())}:R>"
+
+
+def _colour(colour: int | None) -> discord.Colour | None:
+    return None if colour is None else discord.Colour(colour & _COLOURS)
+
+
+def _layout(box: "ui.Container[ui.LayoutView]") -> ui.LayoutView:
+    layout = ui.LayoutView(timeout=None)
+    layout.add_item(box)
+    return layout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Measure:
+    """How much room each part of a digest's line gets; an address over `url` is not linked."""
+
+    title: int
+    summary: int
+    byline: int
+    url: int
+
+
+_MEASURES = (
+    _Measure(title=200, summary=200, byline=80, url=512),
+    _Measure(title=200, summary=120, byline=80, url=512),
+    _Measure(title=160, summary=70, byline=60, url=512),
+    _Measure(title=160, summary=0, byline=60, url=512),
+    _Measure(title=120, summary=0, byline=50, url=300),
+    _Measure(title=100, summary=0, byline=40, url=120),
+    _Measure(title=90, summary=0, byline=40, url=0),
+)
+
+
+def digest(card: DigestCard, nonce: Nonce) -> ui.LayoutView:
+    """Return a digest: heading, then each topic's stories. Summaries give way first, then long addresses, then the last stories."""
+    outer, inner = marks(nonce)
+    texts = _digest_texts(card)
+    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_colour(card.colour), id=outer)
+    box.add_item(ui.TextDisplay(texts[0], id=inner))
+    for text in texts[1:]:
+        box.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
+        box.add_item(ui.TextDisplay(text))
+    return _layout(box)
+
+
+def _digest_texts(card: DigestCard) -> list[str]:
+    sections = card.sections[:_MAX_SECTIONS]
+    for measure in _MEASURES:
+        texts = _measured(card, sections, measure)
+        if sum(map(units, texts)) <= MAX_TEXT:
+            return texts
+    while sum(map(units, texts)) > MAX_TEXT:
+        sections = _without_last_line(sections)
+        texts = _measured(card, sections, _MEASURES[-1])
+    return texts
+
+
+def _without_last_line(sections: tuple[DigestSection, ...]) -> tuple[DigestSection, ...]:
+    *before, last = sections
+    kept = (DigestSection(chip=last.chip, lines=last.lines[:-1]),) if len(last.lines) > 1 else ()
+    return (*before, *kept)
+
+
+def _measured(card: DigestCard, sections: Sequence[DigestSection], measure: _Measure) -> list[str]:
+    head = "\n".join(filter(None, [f"## {cut(card.heading, _TITLE)}", _small(card.covers)]))
+    return [head, *(_section(section, measure) for section in sections), *filter(None, [_small(card.footer)])]
+
+
+def _small(text: str) -> str:
+    shown = cut(text, _BYLINE)
+    return f"-# {shown}" if shown else ""
+
+
+def _section(section: DigestSection, measure: _Measure) -> str:
+    stories = "\n".join(_story(line, measure) for line in section.lines)
+    return f"### {cut(section.chip.name, _CHIP)}\n{stories}"
+
+
+def _story(line: DigestLine, measure: _Measure) -> str:
+    url = safe_url(line.url, measure.url)
+    title = linked(line.title, url, measure.title + len(url or ""))
+    who = " · ".join(filter(None, [cut(line.byline, measure.byline), _ago(line.published_at)]))
+    summary = cut(line.summary, measure.summary) if measure.summary else ""
+    return "\n".join(filter(None, [f"**{title}**", summary, f"-# {who}"]))
+
+
+def plain(card: Card, nonce: Nonce) -> str:
+    """Return title and link as content, for when Discord refused the card. The last line is the mark that `find` looks for."""
+    tail = plain_mark(nonce)
+    line = _plain_alert(card) if isinstance(card, AlertCard) else _plain_digest(card, MAX_CONTENT - units(tail) - 1)
+    return f"{line}\n{tail}"
+
+
+def plain_mark(nonce: Nonce) -> str:
+    """Return the line that names a plain message: content carries no component ids."""
+    return f"-# {code(nonce)}"
+
+
+def _plain_alert(card: AlertCard) -> str:
+    url = safe_url(card.url)
+    return "\n".join(filter(None, [f"**{cut(card.title, _TITLE)}**", f"<{url}>" if url else "", cut(card.byline, _BYLINE)]))
+
+
+def _plain_digest(card: DigestCard, room: int) -> str:
+    lines = [f"**{cut(card.heading, _TITLE)}**"]
+    for line in (line for section in card.sections for line in section.lines):
+        url = safe_url(line.url)
+        shown = f"- {cut(line.title, _CHIP * 2)}" + (f" <{url}>" if url else "")
+        if sum(map(units, lines)) + len(lines) + units(shown) <= room:
+            lines.append(shown)
+    return "\n".join(lines)

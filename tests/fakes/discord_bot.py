@@ -1,0 +1,143 @@
+"""The bot's Discord side with a store in memory, connected to the local Discord: what the tests of this platform start with."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+from yarl import URL
+
+from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection
+from bot.cards.words import Words
+from bot.domain.destination import Destination, Platform, destination_id
+from bot.domain.topic import Topic, Topics, TopicSlug
+from bot.platforms.discord.chat import PATIENCE, DiscordChat
+from bot.platforms.discord.client import DiscordPlatform
+from bot.resources import read_texts
+from bot.steps.desk import Desk
+from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.store.memory import MemoryStore
+from tests.fakes.discord_server import DiscordServer
+from tests.fakes.discord_state import Channel, Guild, User
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+TOPICS = Topics(
+    [
+        Topic(slug=TopicSlug("ai"), titles={"en": "Artificial intelligence", "fr": "Intelligence artificielle"}, colour=0x7C3AED),
+        Topic(slug=TopicSlug("quantum"), titles={"en": "Quantum", "fr": "Quantique"}, colour=0x0891B2),
+    ]
+)
+
+
+def shipped_words() -> Words:
+    """Return the texts that ship."""
+    return Words.parse(read_texts("locales"))
+
+
+def desk(store: MemoryStore, words: Words | None = None) -> Desk:
+    """Return a desk over a store in memory, at a fixed time."""
+
+    def clock() -> datetime:
+        return NOW
+
+    return Desk(
+        subscribe=Subscribe(store, TOPICS, clock),
+        unsubscribe=Unsubscribe(store, TOPICS),
+        subscriptions=ListSubscriptions(store),
+        topics=TOPICS,
+        words=words or shipped_words(),
+        clock=clock,
+        zone="Europe/Paris",
+    )
+
+
+@dataclass(kw_only=True)
+class Running:
+    """A bot that runs against a local Discord with one server, two channels and a moderator."""
+
+    server: DiscordServer
+    store: MemoryStore
+    platform: DiscordPlatform
+    guild: Guild
+    channel: Channel
+    other: Channel
+    moderator: User
+
+
+@asynccontextmanager
+async def running_bot(*, locale: str = "en-US", guild_locale: str = "en-US") -> AsyncIterator[Running]:
+    """Run the whole Discord side: gateway, commands, chat. `platform.ready` follows two seconds later, as discord.py has it."""
+    async with DiscordServer() as server:
+        guild = server.add_guild(locale=guild_locale)
+        channel, other = server.add_channel(guild, "news"), server.add_channel(guild, "research")
+        moderator = server.add_user(locale=locale)
+        store = MemoryStore()
+        platform = DiscordPlatform(server.token, desk(store), api_url=server.api_url, gateway_url=server.gateway_url)
+        await platform.start()
+        try:
+            await server.ready()
+            yield Running(server=server, store=store, platform=platform, guild=guild, channel=channel, other=other, moderator=moderator)
+        finally:
+            await platform.stop()
+
+
+@asynccontextmanager
+async def logged_in_chat(server: DiscordServer, *, patience: timedelta = PATIENCE) -> AsyncIterator[DiscordChat]:
+    """Yield a chat over a client that only logged in: no gateway."""
+    former = discord.http.Route.BASE
+    discord.http.Route.BASE = str(URL(server.api_url))
+    client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30)
+    chat = DiscordChat(client, shipped_words(), patience=patience)
+    await client.login(server.token)
+    try:
+        yield chat
+    finally:
+        await chat.close()
+        await client.close()
+        discord.http.Route.BASE = former
+
+
+def destination(channel: Channel) -> Destination:
+    """Return a channel as Newsdesk knows it."""
+    workspace, ident = str(channel.guild_id), str(channel.id)
+    return Destination(
+        id=destination_id(Platform.DISCORD, workspace, ident), platform=Platform.DISCORD, workspace_id=workspace, channel_id=ident
+    )
+
+
+AI = Chip(slug="ai", name="AI", colour=0x7C3AED)
+QUANTUM = Chip(slug="quantum", name="Quantum", colour=0x0891B2)
+
+ALERT = AlertCard(
+    title="Laboratory cools a million qubits",
+    url="https://example.org/qubits",
+    summary="The machine held its state for an hour, ten times longer than any before it.",
+    byline="Example Courier · French",
+    published_at=NOW - timedelta(minutes=12),
+    chips=(AI, QUANTUM),
+    reason="Why: Quantum (“qubits”)",
+)
+
+
+def line(number: int = 1, **changes: Any) -> DigestLine:
+    """Return one line of a digest."""
+    made = DigestLine(
+        title=f"Story number {number}",
+        url=f"https://example.org/{number}",
+        summary="One sentence about what happened, and one about what it means.",
+        byline="Example Courier",
+        published_at=NOW - timedelta(hours=number),
+    )
+    return replace(made, **changes)
+
+
+DIGEST = DigestCard(
+    heading="AI and Quantum · Monday, November 23, 2026",
+    sections=(DigestSection(chip=AI, lines=(line(1), line(2))), DigestSection(chip=QUANTUM, lines=(line(3),))),
+    footer="4 more stories · Next digest: tomorrow 08:30, Paris",
+    covers="covers Fri, Nov 20 to Mon, Nov 23",
+    colour=0x7C3AED,
+)
