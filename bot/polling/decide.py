@@ -13,7 +13,7 @@ from bot.domain.fetching import NO_HINTS, Fetched, Hints, Unchanged
 from bot.domain.source import NO_VALIDATORS, Move, Source
 from bot.polling.identity import entry_keys
 from bot.polling.rules import ASKS_FOR_PATIENCE, FORBIDDEN_STATUSES, PollingRules
-from bot.polling.schedule import asked_interval, jittered, learned_interval, open_time, within, without_news
+from bot.polling.schedule import asked_interval, jittered, learned_interval, open_time, with_news, within, without_news
 
 _GONE = 410
 _TOO_MANY_REQUESTS = 429
@@ -120,7 +120,7 @@ def _rhythm(source: Source, entries: Sequence[Entry], now: datetime, rules: Poll
     learned = learned_interval(entries, now, rules)
     if learned is not None or source.fetched_at is None:
         return learned or source.interval
-    return within(source.interval / rules.polls_per_gap, rules)
+    return with_news(source.interval, rules)
 
 
 def _at_least(interval: timedelta, hints: Sequence[Hints], rules: PollingRules) -> timedelta:

@@ -26,6 +26,8 @@ class PollingRules:
     """Polls in the typical gap between two publications: news is then a quarter of the gap old on average."""
     silence_share: float = 0.1
     """A feed silent for ten days is asked once a day; the same share is added to the interval at each answer without news."""
+    news_share: float = 0.75
+    """What news without usable dates leaves of the interval: with the share above, about four polls for each news."""
     first_back_off: timedelta = timedelta(hours=1)
     """The wait after a first failure; it doubles with each further one, up to the cap."""
     forbidden_wait: timedelta = timedelta(hours=4)

@@ -7,7 +7,6 @@ from statistics import median_low
 
 from bot.domain.article import Entry
 from bot.domain.fetching import Hints
-from bot.domain.source import FIRST_INTERVAL
 from bot.polling.rules import PollingRules
 
 _HOUR = timedelta(hours=1)
@@ -15,12 +14,12 @@ _NO_WAIT = timedelta(0)
 
 
 def learned_interval(entries: Sequence[Entry], now: datetime, rules: PollingRules) -> timedelta | None:
-    """Return the interval that suits how often a document's entries were published, None when its dates say nothing."""
+    """Return the interval that suits how often a document's entries were published, None when its dates do not tell."""
     times = _distinct_times(entries, now, rules)
-    if not times:
+    gaps = [newer - older for newer, older in pairwise(times)]
+    if not gaps:
         return None
-    gaps = [(newer - older) for newer, older in pairwise(times)]
-    rhythm = median_low(gaps) / rules.polls_per_gap if gaps else FIRST_INTERVAL
+    rhythm = median_low(gaps) / rules.polls_per_gap
     silence = (now - times[0]) * rules.silence_share
     return within(max(rhythm, silence), rules)
 
@@ -28,6 +27,11 @@ def learned_interval(entries: Sequence[Entry], now: datetime, rules: PollingRule
 def without_news(interval: timedelta, rules: PollingRules) -> timedelta:
     """Return the interval after an answer that brought nothing new."""
     return within(interval * (1 + rules.silence_share), rules)
+
+
+def with_news(interval: timedelta, rules: PollingRules) -> timedelta:
+    """Return the interval after news whose dates teach nothing."""
+    return within(interval * rules.news_share, rules)
 
 
 def asked_interval(hints: Sequence[Hints]) -> timedelta:

@@ -54,14 +54,15 @@ def test_one_old_pinned_entry_does_not_slow_a_feed():
 
 
 def test_impossible_dates_teach_nothing():
-    """Entries of 1970 and of next year leave the first interval."""
+    """Entries of 1970 and of next year leave the first interval, and so does a single date."""
+    assert wait(decided(new_source(), fetched(*dated(300 * DAY)))) == FIRST_INTERVAL
     assert wait(decided(new_source(), fetched(*dated(-365 * DAY, timedelta(days=20_000))))) == FIRST_INTERVAL
 
 
 def test_without_dates_news_shortens_and_silence_lengthens():
     """What the dates do not say, the answers do."""
     entries = tuple(entry for entry in dated(-DAY))
-    assert wait(decided(known_source(interval=4 * HOUR), fetched(*entries))) == 2 * HOUR
+    assert wait(decided(known_source(interval=4 * HOUR), fetched(*entries))) == 3 * HOUR
     assert wait(decided(known_source(interval=4 * HOUR), fetched(*entries), known=identities(entries))) == 4.4 * HOUR
 
 
