@@ -178,6 +178,22 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
+class FixedSettings(Settings):
+    """Settings that are given in full by their arguments: the environment does not count."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let only the arguments count."""
+        return (init_settings,)
+
+
 def load_settings(path: Path | None) -> Settings:
     """Read the settings from a TOML file (None: defaults) and the environment; raise SettingError with one helpful sentence."""
     _refuse_unknown_variables(os.environ)

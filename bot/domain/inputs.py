@@ -3,7 +3,7 @@
 import re
 from datetime import time
 from difflib import get_close_matches
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 
@@ -33,9 +33,11 @@ def parse_time(text: str) -> time:
 def parse_zone(text: str) -> str:
     """Read an IANA zone name in any case (Europe/Paris), or its city alone (Paris)."""
     wanted = text.strip().replace(" ", "_").casefold()
-    for name in sorted(available_timezones()):
-        if wanted in (name.casefold(), name.rpartition("/")[2].casefold()):
-            return ZoneInfo(name).key
+    names = sorted(available_timezones())
+    whole = {name.casefold(): name for name in names}
+    cities = {name.rpartition("/")[2].casefold(): name for name in reversed(names)}
+    if found := whole.get(wanted) or cities.get(wanted):
+        return found
     raise InvalidInput(
         f'There is no time zone "{text.strip()}": write its IANA name, such as Europe/Paris.', code="bad_zone", zone=text.strip()
     )

@@ -29,6 +29,7 @@ _ORIGIN_NAMES = frozenset({"cmp", "feature", "from", "partner", "ref", "rss", "s
 
 _AMP_NAMES = frozenset({"amp", "outputtype", "usqp"})
 _VARIANT_LABELS = frozenset({"m", "mobile", "amp"})
+_HTTP = re.compile(r"https?://", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z0-9:/?=&._~+,;-]*")
 """Characters that have one spelling: an address of these needs no percent-encoding, which takes most of the time."""
 
@@ -43,6 +44,8 @@ def canonical_url(url: str) -> str:
     Unified: the scheme (https), the host's case, the order of the query, percent-encoding.
     """
     stripped = url.strip()
+    if not _HTTP.match(stripped):
+        return stripped
     try:
         bare = _without_variants(stripped)
         return bare if _PLAIN.fullmatch(bare) else canonicalize_url(bare)
@@ -52,7 +55,7 @@ def canonical_url(url: str) -> str:
 
 def _without_variants(url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+    if not parts.hostname:
         raise ValueError(url)
     return urlunsplit(("https", _host(parts), _path(parts.path), _query(parts.query), ""))
 

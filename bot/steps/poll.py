@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.article import ArticleId
-from bot.domain.errors import FetchError
+from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Fetched, Unchanged
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source
@@ -37,6 +37,13 @@ class Polled:
     def entries(self) -> int | None:
         """How many entries the document has."""
         return len(self.answer.feed.entries) if isinstance(self.answer, Fetched) else None
+
+    @property
+    def requests(self) -> int:
+        """How many requests it took, redirects among them; a refused address takes none."""
+        if isinstance(self.answer, FetchError):
+            return 0 if self.answer.problem is FetchProblem.REFUSED else 1
+        return self.answer.requests
 
     @property
     def matches(self) -> int:

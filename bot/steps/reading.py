@@ -81,7 +81,7 @@ class Reader:
 
 
 def _text(entry: Entry, source: Source, lang: str | None) -> MatchText:
-    return MatchText(title=entry.title, lead=entry.summary, body=entry.body, lang=lang, source=source.title, url=entry.url or "")
+    return MatchText(title=entry.title, lead=entry.summary, body=entry.body, lang=lang or "", source=source.title, url=entry.url or "")
 
 
 def _content_hash(entry: Entry) -> str:

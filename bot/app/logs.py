@@ -1,0 +1,84 @@
+"""Logs: one named function for each thing that is worth a line."""
+
+import logging
+import sys
+
+import structlog
+
+from bot.domain.delivery import Again, Parked, Paused, Sent
+from bot.domain.errors import FetchError
+from bot.settings import Settings
+from bot.steps.deliver import Delivered
+from bot.steps.poll import Polled
+
+_log = structlog.stdlib.get_logger("newsdesk")
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Write logs to standard error, as text for people or as JSON, at the level of the settings."""
+    level = getattr(logging, settings.log_level.upper())
+    text = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
+    renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else text
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(max(level, logging.WARNING))
+    for ours in ("newsdesk", "bot"):
+        logging.getLogger(ours).setLevel(level)
+
+
+def log_polled(polled: Polled) -> None:
+    """Say what a poll came to: a failure always, news at level info, silence at level debug."""
+    if isinstance(polled.answer, FetchError):
+        _log.warning("source failed", url=polled.source.url, problem=str(polled.answer), again=str(polled.record.source.next_poll_at))
+    elif polled.record.articles:
+        _log.info("source has news", url=polled.source.url, articles=len(polled.record.articles), matches=polled.matches)
+    else:
+        _log.debug("source is quiet", url=polled.source.url)
+
+
+def log_delivered(delivered: Delivered) -> None:
+    """Say what became of a message."""
+    batch = delivered.batch
+    log = _log.bind(
+        platform=str(batch.destination.platform), channel=batch.destination.channel_id, kind=str(batch.kind), stories=len(batch.items)
+    )
+    match delivered.outcome:
+        case Sent(message_id=message):
+            log.info("message sent", message=message)
+        case Again(at=at, reason=reason):
+            log.warning("message waits", again=str(at), reason=reason)
+        case Parked(reason=reason):
+            log.error("message parked", reason=reason)
+        case Paused(reason=reason):
+            log.error("channel paused", reason=reason)
+
+
+def log_started(*, platforms: list[str], sources: int, subscriptions: int, contact: bool) -> None:
+    """Say what runs, and what an operator should still do."""
+    _log.info("newsdesk runs", platforms=", ".join(platforms), sources=sources, subscriptions=subscriptions)
+    if not sources:
+        _log.warning("no feeds yet: add some with `newsdesk feed add URL`, or all that ship with `newsdesk feed import --catalogue`")
+    if not contact:
+        _log.warning("contact_url is not set: set it, so that publishers can reach you")
+
+
+def log_stopped() -> None:
+    """Say that all ended well."""
+    _log.info("newsdesk stopped")

@@ -1,0 +1,145 @@
+"""A run: switch the platforms on, tick until told to stop, and stop without losing anything."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import time
+from typing import Protocol
+
+from rich.console import Console
+
+from bot.app.logs import log_started, log_stopped
+from bot.app.wiring import Newsdesk
+from bot.domain.destination import Destination, Platform, destination_id
+from bot.domain.errors import StoreError
+from bot.feeds.settings import product_version
+from bot.platforms.console.chat import ConsoleChat
+from bot.platforms.discord.client import DiscordPlatform
+from bot.platforms.slack.app import SlackPlatform
+from bot.ports.chat import Chat
+from bot.ports.engine import Step
+from bot.settings import Settings
+from bot.steps.subscribe import Wish
+from bot.web.health import Health
+from bot.web.server import HealthServer
+
+_PRUNE_EVERY = 6 * 3600.0
+_GRACE = 10.0
+
+
+class ChatPlatform(Protocol):
+    """A platform that people type commands on."""
+
+    @property
+    def chat(self) -> Chat:
+        """Where its cards go."""
+        ...
+
+    @property
+    def healthy(self) -> bool:
+        """Whether it is connected."""
+        ...
+
+    async def start(self) -> None:
+        """Connect; raise SettingError when the platform refuses the token."""
+        ...
+
+    async def stop(self) -> None:
+        """Disconnect."""
+        ...
+
+
+async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console) -> None:
+    """Run until `stop` is set: stop taking work, finish what is in flight, disconnect."""
+    async with AsyncExitStack() as stack:
+        platforms = await stack.enter_async_context(_switched_on(newsdesk))
+        if not platforms:
+            await subscribe_console(newsdesk, console, digest=newsdesk.settings.console.digest)
+        if newsdesk.settings.web.port:
+            await stack.enter_async_context(_health_server(newsdesk, platforms))
+        await _started(newsdesk, platforms)
+        await stop.wait()
+        await newsdesk.engine.stop(_GRACE)
+    log_stopped()
+
+
+async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> None:
+    newsdesk.engine.every(newsdesk.settings.tick_seconds, Step.TICK)
+    newsdesk.engine.every(_PRUNE_EVERY, Step.PRUNE)
+    await newsdesk.engine.start()
+    await newsdesk.engine.wake(Step.TICK)
+    log_started(
+        platforms=[str(platform) for platform in platforms] or ["console"],
+        sources=len(await newsdesk.store.sources()),
+        subscriptions=len(await newsdesk.store.all_subscriptions()),
+        contact=bool(newsdesk.settings.contact_url),
+    )
+
+
+@asynccontextmanager
+async def _switched_on(newsdesk: Newsdesk) -> AsyncIterator[dict[Platform, ChatPlatform]]:
+    """Start every platform that has a token, and stop them all at the end."""
+    platforms = chat_platforms(newsdesk)
+    async with AsyncExitStack() as stack:
+        for platform, connection in platforms.items():
+            stack.push_async_callback(connection.stop)
+            await connection.start()
+            newsdesk.chats[platform] = connection.chat
+        yield platforms
+
+
+def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
+    """Return the platforms that the settings have tokens for, not yet connected."""
+    settings, desk = newsdesk.settings, newsdesk.desk
+    platforms: dict[Platform, ChatPlatform] = {}
+    if settings.discord_token:
+        platforms[Platform.DISCORD] = DiscordPlatform(
+            settings.discord_token.get_secret_value(), desk, api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url
+        )
+    if settings.slack_bot_token and settings.slack_app_token:
+        platforms[Platform.SLACK] = SlackPlatform(
+            settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value(), desk, api_url=settings.slack.api_url
+        )
+    return platforms
+
+
+def console_destination(settings: Settings) -> Destination:
+    """Return the terminal as a channel."""
+    return Destination(
+        id=destination_id(Platform.CONSOLE, "local", "terminal"),
+        platform=Platform.CONSOLE,
+        workspace_id="local",
+        channel_id="terminal",
+        locale=settings.language,
+        zone=settings.zone,
+    )
+
+
+async def subscribe_console(newsdesk: Newsdesk, console: Console, *, digest: time) -> None:
+    """Switch the terminal on and subscribe it to the topics of the settings, live and in a digest."""
+    settings = newsdesk.settings
+    newsdesk.chats[Platform.CONSOLE] = ConsoleChat(console, newsdesk.shipped.words, newsdesk.clock)
+    terminal = console_destination(settings)
+    for topic in settings.console.topics:
+        await newsdesk.desk.subscribe(terminal, Wish(topic=topic, mode="both", digest=f"{digest:%H:%M}", by="settings"))
+
+
+def _health_server(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> HealthServer:
+    async def check() -> Health:
+        return await health(newsdesk, platforms)
+
+    return HealthServer(newsdesk.settings.web.host, newsdesk.settings.web.port, check)
+
+
+async def health(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> Health:
+    """Look at the database and the platforms."""
+    faults: list[str] = []
+    counts: dict[str, int] = {}
+    try:
+        await newsdesk.store.check()
+        counts = dict(await newsdesk.store.outbox_counts())
+    except StoreError as error:
+        faults.append(str(error))
+    connected = {str(platform): connection.healthy for platform, connection in platforms.items()}
+    faults += [f"{name} is not connected" for name, well in connected.items() if not well]
+    return Health(version=product_version(), faults=tuple(faults), platforms=connected, outbox=counts)

@@ -1,0 +1,179 @@
+"""Settings in, a running Newsdesk out."""
+
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.app.shipped import Shipped, load_grouper, load_matcher, load_shipped
+from bot.domain.destination import Platform
+from bot.engine.local import LocalEngine
+from bot.feeds.fetcher import HttpFetcher
+from bot.feeds.guard import AddressPolicy, check_url
+from bot.feeds.settings import FetchSettings
+from bot.matching.language import article_language
+from bot.outbox.rules import OutboxRules
+from bot.polling.rules import PollingRules
+from bot.ports.chat import Chat
+from bot.ports.clock import Clock
+from bot.ports.engine import Step
+from bot.ports.store import Store
+from bot.settings import Settings
+from bot.steps.deliver import Deliver, Delivered
+from bot.steps.desk import Desk
+from bot.steps.poll import Poll, Polled
+from bot.steps.poll_all import PollAll
+from bot.steps.prune import Prune
+from bot.steps.reading import Reader
+from bot.steps.sources import AddSources, RemoveSource
+from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.steps.tick import Tick
+from bot.store.sqlite.store import SqliteStore
+from bot.stories.grouping import WINDOW, Grouper
+from bot.stories.report import report_of
+
+_DELIVERIES_AT_ONCE = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchers:
+    """Who is told of each poll and each settled message."""
+
+    polled: Callable[[Polled], None] = lambda _: None
+    delivered: Callable[[Delivered], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsdesk:
+    """Everything wired. `chats` is filled by whoever switches a platform on."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    engine: LocalEngine
+    fetcher: HttpFetcher
+    shipped: Shipped
+    desk: Desk
+    poll_all: PollAll
+    add_sources: AddSources
+    remove_source: RemoveSource
+    chats: dict[Platform, Chat] = field(default_factory=dict)
+
+
+def utc_now() -> datetime:
+    """Return the present instant: the one clock of a real run."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = utc_now) -> AsyncIterator[Newsdesk]:
+    """Open the store and the fetcher, wire the steps, and close all of it at the end."""
+    shipped = load_shipped()
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(SqliteStore.open(settings.database))
+        fetcher = await stack.enter_async_context(HttpFetcher(fetch_settings(settings), policy=address_policy(settings)))
+        reader = Reader(load_matcher(shipped), await _grouper(store, clock), article_language, polling_rules(settings))
+        parts = _Parts(settings=settings, watchers=watchers, clock=clock, shipped=shipped, store=store, fetcher=fetcher, reader=reader)
+        yield _wired(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What the steps are made of."""
+
+    settings: Settings
+    watchers: Watchers
+    clock: Clock
+    shipped: Shipped
+    store: Store
+    fetcher: HttpFetcher
+    reader: Reader
+    chats: dict[Platform, Chat] = field(default_factory=dict)
+
+
+def _wired(parts: _Parts) -> Newsdesk:
+    settings, store, clock = parts.settings, parts.store, parts.clock
+    engine = LocalEngine({Step.POLL: settings.polling.concurrency, Step.DELIVER: _DELIVERIES_AT_ONCE})
+    poll = _poll(parts, engine)
+    engine.on(Step.TICK, Tick(store, engine, clock))
+    engine.on(Step.POLL, poll)
+    engine.on(Step.DELIVER, _deliver(parts))
+    engine.on(Step.PRUNE, Prune(store, clock, timedelta(days=settings.keep_days)))
+    return Newsdesk(
+        settings=settings,
+        clock=clock,
+        store=store,
+        engine=engine,
+        fetcher=parts.fetcher,
+        shipped=parts.shipped,
+        desk=_desk(parts),
+        poll_all=PollAll(store, poll, settings.polling.concurrency),
+        add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
+        remove_source=RemoveSource(store),
+        chats=parts.chats,
+    )
+
+
+def _poll(parts: _Parts, engine: LocalEngine) -> Poll:
+    return Poll(
+        store=parts.store,
+        fetcher=parts.fetcher,
+        reader=parts.reader,
+        engine=engine,
+        clock=parts.clock,
+        rules=polling_rules(parts.settings),
+        jitter=random.random,
+        watch=parts.watchers.polled,
+    )
+
+
+def _deliver(parts: _Parts) -> Deliver:
+    return Deliver(
+        store=parts.store,
+        chats=parts.chats,
+        topics=parts.shipped.topics,
+        words=parts.shipped.words,
+        clock=parts.clock,
+        rules=OutboxRules(),
+        jitter=random.random,
+        watch=parts.watchers.delivered,
+    )
+
+
+def _desk(parts: _Parts) -> Desk:
+    store, topics = parts.store, parts.shipped.topics
+    return Desk(
+        subscribe=Subscribe(store, topics, parts.clock),
+        unsubscribe=Unsubscribe(store, topics),
+        subscriptions=ListSubscriptions(store),
+        topics=topics,
+        words=parts.shipped.words,
+        clock=parts.clock,
+        zone=parts.settings.zone,
+    )
+
+
+async def _grouper(store: Store, clock: Clock) -> Grouper:
+    """Return a grouper that remembers the stories of its window."""
+    grouper = load_grouper()
+    stories = await store.recent_stories(clock() - WINDOW)
+    members = [(report_of(article), stored.story.id) for stored in stories for article in stored.articles]
+    grouper.restore(sorted(members, key=lambda member: member[0].seen_at))
+    return grouper
+
+
+def fetch_settings(settings: Settings) -> FetchSettings:
+    """Return the fetcher's part of the settings."""
+    polling = settings.polling
+    return FetchSettings(contact_url=settings.contact_url, total_timeout=polling.timeout_seconds, host_spacing=polling.host_spacing_seconds)
+
+
+def address_policy(settings: Settings) -> AddressPolicy:
+    """Return which addresses may be asked."""
+    return AddressPolicy(networks=settings.polling.allow_networks, ports=frozenset(settings.polling.allow_ports))
+
+
+def polling_rules(settings: Settings) -> PollingRules:
+    """Return how often sources are asked."""
+    return PollingRules(floor=timedelta(minutes=settings.polling.floor_minutes), cap=timedelta(hours=settings.polling.cap_hours))

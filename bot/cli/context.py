@@ -1,0 +1,28 @@
+"""Where the settings of a command come from."""
+
+from pathlib import Path
+
+from bot.domain.errors import SettingError
+from bot.settings import Settings, load_settings
+
+_PLACES = (Path("newsdesk.toml"), Path("config/newsdesk.toml"))
+
+
+class State:
+    """The options that all commands share."""
+
+    def __init__(self, config_file: Path | None) -> None:
+        self._config_file = config_file
+
+    @property
+    def path(self) -> Path | None:
+        """The settings file: the given one, else the first that exists of the usual places, else None."""
+        if self._config_file is None:
+            return next((place for place in _PLACES if place.is_file()), None)
+        if not self._config_file.is_file():
+            raise SettingError(f"There is no settings file {self._config_file}: check --config or NEWSDESK_CONFIG.")
+        return self._config_file
+
+    def settings(self) -> Settings:
+        """Read the settings; raise SettingError with one sentence when they are wrong."""
+        return load_settings(self.path)

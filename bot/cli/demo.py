@@ -1,0 +1,158 @@
+"""`newsdesk demo`: the real pipeline on bundled feeds, over real HTTP on loopback, in this terminal."""
+
+import asyncio
+import time as stopwatch
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from ipaddress import ip_network
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+
+from bot.app.logs import set_up_logs
+from bot.app.running import console_destination, subscribe_console
+from bot.app.wiring import Newsdesk, Watchers, open_newsdesk, utc_now
+from bot.cli.terminal import console
+from bot.demo.server import DemoServer
+from bot.domain.delivery import Kind, Sent
+from bot.domain.errors import FetchError
+from bot.domain.schedule import DigestTime, next_digest_at
+from bot.ports.engine import Step
+from bot.resources import read_bytes
+from bot.settings import FixedSettings, PollingSettings, Settings, WebSettings
+from bot.steps.deliver import Delivered
+from bot.steps.poll import Polled
+from bot.steps.sources import FeedWish
+
+_DIGEST = time(8, 30)
+
+
+@dataclass(slots=True)
+class _Story:
+    """What happened, for the figures at the end."""
+
+    polls: list[Polled] = field(default_factory=list)
+    sent: list[Delivered] = field(default_factory=list)
+
+    def delivered(self, delivered: Delivered) -> None:
+        """Count a message that was sent."""
+        if isinstance(delivered.outcome, Sent):
+            self.sent.append(delivered)
+
+    def messages(self, kind: Kind) -> int:
+        """Return how many messages of a kind were sent."""
+        return sum(each.batch.kind is kind for each in self.sent)
+
+
+class _DemoClock:
+    """The real time, until the demo jumps to the hour of its digest."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        """Return the demo's present."""
+        return utc_now() + self._ahead
+
+    def jump_to(self, when: datetime) -> None:
+        """Go on from `when`."""
+        self._ahead += when - self()
+
+
+def run_demo(language: str) -> None:
+    """Run the demo in a folder that is deleted afterwards."""
+    with TemporaryDirectory(prefix="newsdesk-demo-") as folder:
+        settings = _settings(Path(folder) / "newsdesk.db", language)
+        set_up_logs(settings)
+        asyncio.run(_demo(settings, console()))
+
+
+def _settings(database: Path, language: str) -> Settings:
+    polling = PollingSettings(host_spacing_seconds=0, allow_networks=(ip_network("127.0.0.0/8"),))
+    return FixedSettings(database=database, language=language, log_level="error", polling=polling, web=WebSettings(port=0))
+
+
+async def _demo(settings: Settings, out: Console) -> None:
+    started = stopwatch.perf_counter()
+    story, clock = _Story(), _DemoClock()
+    watchers = Watchers(polled=story.polls.append, delivered=story.delivered)
+    async with DemoServer(read_bytes("demo"), clock) as server, open_newsdesk(settings, watchers, clock) as newsdesk:
+        await _prepare(newsdesk, server, out)
+        await _publish(newsdesk, server, out)
+        await _wait_for_the_digest(newsdesk, clock, out)
+    _say_what_happened(out, story, stopwatch.perf_counter() - started)
+
+
+async def _prepare(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None:
+    """Add the bundled feeds and poll them once: what they hold already is not news."""
+    await newsdesk.add_sources([FeedWish(url=server.url(feed), title=feed.title, lang=feed.lang, kind=feed.kind) for feed in server.feeds])
+    await subscribe_console(newsdesk, out, digest=_DIGEST)
+    await newsdesk.engine.start()
+    await newsdesk.poll_all()
+    topics = ", ".join(topic.title(newsdesk.settings.language) for topic in newsdesk.shipped.topics)
+    _rule(out, f"{len(server.feeds)} feeds on loopback, subscribed to {topics}")
+
+
+async def _publish(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None:
+    server.publish()
+    await newsdesk.poll_all()
+    await newsdesk.engine.idle()
+    _rule(out, "The feeds have news, and these were the alerts")
+
+
+async def _wait_for_the_digest(newsdesk: Newsdesk, clock: _DemoClock, out: Console) -> None:
+    """Jump to the hour of the digest; a tick finds it due in the database."""
+    zone = console_destination(newsdesk.settings).zone
+    due = next_digest_at(DigestTime(at=_DIGEST, zone=zone), clock())
+    clock.jump_to(due + timedelta(seconds=1))
+    _rule(out, f"The demo's clock jumps to {due:%A %H:%M}: the digest")
+    await newsdesk.engine.wake(Step.TICK)
+    await newsdesk.engine.idle()
+    await newsdesk.engine.stop()
+
+
+def _say_what_happened(out: Console, story: _Story, seconds: float) -> None:
+    figures = Table(box=None, show_header=False, pad_edge=False)
+    for name, value in _figures(story).items():
+        figures.add_row(name, value)
+    figures.add_row("time", f"{seconds:.1f} s")
+    _rule(out, "What Newsdesk did")
+    out.print(Padding(figures, (0, 2)))
+    _rule(out, "Go live")
+    out.print(Padding(_GO_LIVE, (0, 2)), soft_wrap=True)
+
+
+def _figures(story: _Story) -> dict[str, str]:
+    new = [article for polled in story.polls for article in polled.record.articles]
+    alerted = {item.article.story_id for each in story.sent for item in each.batch.items}
+    reports = [article for article in new if article.story_id in alerted]
+    broken = {polled.source.title for polled in story.polls if isinstance(polled.answer, FetchError)}
+    return {
+        "sources": f"{len({polled.source.id for polled in story.polls})} ({', '.join(sorted(broken))} is broken, and cost only itself)",
+        "requests": str(_total(story, lambda polled: polled.requests)),
+        "articles": f"{len(new)}, of which {_total(story, lambda polled: polled.matches)} match a topic",
+        "stories": f"{len(alerted)}, told by {len(reports)} articles",
+        "deliveries": f"{story.messages(Kind.ALERT)} alert cards, {story.messages(Kind.DIGEST)} digest",
+    }
+
+
+def _total(story: _Story, of: Callable[[Polled], int]) -> int:
+    return sum(of(polled) for polled in story.polls)
+
+
+def _rule(out: Console, text: str) -> None:
+    out.print()
+    out.rule(text, style="dim", align="left")
+    out.print()
+
+
+_GO_LIVE = """\
+[bold]newsdesk feed import --catalogue[/]   adds the feeds that ship with Newsdesk
+[bold]newsdesk run[/]                       delivers to this terminal, until you set a token:
+  Discord   DISCORD_TOKEN                       (newsdesk discord invite CLIENT_ID prints the link)
+  Slack     SLACK_BOT_TOKEN, SLACK_APP_TOKEN    (newsdesk slack manifest prints the app)
+README.md takes you through both, five minutes each."""

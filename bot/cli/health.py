@@ -1,0 +1,31 @@
+"""`newsdesk health`."""
+
+import json
+import sys
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from bot.cli.context import State
+from bot.domain.errors import SettingError
+
+_TIMEOUT = 5.0
+
+
+def run_health(state: State) -> None:
+    """Ask /healthz of the Newsdesk that runs with these settings; exit with 1 when it is not well."""
+    web = state.settings().web
+    if not web.port:
+        raise SettingError("web.port is 0, so that a running Newsdesk cannot be asked: set a port.")
+    try:
+        with urlopen(f"http://{web.host}:{web.port}/healthz", timeout=_TIMEOUT) as answer:
+            sys.stdout.write(_line(answer.read()))
+    except HTTPError as error:
+        sys.stdout.write(_line(error.read()))
+        sys.exit(1)
+    except (URLError, OSError) as error:
+        sys.stdout.write(f"Newsdesk does not answer on {web.host}:{web.port}: {error}\n")
+        sys.exit(1)
+
+
+def _line(body: bytes) -> str:
+    return json.dumps(json.loads(body), ensure_ascii=False) + "\n"

@@ -1,0 +1,82 @@
+"""`newsdesk` and its commands. Each command imports what it needs when it runs, so that --help is quick."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import config, discord, feed, slack, stories, topic
+from bot.cli.context import State
+
+app = typer.Typer(
+    name="newsdesk",
+    help="One card per technology story, in the Discord and Slack channels that subscribed to its topics.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(feed.app, name="feed")
+app.add_typer(topic.app, name="topic")
+app.add_typer(stories.app, name="stories")
+app.add_typer(config.app, name="config")
+app.add_typer(discord.app, name="discord")
+app.add_typer(slack.app, name="slack")
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    config_file: Annotated[
+        Path | None,
+        typer.Option("--config", envvar="NEWSDESK_CONFIG", help="Settings file; newsdesk.toml or config/newsdesk.toml here if left out."),
+    ] = None,
+) -> None:
+    """Remember where the settings are."""
+    context.obj = State(config_file)
+
+
+@app.command()
+def demo(language: Annotated[str, typer.Option(help="Language of the words around the cards: en fr de es pt ja zh ko.")] = "en") -> None:
+    """Show what Newsdesk does: bundled feeds, no token, no network."""
+    from bot.cli.demo import run_demo
+
+    run_demo(language)
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Run the bot: Discord and Slack where tokens are set, this terminal where none is."""
+    from bot.cli.run import run_bot
+
+    run_bot(context.obj)
+
+
+@app.command()
+def poll(
+    context: typer.Context,
+    every: Annotated[bool, typer.Option("--all", help="Every enabled source, due or not.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON.")] = False,
+) -> None:
+    """Poll sources once, store what is new, and print what happened."""
+    from bot.cli.poll import run_poll
+
+    run_poll(context.obj, every=every, as_json=as_json)
+
+
+@app.command()
+def match(
+    context: typer.Context,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read JSON lines with title, summary, lang; write JSON lines.")] = False,
+) -> None:
+    """Tell which topics the items on standard input are about, with scores and evidence."""
+    from bot.cli.match import run_match
+
+    run_match(context.obj, jsonl=jsonl)
+
+
+@app.command()
+def health(context: typer.Context) -> None:
+    """Ask a running Newsdesk whether it is well: exit code 0 or 1. For container health checks."""
+    from bot.cli.health import run_health
+
+    run_health(context.obj)

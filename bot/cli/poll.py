@@ -1,0 +1,123 @@
+"""`newsdesk poll`: one round over the sources, and its figures."""
+
+import asyncio
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.app.logs import set_up_logs
+from bot.app.wiring import Watchers, open_newsdesk
+from bot.cli.context import State
+from bot.cli.terminal import console, progress
+from bot.domain.errors import FetchError, InvalidInput
+from bot.domain.fetching import Unchanged
+from bot.settings import Settings
+from bot.steps.poll import Polled
+
+_KIBIBYTES = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFigures:
+    """One source's part in a round. `entries` is None where no new document came."""
+
+    url: str
+    title: str
+    entries: int | None
+    articles: int
+    matches: int
+    not_modified: bool
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollFigures:
+    """A round over the sources. `articles` and `stories` are those newly stored; `seconds` is wall time; memory is this process's peak."""
+
+    sources: int
+    requests: int
+    not_modified: int
+    entries: int
+    articles: int
+    matches: int
+    stories: int
+    errors: int
+    seconds: float
+    peak_memory_mb: float
+    feeds: tuple[FeedFigures, ...]
+
+
+def run_poll(state: State, *, every: bool, as_json: bool) -> None:
+    """Poll every enabled source once and print the figures."""
+    if not every:
+        raise InvalidInput("Say which sources: `newsdesk poll --all` asks every enabled one once.")
+    settings = state.settings()
+    set_up_logs(settings.model_copy(update={"log_level": "error"}))
+    figures = asyncio.run(_poll(settings))
+    if as_json:
+        json.dump(asdict(figures), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    else:
+        _print(console(), figures)
+
+
+async def _poll(settings: Settings) -> PollFigures:
+    with progress() as bar:
+        task = bar.add_task("Polling", total=None)
+        watchers = Watchers(polled=lambda _: bar.advance(task))
+        async with open_newsdesk(settings, watchers) as newsdesk:
+            bar.update(task, total=len(await newsdesk.poll_all.enabled()))
+            started = time.perf_counter()
+            polled = await newsdesk.poll_all()
+            return _figures(polled, time.perf_counter() - started)
+
+
+def _figures(polled: Sequence[Polled], seconds: float) -> PollFigures:
+    feeds = tuple(_feed(each) for each in polled)
+    return PollFigures(
+        sources=len(polled),
+        requests=_total(polled, lambda each: each.requests),
+        not_modified=sum(feed.not_modified for feed in feeds),
+        entries=sum(feed.entries or 0 for feed in feeds),
+        articles=sum(feed.articles for feed in feeds),
+        matches=sum(feed.matches for feed in feeds),
+        stories=len({story.id for each in polled for story in each.record.stories}),
+        errors=sum(feed.error is not None for feed in feeds),
+        seconds=round(seconds, 3),
+        peak_memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIBIBYTES, 1),
+        feeds=feeds,
+    )
+
+
+def _total(polled: Sequence[Polled], of: Callable[[Polled], int]) -> int:
+    return sum(of(each) for each in polled)
+
+
+def _feed(polled: Polled) -> FeedFigures:
+    answer = polled.answer
+    return FeedFigures(
+        url=polled.source.url,
+        title=polled.record.source.title,
+        entries=polled.entries,
+        articles=len(polled.record.articles),
+        matches=polled.matches,
+        not_modified=isinstance(answer, Unchanged) and answer.not_modified,
+        error=str(answer) if isinstance(answer, FetchError) else None,
+    )
+
+
+def _print(out: Console, figures: PollFigures) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, value in asdict(figures).items():
+        if name != "feeds":
+            table.add_row(name.replace("_", " "), f"{value:,}")
+    out.print(table)
+    for feed in figures.feeds:
+        if feed.error:
+            out.print(f"  {feed.url}: {feed.error}", style="red", markup=False, soft_wrap=True)

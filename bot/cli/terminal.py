@@ -1,0 +1,20 @@
+"""The terminal: where people look, and what long work shows there."""
+
+import sys
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+_PIPE_WIDTH = 100
+
+
+def console() -> Console:
+    """Return the console of standard output; what goes into a pipe or file is 100 columns wide."""
+    return Console() if sys.stdout.isatty() else Console(width=_PIPE_WIDTH, highlight=False)
+
+
+def progress() -> Progress:
+    """Return a progress bar on standard error, which shows nothing unless that is a terminal."""
+    terminal = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal)

@@ -1,0 +1,37 @@
+"""A chat that keeps what it is sent, and fails as it is told."""
+
+from collections import deque
+from datetime import datetime
+
+from bot.cards.card import Card
+from bot.domain.delivery import MessageId, Nonce
+from bot.domain.destination import Destination
+from bot.domain.errors import ChatError
+
+
+class FakeChat:
+    """Satisfies the chat port. `fail_next` queues errors; with `posted=True` the message arrives all the same."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[Destination, Card, Nonce, bool]] = []
+        self.searches: list[Nonce] = []
+        self._failures: deque[tuple[ChatError, bool]] = deque()
+
+    def fail_next(self, error: ChatError, *, posted: bool = False) -> None:
+        self._failures.append((error, posted))
+
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
+        if self._failures:
+            error, posted = self._failures.popleft()
+            if posted:
+                self.messages.append((to, card, nonce, plain))
+            raise error
+        self.messages.append((to, card, nonce, plain))
+        return MessageId(f"m{len(self.messages)}")
+
+    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
+        self.searches.append(nonce)
+        for number, (where, _, known, _) in enumerate(self.messages, start=1):
+            if where.id == to.id and known == nonce:
+                return MessageId(f"m{number}")
+        return None

@@ -1,0 +1,101 @@
+"""From deliveries to the neutral cards."""
+
+from datetime import timedelta
+
+from bot.cards.article_card import article_card
+from bot.cards.digest_card import MAX_LINES, digest_card
+from bot.domain.delivery import Kind
+from bot.domain.topic import TopicSlug
+from tests.fakes.make import AI, NOW, QUANTUM, TOPICS, make_article, make_batch, make_destination, make_evidence
+from tests.fakes.words import shipped_words
+
+PACT = make_article("Londres et Washington signent", lang="fr", summary="Un pacte sur l'IA et le quantique.")
+EVIDENCE = (make_evidence(AI, "intelligence artificielle", "IA", "modèle"), make_evidence(QUANTUM, "quantique", score=9.0))
+
+
+def card(locale: str = "en", *, article=PACT, evidence=EVIDENCE):
+    """The alert card of one article."""
+    return article_card(make_batch(article, evidence=evidence).items[0], TOPICS, shipped_words().into(locale))
+
+
+def test_a_card_carries_the_articles_own_words():
+    """Title, summary and link are the source's; nothing is written anew."""
+    made = card()
+    assert (made.title, made.summary, made.url) == (PACT.title, PACT.summary, PACT.url)
+
+
+def test_topics_are_chips_in_the_readers_language_best_first():
+    """The colour of a card is that of its best topic."""
+    assert [chip.name for chip in card("fr").chips] == ["Quantique", "IA"]
+
+
+def test_topics_that_did_not_match_are_no_chips():
+    """Evidence below the threshold explains a silence, not a card."""
+    weak = make_evidence(QUANTUM, "quantum", score=1.0)
+    assert [chip.slug for chip in card(evidence=(make_evidence(AI), weak)).chips] == ["ai"]
+
+
+def test_the_reason_names_the_terms_of_each_topic():
+    """Two terms a topic are enough to understand, and few enough to read."""
+    assert card().reason == "Why: Quantum (“quantique”) · AI (“intelligence artificielle, IA”)"
+
+
+def test_a_followed_feed_is_a_reason_too():
+    """A card without any topic says where it comes from."""
+    assert card(evidence=()).reason == "Why: from a feed that this channel follows"
+
+
+def test_the_language_is_named_only_where_it_is_foreign():
+    """A French reader is not told that an article is in French."""
+    assert card("en").byline == "The Courier · French"
+    assert card("fr").byline == "The Courier"
+    assert card("fr", article=make_article("Une annonce", lang="fr-CA")).byline == "The Courier"
+    assert card("fr", article=make_article("Unknown", lang=None)).byline == "The Courier"
+
+
+def test_a_topic_that_was_deleted_keeps_its_slug_as_its_name():
+    """A delivery that waited is delivered all the same."""
+    assert [chip.name for chip in card(evidence=(make_evidence(TopicSlug("gone")),)).chips] == ["gone"]
+
+
+def test_the_plain_text_says_what_a_notification_needs():
+    """Title and source."""
+    assert card().plain_text == "Londres et Washington signent · The Courier · French"
+
+
+def digest(*articles, filed_at=NOW, next_at=None, evidence=EVIDENCE):
+    """The digest of some articles, on 24 November at 07:30 UTC for a channel in Paris."""
+    paris = make_destination(zone="Europe/Paris")
+    batch = make_batch(*articles, destination=paris, kind=Kind.DIGEST, filed_at=filed_at, evidence=evidence)
+    return digest_card(batch, TOPICS, shipped_words().into("en"), now=NOW + timedelta(hours=22, minutes=30), next_at=next_at)
+
+
+def test_a_digest_is_headed_by_its_topics_and_the_local_date():
+    """The date is that of the channel's zone."""
+    assert digest(PACT).heading == "Quantum · Tuesday, November 24, 2026"
+
+
+def test_a_digest_groups_its_stories_by_their_best_topic():
+    """Every story stands once."""
+    made = digest(PACT, make_article("Another"))
+    assert [(section.chip.slug, len(section.lines)) for section in made.sections] == [("quantum", 2)]
+
+
+def test_a_long_digest_says_how_many_more_there_are():
+    """The twelve best are shown."""
+    made = digest(*(make_article(f"Story {number}") for number in range(MAX_LINES + 3)), next_at=NOW + timedelta(days=1, hours=22.5))
+    assert sum(len(section.lines) for section in made.sections) == MAX_LINES
+    assert made.footer == "3 more stories · Next digest: tomorrow 08:30, Paris"
+
+
+def test_a_digest_after_missed_days_says_what_it_covers():
+    """From the day of the oldest entry on."""
+    assert digest(PACT, filed_at=NOW - timedelta(days=2)).covers == "covers Sat, Nov 21 to Tue, Nov 24"
+    assert digest(PACT).covers == ""
+
+
+def test_a_long_summary_is_cut_at_a_word():
+    """One line of summary is enough in a digest."""
+    (section,) = digest(make_article("Long", summary="word " * 60)).sections
+    assert section.lines[0].summary.endswith("word…")
+    assert len(section.lines[0].summary) <= 141

@@ -1,0 +1,93 @@
+"""The words around cards, in the reader's language."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.cards.words import Words
+from bot.domain.errors import InvalidInput, SettingError
+from tests.fakes.words import shipped_words
+
+TINY = Words.parse(
+    {
+        "en": 'hello = "Hello {name}"\nonly = "English alone"\n[stories]\none = "{count} story"\nother = "{count} stories"\n'
+         '[errors]\nbad = "Bad {what}"',
+        "fr": 'hello = "Bonjour {name}"\n[stories]\none = "{count} article"\nother = "{count} articles"',
+        "ja": 'hello = "こんにちは {name}"\n[stories]\nother = "{count}件"',
+    }
+)
+
+
+def test_a_text_is_said_in_the_readers_language():
+    """Regions and underscores do not matter; an unknown language reads English."""
+    said = [TINY.into(locale).say("hello", name="Ada") for locale in ("fr", "fr-CA", "fr_CA", "ja", "tlh", "")]
+    assert said == ["Bonjour Ada"] * 3 + ["こんにちは Ada", "Hello Ada", "Hello Ada"]
+
+
+def test_a_text_that_was_never_translated_is_said_in_english():
+    """A new text does not wait for seven translators."""
+    assert TINY.into("fr").say("only") == "English alone"
+
+
+@pytest.mark.parametrize(
+    ("locale", "count", "said"),
+    [("en", 1, "1 story"), ("en", 0, "0 stories"), ("fr", 0, "0 article"), ("fr", 2, "2 articles"), ("ja", 1, "1件")],
+)
+def test_plurals_follow_the_language(locale, count, said):
+    """Zero is singular in French, and Japanese has one form."""
+    assert TINY.into(locale).say("stories", count=count) == said
+
+
+def test_a_missing_key_is_a_bug_that_shows():
+    """No card goes out with a hole in it."""
+    with pytest.raises(KeyError):
+        TINY.into("en").say("nowhere")
+
+
+def test_a_refusal_is_translated_where_its_code_is_known():
+    """Otherwise the error's own sentence is said."""
+    assert TINY.into("en").refuse(InvalidInput("plain", code="bad", what="zone")) == "Bad zone"
+    assert TINY.into("en").refuse(InvalidInput("plain", code="odd")) == "plain"
+    assert TINY.into("en").refuse(InvalidInput("plain")) == "plain"
+
+
+def test_a_broken_file_is_named():
+    """The translator learns which file and where."""
+    with pytest.raises(SettingError, match=r"config/locales/fr\.toml is not valid TOML"):
+        Words.parse({"en": "", "fr": "= 3"})
+
+
+@pytest.mark.parametrize(
+    ("locale", "moment"),
+    [("en", "tomorrow 08:30, Paris"), ("fr", "demain 08:30, Paris"), ("de", "morgen 08:30, Paris"), ("ja", "明日 08:30")],
+)
+def test_the_next_digest_is_told_as_people_say_it(locale, moment):
+    """The zone is told by its city."""
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    said = shipped_words().into(locale).moment(datetime(2026, 11, 24, 7, 30, tzinfo=UTC), "Europe/Paris", now)
+    assert said.startswith(moment.split(",", maxsplit=1)[0].split(" ")[0])
+    assert "08:30" in said
+
+
+def test_today_is_reckoned_in_the_zone_of_the_digest():
+    """Late in the evening of London it is tomorrow in Tokyo."""
+    now = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
+    assert shipped_words().into("en").moment(now + timedelta(hours=1), "Asia/Tokyo", now) == "today 08:00, Tokyo"
+
+
+@pytest.mark.parametrize("locale", ["en", "fr", "de", "es", "pt", "ja", "zh", "ko"])
+def test_dates_names_and_lists_work_in_every_language(locale):
+    """Babel knows them all; nothing comes out empty."""
+    speech = shipped_words().into(locale)
+    said = [
+        speech.day(date(2026, 11, 23)),
+        speech.short_day(date(2026, 11, 23)),
+        speech.ago(timedelta(minutes=12)),
+        speech.language("ko"),
+        speech.enumerate(["a", "b", "c"]),
+        speech.weekdays([0, 3]),
+        speech.place("Europe/Paris"),
+    ]
+    assert all(said)
+    assert "12" in said[2]
+    assert speech.language("no-such-code") == "no-such-code"

@@ -1,0 +1,100 @@
+"""What people type, read into values."""
+
+from contextlib import suppress
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import InvalidInput
+from bot.domain.inputs import parse_days, parse_languages, parse_mode, parse_time, parse_zone, suggest_zones
+from bot.domain.subscription import Mode
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("08:30", time(8, 30)),
+        ("8:30", time(8, 30)),
+        ("8.30", time(8, 30)),
+        ("8h30", time(8, 30)),
+        ("8h", time(8, 0)),
+        ("8", time(8, 0)),
+        ("8:30 pm", time(20, 30)),
+        ("12am", time(0, 0)),
+        ("12 PM", time(12, 0)),
+        (" 23:59 ", time(23, 59)),
+    ],
+)
+def test_times_of_day_are_read_as_people_write_them(typed, read):
+    """Colons, dots, the French h, and halves of the day."""
+    assert parse_time(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["24:00", "8:60", "half past eight", "", "-1:00", "8:3", "13pm pm"])
+def test_what_is_no_time_is_refused_with_an_example(typed):
+    """The sentence quotes what was typed and shows how to write it."""
+    with pytest.raises(InvalidInput, match=r"write it like 08:30") as refused:
+        parse_time(typed)
+    assert refused.value.code == "bad_time"
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_time_or_a_refusal(typed):
+    """Nothing that people can type raises anything else."""
+    with suppress(InvalidInput):
+        assert isinstance(parse_time(typed), time)
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Europe/Paris", "Europe/Paris"),
+        ("europe/paris", "Europe/Paris"),
+        ("tokyo", "Asia/Tokyo"),
+        ("New York", "America/New_York"),
+        ("utc", "UTC"),
+    ],
+)
+def test_zones_are_read_in_any_case_and_by_their_city(typed, zone):
+    """Nobody remembers which continent comes before the slash."""
+    assert parse_zone(typed) == zone
+
+
+@pytest.mark.parametrize("typed", ["Mars/Base", "", "CEST+3", "../etc/passwd"])
+def test_unknown_zones_are_refused(typed):
+    """Also those that look like paths."""
+    with pytest.raises(InvalidInput, match="There is no time zone"):
+        parse_zone(typed)
+
+
+def test_zones_are_suggested_by_part_of_their_name():
+    """As autocompletion needs it: at most 25, and never nothing."""
+    assert "Europe/Paris" in suggest_zones("par")
+    assert len(suggest_zones("")) == 25
+    assert "Europe/Berlin" in suggest_zones("Europ/Berln")
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [("", set(range(7))), ("daily", set(range(7))), ("weekdays", set(range(5))), ("mon,thu", {0, 3}), ("Monday Friday", {0, 4})],
+)
+def test_days_are_read_by_their_short_names(typed, days):
+    """Names in full are cut to their first three letters."""
+    assert parse_days(typed) == days
+
+
+def test_unknown_days_and_modes_are_refused():
+    """Each says what can be written instead."""
+    with pytest.raises(InvalidInput, match="daily, weekdays"):
+        parse_days("caturday")
+    with pytest.raises(InvalidInput, match="live, digest or both"):
+        parse_mode("often")
+    assert parse_mode(" Both ") is Mode.BOTH
+
+
+@pytest.mark.parametrize(("typed", "codes"), [("", set()), ("all", set()), ("en, FR", {"en", "fr"}), ("pt-BR zh", {"pt", "zh"})])
+def test_languages_are_codes_and_regions_do_not_count(typed, codes):
+    """Nothing means every language."""
+    assert parse_languages(typed) == codes

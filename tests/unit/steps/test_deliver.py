@@ -1,0 +1,181 @@
+"""Delivering: what is due is sent once, and what became of it is written down."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.cards.card import AlertCard, DigestCard
+from bot.domain.delivery import Kind, Sent
+from bot.domain.destination import Platform
+from bot.domain.errors import Ambiguous, Rejected, Throttled, Unreachable
+from bot.domain.polling import PollRecord
+from bot.domain.story import Story
+from bot.outbox.rules import OutboxRules
+from bot.ports.chat import Chat
+from bot.steps.deliver import Deliver, Delivered
+from bot.store.memory import MemoryStore
+from tests.fakes.chat import FakeChat
+from tests.fakes.clock import FakeClock
+from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
+from tests.fakes.words import shipped_words
+
+NEWS = make_destination("news", locale="fr")
+
+
+class Desk:
+    """A store with one subscribed channel, its chat, and the step."""
+
+    def __init__(self) -> None:
+        self.store, self.chat, self.clock = MemoryStore(), FakeChat(), FakeClock(NOW)
+        self.watched: list[Delivered] = []
+        self.chats: dict[Platform, Chat] = {Platform.DISCORD: self.chat}
+        self.deliver = Deliver(
+            store=self.store,
+            chats=self.chats,
+            topics=TOPICS,
+            words=shipped_words(),
+            clock=self.clock,
+            rules=OutboxRules(),
+            jitter=lambda: 0.0,
+            watch=self.watched.append,
+        )
+
+    async def owe(self, *titles: str, kind: Kind = Kind.ALERT) -> None:
+        """Record articles that the channel is owed."""
+        await self.store.save_destination(NEWS)
+        await self.store.save_subscription(make_subscription(NEWS))
+        await self.store.add_sources([make_source()])
+        articles = [make_article(title) for title in titles]
+        await self.store.record(
+            PollRecord(
+                source=make_source(),
+                at=NOW,
+                articles=tuple(articles),
+                stories=tuple(Story(id=each.story_id, title=each.title, first_seen_at=NOW, last_seen_at=NOW) for each in articles),
+                evidence={each.id: (make_evidence(),) for each in articles},
+                deliveries=tuple(make_delivery(NEWS, each, kind) for each in articles),
+            )
+        )
+
+    async def run(self) -> None:
+        await self.deliver(str(NEWS.id))
+
+    async def counts(self) -> dict[str, int]:
+        """How many deliveries are in each state that has any."""
+        return {state: count for state, count in (await self.store.outbox_counts()).items() if count}
+
+    @property
+    def titles(self) -> list[str]:
+        return [card.title for _, card, _, _ in self.chat.messages if isinstance(card, AlertCard)]
+
+
+@pytest.fixture
+def desk():
+    return Desk()
+
+
+async def test_due_alerts_are_sent_once_each(desk):
+    """A second run finds nothing to do."""
+    await desk.owe("One", "Two")
+    await desk.run()
+    await desk.run()
+    assert sorted(desk.titles) == ["One", "Two"]
+    assert await desk.counts() == {"sent": 2}
+    assert all(isinstance(each.outcome, Sent) for each in desk.watched)
+
+
+async def test_the_words_around_a_card_are_in_the_channels_language(desk):
+    """A French channel reads an English article with French words around it."""
+    await desk.owe("One")
+    await desk.run()
+    (_, card, _, _) = desk.chat.messages[0]
+    assert card.read_label == "Lire"
+    assert "anglais" in card.byline
+
+
+async def test_a_digest_is_one_message(desk):
+    """All entries that are due share a card."""
+    await desk.owe("One", "Two", "Three", kind=Kind.DIGEST)
+    await desk.run()
+    ((_, card, _, _),) = desk.chat.messages
+    assert isinstance(card, DigestCard)
+    assert sum(len(section.lines) for section in card.sections) == 3
+
+
+async def test_a_send_that_arrived_unseen_is_found_and_not_repeated(desk):
+    """The platform posted the message, and its answer was lost."""
+    desk.chat.fail_next(Ambiguous("reset"), posted=True)
+    await desk.owe("One")
+    await desk.run()
+    desk.clock.advance(seconds=2)
+    await desk.run()
+    assert desk.titles == ["One"]
+    assert await desk.counts() == {"sent": 1}
+
+
+async def test_a_send_that_never_arrived_is_repeated_with_the_same_nonce(desk):
+    """The search finds nothing; the platform can still refuse a double by the nonce."""
+    desk.chat.fail_next(Ambiguous("time-out"))
+    await desk.owe("One")
+    await desk.run()
+    desk.clock.advance(seconds=2)
+    await desk.run()
+    assert desk.titles == ["One"]
+    assert desk.chat.searches == [desk.chat.messages[0][2]]
+
+
+async def test_a_first_send_costs_no_search(desk):
+    """History is read only where there is a doubt."""
+    await desk.owe("One")
+    await desk.run()
+    assert desk.chat.searches == []
+
+
+async def test_a_throttled_message_waits_as_told(desk):
+    """Not a second earlier."""
+    desk.chat.fail_next(Throttled("slow down", retry_after=timedelta(seconds=30)))
+    await desk.owe("One")
+    await desk.run()
+    desk.clock.advance(seconds=29)
+    await desk.run()
+    assert desk.titles == []
+    desk.clock.advance(seconds=2)
+    await desk.run()
+    assert desk.titles == ["One"]
+
+
+async def test_a_refused_card_goes_out_plain(desk):
+    """A title and link are better than silence."""
+    desk.chat.fail_next(Rejected("invalid form"))
+    await desk.owe("One")
+    await desk.run()
+    assert [plain for *_, plain in desk.chat.messages] == [True]
+
+
+async def test_a_card_that_is_refused_twice_is_parked(desk):
+    """It stays in the database with its reason, and does not come again."""
+    desk.chat.fail_next(Rejected("invalid form"))
+    desk.chat.fail_next(Rejected("invalid text"))
+    await desk.owe("One")
+    await desk.run()
+    assert await desk.counts() == {"parked": 1}
+
+
+async def test_a_channel_that_refuses_us_pauses_and_keeps_what_it_is_owed(desk):
+    """Nothing is lost, and nothing is tried in vain."""
+    desk.chat.fail_next(Unreachable("no permission"))
+    await desk.owe("One", "Two")
+    await desk.run()
+    paused = await desk.store.destination(NEWS.id)
+    assert paused is not None
+    assert paused.pause_reason == "no permission"
+    assert await desk.counts() == {"pending": 2}
+    assert await desk.store.due_destinations(desk.clock.advance(days=1), 10) == []
+
+
+async def test_a_platform_that_is_switched_off_keeps_its_deliveries(desk):
+    """A missing token is no failure of the message."""
+    await desk.owe("One")
+    desk.chats.clear()
+    await desk.run()
+    assert await desk.counts() == {"pending": 1}

@@ -1,0 +1,114 @@
+"""Subscribing, ending and listing, over the store in memory."""
+
+from datetime import time
+
+import pytest
+
+from bot.domain.destination import Platform
+from bot.domain.errors import InvalidInput
+from bot.domain.schedule import WEEKDAYS, DigestTime
+from bot.domain.subscription import Mode
+from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe, Wish
+from bot.store.memory import MemoryStore
+from tests.fakes.clock import FakeClock
+from tests.fakes.make import TOPICS, make_destination
+
+NEWS = make_destination("news", locale="fr", zone="Europe/Paris")
+
+
+@pytest.fixture
+def store():
+    return MemoryStore()
+
+
+@pytest.fixture
+def subscribe(store):
+    return Subscribe(store, TOPICS, FakeClock())
+
+
+async def test_a_topic_alone_is_subscribed_live(store, subscribe):
+    """The shortest wish gives alerts at once, in all languages."""
+    await subscribe(NEWS, Wish(topic="ai"))
+    (saved,) = await store.subscriptions(NEWS.id)
+    assert (saved.topic, saved.mode, saved.digest, saved.languages) == ("ai", Mode.LIVE, None, frozenset())
+
+
+async def test_a_digest_time_alone_asks_for_a_digest_in_the_channels_zone(subscribe):
+    """Nobody has to say the mode and the zone too."""
+    saved = await subscribe(NEWS, Wish(topic="Quantique", digest="8h30", days="weekdays"))
+    assert saved.mode is Mode.DIGEST
+    assert saved.digest == DigestTime(at=time(8, 30), zone="Europe/Paris", days=WEEKDAYS)
+
+
+async def test_a_second_wish_for_a_topic_replaces_the_first(store, subscribe):
+    """Changing one's mind needs no unsubscribing."""
+    await subscribe(NEWS, Wish(topic="ai"))
+    await subscribe(NEWS, Wish(topic="ai", mode="both", zone="Tokyo", digest="07:00"))
+    (saved,) = await store.subscriptions(NEWS.id)
+    assert saved.digest == DigestTime(at=time(7, 0), zone="Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("wish", "sentence"),
+    [
+        (Wish(topic="quantam"), 'There is no topic "quantam": did you mean "quantum"?'),
+        (Wish(topic="gardening"), 'There is no topic "gardening": choose one of: ai, quantum.'),
+        (Wish(topic="ai", digest="25:00"), '"25:00" is no time of day: write it like 08:30.'),
+        (Wish(topic="ai", mode="sometimes"), '"sometimes" is no mode: write live, digest or both.'),
+        (
+            Wish(topic="ai", mode="digest", zone="Mars/Base"),
+            'There is no time zone "Mars/Base": write its IANA name, such as Europe/Paris.',
+        ),
+        (Wish(topic="ai", digest="8:00", days="someday"), '"someday" names no days: write daily, weekdays, or days such as mon,thu.'),
+        (Wish(topic="ai", languages="klingon"), '"klingon" is no language code: write codes such as en, fr, ja.'),
+    ],
+)
+async def test_a_wish_that_cannot_be_read_saves_nothing_and_says_why(store, subscribe, wish, sentence):
+    """One sentence: what, and what to write instead."""
+    with pytest.raises(InvalidInput) as refused:
+        await subscribe(NEWS, wish)
+    assert str(refused.value) == sentence
+    assert await store.destinations() == []
+
+
+async def test_subscribing_again_ends_a_pause(store, subscribe):
+    """Whoever subscribes a paused channel has put its permissions right."""
+    await subscribe(NEWS, Wish(topic="ai"))
+    paused = make_destination("news", paused_at=FakeClock()(), pause_reason="no permission")
+    await store.save_destination(paused)
+    await subscribe(NEWS, Wish(topic="ai"))
+    again = await store.destination(NEWS.id)
+    assert again is not None
+    assert again.paused_at is None
+
+
+async def test_unsubscribing_by_topic_ends_it(store, subscribe):
+    """What is ended is returned, so that the reply can name it."""
+    await subscribe(NEWS, Wish(topic="ai"))
+    ended = await Unsubscribe(store, TOPICS).by_topic(NEWS, "AI", channel="#news")
+    assert ended.topic == "ai"
+    assert await store.subscriptions(NEWS.id) == []
+
+
+async def test_unsubscribing_what_is_not_subscribed_says_so(store):
+    """The sentence names the channel and the topic."""
+    with pytest.raises(InvalidInput, match=r"#news is not subscribed to ai\."):
+        await Unsubscribe(store, TOPICS).by_topic(NEWS, "ai", channel="#news")
+
+
+async def test_an_id_of_another_workspace_is_unknown(store, subscribe):
+    """Ids from a client's menu are input: they open nothing outside the caller's own workspace."""
+    saved = await subscribe(NEWS, Wish(topic="ai"))
+    with pytest.raises(InvalidInput, match="does not exist any more"):
+        await Unsubscribe(store, TOPICS).by_id(Platform.DISCORD, "another", saved.id)
+    assert len(await store.subscriptions(NEWS.id)) == 1
+    destination, ended = await Unsubscribe(store, TOPICS).by_id(Platform.DISCORD, NEWS.workspace_id, saved.id)
+    assert (destination.id, ended.id) == (NEWS.id, saved.id)
+
+
+async def test_the_list_holds_the_workspaces_own_channels(store, subscribe):
+    """Tenants do not see each other."""
+    await subscribe(NEWS, Wish(topic="ai"))
+    await subscribe(make_destination("elsewhere", workspace="2"), Wish(topic="ai"))
+    rows = await ListSubscriptions(store)(Platform.DISCORD, NEWS.workspace_id)
+    assert [destination.channel_id for destination, _ in rows] == ["news"]
