@@ -19,6 +19,8 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DC_LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 _IMAGE_ELEMENTS = (f"{_MEDIA}thumbnail", f"{_MEDIA}content", "{*}enclosure", "{*}link", _ITUNES_IMAGE)
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_LANGUAGE_MARKS = (b"xml:lang", b"dc:language")
+_IMAGE_MARKS = (b"thumbnail", b"enclosure", b"image/", b'image"', b":image")
 _REPLACEMENT = "\ufffd"
 
 
@@ -57,21 +59,28 @@ def _looks_wrong(entries: list[Mapping[str, Any]]) -> bool:
 
 def _raw_entries(document: Document, root: "etree._Element", parsed: list[Mapping[str, Any]], home: str | None) -> Iterator[RawEntry]:
     """Join what the parser read with what only the tree tells: xml:base, xml:lang, pictures."""
-    has_base = b"xml:base" in document.data
     # RSS does not say what its links are relative to; the site's address is what publishers mean. Atom says: the document.
     base = document.url if _is_atom(root) else home or document.url
+    has_base = b"xml:base" in document.data
+    has_language = any(mark in document.data for mark in _LANGUAGE_MARKS)
+    has_images = any(mark in document.data for mark in _IMAGE_MARKS)
     for item, entry in zip(document.items(), parsed, strict=True):
+        guid, link = entry.get("id"), entry.get("link")
         yield RawEntry(
-            guid=entry.get("id") if _has_id(item) else None,  # the parser fills in the link
-            link=entry.get("link"),
+            guid=guid if guid != link or _has_id(item) else None,  # the parser puts the link where there is no id
+            link=link,
             title=entry.get("title") or "",
             summary=entry.get("description") or item.findtext(f"{_MEDIA}group/{_MEDIA}description") or "",
             body=_content(entry),
-            lang=item.get(_XML_LANG) or item.findtext(_DC_LANGUAGE),
+            lang=_language(item) if has_language else None,
             base=(item.base if has_base else None) or base,
-            images=tuple(_images(item)),
+            images=tuple(_images(item)) if has_images else (),
             published_at=from_iso(entry.get("published")) or from_iso(entry.get("updated")),
         )
+
+
+def _language(item: "etree._Element") -> str | None:
+    return str(item.get(_XML_LANG) or item.findtext(_DC_LANGUAGE) or "") or None
 
 
 def _has_id(item: "etree._Element") -> bool:

@@ -17,6 +17,7 @@ _KNOWN_TAG = re.compile(
     re.IGNORECASE,
 )
 _SILENT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "head", "title")
+_SILENT_TAG = re.compile(rf"<(?:{'|'.join(_SILENT)})\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -48,9 +49,6 @@ def _render(markup: str) -> str:
         return unescape(re.sub(r"<[^>]*>", " ", markup))
     if root is None:
         return ""
-    if any(
-        name in markup
-        for name in ("<script", "<style", "<SCRIPT", "<STYLE", "<iframe", "<template", "<svg", "<noscript", "<math", "<object")
-    ):
+    if _SILENT_TAG.search(markup):
         etree.strip_elements(root, *_SILENT, with_tail=False)
     return str(etree.tostring(root, method="text", encoding="unicode"))

@@ -6,8 +6,6 @@ It is slow and can be hung: it runs only in a process that may be killed.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import feedparser
-
 from bot.domain.fetching import Feed, Hints
 from bot.feeds.channel import hints_of, ttl, update_every
 from bot.feeds.dates import from_parts
@@ -38,6 +36,8 @@ def read_thoroughly(document: Document) -> Feed:
 
 
 def _parse(document: Document) -> Any:
+    import feedparser  # half of a parser process's start-up time, and most never need it
+
     headers = {**_HEADERS, "content-location": document.url}
     try:
         return feedparser.parse(document.data, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)

@@ -1,0 +1,185 @@
+"""The fetcher: one conditional GET, judged, and parsed where it can do no harm. It satisfies bot/ports/fetcher.py."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import blake2b
+from http import HTTPStatus
+from types import TracebackType
+from typing import Protocol, Self
+from urllib.parse import urlsplit
+
+from bot.domain.errors import FetchError, FetchProblem
+from bot.domain.fetching import Feed, Fetched, Hints, Unchanged
+from bot.domain.source import Source, Validators
+from bot.feeds.client import Answer, GuardedClient
+from bot.feeds.freshness import fresh_for, retry_after
+from bot.feeds.guard import PUBLIC_ONLY, AddressPolicy
+from bot.feeds.page import Page, to_page
+from bot.feeds.pool import ParserPool
+from bot.feeds.problems import NotAFeed, Unparsable
+from bot.feeds.settings import FetchSettings
+from bot.ports.clock import Clock
+
+_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
+_ACCEPT_PAGE = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
+_ADVICE = "check it with the feed doctor, or give the address of the site's feed"
+_SUBSCRIBER = 1
+_STATUSES = {
+    HTTPStatus.UNAUTHORIZED: "asks for a password; give an address that is open to everybody",
+    HTTPStatus.FORBIDDEN: "refuses to give us this feed; Newsdesk asks again much later",
+    HTTPStatus.NOT_FOUND: "has nothing at this address (404); check the address or find the feed's new one",
+    HTTPStatus.GONE: "says that this feed is gone for good (410); remove it or find its successor",
+    HTTPStatus.TOO_MANY_REQUESTS: "asks us to come less often (429); Newsdesk waits",
+    HTTPStatus.SERVICE_UNAVAILABLE: "is not available at the moment (503); Newsdesk will ask again",
+}
+
+
+class Parser(Protocol):
+    """Turns documents into feeds; ParserPool is the one."""
+
+    async def parse(self, body: bytes, content_type: str | None, url: str) -> Feed:
+        """Return the feed in `body`; raises NotAFeed or Unparsable."""
+        ...
+
+    async def close(self) -> None:
+        """Release what it holds."""
+        ...
+
+
+def one_subscriber(source: Source) -> int:  # noqa: ARG001  # the shape of the callable
+    """Count every source's subscribers as one, for where nobody counts."""
+    return _SUBSCRIBER
+
+
+class HttpFetcher:
+    """Fetches sources over HTTP. Use it as a context manager, or close it; it closes the client and the parser that it was given.
+
+    `subscribers` says how many channels follow a source, for the User-Agent.
+    """
+
+    def __init__(
+        self,
+        client: GuardedClient,
+        parser: Parser,
+        *,
+        settings: FetchSettings,
+        clock: Clock,
+        subscribers: Callable[[Source], int] = one_subscriber,
+    ) -> None:
+        self._client = client
+        self._parser = parser
+        self._settings = settings
+        self._clock = clock
+        self._subscribers = subscribers
+
+    @classmethod
+    def build(
+        cls,
+        settings: FetchSettings,
+        *,
+        clock: Clock,
+        policy: AddressPolicy = PUBLIC_ONLY,
+        subscribers: Callable[[Source], int] = one_subscriber,
+    ) -> Self:
+        """Return a fetcher with a client and parser processes of its own, as the settings say."""
+        parser = ParserPool(workers=settings.parse_workers, timeout=settings.parse_timeout, memory=settings.parse_memory)
+        return cls(GuardedClient(settings, policy), parser, settings=settings, clock=clock, subscribers=subscribers)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections and end the parser processes; may be called twice."""
+        await self._client.close()
+        await self._parser.close()
+
+    async def fetch(self, source: Source) -> Fetched | Unchanged:
+        """Make one conditional GET and parse the answer; raises FetchError for all that gives no feed."""
+        answer = await self._client.get(source.url, self._headers(source))
+        if answer.status == HTTPStatus.NOT_MODIFIED and source.validators != Validators():
+            return self._not_modified(source, answer)
+        if answer.status not in (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
+            raise _bad_status(answer)
+        return await self._read(source, answer)
+
+    async def get(self, url: str) -> Page:
+        """Fetch a page that a person gave, for finding its feeds; raises FetchError also for every status but 200."""
+        answer = await self._client.get(url, {"Accept": _ACCEPT_PAGE})
+        if answer.status != HTTPStatus.OK:
+            raise _bad_status(answer)
+        return to_page(answer)
+
+    async def parse(self, page: Page) -> Feed:
+        """Return the feed that a page is; raises FetchError when it is none."""
+        return await self._feed(page.body, page.content_type, page.url)
+
+    def _headers(self, source: Source) -> dict[str, str]:
+        validators = source.validators
+        conditions = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+        return {
+            "User-Agent": self._settings.user_agent(self._subscribers(source)),
+            "Accept": _ACCEPT,
+            **{name: value for name, value in conditions.items() if value is not None},
+        }
+
+    def _not_modified(self, source: Source, answer: Answer) -> Unchanged:
+        """Keep the validators, but for those that the 304 renews (RFC 9110, 15.4.5)."""
+        renewed = _validators(answer)
+        kept = Validators(
+            etag=renewed.etag or source.validators.etag, last_modified=renewed.last_modified or source.validators.last_modified
+        )
+        return Unchanged(validators=kept, hints=self._hints(answer), moved_to=answer.moved_to, requests=answer.requests)
+
+    async def _read(self, source: Source, answer: Answer) -> Fetched | Unchanged:
+        validators, hints = _validators(answer), self._hints(answer)
+        digest = blake2b(answer.body, digest_size=16).hexdigest()
+        if digest == source.body_hash:
+            return Unchanged(validators=validators, hints=hints, moved_to=answer.moved_to, not_modified=False, requests=answer.requests)
+        feed = await self._feed(answer.body, answer.content_type, answer.url)
+        return Fetched(
+            feed=feed,
+            validators=validators,
+            body_hash=digest,
+            hints=replace(feed.hints, fresh_for=hints.fresh_for),
+            moved_to=answer.moved_to,
+            requests=answer.requests,
+        )
+
+    async def _feed(self, body: bytes, content_type: str | None, url: str) -> Feed:
+        host = urlsplit(url).netloc
+        try:
+            return await self._parser.parse(body, content_type, url)
+        except NotAFeed as error:
+            raise FetchError(f"{host} {error}; {_ADVICE}.", problem=FetchProblem.NOT_A_FEED) from error
+        except Unparsable as error:
+            raise FetchError(f"{host} {error}; {_ADVICE}.", problem=FetchProblem.UNPARSABLE) from error
+
+    def _hints(self, answer: Answer) -> Hints:
+        return Hints(fresh_for=fresh_for(answer.headers, self._clock()))
+
+
+def _validators(answer: Answer) -> Validators:
+    """Return the server's validators as it sent them."""
+    return Validators(etag=_returnable(answer.headers.get("ETag")), last_modified=_returnable(answer.headers.get("Last-Modified")))
+
+
+def _returnable(value: str | None) -> str | None:
+    """Return a header that can be sent back byte by byte; empty ones, and bytes that are no UTF-8, count as none."""
+    try:
+        return value if value and value.encode() else None
+    except UnicodeEncodeError:
+        return None
+
+
+def _bad_status(answer: Answer) -> FetchError:
+    known = {int(status): words for status, words in _STATUSES.items()}
+    words = known.get(answer.status, f"answered with status {answer.status} and no feed; Newsdesk will ask again")
+    return FetchError(
+        f"{urlsplit(answer.url).netloc} {words}.",
+        problem=FetchProblem.STATUS,
+        status=answer.status,
+        retry_after=retry_after(answer.headers),
+    )

@@ -1,0 +1,78 @@
+"""How documents and feeds travel between the main process and a parser process.
+
+Feeds travel as JSON and not as pickles: whatever a hostile document makes of a parser process, it cannot run code in the main one.
+A frame is its length in four bytes, then its bytes.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.domain.article import Entry
+from bot.domain.fetching import Feed, Hints
+from bot.feeds.problems import NotAFeed, ParseProblem, Unparsable
+
+LENGTH_BYTES = 4
+_PROBLEMS: dict[str, type[ParseProblem]] = {"not_a_feed": NotAFeed, "unparsable": Unparsable}
+
+
+def frame(payload: bytes) -> bytes:
+    """Return `payload` with its length in front."""
+    return len(payload).to_bytes(LENGTH_BYTES, "big") + payload
+
+
+def pack_request(body: bytes, content_type: str | None, url: str) -> bytes:
+    """Return a document with what is known of it."""
+    return frame(json.dumps([content_type, url]).encode()) + frame(body)
+
+
+def unpack_about(about: bytes) -> tuple[str | None, str]:
+    """Return Content-Type and address from the first frame of a request."""
+    content_type, url = json.loads(about)
+    return content_type, url
+
+
+def pack_feed(feed: Feed) -> bytes:
+    """Return the answer that carries a feed."""
+    hints = feed.hints
+    rows = [
+        (e.guid, e.url, e.title, e.summary, e.body, e.lang, e.image_url, e.published_at.timestamp() if e.published_at else None)
+        for e in feed.entries
+    ]
+    asked = (_seconds(hints.ttl), _seconds(hints.update_every), sorted(hints.skip_hours), sorted(hints.skip_days))
+    return json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows)).encode()
+
+
+def pack_problem(problem: ParseProblem) -> bytes:
+    """Return the answer that carries a problem."""
+    kind = "not_a_feed" if isinstance(problem, NotAFeed) else "unparsable"
+    return json.dumps((kind, str(problem))).encode()
+
+
+def unpack_answer(answer: bytes) -> Feed:
+    """Return the feed that an answer carries, or raise its problem."""
+    kind, *rest = json.loads(answer)
+    if kind != "feed":
+        raise _PROBLEMS[kind](rest[0])
+    title, lang, home_url, form, asked, rows = rest
+    return Feed(title=title, lang=lang, home_url=home_url, format=form, entries=tuple(map(_entry, rows)), hints=_hints(asked))
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    guid, url, title, summary, body, lang, image_url, at = row
+    published_at = None if at is None else datetime.fromtimestamp(at, UTC)
+    return Entry(guid=guid, url=url, title=title, summary=summary, body=body, lang=lang, image_url=image_url, published_at=published_at)
+
+
+def _hints(asked: Sequence[Any]) -> Hints:
+    ttl, update_every, skip_hours, skip_days = asked
+    return Hints(ttl=_span(ttl), update_every=_span(update_every), skip_hours=frozenset(skip_hours), skip_days=frozenset(skip_days))
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return span.total_seconds() if span else None
+
+
+def _span(seconds: float | None) -> timedelta | None:
+    return timedelta(seconds=seconds) if seconds else None
