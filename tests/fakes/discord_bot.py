@@ -1,5 +1,6 @@
 """The bot's Discord side with a store in memory, connected to the local Discord: what the tests of this platform start with."""
 
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -38,10 +39,11 @@ def shipped_words() -> Words:
 
 
 def desk(store: MemoryStore, words: Words | None = None) -> Desk:
-    """Return a desk over a store in memory, at a fixed time."""
+    """Return a desk over a store in memory; each look at its clock is a microsecond after the one before."""
+    looks = itertools.count()
 
     def clock() -> datetime:
-        return NOW
+        return NOW + timedelta(microseconds=next(looks))
 
     return Desk(
         subscribe=Subscribe(store, TOPICS, clock),

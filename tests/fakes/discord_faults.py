@@ -41,7 +41,7 @@ class Fault:
         """Return the answer of a fault that answers."""
         if isinstance(self.kind, tuple):
             return self.kind
-        status = int(str(self.kind).removeprefix("accept-then-"))
+        status = int(str(self.kind).removeprefix("accept-then-")) if self.way == "answer" else 500
         return status, {}, {"message": f"{status}: a fault that a test asked for", "code": 0}
 
 

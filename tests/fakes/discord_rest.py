@@ -52,6 +52,7 @@ class Rest:
         self.nonce_window = 300.0
         self.stopping = asyncio.Event()
         self.posted = asyncio.Condition()
+        self.asked = asyncio.Condition()
         self._ids = ids
         self._gateway_url = gateway_url
         self._nonces: dict[tuple[int, str], tuple[float, Json]] = {}
@@ -86,6 +87,8 @@ class Rest:
             body = json.loads(text) if text else None
             path = request.path.removeprefix(API)
             self.bodies.append(Body(method=request.method, path=path, json=body))
+            async with self.asked:
+                self.asked.notify_all()
             fault = self.faults.take(request.method, path)
             await asyncio.sleep(self.latency / 2)
             answer = await self._effect(handler, request, body) if fault is None or fault.accepts else fault.answer()

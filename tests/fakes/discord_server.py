@@ -16,6 +16,7 @@ that the same channel got with the same nonce less than `server.nonce_window` se
 """
 
 import asyncio
+from fnmatch import fnmatchcase
 from types import TracebackType
 from typing import Any, Self
 
@@ -151,6 +152,16 @@ class DiscordServer:
         async with asyncio.timeout(within), self.rest.posted:
             await self.rest.posted.wait_for(lambda: len(self.messages(channel_id)) >= count)
         return self.messages(channel_id)
+
+    async def wait_request(self, method: str, pattern: str, count: int = 1, within: float = 20.0) -> list[Body]:
+        """Wait until the bot made `count` requests to paths like `pattern`, whatever became of them, and return them."""
+
+        def seen() -> list[Body]:
+            return [body for body in self.bodies if body.method == method and fnmatchcase(body.path, pattern)]
+
+        async with asyncio.timeout(within), self.rest.asked:
+            await self.rest.asked.wait_for(lambda: len(seen()) >= count)
+        return seen()
 
     async def ready(self, within: float = 20.0) -> None:
         """Wait until the bot is on the gateway and its commands are registered."""

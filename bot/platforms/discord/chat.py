@@ -15,8 +15,8 @@ from bot.domain.errors import Ambiguous, Throttled
 from bot.platforms.discord import render
 from bot.platforms.discord.errors import FOREIGN, chat_error
 
-# discord.py repeats a 5xx for about 25 s with the same nonce; what takes longer is for the outbox to repeat.
-PATIENCE = timedelta(seconds=30)
+# discord.py repeats a 5xx for up to 25 s with the same nonce; what takes longer than this is for the outbox to repeat.
+PATIENCE = timedelta(seconds=20)
 
 _NOT_YET = timedelta(seconds=5)
 _CLOCK_SKEW = timedelta(minutes=1)  # Discord dates its messages by its own clock
@@ -74,22 +74,28 @@ class DiscordChat:
         return self._client.get_partial_messageable(int(to.channel_id), guild_id=int(to.workspace_id))
 
     async def _told(self, request: Coroutine[object, object, T], to: Destination) -> T:
-        """Wait for Discord's answer, but not longer than patience.
-
-        A request that takes longer goes on by itself: cancelled while it waits for a global rate limit, discord.py would
-        keep every later request waiting for ever (the lock in HTTPClient.request is not released on cancellation).
-        """
+        """Wait for Discord's answer, but not longer than patience."""
         where = f"channel {to.channel_id} of server {to.workspace_id}"
         task = asyncio.ensure_future(request)
         self._under_way.add(task)
         task.add_done_callback(self._forget)
         done, _ = await asyncio.wait({task}, timeout=self._patience)
         if not done:
+            self._give_up(task)
             raise Ambiguous(f"Discord did not answer within {self._patience:.0f} s for {where}: it may or may not have the message.")
         try:
             return task.result()
         except FOREIGN as error:
             raise chat_error(error, where) from error
+
+    def _give_up(self, task: "asyncio.Task[T]") -> None:
+        """Cancel a request, since it holds its channel's rate limit and the next send would queue behind it for minutes.
+
+        During a global rate limit it goes on by itself: discord.py does not release its global lock when the request that
+        waits there is cancelled, and every later request would wait for ever. (No public attribute tells of that lock.)
+        """
+        if self._client.http._global_over.is_set():  # noqa: SLF001
+            task.cancel()
 
     def _forget(self, task: "asyncio.Task[object]") -> None:
         self._under_way.discard(task)
