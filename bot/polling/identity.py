@@ -52,11 +52,11 @@ def identities(entries: Sequence[Entry]) -> frozenset[Identity]:
 
 
 class _Marks(NamedTuple):
-    """All that may identify an entry; `guid` and `link` are None where the feed gives none."""
+    """All that may identify an entry; `guid` and `link` are None where the feed gives none, `title` where it gives a link."""
 
     guid: Identity | None
     link: Identity | None
-    title: Identity
+    title: Identity | None
     pair: Identity
 
 
@@ -68,15 +68,14 @@ def _describe(entry: Entry) -> _Marks:
     return _Marks(
         guid=Identity(derived_id("guid", _link_key(guid))) if guid else None,
         link=Identity(derived_id("link", link)) if link else None,
-        title=Identity(derived_id("title", title or words)),
+        title=None if link else Identity(derived_id("title", title or words)),
         pair=Identity(derived_id("pair", link, words)),
     )
 
 
 def _keys(marks: _Marks, vague: Collection[Identity]) -> Keys:
-    last_resort = marks.title if marks.link is None else marks.pair
-    clear = [key for key in (marks.guid, marks.link, last_resort) if key is not None and key not in vague]
-    return Keys(primary=clear[0] if clear else marks.pair, secondary=None if marks.pair in vague else marks.pair)
+    clear = (key for key in (marks.guid, marks.link, marks.title) if key is not None and key not in vague)
+    return Keys(primary=next(clear, marks.pair), secondary=None if marks.pair in vague else marks.pair)
 
 
 def _vague_keys(described: Sequence[_Marks]) -> frozenset[Identity]:

@@ -1,4 +1,4 @@
-"""Two hundred feeds of mixed behaviour on a hundred and twenty hosts."""
+"""Two hundred feeds of mixed behaviour on a hundred hosts."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -89,12 +89,12 @@ def behaviours(start: datetime, number: int) -> list[dict[str, Any]]:
 
 
 def population(start: datetime, count: int) -> list[Publisher]:
-    """Return `count` publishers; every fifth host serves several feeds, all paces differ a little."""
+    """Return `count` publishers; every host serves two feeds, all paces differ a little."""
     publishers = []
     for number in range(count):
         kinds = behaviours(start, number)
         kind = kinds[number % len(kinds)]
-        gap = kind.get("gap", 3 * HOUR) * (1 + number / count)
-        host = f"host{number * 3 // 5}.example.com"
+        gap = kind.get("gap", 6 * HOUR) * (1 + number / count)
+        host = f"host{number // 2}.example.com"
         publishers.append(Publisher(name=f"feed{number}", host=host, opened=start - 0.4 * gap, **{**kind, "gap": gap}))
     return publishers

@@ -74,7 +74,7 @@ def test_restarts_add_no_request():
 
 
 def test_news_is_soon_known(month):
-    """For a feed that publishes every three to six hours without any faults, half of the news is known within a quarter of that."""
+    """For a feed that publishes every six to twelve hours without any faults, half of the news is known within a quarter of that."""
     plain = {f"feed{n}": month.publishers[n] for n in range(0, FEEDS, 35)}
     delays = [
         (at - (plain[name].opened + int(title.split()[1]) * plain[name].gap)) / plain[name].gap
@@ -85,8 +85,8 @@ def test_news_is_soon_known(month):
 
 
 def test_most_answers_cost_nothing(month):
-    """No more requests than the learned rhythm needs: under fifteen a day and feed on average over this population."""
-    assert month.referee.requests.total() / FEEDS / 30 < 15
+    """No more requests than the learned rhythm needs: under ten a day and feed on average over this population."""
+    assert month.referee.requests.total() / FEEDS / 30 < 10
 
 
 @dataclass(slots=True)
