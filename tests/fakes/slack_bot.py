@@ -29,6 +29,7 @@ class SlackBot:
 
 
 def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS) -> Desk:
+    """Return a desk on that store."""
     return Desk(
         subscribe=Subscribe(store, topics, clock),
         unsubscribe=Unsubscribe(store, topics),

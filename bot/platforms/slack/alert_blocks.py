@@ -1,6 +1,7 @@
 """One story as blocks: title and summary beside the picture, who and when, the topics, why, and a button to read it."""
 
 from collections.abc import Sequence
+from colorsys import rgb_to_hsv
 
 from bot.cards.card import AlertCard, Chip, Report
 from bot.platforms.slack.blocks import Block, context, link_button, section
@@ -16,17 +17,9 @@ _CHIP = 60
 _CHIPS = 8
 _REPORT = 300
 _REPORTS = 5
-_DOTS = {
-    "🔴": 0xDD2E44,
-    "🟠": 0xF4900C,
-    "🟡": 0xFDCB58,
-    "🟢": 0x78B159,
-    "🔵": 0x55ACEE,
-    "🟣": 0xAA8ED6,
-    "🟤": 0xC1694F,
-    "⚪": 0xE6E7E8,
-    "⚫": 0x31373D,
-}
+_DOTS = {"🔴": 0.0, "🟠": 0.08, "🟡": 0.14, "🟢": 0.42, "🔵": 0.58, "🟣": 0.75}  # by hue, 0 to 1
+_GREY = "⚫"
+_LEAST_SATURATION = 0.4
 
 
 def alert_blocks(card: AlertCard) -> list[Block]:
@@ -34,29 +27,32 @@ def alert_blocks(card: AlertCard) -> list[Block]:
     headline = f"*{link(card.url, card.title, _TITLE)}*"
     summary = fitted(card.summary, _SUMMARY)
     blocks = [section("\n".join(filter(None, (headline, summary))), image_url=web_address(card.image_url), alt=card.title)]
-    blocks.append(context(*_who_when_what(card)))
-    blocks += [context(text) for text in (_also(card.also), fitted(card.reason, _REASON)) if text]
+    blocks.append(context("\n".join(filter(None, (_who_and_when(card), _also(card.also))))))
+    if card.chips:
+        blocks.append(context(*(chip(each) for each in card.chips[:_CHIPS])))
+    if reason := fitted(card.reason, _REASON):
+        blocks.append(context(reason))
     if address := web_address(card.url):
         blocks.append(link_button(card.read_label, address, READ))
     return blocks
 
 
-def _who_when_what(card: AlertCard) -> list[str]:
-    who_when = f"{fitted(card.byline, _BYLINE)} · {date(card.published_at)}"
-    return [who_when, *(chip(each) for each in card.chips[:_CHIPS])]
+def _who_and_when(card: AlertCard) -> str:
+    return " · ".join(filter(None, (fitted(card.byline, _BYLINE), date(card.published_at))))
 
 
 def chip(topic: Chip) -> str:
-    """Return a topic as a dot, of the emoji colour nearest to its own, and its name."""
+    """Return a topic as a dot, the emoji whose hue is nearest to its own, and its name."""
     return f"{_dot(topic.colour)} *{fitted(topic.name, _CHIP) or '…'}*"
 
 
 def _dot(colour: int) -> str:
-    return min(_DOTS, key=lambda dot: _distance(_DOTS[dot], colour))
+    hue, saturation, _ = rgb_to_hsv(colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF)
+    return min(_DOTS, key=lambda dot: _apart(_DOTS[dot], hue)) if saturation >= _LEAST_SATURATION else _GREY
 
 
-def _distance(one: int, other: int) -> int:
-    return sum(((one >> shift & 0xFF) - (other >> shift & 0xFF)) ** 2 for shift in (0, 8, 16))
+def _apart(one: float, other: float) -> float:
+    return min(abs(one - other), 1 - abs(one - other))
 
 
 def _also(reports: Sequence[Report]) -> str:

@@ -4,6 +4,7 @@ https://docs.slack.dev/reference/block-kit/blocks
 """
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ SECTION = 3_000
 HEADER = 150
 BUTTON = 75
 _ALT = 200
+_MARKUP = re.compile(r"<[^<>|]*\|?")  # the acting part of our own links and dates
+_PARSED_BY_SLACK = re.compile(r"[@#]|\w\.\w|//")
 
 
 def header(text: str) -> Block:
@@ -44,8 +47,9 @@ def link_button(label: str, url: str, action_id: str) -> Block:
 
 
 def mrkdwn(text: str) -> dict[str, Any]:
-    """Return a text object in which Slack makes no link, mention or channel out of plain words."""
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
+    """Return a text object; where plain words look like mentions, channels or addresses, Slack is told to make none of them."""
+    inert = {"verbatim": True} if _PARSED_BY_SLACK.search(_MARKUP.sub("", text)) else {}
+    return {"type": "mrkdwn", "text": text} | inert
 
 
 def weight(blocks: Sequence[Block]) -> int:

@@ -36,7 +36,7 @@ def _as_headline(line: DigestLine) -> list[Block]:
 
 
 def _byline(line: DigestLine) -> str:
-    return f"{fitted(line.byline, _BYLINE)} · {date(line.published_at)}"
+    return " · ".join(filter(None, (fitted(line.byline, _BYLINE), date(line.published_at))))
 
 
 def _laid_out(card: DigestCard, layout: Layout) -> tuple[list[Block], int]:
