@@ -69,6 +69,8 @@ def source_row(source: Source) -> dict[str, Any]:
         "move_url": move.url if move else None,
         "move_since": micros(move.since) if move else None,
         "move_answers": move.answers if move else None,
+        "skip_hours": _bits(source.skip_hours),
+        "skip_days": _bits(source.skip_days),
         "disabled_at": maybe_micros(source.disabled_at),
     }
 
@@ -91,6 +93,8 @@ def source_of(row: Row) -> Source:
         errors=row["errors"],
         last_error=row["last_error"],
         move=_move_of(row),
+        skip_hours=_numbers(row["skip_hours"]),
+        skip_days=_numbers(row["skip_days"]),
         disabled_at=maybe_instant(row["disabled_at"]),
     )
 
@@ -99,6 +103,14 @@ def _move_of(row: Row) -> Move | None:
     if row["move_url"] is None:
         return None
     return Move(url=row["move_url"], since=instant(row["move_since"]), answers=row["move_answers"])
+
+
+def _bits(numbers: frozenset[int]) -> int:
+    return sum(1 << number for number in numbers)
+
+
+def _numbers(bits: int) -> frozenset[int]:
+    return frozenset(number for number in range(bits.bit_length()) if bits >> number & 1)
 
 
 def article_row(article: Article) -> dict[str, Any]:

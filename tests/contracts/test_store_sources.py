@@ -23,6 +23,8 @@ async def test_a_source_comes_back_as_it_was_stored(store: Store):
         errors=3,
         last_error="it said no",
         move=Move(url="https://new.example/feed", since=NOW - 3 * MINUTE, answers=2),
+        skip_hours=frozenset({0, 23}),
+        skip_days=frozenset({6}),
         disabled_at=NOW,
     )
     await store.add_sources([full])

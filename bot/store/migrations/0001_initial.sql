@@ -29,6 +29,8 @@ CREATE TABLE source (
     move_url TEXT,
     move_since BIGINT,
     move_answers INTEGER,
+    skip_hours INTEGER NOT NULL DEFAULT 0,  -- bit n is the hour n in UTC; a 304 does not repeat what the document asked
+    skip_days INTEGER NOT NULL DEFAULT 0,  -- bit n is the weekday n, 0 is Monday
     disabled_at BIGINT,
     CHECK ((move_url IS NULL) = (move_since IS NULL) AND (move_url IS NULL) = (move_answers IS NULL))
 );
