@@ -1,0 +1,306 @@
+"""Cards as Slack messages: what they show, and that they fit whatever they hold."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+
+from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, Report
+from bot.platforms.slack.render import render
+from tests.fakes.slack_blocks import check_blocks
+
+WHEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+AI = Chip(slug="ai", name="AI", colour=0x7C3AED)
+QUANTUM = Chip(slug="quantum", name="Quantum", colour=0x0891B2)
+ALERT = AlertCard(
+    title="A lab opens its model",
+    url="https://news.example.org/1?a=1&b=2",
+    summary="Its weights are free.",
+    byline="The Courier · French",
+    published_at=WHEN,
+    chips=(AI, QUANTUM),
+    reason="Why: AI (“language model”)",
+    also=(Report(source="Die Rundschau", url="https://r.example.org/1", lang="de"), Report(source="The Post", url="")),
+    image_url="https://img.example.org/1.jpg",
+    read_label="Lire",
+)
+
+
+def line(number: int = 1, **changes: Any) -> DigestLine:
+    return DigestLine(
+        **{
+            "title": f"Story {number}",
+            "url": f"https://news.example.org/{number}",
+            "summary": f"What happened in story {number}.",
+            "byline": "The Courier",
+            "published_at": WHEN,
+            **changes,
+        }
+    )
+
+
+def digest(*lines: DigestLine, **changes: Any) -> DigestCard:
+    return DigestCard(
+        **{
+            "heading": "AI · Monday, November 23, 2026",
+            "sections": (DigestSection(chip=AI, lines=lines or (line(),)),),
+            "footer": "Next digest: tomorrow 08:30, Paris",
+            **changes,
+        }
+    )
+
+
+def texts(blocks: Any) -> list[str]:
+    """Return every text in blocks, in order."""
+    if isinstance(blocks, dict):
+        own = [blocks["text"]] if isinstance(blocks.get("text"), str) else []
+        return own + [text for value in blocks.values() for text in texts(value)]
+    return [text for each in blocks for text in texts(each)] if isinstance(blocks, list | tuple) else []
+
+
+def test_an_alert_shows_all_that_it_knows():
+    """Title as the link beside the picture, who and when, the other reports, the topics, why, and a button."""
+    assert list(render(ALERT).blocks) == snapshot(
+        [
+            {
+                "type": "section",
+                "text": {
+                    "type": "mrkdwn",
+                    "text": """\
+*<https://news.example.org/1?a=1&amp;b=2|A lab opens its model>*
+Its weights are free.\
+""",
+                },
+                "accessory": {"type": "image", "image_url": "https://img.example.org/1.jpg", "alt_text": "A lab opens its model"},
+            },
+            {
+                "type": "context",
+                "elements": [
+                    {
+                        "type": "mrkdwn",
+                        "text": """\
+The Courier · French · <!date^1795424400^{date_short_pretty} {time}|2026-11-23 09:00 UTC>
++ <https://r.example.org/1|Die Rundschau (de)>, The Post\
+""",
+                    }
+                ],
+            },
+            {"type": "context", "elements": [{"type": "mrkdwn", "text": "🟣 *AI*"}, {"type": "mrkdwn", "text": "🔵 *Quantum*"}]},
+            {"type": "context", "elements": [{"type": "mrkdwn", "text": "Why: AI (“language model”)"}]},
+            {
+                "type": "actions",
+                "elements": [
+                    {
+                        "type": "button",
+                        "action_id": "read",
+                        "text": {"type": "plain_text", "text": "Lire", "emoji": False},
+                        "url": "https://news.example.org/1?a=1&b=2",
+                    }
+                ],
+            },
+        ]
+    )
+
+
+def test_an_alert_says_itself_in_one_line():
+    """Notifications and screen readers get the title and who reported it."""
+    assert render(replace(ALERT, title="R&D <b>")).text == "R&amp;D &lt;b&gt; · The Courier · French"
+
+
+def test_an_alert_of_little_shows_little():
+    """Without summary, topics, other reports, reason, picture and address no empty block remains."""
+    bare = replace(ALERT, summary="", chips=(), also=(), reason="", image_url=None, url="", byline="")
+    assert list(render(bare).blocks) == snapshot(
+        [
+            {"type": "section", "text": {"type": "mrkdwn", "text": "*A lab opens its model*"}},
+            {
+                "type": "context",
+                "elements": [{"type": "mrkdwn", "text": "<!date^1795424400^{date_short_pretty} {time}|2026-11-23 09:00 UTC>"}],
+            },
+        ]
+    )
+
+
+def test_a_digest_groups_stories_by_topic():
+    """Heading, what it covers, each topic with its stories, and when the next one comes."""
+    card = digest(covers="covers Fri, Nov 20 to Mon, Nov 23")
+    assert list(render(card).blocks) == snapshot(
+        [
+            {"type": "header", "text": {"type": "plain_text", "text": "AI · Monday, November 23, 2026", "emoji": False}},
+            {"type": "context", "elements": [{"type": "mrkdwn", "text": "covers Fri, Nov 20 to Mon, Nov 23"}]},
+            {"type": "divider"},
+            {"type": "section", "text": {"type": "mrkdwn", "text": "🟣 *AI*"}},
+            {
+                "type": "section",
+                "text": {
+                    "type": "mrkdwn",
+                    "text": """\
+*<https://news.example.org/1|Story 1>*
+What happened in story 1.\
+""",
+                },
+            },
+            {
+                "type": "context",
+                "elements": [
+                    {"type": "mrkdwn", "text": "The Courier · <!date^1795424400^{date_short_pretty} {time}|2026-11-23 09:00 UTC>"}
+                ],
+            },
+            {"type": "divider"},
+            {"type": "context", "elements": [{"type": "mrkdwn", "text": "Next digest: tomorrow 08:30, Paris"}]},
+        ]
+    )
+
+
+@pytest.mark.parametrize("count", [1, 12, 16, 20, 40, 500])
+def test_a_digest_fits_at_any_length(count: int):
+    """Stories that do not fit are counted; as many as possible are shown."""
+    card = digest(*(line(number, title=f"Story {number} " + "x" * 150, summary="word " * 28) for number in range(count)))
+    blocks = list(render(card).blocks)
+    check_blocks(blocks)
+    shown = sum("news.example.org" in text for text in texts(blocks))
+    left_out = [int(found[1]) for text in texts(blocks) if (found := re.match(r"\+(\d+) ·", text))]
+    assert shown + sum(left_out) == count
+    assert shown >= min(count, 12)
+
+
+def test_a_long_digest_gives_up_summaries_before_stories():
+    """Thirty stories do not fit in full, but all of their titles do."""
+    blocks = render(digest(*(line(number) for number in range(30)))).blocks
+    shown = texts(blocks)
+    assert sum("<https://news.example.org" in text for text in shown) == 30
+    assert not any("What happened" in text for text in shown)
+
+
+def test_a_digest_of_many_topics_fits():
+    """Headings count too: forty topics of one story each."""
+    sections = tuple(DigestSection(chip=replace(AI, slug=f"t{n}", name=f"Topic {n}"), lines=(line(n),)) for n in range(40))
+    check_blocks(list(render(digest(sections=sections)).blocks))
+
+
+def test_plain_cards_are_titles_and_links():
+    """What is sent after Slack refused the blocks."""
+    assert render(ALERT, plain=True).text == "<https://news.example.org/1?a=1&amp;b=2|A lab opens its model>"
+    message = render(digest(line(1), line(2)), plain=True)
+    assert message.blocks == ()
+    assert message.text == snapshot("""\
+*AI · Monday, November 23, 2026*
+• <https://news.example.org/1|Story 1>
+• <https://news.example.org/2|Story 2>
+Next digest: tomorrow 08:30, Paris\
+""")
+
+
+def test_a_plain_digest_of_any_length_fits():
+    """Also the last resort keeps to Slack's advice of 4,000 characters, and counts what it leaves out."""
+    text = render(digest(*(line(number) for number in range(1_000))), plain=True).text
+    assert len(text) <= 4_000
+    shown, left_out = text.count("<https://"), re.search(r"^\+(\d+)$", text, re.MULTILINE)
+    assert left_out
+    assert shown + int(left_out[1]) == 1_000
+
+
+HOSTILE = [
+    "@everyone @here @channel",
+    "<!channel> <!here> <!everyone>",
+    "<@U012AB3CD> <#C024BE7LR> <!subteam^S1>",
+    "&lt;!channel&gt;",
+    "<https://evil.example|good.example>",
+    "[x](javascript:alert(1))",
+    "a|b>c<d&e",
+    "```code``` ||spoiler|| *b* _i_ ~s~",
+    "> quote",
+    "<!date^1^{date}|x>",
+    "x" * 5_000,
+    "\u202eevil\u202c",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_and_does_nothing(text: str):
+    """In every field of both cards: the only angle brackets are those of our own links and dates."""
+    chip = replace(AI, name=text)
+    alert = replace(
+        ALERT, title=text, summary=text, byline=text, reason=text, chips=(chip,), also=(Report(source=text, url=text, lang=text),)
+    )
+    digested = digest(line(title=text, summary=text, byline=text), heading=text, covers=text, footer=text)
+    for card in (alert, digested, replace(digested, sections=(DigestSection(chip=chip, lines=(line(),)),))):
+        for blocks in (render(card).blocks, render(card, plain=True).blocks):
+            check_blocks(list(blocks))
+            assert_inert(blocks)
+
+
+def assert_inert(blocks: Any) -> None:
+    for block in blocks:
+        objects = [block.get("text"), *block.get("elements", [])]
+        for each in (each for each in objects if each and each["type"] == "mrkdwn"):
+            rest = re.sub(r"<(https?://[^<>|]+\|[^<>|]+|!date\^\d+\^[^<>|]+\|[\d :-]+ UTC)>", "", each["text"])
+            assert not re.search(r"[<>]|&(?!amp;|lt;|gt;)", rest), each
+            assert each.get("verbatim") or not re.search(r"[@#]", rest), each
+
+
+def test_dangerous_addresses_are_neither_linked_nor_shown_as_buttons():
+    """A story whose address is no web page has its title as text, and no button and no picture."""
+    blocks = render(replace(ALERT, url="javascript:alert(1)", image_url="file:///etc/passwd", also=())).blocks
+    assert "javascript" not in json.dumps(blocks)
+    assert "passwd" not in json.dumps(blocks)
+    assert [block["type"] for block in blocks] == ["section", "context", "context", "context"]
+
+
+@pytest.mark.parametrize(
+    ("colour", "dot"),
+    [
+        (0xFF0000, "🔴"),
+        (0xF97316, "🟠"),
+        (0xFACC15, "🟡"),
+        (0x14B8A6, "🟢"),
+        (0x0EA5E9, "🔵"),
+        (0x8B5CF6, "🟣"),
+        (0xE11D48, "🔴"),
+        (0x64748B, "⚫"),
+    ],
+)
+def test_a_topic_wears_the_dot_of_its_colour(colour: int, dot: str):
+    """Slack has no accent colours: the nearest hue stands for one, grey for none."""
+    chips = texts(render(replace(ALERT, chips=(replace(AI, colour=colour),))).blocks)
+    assert f"{dot} *AI*" in chips
+
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=400) | st.sampled_from(HOSTILE) | st.text("<>&|*_`~@#\n ", max_size=4_000)
+ADDRESS = TEXT.map("https://e.org/".__add__) | TEXT | st.just("https://e.org/" + "x&" * 1_400)
+CHIPS = st.lists(st.builds(Chip, slug=TEXT, name=TEXT, colour=st.integers(0, 0xFFFFFF)), max_size=15).map(tuple)
+REPORTS = st.lists(st.builds(Report, source=TEXT, url=ADDRESS, lang=st.none() | TEXT), max_size=10).map(tuple)
+ALERTS = st.builds(
+    AlertCard,
+    title=TEXT,
+    url=ADDRESS,
+    summary=TEXT,
+    byline=TEXT,
+    published_at=st.just(WHEN),
+    chips=CHIPS,
+    reason=TEXT,
+    also=REPORTS,
+    image_url=st.none() | ADDRESS,
+    read_label=TEXT,
+)
+LINES = st.lists(st.builds(line, st.integers(), title=TEXT, url=ADDRESS, summary=TEXT, byline=TEXT), min_size=1, max_size=25)
+DIGESTS = st.builds(
+    lambda lines, heading, footer, covers: digest(*lines, heading=heading, footer=footer, covers=covers), LINES, TEXT, TEXT, TEXT
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ALERTS | DIGESTS)
+def test_any_card_is_one_that_slack_takes(card: AlertCard | DigestCard):
+    """Whatever the texts, blocks keep every limit and act nowhere, and the text for notifications is never empty."""
+    message = render(card)
+    check_blocks(list(message.blocks))
+    assert_inert(message.blocks)
+    assert 0 < len(message.text) <= 4_000
+    assert 0 < len(render(card, plain=True).text) <= 4_000
