@@ -12,7 +12,7 @@ LEAST_TOPICS = 3
 LONGEST_GAP = 30
 MOST_GAP_WORDS = 4
 _SENTENCE_ENDS = frozenset(".!?:。！？।؟\n")
-_SUBJECTS = frozenset({TermKind.STRONG, TermKind.LOCAL, TermKind.WEAK, TermKind.LISTED})
+_SUBJECTS = frozenset({TermKind.STRONG, TermKind.LOCAL, TermKind.LISTED})
 
 
 def enumerated_starts(by_topic: Sequence[Sequence[Sighting]], text: str) -> frozenset[int]:

@@ -26,6 +26,7 @@ class TermKind(StrEnum):
     CONTEXT = "context"  # counts only beside another term: factory, tender, funding
     LISTED = "listed"  # counts only in an enumeration with other topics
     AGAINST = "against"  # speaks for another subject: laptop, deal, shader
+    VETO = "veto"  # a title with it is about something else, whatever else it says: Black Friday, Dow Jones
     STOP = "stop"  # a phrase in which nothing counts: potato chips, quantum of solace
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.domain.topic import Field
 from bot.matching.terms import Term
 from bot.matching.text import FIELD_BREAK, Folded, fold
+
+SHORTEST_ECHO = 25  # characters that title and lead share at their beginning before the lead counts as a repetition
 
 _FIELDS = (Field.TITLE, Field.LEAD, Field.BODY)
 
@@ -31,13 +34,14 @@ class MatchText:
 class Page:
     """The three fields of an article folded into one text, and the way back to each field's own characters."""
 
-    __slots__ = ("_origins", "_parts", "bounds", "text")
+    __slots__ = ("_echo", "_origins", "_parts", "bounds", "text")
 
     def __init__(self, article: MatchText) -> None:
         self._parts: tuple[Folded, Folded, Folded] = (fold(article.title), fold(article.lead), fold(article.body))
         self.text = FIELD_BREAK.join([part.text for part in self._parts])
         lead = len(self._parts[0].text) + 1
         self.bounds = (0, lead, lead + len(self._parts[1].text) + 1)
+        self._echo = lead + _echo(self._parts[0].text, self._parts[1].text)
         self._origins: dict[int, tuple[int, ...]] = {}
 
     def field_index(self, position: int) -> int:
@@ -62,6 +66,10 @@ class Page:
         """Return the number of characters of a field, folded."""
         return len(self._parts[_FIELDS.index(field)].text)
 
+    def is_echo(self, end: int) -> bool:
+        """Whether what ends at `end` stands where the lead only repeats the title, as in feeds of aggregators."""
+        return self.bounds[1] < end <= self._echo
+
     def _origin(self, index: int, offset: int) -> int:
         part = self._parts[index]
         if part.aligned:
@@ -70,6 +78,12 @@ class Page:
         if origins is None:
             origins = self._origins[index] = part.origins()
         return origins[offset]
+
+
+def _echo(title: str, lead: str) -> int:
+    """Return how many characters the lead has in common with the title's beginning; 0 where that may be chance."""
+    shared = len(commonprefix((title, lead)))
+    return shared if shared >= SHORTEST_ECHO or shared == len(title) else 0
 
 
 class Scanner:
