@@ -19,7 +19,7 @@ def set_up_logs(settings: Settings) -> None:
     level = getattr(logging, settings.log_level.upper())
     text = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
     renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else text
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

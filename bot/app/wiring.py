@@ -29,7 +29,7 @@ from bot.steps.reading import Reader
 from bot.steps.sources import AddSources, RemoveSource
 from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.steps.tick import Tick
-from bot.store.sqlite.store import SqliteStore
+from bot.store.sqlite import SqliteStore
 from bot.stories.grouping import WINDOW, Grouper
 from bot.stories.report import report_of
 
@@ -72,7 +72,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
     shipped = load_shipped()
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(SqliteStore.open(settings.database))
-        fetcher = await stack.enter_async_context(HttpFetcher(fetch_settings(settings), policy=address_policy(settings)))
+        fetcher = await stack.enter_async_context(HttpFetcher.build(fetch_settings(settings), clock=clock, policy=address_policy(settings)))
         reader = Reader(load_matcher(shipped), await _grouper(store, clock), article_language, polling_rules(settings))
         parts = _Parts(settings=settings, watchers=watchers, clock=clock, shipped=shipped, store=store, fetcher=fetcher, reader=reader)
         yield _wired(parts)

@@ -65,13 +65,12 @@ def poll(
 
 @app.command()
 def match(
-    context: typer.Context,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read JSON lines with title, summary, lang; write JSON lines.")] = False,
 ) -> None:
     """Tell which topics the items on standard input are about, with scores and evidence."""
     from bot.cli.match import run_match
 
-    run_match(context.obj, jsonl=jsonl)
+    run_match(jsonl=jsonl)
 
 
 @app.command()

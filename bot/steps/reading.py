@@ -11,6 +11,7 @@ from bot.domain.source import Source
 from bot.domain.story import Story, story_id
 from bot.domain.topic import Evidence
 from bot.domain.urls import canonical_url
+from bot.matching.evaluate import split_lead
 from bot.matching.scan import MatchText
 from bot.polling.decide import FreshEntry, published
 from bot.polling.rules import PollingRules
@@ -81,7 +82,10 @@ class Reader:
 
 
 def _text(entry: Entry, source: Source, lang: str | None) -> MatchText:
-    return MatchText(title=entry.title, lead=entry.summary, body=entry.body, lang=lang or "", source=source.title, url=entry.url or "")
+    lead, rest = split_lead(entry.summary)
+    return MatchText(
+        title=entry.title, lead=lead, body=entry.body or rest, lang=lang or "", source=source.title or source.host, url=entry.url or ""
+    )
 
 
 def _content_hash(entry: Entry) -> str:

@@ -1,0 +1,128 @@
+"""`newsdesk feed`: the sources."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.table import Table
+
+from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
+from bot.cli.context import State
+from bot.cli.terminal import console
+from bot.domain.errors import InvalidInput
+from bot.domain.source import Source
+from bot.steps.sources import Added, FeedWish
+
+app = typer.Typer(help="Add, list and remove the feeds that are polled.", no_args_is_help=True)
+Result = TypeVar("Result")
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    urls: Annotated[list[str], typer.Argument(help="Addresses of feeds.")],
+    title: Annotated[str, typer.Option(help="The source's name on cards; the feed's own if left out.")] = "",
+    lang: Annotated[str | None, typer.Option(help="Its language, such as fr; the feed's own word or detection if left out.")] = None,
+) -> None:
+    """Add feeds."""
+    wishes = [FeedWish(url=url, title=title, lang=lang) for url in urls]
+    _report(_with(context, lambda newsdesk: newsdesk.add_sources(wishes)))
+
+
+@app.command("list")
+def list_feeds(context: typer.Context) -> None:
+    """List the feeds with their state."""
+    sources = _with(context, lambda newsdesk: newsdesk.store.sources())
+    if not sources:
+        console().print("There are no feeds yet: add one with `newsdesk feed add URL`.", markup=False)
+        return
+    table = Table("feed", "title", "language", "next poll", "state", box=None, pad_edge=False)
+    for source in sources:
+        due = "" if source.disabled_at else f"{source.next_poll_at:%Y-%m-%d %H:%M}Z"
+        table.add_row(source.url, source.title, source.lang or "", due, _state(source))
+    console().print(table)
+
+
+def _state(source: Source) -> str:
+    if source.disabled_at:
+        return "gone" if source.errors else "off"
+    return source.last_error or ("ok" if source.fetched_at else "new")
+
+
+@app.command()
+def remove(
+    context: typer.Context, url: Annotated[str, typer.Argument(help="The feed's address, as `newsdesk feed list` shows it.")]
+) -> None:
+    """Stop polling a feed."""
+    _with(context, lambda newsdesk: newsdesk.remove_source(url))
+    console().print(f"Removed {url}.", markup=False, soft_wrap=True)
+
+
+@app.command("import")
+def import_feeds(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="An OPML file.")] = None,
+    catalogue: Annotated[bool, typer.Option("--catalogue", help="The feeds that ship with Newsdesk.")] = False,
+) -> None:
+    """Add all feeds of an OPML file, or those that ship with Newsdesk."""
+    if (file is None) != catalogue:
+        raise InvalidInput("Say what to import: `newsdesk feed import FILE.opml`, or `newsdesk feed import --catalogue`.")
+    wishes = _opml_wishes(file) if file else _catalogue_wishes()
+    _report(_with(context, lambda newsdesk: newsdesk.add_sources(wishes)))
+
+
+@app.command("export")
+def export_feeds(
+    context: typer.Context, file: Annotated[Path | None, typer.Argument(help="Where to write it; standard output if left out.")] = None
+) -> None:
+    """Write the feeds as OPML."""
+    from bot.feeds.opml import OpmlFeed, write_opml
+
+    sources = _with(context, lambda newsdesk: newsdesk.store.sources())
+    text = write_opml([OpmlFeed(url=source.url, title=source.title, pack=source.pack or "", lang=source.lang) for source in sources])
+    if file is None:
+        typer.echo(text, nl=False)
+        return
+    file.write_bytes(text)
+    console().print(f"Wrote {len(sources)} feeds to {file}.", markup=False, soft_wrap=True)
+
+
+def _opml_wishes(file: Path) -> Sequence[FeedWish]:
+    from bot.feeds.opml import read_opml
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror}.") from error
+    return [FeedWish(url=feed.url, title=feed.title, lang=feed.lang, pack=feed.pack) for feed in read_opml(content)]
+
+
+def _catalogue_wishes() -> Sequence[FeedWish]:
+    from bot.app.shipped import load_catalogue
+
+    return [FeedWish(url=feed.url, title=feed.title, lang=feed.lang, pack=feed.pack, kind=feed.kind) for feed in load_catalogue()]
+
+
+def _report(added: Added) -> None:
+    out = console()
+    for source in added.sources[:20]:
+        out.print(f"Added {source.url}", markup=False, soft_wrap=True)
+    if len(added.sources) > 20:  # noqa: PLR2004  (a screenful)
+        out.print(f"... and {len(added.sources) - 20} more.")
+    if added.known:
+        out.print(f"{added.known} {'was' if added.known == 1 else 'were'} known already.")
+    if added.refused:
+        raise InvalidInput("\n".join(added.refused))
+
+
+def _with(context: typer.Context, work: Callable[[Newsdesk], Awaitable[Result]]) -> Result:
+    """Run one piece of work on an opened Newsdesk."""
+    state: State = context.obj
+
+    async def opened() -> Result:
+        async with open_newsdesk(state.settings(), Watchers()) as newsdesk:
+            return await work(newsdesk)
+
+    return asyncio.run(opened())

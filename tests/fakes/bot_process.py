@@ -1,0 +1,91 @@
+"""The real bot as a process of its own, run against local servers, so that it can be killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.fakes.discord_server import DiscordServer
+from tests.fakes.slack_server import SlackServer
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+_OURS = ("NEWSDESK_", "DISCORD_", "SLACK_")
+
+
+class BotProcess:
+    """`newsdesk run`, and the other commands, with one database and one environment."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+        self.environment = {**kept, "PYTHONPATH": str(REPOSITORY), **local_settings(folder), **settings}
+        self._folder = folder
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start `newsdesk run`; its log goes to bot.log in the folder."""
+        log = (self._folder / "bot.log").open("ab")
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=self.environment, cwd=self._folder, stdout=log, stderr=log
+        )
+        log.close()
+
+    async def kill(self) -> None:
+        """Kill -9: nothing gets a chance to be tidied up."""
+        if self._process and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    async def terminate(self) -> int:
+        """SIGTERM, as a container is stopped; return the exit code."""
+        assert self._process
+        self._process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self._process.wait(), 15)
+
+    async def run(self, *arguments: str) -> str:
+        """Run another command to its end and return what it printed; it must succeed."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *arguments,
+            env=self.environment,
+            cwd=self._folder,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, errors = await process.communicate()
+        assert process.returncode == 0, errors.decode()
+        return out.decode()
+
+    @property
+    def log(self) -> str:
+        """What the bot logged so far."""
+        return (self._folder / "bot.log").read_text(encoding="utf-8")
+
+
+def local_settings(folder: Path) -> Mapping[str, str]:
+    """Loopback may be asked, at once and often."""
+    return {
+        "NEWSDESK_DATABASE": str(folder / "newsdesk.db"),
+        "NEWSDESK_POLLING__ALLOW_NETWORKS": "127.0.0.0/8",
+        "NEWSDESK_POLLING__HOST_SPACING_SECONDS": "0",
+        "NEWSDESK_POLLING__FLOOR_MINUTES": "0.001",
+        "NEWSDESK_POLLING__CAP_HOURS": "0.0001",
+        "NEWSDESK_TICK_SECONDS": "0.1",
+        "NEWSDESK_WEB__PORT": "0",
+        "NEWSDESK_LOG_LEVEL": "debug",
+    }
+
+
+def platform_settings(discord: DiscordServer, slack: SlackServer) -> dict[str, str]:
+    """Tokens and addresses of the local platforms."""
+    return {
+        "DISCORD_TOKEN": discord.token,
+        "NEWSDESK_DISCORD__API_URL": discord.api_url,
+        "NEWSDESK_DISCORD__GATEWAY_URL": discord.gateway_url,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "NEWSDESK_SLACK__API_URL": slack.api_url,
+    }
