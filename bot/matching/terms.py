@@ -95,6 +95,15 @@ def compile_term(spelling: str) -> Term | None:
     )
 
 
+def literal_term(text: str, *, prefix: bool = False) -> Term | None:
+    """Compile a query's word or phrase, in which no character but letters and digits means anything; None when it has none."""
+    head = fold(text).text.strip()
+    kinds = char_kinds()
+    if not any(kinds[char] for char in head):
+        return None
+    return Term(spelling=text + "*" * prefix, head=head, open_right=prefix)
+
+
 def _is_acronym(body: str) -> bool:
     return "*" not in body and body.isupper() and len(body) > 1
 
