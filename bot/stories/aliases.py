@@ -1,13 +1,149 @@
-"""Names and common news words that mean the same in many languages: data, read from config/stories."""
+"""Names and common news words that mean the same in many languages: data, read from config/stories.
 
-from dataclasses import dataclass
+A file of names has lines `id: spelling spelling ...`, whatever the language. A file of notions has lines
+`id | en | fr | de | es | it | pt | nl | pl | sv | tr | ru | ar | hi | ja | zh | ko`, the spellings of one language between two bars;
+`id!deed` marks a notion of what somebody did, with its class of deeds.
+In both, `_` stands for a space, a final `*` for any ending, a name written in at most four capitals is met in capitals only,
+and what follows `#` at the head of a line is a comment.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bot.domain.errors import SettingError
+from bot.stories.scripts import Folding
+
+LANGUAGES: Final = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "hi", "ja", "zh", "ko")
+WHATEVER: Final = ""
+NAME: Final = "@"
+NOTION: Final = "#"
+SHORTEST_STEM: Final = 3
+LONGEST_CAPITALS: Final = 4
+FIRST_CJK: Final = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way to write a name or notion. `language` is empty where every language may write it so."""
+
+    text: str
+    term: str
+    language: str
+    is_stem: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Single words of one language, whole and as stems; each gives its term."""
+
+    whole: dict[str, str] = field(default_factory=dict)
+    stems: dict[str, str] = field(default_factory=dict)
+
+    def term(self, word: str) -> str | None:
+        """Return what `word` (folded, lower case) stands for: the whole word first, then its longest known stem."""
+        found = self.whole.get(word)
+        for end in range(len(word), SHORTEST_STEM - 1, -1):
+            if found is not None:
+                break
+            found = self.stems.get(word[:end])
+        return found
+
+
+class Phrases:
+    """Spellings that are found inside a text: those of several words, and those of scripts that do not space their words."""
+
+    def __init__(self, spellings: list[Spelling]) -> None:
+        self._by_text: dict[str, dict[str, Spelling]] = {}
+        for spelling in spellings:
+            self._by_text.setdefault(spelling.text, {}).setdefault(spelling.language, spelling)
+        self._texts = list(self._by_text)
+        self._automaton = AhoCorasick(self._texts, matchkind=MatchKind.LeftmostLongest) if self._texts else None
+
+    def find(self, text: str, language: str) -> Iterator[tuple[str, int, int]]:
+        """Yield (term, start, end) of the longest phrases of `text`, which is folded and in lower case."""
+        if self._automaton is None:
+            return
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            known = self._by_text[self._texts[index]]
+            spelling = known.get(language) or known.get(WHATEVER)
+            if spelling is not None and _stands_alone(spelling, text, start, end):
+                yield spelling.term, start, end
+
+
+def _stands_alone(spelling: Spelling, text: str, start: int, end: int) -> bool:
+    if spelling.text >= FIRST_CJK:
+        return True
+    opens = start == 0 or not text[start - 1].isalnum()
+    return opens and (spelling.is_stem or end == len(text) or not text[end].isalnum())
+
+
 class Aliases:
     """Which spelling stands for which name or notion."""
 
+    def __init__(self, spellings: Iterable[Spelling] = (), deeds: Mapping[str, str] | None = None) -> None:
+        self.deeds: Mapping[str, str] = deeds or {}
+        self._capitals: dict[str, str] = {}
+        self._words: dict[str, Words] = {language: Words() for language in (WHATEVER, *LANGUAGES)}
+        phrases = [spelling for spelling in spellings if not self._file(spelling)]
+        self.phrases = Phrases(phrases)
+
     @classmethod
     def parse(cls, *texts: str) -> "Aliases":
-        """Read alias files (their format stands at the head of each) from their texts."""
-        return cls()
+        """Read alias files from their texts; raise SettingError for a line that is of neither form."""
+        lines = [(line, number) for text in texts for number, line in enumerate(text.splitlines(), start=1) if _says_something(line)]
+        folding = Folding()
+        spellings = [_spelling(written.translate(folding), term, language) for one in lines for term, language, written in _line(*one)]
+        return cls(spellings, dict(filter(None, (_deed(line) for line, _ in lines))))
+
+    def term(self, word: str, language: str) -> str | None:
+        """Return the name or notion that a folded word of `language` stands for, None for an ordinary word."""
+        if word in self._capitals:
+            return self._capitals[word]
+        lowered = word.lower()
+        found = self._words[WHATEVER].term(lowered)
+        if found is None and language in self._words:
+            found = self._words[language].term(lowered)
+        return found
+
+    def _file(self, spelling: Spelling) -> bool:
+        """Keep a single word; say False for a phrase."""
+        text = spelling.text
+        if " " in text or text >= FIRST_CJK:
+            return False
+        if text.isupper():
+            self._capitals.setdefault(text, spelling.term)
+            return True
+        words = self._words[spelling.language]
+        (words.stems if spelling.is_stem else words.whole).setdefault(text, spelling.term)
+        return True
+
+
+def _says_something(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def _deed(line: str) -> tuple[str, str] | None:
+    identity, _, deed = line.partition("|")[0].strip().partition("!")
+    return (NOTION + identity, deed) if deed else None
+
+
+def _spelling(written: str, term: str, language: str) -> Spelling:
+    text = written.rstrip("*").replace("_", " ")
+    is_capitals = text.isupper() and text.isascii() and len(text) <= LONGEST_CAPITALS
+    return Spelling(text if is_capitals else text.lower(), term, language, written.endswith("*"))
+
+
+def _line(line: str, number: int) -> Iterator[tuple[str, str, str]]:
+    head, *columns = line.split("|")
+    if len(columns) == len(LANGUAGES):
+        notion = NOTION + head.strip().partition("!")[0]
+        for language, column in zip(LANGUAGES, columns, strict=True):
+            yield from ((notion, language, written) for written in column.split())
+        return
+    identity, separator, written_names = line.partition(":")
+    if columns or not separator or not identity.strip():
+        raise SettingError(f"Line {number} of an alias file is neither `id: names` nor an id and {len(LANGUAGES)} columns: {line[:60]!r}.")
+    yield from ((NAME + identity.strip(), WHATEVER, written) for written in written_names.split())

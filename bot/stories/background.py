@@ -1,15 +1,40 @@
-"""How common a term is: the start that ships in config/stories/background.tsv."""
+"""How common a term is in ordinary news: the start that ships in config/stories/background.tsv, to which a window adds what it holds."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.errors import SettingError
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """In how many of `documents` ordinary news items each term stands."""
+    """In how many of `documents` ordinary news items each term stands; terms that are missing are rare."""
 
     documents: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, text: str) -> "Background":
-        """Read the background file from its text."""
-        return cls()
+        """Read `term TAB count` lines, the first of them `documents TAB count`; raise SettingError for any other line."""
+        rows = [line.split("\t") for line in text.splitlines() if line]
+        try:
+            counts = {term: int(count) for term, count in rows}
+        except ValueError as error:
+            raise SettingError(f"A line of the background of stories is not `term TAB count`: {error}.") from error
+        return cls(counts.pop("documents", 0), counts)
+
+    def share(self, term: str) -> float:
+        """Return the share of ordinary items that hold `term`, from 0 to 1."""
+        return self.counts.get(term, 0) / self.documents if self.documents else 0.0
+
+
+def background_text(documents: Iterable[Iterable[str]], at_least: int) -> str:
+    """Return the background file for these documents' terms, leaving out terms that fewer than `at_least` of them hold."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for terms in documents:
+        counts.update(set(terms))
+        total += 1
+    kept = sorted((term for term, count in counts.items() if count >= at_least), key=lambda term: (-counts[term], term))
+    return "".join(f"{term}\t{count}\n" for term, count in [("documents", total), *((term, counts[term]) for term in kept)])

@@ -1,41 +1,153 @@
 """Grouping: which story a report belongs to, decided online as reports arrive."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from heapq import nlargest
+from math import exp
+from operator import itemgetter
+from typing import Final
+from urllib.parse import urlsplit
 
 from bot.domain.article import StoryId
 from bot.domain.story import story_id
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
-from bot.stories.report import Placement, Report
+from bot.stories.fingerprint import Fingerprint, Fingerprinter
+from bot.stories.likeness import PARTS, WEIGHTS, Comparison, View, score, view
+from bot.stories.report import Likeness, Placement, Report
+from bot.stories.window import Member, Thread, Window
 
-WINDOW = timedelta(hours=72)
+WINDOW: Final = timedelta(hours=72)
+THRESHOLD: Final = 0.25
+SMALLEST_OVERLAP: Final = 0.35
+THREADS_COMPARED: Final = 4
+MEMBERS_COMPARED: Final = 4
+OTHER_TOPICS: Final = -0.3
 
 
 class Grouper:
-    """The stories of the last `window`, in memory. Not thread-safe; deterministic: the same reports in the same order give the same stories."""
+    """The stories of the last `window`, in memory. Not thread-safe.
+
+    Deterministic: the same reports in the same order give the same stories, and a grouper restored from the members of
+    its window answers as one that lived through them.
+    """
 
     def __init__(self, aliases: Aliases, background: Background, window: timedelta = WINDOW) -> None:
-        self._aliases = aliases
-        self._background = background
-        self._window = window
-        self._by_key: dict[str, StoryId] = {}
+        self._fingerprinter = Fingerprinter(aliases, background)
+        self._deeds = aliases.deeds
+        self._window = Window(background, window)
+        self._span = window
 
     def place(self, report: Report) -> Placement:
         """Return the story of `report`, which is remembered as its member; a report that is like no story opens one."""
-        for key in (report.url, report.content_hash):
-            if key and key in self._by_key:
-                return Placement(story_id=self._by_key[key], is_new=False)
-        opened = story_id(report.article_id)
-        self._remember(report, opened)
-        return Placement(story_id=opened, is_new=True)
+        now = self._window.advance(report.seen_at)
+        fingerprint = self._fingerprinter.fingerprint(report)
+        placement = self._same_article(report) or self._most_like(report, fingerprint)
+        self._remember(report, fingerprint, placement.story_id, now)
+        return placement
 
     def restore(self, members: Iterable[tuple[Report, StoryId]]) -> None:
         """Remember reports with the stories that they were placed in, oldest first, as if they had been placed here."""
         for report, story in members:
-            self._remember(report, story)
+            now = self._window.advance(report.seen_at)
+            self._remember(report, self._fingerprinter.fingerprint(report), story, now)
 
-    def _remember(self, report: Report, story: StoryId) -> None:
-        for key in (report.url, report.content_hash):
-            if key:
-                self._by_key[key] = story
+    def __len__(self) -> int:
+        return len(self._window)
+
+    def _remember(self, report: Report, fingerprint: Fingerprint, story: StoryId, now: datetime) -> None:
+        self._window.add(
+            Member(
+                article_id=report.article_id,
+                fingerprint=fingerprint,
+                published_at=report.published_at,
+                came_at=now,
+                keys=tuple(_keys(report)),
+                topics=report.topics,
+                thread=self._window.thread(story),
+            )
+        )
+
+    def _same_article(self, report: Report) -> Placement | None:
+        holder = self._window.holder(_keys(report))
+        if holder is None:
+            return None
+        likeness = Likeness(score=1.0, threshold=THRESHOLD, parts=(("same_article", 1.0),), member=holder.article_id)
+        return Placement(story_id=holder.thread.id, is_new=False, likeness=likeness)
+
+    def _most_like(self, report: Report, fingerprint: Fingerprint) -> Placement:
+        views = Views(fingerprint, self._window)
+        judged = [self._judge(report, views, thread, nearest) for thread, nearest in self._threads_near(views)]
+        best = max(judged, key=itemgetter(0), default=None)
+        if best is None:
+            return Placement(story_id=story_id(report.article_id), is_new=True)
+        likeness, thread = best[1], best[2]
+        if likeness.score < THRESHOLD:
+            return Placement(story_id=story_id(report.article_id), is_new=True, likeness=likeness)
+        return Placement(story_id=thread.id, is_new=False, likeness=likeness)
+
+    def _threads_near(self, views: "Views") -> Iterator[tuple[Thread, Member]]:
+        """Yield the threads with the nearest members, each with the nearest of them, by rough overlap."""
+        nearest: dict[StoryId, tuple[float, Member]] = {}
+        for member, overlap in self._window.near(views.of(across=False).text | views.of(across=True).text).items():
+            if overlap >= SMALLEST_OVERLAP and overlap > nearest.get(member.thread.id, (0.0, member))[0]:
+                nearest[member.thread.id] = (overlap, member)
+        for _, member in nlargest(THREADS_COMPARED, nearest.values(), key=itemgetter(0)):
+            yield member.thread, member
+
+    def _judge(self, report: Report, views: "Views", thread: Thread, nearest: Member) -> tuple[float, Likeness, Thread]:
+        """Score a report against the nearest member of a thread and those that stand for all of it."""
+        compared = [(self._compare(report, views, member), member) for member in _standing_for(thread, nearest)]
+        scores = [score(parts) + _topics(report, member) for parts, member in compared]
+        total = sum(scores) / len(scores)
+        parts, member = max(zip(scores, compared, strict=True), key=itemgetter(0))[1]
+        likeness = Likeness(score=1 / (1 + exp(-total)), threshold=THRESHOLD, parts=_shown(parts), member=member.article_id)
+        return total, likeness, thread
+
+    def _compare(self, report: Report, views: "Views", member: Member) -> tuple[float, ...]:
+        across = views.crosses_to(member.fingerprint)
+        hours = abs((report.published_at - member.published_at).total_seconds()) / 3600
+        other = view(member.fingerprint, self._window.rarity, across=across)
+        return Comparison(views.of(across=across), other, hours=hours, across=across, deeds=self._deeds).parts()
+
+
+class Views:
+    """The two views of a report that looks for its story, each made when it is first needed."""
+
+    def __init__(self, fingerprint: Fingerprint, window: Window) -> None:
+        self._fingerprint = fingerprint
+        self._make = partial(view, fingerprint, window.rarity)
+        self._made: dict[bool, View] = {}
+
+    def of(self, *, across: bool) -> View:
+        """Return the view for a comparison across languages, or within one."""
+        if across not in self._made:
+            self._made[across] = self._make(across=across)
+        return self._made[across]
+
+    def crosses_to(self, other: Fingerprint) -> bool:
+        """Whether another report is in another language."""
+        return self._fingerprint.language != other.language
+
+
+def _standing_for(thread: Thread, nearest: Member) -> list[Member]:
+    """The nearest member, and the first, middle and last of the others: the centre of a story is more than one of its reports."""
+    others = [member for member in thread.members if member is not nearest]
+    spread = {0, len(others) // 2, len(others) - 1} if others else set()
+    return [nearest, *(others[at] for at in sorted(spread))][:MEMBERS_COMPARED]
+
+
+def _topics(report: Report, member: Member) -> float:
+    apart = report.topics and member.topics and not set(report.topics) & set(member.topics)
+    return OTHER_TOPICS if apart else 0.0
+
+
+def _shown(parts: tuple[float, ...]) -> tuple[tuple[str, float], ...]:
+    return tuple((name, round(WEIGHTS[name] * part, 3)) for name, part in zip(PARTS, parts, strict=True) if part)
+
+
+def _keys(report: Report) -> list[str]:
+    """What identifies the article itself: its address, unless that is a mere front page, and its content."""
+    is_page = len(urlsplit(report.url).path) > 1 or bool(urlsplit(report.url).query)
+    return [key for key in (report.url if is_page else "", report.content_hash) if key]

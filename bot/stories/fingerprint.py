@@ -1,0 +1,173 @@
+"""The features of one report: its names, notions, numbers and words, as terms that can be compared within and across languages."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import Stemmer
+
+from bot.stories.aliases import Aliases
+from bot.stories.background import Background
+from bot.stories.numbers import NUMBER, SCALES, number_term
+from bot.stories.report import Report
+from bot.stories.scripts import Folding, skeleton
+
+SOUND: Final = "~"
+CROSSING: Final = frozenset(("@", "#", NUMBER, SOUND))
+STEMMERS: Final = {
+    "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fr": "french", "hi": "hindi", "it": "italian", "nl": "dutch",
+    "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+DIALECTS: Final = {"pcm": "en", "wuu": "zh", "yue": "zh", "nb": "sv", "no": "sv", "da": "sv", "gl": "pt", "ca": "es"}
+SUMMARY_LENGTH: Final = 320
+COMMON_SHARE: Final = 0.04  # a word of more than one in 25 ordinary items tells nothing
+PLAIN_SHARE: Final = 0.02  # a capitalised word of more than one in 50 is a word, not a name
+SHORTEST_SOUND: Final = 3
+REMEMBERED_WORDS: Final = 20_000
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*[A-Za-z0-9]*"
+    r"|[A-Za-z\u0370-\u052f][A-Za-z0-9\u0370-\u052f]*(?:'[a-z]+)?"
+    r"|[\u0620-\u06ff]+|[\u0900-\u0963\u0966-\u097f]+|[\u30a1-\u30fa\u30fc]+|[\u3400-\u9fff\u3005]+|[\uac00-\ud7a3]+"
+    r"|[^\W\d_\u3041-\u3096]+"
+)
+_MARKUP = re.compile(r"<[^>]*>?|https?://\S+")
+_ABBREVIATION = re.compile(r"\b((?:[A-Z]\.){2,})")
+_PUBLISHER = re.compile(r"\s+[|–—-]\s+([^|–—]{2,40})$")
+_ENDINGS: Final = {
+    "pl": re.compile("(?:owi|iem|ami|ach|ego|emu|em|om|ow|ie|a|u|y|i|e)$"),
+    "ru": re.compile("(?:ами|ого|ому|ах|ом|ем|ой|ей|ов|ев|у|а|ы|и|е|я|ю)$"),
+    "tr": re.compile("'.*$"),
+}
+SHORTEST_NAME: Final = 4
+FIRST_IDEOGRAPH: Final = "\u3400"
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Terms of the title, then those that only the summary has; the first letter of a term tells its kind.
+
+    `@` a name and `#` a notion of the aliases, `=` a number, `~` the sound of another name; all else is a word of `language`.
+    """
+
+    language: str
+    title: tuple[str, ...]
+    rest: tuple[str, ...]
+
+
+class Fingerprinter:
+    """Makes fingerprints. Remembers words it met, which makes it quicker and never changes an answer."""
+
+    def __init__(self, aliases: Aliases, background: Background) -> None:
+        self._aliases = aliases
+        self._background = background
+        self._folding = Folding()
+        self._stemmers = {language: Stemmer.Stemmer(name) for language, name in STEMMERS.items()}
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def fingerprint(self, report: Report) -> Fingerprint:
+        """Return the features of a report, from its title and the beginning of its summary."""
+        language = language_of(report.lang)
+        headline = without_publisher(report.title)
+        title = tuple(dict.fromkeys(self.terms(headline, language)))
+        lead = _MARKUP.sub(" ", report.summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
+        rest = dict.fromkeys(self.terms(lead, language))
+        return Fingerprint(language, title, tuple(term for term in rest if term not in title))
+
+    def terms(self, text: str, language: str) -> Iterator[str]:
+        """Yield the terms of a text, with repetitions, most common words left out."""
+        cased = _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text.translate(self._folding))
+        lowered = cased.lower()
+        if len(lowered) == len(cased):
+            spans = list(self._aliases.phrases.find(lowered, language))
+            yield from (term for term, _, _ in spans)
+            cased = _without(cased, spans)
+        yield from self._terms_of_tokens(_TOKEN.findall(cased), language)
+
+    def _terms_of_tokens(self, tokens: list[str], language: str) -> Iterator[str]:
+        previous = ""
+        for token, following in zip(tokens, [*tokens[1:], ""], strict=False):
+            if token[0].isdigit():
+                yield from _of_number(token, previous, following)
+            else:
+                yield from self._of_word(token, language)
+            previous = token
+
+    def _of_word(self, token: str, language: str) -> tuple[str, ...]:
+        known = self._known.get((language, token))
+        if known is None:
+            if len(self._known) >= REMEMBERED_WORDS:
+                self._known.clear()
+            known = self._known[language, token] = tuple(self._analysed(token, language))
+        return known
+
+    def _analysed(self, token: str, language: str) -> Iterator[str]:
+        word = token.partition("'")[0]
+        alias = self._aliases.term(word, language)
+        if alias is not None:
+            yield alias
+            return
+        if word.lower() in SCALES or len(word) == 1:
+            return
+        if word >= FIRST_IDEOGRAPH:
+            yield from _bigrams(word)
+            return
+        if any(letter.isdigit() for letter in word):
+            yield NUMBER + word.lower()
+            return
+        yield from self._of_plain_word(word, language)
+
+    def _of_plain_word(self, word: str, language: str) -> Iterator[str]:
+        lowered = word.lower()
+        stemmer = self._stemmers.get(language)
+        stem: str = stemmer.stemWord(lowered) if stemmer else lowered
+        share = self._background.share(stem)
+        if share < COMMON_SHARE:
+            yield stem
+        if share < PLAIN_SHARE and not (word[0].islower()) and len(word) >= SHORTEST_NAME:
+            sound = skeleton(_bare(lowered, language))
+            if len(sound) >= SHORTEST_SOUND:
+                yield SOUND + sound
+
+
+def _bare(name: str, language: str) -> str:
+    ending = _ENDINGS.get(language)
+    bare = ending.sub("", name) if ending else name
+    return bare if len(bare) >= SHORTEST_NAME else name
+
+
+def _of_number(token: str, previous: str, following: str) -> Iterator[str]:
+    number = number_term(token, following)
+    if number is not None:
+        yield number
+    elif not token.isdigit():
+        yield NUMBER + token.lower()
+    if previous.isascii() and previous[:1].isupper() and len(token) < SHORTEST_NAME:
+        yield f"{NUMBER}{previous.lower()}{token.lower()}"
+
+
+def _bigrams(run: str) -> Iterator[str]:
+    yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
+
+
+def _without(text: str, spans: list[tuple[str, int, int]]) -> str:
+    parts, end_of_last = [], 0
+    for _, start, end in spans:
+        parts.append(text[end_of_last:start])
+        end_of_last = end
+    return " ".join([*parts, text[end_of_last:]])
+
+
+def language_of(tag: str | None) -> str:
+    """Return the language that a tag means for grouping: its first part, a dialect as the language it is written like."""
+    primary = (tag or "").lower().replace("_", "-").partition("-")[0]
+    return DIALECTS.get(primary, primary)
+
+
+def without_publisher(title: str) -> str:
+    """Return a title without the publisher's name that aggregators hang on its end (`... - The Daily Lantern`)."""
+    found = _PUBLISHER.search(title)
+    if found is None or len(found[1].split()) > SHORTEST_NAME or found.start() < len(title) // 3:
+        return title
+    return title[: found.start()]

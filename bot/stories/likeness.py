@@ -1,0 +1,142 @@
+"""How much two reports are alike, as a weighted sum of parts that can be shown to people.
+
+Within one language all words are compared; across languages only what crosses: names, notions, numbers and sounds.
+docs/decisions/0012-weighted-parts.md says where the weights come from.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from math import log1p, sqrt
+from typing import Final
+
+from bot.stories.aliases import NAME, NOTION
+from bot.stories.fingerprint import CROSSING, SOUND, Fingerprint
+from bot.stories.numbers import NUMBER
+
+KIND_WEIGHTS: Final = {NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9}
+SUMMARY_WEIGHT: Final = 0.45
+MOST_UNMATCHED: Final = 1.5
+HOURS: Final = 72.0
+PARTS: Final = (
+    "base", "title", "text", "covered", "shared", "rarest", "second", "third", "numbers_differ", "names_differ", "names_unmatched",
+    "notions_unmatched", "deeds_differ", "reaction", "other_lead", "hours", "across",
+)  # fmt: skip
+WEIGHTS: Final[Mapping[str, float]] = {
+    "base": -3.4, "title": 0.9, "text": 0.75, "covered": 0.95, "shared": 1.6, "rarest": 0.7, "second": 0.9, "third": 0.55,
+    "numbers_differ": -0.3, "names_differ": -0.45, "names_unmatched": -1.2, "notions_unmatched": -1.2, "deeds_differ": -0.5,
+    "reaction": -0.4, "other_lead": -0.4, "hours": -0.8, "across": 0.25,
+}  # fmt: skip
+REACTIONS: Final = frozenset(("deny", "condemn"))
+
+Rarity = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A fingerprint with the weight of each term that counts: all terms, or only those that cross languages."""
+
+    title: dict[str, float]
+    text: dict[str, float]
+    title_norm: float
+    text_norm: float
+
+
+def view(of: Fingerprint, rarity: Rarity, *, across: bool) -> View:
+    """Weigh the terms of a fingerprint for comparison within its language, or across languages."""
+    title = {term: weight(term, rarity) for term in of.title if (term[0] in CROSSING if across else term[0] != SOUND)}
+    rest = {term: SUMMARY_WEIGHT * weight(term, rarity) for term in of.rest if (term[0] in CROSSING if across else term[0] != SOUND)}
+    title_norm = sum(each * each for each in title.values())
+    return View(title, rest | title, sqrt(title_norm), sqrt(title_norm + sum(each * each for each in rest.values())))
+
+
+def weight(term: str, rarity: Rarity) -> float:
+    """Return what a term of a title counts: its rarity, from 0 to 1, less for the kinds that are less sure."""
+    return rarity(term) * KIND_WEIGHTS.get(term[0], 1.0)
+
+
+class Comparison:
+    """Two views side by side. `hours` lie between the two reports; `deeds` gives the class of each notion of a deed."""
+
+    def __init__(self, one: View, other: View, *, hours: float, across: bool, deeds: Mapping[str, str]) -> None:
+        self._one, self._other, self._hours, self._across, self._deeds = one, other, hours, across, deeds
+        self._shared = {term: min(counts, other.text[term]) for term, counts in one.text.items() if term in other.text}
+        self._left = {term: counts for term, counts in one.title.items() if term not in self._shared}
+        self._right = {term: counts for term, counts in other.title.items() if term not in self._shared}
+
+    def parts(self) -> tuple[float, ...]:
+        """Return the parts in the order of PARTS."""
+        rarest = [*sorted(self._shared.values(), reverse=True)[:3], 0.0, 0.0, 0.0]
+        return (
+            1.0,
+            _cosine(self._one.title, self._other.title, self._one.title_norm * self._other.title_norm),
+            _cosine(self._one.text, self._other.text, self._one.text_norm * self._other.text_norm),
+            self._covered(),
+            log1p(sum(self._shared.values())),
+            *rarest[:3],
+            self._differ(NUMBER),
+            self._differ(NAME),
+            self._unmatched(NAME),
+            self._notions_unmatched(),
+            *self._deeds_and_reaction(),
+            self._other_lead(),
+            self._hours / HOURS,
+            float(self._across),
+        )
+
+    def _covered(self) -> float:
+        """How much of each title the whole of the other report holds (geometric mean)."""
+        return sqrt(_share_left(self._left, self._one.title_norm) * _share_left(self._right, self._other.title_norm))
+
+    def _differ(self, kind: str) -> float:
+        """Whether both titles have terms of a kind, and no such term of either is anywhere in the other report."""
+        left = _some_and_all(self._left, self._one.title, kind)
+        right = _some_and_all(self._right, self._other.title, kind)
+        return float(left and right)
+
+    def _unmatched(self, kind: str) -> float:
+        return sum(counts for term, counts in chain(self._left.items(), self._right.items()) if term[0] == kind)
+
+    def _notions_unmatched(self) -> float:
+        left, right = (sum(counts for term, counts in side.items() if term[0] == NOTION) for side in (self._left, self._right))
+        return sqrt(left * right)
+
+    def _deeds_and_reaction(self) -> tuple[float, float]:
+        """How much each title tells of deeds that the other report does not; and whether one alone is a reaction."""
+        known = {self._deeds[term] for term in self._shared if term in self._deeds}
+        left, right = self._deeds_of(self._left, self._other), self._deeds_of(self._right, self._one)
+        reactions = (left.keys() | right.keys()) & REACTIONS
+        strength = sqrt(min(MOST_UNMATCHED, sum(left.values())) * min(MOST_UNMATCHED, sum(right.values())))
+        return strength, float(bool(reactions - known))
+
+    def _deeds_of(self, side: dict[str, float], other: View) -> dict[str, float]:
+        told = {self._deeds[term] for term in other.text if term in self._deeds}
+        found = ((self._deeds[term], counts) for term, counts in side.items() if term in self._deeds)
+        return {deed: counts for deed, counts in found if deed not in told}
+
+    def _other_lead(self) -> float:
+        """How many of the two titles begin with a name that the other report does not hold."""
+        return float(_leads_apart(self._one.title, self._left) + _leads_apart(self._other.title, self._right))
+
+
+def _cosine(one: dict[str, float], other: dict[str, float], norms: float) -> float:
+    return sum(counts * other[term] for term, counts in one.items() if term in other) / norms if norms else 0.0
+
+
+def _share_left(unmatched: dict[str, float], norm: float) -> float:
+    return max(0.0, 1.0 - sum(counts * counts for counts in unmatched.values()) / (norm * norm)) if norm else 0.0
+
+
+def _some_and_all(unmatched: dict[str, float], title: dict[str, float], kind: str) -> bool:
+    ours = [term for term in title if term[0] == kind]
+    return bool(ours) and all(term in unmatched for term in ours)
+
+
+def _leads_apart(title: dict[str, float], unmatched: dict[str, float]) -> bool:
+    lead = next((term for term in title if term[0] == NAME), None)
+    return lead is not None and lead in unmatched
+
+
+def score(parts: tuple[float, ...]) -> float:
+    """Return the weighted sum of parts."""
+    return sum(WEIGHTS[name] * part for name, part in zip(PARTS, parts, strict=True))

@@ -1,0 +1,117 @@
+"""The reports of the last days, found by their rare terms; the only state of grouping, and a function of what it holds."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import log
+from typing import Final
+
+from bot.domain.article import ArticleId, StoryId
+from bot.domain.topic import TopicSlug
+from bot.stories.background import Background
+from bot.stories.fingerprint import Fingerprint
+
+SMALLEST_RARITY: Final = 0.05
+POSTINGS_READ: Final = 500  # of the rarest terms first: bounds the cost of a report, whatever the window holds
+COMMONEST_READ: Final = 150
+
+
+@dataclass(slots=True, eq=False)
+class Thread:
+    """A story with its members in the window, oldest first."""
+
+    id: StoryId
+    members: list["Member"]
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """One report in the window. `left_at` counts from the instant it came in, which never runs backwards."""
+
+    article_id: ArticleId
+    fingerprint: Fingerprint
+    published_at: datetime
+    came_at: datetime
+    keys: tuple[str, ...]
+    topics: tuple[TopicSlug, ...]
+    thread: Thread
+
+
+class Window:
+    """Members by arrival, by term and by key. A term's rarity comes from the background and from what is in the window now."""
+
+    def __init__(self, background: Background, span: timedelta) -> None:
+        self._background = background
+        self._span = span
+        self._members: deque[Member] = deque()
+        self._postings: dict[str, list[Member]] = {}
+        self._by_key: dict[str, Member] = {}
+        self._threads: dict[StoryId, Thread] = {}
+        self._now: datetime | None = None
+        self._log_of_all = 1.0
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def advance(self, to: datetime) -> datetime:
+        """Move to an instant, unless it is earlier than the last, and let go of members older than the span; return the instant."""
+        now = self._now = to if self._now is None else max(self._now, to)
+        while self._members and now - self._members[0].came_at > self._span:
+            self._drop(self._members.popleft())
+        self._log_of_all = log(self._background.documents + len(self._members) + 2)
+        return now
+
+    def rarity(self, term: str) -> float:
+        """Return how rare a term is in the background and the window together, from near 0 (everywhere) to 1 (never met)."""
+        met = self._background.counts.get(term, 0)
+        here = self._postings.get(term)
+        if here is not None:
+            met += len(here)
+        return max(SMALLEST_RARITY, 1.0 - log(met + 1) / self._log_of_all) if met else 1.0
+
+    def holder(self, keys: Iterable[str]) -> Member | None:
+        """Return the latest member that has one of these keys."""
+        return next((self._by_key[key] for key in keys if key in self._by_key), None)
+
+    def near(self, weights: Mapping[str, float]) -> dict[Member, float]:
+        """Return members that share rare terms, with the sum of the squared weights of those terms."""
+        found: dict[Member, float] = {}
+        left = POSTINGS_READ
+        known = [(len(self._postings[term]), term) for term in weights if term in self._postings]
+        for count, term in sorted(known):
+            left -= count
+            if left < 0 or count > COMMONEST_READ:
+                break
+            worth = weights[term] ** 2
+            for member in self._postings[term]:
+                found[member] = found.get(member, 0.0) + worth
+        return found
+
+    def thread(self, story: StoryId) -> Thread:
+        """Return the thread of a story, an empty new one if the window has none."""
+        if story not in self._threads:
+            self._threads[story] = Thread(story, [])
+        return self._threads[story]
+
+    def add(self, member: Member) -> None:
+        """Take a member in, as the latest of its thread."""
+        self._members.append(member)
+        member.thread.members.append(member)
+        for key in member.keys:
+            self._by_key[key] = member
+        for term in (*member.fingerprint.title, *member.fingerprint.rest):
+            self._postings.setdefault(term, []).append(member)
+
+    def _drop(self, member: Member) -> None:
+        member.thread.members.remove(member)
+        if not member.thread.members:
+            del self._threads[member.thread.id]
+        for key in member.keys:
+            if self._by_key.get(key) is member:
+                del self._by_key[key]
+        for term in (*member.fingerprint.title, *member.fingerprint.rest):
+            posted = self._postings[term]
+            posted.remove(member)
+            if not posted:
+                del self._postings[term]
