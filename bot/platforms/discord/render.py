@@ -18,6 +18,7 @@ from bot.platforms.discord.text import code, cut, linked, safe_url, units
 
 MAX_CONTENT = 2_000
 MAX_TEXT = 4_000
+_MAX_LINES = 24  # twice as many as a digest is built with
 _MAX_SECTIONS = 16  # a separator and a text each, beside heading and footer: 36 of 40 components
 _TITLE, _SUMMARY, _BYLINE, _REASON, _ALSO, _CHIP, _LABEL = 300, 280, 160, 300, 400, 40, 80
 _ALSO_SHOWN = 4
@@ -133,21 +134,26 @@ def digest(card: DigestCard, nonce: Nonce) -> ui.LayoutView:
 
 
 def _digest_texts(card: DigestCard) -> list[str]:
-    sections = card.sections[:_MAX_SECTIONS]
+    sections = _first(card.sections[:_MAX_SECTIONS], _MAX_LINES)
     for measure in _MEASURES:
         texts = _measured(card, sections, measure)
         if sum(map(units, texts)) <= MAX_TEXT:
             return texts
-    while sum(map(units, texts)) > MAX_TEXT:
-        sections = _without_last_line(sections)
-        texts = _measured(card, sections, _MEASURES[-1])
+    for count in range(_MAX_LINES - 1, 0, -1):
+        texts = _measured(card, _first(sections, count), _MEASURES[-1])
+        if sum(map(units, texts)) <= MAX_TEXT:
+            break
     return texts
 
 
-def _without_last_line(sections: tuple[DigestSection, ...]) -> tuple[DigestSection, ...]:
-    *before, last = sections
-    kept = (DigestSection(chip=last.chip, lines=last.lines[:-1]),) if len(last.lines) > 1 else ()
-    return (*before, *kept)
+def _first(sections: Sequence[DigestSection], count: int) -> tuple[DigestSection, ...]:
+    """Return the first `count` stories in their sections."""
+    kept: list[DigestSection] = []
+    for section in sections:
+        lines = section.lines[:count]
+        count -= len(lines)
+        kept += [DigestSection(chip=section.chip, lines=lines)] if lines else []
+    return tuple(kept)
 
 
 def _measured(card: DigestCard, sections: Sequence[DigestSection], measure: _Measure) -> list[str]:
@@ -161,7 +167,7 @@ def _small(text: str) -> str:
 
 
 def _section(section: DigestSection, measure: _Measure) -> str:
-    stories = "\n".join(_story(line, measure) for line in section.lines)
+    stories = "\n\n".join(_story(line, measure) for line in section.lines)
     return f"### {cut(section.chip.name, _CHIP)}\n{stories}"
 
 

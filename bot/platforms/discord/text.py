@@ -20,6 +20,7 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _MARKUP = re.compile(r"[\\*_~`|\[\]<>]|(?<=[A-Za-z]):(?=//)")
 _LINE_START = re.compile(r"^(?:#{1,3}|[-+]|\d{1,9}[.)])(?=\s|#|$)")
+_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _EVERYONE = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 # Characters that end or split a masked link, or that no address may hold bare (RFC 3986, 2).
 _URL_ESCAPES = {ord(character): f"%{ord(character):02X}" for character in " ()[]<>\"`|\\^{}'"}
@@ -92,8 +93,13 @@ def safe_url(url: str, limit: int = MAX_URL) -> str | None:
 
 
 def linked(title: str, url: str | None, room: int) -> str:
-    """Return a title as a masked link of at most `room` units, as plain text where there is no address for it."""
+    """Return a title as a masked link of at most `room` units, as plain text where there is no address for it.
+
+    A title that holds an address itself stays beside the link: the address that is shown must be the one that is linked.
+    """
     if url is None:
         return cut(clean(title) or _UNTITLED, room)
+    if _ADDRESS.search(clean(title)):
+        return f"{cut(title, room - len(url) - len(' <>'))} <{url}>".lstrip()
     shown = cut(clean(title) or url, room - len(url) - len("[]()"))
-    return f"[{shown}]({url})" if shown else ""
+    return f"[{shown}]({url})" if shown else f"<{url}>"

@@ -1,0 +1,272 @@
+"""Cards as Discord messages: what stands where, and that no card outgrows a limit."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import discord
+import pytest
+from discord import ui
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+
+from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, Report
+from bot.domain.delivery import Nonce
+from bot.platforms.discord import render
+from bot.platforms.discord.text import units
+from tests.fakes.discord_bot import AI, ALERT, DIGEST, QUANTUM, line, shipped_words
+from tests.fakes.discord_state import Json, texts, walk
+
+NONCE = Nonce("n1")
+WORDS = shipped_words()
+EN = WORDS.into("en")
+
+CONTAINER, TEXT, SECTION, THUMBNAIL, ROW, BUTTON, LINK = 17, 10, 9, 11, 1, 2, 5
+
+
+def sent(view: ui.LayoutView) -> list[Json]:
+    """Return a view as it goes over the wire."""
+    return list(view.to_components())
+
+
+def alert(**changes) -> list[Json]:
+    """Return the sample alert with changes, as sent."""
+    return sent(render.alert(replace(ALERT, **changes), EN, NONCE))
+
+
+def assert_fits(components: list[Json]) -> None:
+    """Assert Discord's limits on Components V2."""
+    parts = walk(components)
+    assert len(parts) <= 40
+    shown = texts(components)
+    assert all(shown)
+    assert sum(map(units, shown)) <= 4_000
+    for part in parts:
+        assert len(part.get("url") or "") <= 512
+        assert len(part.get("label") or "x") in range(1, 81)
+
+
+def test_an_alert_says_it_all_in_one_box():
+    """Title as the link, summary, source with relative time, chips, why, and a button to read."""
+    assert texts(alert()) == snapshot(
+        [
+            "### [Laboratory cools a million qubits](https://example.org/qubits)",
+            "The machine held its state for an hour, ten times longer than any before it.",
+            """\
+Example Courier · French · <t:1795423680:R>
+`AI` `Quantum`
+-# Why: Quantum (“qubits”)\
+""",
+        ]
+    )
+
+
+def test_the_accent_is_the_first_topics_colour():
+    """The colour tells topics apart in a busy channel."""
+    [box] = alert()
+    assert (box["type"], box["accent_color"]) == (CONTAINER, AI.colour)
+    assert alert(chips=())[0].get("accent_color") is None
+
+
+def test_the_button_leads_where_the_title_leads():
+    """One link button with the reader's word."""
+    row = alert(read_label="Lire")[0]["components"][-1]
+    [button] = row["components"]
+    assert (row["type"], button["type"], button["style"]) == (ROW, BUTTON, LINK)
+    assert (button["label"], button["url"]) == ("Lire", ALERT.url)
+
+
+def test_a_picture_stands_beside_the_lead():
+    """The thumbnail shares a section with title and summary."""
+    section = alert(image_url="https://example.org/p.png")[0]["components"][0]
+    assert section["type"] == SECTION
+    assert section["accessory"]["type"] == THUMBNAIL
+    assert section["accessory"]["media"]["url"] == "https://example.org/p.png"
+    assert [child["type"] for child in section["components"]] == [TEXT, TEXT]
+
+
+@pytest.mark.parametrize("image", ["javascript:alert(1)", "data:image/png;base64,AAAA", "", None])
+def test_what_is_no_picture_is_left_out(image):
+    """Only http and https reach Discord's media proxy."""
+    assert alert(image_url=image)[0]["components"][0]["type"] == TEXT
+
+
+@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "https://example.org/" + "a" * 500])
+def test_an_address_that_no_button_takes_leaves_a_plain_title(url):
+    """Without a usable address there is neither link nor button, and the card still arrives."""
+    components = alert(url=url)
+    assert texts(components)[0] == "### Laboratory cools a million qubits"
+    assert all(part["type"] != BUTTON for part in walk(components))
+
+
+def test_other_sources_are_named_and_counted():
+    """Four names with their languages, then how many more, in the reader's words."""
+    also = tuple(Report(source=f"Paper {number}", url="https://example.org", lang="de" if number == 2 else None) for number in range(1, 8))
+    assert "-# also: Paper 1, Paper 2 (de), Paper 3, Paper 4, 3 more" in texts(alert(also=also))[-1].split("\n")
+    french = texts(sent(render.alert(replace(ALERT, also=also), WORDS.into("fr"), NONCE)))[-1]
+    assert "-# aussi" in french.replace("\u202f", " ")
+
+
+def test_an_empty_card_still_has_a_title():
+    """A feed that gives nothing but an address gives a card of an address."""
+    components = alert(title="", summary="", byline="", chips=(), reason="")
+    assert texts(components) == ["### [https\\://example.org/qubits](https://example.org/qubits)", "<t:1795423680:R>"]
+
+
+def test_hostile_text_is_text():
+    """Markup and mentions in every field come out escaped."""
+    evil = "@everyone <@1> [x](javascript:alert(1)) ```code``` ||s|| # h"
+    shown = "\n".join(
+        texts(
+            alert(
+                title=evil,
+                summary=evil,
+                byline=evil,
+                reason=evil,
+                chips=(Chip(slug="x", name="`@everyone <@1>", colour=1 << 30),),
+                also=(Report(source=evil, url="https://evil.example"),),
+            )
+        )
+    )
+    assert "@everyone" not in shown
+    assert "](javascript" not in shown.replace(r"\](javascript", "")
+    assert shown.count("```") == 0
+    assert "||" not in shown.replace(r"\|\|", "")
+
+
+def test_a_digest_goes_topic_by_topic():
+    """Heading, what it covers, each topic's stories with link, summary and source, and the footer."""
+    assert texts(sent(render.digest(DIGEST, NONCE))) == snapshot(
+        [
+            """\
+## AI and Quantum · Monday, November 23, 2026
+-# covers Fri, Nov 20 to Mon, Nov 23\
+""",
+            """\
+### AI
+**[Story number 1](https://example.org/1)**
+One sentence about what happened, and one about what it means.
+-# Example Courier · <t:1795420800:R>
+
+**[Story number 2](https://example.org/2)**
+One sentence about what happened, and one about what it means.
+-# Example Courier · <t:1795417200:R>\
+""",
+            """\
+### Quantum
+**[Story number 3](https://example.org/3)**
+One sentence about what happened, and one about what it means.
+-# Example Courier · <t:1795413600:R>\
+""",
+            "-# 4 more stories · Next digest: tomorrow 08:30, Paris",
+        ]
+    )
+
+
+def test_a_full_digest_keeps_every_link():
+    """Twelve ordinary stories fit with all their links; what does not fit is cut from the summaries."""
+    lines = tuple(line(number, title="T" * 110, summary="s" * 140, byline="Example Courier · French") for number in range(1, 13))
+    shown = texts(sent(render.digest(replace(DIGEST, sections=(DigestSection(chip=AI, lines=lines),)), NONCE)))
+    assert "\n".join(shown).count("](https://example.org/") == 12
+    assert sum(map(units, shown)) <= 4_000
+
+
+def test_long_addresses_give_way_before_stories():
+    """Addresses of 500 characters cannot all be linked in 4,000; every story is named all the same."""
+    lines = tuple(line(number, url=f"https://example.org/{number}/" + "a" * 460) for number in range(1, 13))
+    shown = "\n".join(texts(sent(render.digest(replace(DIGEST, sections=(DigestSection(chip=AI, lines=lines),)), NONCE))))
+    assert all(f"Story number {number}" in shown for number in range(1, 13))
+
+
+def test_a_digest_of_any_length_fits():
+    """A hundred sections of a hundred stories are more than comes in; the best come first."""
+    sections = tuple(
+        DigestSection(chip=Chip(slug=f"t{n}", name=f"Topic {n}", colour=n), lines=tuple(line(m, title="W" * 300) for m in range(1, 101)))
+        for n in range(100)
+    )
+    components = sent(render.digest(replace(DIGEST, sections=sections), NONCE))
+    assert_fits(components)
+    assert "Topic 0" in texts(components)[1]
+
+
+def test_marks_are_stable_and_differ_by_nonce():
+    """The same nonce gives the same ids for ever, since the bot that looks may be a later one."""
+    assert render.marks(Nonce("n1")) == snapshot((242351818, 1601378981))
+    seen = {render.marks(Nonce(f"nonce{number}")) for number in range(1_000)}
+    assert len(seen) == 1_000
+    assert all(0 < one < 1 << 31 and 0 < two < 1 << 31 and one != two for one, two in seen)
+
+
+@pytest.mark.parametrize("url", [ALERT.url, ""])
+def test_plain_is_title_and_link(url):
+    """The last resort: title, link, source, and the nonce by which it is found again."""
+    shown = render.plain(replace(ALERT, url=url), NONCE).split("\n")
+    assert shown[0] == "**Laboratory cools a million qubits**"
+    assert shown[1:-2] == ([f"<{url}>"] if url else [])
+    assert shown[-2:] == ["Example Courier · French", "-# `n1`"]
+
+
+def test_a_plain_digest_lists_titles_and_links():
+    """Each story on a line, as many as the content holds."""
+    assert render.plain(DIGEST, NONCE).split("\n")[1] == "- Story number 1 <https://example.org/1>"
+    many = replace(DIGEST, sections=(DigestSection(chip=AI, lines=tuple(line(n, title="W" * 90) for n in range(100))),))
+    assert 1_500 < units(render.plain(many, NONCE)) <= 2_000
+
+
+words_of_any_kind = st.text(max_size=700) | st.text(alphabet="*_`@<[👩‍👧\u0301漢a \n", max_size=700)
+moments = st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
+addresses = st.just("https://example.org/x") | st.text(max_size=600).map("https://example.org/".__add__) | words_of_any_kind
+chips = st.builds(Chip, slug=st.just("x"), name=words_of_any_kind, colour=st.integers(0, 1 << 32))
+lines = st.builds(
+    DigestLine, title=words_of_any_kind, url=addresses, summary=words_of_any_kind, byline=words_of_any_kind, published_at=moments
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.builds(
+        AlertCard,
+        title=words_of_any_kind,
+        url=addresses,
+        summary=words_of_any_kind,
+        byline=words_of_any_kind,
+        published_at=moments,
+        chips=st.lists(chips, max_size=12).map(tuple),
+        reason=words_of_any_kind,
+        also=st.lists(st.builds(Report, source=words_of_any_kind, url=addresses), max_size=8).map(tuple),
+        image_url=st.none() | addresses,
+        read_label=st.text(min_size=1, max_size=100).filter(str.strip),
+    )
+)
+def test_any_alert_fits(card):
+    """No text, address or number of chips breaks a limit, rich or plain."""
+    assert_fits(sent(render.alert(card, EN, NONCE)))
+    assert units(render.plain(card, NONCE)) <= 2_000
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.builds(
+        DigestCard,
+        heading=words_of_any_kind,
+        sections=st.lists(
+            st.builds(DigestSection, chip=chips, lines=st.lists(lines, min_size=1, max_size=4).map(tuple)), min_size=1, max_size=5
+        ).map(tuple),
+        footer=words_of_any_kind,
+        covers=words_of_any_kind,
+        colour=st.integers(0, 1 << 32),
+    )
+)
+def test_any_digest_fits(card):
+    """The same for digests."""
+    assert_fits(sent(render.digest(card, NONCE)))
+    assert units(render.plain(card, NONCE)) <= 2_000
+
+
+def test_views_never_expire_and_hold_no_callbacks():
+    """A card lives longer than the process: nothing in it waits for a click."""
+    view = render.alert(ALERT, EN, NONCE)
+    assert view.timeout is None
+    assert not view.is_dispatchable()
+    assert isinstance(view.children[0], ui.Container)
+    assert discord.Colour(QUANTUM.colour).value == QUANTUM.colour
