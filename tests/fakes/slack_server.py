@@ -45,6 +45,8 @@ class SlackServer:
         self.socket = SocketMode()
         self.bodies: list[Call] = []
         self.latency = 0.0
+        self.gate = asyncio.Event()  # closed with clear(), the Web API answers nothing until set()
+        self.gate.set()
         self.revoked: str | None = None
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._standing: dict[str, Fault] = {}
@@ -67,6 +69,7 @@ class SlackServer:
 
     async def stop(self) -> None:
         self._stopping.set()
+        self.gate.set()
         await self.socket.close()
         if self._runner:
             await self._runner.cleanup()
@@ -162,6 +165,7 @@ class SlackServer:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         self.bodies.append(Call(method, arguments))
+        await self.gate.wait()
         if self.latency:
             await asyncio.sleep(self.latency)
         fault = self._faults[method].popleft() if self._faults[method] else self._standing.get(method)

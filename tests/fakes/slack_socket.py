@@ -20,10 +20,13 @@ class SocketMode:
         self.acks: list[dict[str, Any]] = []
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._changed = asyncio.Condition()
+        self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        assert request.transport
+        self._transports[socket] = request.transport
         await socket.send_json({"type": "hello", "num_connections": len(self.sockets) + 1, "connection_info": {"app_id": "A1"}})
         await self._enter(socket)
         try:
@@ -63,6 +66,10 @@ class SocketMode:
     async def refresh(self) -> None:
         """Ask the bot to reconnect, as Slack does every few hours."""
         await self.sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested"})
+
+    def drop(self) -> None:
+        """Break the newest connection without a word."""
+        self._transports[self.sockets[-1]].abort()
 
     async def close(self) -> None:
         """Close all connections properly."""

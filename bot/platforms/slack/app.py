@@ -69,6 +69,11 @@ class SlackPlatform:
             await self.stop()
             raise
 
+    async def settled(self) -> None:
+        """Return once it is decided whether the bot listens: it connected, or Slack refused it."""
+        if self._connecting:
+            await asyncio.wait({self._connecting})
+
     async def stop(self) -> None:
         """Finish the answers in flight and close all connections; may be called twice."""
         if self._connecting:

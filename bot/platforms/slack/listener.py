@@ -41,7 +41,9 @@ class Listener:
         async def authorize() -> AuthorizeResult:
             return identity
 
-        app = AsyncApp(client=client, authorize=authorize, logger=logging.getLogger("newsdesk.slack.bolt"))
+        log = logging.getLogger("newsdesk.slack.bolt")
+        log.setLevel(logging.ERROR)  # below that Bolt complains that it ignores the SLACK_BOT_TOKEN of the environment, as it should
+        app = AsyncApp(client=client, authorize=authorize, logger=log)
         app.command(COMMAND)(self._on_command)
         app.action(READ)(self._on_read)
         app.error(self._on_error)

@@ -1,0 +1,232 @@
+"""Commands, from what a person types in Slack to the answer that they alone see, over real Socket Mode."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.domain.destination import Platform
+from bot.domain.errors import StoreError
+from bot.domain.subscription import Mode, Subscription
+from tests.fakes.make import make_destination
+from tests.fakes.slack_bot import SlackBot, slack_bot
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[SlackBot]:
+    """Give a bot that listens, in #general (C1) but not yet in #news (C2)."""
+    async with slack_bot() as running:
+        yield running
+
+
+async def subscriptions(bot: SlackBot, channel_id: str) -> list[Subscription]:
+    destination = make_destination(channel_id, platform=Platform.SLACK, workspace="T1")
+    return list(await bot.store.subscriptions(destination.id))
+
+
+async def type_(bot: SlackBot, text: str, *, channel: str = "C1", user: str = "U1", **options: Any) -> str:
+    answer = await bot.server.slash(channel, user, text, **options)
+    assert answer["response_type"] == "ephemeral"
+    return str(answer["text"])
+
+
+async def test_a_whole_subscription_in_one_line(bot: SlackBot):
+    """One line names topic, channel, digest, zone, days and languages; the answer says what happens next."""
+    said = await type_(bot, "subscribe ai in #news digest 08:30 Europe/Paris weekdays languages en,fr")
+    assert said == "Done: <#C2> gets AI in a digest. Next digest: tomorrow 08:30, Paris. Only articles in English and French."
+    (saved,) = await subscriptions(bot, "C2")
+    assert (saved.mode, saved.languages, saved.created_by) == (Mode.DIGEST, frozenset({"en", "fr"}), "U1")
+    assert bot.server.team.channels["C2"].member
+
+
+async def test_this_channel_and_as_it_happens_are_the_defaults(bot: SlackBot):
+    """Two words suffice."""
+    assert await type_(bot, "subscribe ai") == "Done: <#C1> gets AI as it happens."
+    (saved,) = await subscriptions(bot, "C1")
+    assert saved.mode is Mode.LIVE
+
+
+async def test_a_digest_without_a_zone_takes_that_of_the_person(bot: SlackBot):
+    """The zone of the Slack profile is the person's own."""
+    bot.server.add_user("U2", locale="en-US", tz="Asia/Tokyo")
+    said = await type_(bot, "subscribe ai digest 19:00", user="U2")
+    assert said.endswith("Next digest: today 19:00, Tokyo.")
+    (saved,) = await subscriptions(bot, "C1")
+    assert saved.digest
+    assert saved.digest.zone == "Asia/Tokyo"
+
+
+async def test_answers_and_cards_speak_the_persons_language(bot: SlackBot):
+    """The language of the Slack profile is that of the answer, and of the channel from then on."""
+    bot.server.add_user("U2", locale="fr-FR", tz="Europe/Paris")
+    said = await type_(bot, "subscribe ai", user="U2")
+    assert "IA" in said
+    assert "Done" not in said
+    (channel,) = await bot.store.destinations()
+    assert (channel.locale, channel.workspace_id) == ("fr-FR", "T1")
+
+
+async def test_the_list_shows_every_channel_of_the_workspace(bot: SlackBot):
+    """One line a subscription, with its channel."""
+    await type_(bot, "subscribe ai in #news")
+    await type_(bot, "subscribe quantum both 08:30")
+    assert (await type_(bot, "list")).splitlines() == [
+        "*Subscriptions*",
+        "<#C2>: AI, as it happens",
+        "<#C1>: Quantum, as it happens, and digest daily 08:30, Paris",
+    ]
+
+
+async def test_an_empty_list_says_how_to_begin(bot: SlackBot):
+    """Nothing is subscribed yet."""
+    assert await type_(bot, "list") == "Nothing is subscribed yet. Begin with `/newsdesk subscribe ai`."
+
+
+async def test_unsubscribing_ends_it(bot: SlackBot):
+    """What was subscribed is gone, and a second time there is nothing to end."""
+    await type_(bot, "subscribe ai in #news")
+    assert await type_(bot, "unsubscribe ai in #news") == "Done: <#C2> gets no more AI."
+    assert await subscriptions(bot, "C2") == []
+    assert await type_(bot, "unsubscribe ai in #news") == "<#C2> is not subscribed to AI."
+
+
+@pytest.mark.parametrize("text", ["", "help"])
+async def test_help_shows_what_to_write(bot: SlackBot, text: str):
+    """The bare command and help give examples and the topics there are."""
+    said = await type_(bot, text)
+    assert "`/newsdesk subscribe ai in #news digest 08:30 Europe/Paris weekdays`" in said
+    assert "Topics: ai, quantum" in said
+
+
+async def test_the_same_envelope_twice_subscribes_once(bot: SlackBot):
+    """Slack may deliver an envelope again, and Bolt passes both on."""
+    payload = bot.server.slash_payload("C1", "U1", "subscribe ai")
+    for _ in range(2):
+        await bot.server.socket.deliver("slash_commands", payload, envelope_id="again")
+        await bot.server.answer(payload["response_url"])
+    assert len(await subscriptions(bot, "C1")) == 1
+
+
+async def test_a_private_channel_without_the_bot_says_to_invite_it(bot: SlackBot):
+    """Nothing is saved where a card could not be posted."""
+    bot.server.add_channel("C3", "secret", private=True, member=False)
+    said = await type_(bot, "subscribe ai", channel="C3")
+    assert said == "Newsdesk is not in <#C3>: write `/invite @Newsdesk` there, then try again."
+    assert await bot.store.all_subscriptions() == []
+
+
+async def test_a_public_channel_that_cannot_be_entered_says_to_invite_it(bot: SlackBot):
+    """The same, where the right to join is missing."""
+    bot.server.fail("conversations.join", {"ok": False, "error": "missing_scope"})
+    assert "/invite @Newsdesk" in await type_(bot, "subscribe ai in #news")
+    assert await bot.store.all_subscriptions() == []
+
+
+async def test_an_archived_channel_is_refused(bot: SlackBot):
+    """A channel by its id may be archived; nothing can be posted there."""
+    bot.server.add_channel("C4", "old", archived=True)
+    assert await type_(bot, "subscribe ai in #old") == "<#C4> is archived: choose another channel."
+
+
+async def test_an_unknown_channel_is_named(bot: SlackBot):
+    """Slack leaves names that it does not know as they are."""
+    assert await type_(bot, "subscribe ai in #nowhere") == (
+        "There is no channel “nowhere” that Newsdesk can see: invite it there first, or check the name."
+    )
+
+
+async def test_a_channel_is_found_on_any_page(bot: SlackBot):
+    """A name that Slack did not resolve is looked up among all channels."""
+    for number in range(1_200):
+        bot.server.add_channel(f"C9{number}", f"room-{number}")
+    assert await type_(bot, "subscribe ai in #room-1199", escape=False) == "Done: <#C91199> gets AI as it happens."
+    assert len(bot.server.calls("conversations.list")) == 3
+
+
+async def test_private_channels_do_not_exist_for_those_outside(bot: SlackBot):
+    """Whoever is not in a private channel can neither subscribe it nor learn that it is there."""
+    bot.server.add_channel("C3", "secret", private=True, people={"U7"})
+    bot.server.add_user("U7")
+    outside = await type_(bot, "subscribe ai in #secret")
+    assert outside == (await type_(bot, "subscribe ai in #nowhere")).replace("nowhere", "secret")
+    assert await type_(bot, "subscribe ai in #secret", user="U7") == "Done: <#C3> gets AI as it happens."
+    assert "no channel “secret”" in await type_(bot, "unsubscribe ai in #secret")
+
+
+async def test_guests_reach_only_their_own_channels(bot: SlackBot):
+    """A guest sees only the channels that they are in, so only those can they subscribe."""
+    bot.server.add_channel("C5", "public", people={"U1"})
+    bot.server.add_user("U8", guest=True)
+    assert "no channel “public”" in await type_(bot, "subscribe ai in #public", user="U8")
+
+
+async def test_a_direct_message_needs_a_channel(bot: SlackBot):
+    """There is no channel in a direct message; with one named it works from there too."""
+    assert await type_(bot, "subscribe ai", channel="D1") == "Say which channel, such as in #news."
+    assert (await type_(bot, "subscribe ai in #news", channel="D1")).startswith("Done: <#C2>")
+
+
+async def test_what_is_not_understood_changes_nothing(bot: SlackBot):
+    """One strange word stops the whole command, before any channel is entered."""
+    said = await type_(bot, "subscribe ai in #news tomorrow")
+    assert said == "Nothing was changed, because “tomorrow” was not understood: write `/newsdesk help` to see how."
+    assert not bot.server.team.channels["C2"].member
+    assert await bot.store.all_subscriptions() == []
+
+
+async def test_typed_text_comes_back_as_text(bot: SlackBot):
+    """An answer quotes what was typed without acting on it."""
+    assert "&lt;!channel&gt;" in await type_(bot, "subscribe <!channel>")
+    assert "<!" not in await type_(bot, "<!channel>")
+
+
+async def test_a_slow_slack_delays_the_answer_not_the_acknowledgement(bot: SlackBot):
+    """The envelope is acknowledged before Slack has answered a single call of ours."""
+    bot.server.gate.clear()
+    payload = bot.server.slash_payload("C1", "U1", "subscribe ai")
+    await bot.server.socket.deliver("slash_commands", payload)
+    bot.server.gate.set()
+    answer = await bot.server.answer(payload["response_url"])
+    assert answer["text"].startswith("Done")
+
+
+async def test_a_slack_that_fails_meanwhile_is_admitted(bot: SlackBot):
+    """Where the channel cannot be checked nothing is saved, and the person learns it."""
+    bot.server.fail("conversations.info", "500")
+    assert (await type_(bot, "subscribe ai")).startswith("That did not work, and nothing was changed.")
+    assert await bot.store.all_subscriptions() == []
+
+
+async def test_somebody_unknown_is_answered_in_english(bot: SlackBot):
+    """A profile that cannot be read costs the language and the zone, not the command."""
+    assert await type_(bot, "subscribe ai", user="U404") == "Done: <#C1> gets AI as it happens."
+
+
+async def test_a_broken_database_is_admitted(bot: SlackBot, monkeypatch: pytest.MonkeyPatch):
+    """StoreError is answered with a sentence, and the bot goes on."""
+
+    async def locked(*_: object) -> None:
+        raise StoreError("The database is locked.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bot.store, "save_subscription", locked)
+        assert (await type_(bot, "subscribe ai")).startswith("That did not work")
+    assert (await type_(bot, "subscribe ai")).startswith("Done")
+
+
+async def test_a_bug_is_answered_too(bot: SlackBot, monkeypatch: pytest.MonkeyPatch):
+    """Also what nobody foresaw ends in a sentence, and the bot goes on."""
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bot.store, "workspace_subscriptions", broken)
+        assert (await type_(bot, "list")).startswith("That did not work")
+    assert (await type_(bot, "list")).startswith("Nothing is subscribed")
+
+
+async def test_the_read_button_is_acknowledged(bot: SlackBot):
+    """Slack opens the link itself, and shows an error sign unless the click is acknowledged."""
+    ack = await bot.server.action("C1", "U1", "read")
+    assert ack["envelope_id"]

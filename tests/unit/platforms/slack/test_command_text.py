@@ -1,0 +1,127 @@
+"""What people type after /newsdesk, and what it is understood to mean."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import InvalidInput
+from bot.domain.topic import Topic, Topics, TopicSlug
+from bot.platforms.slack.command_text import (
+    ChannelRef,
+    Command,
+    HelpCommand,
+    ListCommand,
+    SubscribeCommand,
+    UnsubscribeCommand,
+    parse,
+)
+from bot.steps.subscribe import Wish
+
+TOPICS = Topics(
+    [
+        Topic(slug=TopicSlug("ai"), titles={"en": "AI", "fr": "Intelligence artificielle"}),
+        Topic(slug=TopicSlug("quantum"), titles={"en": "Quantum"}),
+    ]
+)
+NEWS = ChannelRef(id="C123", name="news")
+
+
+def subscribe(channel: ChannelRef | None = None, **wish: str) -> SubscribeCommand:
+    return SubscribeCommand(wish=Wish(**{"topic": "ai", **wish}), channel=channel)
+
+
+UNDERSTOOD: list[tuple[str, Command]] = [
+    ("", HelpCommand()),
+    ("   ", HelpCommand()),
+    ("help", HelpCommand()),
+    ("HELP me", HelpCommand()),
+    ("list", ListCommand()),
+    ("subscriptions", ListCommand()),
+    ("subscribe ai", subscribe()),
+    ("Subscribe AI", subscribe()),
+    ("sub quantum", subscribe(topic="quantum")),
+    ("subscribe intelligence artificielle", subscribe()),
+    ("subscribe “Intelligence artificielle” live", subscribe(mode="live")),
+    ("subscribe ai in <#C123|news>", subscribe(NEWS)),
+    ("subscribe ai <#C123>", subscribe(ChannelRef(id="C123"))),
+    ("subscribe ai in #news", subscribe(ChannelRef(name="news"))),
+    ("subscribe ai in #日本語-ニュース", subscribe(ChannelRef(name="日本語-ニュース"))),
+    ("subscribe ai digest", subscribe(mode="digest")),
+    ("subscribe ai 8:30 pm", subscribe(mode="digest", digest="8:30pm")),
+    ("subscribe ai digest at 8h", subscribe(mode="digest", digest="8h")),
+    ("subscribe ai both 08:30", subscribe(mode="both", digest="08:30")),
+    ("subscribe ai live and digest 08:30", subscribe(mode="both", digest="08:30")),
+    ("subscribe ai weekdays", subscribe(mode="digest", days="weekdays")),
+    ("subscribe ai digest every mon, thu", subscribe(mode="digest", days="mon thu")),
+    ("subscribe ai digest mon,thu", subscribe(mode="digest", days="mon,thu")),
+    ("subscribe ai Paris", subscribe(mode="digest", zone="Europe/Paris")),
+    ("subscribe ai digest 08:30 new york", subscribe(mode="digest", digest="08:30", zone="America/New_York")),
+    ("subscribe ai digest zone UTC", subscribe(mode="digest", zone="UTC")),
+    ("subscribe ai languages en,fr", subscribe(languages="en,fr")),
+    ("subscribe ai languages en, fr ja", subscribe(languages="en, fr ja")),
+    ("subscribe ai languages all", subscribe(languages="all")),
+    (
+        "subscribe ai in <#C123|news> digest 08:30 Europe/Paris weekdays languages en,fr",
+        subscribe(NEWS, mode="digest", digest="08:30", zone="Europe/Paris", days="weekdays", languages="en,fr"),
+    ),
+    (
+        "subscribe ai languages en fr weekdays Europe/Paris 08:30 digest in <#C123|news>",
+        subscribe(NEWS, mode="digest", digest="08:30", zone="Europe/Paris", days="weekdays", languages="en fr"),
+    ),
+    ("unsubscribe ai", UnsubscribeCommand(topic="ai")),
+    ("unsubscribe ai from <#C123|news>", UnsubscribeCommand(topic="ai", channel=NEWS)),
+    ("unsub intelligence artificielle in #news", UnsubscribeCommand(topic="ai", channel=ChannelRef(name="news"))),
+]
+
+
+@pytest.mark.parametrize(("text", "command"), UNDERSTOOD, ids=[text for text, _ in UNDERSTOOD])
+def test_commands_read_as_people_mean_them(text: str, command: Command):
+    """Words after the topic stand in any order, and small words between them do no harm."""
+    assert parse(text, TOPICS) == command
+
+
+MISUNDERSTOOD = [
+    ("subscibe ai", "unknown_command_near", {"command": "subscibe", "guess": "subscribe"}),
+    ("lsit", "unknown_command_near", {"command": "lsit", "guess": "list"}),
+    ("frobnicate", "unknown_command", {"command": "frobnicate"}),
+    ("subscribe", "no_topic", {"known": "ai, quantum"}),
+    ("subscribe in #news", "no_topic", {"known": "ai, quantum"}),
+    ("subscribe 08:30", "no_topic", {"known": "ai, quantum"}),
+    ("unsubscribe", "no_topic", {"known": "ai, quantum"}),
+    ("subscribe quantums digest", "unknown_topic_near", {"topic": "quantums", "guess": "quantum"}),
+    ("subscribe gardening in #news", "unknown_topic", {"topic": "gardening"}),
+    ("subscribe ai tomorrow", "unknown_word", {"word": "tomorrow"}),
+    ("subscribe ai in news", "unknown_word", {"word": "news"}),
+    ("subscribe ai 25:00", "bad_time", {"time": "25:00"}),
+    ("subscribe ai zone Atlantis", "bad_zone", {"zone": "Atlantis"}),
+    ("subscribe ai languages", "unknown_word", {"word": "languages"}),
+    ("subscribe ai languages en, xq!", "bad_language", {"language": "xq!"}),
+    ("subscribe ai 08:30 09:30", "unknown_word", {"word": "09:30"}),
+    ("subscribe ai #one #two", "unknown_word", {"word": "#two"}),
+    ("subscribe ai live 08:30", "live_with_digest", {}),
+    ("unsubscribe ai 08:30", "unknown_word", {"word": "08:30"}),
+    ("list everything", "unknown_word", {"word": "everything"}),
+    ("subscribe ai &lt;!channel&gt;", "unknown_word", {"word": "<!channel>"}),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "params"), MISUNDERSTOOD, ids=[text for text, _, _ in MISUNDERSTOOD])
+def test_what_is_not_understood_is_named(text: str, code: str, params: dict[str, str]):
+    """The error names the word that nobody understood, and the nearest one that somebody would."""
+    with pytest.raises(InvalidInput) as caught:
+        parse(text, TOPICS)
+    assert caught.value.code == code
+    assert params.items() <= caught.value.params.items()
+
+
+_PIECES = """ai in <#C1|x> #x digest live both 08:30 99:99 pm Europe/Paris Paris weekdays mon,thu languages en,fr zone , <!x> " &lt;"""
+WORDS = st.sampled_from(_PIECES.split())
+
+
+@given(st.sampled_from(["subscribe", "unsubscribe", "list", "help", ""]), st.lists(WORDS | st.text(max_size=8), max_size=9))
+def test_any_text_is_a_command_or_a_sentence(verb: str, words: list[str]):
+    """Nothing that anybody types raises anything but the error that is shown to them."""
+    with suppress(InvalidInput):
+        assert isinstance(parse(" ".join([verb, *words]), TOPICS), Command)
