@@ -17,7 +17,7 @@ def run_match(*, jsonl: bool) -> None:
         raise InvalidInput('Say how the items come: `newsdesk match --jsonl` reads lines such as {"title": "...", "summary": "..."}.')
     matcher = load_matcher(load_shipped())
     for row in read_rows(sys.stdin, "standard input"):
-        lang = article_language(_known(row), f"{row.get('title') or ''} {row.get('summary') or ''}")
+        lang = article_language(_known(row), str(row.get("title") or ""), str(row.get("summary") or ""))
         evidence = matcher.match(row_text({**row, "lang": lang}))
         write_row(_answer(row, lang, evidence))
 

@@ -16,16 +16,17 @@ from bot.app.wiring import Watchers, open_newsdesk
 from bot.cli.context import State
 from bot.cli.terminal import console, progress
 from bot.domain.errors import FetchError, InvalidInput
-from bot.domain.fetching import Unchanged
+from bot.domain.fetching import Fetched, Unchanged
 from bot.settings import Settings
 from bot.steps.poll import Polled
 
 _KIBIBYTES = 1024
+_EMPTY = "This is a feed without any entries: nothing comes from it until its publisher adds some; check its address if you expected more."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedFigures:
-    """One source's part in a round. `entries` is None where no new document came."""
+    """One source's part in a round. `entries` is None where no new document came; `note` is a sentence where it has none."""
 
     url: str
     title: str
@@ -34,6 +35,7 @@ class FeedFigures:
     matches: int
     not_modified: bool
     error: str | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ def _feed(polled: Polled) -> FeedFigures:
         matches=polled.matches,
         not_modified=isinstance(answer, Unchanged) and answer.not_modified,
         error=str(answer) if isinstance(answer, FetchError) else None,
+        note=_EMPTY if isinstance(answer, Fetched) and not answer.feed.entries else None,
     )
 
 
@@ -119,5 +122,5 @@ def _print(out: Console, figures: PollFigures) -> None:
             table.add_row(name.replace("_", " "), f"{value:,}")
     out.print(table)
     for feed in figures.feeds:
-        if feed.error:
-            out.print(f"  {feed.url}: {feed.error}", style="red", markup=False, soft_wrap=True)
+        if sentence := feed.error or feed.note:
+            out.print(f"{feed.url}: {sentence}", style="red" if feed.error else "yellow", markup=False, soft_wrap=True)

@@ -20,8 +20,8 @@ from bot.stories.report import report_of
 
 _TELLING = 40  # characters: shorter texts ("Live blog") recur without being the same article
 
-LanguageOf = Callable[[str | None, str], str | None]
-"""Given the feed's word and a text, the language that the text is in."""
+LanguageOf = Callable[[str | None, str, str], str | None]
+"""Given the feed's word, a title and a summary, the language that they are in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Reader:
 
     def _article(self, source: Source, fresh: FreshEntry, now: datetime) -> tuple[Article, tuple[Evidence, ...]]:
         entry = fresh.entry
-        lang = self._language_of(entry.lang or source.lang, f"{entry.title} {entry.summary}")
+        lang = self._language_of(entry.lang or source.lang, entry.title, entry.summary) or None
         matches = self._matcher.match(_text(entry, source, lang))
         identity = article_id(source.id, fresh.identity)
         draft = Article(
