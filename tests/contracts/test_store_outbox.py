@@ -12,7 +12,6 @@ from tests.contracts.store_data import (
     DAY,
     MINUTE,
     NOW,
-    OpenStore,
     article,
     delivery,
     destination,
@@ -124,19 +123,6 @@ async def test_an_unsettled_batch_comes_back_interrupted_with_the_same_name_and_
     again, new = await store.begin(to.id, NOW + MINUTE, 10)
     assert (again.nonce, again.items, again.interrupted) == (first.nonce, first.items, True)
     assert (numbers([new]), new.interrupted) == ([[3]], False)
-
-
-async def test_an_announcement_survives_the_process(open_store: OpenStore, tmp_path, request):
-    """A store opened again finds what was being sent."""
-    if "memory" in request.node.callspec.id:
-        pytest.skip("memory is not meant to survive")
-    to = destination()
-    async with open_store(tmp_path) as store:
-        await filed(store, to, [1])
-        [first] = await store.begin(to.id, NOW, 10)
-    async with open_store(tmp_path) as store:
-        [again] = await store.begin(to.id, NOW, 10)
-    assert again == replace(first, interrupted=True)
 
 
 async def test_what_was_sent_is_never_begun_again(store: Store):

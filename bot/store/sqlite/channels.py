@@ -1,6 +1,6 @@
 """Destinations and subscriptions in SQLite."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiosqlite
@@ -8,11 +8,17 @@ import aiosqlite
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.store.rows import destination_of, destination_row, subscription_of, subscription_row
+from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom
+from bot.store.sqlite.writer import Writer
 
 
 class SqliteChannels(SqliteRoom):
     """Satisfies bot.ports.store.Destinations and Subscriptions."""
+
+    def __init__(self, reader: Reader, writer: Writer, queries: Mapping[str, str]) -> None:
+        super().__init__(reader, writer, queries)
+        self._all_together: Together[None, Sequence[Subscription]] = Together(self._every_subscription)
 
     async def save_destination(self, destination: Destination) -> None:
         """Insert the destination, or replace its locale, zone and pause."""
@@ -58,5 +64,9 @@ class SqliteChannels(SqliteRoom):
         return [(by_id[row["destination_id"]], subscription_of(row)) for row in subscriptions]
 
     async def all_subscriptions(self) -> Sequence[Subscription]:
-        """Return every subscription, oldest first."""
-        return [subscription_of(row) for row in await self._reader.rows("all_subscriptions")]
+        """Return every subscription, oldest first. Polls that ask at once share the answer."""
+        return await self._all_together.get(None)
+
+    async def _every_subscription(self, calls: Sequence[None]) -> Sequence[Sequence[Subscription]]:
+        every = tuple(subscription_of(row) for row in await self._reader.rows("all_subscriptions"))
+        return [every] * len(calls)

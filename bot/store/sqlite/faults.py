@@ -18,8 +18,17 @@ _ADVICE = {
     sqlite3.SQLITE_CONSTRAINT: "refused a row that breaks a rule of the schema",
 }
 
-ROW_FAULTS = (sqlite3.IntegrityError, sqlite3.DataError, UnicodeEncodeError, OverflowError)
-"""What one row can do wrong; it says nothing about the others of its group."""
+_TROUBLES_OF_THE_FILE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
 
 DRIVER_FAULTS = (sqlite3.Error, UnicodeEncodeError, OverflowError)
 """What the driver raises; OverflowError and UnicodeEncodeError where a value has no form in the database."""
@@ -35,7 +44,7 @@ def store_error(path: object, error: BaseException) -> StoreError:
     return wrapped
 
 
-def is_out_of_room(error: BaseException) -> bool:
-    """Say whether a write found no room: a smaller one may still find it."""
+def concerns_every_write(error: BaseException) -> bool:
+    """Say whether the file itself is the trouble. A full disk is not: a smaller write may still find room."""
     code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF == sqlite3.SQLITE_FULL
+    return code is not None and code & 0xFF in _TROUBLES_OF_THE_FILE

@@ -23,12 +23,18 @@ async def connection_to(path: Path, *, busy_timeout: timedelta) -> AsyncIterator
 
 
 async def _connect(path: Path, busy_timeout: timedelta) -> aiosqlite.Connection:
-    try:
-        connection = await aiosqlite.connect(path, isolation_level=None, timeout=busy_timeout.total_seconds())
-    except sqlite3.Error as error:
-        raise store_error(path, error) from error
+    _try_to_open(path)
+    connection = await aiosqlite.connect(path, isolation_level=None, timeout=busy_timeout.total_seconds())
     connection.row_factory = aiosqlite.Row
     return connection
+
+
+def _try_to_open(path: Path) -> None:
+    """Find out what is wrong with the path before aiosqlite does: its thread outlives a failed connect and complains later."""
+    try:
+        sqlite3.connect(path).close()
+    except sqlite3.Error as error:
+        raise store_error(path, error) from error
 
 
 async def check_sound(connection: aiosqlite.Connection, path: Path) -> None:

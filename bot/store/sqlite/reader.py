@@ -53,13 +53,13 @@ class Together(Generic[Key, Value]):
             calls, self._waiting = self._waiting, []
             try:
                 values = await self._ask([key for key, _ in calls])
-            except StoreError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the callers get it: they would wait for ever
                 _fail(calls, error)
             else:
                 _answer_all(calls, values)
 
 
-def _fail(calls: Sequence[tuple[Any, asyncio.Future[Any]]], error: StoreError) -> None:
+def _fail(calls: Sequence[tuple[Any, asyncio.Future[Any]]], error: Exception) -> None:
     for _, answer in calls:
         if not answer.done():
             answer.set_exception(error)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.domain.errors import StoreError
-from bot.store.sqlite.faults import DRIVER_FAULTS, ROW_FAULTS, is_out_of_room, store_error
+from bot.store.sqlite.faults import DRIVER_FAULTS, concerns_every_write, store_error
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -49,7 +49,7 @@ class Writer:
     async def write(self, apply: Apply[Item, Result], item: Item) -> Result:
         """Write `item` and return its result once it is committed; raises StoreError."""
         if self._closing:
-            raise StoreError(f"The database {self._path} was closed: open it again.")
+            raise self._closed()
         write = _Write(apply, item, asyncio.get_running_loop().create_future())
         self._waiting.append(write)
         self._woken.set()
@@ -71,7 +71,7 @@ class Writer:
                     await self._commit_group(self._next_group())
         finally:
             self._closing = True
-            self._refuse(list(self._waiting), StoreError(f"The database {self._path} was closed: open it again."))
+            self._refuse(list(self._waiting), self._closed())
 
     def _next_group(self) -> list[_Write]:
         return [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_GROUP))]
@@ -79,22 +79,23 @@ class Writer:
     async def _commit_group(self, group: list[_Write]) -> None:
         try:
             await self._commit(group)
-        except DRIVER_FAULTS as error:
-            if len(group) > 1 and (isinstance(error, ROW_FAULTS) or is_out_of_room(error)):
-                await self._commit_one_by_one(group)
-            else:
-                self._refuse(group, store_error(self._path, error))
-        except BaseException as error:  # a mistake in a write belongs to its caller: the writer must outlive it
-            self._refuse(group, error)
-            if not isinstance(error, Exception):
-                raise
+        except Exception as error:  # noqa: BLE001 - even a mistake in a write belongs to its caller: the writer must outlive it
+            await self._without_company(group, error)
+        except asyncio.CancelledError:
+            self._refuse(group, self._closed())
+            raise
 
-    async def _commit_one_by_one(self, group: list[_Write]) -> None:
-        for write in group:
-            await self._commit_group([write])
+    async def _without_company(self, group: list[_Write], error: Exception) -> None:
+        """Try each write of a failed group by itself, so that only the bad one fails; not where the file is the trouble."""
+        if len(group) > 1 and not concerns_every_write(error):
+            for write in group:
+                await self._commit_group([write])
+        else:
+            self._refuse(group, store_error(self._path, error) if isinstance(error, DRIVER_FAULTS) else error)
 
     async def _commit(self, group: list[_Write]) -> None:
         """Apply and commit a group in one transaction, and answer its callers; roll back whatever goes wrong, cancellation too."""
+        await self._roll_back()
         try:
             await self._connection.execute_fetchall("BEGIN IMMEDIATE")
             answers = [(write, result) for same in _by_kind(group) for write, result in zip(same, await self._apply(same), strict=True)]
@@ -110,16 +111,17 @@ class Writer:
         return await same[0].apply(self._connection, [write.item for write in same])
 
     async def _roll_back(self) -> None:
-        """End the transaction if one is open; SQLite may have ended it by itself (a full disk does that)."""
+        """End the transaction if one is open: SQLite may have ended it by itself, and an earlier rollback may have failed."""
         if self._connection.in_transaction:
             await asyncio.shield(self._connection.rollback())
 
-    def _refuse(self, group: list[_Write], error: BaseException) -> None:
+    def _refuse(self, group: list[_Write], error: Exception) -> None:
         for write in group:
-            if isinstance(error, asyncio.CancelledError):
-                write.done.cancel()
-            elif not write.done.done():
+            if not write.done.done():
                 write.done.set_exception(error)
+
+    def _closed(self) -> StoreError:
+        return StoreError(f"The database {self._path} was closed: open it again.")
 
 
 def _by_kind(group: list[_Write]) -> list[list[_Write]]:

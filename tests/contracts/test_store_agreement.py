@@ -1,0 +1,131 @@
+"""The store in memory and the one in SQLite give the same answers to the same random histories."""
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.delivery import Again, Batch, Kind, MessageId, Outcome, Parked, Paused, Sent, Settlement
+from bot.domain.source import Source
+from bot.ports.store import Store
+from bot.store.memory import MemoryStore
+from bot.store.sqlite import SqliteStore
+from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, story
+
+Action = Callable[[Store], Awaitable[Any]]
+
+SOURCES = [source(f"https://a.example/{path}", title=f"The {path}") for path in (1, 2)]
+CHANNELS = [destination(name) for name in ("x", "y")]
+SPANS = st.integers(-3, 3).map(lambda minutes: minutes * MINUTE)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Action:
+    """Draw a poll of one of the sources, with articles in old and new stories, some owed to channels."""
+    here: Source = draw(st.sampled_from(SOURCES))
+    opened = [article(here, number, seen_at=NOW + draw(SPANS)) for number in draw(st.sets(st.integers(1, 4), max_size=3))]
+    articles = [each if draw(st.booleans()) else article(here, each.identity + 10, story_of=each) for each in opened]
+    owed = [
+        delivery(draw(st.sampled_from(CHANNELS)), each, draw(st.sampled_from(Kind)), due_at=NOW + draw(SPANS))
+        for each in articles
+        if draw(st.booleans())
+    ]
+    after = replace(
+        here,
+        url=draw(st.sampled_from([here.url, SOURCES[0].url, "https://moved.example/"])),
+        next_poll_at=NOW + draw(SPANS),
+        errors=draw(st.integers(0, 2)),
+        disabled_at=draw(st.sampled_from([None, None, NOW])),
+    )
+    record = poll(
+        after,
+        articles,
+        owed,
+        stories=tuple(story(each, last_seen_at=each.seen_at + MINUTE) for each in opened),
+        evidence={each.id: (evidence(score=draw(st.sampled_from([1.0, 2.0]))),) for each in articles},
+        hold_host_until=draw(st.sampled_from([None, None, NOW + MINUTE, NOW + 2 * MINUTE])),
+    )
+    return lambda store: store.record(record)
+
+
+def _settling(kind: str, span: timedelta) -> Action:
+    outcomes: dict[str, Outcome] = {
+        "sent": Sent(message_id=MessageId("m"), at=NOW),
+        "again": Again(at=NOW + span, reason="later"),
+        "patience": Again(at=NOW + span, reason="slow down", counted=False),
+        "parked": Parked(reason="no"),
+        "paused": Paused(at=NOW + span, reason="why"),
+    }
+
+    async def begin_and_settle(store: Store) -> list[Batch]:
+        seen: list[Batch] = []
+        for channel in CHANNELS:
+            batches = await store.begin(channel.id, NOW + span, 2)
+            seen += batches
+            await store.settle([Settlement(batch=batch, outcome=outcomes[kind]) for batch in batches[:1]])
+        return seen
+
+    return begin_and_settle
+
+
+ACTIONS = st.one_of(
+    records(),
+    records(),
+    st.builds(_settling, st.sampled_from(["sent", "again", "patience", "parked", "paused"]), SPANS),
+    st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.save_destination(channel)),
+    st.sampled_from(SOURCES).map(lambda here: lambda store: store.add_sources([replace(here, next_poll_at=NOW + MINUTE)])),
+    st.sampled_from(SOURCES).map(lambda here: lambda store: store.remove_source(here.url)),
+    SPANS.map(lambda span: lambda store: store.prune(NOW + span)),
+)
+
+
+async def answers(store: Store, actions: list[Action]) -> list[Any]:
+    """Run a history and return all that can be asked of the store after each step."""
+    await store.add_sources(SOURCES)
+    for channel in CHANNELS:
+        await store.save_destination(channel)
+    given_back: list[Any] = []
+    for action in actions:
+        result = await action(store)
+        given_back.append(list(result) if isinstance(result, (list, tuple)) else result)
+        given_back.append(await view(store))
+    return given_back
+
+
+async def view(store: Store) -> list[Any]:
+    """Return all that reads give."""
+    return [
+        list(await store.sources()),
+        [
+            list(each)
+            for each in (await store.due_hosts(NOW, 9), await store.due_hosts(NOW + MINUTE, 9), await store.due_hosts(NOW + DAY, 1))
+        ],
+        [list(await store.due_at(host, NOW)) for host in ("a.example", "moved.example")],
+        [(each.story, each.articles) for each in await store.recent_stories(NOW)],
+        list(await store.latest(AI, 5)),
+        list(await store.destinations()),
+        list(await store.due_destinations(NOW, 9)),
+        dict(await store.outbox_counts()),
+        [sorted(await store.known(here.id, [article(here, number).identity for number in range(15)])) for here in SOURCES],
+    ]
+
+
+async def _both(actions: list[Action]) -> tuple[list[Any], list[Any]]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with SqliteStore.open(Path(folder) / "newsdesk.db") as sqlite:
+            return await answers(MemoryStore(), actions), await answers(sqlite, actions)
+
+
+@settings(max_examples=40, deadline=None)
+@given(actions=st.lists(ACTIONS, min_size=10, max_size=30))
+def test_memory_and_sqlite_agree(actions: list[Action]):
+    """Every answer of both stores is the same after each step of any history."""
+    memory, sqlite = asyncio.run(_both(actions))
+    for step, (one, other) in enumerate(zip(memory, sqlite, strict=True)):
+        assert one == other, f"answer {step}"

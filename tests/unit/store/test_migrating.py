@@ -1,0 +1,153 @@
+"""How a file is opened: made, brought up to date, or refused with a sentence."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import StoreError
+from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.migrating import Migration, migrations_in, shipped_migrations
+from tests.contracts.store_data import source
+
+FIRST = shipped_migrations()[0]
+SECOND = Migration(version=2, script="ALTER TABLE source ADD COLUMN colour TEXT; CREATE INDEX source_colour ON source (colour);")
+BROKEN = Migration(version=2, script="ALTER TABLE source ADD COLUMN colour TEXT; DROP TABLE story; SELECT no_such_function();")
+
+
+async def opened_once(path: Path, migrations: Sequence[Migration] = (FIRST,)) -> None:
+    """Open a store, add a source, and close it."""
+    async with SqliteStore.open(path, migrations=migrations) as store:
+        await store.add_sources([source()])
+
+
+def ask(path: Path, question: str) -> list[tuple[object, ...]]:
+    """Ask the file itself."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(question).fetchall()
+
+
+def backups(folder: Path) -> list[str]:
+    """Return the backups in a folder, finished or not."""
+    return [file.name for file in folder.iterdir() if "backup" in file.name]
+
+
+async def test_a_new_file_gets_the_newest_schema(tmp_path: Path):
+    """Its folder is made, and there is nothing to back up."""
+    path = tmp_path / "new" / "folder" / "newsdesk.db"
+    await opened_once(path, shipped_migrations())
+    assert ask(path, "PRAGMA user_version") == [(shipped_migrations()[-1].version,)]
+    assert backups(path.parent) == []
+
+
+async def test_a_file_of_version_1_is_backed_up_and_migrated(tmp_path: Path):
+    """Its rows stay, the change is there, and the backup is the file as it was."""
+    path = tmp_path / "newsdesk.db"
+    await opened_once(path)
+    async with SqliteStore.open(path, migrations=[FIRST, SECOND]) as store:
+        assert await store.sources() == [source()]
+    assert ask(path, "PRAGMA user_version") == [(2,)]
+    assert ask(path, "SELECT colour FROM source") == [(None,)]
+    backup = path.with_name("newsdesk.db.v1.backup")
+    assert ask(backup, "PRAGMA user_version") == [(1,)]
+    assert ask(backup, "SELECT url FROM source") == [(source().url,)]
+
+
+async def test_a_file_that_is_up_to_date_is_left_alone(tmp_path: Path):
+    """Opening it again makes no backup."""
+    path = tmp_path / "newsdesk.db"
+    await opened_once(path)
+    await opened_once(path)
+    assert backups(tmp_path) == []
+
+
+async def test_a_migration_that_fails_changes_nothing(tmp_path: Path):
+    """It is one transaction: the file stays at its version, and the older release opens it."""
+    path = tmp_path / "newsdesk.db"
+    await opened_once(path)
+    with pytest.raises(StoreError, match=r"newsdesk\.db"):
+        await opened_once(path, [FIRST, BROKEN])
+    assert ask(path, "PRAGMA user_version") == [(1,)]
+    assert [row for row in ask(path, "PRAGMA table_info(source)") if row[1] == "colour"] == []
+    await opened_once(path)
+
+
+async def test_a_backup_is_made_anew_when_a_migration_is_tried_again(tmp_path: Path):
+    """What is beside the file is what it was before this attempt."""
+    path = tmp_path / "newsdesk.db"
+    await opened_once(path)
+    with pytest.raises(StoreError):
+        await opened_once(path, [FIRST, BROKEN])
+    async with SqliteStore.open(path, migrations=[FIRST]) as store:
+        await store.add_sources([source("https://later.example/feed")])
+    await opened_once(path, [FIRST, SECOND])
+    assert ask(path.with_name("newsdesk.db.v1.backup"), "SELECT COUNT(*) FROM source") == [(2,)]
+
+
+async def test_a_newer_schema_is_refused(tmp_path: Path):
+    """An older release does not guess: it says which release is needed, and leaves the file alone."""
+    path = tmp_path / "newsdesk.db"
+    await opened_once(path, [FIRST, SECOND])
+    with pytest.raises(StoreError, match=r"newer Newsdesk \(schema 2, this one knows 1\)"):
+        await opened_once(path, [FIRST])
+    assert ask(path, "PRAGMA user_version") == [(2,)]
+
+
+async def test_the_database_of_another_program_is_refused(tmp_path: Path):
+    """Our tables do not land among somebody else's."""
+    path = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (id)")
+        connection.commit()
+    with pytest.raises(StoreError, match="another program"):
+        await opened_once(path)
+    assert ask(path, "SELECT name FROM sqlite_schema") == [("theirs",)]
+
+
+async def test_a_damaged_file_is_refused_with_the_way_back(tmp_path: Path):
+    """Pages overwritten with noise are found before anything is read from them."""
+    path = tmp_path / "newsdesk.db"
+    await opened_once(path)
+    damaged = bytearray(path.read_bytes())
+    damaged[4096 * 2 : 4096 * 6] = b"\xa5" * 4096 * 4
+    path.write_bytes(damaged)
+    with pytest.raises(StoreError, match="put the latest backup in its place"):
+        await opened_once(path)
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path):
+    """A text file under that name is not overwritten."""
+    path = tmp_path / "notes.txt"
+    path.write_text("Dear diary, " * 100)
+    with pytest.raises(StoreError, match="no SQLite database"):
+        await opened_once(path)
+    assert path.read_text().startswith("Dear diary")
+
+
+async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path):
+    """A file stands where the folder should be."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="folder"):
+        await opened_once(tmp_path / "file" / "newsdesk.db")
+
+
+async def test_a_path_that_is_a_folder_is_said(tmp_path: Path):
+    """It can't be opened as a file."""
+    with pytest.raises(StoreError, match="could not be opened"):
+        await opened_once(tmp_path)
+
+
+def test_shipped_migrations_are_numbered_without_a_gap():
+    """The version of a file says how many it has seen."""
+    migrations = shipped_migrations()
+    assert [each.version for each in migrations] == list(range(1, len(migrations) + 1))
+
+
+def test_migrations_are_read_from_a_folder(tmp_path: Path):
+    """By number, and nothing but .sql files."""
+    (tmp_path / "0002_second.sql").write_text("SELECT 2;")
+    (tmp_path / "0001_first.sql").write_text("SELECT 1;")
+    (tmp_path / "README").write_text("no")
+    assert [(each.version, each.script) for each in migrations_in(tmp_path)] == [(1, "SELECT 1;"), (2, "SELECT 2;")]

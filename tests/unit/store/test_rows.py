@@ -1,0 +1,48 @@
+"""Instants, evidence and titles on their way into a row and back."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.article import ArticleId
+from bot.domain.topic import Evidence, Field, Hit, TopicSlug
+from bot.store.rows import evidence_of, evidence_row, instant, maybe_instant, maybe_micros, micros, shown_title
+from tests.contracts.store_data import article, source
+
+
+@given(st.datetimes(timezones=st.timezones()))
+def test_an_instant_survives_to_the_microsecond(moment: datetime):
+    """Also before 1970, and from any zone: it comes back as the same instant in UTC."""
+    back = instant(micros(moment))
+    assert back == moment.astimezone(UTC)
+    assert back.tzinfo is UTC
+
+
+def test_instants_sort_as_their_numbers():
+    """The database compares numbers; they must order like the instants."""
+    early = datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
+    late = datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=9)))
+    assert micros(early) == -1 < micros(late)
+
+
+def test_none_stays_none():
+    """What has not happened has no number."""
+    assert maybe_micros(None) is None
+    assert maybe_instant(None) is None
+
+
+@given(st.lists(st.tuples(st.text(), st.sampled_from(Field), st.integers(0, 10**6), st.floats(allow_nan=False, allow_infinity=False))))
+def test_evidence_survives(hits: list[tuple[str, Field, int, float]]):
+    """Terms in any script, and each figure, come back as they were."""
+    found = tuple(Hit(term=term, field=field, offset=offset, weight=weight) for term, field, offset, weight in hits)
+    evidence = Evidence(topic=TopicSlug("ai"), score=1.1, threshold=0.3, hits=found)
+    assert evidence_of(evidence_row(ArticleId(1), evidence)) == evidence
+
+
+def test_a_source_without_a_title_shows_its_host():
+    """A card always says where it comes from, if anything is known."""
+    one = article(source(), 1)
+    assert shown_title("The News", one) == "The News"
+    assert shown_title("", one) == shown_title(None, one) == "news.example"
+    assert shown_title(None, article(source(), 1, url="")) == ""
