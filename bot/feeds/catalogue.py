@@ -1,0 +1,172 @@
+"""The catalogue: the feeds that ship with Newsdesk, in packs, read from the TOML texts of config/sources.
+
+docs/decisions/0007-catalogue-as-data.md says what its fields mean and how far their evidence goes.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.domain.errors import SettingError
+from bot.domain.source import Source, SourceKind, source_id
+from bot.domain.urls import canonical_url
+from bot.polling.spread import first_poll_at
+
+LANGUAGES = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "hi", "ja", "zh", "zh-Hant", "ko"})
+"""The languages that topics are matched in; a feed in another one would stay silent."""
+
+
+class Role(StrEnum):
+    """Who speaks in a feed."""
+
+    COMPANY = "company"  # the maker itself
+    INSTITUTION = "institution"  # regulators, standards bodies, associations, agencies
+    RESEARCH = "research"  # laboratories, universities, journals, preprints
+    PRESS = "press"
+    ANALYSIS = "analysis"  # newsletters and blogs that comment
+    AGGREGATOR = "aggregator"  # gathers what others wrote
+
+
+_KINDS: Mapping[Role, SourceKind] = {
+    Role.COMPANY: SourceKind.PRIMARY,
+    Role.INSTITUTION: SourceKind.PRIMARY,
+    Role.RESEARCH: SourceKind.PRIMARY,
+    Role.PRESS: SourceKind.PRESS,
+    Role.ANALYSIS: SourceKind.PRESS,
+    Role.AGGREGATOR: SourceKind.AGGREGATOR,
+}
+
+
+class Evidence(StrEnum):
+    """What is known of a feed's health; `verified` says since when, where that is known."""
+
+    ITEMS = "items"  # it answered with dated entries
+    ANSWERED = "answered"  # it answered as a feed
+    LISTED = "listed"  # others list it; not seen to answer
+    DOUBTFUL = "doubtful"  # it refused some clients
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueFeed:
+    """One feed of the catalogue. `topics` are slugs, with "technology", "policy" and "research" for what all topics sift."""
+
+    url: str
+    title: str
+    lang: str
+    topics: tuple[str, ...]
+    role: Role
+    evidence: Evidence
+    verified: date | None
+    pack: str
+
+    @property
+    def kind(self) -> SourceKind:
+        """What stories rank it as."""
+        return _KINDS[self.role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """The feeds of one file, in its order."""
+
+    slug: str
+    title: str
+    about: str
+    feeds: tuple[CatalogueFeed, ...]
+
+
+class _FeedTable(BaseModel):
+    """A [[feed]] table as written."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    url: Annotated[str, Field(pattern=r"^https?://[^\s/]+\.[^\s/]+/\S*$")]
+    title: Annotated[str, Field(min_length=1, max_length=80)]
+    lang: str
+    topics: Annotated[list[Literal["ai", "semiconductors", "quantum", "telecom", "technology", "policy", "research"]], Field(min_length=1)]
+    role: Annotated[Role, Field(strict=False)]
+    evidence: Annotated[Evidence, Field(strict=False)]
+    verified: date | None = None
+
+
+class _PackFile(BaseModel):
+    """A file of config/sources as written."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    title: Annotated[str, Field(min_length=1)]
+    about: str = ""
+    feed: Annotated[list[_FeedTable], Field(min_length=1)]
+
+
+def parse_catalogue(texts: Mapping[str, str]) -> tuple[Pack, ...]:
+    """Return the packs of `texts`, which are the files of config/sources by name; raises SettingError that names file and feed."""
+    packs = tuple(parse_pack(text, slug) for slug, text in sorted(texts.items()))
+    _refuse_doubles(catalogue_feeds(packs))
+    return packs
+
+
+def parse_pack(text: str, slug: str) -> Pack:
+    """Return the pack that `text` describes; raises SettingError that says which feed and field, and what to write."""
+    where = f"config/sources/{slug}.toml"
+    try:
+        tables = _PackFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingError(f"{where} is no TOML: {error}.") from error
+    except ValidationError as error:
+        raise SettingError(_sentence(where, error)) from error
+    return Pack(slug=slug, title=tables.title, about=tables.about, feeds=tuple(_feed(table, slug, where) for table in tables.feed))
+
+
+def catalogue_feeds(packs: Iterable[Pack]) -> tuple[CatalogueFeed, ...]:
+    """Return the feeds of all packs, in their order."""
+    return tuple(feed for pack in packs for feed in pack.feeds)
+
+
+def to_sources(feeds: Sequence[CatalogueFeed], now: datetime) -> tuple[Source, ...]:
+    """Return the rows of feeds that are added at `now`; their first polls are spread."""
+    return tuple(_source(feed, now) for feed in feeds)
+
+
+def _source(feed: CatalogueFeed, now: datetime) -> Source:
+    identity = source_id(feed.url)
+    due = first_poll_at(identity, now)
+    return Source(id=identity, url=feed.url, title=feed.title, kind=feed.kind, lang=feed.lang, pack=feed.pack, next_poll_at=due)
+
+
+def _feed(table: _FeedTable, pack: str, where: str) -> CatalogueFeed:
+    if table.lang not in LANGUAGES:
+        raise SettingError(f'{where}: {table.url} is in "{table.lang}": write one of {", ".join(sorted(LANGUAGES))}.')
+    return CatalogueFeed(
+        url=table.url,
+        title=table.title,
+        lang=table.lang,
+        topics=tuple(table.topics),
+        role=table.role,
+        evidence=table.evidence,
+        verified=table.verified,
+        pack=pack,
+    )
+
+
+def _refuse_doubles(feeds: Iterable[CatalogueFeed]) -> None:
+    """Refuse a feed that stands in two packs: it would be polled once and belong to neither."""
+    first: dict[str, CatalogueFeed] = {}
+    for feed in feeds:
+        known = first.setdefault(canonical_url(feed.url), feed)
+        if known is not feed:
+            raise SettingError(
+                f"config/sources/{feed.pack}.toml: {feed.url} stands in config/sources/{known.pack}.toml already: keep one of them."
+            )
+
+
+def _sentence(where: str, error: ValidationError) -> str:
+    """Say where the first fault is, counting feeds as people do, and what is expected there."""
+    fault = error.errors()[0]
+    at = ", ".join(f"feed {part + 1}" if isinstance(part, int) else f'"{part}"' for part in fault["loc"] if part != "feed")
+    return f"{where}: {at or 'the list of feeds'}: {fault['msg']}."
