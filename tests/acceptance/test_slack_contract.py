@@ -1,0 +1,110 @@
+"""Every message that Slack gets from us passes the checker made from Slack's own types."""
+
+import importlib.util
+import json
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, Report
+from bot.domain.delivery import Nonce
+from bot.domain.destination import Platform
+from bot.platforms.slack.chat import SlackChat
+from bot.platforms.slack.pace import Pace
+from tests.fakes.make import make_destination
+from tests.fakes.shared import shared
+from tests.fakes.slack_server import SlackServer
+
+WHEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+CHIPS = tuple(Chip(slug=name.lower(), name=name, colour=0x7C3AED) for name in ("AI", "Quantum", "Semiconductors", "Telecom"))
+HOSTILE = [
+    "<!channel> @here <@U1> &lt;!channel&gt;",
+    "<https://evil.example|good> [x](javascript:alert(1))",
+    "| > < & ``` * _ ~ ||",
+    "\u202e" + "e\u0301" * 4_000,
+    "&" * 20_000,
+    "",
+    "👩\u200d👩\u200d👧\u200d👦" * 3_000,
+]
+
+
+@pytest.fixture
+def check() -> Callable[[dict[str, Any]], list[str]]:
+    """Give the shared checker: message in, violations out."""
+    path = shared("contracts", "slack_contract.py")
+    spec = importlib.util.spec_from_file_location("slack_contract", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the checker leaves its schema to the garbage collector
+        spec.loader.exec_module(module)
+    found: Callable[[dict[str, Any]], list[str]] = module.check
+    return found
+
+
+def news() -> list[tuple[str, str]]:
+    """Return titles and summaries of real news in many languages, and of hostile ones."""
+    lines = shared("topics", "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    return [(item["title"], item["summary"]) for item in map(json.loads, lines)] + [(text, text) for text in HOSTILE]
+
+
+def cards() -> Iterator[Card]:
+    """Give an alert for each item, and digests of 1 to 200 of them."""
+    items = news()
+    for number, (title, summary) in enumerate(items):
+        yield alert(number, title, summary)
+    for size in (1, 5, 12, 20, 50, 200):
+        for start in range(0, len(items) - size, max(size, 40)):
+            yield digest(items[start : start + size])
+    for text in HOSTILE:
+        yield digest([(text, text)] * 40)
+
+
+def alert(number: int, title: str, summary: str) -> AlertCard:
+    """Return an alert; some have a picture, other reports, no topic or no address."""
+    return AlertCard(
+        title=title,
+        url=f"https://news.example.org/{number}?a=1&b=<2>|3" if number % 7 else "javascript:alert(1)",
+        summary=summary,
+        byline=summary[:300],
+        published_at=WHEN,
+        chips=CHIPS[: number % 5],
+        reason=f"Why: {title}",
+        also=tuple(Report(source=title, url="https://e.org/?a=1&b=2", lang="de") for _ in range(number % 9)),
+        image_url="https://img.example.org/a&b.jpg" if number % 3 else None,
+    )
+
+
+def digest(items: list[tuple[str, str]]) -> DigestCard:
+    """Return a digest whose stories are spread over the topics."""
+    lines = [
+        DigestLine(title=title, url=f"https://news.example.org/{n}?a&b", summary=summary[:140], byline="The Courier", published_at=WHEN)
+        for n, (title, summary) in enumerate(items)
+    ]
+    sections = [DigestSection(chip=chip, lines=tuple(lines[number::4])) for number, chip in enumerate(CHIPS)]
+    heading, footer = items[0][0] or "AI", "3 more stories · Next digest: tomorrow 08:30, Paris"
+    return DigestCard(heading=heading, sections=tuple(each for each in sections if each.lines), footer=footer)
+
+
+@pytest.mark.acceptance
+async def test_every_message_passes_the_contract(check: Callable[[dict[str, Any]], list[str]], capsys: pytest.CaptureFixture[str]):
+    """Alerts and digests of real and hostile news, as they leave through the real client, in full and plain."""
+    server = await SlackServer().start()
+    server.add_channel("C1", "news")
+    chat = SlackChat(AsyncWebClient(token=server.bot_token, base_url=server.api_url, retry_handlers=[]), Pace(seconds_between=0.0))
+    channel = make_destination("C1", platform=Platform.SLACK, workspace="T1")
+    for number, card in enumerate(cards()):
+        await chat.send(channel, card, nonce=Nonce(f"nd-{number}"))
+        await chat.send(channel, card, nonce=Nonce(f"nd-{number}-plain"), plain=True)
+    await server.stop()
+    sent = server.calls("chat.postMessage")
+    violations = [violation for message in sent for violation in check(message)]
+    with capsys.disabled():
+        print(f"\nSlack contract: {len(sent)} messages, {len(violations)} violations")
+    assert violations == []
+    assert len(server.messages("C1")) == len(sent) > 500
