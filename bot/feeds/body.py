@@ -113,7 +113,7 @@ class _FileSniffer:
     def feed(self, data: bytes) -> Iterator[bytes]:
         if not self._decided:
             self._head += data
-            if len(self._head) < len(_GZIP_MAGIC):
+            if self._head in (b"", _GZIP_MAGIC[:1]):
                 return
             data, self._head, self._decided = self._head, b"", True
             self._inner = _Inflate("gzip") if data.startswith(_GZIP_MAGIC) else None
@@ -123,6 +123,8 @@ class _FileSniffer:
             yield from self._inner.feed(data)
 
     def finish(self) -> None:
+        if self._head:
+            raise BodyBroken("its gzip data is cut off")
         if self._inner is not None:
             self._inner.finish()
 

@@ -140,7 +140,7 @@ class FeedServer:
 
     async def _play(self, request: web.Request) -> web.StreamResponse:
         now = asyncio.get_running_loop().time()
-        self.log.append(Request(path=request.path, query=request.query_string, headers=request.headers, at=now))
+        self.log.append(Request(path=request.path, query=request.rel_url.raw_query_string, headers=request.headers, at=now))
         route = self._route(request)
         if route.delay or route.hang:
             await self._wait(None if route.hang else route.delay)
