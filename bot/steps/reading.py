@@ -20,6 +20,8 @@ from bot.stories.report import report_of
 
 _TELLING = 40  # characters: shorter texts ("Live blog") recur without being the same article
 
+_READ = 4_000  # characters of a body: a topic that has not shown by then is a passing mention
+
 LanguageOf = Callable[[str | None, str, str], str | None]
 """Given the feed's word, a title and a summary, the language that they are in."""
 
@@ -84,7 +86,12 @@ class Reader:
 def _text(entry: Entry, source: Source, lang: str | None) -> MatchText:
     lead, rest = split_lead(entry.summary)
     return MatchText(
-        title=entry.title, lead=lead, body=entry.body or rest, lang=lang or "", source=source.title or source.host, url=entry.url or ""
+        title=entry.title,
+        lead=lead,
+        body=(entry.body or rest)[:_READ],
+        lang=lang or "",
+        source=source.title or source.host,
+        url=entry.url or "",
     )
 
 
