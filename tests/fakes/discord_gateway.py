@@ -70,6 +70,7 @@ class Gateway:
         self.ready = asyncio.Event()
         self.identified = 0
         self.resumed = 0
+        self.refuse = False
         self._token = token
         self._hello = hello
         self._numbers = itertools.count(1)
@@ -96,7 +97,7 @@ class Gateway:
             await self._resume(wire, payload["d"])
 
     async def _identify(self, wire: Wire, data: Json) -> None:
-        if data["token"] != self._token:
+        if data["token"] != self._token or self.refuse:
             await wire.close(AUTHENTICATION_FAILED)
             return
         session = Session(f"session{next(self._numbers)}")
@@ -140,6 +141,7 @@ class Gateway:
     async def invalidate(self) -> None:
         """End all sessions: RESUME is refused, only a new IDENTIFY helps."""
         wires = self._wires()
+        self.ready.clear()
         self.sessions.clear()
         for wire in wires:
             await wire.send({"op": INVALID_SESSION, "d": False, "s": None, "t": None})

@@ -169,6 +169,11 @@ class DiscordServer:
             await self.rest.commands_put.wait()
             await self.gateway.ready.wait()
 
+    async def reconnected(self, within: float = 20.0) -> None:
+        """Wait until the bot is on the gateway again, after cut or invalidate."""
+        async with asyncio.timeout(within):
+            await self.gateway.ready.wait()
+
     # What goes wrong
 
     def fail(self, pattern: str, kind: int | str | Answer, times: int | None = 1) -> Fault:

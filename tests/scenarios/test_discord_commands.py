@@ -109,6 +109,13 @@ async def test_typed_text_comes_back_as_text(bot):
     assert "[x](" not in reply.text
 
 
+async def test_an_endless_wish_is_quoted_in_part(bot):
+    """An option may hold 6,000 characters, an answer 2,000."""
+    reply = await slash(bot, "subscribe", topic="*" * 6000)
+    assert reply.text.startswith("There is no topic")
+    assert len(reply.text) < 500
+
+
 @pytest.mark.parametrize(
     ("lacking", "named"),
     [(VIEW_CHANNEL, "View Channel"), (SEND_MESSAGES, "Send Messages"), (EMBED_LINKS, "Embed Links")],

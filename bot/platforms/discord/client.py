@@ -47,13 +47,13 @@ class NewsdeskClient(discord.Client):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that a server added the bot: it hears nothing until somebody subscribes a channel."""
-        log.info("discord.guild_joined", guild=guild.id)
+        log.info("a server added the bot", platform="discord", guild=guild.id)
 
 
 class _Tree(app_commands.CommandTree[NewsdeskClient]):
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Log what no command could answer: the interaction expired, or its answer was lost."""
-        log.error("discord.interaction_failed", guild=interaction.guild_id, error=str(error), exc_info=error)
+        log.error("a command got no answer", platform="discord", guild=interaction.guild_id, error=str(error), exc_info=error)
 
 
 class DiscordPlatform:
@@ -98,7 +98,9 @@ class DiscordPlatform:
                 await self._log_in_at_last()
             await asyncio.gather(self.client.connect(reconnect=True), self._announce())
         except (*FOREIGN, NewsdeskError) as error:
-            log.exception("discord.connection_lost", error=str(error), advice="check the bot's token and restart")
+            log.exception(
+                "the connection to Discord is lost", platform="discord", error=str(error), advice="check the bot's token and restart"
+            )
 
     async def _log_in_at_last(self) -> None:
         wait = _FIRST_RETRY
@@ -122,7 +124,9 @@ class DiscordPlatform:
             ) from error
         except FOREIGN as error:
             await self._forget_session()
-            log.warning("discord.login_failed", error=str(chat_error(error, "the login")), advice="trying again by itself")
+            log.warning(
+                "Discord cannot be reached", platform="discord", error=str(chat_error(error, "the login")), advice="trying again by itself"
+            )
             return False
         return True
 

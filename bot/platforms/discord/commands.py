@@ -15,7 +15,7 @@ from bot.domain.inputs import suggest_zones
 from bot.domain.subscription import Mode, Subscription, SubscriptionId
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.permissions import Choice, Target, require_manager, require_posting, target_by_id, target_of
-from bot.platforms.discord.text import cut, escape, units
+from bot.platforms.discord.text import cut, units
 from bot.steps.desk import Desk
 from bot.steps.subscribe import Wish
 
@@ -25,6 +25,7 @@ _Suggest = Callable[[Interaction, str], Coroutine[Any, Any, _Choices]]
 _MAX_CHOICES = 25
 _MAX_CHOICE = 100
 _MAX_REPLY = 2_000
+_MAX_QUOTE = 200
 _POSTABLE = [
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -168,7 +169,7 @@ def _subscription_choices(desk: Desk) -> _Suggest:
         try:
             known = await _known(interaction, desk)
         except NewsdeskError as error:
-            log.warning("discord.autocomplete_failed", error=str(error))
+            log.warning("choices could not be read", platform="discord", error=str(error))
             return []
         lines = [(replies.line(each, desk.topics, _name(interaction, at), speech), each) for at, each in known]
         return [_choice(line, str(each.id)) for line, each in lines if typed.casefold() in line.casefold()][:_MAX_CHOICES]
@@ -207,15 +208,19 @@ async def _answer(interaction: Interaction, desk: Desk, work: Callable[[Speech],
     except InvalidInput as error:
         text = speech.refuse(_quoted(error))
     except Exception:  # a person waits for an answer, whatever broke; nothing of the cause is theirs to see
-        log.exception("discord.command_failed", command=interaction.command and interaction.command.name, guild=interaction.guild_id)
+        log.exception(
+            "command failed", platform="discord", command=interaction.command and interaction.command.name, guild=interaction.guild_id
+        )
         text = speech.say("replies.failed")
     await interaction.edit_original_response(content=_fitting(text), allowed_mentions=discord.AllowedMentions.none())
 
 
 def _quoted(error: InvalidInput) -> InvalidInput:
-    """Return the error with what the person typed as plain text; the channel stays a link."""
-    params = {name: escape(value) if isinstance(value, str) and name != "channel" else value for name, value in error.params.items()}
-    return InvalidInput(str(error), code=error.code, **params)
+    """Return the error with what the person typed as plain text, shortened; the channel stays a link."""
+    params = {
+        name: cut(value, _MAX_QUOTE) if isinstance(value, str) and name != "channel" else value for name, value in error.params.items()
+    }
+    return InvalidInput(cut(str(error), _MAX_REPLY), code=error.code, **params)
 
 
 def _fitting(text: str) -> str:

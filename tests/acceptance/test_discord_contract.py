@@ -1,0 +1,94 @@
+"""Every body that the Discord side sends, checked against Discord's own OpenAPI document and its documented limits."""
+
+import sys
+import warnings
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from bot.cards.card import Card, Chip, DigestSection, Report
+from bot.domain.delivery import Nonce
+from tests.fakes.discord_bot import ALERT, DIGEST, Running, destination, line, running_bot
+from tests.fakes.discord_state import Body
+from tests.fakes.shared import shared
+
+HOSTILE = "@everyone <@1> [x](javascript:alert(1)) ```code``` ||s|| # h \u202e 👩‍👩‍👧‍👦 " * 30
+
+pytestmark = pytest.mark.acceptance
+
+
+@pytest.fixture
+def contract(monkeypatch) -> Any:
+    """Return the checker of the shared folder."""
+    folder = shared("contracts")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(folder)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the checker leaves closing its file to the interpreter
+        return import_module("discord_contract").Contract(str(folder / "discord_openapi.json"))
+
+
+async def use_everything(bot: Running) -> None:
+    """Do all that people and the outbox can make the bot do."""
+    await type_commands(bot)
+    long = tuple(line(number, title=HOSTILE, summary=HOSTILE, url=f"https://example.org/{'a' * 30 * number}") for number in range(1, 13))
+    cards: list[Card] = [
+        ALERT,
+        DIGEST,
+        replace(
+            ALERT, image_url="https://example.org/p.png", also=tuple(Report(source=HOSTILE, url="https://e.example") for _ in range(9))
+        ),
+        replace(ALERT, title=HOSTILE, summary=HOSTILE, byline=HOSTILE, reason=HOSTILE, read_label=HOSTILE),
+        replace(ALERT, title="", summary="", byline="", chips=(), reason=""),
+        replace(ALERT, url="https://example.org/" + "a" * 600),
+        replace(ALERT, chips=tuple(Chip(slug=str(n), name=HOSTILE, colour=n) for n in range(20))),
+        replace(DIGEST, sections=(DigestSection(chip=Chip(slug="x", name=HOSTILE, colour=1), lines=long),)),
+        replace(
+            DIGEST,
+            sections=tuple(DigestSection(chip=Chip(slug=str(n), name=str(n), colour=n), lines=(each,)) for n, each in enumerate(long)),
+        ),
+    ]
+    for number, card in enumerate(cards):
+        for plain in (False, True):
+            nonce = Nonce(f"{number}-{plain}")
+            sent = await bot.platform.chat.send(destination(bot.channel), card, nonce=nonce, plain=plain)
+            assert sent in {message["id"] for message in bot.server.messages(bot.channel.id)}
+
+
+async def type_commands(bot: Running) -> None:
+    """Type every command, right and wrong, and complete every option."""
+    server, where = bot.server, (bot.guild, bot.channel, bot.moderator)
+    await server.slash(*where, "subscribe", topic="ai")
+    await server.slash(*where, "subscribe", topic="quantum", channel=bot.other, mode="both", digest="08:30", zone="Paris", languages="fr")
+    await server.slash(*where, "subscribe", topic=HOSTILE)
+    await server.slash(*where, "subscriptions")
+    for option in ("topic", "zone"):
+        assert await server.autocomplete(*where, "subscribe", option, "")
+    choices = await server.autocomplete(*where, "unsubscribe", "subscription", "")
+    for choice in choices:
+        await server.slash(*where, "unsubscribe", subscription=choice["value"])
+    await server.slash(*where, "unsubscribe", subscription="0")
+
+
+async def test_every_body_keeps_discords_contract(contract, capsys):
+    """Commands, choices, replies, cards and plain messages, in two languages: no violation."""
+    bodies: list[Body] = []
+    for locale in ("en-US", "ja"):
+        async with running_bot(locale=locale, guild_locale=locale) as bot:
+            await use_everything(bot)
+            bodies += bot.server.bodies
+    violations = [found for body in bodies for found in contract.check(body.method, body.path, body.json)]
+    checked = [body for body in bodies if body.json is not None]
+    with capsys.disabled():
+        print(f"\nDiscord: {len(bodies)} requests, {len(checked)} bodies checked, {len(violations)} violations")
+    assert violations == []
+    assert {body.method for body in checked} == {"PUT", "POST", "PATCH"}
+    assert len(checked) > 50
+
+
+def test_the_checker_sees_violations(contract):
+    """A checker that finds nothing proves nothing: known faults are reported."""
+    assert contract.check("POST", "/channels/1/messages", {"content": "y" * 2001})
+    assert contract.check("POST", "/channels/1/messages", {"content": "y", "nonce": "n" * 26})
+    assert contract.check("POST", "/channels/1/messages", {"components": [{"type": 10, "content": "hi"}]})

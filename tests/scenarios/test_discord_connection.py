@@ -1,0 +1,147 @@
+"""The connection: login, lost and renewed gateways, refused tokens, an outage at the start, and a clean end."""
+
+import discord
+import pytest
+
+from bot.domain.delivery import Nonce
+from bot.domain.errors import SettingError, Throttled
+from bot.platforms.discord.client import DiscordPlatform
+from bot.platforms.discord.invite import invite_url
+from bot.store.memory import MemoryStore
+from tests.fakes.discord_bot import ALERT, desk, destination, running_bot
+from tests.fakes.discord_server import DiscordServer
+
+NONCE = Nonce("n1")
+
+
+@pytest.fixture
+async def server():
+    """Run a local Discord with one server."""
+    async with DiscordServer() as running:
+        running.add_guild()
+        yield running
+
+
+@pytest.fixture
+async def platform(server):
+    """Return the platform, not started; whatever the test did, it is stopped."""
+    made = DiscordPlatform(server.token, desk(MemoryStore()), api_url=server.api_url, gateway_url=server.gateway_url)
+    yield made
+    await made.stop()
+
+
+async def test_a_started_bot_is_ready_and_healthy():
+    """Ready follows the list of servers; both end with the stop, which may be asked for twice."""
+    async with running_bot() as bot:
+        await bot.platform.ready.wait()
+        before = bot.platform.healthy
+        await bot.platform.stop()
+        await bot.platform.stop()
+        assert (before, bot.platform.healthy, bot.platform.ready.is_set()) == (True, False, False)
+
+
+async def test_it_asks_for_guilds_and_nothing_else(server):
+    """One intent: no message and no member is ever received."""
+    async with running_bot() as bot:
+        assert bot.platform.client.intents.value == discord.Intents(guilds=True).value == 1
+
+
+@pytest.mark.parametrize("trouble", ["ask_to_reconnect", "cut", "invalidate"])
+async def test_a_lost_gateway_loses_no_command(trouble):
+    """A RECONNECT, a dropped socket, an invalid session: the next command is answered once, by a renewed connection."""
+    async with running_bot() as bot:
+        troubles = {"ask_to_reconnect": bot.server.gateway.ask_to_reconnect, "invalidate": bot.server.gateway.invalidate}
+        if trouble == "cut":
+            bot.server.gateway.cut()
+        else:
+            await troubles[trouble]()
+        if trouble == "invalidate":
+            await bot.server.reconnected()
+        reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscribe", topic="ai")
+        assert reply.text.startswith("Done")
+        assert bot.server.gateway.identified == (2 if trouble == "invalidate" else 1)
+
+
+async def test_cards_go_out_while_the_gateway_is_away():
+    """Sending needs the login alone."""
+    async with running_bot() as bot:
+        bot.server.gateway.cut()
+        await bot.platform.chat.send(destination(bot.channel), ALERT, nonce=NONCE)
+        assert len(bot.server.messages(bot.channel.id)) == 1
+
+
+async def test_a_refused_token_is_one_sentence(server):
+    """A wrong token is a setting: what, where, and what to write instead."""
+    platform = DiscordPlatform("wrong", desk(MemoryStore()), api_url=server.api_url, gateway_url=server.gateway_url)
+    with pytest.raises(SettingError, match="DISCORD_TOKEN"):
+        await platform.start()
+    assert not platform.healthy
+    await platform.stop()
+
+
+async def test_an_outage_at_the_start_is_waited_out(server, platform):
+    """Discord fails at the first login: the bot starts all the same, asks senders for patience, and connects by itself."""
+    channel = server.add_channel(server.guilds[0])
+    server.fail("GET /users/@me", 503)
+    await platform.start()
+    assert not platform.healthy
+    with pytest.raises(Throttled):
+        await platform.chat.send(destination(channel), ALERT, nonce=NONCE)
+    await server.ready()
+    await platform.chat.send(destination(channel), ALERT, nonce=NONCE)
+    assert platform.healthy
+
+
+async def test_a_token_refused_after_an_outage_ends_in_the_log(server, platform, caplog):
+    """Nobody waits for the answer any more: it is noted, and the platform is not healthy."""
+    server.fail("GET /users/@me", 503)
+    server.fail("GET /users/@me", 401)
+    await platform.start()
+    assert platform._running is not None
+    await platform._running
+    assert not platform.healthy
+
+
+async def test_a_token_taken_away_while_running_is_unhealthy(server, platform):
+    """The gateway refuses the token for good (4004): no further attempt, and health says so."""
+    server.gateway.refuse = True
+    await platform.start()
+    assert platform._running is not None
+    await platform._running
+    assert not platform.healthy
+
+
+async def test_stopping_puts_the_library_back(server, platform):
+    """discord.py knows its addresses as class attributes; another client in the process finds them as they were."""
+    before = (discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
+    await platform.start()
+    assert server.api_url == discord.http.Route.BASE
+    await platform.stop()
+    assert before == (discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
+
+
+async def test_a_new_server_can_subscribe_at_once():
+    """A server that adds the bot while it runs needs no restart."""
+    async with running_bot() as bot:
+        await bot.platform.ready.wait()
+        guild = bot.server.add_guild("Newcomers")
+        channel = bot.server.add_channel(guild)
+        await bot.server.join(guild)
+        assert (await bot.server.slash(guild, channel, bot.moderator, "subscribe", topic="ai")).text.startswith("Done")
+
+
+async def test_an_answer_that_discord_loses_breaks_nothing():
+    """An interaction that expired is logged; the next command is answered."""
+    async with running_bot() as bot:
+        bot.server.fail("POST /interactions/*/callback", (404, {}, {"message": "Unknown interaction", "code": 10062}))
+        with pytest.raises(TimeoutError):
+            await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscribe", within=0.3, topic="ai")
+        assert (await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscriptions")).answered.is_set()
+
+
+def test_the_invitation_asks_for_the_least():
+    """View Channel, Send Messages, in threads too, Embed Links, Read Message History; bot and commands."""
+    url = invite_url(42)
+    assert "client_id=42" in url
+    assert "scope=bot+applications.commands" in url
+    assert f"permissions={1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38}" in url
