@@ -17,7 +17,8 @@ _log = structlog.stdlib.get_logger("newsdesk")
 def set_up_logs(settings: Settings) -> None:
     """Write logs to standard error, as text for people or as JSON, at the level of the settings."""
     level = getattr(logging, settings.log_level.upper())
-    text = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
+    plain = structlog.dev.plain_traceback  # the default prints local variables, and with them tokens
+    text = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24, exception_formatter=plain)
     renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else text
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
