@@ -25,7 +25,7 @@ class CustomTopic:
 class CustomTopics:
     """The literals of all custom topics, numbered from `first`, and which topics use each."""
 
-    __slots__ = ("_anchored", "_first", "_literals", "_topics", "_users")
+    __slots__ = ("_anchored", "_first", "_literals", "_topics", "_users", "wanted")
 
     def __init__(self, topics: Sequence[CustomTopic], first: int) -> None:
         if len(topics) > MOST_CUSTOM_TOPICS:
@@ -38,6 +38,7 @@ class CustomTopics:
                 users.setdefault(literal, []).append(number)
         self._literals = list(users)
         self._users = list(users.values())
+        self.wanted = (True,) * len(users)
         self._anchored = [anchors(topic.query) or frozenset() for topic in topics]
 
     def terms(self) -> Iterator[Term]:

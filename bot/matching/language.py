@@ -1,32 +1,131 @@
-"""The language of an article: the feed's word where it has one, else what its letters and words look like."""
+"""The language of an article: the feed's own word, else what its letters and function words say.
 
+Deciding by script and function words costs some 80 microseconds and no memory to speak of; docs/decisions/0009 compares it
+with a statistical model. Where it cannot tell it says nothing, and matching then lets the words of every language count.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
 
-import regex
+from bot.matching.language_words import FUNCTION_WORDS
 
-_SCRIPTS = (
-    (regex.compile(r"[\p{Hiragana}\p{Katakana}]"), "ja"),  # before Han: Japanese has both
-    (regex.compile(r"\p{Hangul}"), "ko"),
-    (regex.compile(r"\p{Han}"), "zh"),
-    (regex.compile(r"\p{Devanagari}"), "hi"),
+SAMPLE = 600  # characters that are looked at
+LEAST_SCORE = 1.0
+LEAST_LEAD = 1.15  # how many times better than the second the best must be
+
+_CODE = re.compile(r"[a-z]{2,3}\Z")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SCRIPTS: Sequence[tuple[str, re.Pattern[str]]] = (
+    ("kana", re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9f]")),
+    ("hangul", re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]")),
+    ("han", re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")),
+    ("cyrillic", re.compile(r"[\u0400-\u052f]")),
+    ("arabic", re.compile(r"[\u0600-\u06ff]")),
+    ("devanagari", re.compile(r"[\u0900-\u097f]")),
+    ("greek", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")),
+    ("hebrew", re.compile(r"[\u0590-\u05ff]")),
+    ("thai", re.compile(r"[\u0e00-\u0e7f]")),
+    ("bengali", re.compile(r"[\u0980-\u09ff]")),
+    ("tamil", re.compile(r"[\u0b80-\u0bff]")),
+    ("latin", re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
 )
-_TELLING = 20  # letters: shorter texts are names and numbers as often as words
+_ONE_LANGUAGE = {"hangul": "ko", "greek": "el", "hebrew": "he", "thai": "th", "bengali": "bn", "tamil": "ta"}
+# Letters that tell apart the languages of one script; the first whose letters occur is it.
+_TELLTALES: Mapping[str, Sequence[tuple[str, str]]] = {
+    "cyrillic": (("uk", "іїєґІЇЄҐ"), ("sr", "јљњђћџЈЉЊЂЋЏ"), ("ru", "ыэёЫЭЁ"), ("bg", "ъЪ"), ("ru", "")),
+    "arabic": (("ur", "ٹڈںےھ"), ("fa", "پچژگ"), ("ar", "")),
+    "devanagari": (("mr", "ळ"), ("hi", "")),
+}
+_LATIN_LETTERS: Mapping[str, str] = {
+    "de": "ßäöü", "fr": "éèêàçœùâî", "es": "ñóíáéú", "pt": "ãõçáâêé", "it": "àèòùì", "pl": "łąęśżźćń", "sv": "åäö", "da": "æøå", "no": "æøå",
+    "tr": "ğışçöü", "cs": "ěřůčšžý", "ro": "ășțâ", "hu": "őűáéö", "fi": "äö", "vi": "ơưđạếộấ", "ca": "çòàè",
+}  # fmt: skip
+LETTER_WEIGHT = 0.25
+WIDE_SHARE = 0.15  # share of Han, kana or Hangul from which a text in Latin letters and these is of the latter
 
 
-def article_language(known: str | None, text: str) -> str | None:
-    """Return the BCP 47 code that the feed gives, else the detected ISO 639-1 code; None where the text is too short to tell."""
-    if known:
-        return known
-    for letters, code in _SCRIPTS:
-        if letters.search(text):
-            return code
-    return str(_identifier().classify(text)[0]) if len(text) >= _TELLING else None
+def normalised_language(declared: str | None) -> str:
+    """Return the base code of a declared language ("pt" for "pt-BR", "zh" for "zh-Hant"), "" when it is none."""
+    base = (declared or "").strip().lower().replace("_", "-").partition("-")[0]
+    return base if _CODE.match(base) else ""
+
+
+def article_language(declared: str | None, title: str, summary: str) -> str:
+    """Return the language of an article: what the feed declares if its script agrees, else what the text says, else ""."""
+    text = f"{title} {summary}"[:SAMPLE]
+    code = normalised_language(declared)
+    return code if code and _agrees(code, text) else detect(text)
+
+
+def detect(text: str) -> str:
+    """Return the language of a text as a code, "" when it cannot be told."""
+    script = _script(text[:SAMPLE])
+    if script in _ONE_LANGUAGE:
+        return _ONE_LANGUAGE[script]
+    if script == "kana":
+        return "ja"
+    if script == "han":
+        return "zh"
+    if script in _TELLTALES:
+        return next(code for code, letters in _TELLTALES[script] if not letters or any(letter in text for letter in letters))
+    return _latin_language(text[:SAMPLE]) if script else ""
+
+
+def _script(text: str) -> str:
+    if text.isascii():
+        return "latin" if any(char.isalpha() for char in text) else ""
+    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
+    total = sum(counts.values())
+    if not total:
+        return ""
+    wide = counts["kana"] + counts["han"] + counts["hangul"]
+    if wide >= WIDE_SHARE * total:
+        if counts["hangul"] > counts["kana"] + counts["han"]:
+            return "hangul"
+        return "kana" if counts["kana"] * 10 >= wide else "han"
+    return max(counts, key=lambda name: counts[name])
+
+
+def _agrees(code: str, text: str) -> bool:
+    """Whether a declared language can be that of the text: feeds in one language often declare another's default."""
+    script = _script(text)
+    if not script:
+        return True
+    expected = {"ja": "kana han", "zh": "han", "ko": "hangul"}.get(code)
+    if expected is None:
+        return script not in {"kana", "han", "hangul"}
+    return script in expected.split()
 
 
 @cache
-def _identifier() -> Any:
-    """Load the model at the first text that needs it: it takes two seconds and some memory."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _word_weights() -> Mapping[str, Mapping[str, float]]:
+    """Return for each function word the languages that have it, the rarer the heavier."""
+    owners: dict[str, list[str]] = {}
+    for code, words in FUNCTION_WORDS.items():
+        for word in dict.fromkeys(words.split()):
+            owners.setdefault(word, []).append(code)
+    return {word: dict.fromkeys(codes, 1 / len(codes)) for word, codes in owners.items()}
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+def _latin_language(text: str) -> str:
+    weights = _word_weights()
+    scores: Counter[str] = Counter()
+    plain = text.replace("’", "'")
+    lowered = plain.lower()
+    for word in _WORDS.findall(plain):
+        if word.isupper():  # initials and acronyms are words of no language: "AI" is not the Italian "ai"
+            continue
+        for part in {word.lower(), word.lower().partition("'")[0]}:
+            for code, weight in weights.get(part, {}).items():
+                scores[code] += weight  # type: ignore[assignment]  # a Counter adds up floats as well
+    for code, letters in _LATIN_LETTERS.items():
+        if code in scores:
+            scores[code] += LETTER_WEIGHT * sum(lowered.count(letter) for letter in letters)  # type: ignore[assignment]
+    ranked = scores.most_common(2)
+    if not ranked or ranked[0][1] < LEAST_SCORE:
+        return ""
+    if len(ranked) > 1 and ranked[0][1] < LEAST_LEAD * ranked[1][1]:
+        return ""
+    return ranked[0][0]

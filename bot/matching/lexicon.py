@@ -16,18 +16,18 @@ LONGEST_TERM = 120
 
 
 class TermKind(StrEnum):
-    """What a term says of an article. The values are the keys of the file."""
+    """What a term says of an article. The values are the keys of the file; where a topic lists a term twice, the first of these holds."""
 
+    STOP = "stop"  # a phrase in which nothing counts: potato chips, quantum of solace
+    VETO = "veto"  # a title with it is about something else, whatever else it says: Black Friday, Dow Jones
     STRONG = "strong"  # the subject itself: once in the title is enough
     LOCAL = "local"  # strong, but only in articles of this language: IA, KI, puce
-    WEAK = "weak"  # needs a second signal
     FIRM = "firms"  # a company or lab that does little else: TSMC, OpenAI
+    WEAK = "weak"  # needs a second signal
+    AGAINST = "against"  # speaks for another subject: laptop, deal, shader
     NAME = "names"  # a company, product, person or standard with other business too: never enough alone
     CONTEXT = "context"  # counts only beside another term: factory, tender, funding
     LISTED = "listed"  # counts only in an enumeration with other topics
-    AGAINST = "against"  # speaks for another subject: laptop, deal, shader
-    VETO = "veto"  # a title with it is about something else, whatever else it says: Black Friday, Dow Jones
-    STOP = "stop"  # a phrase in which nothing counts: potato chips, quantum of solace
 
 
 KEYS = {kind.value: kind for kind in TermKind}

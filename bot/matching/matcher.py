@@ -6,14 +6,16 @@ from typing import NamedTuple
 from bot.domain.topic import Evidence, Hit
 from bot.matching.custom import CustomTopic, CustomTopics
 from bot.matching.enumeration import enumerated_starts
-from bot.matching.lexicon import LexiconTerm, TopicLexicon
+from bot.matching.lexicon import TopicLexicon
+from bot.matching.roles import Cast
 from bot.matching.scan import MatchText, Page, Scanner
-from bot.matching.scoring import Assessment, Sighting, applies, assess, visible
+from bot.matching.scoring import SIGNALS, Assessment, Sighting, assess, visible
 
 
 class Reading(NamedTuple):
-    """What was made of one article: the assessment of each lexicon that had a term there, and the evidence of the queries."""
+    """What was made of one article: the assessment of each lexicon that had a signal there, and the evidence of the queries."""
 
+    page: Page
     assessments: list[tuple[TopicLexicon, Assessment]]
     queries: list[Evidence]
 
@@ -21,18 +23,16 @@ class Reading(NamedTuple):
 class Matcher:
     """All topics compiled into one automaton.
 
-    Immutable: to change a topic, build another matcher (in a thread: the automaton is built without the interpreter's
-    lock) and swap it in; the one in use goes on meanwhile.
+    Immutable: to change a topic, build another matcher in a thread and swap it in; the one in use goes on meanwhile.
     """
 
-    __slots__ = ("_custom", "_entries", "_languages", "_lexicons", "_scanner")
+    __slots__ = ("_cast", "_custom", "_lexicons", "_scanner")
 
     def __init__(self, lexicons: Sequence[TopicLexicon], custom: Sequence[CustomTopic]) -> None:
         self._lexicons = tuple(lexicons)
-        self._languages = tuple(lexicon.languages for lexicon in lexicons)
-        self._entries: list[tuple[int, LexiconTerm]] = [(topic, entry) for topic, lexicon in enumerate(lexicons) for entry in lexicon.terms]
-        self._custom = CustomTopics(tuple(custom), first=len(self._entries))
-        self._scanner = Scanner([*(entry.term for _, entry in self._entries), *self._custom.terms()])
+        self._cast = Cast(lexicons)
+        self._custom = CustomTopics(tuple(custom), first=len(self._cast.terms))
+        self._scanner = Scanner([*self._cast.terms, *self._custom.terms()])
 
     @classmethod
     def build(cls, lexicons: Sequence[TopicLexicon], custom: Sequence[CustomTopic] = ()) -> "Matcher":
@@ -40,32 +40,46 @@ class Matcher:
         return cls(lexicons, custom)
 
     def match(self, article: MatchText) -> tuple[Evidence, ...]:
-        """Return the evidence for each topic of which the article has a term, matched or not: lexicons first, in the order of build."""
-        reading = self.read(article)
-        return (*(evidence_of(lexicon, assessment) for lexicon, assessment in reading.assessments), *reading.queries)
+        """Return the evidence for each topic of which the article has a signal, matched or not: lexicons first, in the order of build.
+
+        A word that counts only beside others (kind `context`), or a topic's stop phrase, is no signal by itself.
+        """
+        page, assessments, queries = self.read(article)
+        return (*(_evidence(lexicon, assessment, page) for lexicon, assessment in assessments), *queries)
 
     def read(self, article: MatchText) -> Reading:
         """Return all that was made of an article, for `match` and for explanations."""
         page = Page(article)
-        lang = article.lang.lower().partition("-")[0]
+        roles = self._cast.roles(article.lang.lower().partition("-")[0])
+        first = len(roles)
         found: dict[int, list[Sighting]] = {}
         asked: list[tuple[int, int, int]] = []
-        for number, start, end in self._scanner.find(page):
-            if number >= len(self._entries):
+        for number, start, end in self._scanner.find(page, (*roles, *self._custom.wanted) if self._custom.wanted else roles):
+            if number >= first:
                 asked.append((number, start, end))
                 continue
-            topic, entry = self._entries[number]
-            if applies(entry, lang, self._languages[topic]):
-                found.setdefault(topic, []).append(Sighting(entry=entry, start=start, end=end))
-        return Reading(self._assessed(found, page), self._custom.evidence(asked, article, page) if asked else [])
+            for role in roles[number]:
+                found.setdefault(role.topic, []).append((start, -end, role))
+        return Reading(page, self._assessed(found, page) if found else [], self._custom.evidence(asked, article, page) if asked else [])
 
     def _assessed(self, found: dict[int, list[Sighting]], page: Page) -> list[tuple[TopicLexicon, Assessment]]:
-        seen = {topic: kept for topic in sorted(found) if (kept := visible(found[topic]))}
-        enumerated = enumerated_starts(tuple(seen.values()), page.text) if len(seen) > 1 else frozenset[int]()
-        return [(self._lexicons[topic], assess(kept, enumerated, page, self._lexicons[topic])) for topic, kept in seen.items()]
+        seen = {topic: visible(found[topic]) for topic in sorted(found) if _says_something(found[topic])}
+        enumerated = enumerated_starts(seen.values(), page.text) if len(seen) > 1 else frozenset[int]()
+        assessed = [
+            (self._lexicons[topic], assess(sightings, enumerated, page, self._lexicons[topic].threshold))
+            for topic, sightings in seen.items()
+            if _says_something(sightings)
+        ]
+        return [(lexicon, assessment) for lexicon, assessment in assessed if assessment.counted]
 
 
-def evidence_of(lexicon: TopicLexicon, assessment: Assessment) -> Evidence:
-    """Return an assessment in the words of the domain."""
-    hits = tuple(Hit(term=item.entry.term.spelling, field=item.field, offset=item.offset, weight=item.weight) for item in assessment.counted)
-    return Evidence(topic=lexicon.slug, score=assessment.score, threshold=lexicon.threshold, hits=hits)
+def _says_something(sightings: Sequence[Sighting]) -> bool:
+    return any(role.entry.kind in SIGNALS or role.listed for _, _, role in sightings)
+
+
+def _evidence(lexicon: TopicLexicon, assessment: Assessment, page: Page) -> Evidence:
+    hits = []
+    for entry, start, _, weight in assessment.counted:
+        field, offset = page.place(start)
+        hits.append(Hit(term=entry.term.spelling, field=field, offset=offset, weight=weight))
+    return Evidence(topic=lexicon.slug, score=assessment.score, threshold=lexicon.threshold, hits=tuple(hits))

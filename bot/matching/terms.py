@@ -9,9 +9,11 @@
     |칩                a word must begin (or, behind the term, end) here, in scripts that put no spaces between words
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.matching.text import CharKind, char_kinds, fold
+
+LETTER, WIDE = int(CharKind.LETTER), int(CharKind.WIDE)
 
 _ARABIC_PREFIXES = frozenset({"و", "ف", "ب", "ل", "ك", "ال", "لل", "وال", "بال", "فال", "كال", "ولل", "وب", "ول", "وبال"})
 _LONGEST_PREFIX = max(map(len, _ARABIC_PREFIXES))
@@ -23,11 +25,11 @@ class Term:
     """A compiled term.
 
     `spelling` is the term as written. `head` is the folded text to search for, `rest` the folded words that follow it
-    where a word in the middle may end freely. `capitals`: the original must not have a small
-    letter there. `exact`: the spelling that the original must have there, "" where any will do.
+    where a word in the middle may end freely. `capitals`: the original must not have a small letter there. `exact`: the
+    spelling that the original must have there, "" where any will do. The other marks say at which end the word may go on.
     """
 
-    spelling: str
+    spelling: str = field(compare=False)  # terms that are found in the same places are equal
     head: str
     rest: tuple[str, ...] = ()
     capitals: bool = False
@@ -37,34 +39,42 @@ class Term:
     sealed_left: bool = False
     sealed_right: bool = False
 
+    @property
+    def any_case(self) -> bool:
+        """Whether the original's capitals do not matter."""
+        return not (self.capitals or self.exact)
+
     def end(self, text: str, start: int, stop: int) -> int:
         """Return where the term ends if it stands in `text` at `start`, its head ending at `stop`; -1 if it does not."""
         kinds = char_kinds()
-        if not self.open_left and not self._begins(text, start):
-            return -1
+        if start and not self.open_left:
+            before = kinds[text[start - 1]]
+            if before and not self._begins(text, start, before):
+                return -1
+        if self.rest:
+            stop = self._follow(text, stop)
+            if stop < 0:
+                return -1
+        if self.open_right:
+            return _skip_letters(text, stop)
+        if stop < len(text):
+            after = kinds[text[stop]]
+            if after and ((after == LETTER and kinds[text[stop - 1]] == LETTER) or (self.sealed_right and after == WIDE)):
+                return -1
+        return stop
+
+    def _begins(self, text: str, start: int, before: int) -> bool:
+        if before == LETTER and char_kinds()[text[start]] == LETTER:
+            return _FIRST_ARABIC <= text[start] <= _LAST_ARABIC and _has_arabic_prefix(text, start)
+        return not (self.sealed_left and before == WIDE)
+
+    def _follow(self, text: str, stop: int) -> int:
         for word in self.rest:
             stop = _skip_letters(text, stop)
             if not text.startswith(word, stop):
                 return -1
             stop += len(word)
-        if self.open_right:
-            return _skip_letters(text, stop)
-        if stop < len(text):
-            after = kinds[text[stop]]
-            if after == CharKind.LETTER and kinds[text[stop - 1]] == CharKind.LETTER:
-                return -1
-            if self.sealed_right and after == CharKind.WIDE:
-                return -1
         return stop
-
-    def _begins(self, text: str, start: int) -> bool:
-        if not start:
-            return True
-        kinds = char_kinds()
-        before = kinds[text[start - 1]]
-        if before == CharKind.LETTER and kinds[text[start]] == CharKind.LETTER:
-            return _FIRST_ARABIC <= text[start] <= _LAST_ARABIC and _has_arabic_prefix(text, start)
-        return not (self.sealed_left and before == CharKind.WIDE)
 
 
 def compile_term(spelling: str) -> Term | None:
@@ -110,7 +120,7 @@ def _is_acronym(body: str) -> bool:
 
 def _skip_letters(text: str, position: int) -> int:
     kinds = char_kinds()
-    while position < len(text) and kinds[text[position]] == CharKind.LETTER:
+    while position < len(text) and kinds[text[position]] == LETTER:
         position += 1
     return position
 
@@ -119,6 +129,6 @@ def _has_arabic_prefix(text: str, start: int) -> bool:
     """Whether the letters between the word's beginning and `start` are joined particles: and, in, for, the ..."""
     kinds = char_kinds()
     begin = start
-    while begin and start - begin <= _LONGEST_PREFIX and kinds[text[begin - 1]] == CharKind.LETTER:
+    while begin and start - begin <= _LONGEST_PREFIX and kinds[text[begin - 1]] == LETTER:
         begin -= 1
     return text[begin:start] in _ARABIC_PREFIXES
