@@ -94,14 +94,18 @@ async def _prepare(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None
     await newsdesk.engine.start()
     await newsdesk.poll_all()
     topics = ", ".join(topic.title(newsdesk.settings.language) for topic in newsdesk.shipped.topics)
-    _rule(out, f"{len(server.feeds)} feeds on loopback, subscribed to {topics}")
+    _rule(out, "Prepared")
+    out.print(
+        f"  {len(server.feeds)} feeds on this machine were polled once: what they held is no news.\n  Subscribed: {topics}", soft_wrap=True
+    )
 
 
 async def _publish(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None:
+    """Let the feeds publish their news, and poll them again: the alerts follow by themselves."""
+    _rule(out, "The feeds publish their news: the alerts")
     server.publish()
     await newsdesk.poll_all()
     await newsdesk.engine.idle()
-    _rule(out, "The feeds have news, and these were the alerts")
 
 
 async def _wait_for_the_digest(newsdesk: Newsdesk, clock: _DemoClock, out: Console) -> None:
@@ -109,7 +113,7 @@ async def _wait_for_the_digest(newsdesk: Newsdesk, clock: _DemoClock, out: Conso
     zone = console_destination(newsdesk.settings).zone
     due = next_digest_at(DigestTime(at=_DIGEST, zone=zone), clock())
     clock.jump_to(due + timedelta(seconds=1))
-    _rule(out, f"The demo's clock jumps to {due:%A %H:%M}: the digest")
+    _rule(out, f"The clock jumps to {due:%A %H:%M}: the digest")
     await newsdesk.engine.wake(Step.TICK)
     await newsdesk.engine.idle()
     await newsdesk.engine.stop()
@@ -152,7 +156,7 @@ def _rule(out: Console, text: str) -> None:
 
 _GO_LIVE = """\
 [bold]newsdesk feed import --catalogue[/]   adds the feeds that ship with Newsdesk
-[bold]newsdesk run[/]                       delivers to this terminal, until you set a token:
-  Discord   DISCORD_TOKEN                       (newsdesk discord invite CLIENT_ID prints the link)
-  Slack     SLACK_BOT_TOKEN, SLACK_APP_TOKEN    (newsdesk slack manifest prints the app)
+[bold]newsdesk run[/]                       delivers here, until you set a token:
+  Discord  DISCORD_TOKEN                     [dim]newsdesk discord invite CLIENT_ID[/]
+  Slack    SLACK_BOT_TOKEN, SLACK_APP_TOKEN  [dim]newsdesk slack manifest[/]
 README.md takes you through both, five minutes each."""

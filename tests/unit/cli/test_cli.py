@@ -1,0 +1,186 @@
+"""The commands of the terminal, as people type them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.resources import read_text
+
+REFERENCE = {
+    "id": "r1",
+    "lang": "fr",
+    "title": "Londres et Washington préparent un pacte technologique",
+    "summary": "L'accord porte sur l'intelligence artificielle, les semi-conducteurs, les communications et l'informatique quantique.",
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, monkeypatch):
+    """Each test runs in a folder of its own, with its own database and no settings of the machine's."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "NEWSDESK_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def newsdesk(monkeypatch, capsys):
+    """Run a command in this process; return its exit code and what it printed."""
+
+    def run(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["newsdesk", *arguments])
+        monkeypatch.setattr("sys.stdin", iter(stdin.splitlines(keepends=True)))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, errors = capsys.readouterr()
+        return int(ended.value.code or 0), out, errors
+
+    return run
+
+
+def test_without_arguments_it_shows_its_commands(newsdesk):
+    """Whoever types the name alone wants to know what it can do."""
+    _, out, errors = newsdesk()
+    assert all(command in out + errors for command in ("demo", "run", "poll", "feed", "match", "config", "discord", "slack"))
+
+
+def test_match_names_topics_scores_and_evidence(newsdesk):
+    """One JSON line in, one JSON line out."""
+    code, out, _ = newsdesk("match", "--jsonl", stdin=json.dumps(REFERENCE) + "\n\n" + json.dumps({"title": "Potato chips get thinner"}))
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert code == 0
+    assert sorted(first["topics"]) == ["ai", "quantum", "semiconductors", "telecom"]
+    assert all(first["scores"][topic] >= first["evidence"][topic]["threshold"] for topic in first["topics"])
+    assert all(first["evidence"][topic]["terms"] for topic in first["topics"])
+    assert (first["id"], second["topics"]) == ("r1", [])
+
+
+@pytest.mark.parametrize(
+    ("stdin", "sentence"),
+    [("{", "standard input, line 1 is no JSON"), ('\n["a"]', "standard input, line 2 is no JSON object")],
+)
+def test_a_line_that_is_no_object_is_named(newsdesk, stdin, sentence):
+    """Exit code 2, and which line it was."""
+    code, _, errors = newsdesk("match", "--jsonl", stdin=stdin)
+    assert (code, sentence in errors) == (2, True)
+
+
+def test_stories_are_told_in_order_of_time(newsdesk):
+    """Two copies of one article are one story, whichever line comes first."""
+    rows = [
+        {"id": "b", "title": "Harbour opens new crane", "published": "2026-11-23T09:00:00Z", "url": "https://b.example/crane"},
+        {"id": "a", "title": "Harbour opens new crane", "published": "2026-11-23T08:00:00Z", "url": "https://b.example/crane"},
+    ]
+    code, out, _ = newsdesk("stories", "--jsonl", stdin="\n".join(map(json.dumps, rows)))
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert code == 0
+    assert (first["id"], first["new"], second["new"]) == ("a", True, False)
+    assert first["story"] == second["story"]
+
+
+def test_config_check_says_what_holds(newsdesk):
+    """Without any file or token there is something sensible to say."""
+    code, out, _ = newsdesk("config", "check")
+    assert code == 0
+    assert "console (no token is set)" in out
+    assert "The settings are right." in out
+
+
+def test_a_wrong_setting_is_one_sentence_and_exit_code_two(newsdesk, tmp_path):
+    """No traceback: what, where, what to write instead."""
+    Path("newsdesk.toml").write_text("[polling]\nfloor_minuts = 3\n", encoding="utf-8")
+    code, out, errors = newsdesk("config", "check")
+    assert (code, out) == (2, "")
+    assert errors == 'newsdesk: There is no setting "polling.floor_minuts" in newsdesk.toml: did you mean "polling.floor_minutes"?\n'
+
+
+def test_a_settings_file_that_is_missing_is_named(newsdesk):
+    """A typo in --config is not silently replaced by defaults."""
+    code, _, errors = newsdesk("--config", "nowhere.toml", "config", "check")
+    assert (code, errors) == (2, "newsdesk: There is no settings file nowhere.toml: check --config or NEWSDESK_CONFIG.\n")
+
+
+def test_an_unknown_console_topic_is_refused(newsdesk, monkeypatch):
+    """Checked before anything runs."""
+    monkeypatch.setenv("NEWSDESK_CONSOLE__TOPICS", "quantam")
+    code, _, errors = newsdesk("config", "check")
+    assert code == 2
+    assert 'did you mean "quantum"' in errors
+
+
+def test_feeds_are_added_listed_exported_and_removed(newsdesk):
+    """The round of an operator's day."""
+    address = "https://feeds.example.org/tech.xml"
+    assert newsdesk("feed", "add", address, "--title", "Tech", "--lang", "en")[0] == 0
+    assert "was known already" in newsdesk("feed", "add", address)[1]
+    assert address in newsdesk("feed", "list")[1]
+    assert newsdesk("feed", "export", "out.opml")[0] == 0
+    assert newsdesk("feed", "remove", address)[0] == 0
+    assert "There are no feeds yet" in newsdesk("feed", "list")[1]
+    assert newsdesk("feed", "import", "out.opml")[0] == 0
+    listed = newsdesk("feed", "list")[1]
+    assert address in listed
+    assert "Tech" in listed
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1/feed", "file:///etc/passwd", "http://[::1]/", "http://metadata.internal/"])
+def test_inner_addresses_are_refused_with_one_sentence(newsdesk, address):
+    """The same sentence for every reason."""
+    code, _, errors = newsdesk("feed", "add", address)
+    assert (code, "Newsdesk does not fetch this address" in errors) == (2, True)
+
+
+def test_removing_an_unknown_feed_says_so(newsdesk):
+    """And says where to look."""
+    code, _, errors = newsdesk("feed", "remove", "https://nowhere.example/")
+    assert code == 2
+    assert "see `newsdesk feed list`" in errors
+
+
+def test_a_broken_opml_file_says_which_line(newsdesk):
+    """Nothing is imported."""
+    Path("broken.opml").write_text("<opml>\n<body>\n<outline xmlUrl='https://a.example/'>\n</body></opml>", encoding="utf-8")
+    code, _, errors = newsdesk("feed", "import", "broken.opml")
+    assert code == 2
+    assert "line 4" in errors
+
+
+def test_the_discord_invitation_asks_for_the_least(newsdesk):
+    """The two scopes, and no administrator's permission."""
+    code, out, _ = newsdesk("discord", "invite", "1234")
+    assert code == 0
+    assert "client_id=1234" in out
+    assert "applications.commands" in out
+    assert newsdesk("discord", "invite", "my-bot")[0] == 2
+
+
+def test_the_slack_manifest_is_json_with_the_command(newsdesk):
+    """Ready to be pasted."""
+    _, out, _ = newsdesk("slack", "manifest")
+    manifest = json.loads(out)
+    assert manifest["features"]["slash_commands"][0]["command"] == "/newsdesk"
+    assert manifest["settings"]["socket_mode_enabled"] is True
+
+
+def test_topic_files_are_checked(newsdesk):
+    """A right one is summed up, a wrong one is refused by name."""
+    Path("ai.toml").write_text(read_text("topics/ai.toml"), encoding="utf-8")
+    code, out, _ = newsdesk("topic", "check", "ai.toml")
+    assert (code, "topic ai" in out) == (0, True)
+    Path("odd.toml").write_text("gardening = true\n", encoding="utf-8")
+    code, _, errors = newsdesk("topic", "check", "odd.toml")
+    assert (code, "odd.toml" in errors) == (2, True)
+
+
+def test_poll_wants_to_know_which_sources(newsdesk):
+    """A bare poll might be a slip."""
+    code, _, errors = newsdesk("poll")
+    assert (code, "newsdesk poll --all" in errors) == (2, True)
+
+
+def test_health_says_when_nobody_answers(newsdesk, monkeypatch, unused_tcp_port):
+    """Exit code 1 makes a container unhealthy."""
+    monkeypatch.setenv("NEWSDESK_WEB__PORT", str(unused_tcp_port))
+    code, out, _ = newsdesk("health")
+    assert (code, "does not answer" in out) == (1, True)
