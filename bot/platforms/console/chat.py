@@ -4,14 +4,14 @@ from datetime import datetime
 from itertools import count
 from threading import Lock
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 
 from bot.cards.card import AlertCard, Card
 from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
 from bot.domain.errors import Rejected, Unreachable
-from bot.platforms.console.pictures import alert_picture, digest_picture
+from bot.platforms.console.pictures import alert_picture, digest_picture, on_paper
 from bot.platforms.console.plain import bare_lines, plain_lines
 from bot.ports.clock import Clock
 
@@ -33,7 +33,7 @@ class ConsoleChat:
         """Print a card and return its number in this process."""
         with self._printing:
             try:
-                self._print(card, plain=plain)
+                self._write(card, plain=plain)
             except UnicodeError as error:
                 raise Rejected(
                     f"The terminal cannot show the letters of this card ({to.channel_id}): set PYTHONIOENCODING=utf-8."
@@ -46,15 +46,19 @@ class ConsoleChat:
         """Return the number of the card that was printed with this nonce in this process."""
         return self._printed.get(nonce)
 
-    def _print(self, card: Card, *, plain: bool) -> None:
+    def _write(self, card: Card, *, plain: bool) -> None:
+        """Write at one stroke, past Rich: where a pipe is closed it would end the whole process."""
+        self._console.file.write(self._drawn(card, plain=plain))
+        self._console.file.flush()
+
+    def _drawn(self, card: Card, *, plain: bool) -> str:
+        if plain:
+            return "\n".join(bare_lines(card)) + "\n"
         speech = self._words.into(card.locale)
-        if plain or not self._console.is_terminal:
-            lines = bare_lines(card) if plain else plain_lines(card, speech, self._clock)
-            self._console.print("\n".join(lines), markup=False, highlight=False, emoji=False, soft_wrap=True)
-            return
-        picture: RenderableType
+        if not self._console.is_terminal:
+            return "\n".join(plain_lines(card, speech, self._clock)) + "\n"
         picture = alert_picture(card, speech, self._clock) if isinstance(card, AlertCard) else digest_picture(card, speech, self._clock)
-        self._console.print(picture)
+        return on_paper(picture, self._console)
 
     def _remember(self, nonce: Nonce) -> MessageId:
         if len(self._printed) >= _REMEMBERED:

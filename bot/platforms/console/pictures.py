@@ -1,8 +1,10 @@
 """Cards for a terminal: a panel in the topic's colour for an alert, a ruled list for a digest."""
 
 from collections.abc import Sequence
+from io import StringIO
+from typing import Literal, cast
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
@@ -14,8 +16,31 @@ from bot.cards.words import Speech
 from bot.platforms.console.text import safe, safe_address
 from bot.ports.clock import Clock
 
+_WIDEST = 100  # columns: the eye loses longer lines
 _NO_TOPIC = 0x64748B
 _BRIGHT = 150  # of 255: from here on dark letters read better than light ones
+
+
+class _Paper(StringIO):
+    """Text in memory that claims a terminal's encoding, so that Rich draws only what the terminal can show."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override] # typeshed has it writable, io has it not
+        return self._encoding
+
+
+def on_paper(picture: RenderableType, terminal: Console) -> str:
+    """Return a picture, and an empty line after it, as the terminal would get it."""
+    paper = _Paper(terminal.encoding)
+    colours = cast("Literal['standard', '256', 'truecolor'] | None", terminal.color_system)
+    width = min(terminal.width, _WIDEST)
+    pen = Console(file=paper, force_terminal=True, width=width, color_system=colours, no_color=terminal.no_color, legacy_windows=False)
+    pen.print(picture)
+    return paper.getvalue() + "\n"
 
 
 def alert_picture(card: AlertCard, speech: Speech, clock: Clock) -> RenderableType:
@@ -28,8 +53,7 @@ def alert_picture(card: AlertCard, speech: Speech, clock: Clock) -> RenderableTy
     if card.also:
         lines.append(_also(card.also))
     lines.append(Text(safe(card.reason), style="dim italic"))
-    if address := safe_address(card.url):
-        lines.append(Text(address, style=Style(dim=True, link=address), no_wrap=True, overflow="ellipsis"))
+    lines += _address(card.url)
     return Panel(Group(*lines), title=_chips(card.chips), title_align="left", border_style=_hex(colour), padding=(0, 1))
 
 
@@ -38,14 +62,14 @@ def digest_picture(card: DigestCard, speech: Speech, clock: Clock) -> Renderable
     parts: list[RenderableType] = [Rule(Text(safe(card.heading), style="bold"), style=_hex(card.colour), align="left")]
     if card.covers:
         parts.append(Text(safe(card.covers), style="dim"))
-    parts += [_topic(section, speech, clock) for section in card.sections]
+    parts += [Text(), *(_topic(section, speech, clock) for section in card.sections)]
     parts.append(Rule(Text(safe(card.footer), style="dim"), style=_hex(card.colour), align="left"))
     return Group(*parts)
 
 
 def _topic(section: DigestSection, speech: Speech, clock: Clock) -> RenderableType:
     stories = [Padding(_story(line, speech, clock), (0, 0, 1, 2)) for line in section.lines]
-    return Group(Text(), _chips([section.chip]), Text(), *stories)
+    return Group(_chips([section.chip]), *stories)
 
 
 def _story(line: DigestLine, speech: Speech, clock: Clock) -> RenderableType:
@@ -53,11 +77,17 @@ def _story(line: DigestLine, speech: Speech, clock: Clock) -> RenderableType:
     if line.summary.strip():
         parts.append(Text(safe(line.summary)))
     parts.append(Text(f"{safe(line.byline)} · {speech.ago(clock() - line.published_at)}", style="dim"))
-    return Group(*parts)
+    return Group(*parts, *_address(line.url))
 
 
 def _title(title: str, url: str) -> Text:
     return Text(safe(title) or "…", style=Style(bold=True, link=safe_address(url) or None))
+
+
+def _address(url: str) -> list[Text]:
+    """Return the address in full, for terminals that open no links."""
+    address = safe_address(url)
+    return [Text(address, style=Style(dim=True, link=address), no_wrap=True, overflow="ellipsis")] if address else []
 
 
 def _also(reports: Sequence[Report]) -> Text:
