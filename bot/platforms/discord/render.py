@@ -20,7 +20,7 @@ MAX_CONTENT = 2_000
 MAX_TEXT = 4_000
 _MAX_LINES = 24  # twice as many as a digest is built with
 _MAX_SECTIONS = 16  # a separator and a text each, beside heading and footer: 36 of 40 components
-_TITLE, _SUMMARY, _BYLINE, _REASON, _ALSO, _CHIP, _LABEL = 300, 280, 160, 300, 400, 40, 80
+_TITLE, _SUMMARY, _BYLINE, _REASON, _ALSO, _CHIP, _LABEL = 300, 210, 160, 300, 400, 40, 80
 _ALSO_SHOWN = 4
 _CHIPS_SHOWN = 8
 _IMAGE_URL = 2_048
@@ -51,6 +51,7 @@ def alert(card: AlertCard, speech: Speech, nonce: Nonce) -> ui.LayoutView:
     title = ui.TextDisplay[ui.LayoutView](f"### {linked(card.title, url, _TITLE + len(url or ''))}", id=inner)
     body = cut(card.summary, _SUMMARY)
     _add_lead(box, [title, *([ui.TextDisplay[ui.LayoutView](body)] if body else [])], safe_url(card.image_url or "", _IMAGE_URL))
+    box.add_item(ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small))
     box.add_item(ui.TextDisplay("\n".join(_credits(card, speech))))
     if url:
         box.add_item(ui.ActionRow(ui.Button(label=cut(card.read_label, _LABEL, str), url=url)))

@@ -14,6 +14,7 @@ MAX_URL = 512  # a button's limit; longer addresses are not linked anywhere, so 
 _ELLIPSIS = "…"
 _UNTITLED = "-"
 _MAX_GRAPHEME = 16  # code points; the longest emoji that people use has eleven, stacked marks have thousands
+_LONGEST_TAIL = 16  # characters given up for ending after a word
 _ZERO_WIDTH_SPACE = "\u200b"
 
 # Controls (but not white space), bidi overrides, embeddings, isolates and marks, and lone surrogates.
@@ -60,7 +61,7 @@ def units(text: str) -> int:
 
 
 def cut(text: str, room: int, dress: Dress = escape) -> str:
-    """Return the dressed text in at most `room` units, cut between graphemes with an ellipsis where it is too long."""
+    """Return the dressed text in at most `room` units, cut after a word or between graphemes, with an ellipsis, where it is too long."""
     graphemes = [found[0][:_MAX_GRAPHEME] for found in regex.finditer(r"\X", clean(text)[: room * _MAX_GRAPHEME])]
     whole = dress("".join(graphemes))
     if units(whole) <= room and len(clean(text)) <= room * _MAX_GRAPHEME:
@@ -73,7 +74,11 @@ def cut(text: str, room: int, dress: Dress = escape) -> str:
 
 
 def _shortened(graphemes: list[str]) -> str:
-    return "".join(graphemes).rstrip(" ,;:.") + _ELLIPSIS
+    """Return the beginning of a text, ended after a word where one ends near (scripts without spaces have none)."""
+    text = "".join(graphemes)
+    words = text.rpartition(" ")[0]
+    near = len(text) - len(words) <= _LONGEST_TAIL and len(words) > _LONGEST_TAIL
+    return (words if near else text).rstrip(" ,;:.") + _ELLIPSIS
 
 
 def safe_url(url: str, limit: int = MAX_URL) -> str | None:

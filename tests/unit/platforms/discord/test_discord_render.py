@@ -21,7 +21,7 @@ NONCE = Nonce("n1")
 WORDS = shipped_words()
 EN = WORDS.into("en")
 
-CONTAINER, TEXT, SECTION, THUMBNAIL, ROW, BUTTON, LINK = 17, 10, 9, 11, 1, 2, 5
+CONTAINER, TEXT, SECTION, THUMBNAIL, SEPARATOR, ROW, BUTTON, LINK = 17, 10, 9, 11, 14, 1, 2, 5
 
 
 def sent(view: ui.LayoutView) -> list[Json]:
@@ -59,6 +59,12 @@ Example Courier · French · <t:1795423680:R>
 """,
         ]
     )
+
+
+def test_a_space_parts_the_story_from_its_source():
+    """The lead, a space without a line, who reported it and why, the button."""
+    assert [part["type"] for part in alert()[0]["components"]] == [TEXT, TEXT, SEPARATOR, TEXT, ROW]
+    assert alert()[0]["components"][2]["divider"] is False
 
 
 def test_the_accent_is_the_first_topics_colour():

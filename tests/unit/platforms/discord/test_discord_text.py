@@ -91,6 +91,13 @@ def test_a_cut_never_splits_a_grapheme():
     assert cut("e\u0301e\u0301e\u0301", 5) == "e\u0301e\u0301…"
 
 
+def test_a_cut_ends_after_a_word_where_one_ends_near():
+    """Words stay whole in scripts that part them; where no word ends near, the room is used."""
+    assert cut("The first centres open next year in the north", 39) == "The first centres open next year in…"
+    assert cut("学習に必要な電力を従来の十分の一に抑えたという", 10) == "学習に必要な電力を…"
+    assert cut("Donaudampfschifffahrtsgesellschaft tagt", 20) == "Donaudampfschifffah…"
+
+
 def test_a_cut_leaves_no_dangling_comma():
     """The ellipsis follows a word."""
     assert cut("one, two, three", 10) == "one, two…"
