@@ -39,6 +39,11 @@ class Matcher:
         """Compile topics and custom topics. Raises InvalidInput when there are too many."""
         return cls(lexicons, custom)
 
+    @property
+    def lexicons(self) -> tuple[TopicLexicon, ...]:
+        """The topics that have a lexicon, in the order of build."""
+        return self._lexicons
+
     def match(self, article: MatchText) -> tuple[Evidence, ...]:
         """Return the evidence for each topic of which the article has a signal, matched or not: lexicons first, in the order of build.
 

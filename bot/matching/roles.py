@@ -58,7 +58,12 @@ class Cast:
             if applies(entry, lang, self._languages[topic]):
                 by_topic.setdefault(topic, []).append(entry)
         return tuple(
-            Role(number, topic, min(entries, key=lambda entry: _PRECEDENCE.index(entry.kind)), any(entry.kind is TermKind.LISTED for entry in entries))
+            Role(
+                number,
+                topic,
+                min(entries, key=lambda entry: _PRECEDENCE.index(entry.kind)),
+                any(entry.kind is TermKind.LISTED for entry in entries),
+            )
             for topic, entries in by_topic.items()
         )
 

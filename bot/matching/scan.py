@@ -109,7 +109,7 @@ class Scanner:
             (number, start, end)
             for pattern, start, stop in self._automaton.find_matches_as_indexes(text, overlapping=True)
             for number, term in terms_of[pattern]
-            if wanted[number] and (end := term.end(text, start, stop)) > 0 and (term.any_case or _is_spelled(term, page, start, stop))
+            if wanted[number] and (end := term.end(text, start, stop)) > 0 and (not term.cased or _is_spelled(term, page, start, stop))
         ]
 
 

@@ -1,12 +1,12 @@
 """A term: what a lexicon or a query looks for, compiled from how a person wrote it.
 
-    neural network     these words, in any case, accents and dashes aside
-    semiconduct*       a word that begins so
-    künstlich* intelligenz*   each word may end as it likes
-    *halbleiter        a word that ends so
-    AI                 two or more capitals and no small letter: found only as capitals
-    =Orange            found only as written: with its capital
-    |칩                a word must begin (or, behind the term, end) here, in scripts that put no spaces between words
+neural network     these words, in any case, accents and dashes aside
+semiconduct*       a word that begins so
+künstlich* intelligenz*   each word may end as it likes
+*halbleiter        a word that ends so
+AI                 two or more capitals and no small letter: found only as capitals
+=Orange            found only as written: with its capital
+|칩                a word must begin (or, behind the term, end) here, in scripts that put no spaces between words
 """
 
 from dataclasses import dataclass, field
@@ -40,9 +40,9 @@ class Term:
     sealed_right: bool = False
 
     @property
-    def any_case(self) -> bool:
-        """Whether the original's capitals do not matter."""
-        return not (self.capitals or self.exact)
+    def cased(self) -> bool:
+        """Whether the original's capitals matter."""
+        return self.capitals or bool(self.exact)
 
     def end(self, text: str, start: int, stop: int) -> int:
         """Return where the term ends if it stands in `text` at `start`, its head ending at `stop`; -1 if it does not."""

@@ -1,7 +1,7 @@
 """Folding: the form of a text in which case, accents, width and Unicode form no longer differ.
 
-Terms and articles are folded by the same function, so that they meet. The fold maps one character to at most one
-(after NFKC and ß -> ss), which keeps positions equal in nearly all texts and cheap to recover in the others.
+Terms and articles are folded by the same function, so that they meet. The fold works on single characters and keeps their
+number (but for ß and for what it drops), so that positions in nearly all texts are those of the original.
 """
 
 import re
@@ -13,13 +13,26 @@ from unicodedata import category, combining, is_normalized, normalize
 
 FIELD_BREAK = "\n"
 
-_SPACES = re.compile(" {2,}")
+# What folding surely leaves as it is, after lower(): plain letters, digits, most punctuation, and the scripts without case or accents.
+_LASTING = (
+    r"a-z0-9 !-,.:-@\[-^{-~"
+    r"\u0430-\u0438\u043a-\u044f"  # Cyrillic without й
+    r"\u0627-\u063a\u0641-\u0648\u064a"  # Arabic without hamza on its carriers
+    r"\u0904-\u093b\u093d-\u094d"  # Devanagari without nukta
+    r"\u3001-\u3004\u3008-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u9fff\uac00-\ud7a3"
+    r"\u201c-\u201e\u00ab\u00bb"
+)
+_CHANGING = re.compile(f"[^{_LASTING}]")
+_SHIFTING = re.compile(rf"\s{{2,}}|[^{_LASTING}A-Z]")  # what may change the number of characters
+_SPACE_RUNS = re.compile(r"\s{2,}")
 _APOSTROPHES = "\u2019\u02bc\u2018\u00b4`\u055a\uff07"
 _SPACE_LIKE = "_/\u30fb\u00b7\u2022\uff65"
-_SPELLED_OUT = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ى": "ي", "ی": "ي", "ک": "ك", "ٱ": "ا"}
+_SPELLED_OUT = {"ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ς": "σ", "ى": "ي", "ی": "ي", "ک": "ك", "ٱ": "ا"}
+_HALF_WIDTH_VOICING = ("\uff9e", "\uff9f")
 _JOINERS = "\u0640\u05bf\u3099\u309a"
-# Marks carry no meaning of their own on these scripts (ranges of base letters); elsewhere (kana, Hangul, the scripts of India) they do.
+# On these scripts (ranges of base letters) marks change no letter; on kana, Hangul and the scripts of India they do.
 _ACCENTED_SCRIPTS = ((0x41, 0x24F), (0x370, 0x52F), (0x590, 0x6FF), (0x1E00, 0x1FFF))
+_ACCENTS = ((0x300, 0x6FF), (0x93C, 0x93C), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF))
 _WIDE_SCRIPTS = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F),  # Myanmar
@@ -33,6 +46,7 @@ _WIDE_SCRIPTS = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
+_JAMO_TAILS = ((0x1160, 0x11FF), (0xFF9E, 0xFF9F))
 
 
 class CharKind(IntEnum):
@@ -43,12 +57,16 @@ class CharKind(IntEnum):
     WIDE = 2  # letters of scripts that do not, or not reliably: Han, kana, Hangul, Thai
 
 
-class _Folds(dict[int, str | None]):
-    """The fold of each character, worked out when it is first met."""
+class _Folds(dict[str, str]):
+    """The fold of each lower-case character, worked out when it is first met."""
 
-    def __missing__(self, code: int) -> str | None:
-        self[code] = folded = _fold_char(chr(code))
+    def __missing__(self, char: str) -> str:
+        self[char] = folded = _fold_char(char)
         return folded
+
+    def of(self, found: re.Match[str]) -> str:
+        """Return the fold of what a regular expression found."""
+        return self[found[0]]
 
 
 class _Kinds(dict[str, int]):
@@ -80,84 +98,98 @@ def _kind_of(char: str) -> CharKind:
     return CharKind.LETTER if category(char)[0] in "LNM" else CharKind.EDGE
 
 
-def _fold_char(char: str) -> str | None:
-    if char.isspace() or category(char) in {"Pd", "Cs", "Cc"} or char in _SPACE_LIKE:
+def _fold_char(char: str) -> str:
+    kind = category(char)
+    if char.isspace() or kind in {"Pd", "Cs", "Cc"} or char in _SPACE_LIKE:
         return " "
     if char in _APOSTROPHES:
         return "'"
-    if category(char) == "Cf" or char in _JOINERS or (combining(char) and _is_accent(char)):
-        return None
-    lowered = char.lower()[:1]
-    base = normalize("NFKD", lowered)[:1]
-    if _within(ord(base), _ACCENTED_SCRIPTS):
-        lowered = base
-    return _SPELLED_OUT.get(lowered, lowered)
-
-
-def _is_accent(mark: str) -> bool:
-    code = ord(mark)
-    return code < 0x700 or 0x1AB0 <= code <= 0x1AFF or 0x1DC0 <= code <= 0x1DFF or 0x20D0 <= code <= 0x20FF or code == 0x93C  # noqa: PLR2004
+    if kind == "Cf" or char in _JOINERS or (combining(char) and _within(ord(char), _ACCENTS)):
+        return ""
+    compatible = normalize("NFKC", char).lower()
+    single = compatible if len(compatible) == 1 else char
+    base = normalize("NFKD", single)[0]
+    plain = base if _within(ord(base), _ACCENTED_SCRIPTS) else single
+    return " " if plain.isspace() else _SPELLED_OUT.get(plain, plain)
 
 
 def _unified(text: str) -> str:
     if text.isascii():
         return text
-    if not is_normalized("NFKC", text):
-        text = normalize("NFKC", text)
-    if "ß" in text or "ẞ" in text:
-        text = text.replace("ß", "ss").replace("ẞ", "SS")
-    return text
+    if any(mark in text for mark in _HALF_WIDTH_VOICING):
+        return normalize("NFKC", text)
+    return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """A folded text that remembers its original. `text` never has two spaces in a row."""
+    """A folded text that remembers its original. `aligned`: each character stands at the position of its original."""
 
     original: str
-    unified: str
     text: str
-
-    @property
-    def aligned(self) -> bool:
-        """Whether each character of `text` stands at the position of its original."""
-        return len(self.text) == len(self.original) and self.unified == self.original
+    aligned: bool
 
     def origins(self) -> tuple[int, ...]:
-        """Return, for each character of `text`, the position of the original character that it came from (slow: a loop in Python)."""
-        positions: list[int] = []
-        space_before = False
-        for start, cluster in _clusters(self.original):
-            for char in _unified(cluster).translate(_folds()):
-                if not (char == " " and space_before):
-                    positions.append(start)
-                space_before = char == " "
-        missing = len(self.text) - len(positions)
-        return (*positions, *([max(len(self.original) - 1, 0)] * missing))
+        """Return, for each character of `text`, the position of the original character that it came from."""
+        simple = _unified(self.original) is self.original
+        positions = list(_simple_origins(self.original) if simple else _composed_origins(self.original))
+        return (*positions, *([max(len(self.original) - 1, 0)] * (len(self.text) - len(positions))))
+
+
+def _simple_origins(text: str) -> Iterator[int]:
+    """Yield the origins where each character folds by itself."""
+    last = 0
+    collapse = _has_runs(text)
+    for found in _SHIFTING.finditer(text):
+        yield from range(last, found.start())
+        last = found.end()
+        if last - found.start() > 1:
+            yield from [found.start()] if collapse else range(found.start(), last)
+        else:
+            yield from [found.start()] * len(_folded(found[0]))
+    yield from range(last, len(text))
+
+
+def _composed_origins(text: str) -> Iterator[int]:
+    """Yield the origins where neighbours may join to one character: each belongs to the run that it stands in."""
+    in_spaces = False
+    collapse = _has_runs(text)
+    for start, cluster in _clusters(text):
+        if not (collapse and in_spaces and cluster.isspace()):
+            yield from [start] * len(_folded(_unified(cluster)))
+        in_spaces = cluster.isspace()
 
 
 def fold(text: str) -> Folded:
-    """Fold `text`: NFKC, lower case, no accents where accents do not change the letter, dashes and spaces as one space.
+    """Fold `text`: lower case, no accents where accents do not change the letter, full width as half, dashes as spaces.
 
     >>> fold("Semi‑Conducteurs  ÉTENDUS").text
     'semi conducteurs etendus'
     """
     unified = _unified(text)
-    folded = unified.translate(_folds())
-    if "  " in folded:
-        folded = _SPACES.sub(" ", folded)
-    return Folded(original=text, unified=unified, text=folded)
+    if _has_runs(text):
+        unified = _SPACE_RUNS.sub(" ", unified)
+    folded = _folded(unified)
+    return Folded(original=text, text=folded, aligned=unified is text and len(folded) == len(text) and "ß" not in text)
+
+
+def _has_runs(text: str) -> bool:
+    """Whether runs of spaces are to be collapsed: where one of the usual culprits occurs, which is quick to see."""
+    return "  " in text or "\n" in text or "\t" in text
+
+
+def _folded(unified: str) -> str:
+    return _CHANGING.sub(_folds().of, unified.lower())
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the runs of characters that NFKC may join, each with its position."""
+    """Yield the runs of characters that Unicode may join, each with its position."""
     start = 0
     for position in range(1, len(text) + 1):
         if position == len(text) or not _joins_previous(text[position]):
-            if position > start:
-                yield start, text[start:position]
+            yield start, text[start:position]
             start = position
 
 
 def _joins_previous(char: str) -> bool:
-    code = ord(char)
-    return bool(combining(char)) or 0x1160 <= code <= 0x11FF or code in {0xFF9E, 0xFF9F} or category(char) in {"Mc", "Mn"}  # noqa: PLR2004
+    return bool(combining(char)) or _within(ord(char), _JAMO_TAILS) or category(char) in {"Mc", "Mn"}

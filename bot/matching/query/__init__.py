@@ -1,7 +1,7 @@
 """Queries: topics that people write themselves, as one line.
 
-    (nvidia OR amd) AND "data center" NOT laptop
-    title:quant* lang:de
-    chip* NEAR/5 subsid*
-    earthquake site:example.org
+(nvidia OR amd) AND "data center" NOT laptop
+title:quant* lang:de
+chip* NEAR/5 subsid*
+earthquake site:example.org
 """

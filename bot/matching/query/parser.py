@@ -94,7 +94,9 @@ class _Parser:
     def _enter(self, token: Token) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise QueryError(f"more than {DEEPEST} parentheses or NOTs inside each other.", code="too_deep", column=token.column, limit=DEEPEST)
+            raise QueryError(
+                f"more than {DEEPEST} parentheses or NOTs inside each other.", code="too_deep", column=token.column, limit=DEEPEST
+            )
 
     def _near(self) -> Node:
         left_column = self._next.column
@@ -140,7 +142,9 @@ class _Parser:
         if field.text == "title":
             return InTitle(literal=_literal(value))
         if value.prefix or not value.text:
-            raise QueryError(f"{field.text}: takes a plain value, without a star.", code="field_value", column=value.column, field=field.text)
+            raise QueryError(
+                f"{field.text}: takes a plain value, without a star.", code="field_value", column=value.column, field=field.text
+            )
         return _narrowing(field.text, value)
 
 
@@ -173,5 +177,7 @@ def _literal(token: Token) -> Literal:
 def _distance(near: Token) -> int:
     distance = int(near.text) if len(near.text) <= len(str(FARTHEST)) else FARTHEST + 1
     if not 1 <= distance <= FARTHEST:
-        raise QueryError(f"NEAR takes a number from 1 to {FARTHEST}, such as NEAR/5.", code="near_distance", column=near.column, limit=FARTHEST)
+        raise QueryError(
+            f"NEAR takes a number from 1 to {FARTHEST}, such as NEAR/5.", code="near_distance", column=near.column, limit=FARTHEST
+        )
     return distance

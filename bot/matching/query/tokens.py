@@ -86,9 +86,7 @@ def _token(found: re.Match[str], column: int) -> Token:
 def _field(name: str, column: int) -> Token:
     if name.lower() not in FIELDS:
         known = ", ".join(f"{field}:" for field in FIELDS)
-        raise QueryError(
-            f"'{name}:' is no field. Use {known}, or put the text in quotes.", code="unknown_field", column=column, field=name
-        )
+        raise QueryError(f"'{name}:' is no field. Use {known}, or put the text in quotes.", code="unknown_field", column=column, field=name)
     return Token(kind=TokenKind.FIELD, column=column, text=name.lower())
 
 
