@@ -34,9 +34,7 @@ CREATE TABLE source (
     disabled_at BIGINT,
     CHECK ((move_url IS NULL) = (move_since IS NULL) AND (move_url IS NULL) = (move_answers IS NULL))
 );
--- tick asks which hosts have a due source: read in the order of the schedule, without the disabled.
-CREATE INDEX source_due ON source (next_poll_at) WHERE disabled_at IS NULL;
--- poll asks for the due sources of one host.
+-- tick asks for the most overdue source of each host, poll for the due sources of one host.
 CREATE INDEX source_due_at_host ON source (host, next_poll_at) WHERE disabled_at IS NULL;
 
 -- Outlives the articles: what was shown once stays known. Without a rowid it takes about 25 bytes a row.
@@ -85,8 +83,8 @@ CREATE TABLE evidence (
     published_at BIGINT NOT NULL,  -- the article's, so that the newest of a topic are read from one index
     PRIMARY KEY (article_id, topic)
 );
--- the newest articles of a topic.
-CREATE INDEX evidence_newest ON evidence (topic, published_at);
+-- the newest articles of a topic, in the whole order, so that the first ten end the search.
+CREATE INDEX evidence_newest ON evidence (topic, published_at, article_id);
 
 CREATE TABLE workspace (
     platform TEXT NOT NULL,
@@ -162,8 +160,8 @@ CREATE TABLE delivery (
     CHECK (state <> 'sending' OR (nonce IS NOT NULL AND sending_at IS NOT NULL)),
     CHECK (state <> 'sent' OR (message_id IS NOT NULL AND sent_at IS NOT NULL))
 );
--- begin asks for what one channel is owed; the settled, which are most, stay out of it.
-CREATE INDEX delivery_owed ON delivery (destination_id, due_at) WHERE state IN ('pending', 'sending');
+-- begin asks for what one channel is owed, oldest first; the settled, which are most, stay out of it.
+CREATE INDEX delivery_owed ON delivery (destination_id, due_at, filed_at, id) WHERE state IN ('pending', 'sending');
 -- tick asks which channels are owed something by now.
 CREATE INDEX delivery_due ON delivery (state, due_at) WHERE state IN ('pending', 'sending');
 -- prune asks what still needs a story.

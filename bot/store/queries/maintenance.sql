@@ -1,7 +1,7 @@
 -- name: prune_candidates
--- Stories without a sign of life since an instant, to which no channel is owed anything.
-SELECT id FROM story
-WHERE last_seen_at < :before
+-- Stories without a sign of life since an instant, to which no channel is owed anything; `after` is where the last answer ended.
+SELECT id, last_seen_at FROM story
+WHERE last_seen_at < :before AND (last_seen_at, id) > (:after_seen, :after_id)
     AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.story_id = story.id AND delivery.state IN ('pending', 'sending'))
 ORDER BY last_seen_at, id
 LIMIT :limit;
@@ -26,3 +26,7 @@ DELETE FROM story WHERE id = :story_id;
 -- Writes the row that proves that the database takes writes.
 INSERT INTO probe (id, filler) VALUES (1, :filler)
 ON CONFLICT (id) DO UPDATE SET filler = excluded.filler;
+
+-- name: read_probe
+-- Reads it back.
+SELECT filler FROM probe;

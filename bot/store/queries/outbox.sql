@@ -1,12 +1,17 @@
 -- name: due_destinations
--- Channels that are not paused and are owed something: what is due, and what was announced and never settled.
-SELECT delivery.destination_id AS id
-FROM delivery JOIN destination ON destination.id = delivery.destination_id
-WHERE delivery.state IN ('pending', 'sending')
-    AND (delivery.state = 'sending' OR delivery.due_at <= :now)
-    AND destination.paused_at IS NULL
-GROUP BY delivery.destination_id
-ORDER BY MIN(delivery.due_at), delivery.destination_id
+-- Channels that are not paused and are owed something: what is due, and what was announced and never settled. Each half
+-- repeats the condition of the index that it reads.
+SELECT owed.destination_id AS id
+FROM (
+    SELECT destination_id, due_at FROM delivery
+    WHERE state IN ('pending', 'sending') AND state = 'pending' AND due_at <= :now
+    UNION ALL
+    SELECT destination_id, due_at FROM delivery
+    WHERE state IN ('pending', 'sending') AND state = 'sending'
+) AS owed JOIN destination ON destination.id = owed.destination_id
+WHERE destination.paused_at IS NULL
+GROUP BY owed.destination_id
+ORDER BY MIN(owed.due_at), owed.destination_id
 LIMIT :limit;
 
 -- name: due_alerts

@@ -1,12 +1,15 @@
 """Housekeeping in SQLite."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import aiosqlite
 
-from bot.store.rows import micros
+from bot.store.rows import Row, micros
 from bot.store.sqlite.room import SqliteRoom
+
+_BEFORE_ALL = -(1 << 63)
 
 _STORIES_A_TRANSACTION = 500
 """So that pruning a month does not keep polls and deliveries waiting."""
@@ -15,34 +18,51 @@ _PROBE = "x" * 65_536
 """Enough to need pages of its own: an update in place would succeed on a disk without room."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """How far a pruning has come in the order of the stories, so that those it must keep are looked at once."""
+
+    before: int
+    seen: int
+    id: int
+
+
 class SqliteMaintenance(SqliteRoom):
     """Prunes, and proves that the database can be used."""
 
     async def prune(self, before: datetime) -> int:
         """Delete the stories last seen before `before` that owe nothing, with all that belongs to them; return how many articles went."""
         articles = 0
-        while True:
-            stories, gone = await self._writer.write(self._prune, micros(before))
+        place: _Place | None = _Place(before=micros(before), seen=_BEFORE_ALL, id=_BEFORE_ALL)
+        while place is not None:
+            gone, place = await self._writer.write(self._prune, place)
             articles += gone
-            if stories < _STORIES_A_TRANSACTION:
-                return articles
+        return articles
 
-    async def _prune(self, connection: aiosqlite.Connection, calls: Sequence[int]) -> Sequence[tuple[int, int]]:
-        return [await self._prune_some(connection, before) for before in calls]
+    async def _prune(self, connection: aiosqlite.Connection, calls: Sequence[_Place]) -> Sequence[tuple[int, _Place | None]]:
+        return [await self._prune_some(connection, place) for place in calls]
 
-    async def _prune_some(self, connection: aiosqlite.Connection, before: int) -> tuple[int, int]:
-        stories = await self._rows(connection, "prune_candidates", before=before, limit=_STORIES_A_TRANSACTION)
-        rows = [{"story_id": row["id"]} for row in stories]
+    async def _prune_some(self, connection: aiosqlite.Connection, place: _Place) -> tuple[int, _Place | None]:
+        """Prune some stories; return how many articles went, and where to go on (None at the end)."""
+        limit = _STORIES_A_TRANSACTION
+        search = {"before": place.before, "after_seen": place.seen, "after_id": place.id, "limit": limit}
+        stories = await self._rows(connection, "prune_candidates", **search)
+        articles = await self._prune_stories(connection, [{"story_id": row["id"]} for row in stories])
+        if len(stories) < limit:
+            return articles, None
+        return articles, replace(place, seen=stories[-1]["last_seen_at"], id=stories[-1]["id"])
+
+    async def _prune_stories(self, connection: aiosqlite.Connection, rows: Sequence[Row]) -> int:
         await self._run(connection, "prune_deliveries", rows)
         await self._run(connection, "prune_evidence", rows)
         articles = await self._run(connection, "prune_articles", rows)
         await self._run(connection, "prune_story", rows)
-        return len(rows), articles
+        return articles
 
     async def check(self) -> None:
         """Write and empty a row, and read it with the other connection; raises StoreError."""
         await self._writer.write(self._probe, None)
-        await self._reader.rows("outbox_counts")
+        await self._reader.rows("read_probe")
 
     async def _probe(self, connection: aiosqlite.Connection, calls: Sequence[None]) -> Sequence[None]:
         await self._run(connection, "probe", [{"filler": _PROBE}, {"filler": ""}])
