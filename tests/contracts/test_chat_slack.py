@@ -88,6 +88,7 @@ REFUSALS: list[tuple[Fault, type[ChatError]]] = [
     ({"ok": False, "error": "an_error_of_next_year"}, Ambiguous),
     ({"ok": False}, Ambiguous),
     ({"ok": True}, Ambiguous),
+    ("no json", Ambiguous),
     ("500", Ambiguous),
     ("502", Ambiguous),
     ("503", Ambiguous),

@@ -22,7 +22,8 @@ from tests.fakes.slack_socket import SocketMode
 from tests.fakes.slack_state import Message, SlackChannel, SlackRefusal, SlackTeam, SlackUser
 
 Fault = str | dict[str, Any] | tuple[int, int]
-"""A status ("500", "503"), "accept-then-500", "accept-then-drop", "hang", "accept-then-hang", "drop", an answer, or (429, seconds)."""
+"""A status ("500", "503"), "accept-then-500", "accept-then-drop", "hang", "accept-then-hang", "drop", "no json"; an answer as a dict;
+or (429, seconds)."""
 
 _HANG = 3600.0
 
@@ -188,6 +189,8 @@ class SlackServer:
             if request.transport:
                 request.transport.abort()
             return web.Response()
+        if fault == "no json":
+            return web.Response(text="welcome to the hotel's network")
         return web.Response(status=int(fault), text="upstream error", content_type="text/html")
 
     def _answer(self, request: web.Request, method: str, arguments: dict[str, Any]) -> dict[str, Any]:

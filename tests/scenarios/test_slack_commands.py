@@ -8,7 +8,7 @@ import pytest
 from bot.domain.destination import Platform
 from bot.domain.errors import StoreError
 from bot.domain.subscription import Mode, Subscription
-from tests.fakes.make import make_destination
+from tests.fakes.make import make_destination, make_subscription
 from tests.fakes.slack_bot import SlackBot, slack_bot
 
 
@@ -75,6 +75,31 @@ async def test_the_list_shows_every_channel_of_the_workspace(bot: SlackBot):
         "<#C2>: AI, as it happens",
         "<#C1>: Quantum, as it happens, and digest daily 08:30, Paris",
     ]
+
+
+async def test_the_list_hides_private_channels_from_those_outside(bot: SlackBot):
+    """What a private channel is subscribed to is its members' business, also after the bot has left it."""
+    bot.server.add_channel("C3", "secret", private=True, people={"U7"})
+    bot.server.add_user("U7")
+    await type_(bot, "subscribe ai", channel="C3", user="U7")
+    assert await type_(bot, "list", user="U7") == "*Subscriptions*\n<#C3>: AI, as it happens"
+    assert "C3" not in await type_(bot, "list")
+    bot.server.team.channels["C3"].member = False
+    assert "C3" not in await type_(bot, "list")
+    assert "C3" in await type_(bot, "list", channel="C3", user="U7")
+
+
+async def test_a_list_of_any_length_fits_one_answer(bot: SlackBot):
+    """A workspace with hundreds of subscriptions sees the first, and how many more there are."""
+    for number in range(200):
+        bot.server.add_channel(f"C7{number:03}", f"room-{number}")
+        destination = make_destination(f"C7{number:03}", platform=Platform.SLACK, workspace="T1")
+        await bot.store.save_destination(destination)
+        await bot.store.save_subscription(make_subscription(destination))
+    said = await type_(bot, "list")
+    lines = said.splitlines()
+    assert len(said) <= 4_000
+    assert len(lines) - 2 + int(lines[-1].removeprefix("+")) == 200
 
 
 async def test_an_empty_list_says_how_to_begin(bot: SlackBot):

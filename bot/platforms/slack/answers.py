@@ -70,8 +70,8 @@ def translated(resource: str) -> Iterator[None]:
         yield
     except SlackApiError as error:
         raise meaning(error, resource) from error
-    except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError, ValueError) as error:
-        # ValueError: a body that is no JSON although its type says so
+    except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError, ValueError, AttributeError) as error:
+        # ValueError: a body that is no JSON although its type says so; AttributeError: the SDK asks any body for its keys
         raise Ambiguous(f"Slack did not answer about {resource} ({type(error).__name__}): it is tried again by itself.") from error
 
 
@@ -113,7 +113,7 @@ def _retry_after(error: SlackApiError) -> timedelta:
     headers = getattr(error.response, "headers", None) or {}
     try:
         return timedelta(seconds=max(1.0, float(headers.get("Retry-After", ""))))
-    except ValueError:
+    except (ValueError, OverflowError):
         return DEFAULT_WAIT
 
 

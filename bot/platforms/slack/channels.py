@@ -1,6 +1,6 @@
 """Which channel is meant, and whether Newsdesk can post there: checked before anything is saved."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -28,8 +28,8 @@ class Channels:
                 raise InvalidInput("Say which channel, such as in #news.", code="no_channel")
             return here
         channel_id = wanted.id or await self._named(wanted.name)
-        if channel_id != here:
-            await self._check_member(channel_id, wanted.name, person)
+        if channel_id != here and not await self._may_see(channel_id, person):
+            raise unknown(wanted.name or channel_id)
         return channel_id
 
     async def enter(self, channel_id: str) -> None:
@@ -43,6 +43,16 @@ class Channels:
                 code="cannot_post",
                 channel=mention(channel_id),
             )
+
+    async def shown_to(self, person: Person, channel_ids: Iterable[str], *, here: str) -> Collection[str]:
+        """Return those channels that a person may learn of; where they type they are already."""
+        return {each for each in set(channel_ids) if each == here or await self._may_see(each, person)}
+
+    async def _may_see(self, channel_id: str, person: Person) -> bool:
+        info = await self._info(channel_id)
+        if info is None:
+            return False
+        return not (info.get("is_private") or person.guest) or await self._has_member(channel_id, person)
 
     async def _named(self, name: str) -> str:
         async for channel in self._all():
@@ -60,13 +70,6 @@ class Channels:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
-
-    async def _check_member(self, channel_id: str, name: str, person: Person) -> None:
-        info = await self._info(channel_id)
-        if info is None:
-            raise unknown(name or channel_id)
-        if (info.get("is_private") or person.guest) and not await self._has_member(channel_id, person):
-            raise unknown(name or channel_id)
 
     async def _has_member(self, channel_id: str, person: Person) -> bool:
         cursor = ""

@@ -121,6 +121,7 @@ def _subscribe(words: Words, topics: Topics) -> SubscribeCommand:
     found = _read(rest, _RULES)
     mode = _mode(found)
     time, zone, days, languages = (" ".join(found[kind]) for kind in ("time", "zone", "days", "languages"))
+    parse_days(days)  # each word names days, but not all of them do so together
     wish = Wish(topic=topic, mode=mode, digest=time, zone=zone, days=days, languages=languages)
     return SubscribeCommand(wish=wish, channel=_channel_of(found))
 

@@ -58,7 +58,7 @@ class SlackCommands:
             case UnsubscribeCommand():
                 return await self._unsubscribe(command, typed, person, speech)
             case ListCommand():
-                return await self._list(typed, speech)
+                return await self._list(typed, person, speech)
             case _:
                 return speech.say("slack.help", known=", ".join(topic.slug for topic in self._desk.topics))
 
@@ -75,9 +75,10 @@ class SlackCommands:
         ended = await self._desk.unsubscribe.by_topic(destination, command.topic, channel=mention(channel_id))
         return replies.unsubscribed(ended, self._desk.topics, mention(channel_id), speech)
 
-    async def _list(self, typed: Typed, speech: Speech) -> str:
+    async def _list(self, typed: Typed, person: Person, speech: Speech) -> str:
         found = await self._desk.subscriptions(Platform.SLACK, typed.team_id)
-        rows = [(mention(destination.channel_id), subscription) for destination, subscription in found]
+        shown = await self._channels.shown_to(person, (each.channel_id for each, _ in found), here=typed.channel_id)
+        rows = [(mention(each.channel_id), subscription) for each, subscription in found if each.channel_id in shown]
         lines = replies.listed(rows, self._desk.topics, speech, example=speech.say("slack.example")).splitlines()
         heading = [f"*{speech.say('replies.list_heading')}*"] if rows else []
         return "\n".join(heading + _as_many_as_fit(lines))

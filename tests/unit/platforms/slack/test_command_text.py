@@ -100,6 +100,7 @@ MISUNDERSTOOD = [
     ("subscribe ai languages en, xq!", "bad_language", {"language": "xq!"}),
     ("subscribe ai 08:30 09:30", "unknown_word", {"word": "09:30"}),
     ("subscribe ai #one #two", "unknown_word", {"word": "#two"}),
+    ("subscribe ai digest daily mon", "bad_days", {"days": "daily mon"}),
     ("subscribe ai live 08:30", "live_with_digest", {}),
     ("unsubscribe ai 08:30", "unknown_word", {"word": "08:30"}),
     ("list everything", "unknown_word", {"word": "everything"}),
