@@ -1,6 +1,5 @@
 """What a feed says of itself beyond its entries: how often to ask, its language, where it lives."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from lxml import etree
@@ -16,18 +15,21 @@ _PERIODS = {
     "monthly": timedelta(days=30),
     "yearly": timedelta(days=365),
 }
+_FORMATS = {"feed": "atom", "rdf": "rdf"}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS_OF_A_DAY = 24
 _LONGEST_TTL = 366 * 24 * 60
-
-TextOf = Callable[[str], str | None]
-"""Returns the text of the channel's child of that name, in any namespace."""
 
 
 def channel_of(root: "etree._Element") -> "etree._Element":
     """Return the element that holds what the feed says of itself."""
     channel = root.find("{*}channel")
     return root if channel is None else channel
+
+
+def format_of(root: "etree._Element") -> str:
+    """Return "atom", "rdf" (RSS 0.9x and 1.0) or "rss"."""
+    return _FORMATS.get(etree.QName(root).localname.lower(), "rss")
 
 
 def language_of(root: "etree._Element") -> str | None:

@@ -2,6 +2,7 @@
 
 from calendar import timegm
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from time import struct_time
 
 _EARLIEST_YEAR = 1980
@@ -17,6 +18,14 @@ def from_iso(text: object) -> datetime | None:
     except ValueError:
         return None
     return _plausible(at)
+
+
+def from_text(text: str | None) -> datetime | None:
+    """Return a date as RSS (RFC 822) or Atom (ISO 8601) writes it."""
+    try:
+        return from_iso(text) or _plausible(parsedate_to_datetime(text or ""))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def from_parts(parts: struct_time | None) -> datetime | None:

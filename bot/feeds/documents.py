@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from bot.feeds.mend import mend_ampersands, without_tail
 from bot.feeds.problems import NotAFeed, Unparsable
 
 _FIRST_ELEMENT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
@@ -38,18 +39,16 @@ def inspect(data: bytes, url: str) -> Document:
         raise NotAFeed("sent a text that is not a feed")
     if first[1].lower() in _WEB_PAGE:
         raise NotAFeed("sent a web page, not a feed")
-    data = _without_tail(data, first[1])
+    data = without_tail(data, first[1])
     prologue = data[: first.start()]
     if _EXTERNAL_ENTITY.search(prologue):
         raise Unparsable("sent a document that refers to other files; Newsdesk does not read those")
-    return Document(data=data, url=url, root=_strict_root(data, url), declares_entities=b"<!entity" in prologue.lower())
-
-
-def _without_tail(data: bytes, root_name: bytes) -> bytes:
-    """Cut what stands behind the end of the root element: comments of caches, scripts of hosts. It is the commonest flaw of feeds."""
-    closing = b"</" + root_name + b">"
-    end = data.rfind(closing)
-    return data if end < 0 else data[: end + len(closing)]
+    declares_entities = b"<!entity" in prologue.lower()
+    root = _strict_root(data, url)
+    if root is None and not declares_entities:
+        data = mend_ampersands(data)
+        root = _strict_root(data, url)
+    return Document(data=data, url=url, root=root, declares_entities=declares_entities)
 
 
 def _strict_root(data: bytes, url: str) -> "etree._Element | None":

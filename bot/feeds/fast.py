@@ -1,6 +1,8 @@
 """The fast way: fastfeedparser on documents that passed the strict look. It is guarded, since it loses some feeds without a word."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
@@ -8,8 +10,8 @@ import fastfeedparser
 from lxml import etree
 
 from bot.domain.fetching import Feed
-from bot.feeds.channel import hints_of, language_of
-from bot.feeds.dates import from_iso
+from bot.feeds.channel import format_of, hints_of, language_of
+from bot.feeds.dates import from_iso, from_text
 from bot.feeds.documents import Document
 from bot.feeds.raw import RawEntry, absolute, plain_title, to_entry
 
@@ -21,6 +23,8 @@ _IMAGE_ELEMENTS = (f"{_MEDIA}thumbnail", f"{_MEDIA}content", "{*}enclosure", "{*
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _LANGUAGE_MARKS = (b"xml:lang", b"dc:language")
 _IMAGE_MARKS = (b"thumbnail", b"enclosure", b"image/", b'image"', b":image")
+_DATE_NAMES = tuple(f"{{*}}{name}" for name in ("pubDate", "published", "date", "updated", "issued", "modified", "created"))
+_MAYBE_DATE = re.compile(r"(?!https?:).{0,80}\d.{0,80}")
 _REPLACEMENT = "\ufffd"
 
 
@@ -40,7 +44,7 @@ def read_fast(document: Document) -> Feed | None:
         title=plain_title(parsed.feed.get("title") or ""),
         lang=lang,
         home_url=home,
-        format=_format(root),
+        format=format_of(root),
         entries=entries,
         hints=hints_of(root),
     )
@@ -60,7 +64,8 @@ def _looks_wrong(entries: list[Mapping[str, Any]]) -> bool:
 def _raw_entries(document: Document, root: "etree._Element", parsed: list[Mapping[str, Any]], home: str | None) -> Iterator[RawEntry]:
     """Join what the parser read with what only the tree tells: xml:base, xml:lang, pictures."""
     # RSS does not say what its links are relative to; the site's address is what publishers mean. Atom says: the document.
-    base = document.url if _is_atom(root) else home or document.url
+    is_atom = format_of(root) == "atom"
+    base = document.url if is_atom else home or document.url
     has_base = b"xml:base" in document.data
     has_language = any(mark in document.data for mark in _LANGUAGE_MARKS)
     has_images = any(mark in document.data for mark in _IMAGE_MARKS)
@@ -68,15 +73,28 @@ def _raw_entries(document: Document, root: "etree._Element", parsed: list[Mappin
         guid, link = entry.get("id"), entry.get("link")
         yield RawEntry(
             guid=guid if guid != link or _has_id(item) else None,  # the parser puts the link where there is no id
-            link=link,
+            link=(_alternate(item) if is_atom else None) or link,
             title=entry.get("title") or "",
             summary=entry.get("description") or item.findtext(f"{_MEDIA}group/{_MEDIA}description") or "",
             body=_content(entry),
             lang=_language(item) if has_language else None,
             base=(item.base if has_base else None) or base,
             images=tuple(_images(item)) if has_images else (),
-            published_at=from_iso(entry.get("published")) or from_iso(entry.get("updated")),
+            published_at=_published(entry, item),
         )
+
+
+def _alternate(item: "etree._Element") -> str | None:
+    """Return the address of an Atom entry's page: the first link that says so, or says nothing (RFC 4287, 4.2.7.2)."""
+    return next((link.get("href") for link in item.iterfind("{*}link") if link.get("rel", "alternate") == "alternate"), None)
+
+
+def _published(entry: Mapping[str, Any], item: "etree._Element") -> datetime | None:
+    """Return the date, unless it may have been read out of the id: the parser tries that where it finds no date."""
+    guid = entry.get("id") or ""
+    if _MAYBE_DATE.fullmatch(guid) and not any(from_text(item.findtext(name)) for name in _DATE_NAMES):
+        return None
+    return from_iso(entry.get("published")) or from_iso(entry.get("updated"))
 
 
 def _language(item: "etree._Element") -> str | None:
@@ -108,12 +126,3 @@ def _rank(element: "etree._Element") -> int:
     if element.tag == f"{_MEDIA}content":
         return 2 if is_image else 0
     return 3 if is_image and (element.get("url") or element.get("rel") == "enclosure") else 0
-
-
-def _is_atom(root: "etree._Element") -> bool:
-    return _format(root) == "atom"
-
-
-def _format(root: "etree._Element") -> str:
-    name = etree.QName(root).localname.lower()
-    return {"feed": "atom", "rdf": "rdf"}.get(name, "rss")

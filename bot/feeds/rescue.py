@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.domain.fetching import Feed, Hints
-from bot.feeds.channel import hints_of, ttl, update_every
+from bot.feeds.channel import format_of, hints_of, ttl, update_every
 from bot.feeds.dates import from_parts
 from bot.feeds.documents import Document
 from bot.feeds.languages import language_tag
@@ -29,7 +29,7 @@ def read_thoroughly(document: Document) -> Feed:
         title=plain_title(parsed.feed.get("title") or ""),
         lang=lang,
         home_url=home,
-        format=_format(parsed.version),
+        format=format_of(document.root) if document.root is not None else _format(parsed.version),
         entries=tuple(to_entry(_raw(entry, base), lang=lang) for entry in parsed.entries),
         hints=hints_of(document.root) if document.root is not None else _hints(parsed.feed),
     )
@@ -46,7 +46,8 @@ def _parse(document: Document) -> Any:
         raise Unparsable("sent a document that no parser can read") from error
 
 
-def _raw(entry: Mapping[str, Any], base: str) -> RawEntry:
+def _raw(entry: dict[str, Any], base: str) -> RawEntry:
+    # dict.get, since feedparser's own get answers a missing update with the publication and warns about it
     return RawEntry(
         guid=entry.get("id"),
         link=entry.get("link"),
@@ -56,7 +57,7 @@ def _raw(entry: Mapping[str, Any], base: str) -> RawEntry:
         lang=entry.get("language") or (entry.get("title_detail") or {}).get("language"),
         base=(entry.get("title_detail") or {}).get("base") or base,
         images=tuple(_images(entry)),
-        published_at=from_parts(entry.get("published_parsed")) or from_parts(entry.get("updated_parsed")),
+        published_at=from_parts(entry.get("published_parsed")) or from_parts(dict.get(entry, "updated_parsed")),
     )
 
 

@@ -3,7 +3,7 @@
 import gzip
 import tracemalloc
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import cache
 
 import brotli
@@ -78,7 +78,7 @@ def zeros() -> bytes:
     return gzip.compress(b"\0" * (48 * 1024 * 1024), 9)
 
 
-BOMBS = {
+BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "gzip": ("gzip", zeros),
     "deflate": ("deflate", lambda: zlib.compress(b"\0" * (48 * 1024 * 1024))),
     "brotli": ("br", lambda: brotli.compress(b"\0" * (16 * 1024 * 1024), quality=5)),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.errors import FetchError, FetchProblem
-from bot.domain.fetching import Fetched, Unchanged
+from bot.domain.fetching import Fetched, Hints, Unchanged
 from bot.domain.source import NO_VALIDATORS, Source, Validators
 from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.guard import PUBLIC_ONLY
@@ -117,7 +117,7 @@ async def test_freshness_comes_from_headers_and_from_the_feed(fetcher, server: F
     channel = "<ttl>90</ttl><skipHours><hour>2</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
     url = server.serve("/feed.xml", rss(item(1), channel=channel), headers={"Cache-Control": "max-age=600", "Age": "60"})
     hints = (await fetched(fetcher, source(url))).hints
-    assert (hints.fresh_for, hints.ttl, hints.skip_hours, hints.skip_days) == (timedelta(minutes=9), timedelta(minutes=90), {2}, {6})
+    assert hints == Hints(fresh_for=timedelta(minutes=9), ttl=timedelta(minutes=90), skip_hours=frozenset({2}), skip_days=frozenset({6}))
 
 
 async def test_a_304_brings_freshness_too(fetcher, server: FeedServer):

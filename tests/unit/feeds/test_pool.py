@@ -1,0 +1,208 @@
+"""Parser processes: they never block the loop, can be killed, and leave no orphan."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.article import Entry
+from bot.domain.fetching import Feed, Hints
+from bot.feeds.parse import parse_document
+from bot.feeds.pool import ParserPool
+from bot.feeds.problems import NotAFeed, Unparsable
+from bot.feeds.wire import pack_feed, pack_problem, unpack_answer
+from tests.unit.feeds.feeds import HANGS_FEEDPARSER, atom, item, rss
+
+URL = "https://a.example/feed.xml"
+ROOT = Path(__file__).parents[3]
+
+
+def children(of: int) -> list[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(of)], capture_output=True, text=True, check=False).stdout
+    return [int(pid) for pid in listed.split()]
+
+
+def is_running(pid: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
+    return False
+
+
+def workers() -> list[int]:
+    return [pid for pid in children(os.getpid()) if b"bot.feeds.worker" in command(pid)]
+
+
+def command(pid: int) -> bytes:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
+
+
+def environment(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/environ").read_bytes()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for what only another process can bring about."""
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110  # no event crosses the process boundary
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def pool():
+    async with ParserPool(workers=2, timeout=20) as running:
+        yield running
+
+
+async def test_a_feed_from_the_pool_is_the_feed_parsed_here(pool):
+    """The way through the socket loses nothing."""
+    for document in (rss(item(1), item(2), channel="<ttl>5</ttl><language>de</language>"), atom("<title>A</title><id>urn:1</id>")):
+        assert await pool.parse(document, None, URL) == parse_document(document, None, URL)
+
+
+async def test_problems_come_back_as_they_are(pool):
+    """With their kind and their sentence."""
+    with pytest.raises(NotAFeed, match="web page"):
+        await pool.parse(b"<html></html>", "text/html", URL)
+    with pytest.raises(Unparsable, match="other files"):
+        await pool.parse(b'<!DOCTYPE r [<!ENTITY x SYSTEM "x">]><rss/>', None, URL)
+
+
+async def test_processes_start_when_they_are_needed(pool):
+    """None for a bot that fetches nothing, one for one document after another, two for two at once."""
+    assert workers() == []
+    for _ in range(3):
+        await pool.parse(rss(item(1)), None, URL)
+    assert len(workers()) == 1
+    await asyncio.gather(*(pool.parse(rss(*map(item, range(200))), None, URL) for _ in range(4)))
+    assert len(workers()) == 2
+    await pool.close()
+    assert workers() == []
+
+
+async def test_a_document_that_hangs_its_parser_is_killed_and_costs_one_error():
+    """Another document is parsed meanwhile, and the next one afterwards."""
+    async with ParserPool(workers=2, timeout=2) as pool:
+        await pool.parse(rss(item(1)), None, URL)
+        hanging = asyncio.ensure_future(pool.parse(HANGS_FEEDPARSER, None, URL))
+        assert (await pool.parse(rss(item(1)), None, URL)).entries
+        with pytest.raises(Unparsable, match="more than 2 seconds"):
+            await hanging
+        assert (await pool.parse(rss(item(1)), None, URL)).entries
+
+
+async def test_a_process_that_dies_costs_one_error(pool):
+    """Killed from outside, as the kernel does when memory is short."""
+    await pool.parse(rss(item(1)), None, URL)
+    (worker,) = workers()
+    os.kill(worker, signal.SIGKILL)
+    with pytest.raises(Unparsable, match="breaks its parser"):
+        await pool.parse(rss(item(1)), None, URL)
+    assert (await pool.parse(rss(item(1)), None, URL)).entries
+
+
+async def test_a_document_that_needs_too_much_memory_is_refused():
+    """The limit is the kernel's: an allocation fails, the main process feels nothing."""
+    async with ParserPool(workers=1, timeout=20, memory=160 * 1024 * 1024) as pool:
+        with pytest.raises(Unparsable):
+            await pool.parse(b'{"version": "1", "items": [' + b"{}," * 1_500_000 + b"{}]}", None, URL)
+        assert (await pool.parse(rss(item(1)), None, URL)).entries
+
+
+async def test_the_loop_runs_on_while_a_parser_works_hard(pool):
+    """A ticking task is never held up by a document that takes long."""
+    parsing = asyncio.ensure_future(pool.parse(rss(*["<title>&lt;b&gt;x" + "y" * 900 + "</title>"] * 3000), None, URL))
+    ticks = 0
+    while not parsing.done():
+        await asyncio.sleep(0.005)
+        ticks += 1
+    assert len((await parsing).entries) == 3000
+    assert ticks > 3
+
+
+async def test_parser_processes_see_no_secrets(pool, monkeypatch):
+    """Tokens in the environment of the bot are not in theirs."""
+    monkeypatch.setenv("DISCORD_TOKEN", "secret")
+    await pool.parse(rss(item(1)), None, URL)
+    (worker,) = workers()
+    assert b"secret" not in environment(worker)
+
+
+async def test_ctrl_c_reaches_the_main_process_alone(pool):
+    """A terminal sends SIGINT to the whole group; parsers finish what they do."""
+    await pool.parse(rss(item(1)), None, URL)
+    (worker,) = workers()
+    os.kill(worker, signal.SIGINT)
+    assert (await pool.parse(rss(item(1)), None, URL)).entries
+    assert workers() == [worker]
+
+
+async def test_cancelling_a_parse_ends_its_process(pool):
+    """Nobody waits for the answer, so nobody computes it."""
+    parsing = asyncio.ensure_future(pool.parse(HANGS_FEEDPARSER, None, URL))
+    await until(workers)
+    parsing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await parsing
+    assert workers() == []
+
+
+PARENT = """
+import asyncio, sys
+from bot.feeds.pool import ParserPool
+from tests.unit.feeds.feeds import HANGS_FEEDPARSER, item, rss
+
+async def main():
+    pool = ParserPool(workers=2, timeout=2)
+    await pool.parse(rss(item(1)), None, "https://a.example/")
+    hanging = asyncio.ensure_future(pool.parse(HANGS_FEEDPARSER, None, "https://a.example/"))
+    await pool.parse(rss(item(1)), None, "https://a.example/")
+    print("ready", flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+async def test_no_parser_outlives_a_killed_parent():
+    """After kill -9 of the bot the idle parser ends at once, and the one that hangs by its own alarm clock."""
+    parent = await asyncio.create_subprocess_exec(sys.executable, "-c", PARENT, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    assert parent.stdout is not None
+    assert await parent.stdout.readline() == b"ready\n"
+    orphans = children(parent.pid)
+    assert len(orphans) == 2
+    parent.kill()
+    await parent.wait()
+    await until(lambda: not any(is_running(pid) for pid in orphans))
+
+
+def test_everything_of_a_feed_survives_the_wire():
+    """All fields, empty and full."""
+    entry = Entry(
+        guid="1",
+        url="https://a.example/",
+        title="T",
+        summary="S",
+        body="B",
+        lang="en",
+        image_url="https://i.example/",
+        published_at=datetime(2026, 1, 1, 1, 2, 3, 500_000, tzinfo=UTC),
+    )
+    hints = Hints(ttl=timedelta(minutes=5), update_every=timedelta(hours=2), skip_hours=frozenset({1, 2}), skip_days=frozenset({6}))
+    for feed in (Feed(), Feed(title="F", lang="de", home_url="https://a.example/", format="rss", entries=(entry, Entry()), hints=hints)):
+        assert unpack_answer(pack_feed(feed)) == feed
+
+
+@pytest.mark.parametrize("problem", [NotAFeed("sent a web page"), Unparsable("sent a bomb")])
+def test_problems_survive_the_wire(problem):
+    """Kind and sentence."""
+    with pytest.raises(type(problem), match=str(problem)):
+        unpack_answer(pack_problem(problem))
