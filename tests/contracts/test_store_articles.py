@@ -228,6 +228,23 @@ async def test_prune_keeps_what_is_still_owed(store: Store):
     assert len(await store.begin(waiting.id, NOW, 9)) == 1
 
 
+async def test_prune_keeps_an_article_that_another_story_shows(store: Store):
+    """An article that is stored under an old story, and owed under a new one, stays until that is settled."""
+    here, to = source(), destination()
+    await store.add_sources([here])
+    await store.save_destination(to)
+    old, other = article(here, 1, seen_at=NOW - 9 * DAY), article(here, 2)
+    await store.record(poll(here, [old]))
+    moved = article(here, 1, story_of=other)
+    await store.record(poll(here, [moved], [delivery(to, moved)], stories=(story(other),)))
+    assert await store.prune(NOW - DAY) == 0
+    [batch] = await store.begin(to.id, NOW, 1)
+    assert batch.items[0].article == old
+    await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW))])
+    assert await store.prune(NOW + DAY) == 1
+    assert list(await store.recent_stories(NOW - 99 * DAY)) == []
+
+
 async def test_check_passes_on_a_sound_store_and_leaves_nothing(store: Store):
     """The health check can run at any time."""
     await store.check()

@@ -100,9 +100,11 @@ class MemoryArticles(MemoryRoom):
         tables = self.tables
         owed = {each.story_id for each in tables.deliveries.values() if each.state in (State.PENDING, State.SENDING)}
         gone = {story.id for story in tables.stories.values() if story.last_seen_at < before and story.id not in owed}
-        articles = {article.id for article in tables.articles.values() if article.story_id in gone}
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.story_id not in gone}
+        shown = {delivery.article_id for delivery in tables.deliveries.values()}
+        articles = {article.id for article in tables.articles.values() if article.story_id in gone and article.id not in shown}
         tables.evidence = {key: each for key, each in tables.evidence.items() if key not in articles}
         tables.articles = {key: each for key, each in tables.articles.items() if key not in articles}
-        tables.stories = {key: each for key, each in tables.stories.items() if key not in gone}
+        left = {article.story_id for article in tables.articles.values()}
+        tables.stories = {key: each for key, each in tables.stories.items() if key not in gone or key in left}
         return len(articles)

@@ -11,16 +11,20 @@ LIMIT :limit;
 DELETE FROM delivery WHERE story_id = :story_id;
 
 -- name: prune_evidence
--- The evidence of the articles of a story that goes.
-DELETE FROM evidence WHERE article_id IN (SELECT article.id FROM article WHERE article.story_id = :story_id);
+-- The evidence of the articles of a story that goes, but for an article that a delivery of another story shows.
+DELETE FROM evidence WHERE article_id IN (
+    SELECT article.id FROM article
+    WHERE article.story_id = :story_id AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.article_id = article.id)
+);
 
 -- name: prune_articles
--- The articles of a story that goes.
-DELETE FROM article WHERE story_id = :story_id;
+-- The articles of a story that goes, with the same exception.
+DELETE FROM article
+WHERE story_id = :story_id AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.article_id = article.id);
 
 -- name: prune_story
--- The story itself.
-DELETE FROM story WHERE id = :story_id;
+-- The story itself, once none of its articles is left.
+DELETE FROM story WHERE id = :story_id AND NOT EXISTS (SELECT 1 FROM article WHERE article.story_id = story.id);
 
 -- name: probe
 -- Writes the row that proves that the database takes writes.
