@@ -12,7 +12,7 @@ LEAST_TOPICS = 3
 LEAST_PLAIN_TOPICS = 2  # of these, named by a strong term and not by one that counts in enumerations only
 LONGEST_GAP = 30
 MOST_GAP_WORDS = 4
-_SENTENCE_ENDS = frozenset(".!?:。！？।؟\n")
+_SENTENCE_ENDS = frozenset(".!?:。！？।؟\n")  # noqa: RUF001 - the ends of sentences in many scripts
 
 
 def enumerated_starts(by_topic: Iterable[Sequence[Sighting]], text: str) -> frozenset[int]:

@@ -10,7 +10,7 @@ from bot.matching.matcher import Matcher
 from bot.matching.scan import MatchText
 
 LEAD_LENGTH = 300  # characters after which the lead ends with its sentence
-_SENTENCE_END = re.compile(r"[.!?…](?=\s)|[。！？।]")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)|[。！？।]")  # noqa: RUF001 - the ends of sentences in many scripts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.domain.topic import Field
 from bot.matching.terms import Term
-from bot.matching.text import FIELD_BREAK, Folded, fold
+from bot.matching.text import FIELD_BREAK, fold
 
 FIELDS = (Field.TITLE, Field.LEAD, Field.BODY)
 SHORTEST_ECHO = 25  # characters that title and lead share at their beginning before the lead counts as a repetition
@@ -85,7 +85,7 @@ def _echo(title: str, lead: str) -> int:
     """Return how many characters the lead has in common with the title's beginning; 0 where that may be chance."""
     if title[:1] != lead[:1]:
         return 0
-    shared = len(commonprefix((title, lead)))
+    shared = len(commonprefix((title, lead)))  # noqa: RUF071 - characters are what is compared
     return shared if shared >= SHORTEST_ECHO or shared == len(title) else 0
 
 

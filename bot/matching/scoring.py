@@ -5,7 +5,8 @@ A term weighs by its kind: strong 4, firm 3, weak 2, name 2, context 1, against 
 of 4 is an article about the topic: one strong term in the title, or several signals elsewhere.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -86,7 +87,7 @@ def visible(sightings: list[Sighting]) -> list[Sighting]:
     return kept
 
 
-def assess(sightings: Sequence[Sighting], enumerated: Set[int], page: Page, threshold: float) -> Assessment:
+def assess(sightings: Sequence[Sighting], enumerated: AbstractSet[int], page: Page, threshold: float) -> Assessment:
     """Score the visible sightings of one topic. `enumerated` holds the starts of those in an enumeration with other topics."""
     counted = _weighed(sightings, enumerated, page, threshold)
     if enumerated and any(start in enumerated for start, _, _ in sightings):
@@ -96,7 +97,7 @@ def assess(sightings: Sequence[Sighting], enumerated: Set[int], page: Page, thre
     return Assessment(round(max(score, 0.0), 2), counted, frozenset(rules))
 
 
-def _weighed(sightings: Sequence[Sighting], enumerated: Set[int], page: Page, threshold: float) -> list[Counted]:
+def _weighed(sightings: Sequence[Sighting], enumerated: AbstractSet[int], page: Page, threshold: float) -> list[Counted]:
     counted: list[Counted] = []
     times: dict[tuple[str, int], int] = {}
     last_end = 0
@@ -139,7 +140,7 @@ def _ruled(counted: Sequence[Counted], threshold: float) -> tuple[float, set[Rul
     return (min(score, threshold - BELOW_THRESHOLD) if held else score), rules
 
 
-def _broken(counted: Sequence[Counted], sums: Mapping[TermKind, float], titled: Set[TermKind]) -> set[Rule]:
+def _broken(counted: Sequence[Counted], sums: Mapping[TermKind, float], titled: AbstractSet[TermKind]) -> set[Rule]:
     rules: set[Rule] = set()
     if titled.isdisjoint(SIGNALS):
         rules.add(Rule.SILENT_TITLE)
@@ -154,7 +155,7 @@ def _broken(counted: Sequence[Counted], sums: Mapping[TermKind, float], titled: 
     return rules
 
 
-def _sum(counted: Sequence[Counted], sums: Mapping[TermKind, float], rules: Set[Rule]) -> float:
+def _sum(counted: Sequence[Counted], sums: Mapping[TermKind, float], rules: AbstractSet[Rule]) -> float:
     about = sums[TermKind.STRONG] + sums[TermKind.LOCAL] + sums[TermKind.WEAK] + sums[TermKind.FIRM]
     if Rule.ONE_WEAK in rules:
         about = max(item.weight for item in counted if item.entry.kind is TermKind.WEAK)

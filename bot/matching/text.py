@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001, RUF002 - look-alike letters are the subject
 """Folding: the form of a text in which case, accents, width and Unicode form no longer differ.
 
 Terms and articles are folded by the same function, so that they meet. The fold works on single characters and keeps their

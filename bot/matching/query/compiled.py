@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from bot.matching.query.nodes import All, Any, FromSource, InLanguage, InTitle, Literal, Near, Node, Not, OnSite
@@ -29,7 +30,7 @@ def scene(article: MatchText, page: Page, spans: Spans) -> Scene:
     )
 
 
-def holds(node: Node, view: Scene) -> bool:
+def holds(node: Node, view: Scene) -> bool:  # noqa: PLR0911 - one return for each kind of node
     """Return whether the query holds; the depth of the tree is bounded by the parser."""
     match node:
         case Literal():
@@ -62,10 +63,7 @@ def _host(url: str) -> str:
 def _are_near(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]], distance: int, text: str) -> bool:
     """Compare neighbours only: the closest pair of two kinds is always adjacent when all spans stand in order."""
     ordered = sorted([(*span, 0) for span in left] + [(*span, 1) for span in right])
-    for (_, end, kind), (start, _, other) in zip(ordered, ordered[1:], strict=False):
-        if kind != other and _apart(text, end, start) <= distance:
-            return True
-    return False
+    return any(kind != other and _apart(text, end, start) <= distance for (_, end, kind), (start, _, other) in pairwise(ordered))
 
 
 def _apart(text: str, end: int, start: int) -> float:

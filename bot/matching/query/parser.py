@@ -49,10 +49,10 @@ class _Parser:
         self._depth = 0
 
     def parse(self) -> Node:
-        if self._next.kind is TokenKind.END:
+        if self._at(TokenKind.END):
             raise QueryError("the query is empty. Write a word to look for.", code="empty", column=1)
         node = self._any()
-        if self._next.kind is not TokenKind.END:
+        if not self._at(TokenKind.END):
             raise self._unexpected("an operator or the end")
         return node
 
@@ -61,6 +61,9 @@ class _Parser:
         if token.kind is not TokenKind.END:
             self._next = next(self._tokens)
         return token
+
+    def _at(self, kind: TokenKind) -> bool:
+        return self._next.kind is kind
 
     def _unexpected(self, expected: str) -> QueryError:
         found = f"'{self._next.text}'" if self._next.text else self._next.kind.value
@@ -99,19 +102,16 @@ class _Parser:
             )
 
     def _near(self) -> Node:
-        left_column = self._next.column
+        column = self._next.column
         left = self._primary()
-        if self._next.kind is not TokenKind.NEAR:
+        if not self._at(TokenKind.NEAR):
             return left
         near = self._take()
         right_column = self._next.column
         right = self._primary()
-        for side, column in ((left, left_column), (right, right_column)):
-            if not isinstance(side, Literal):
-                raise QueryError("NEAR stands between two words or phrases, not groups or fields.", code="near_operand", column=column)
-        if self._next.kind is TokenKind.NEAR:
+        if self._at(TokenKind.NEAR):
             raise QueryError("NEAR takes two sides only. Join two NEARs with AND.", code="near_chain", column=self._next.column)
-        return Near(left=left, right=right, distance=_distance(near))  # type: ignore[arg-type]  # checked in the loop
+        return Near(left=_near_operand(left, column), right=_near_operand(right, right_column), distance=_distance(near))
 
     def _primary(self) -> Node:
         if self._next.kind is TokenKind.OPEN:
@@ -146,6 +146,12 @@ class _Parser:
                 f"{field.text}: takes a plain value, without a star.", code="field_value", column=value.column, field=field.text
             )
         return _narrowing(field.text, value)
+
+
+def _near_operand(node: Node, column: int) -> Literal:
+    if not isinstance(node, Literal):
+        raise QueryError("NEAR stands between two words or phrases, not groups or fields.", code="near_operand", column=column)
+    return node
 
 
 def _narrowing(field: str, value: Token) -> Node:
