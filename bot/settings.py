@@ -110,9 +110,10 @@ class DiscordSettings(_Table):
 
 
 class SlackSettings(_Table):
-    """Where Slack is: left empty but for proxies and tests."""
+    """Where Slack is, and how long after a lost answer it may still post: left alone but for proxies and tests."""
 
     api_url: str | None = None
+    settling_seconds: float = Field(default=15.0, ge=0)
 
 
 class WebSettings(_Table):

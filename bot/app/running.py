@@ -15,7 +15,7 @@ from bot.domain.errors import StoreError
 from bot.feeds.settings import product_version
 from bot.platforms.console.chat import ConsoleChat
 from bot.platforms.discord.client import DiscordPlatform
-from bot.platforms.slack.app import SlackPlatform
+from bot.platforms.slack.app import Patience, SlackPlatform
 from bot.ports.chat import Chat
 from bot.ports.engine import Step
 from bot.settings import Settings
@@ -98,7 +98,11 @@ def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
         )
     if settings.slack_bot_token and settings.slack_app_token:
         platforms[Platform.SLACK] = SlackPlatform(
-            settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value(), desk, api_url=settings.slack.api_url
+            settings.slack_bot_token.get_secret_value(),
+            settings.slack_app_token.get_secret_value(),
+            desk,
+            api_url=settings.slack.api_url,
+            patience=Patience(settling=settings.slack.settling_seconds),
         )
     return platforms
 

@@ -4,7 +4,7 @@ import importlib.util
 import json
 import warnings
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -96,7 +96,9 @@ async def test_every_message_passes_the_contract(check: Callable[[dict[str, Any]
     """Alerts and digests of real and hostile news, as they leave through the real client, in full and plain."""
     server = await SlackServer().start()
     server.add_channel("C1", "news")
-    chat = SlackChat(AsyncWebClient(token=server.bot_token, base_url=server.api_url, retry_handlers=[]), Pace(seconds_between=0.0))
+    chat = SlackChat(
+        AsyncWebClient(token=server.bot_token, base_url=server.api_url, retry_handlers=[]), Pace(seconds_between=0.0), settling=timedelta(0)
+    )
     channel = make_destination("C1", platform=Platform.SLACK, workspace="T1")
     for number, card in enumerate(cards()):
         await chat.send(channel, card, nonce=Nonce(f"nd-{number}"))

@@ -38,10 +38,17 @@ def long_ago() -> datetime:
     return datetime.now(UTC) - timedelta(hours=1)
 
 
+SETTLING = timedelta(seconds=15)
+
+
+def client_on(server: SlackServer, *, timeout: int = 5) -> AsyncWebClient:
+    """Return the real client, as the platform makes it."""
+    return AsyncWebClient(token=server.bot_token, base_url=server.api_url, timeout=timeout, retry_handlers=[])
+
+
 def chat_on(server: SlackServer, *, timeout: int = 5) -> SlackChat:
     """Return a chat that waits for nothing between messages."""
-    client = AsyncWebClient(token=server.bot_token, base_url=server.api_url, timeout=timeout, retry_handlers=[])
-    return SlackChat(client, Pace(seconds_between=0.0))
+    return SlackChat(client_on(server, timeout=timeout), Pace(seconds_between=0.0), settling=timedelta(0))
 
 
 @pytest.fixture
@@ -178,6 +185,29 @@ async def test_a_look_that_fails_says_so(server: SlackServer, fault: Fault, expe
     server.fail("conversations.history", fault, fault)  # aiohttp asks again by itself where a GET was dropped
     with pytest.raises(expected):
         await chat_on(server).find(channel(), nonce=NONCE, since=long_ago())
+
+
+@pytest.mark.parametrize("fault", ["500", "drop", {"ok": False, "error": "fatal_error"}])
+async def test_a_lost_answer_says_how_long_the_message_may_take(server: SlackServer, fault: Fault):
+    """Slack may post a while after its answer was lost: a look before that proves nothing."""
+    server.fail("chat.postMessage", fault)
+    with pytest.raises(Ambiguous) as caught:
+        await SlackChat(client_on(server), Pace(seconds_between=0.0), settling=SETTLING).send(channel(), CARD, nonce=NONCE)
+    assert caught.value.settles_in == SETTLING
+
+
+async def test_a_message_of_the_process_before_may_still_be_on_its_way(server: SlackServer):
+    """A bot that was killed while it sent, and is back at once, does not take an early look for an answer."""
+    now = 100.0
+    chat = SlackChat(client_on(server), Pace(seconds_between=0.0), settling=SETTLING, monotonic=lambda: now)
+    now += 5
+    with pytest.raises(Ambiguous) as caught:
+        await chat.find(channel(), nonce=NONCE, since=long_ago())
+    assert caught.value.settles_in == timedelta(seconds=10)
+    sent = await chat.send(channel(), CARD, nonce=NONCE)
+    assert await chat.find(channel(), nonce=NONCE, since=long_ago()) == sent
+    now += 10
+    assert await chat.find(channel(), nonce=Nonce("nd-other"), since=long_ago()) is None
 
 
 async def test_a_public_channel_is_entered_first(server: SlackServer):

@@ -88,4 +88,5 @@ def platform_settings(discord: DiscordServer, slack: SlackServer) -> dict[str, s
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "NEWSDESK_SLACK__API_URL": slack.api_url,
+        "NEWSDESK_SLACK__SETTLING_SECONDS": "2",
     }

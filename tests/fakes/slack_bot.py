@@ -15,7 +15,7 @@ from tests.fakes.make import TOPICS
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.words import shipped_words
 
-QUICK = Patience(request=5.0, connect=5.0, ping=0.2, between_messages=0.0, first_retry=0.05, longest_retry=0.1)
+QUICK = Patience(request=5.0, connect=5.0, ping=0.2, between_messages=0.0, settling=0.0, first_retry=0.05, longest_retry=0.1)
 
 
 @dataclass

@@ -64,18 +64,25 @@ _REJECTED = {
 
 
 @contextmanager
-def translated(resource: str) -> Iterator[None]:
-    """Turn whatever a call to Slack raises into a ChatError that names `resource`."""
+def translated(resource: str, *, settles_in: timedelta = timedelta(0)) -> Iterator[None]:
+    """Turn whatever a call to Slack raises into a ChatError that names `resource`.
+
+    `settles_in`: how long after an answer that leaves doubt Slack may still do what it was asked.
+    """
     try:
         yield
     except SlackApiError as error:
-        raise meaning(error, resource) from error
+        raise meaning(error, resource, settles_in) from error
+    except aiohttp.ClientConnectorError as error:  # nothing was asked
+        raise Ambiguous(f"Slack cannot be reached for {resource}: it is tried again by itself.") from error
     except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError, ValueError, AttributeError) as error:
         # ValueError: a body that is no JSON although its type says so; AttributeError: the SDK asks any body for its keys
-        raise Ambiguous(f"Slack did not answer about {resource} ({type(error).__name__}): it is tried again by itself.") from error
+        raise Ambiguous(
+            f"Slack did not answer about {resource} ({type(error).__name__}): it is tried again by itself.", settles_in=settles_in
+        ) from error
 
 
-def meaning(error: SlackApiError, resource: str) -> ChatError:
+def meaning(error: SlackApiError, resource: str, settles_in: timedelta) -> ChatError:
     """Return the ChatError that says what Slack's answer means."""
     code, status = error_code(error), _status(error)
     if code in THROTTLED or status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -86,7 +93,7 @@ def meaning(error: SlackApiError, resource: str) -> ChatError:
         return Unauthorized(f"Slack refuses the bot itself ({code}): install the app again and put its new token in SLACK_BOT_TOKEN.")
     if code in _REJECTED or _is_client_error(status):
         return Rejected(f"Slack refuses the form of the message for {resource} ({code or status}{_details(error)}).")
-    return Ambiguous(f"Slack failed on {resource} ({code or status or 'no answer'}): it is tried again by itself.")
+    return Ambiguous(f"Slack failed on {resource} ({code or status or 'no answer'}): it is tried again by itself.", settles_in=settles_in)
 
 
 def error_code(error: SlackApiError) -> str:

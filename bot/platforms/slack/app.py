@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -29,6 +30,7 @@ class Patience:
     connect: float = 20.0  # opening the socket
     ping: float = 10.0  # between two pings on the socket; after four without an answer it is opened anew
     between_messages: float = 1.0  # to one channel: Slack's limit
+    settling: float = 15.0  # after a lost answer, until the channel's history shows for sure whether the message was posted
     first_retry: float = 5.0  # where Slack does not answer at the start, doubled each time
     longest_retry: float = 300.0
     last_answers: float = 5.0  # what answers in flight get at the end
@@ -46,7 +48,8 @@ class SlackPlatform:
         self._listener = Listener(SlackCommands(self._client, desk), failed=desk.words.into("en").say("replies.failed"))
         self._handler: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
-        self.chat = SlackChat(self._client, Pace(seconds_between=self._patience.between_messages))
+        pace = Pace(seconds_between=self._patience.between_messages)
+        self.chat = SlackChat(self._client, pace, settling=timedelta(seconds=self._patience.settling))
 
     @property
     def healthy(self) -> bool:

@@ -1,6 +1,7 @@
 """The chat port on Slack's Web API."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,11 +27,17 @@ _UNREADABLE = frozenset({"missing_scope", NOT_IN_CHANNEL, "channel_not_found", "
 
 
 class SlackChat:
-    """Posts cards through a client that must not retry by itself: a retry after a dropped connection would post twice."""
+    """Posts cards through a client that must not retry by itself: a retry after a dropped connection would post twice.
 
-    def __init__(self, client: AsyncWebClient, pace: Pace) -> None:
+    `settling`: how long after a lost answer Slack may still post what it was asked to.
+    """
+
+    def __init__(self, client: AsyncWebClient, pace: Pace, *, settling: timedelta, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._pace = pace
+        self._settling = settling
+        self._monotonic = monotonic
+        self._began = monotonic()
         self.refused = False
 
     async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
@@ -55,9 +62,17 @@ class SlackChat:
                     if _nonce_of(message) == nonce:
                         return _message_id(to, message)
             except SlackApiError as error:
-                if error_code(error) not in _UNREADABLE:
-                    raise
+                if error_code(error) in _UNREADABLE:
+                    return None
+                raise
+        self._settled(to)
         return None
+
+    def _settled(self, to: Destination) -> None:
+        """Raise Ambiguous while a message of the process before this one may still be on its way: not finding it proves nothing yet."""
+        left = self._settling - timedelta(seconds=self._monotonic() - self._began)
+        if left > timedelta(0):
+            raise Ambiguous(f"A message to channel {to.channel_id} may still be on its way: it is looked for again.", settles_in=left)
 
     async def _post(self, to: Destination, message: SlackMessage, nonce: Nonce) -> MessageId:
         answer = await self._client.chat_postMessage(
@@ -100,7 +115,7 @@ class SlackChat:
     def _judged(self, method: str, to: Destination) -> Iterator[None]:
         """Translate what goes wrong, and remember what concerns every later call."""
         try:
-            with translated(f"{method} in channel {to.channel_id}"):
+            with translated(f"{method} in channel {to.channel_id}", settles_in=self._settling):
                 yield
         except Throttled as error:
             self._pace.hold(method, error.retry_after)
