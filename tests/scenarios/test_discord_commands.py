@@ -163,6 +163,17 @@ async def test_a_thread_is_a_channel_too(bot):
     assert "Send Messages in Threads" in (await slash(bot, "subscribe", topic="quantum", channel=thread)).text
 
 
+async def test_a_thread_under_a_channel_that_the_bot_cannot_see_is_refused(bot):
+    """Nothing is known of such a thread, so nothing is promised there."""
+    hidden = bot.server.add_channel(bot.guild, "hidden")
+    thread = bot.server.add_channel(bot.guild, "whispers", kind=PUBLIC_THREAD, parent=hidden)
+    hidden.gone = True
+    await bot.server.join(bot.guild)
+    reply = await slash(bot, "subscribe", topic="ai", channel=thread)
+    assert "View Channel, Send Messages in Threads, Embed Links" in reply.text
+    assert await known(bot) == []
+
+
 async def test_the_list_shows_every_channel_of_this_server_alone(bot):
     """One line a subscription, with links to the channels; another server's stay unseen."""
     assert (await slash(bot, "subscriptions")).text == "Nothing is subscribed yet. Begin with /subscribe."

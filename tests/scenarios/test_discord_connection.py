@@ -123,7 +123,6 @@ async def test_stopping_puts_the_library_back(server, platform):
 async def test_a_new_server_can_subscribe_at_once():
     """A server that adds the bot while it runs needs no restart."""
     async with running_bot() as bot:
-        await bot.platform.ready.wait()
         guild = bot.server.add_guild("Newcomers")
         channel = bot.server.add_channel(guild)
         await bot.server.join(guild)

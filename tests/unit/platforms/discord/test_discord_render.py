@@ -195,6 +195,21 @@ def test_a_digest_of_any_length_fits():
     assert "Topic 0" in texts(components)[1]
 
 
+def test_many_small_sections_fit_too():
+    """Names and bylines fill the room as well as titles do: then the last stories stay out, and the first are whole."""
+    sections = tuple(
+        DigestSection(
+            chip=Chip(slug=f"t{n}", name="N" * 40, colour=n),
+            lines=tuple(line(m, title=f"{n} {'W' * 300}", byline="b" * 90) for m in (1, 2)),
+        )
+        for n in range(16)
+    )
+    components = sent(render.digest(replace(DIGEST, sections=sections), NONCE))
+    assert_fits(components)
+    assert "**0 WWW" in texts(components)[1]
+    assert len(texts(components)) > 10
+
+
 def test_marks_are_stable_and_differ_by_nonce():
     """The same nonce gives the same ids for ever, since the bot that looks may be a later one."""
     assert render.marks(Nonce("n1")) == snapshot((242351818, 1601378981))
