@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from bot.domain.errors import FetchError, InvalidInput
 from bot.domain.fetching import Feed
@@ -133,4 +132,4 @@ class Discoverer:
 def full_address(written: str) -> str:
     """Return what a person wrote as an address: people leave out the scheme."""
     text = written.strip()
-    return text if urlsplit(text).scheme in {"http", "https"} else f"https://{text.removeprefix('//')}"
+    return text if "://" in text else f"https://{text.removeprefix('//')}"

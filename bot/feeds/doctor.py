@@ -41,7 +41,7 @@ _FAULTS = {
     FetchProblem.REDIRECTS: (Problem.REDIRECTS, "open the address in a browser and give the one where it ends."),
 }
 _TLS_PROPOSAL = "only the publisher can mend the certificate; if the site also answers over http, give that address."
-_OFFLINE = (Problem.UNREACHABLE, "check the spelling; if it is right, try again later.")
+_OFFLINE = (Problem.UNREACHABLE, "open it in a browser: if it works there, try again later.")
 
 
 class Doctor:

@@ -1,7 +1,7 @@
 """Ask many feeds whether they work, politely: for `newsdesk feed check`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
@@ -36,7 +36,7 @@ class Probed:
         return self.diagnosis.problem in _WORKING
 
 
-async def probe(feeds: Sequence[CatalogueFeed], examiner: Examiner, at_once: int = _AT_ONCE) -> AsyncIterator[Probed]:
+async def probe(feeds: Sequence[CatalogueFeed], examiner: Examiner, at_once: int = _AT_ONCE) -> AsyncGenerator[Probed, None]:
     """Yield what each feed came to, in the order in which they answer. Leaving the loop early stops what is under way."""
     places = asyncio.Semaphore(at_once)
 

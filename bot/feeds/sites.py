@@ -66,8 +66,8 @@ class _SiteTable(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     name: str
-    page: Annotated[re.Pattern[str], Field(strict=False)]
-    in_page: Annotated[re.Pattern[str] | None, Field(strict=False)] = None
+    page: re.Pattern[str]
+    in_page: re.Pattern[str] | None = None
     feeds: Annotated[list[str], Field(min_length=1)]
 
     def site(self) -> Site:
