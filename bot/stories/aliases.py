@@ -2,7 +2,7 @@
 
 A file of names has lines `id: spelling spelling ...`, whatever the language. A file of notions has lines
 `id | en | fr | de | es | it | pt | nl | pl | sv | tr | ru | ar | hi | ja | zh | ko`, the spellings of one language between two bars;
-`id!deed` marks a notion of what somebody did, with its class of deeds.
+`id!deed` marks a notion of what somebody did, with its class of deeds; the notion `-` holds the words to leave out.
 In both, `_` stands for a space, a final `*` for any ending, a name written in at most four capitals is met in capitals only,
 and what follows `#` at the head of a line is a comment.
 """
@@ -20,6 +20,7 @@ LANGUAGES: Final = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "tr", 
 WHATEVER: Final = ""
 NAME: Final = "@"
 NOTION: Final = "#"
+LEFT_OUT: Final = "#-"
 SHORTEST_STEM: Final = 3
 LONGEST_CAPITALS: Final = 4
 FIRST_CJK: Final = "\u2e80"

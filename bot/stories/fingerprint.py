@@ -7,7 +7,7 @@ from typing import Final
 
 import Stemmer
 
-from bot.stories.aliases import Aliases
+from bot.stories.aliases import LEFT_OUT, Aliases
 from bot.stories.background import Background
 from bot.stories.numbers import NUMBER, SCALES, number_term
 from bot.stories.report import Report
@@ -48,12 +48,14 @@ FIRST_IDEOGRAPH: Final = "\u3400"
 class Fingerprint:
     """Terms of the title, then those that only the summary has; the first letter of a term tells its kind.
 
+    `source` is the host, with the publisher's name where the title carries one.
     `@` a name and `#` a notion of the aliases, `=` a number, `~` the sound of another name; all else is a word of `language`.
     """
 
     language: str
     title: tuple[str, ...]
     rest: tuple[str, ...]
+    source: str = ""
 
 
 class Fingerprinter:
@@ -69,11 +71,11 @@ class Fingerprinter:
     def fingerprint(self, report: Report) -> Fingerprint:
         """Return the features of a report, from its title and the beginning of its summary."""
         language = language_of(report.lang)
-        headline = without_publisher(report.title)
+        headline, publisher = without_publisher(report.title)
         title = tuple(dict.fromkeys(self.terms(headline, language)))
         lead = _MARKUP.sub(" ", report.summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
         rest = dict.fromkeys(self.terms(lead, language))
-        return Fingerprint(language, title, tuple(term for term in rest if term not in title))
+        return Fingerprint(language, title, tuple(term for term in rest if term not in title), f"{report.host} {publisher}".strip())
 
     def terms(self, text: str, language: str) -> Iterator[str]:
         """Yield the terms of a text, with repetitions, most common words left out."""
@@ -106,7 +108,7 @@ class Fingerprinter:
         word = token.partition("'")[0]
         alias = self._aliases.term(word, language)
         if alias is not None:
-            yield alias
+            yield from () if alias == LEFT_OUT else (alias,)
             return
         if word.lower() in SCALES or len(word) == 1:
             return
@@ -121,7 +123,7 @@ class Fingerprinter:
     def _of_plain_word(self, word: str, language: str) -> Iterator[str]:
         lowered = word.lower()
         stemmer = self._stemmers.get(language)
-        stem: str = stemmer.stemWord(lowered) if stemmer else lowered
+        stem: str = (stemmer.stemWord(lowered) if stemmer else "") or lowered
         share = self._background.share(stem)
         if share < COMMON_SHARE:
             yield stem
@@ -165,9 +167,9 @@ def language_of(tag: str | None) -> str:
     return DIALECTS.get(primary, primary)
 
 
-def without_publisher(title: str) -> str:
-    """Return a title without the publisher's name that aggregators hang on its end (`... - The Daily Lantern`)."""
+def without_publisher(title: str) -> tuple[str, str]:
+    """Return a title and the publisher's name that aggregators hang on its end (`... - The Daily Lantern`), apart."""
     found = _PUBLISHER.search(title)
     if found is None or len(found[1].split()) > SHORTEST_NAME or found.start() < len(title) // 3:
-        return title
-    return title[: found.start()]
+        return title, ""
+    return title[: found.start()], found[1].strip()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from heapq import nlargest
-from math import exp
+from math import exp, log
 from operator import itemgetter
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,16 +14,20 @@ from bot.domain.story import story_id
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.fingerprint import Fingerprint, Fingerprinter
-from bot.stories.likeness import PARTS, WEIGHTS, Comparison, View, score, view
+from bot.stories.likeness import ACROSS, PARTS, WITHIN, Comparison, View, score, view
 from bot.stories.report import Likeness, Placement, Report
 from bot.stories.window import Member, Thread, Window
 
 WINDOW: Final = timedelta(hours=72)
-THRESHOLD: Final = 0.25
+BAR: Final = -0.75  # log-odds that a report must reach to join a story, in a small window
+CROWD: Final = 1.0  # how much the bar rises with the logarithm of the window: more reports, more chance likenesses
+SMALL_WINDOW: Final = 150
 SMALLEST_OVERLAP: Final = 0.35
 THREADS_COMPARED: Final = 4
 MEMBERS_COMPARED: Final = 4
 OTHER_TOPICS: Final = -0.3
+
+Parts = tuple[tuple[str, float], ...]
 
 
 class Grouper:
@@ -73,19 +77,21 @@ class Grouper:
         holder = self._window.holder(_keys(report))
         if holder is None:
             return None
-        likeness = Likeness(score=1.0, threshold=THRESHOLD, parts=(("same_article", 1.0),), member=holder.article_id)
+        likeness = Likeness(score=1.0, threshold=self._threshold(), parts=(("same_article", 1.0),), member=holder.article_id)
         return Placement(story_id=holder.thread.id, is_new=False, likeness=likeness)
 
     def _most_like(self, report: Report, fingerprint: Fingerprint) -> Placement:
         views = Views(fingerprint, self._window)
-        judged = [self._judge(report, views, thread, nearest) for thread, nearest in self._threads_near(views)]
-        best = max(judged, key=itemgetter(0), default=None)
-        if best is None:
+        judged = [(self._judge(report, views, thread, nearest), thread) for thread, nearest in self._threads_near(views)]
+        if not judged:
             return Placement(story_id=story_id(report.article_id), is_new=True)
-        likeness, thread = best[1], best[2]
-        if likeness.score < THRESHOLD:
+        likeness, thread = max(judged, key=lambda one: one[0].score)
+        if likeness.score < likeness.threshold:
             return Placement(story_id=story_id(report.article_id), is_new=True, likeness=likeness)
         return Placement(story_id=thread.id, is_new=False, likeness=likeness)
+
+    def _threshold(self) -> float:
+        return _probability(BAR + CROWD * log(max(1.0, len(self._window) / SMALL_WINDOW)))
 
     def _threads_near(self, views: "Views") -> Iterator[tuple[Thread, Member]]:
         """Yield the threads with the nearest members, each with the nearest of them, by rough overlap."""
@@ -96,20 +102,21 @@ class Grouper:
         for _, member in nlargest(THREADS_COMPARED, nearest.values(), key=itemgetter(0)):
             yield member.thread, member
 
-    def _judge(self, report: Report, views: "Views", thread: Thread, nearest: Member) -> tuple[float, Likeness, Thread]:
+    def _judge(self, report: Report, views: "Views", thread: Thread, nearest: Member) -> Likeness:
         """Score a report against the nearest member of a thread and those that stand for all of it."""
-        compared = [(self._compare(report, views, member), member) for member in _standing_for(thread, nearest)]
-        scores = [score(parts) + _topics(report, member) for parts, member in compared]
-        total = sum(scores) / len(scores)
-        parts, member = max(zip(scores, compared, strict=True), key=itemgetter(0))[1]
-        likeness = Likeness(score=1 / (1 + exp(-total)), threshold=THRESHOLD, parts=_shown(parts), member=member.article_id)
-        return total, likeness, thread
+        compared = [self._compare(report, views, member) for member in _standing_for(thread, nearest)]
+        total = sum(scored for scored, _, _ in compared) / len(compared)
+        _, member, parts = max(compared, key=itemgetter(0))
+        return Likeness(score=_probability(total), threshold=self._threshold(), parts=parts, member=member.article_id)
 
-    def _compare(self, report: Report, views: "Views", member: Member) -> tuple[float, ...]:
+    def _compare(self, report: Report, views: "Views", member: Member) -> tuple[float, Member, Parts]:
         across = views.crosses_to(member.fingerprint)
         hours = abs((report.published_at - member.published_at).total_seconds()) / 3600
         other = view(member.fingerprint, self._window.rarity, across=across)
-        return Comparison(views.of(across=across), other, hours=hours, across=across, deeds=self._deeds).parts()
+        same_source = bool(views.source) and views.source == member.fingerprint.source
+        parts = Comparison(views.of(across=across), other, hours=hours, deeds=self._deeds, same_source=same_source).parts()
+        topics = _topics(report, member)
+        return score(parts, across=across) + topics, member, _shown(parts, topics, across=across)
 
 
 class Views:
@@ -117,6 +124,7 @@ class Views:
 
     def __init__(self, fingerprint: Fingerprint, window: Window) -> None:
         self._fingerprint = fingerprint
+        self.source = fingerprint.source
         self._make = partial(view, fingerprint, window.rarity)
         self._made: dict[bool, View] = {}
 
@@ -143,8 +151,14 @@ def _topics(report: Report, member: Member) -> float:
     return OTHER_TOPICS if apart else 0.0
 
 
-def _shown(parts: tuple[float, ...]) -> tuple[tuple[str, float], ...]:
-    return tuple((name, round(WEIGHTS[name] * part, 3)) for name, part in zip(PARTS, parts, strict=True) if part)
+def _shown(parts: tuple[float, ...], topics: float, *, across: bool) -> Parts:
+    weights = ACROSS if across else WITHIN
+    shown = [(name, round(weights[name] * part, 3)) for name, part in zip(PARTS, parts, strict=True) if part]
+    return tuple([*shown, ("other_topics", topics)] if topics else shown)
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + exp(-log_odds))
 
 
 def _keys(report: Report) -> list[str]:

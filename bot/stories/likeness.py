@@ -19,15 +19,15 @@ SUMMARY_WEIGHT: Final = 0.45
 MOST_UNMATCHED: Final = 1.5
 HOURS: Final = 72.0
 PARTS: Final = (
-    "base", "title", "text", "covered", "shared", "rarest", "second", "third", "numbers_differ", "names_differ", "names_unmatched",
-    "notions_unmatched", "deeds_differ", "reaction", "other_lead", "hours", "across",
+    "base", "title", "text", "covered", "least_covered", "titles_share", "beyond_names", "shared", "rarest", "second", "numbers_differ",
+    "names_differ", "names_unmatched", "notions_unmatched", "deeds_differ", "other_lead", "same_source", "hours",
 )  # fmt: skip
-WEIGHTS: Final[Mapping[str, float]] = {
-    "base": -3.4, "title": 0.9, "text": 0.75, "covered": 0.95, "shared": 1.6, "rarest": 0.7, "second": 0.9, "third": 0.55,
-    "numbers_differ": -0.3, "names_differ": -0.45, "names_unmatched": -1.2, "notions_unmatched": -1.2, "deeds_differ": -0.5,
-    "reaction": -0.4, "other_lead": -0.4, "hours": -0.8, "across": 0.25,
+WITHIN: Final[Mapping[str, float]] = {
+    "base": -5.31, "title": 0.75, "text": 0.57, "covered": 2.79, "least_covered": 0.41, "titles_share": 1.76, "beyond_names": -1.56, "shared": 2.39, "rarest": 1.28, "second": 0.23, "numbers_differ": -2.34, "names_differ": -0.85, "names_unmatched": -0.28, "notions_unmatched": -1.38, "deeds_differ": -1.17, "other_lead": -0.09, "same_source": -2.50, "hours": -2.15,
 }  # fmt: skip
-REACTIONS: Final = frozenset(("deny", "condemn"))
+ACROSS: Final[Mapping[str, float]] = {
+    "base": -4.65, "title": 0.23, "text": 0.30, "covered": 0.14, "least_covered": 0.58, "titles_share": 1.72, "beyond_names": 1.13, "shared": 1.88, "rarest": 0.83, "second": 1.43, "numbers_differ": -0.30, "names_differ": -0.53, "names_unmatched": -0.34, "notions_unmatched": -1.09, "deeds_differ": -1.07, "other_lead": -0.67, "same_source": 0.00, "hours": -1.36,
+}  # fmt: skip
 
 Rarity = Callable[[str], float]
 
@@ -58,35 +58,39 @@ def weight(term: str, rarity: Rarity) -> float:
 class Comparison:
     """Two views side by side. `hours` lie between the two reports; `deeds` gives the class of each notion of a deed."""
 
-    def __init__(self, one: View, other: View, *, hours: float, across: bool, deeds: Mapping[str, str]) -> None:
-        self._one, self._other, self._hours, self._across, self._deeds = one, other, hours, across, deeds
+    def __init__(self, one: View, other: View, *, hours: float, deeds: Mapping[str, str], same_source: bool = False) -> None:
+        self._same_source = same_source
+        self._one, self._other, self._hours, self._deeds = one, other, hours, deeds
         self._shared = {term: min(counts, other.text[term]) for term, counts in one.text.items() if term in other.text}
         self._left = {term: counts for term, counts in one.title.items() if term not in self._shared}
         self._right = {term: counts for term, counts in other.title.items() if term not in self._shared}
 
     def parts(self) -> tuple[float, ...]:
         """Return the parts in the order of PARTS."""
-        rarest = [*sorted(self._shared.values(), reverse=True)[:3], 0.0, 0.0, 0.0]
+        rarest = [*sorted(self._shared.values(), reverse=True)[:2], 0.0, 0.0]
+        covered = (_share_left(self._left, self._one.title_norm), _share_left(self._right, self._other.title_norm))
         return (
             1.0,
             _cosine(self._one.title, self._other.title, self._one.title_norm * self._other.title_norm),
             _cosine(self._one.text, self._other.text, self._one.text_norm * self._other.text_norm),
-            self._covered(),
+            sqrt(covered[0] * covered[1]),
+            min(covered),
+            *self._titles_share(),
             log1p(sum(self._shared.values())),
-            *rarest[:3],
+            *rarest[:2],
             self._differ(NUMBER),
             self._differ(NAME),
             self._unmatched(NAME),
             self._notions_unmatched(),
-            *self._deeds_and_reaction(),
+            self._deeds_differ(),
             self._other_lead(),
+            float(self._same_source),
             self._hours / HOURS,
-            float(self._across),
         )
 
-    def _covered(self) -> float:
-        """How much of each title the whole of the other report holds (geometric mean)."""
-        return sqrt(_share_left(self._left, self._one.title_norm) * _share_left(self._right, self._other.title_norm))
+    def _titles_share(self) -> tuple[float, float]:
+        both = {term: counts for term, counts in self._one.title.items() if term in self._other.title}
+        return log1p(sum(both.values())), log1p(sum(counts for term, counts in both.items() if term[0] != NAME))
 
     def _differ(self, kind: str) -> float:
         """Whether both titles have terms of a kind, and no such term of either is anywhere in the other report."""
@@ -101,18 +105,15 @@ class Comparison:
         left, right = (sum(counts for term, counts in side.items() if term[0] == NOTION) for side in (self._left, self._right))
         return sqrt(left * right)
 
-    def _deeds_and_reaction(self) -> tuple[float, float]:
-        """How much each title tells of deeds that the other report does not; and whether one alone is a reaction."""
-        known = {self._deeds[term] for term in self._shared if term in self._deeds}
+    def _deeds_differ(self) -> float:
+        """How much each title tells of deeds that the other report does not."""
         left, right = self._deeds_of(self._left, self._other), self._deeds_of(self._right, self._one)
-        reactions = (left.keys() | right.keys()) & REACTIONS
-        strength = sqrt(min(MOST_UNMATCHED, sum(left.values())) * min(MOST_UNMATCHED, sum(right.values())))
-        return strength, float(bool(reactions - known))
+        return sqrt(min(MOST_UNMATCHED, left) * min(MOST_UNMATCHED, right))
 
-    def _deeds_of(self, side: dict[str, float], other: View) -> dict[str, float]:
+    def _deeds_of(self, side: dict[str, float], other: View) -> float:
         told = {self._deeds[term] for term in other.text if term in self._deeds}
-        found = ((self._deeds[term], counts) for term, counts in side.items() if term in self._deeds)
-        return {deed: counts for deed, counts in found if deed not in told}
+        found = {self._deeds[term]: counts for term, counts in side.items() if term in self._deeds}
+        return sum(counts for deed, counts in found.items() if deed not in told)
 
     def _other_lead(self) -> float:
         """How many of the two titles begin with a name that the other report does not hold."""
@@ -137,6 +138,7 @@ def _leads_apart(title: dict[str, float], unmatched: dict[str, float]) -> bool:
     return lead is not None and lead in unmatched
 
 
-def score(parts: tuple[float, ...]) -> float:
-    """Return the weighted sum of parts."""
-    return sum(WEIGHTS[name] * part for name, part in zip(PARTS, parts, strict=True))
+def score(parts: tuple[float, ...], *, across: bool) -> float:
+    """Return the log-odds that two reports tell one story, from the parts of their comparison."""
+    weights = ACROSS if across else WITHIN
+    return sum(weights[name] * part for name, part in zip(PARTS, parts, strict=True))

@@ -13,6 +13,9 @@ from bot.stories.background import Background
 from bot.stories.fingerprint import Fingerprint
 
 SMALLEST_RARITY: Final = 0.05
+SMALLEST_SHARE: Final = 1 / 7000
+LOG_OF_ALL: Final = -log(SMALLEST_SHARE)
+PRIOR_MEMBERS: Final = 400  # a window of a few reports says little of what is common
 POSTINGS_READ: Final = 500  # of the rarest terms first: bounds the cost of a report, whatever the window holds
 COMMONEST_READ: Final = 150
 
@@ -49,7 +52,6 @@ class Window:
         self._by_key: dict[str, Member] = {}
         self._threads: dict[StoryId, Thread] = {}
         self._now: datetime | None = None
-        self._log_of_all = 1.0
 
     def __len__(self) -> int:
         return len(self._members)
@@ -59,16 +61,16 @@ class Window:
         now = self._now = to if self._now is None else max(self._now, to)
         while self._members and now - self._members[0].came_at > self._span:
             self._drop(self._members.popleft())
-        self._log_of_all = log(self._background.documents + len(self._members) + 2)
         return now
 
     def rarity(self, term: str) -> float:
-        """Return how rare a term is in the background and the window together, from near 0 (everywhere) to 1 (never met)."""
-        met = self._background.counts.get(term, 0)
+        """Return how rare a term is in the background and the window together, from near 0 (everywhere) to 1 (never met).
+
+        The window counts by share, so that the names of the days' great stories lose weight within hours.
+        """
         here = self._postings.get(term)
-        if here is not None:
-            met += len(here)
-        return max(SMALLEST_RARITY, 1.0 - log(met + 1) / self._log_of_all) if met else 1.0
+        share = self._background.share(term) + (len(here) / (len(self._members) + PRIOR_MEMBERS) if here else 0.0)
+        return max(SMALLEST_RARITY, min(1.0, -log(share + SMALLEST_SHARE) / LOG_OF_ALL)) if share else 1.0
 
     def holder(self, keys: Iterable[str]) -> Member | None:
         """Return the latest member that has one of these keys."""
