@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.cards.words import Words
 from bot.domain.topic import Topics
+from bot.feeds.catalogue import CatalogueFeed, catalogue_feeds, parse_catalogue
 from bot.matching.lexicon import TopicLexicon, parse_topic
 from bot.matching.matcher import Matcher
 from bot.resources import read_text, read_texts
@@ -36,3 +37,8 @@ def load_grouper() -> Grouper:
     """Return a grouper that knows the shipped names and how common words are, and no stories yet."""
     aliases = Aliases.parse(*read_texts("stories", ".txt").values())
     return Grouper(aliases, Background.parse(read_text("stories/background.tsv")))
+
+
+def load_catalogue() -> tuple[CatalogueFeed, ...]:
+    """Return the feeds that ship with Newsdesk; raises SettingError that names the file at fault."""
+    return catalogue_feeds(parse_catalogue(read_texts("sources")))
