@@ -11,8 +11,10 @@ server.messages("C1")
 import asyncio
 import json
 import re
+import time
 import uuid
 from collections import defaultdict, deque
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from aiohttp import web
@@ -41,8 +43,8 @@ class SlackServer:
     bot_token = "xoxb-local"
     app_token = "xapp-local"
 
-    def __init__(self, *, team_id: str = "T1") -> None:
-        self.team = SlackTeam(team_id)
+    def __init__(self, *, team_id: str = "T1", clock: Callable[[], float] = time.time) -> None:
+        self.team = SlackTeam(team_id, clock)
         self.socket = SocketMode()
         self.bodies: list[Call] = []
         self.latency = 0.0
