@@ -11,6 +11,7 @@ from bot.feeds.problems import NotAFeed, Unparsable
 _FIRST_ELEMENT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _EXTERNAL_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?[^\s>]+\s+(?:SYSTEM|PUBLIC)\s", re.IGNORECASE)
 _WEB_PAGE = frozenset({b"html", b"head", b"body", b"script", b"meta", b"div"})
+_WEB_DOCTYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
 _HARMFUL = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_ENTITY_LOOP})
 _ITEM_NAMES = ("{*}item", "{*}entry")
 
@@ -37,7 +38,7 @@ def inspect(data: bytes, url: str) -> Document:
     first = _FIRST_ELEMENT.search(data)
     if first is None:
         raise NotAFeed("sent a text that is not a feed")
-    if first[1].lower() in _WEB_PAGE:
+    if first[1].lower() in _WEB_PAGE or _WEB_DOCTYPE.search(data[: first.start()]):
         raise NotAFeed("sent a web page, not a feed")
     data = without_tail(data, first[1])
     prologue = data[: first.start()]

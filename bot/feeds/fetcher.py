@@ -23,7 +23,6 @@ from bot.ports.clock import Clock
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
 _ACCEPT_PAGE = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
 _ADVICE = "check it with the feed doctor, or give the address of the site's feed"
-_SUBSCRIBER = 1
 _STATUSES = {
     HTTPStatus.UNAUTHORIZED: "asks for a password; give an address that is open to everybody",
     HTTPStatus.FORBIDDEN: "refuses to give us this feed; Newsdesk asks again much later",
@@ -46,15 +45,10 @@ class Parser(Protocol):
         ...
 
 
-def one_subscriber(source: Source) -> int:  # noqa: ARG001  # the shape of the callable
-    """Count every source's subscribers as one, for where nobody counts."""
-    return _SUBSCRIBER
-
-
 class HttpFetcher:
     """Fetches sources over HTTP. Use it as a context manager, or close it; it closes the client and the parser that it was given.
 
-    `subscribers` says how many channels follow a source, for the User-Agent.
+    `subscribers` says how many channels follow a source, for the User-Agent; without it the User-Agent does not say.
     """
 
     def __init__(
@@ -64,7 +58,7 @@ class HttpFetcher:
         *,
         settings: FetchSettings,
         clock: Clock,
-        subscribers: Callable[[Source], int] = one_subscriber,
+        subscribers: Callable[[Source], int] | None = None,
     ) -> None:
         self._client = client
         self._parser = parser
@@ -79,7 +73,7 @@ class HttpFetcher:
         *,
         clock: Clock,
         policy: AddressPolicy = PUBLIC_ONLY,
-        subscribers: Callable[[Source], int] = one_subscriber,
+        subscribers: Callable[[Source], int] | None = None,
     ) -> Self:
         """Return a fetcher with a client and parser processes of its own, as the settings say."""
         parser = ParserPool(workers=settings.parse_workers, timeout=settings.parse_timeout, memory=settings.parse_memory)
@@ -120,7 +114,7 @@ class HttpFetcher:
         validators = source.validators
         conditions = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
         return {
-            "User-Agent": self._settings.user_agent(self._subscribers(source)),
+            "User-Agent": self._settings.user_agent(self._subscribers(source) if self._subscribers else None),
             "Accept": _ACCEPT,
             **{name: value for name, value in conditions.items() if value is not None},
         }

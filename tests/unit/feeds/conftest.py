@@ -3,10 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from hypothesis import settings
 
 from bot.feeds.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
 from tests.fakes.feed_server import FeedServer
+
+settings.register_profile("busy-machine", deadline=None)  # a shared processor makes single examples slow, which says nothing of the code
+settings.load_profile("busy-machine")
 
 
 @pytest.fixture

@@ -1,0 +1,142 @@
+"""Hostile servers and documents: errors for them, and nobody else notices."""
+
+import asyncio
+import gzip
+import time
+import tracemalloc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import brotli
+import pytest
+
+from bot.domain.errors import FetchError, FetchProblem
+from bot.domain.fetching import Fetched
+from bot.feeds.fetcher import HttpFetcher
+from bot.feeds.guard import AddressPolicy
+from bot.feeds.settings import FetchSettings
+from tests.fakes.feed_server import FeedServer
+from tests.unit.feeds.feeds import HANGS_FEEDPARSER, clock, item, rss, source
+
+LOOPBACK = AddressPolicy.allowing("127.0.0.0/8")
+SETTINGS = FetchSettings(host_spacing=0, parse_timeout=3)
+FEED = rss(*map(item, range(20)))
+MEBIBYTE = 1024 * 1024
+
+BOMB = gzip.compress(b"\0" * (40 * MEBIBYTE))
+ENTITIES = b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
+LAUGHS = b'<!DOCTYPE r [<!ENTITY a0 "ha">' + ENTITIES + b"]><rss>&a9;</rss>"
+HOSTILE: dict[str, tuple[dict[str, Any], FetchProblem | None]] = {
+    "gzip bomb": ({"body": BOMB, "headers": {"Content-Encoding": "gzip"}}, FetchProblem.TOO_LARGE),
+    "gzip file bomb": ({"body": BOMB}, FetchProblem.TOO_LARGE),
+    "gzip bomb in gzip": ({"body": gzip.compress(BOMB), "headers": {"Content-Encoding": "gzip, gzip"}}, FetchProblem.TOO_LARGE),
+    "brotli bomb": ({"body": brotli.compress(BOMB), "headers": {"Content-Encoding": "br"}}, FetchProblem.TOO_LARGE),
+    "endless body": ({"endless": b"<item/>" * 1000}, FetchProblem.TOO_LARGE),
+    "truncated gzip": ({"body": gzip.compress(FEED)[:-30], "headers": {"Content-Encoding": "gzip"}}, FetchProblem.UNREACHABLE),
+    "wrong length": ({"body": FEED, "cut_after": 100}, FetchProblem.UNREACHABLE),
+    "billion laughs": ({"body": LAUGHS}, FetchProblem.UNPARSABLE),
+    "depth": ({"body": b"<rss>" + b"<a>" * 500_000}, FetchProblem.UNPARSABLE),
+    "200,000 attributes": ({"body": HANGS_FEEDPARSER}, FetchProblem.UNPARSABLE),
+    "comments": ({"body": b"<rss><channel>" + b"<!--" * 200_000}, None),
+    "deep JSON": ({"body": b'{"items":' + b"[" * 2_000_000}, FetchProblem.NOT_A_FEED),
+    "noise": ({"body": bytes(range(256)) * 4000}, FetchProblem.NOT_A_FEED),
+    "a web page": ({"body": b"<!doctype html><p>hello" + b"<p>x" * 500_000}, FetchProblem.NOT_A_FEED),
+}
+
+
+@asynccontextmanager
+async def longest_hold_of_the_loop() -> AsyncIterator[list[float]]:
+    """Collect how many seconds of its own processor time the loop's thread spends between two turns of a ticking task.
+
+    Processor time, so that a busy machine does not count against us; what blocks a loop here is computing.
+    """
+    holds: list[float] = []
+
+    async def tick() -> None:
+        before = time.thread_time()
+        while True:
+            await asyncio.sleep(0.001)
+            now = time.thread_time()
+            holds.append(now - before)
+            before = now
+
+    ticking = asyncio.create_task(tick())
+    yield holds
+    ticking.cancel()
+
+
+async def problem_of(fetcher: HttpFetcher, url: str) -> FetchProblem | None:
+    try:
+        await fetcher.fetch(source(url))
+    except FetchError as error:
+        return error.problem
+    return None
+
+
+async def test_hostile_answers_are_errors_and_never_block_the_loop():
+    """Each kind of attack costs its own source one error; the loop is never held for 100 ms; a good feed passes meanwhile."""
+    async with (
+        FeedServer() as server,
+        FeedServer("127.0.0.2") as good,
+        HttpFetcher.build(SETTINGS, clock=clock, policy=LOOPBACK) as fetcher,
+    ):
+        await fetcher.fetch(source(good.serve("/warm.xml", FEED)))
+        async with longest_hold_of_the_loop() as holds:
+            for name, (route, expected) in HOSTILE.items():
+                url = server.serve("/attack", **route)
+                problem, answer = await asyncio.gather(problem_of(fetcher, url), fetcher.fetch(source(good.serve("/feed.xml", FEED))))
+                assert problem is expected, name
+                assert isinstance(answer, Fetched)
+    assert len(holds) > 10
+    assert max(holds) < 0.1
+
+
+async def test_memory_hardly_grows_under_bombs():
+    """Reading stops at the cap, so 40 MiB of zeros cost a few; the promise is 64 MiB."""
+    async with FeedServer() as server, HttpFetcher.build(SETTINGS, clock=clock, policy=LOOPBACK) as fetcher:
+        urls = [server.serve(f"/{name}", **HOSTILE[name][0]) for name in ("gzip bomb", "brotli bomb", "gzip bomb in gzip")]
+        tracemalloc.start()
+        assert [await problem_of(fetcher, url.replace(" ", "%20")) for url in urls] == [FetchProblem.TOO_LARGE] * 3
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 64 * MEBIBYTE
+
+
+@pytest.mark.parametrize("slow", [{"hang": True}, {"body": FEED, "drip": 0.2, "drip_size": 1}])
+async def test_fifty_slow_servers_do_not_hold_up_fifty_good_ones(slow):
+    """All good feeds are there while every slow one is still being waited for."""
+    async with FeedServer("0.0.0.0") as server, HttpFetcher.build(SETTINGS, clock=clock, policy=LOOPBACK) as fetcher:
+        server.serve("/slow", **slow)
+        server.serve("/good", FEED)
+        waiting = [asyncio.ensure_future(problem_of(fetcher, server.url("/slow", f"127.0.1.{number}"))) for number in range(1, 51)]
+        good = [fetcher.fetch(source(server.url("/good", f"127.0.2.{number}"))) for number in range(1, 51)]
+        answers = await asyncio.gather(*good)
+        assert all(isinstance(answer, Fetched) for answer in answers)
+        assert not any(task.done() for task in waiting)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_slow_servers_end_after_the_total_time():
+    """A hanging server, a drip, and one that sends headers for ever: a time-out each."""
+    settings = replace(SETTINGS, total_timeout=0.5)
+
+    async def endless_headers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n")
+        try:
+            for number in range(1000):
+                writer.write(b"X-%d: y\r\n" % number)
+                await writer.drain()
+                await asyncio.sleep(0.05)
+        except ConnectionError:
+            writer.close()
+
+    async with FeedServer() as server, HttpFetcher.build(settings, clock=clock, policy=LOOPBACK) as fetcher:
+        assert await problem_of(fetcher, server.serve("/hang", hang=True)) is FetchProblem.TIMEOUT
+        assert await problem_of(fetcher, server.serve("/drip", FEED, drip=0.1, drip_size=1)) is FetchProblem.TIMEOUT
+        async with await asyncio.start_server(endless_headers, "127.0.0.1", 0) as listener:
+            port = listener.sockets[0].getsockname()[1]
+            assert await problem_of(fetcher, f"http://127.0.0.1:{port}/") is FetchProblem.TIMEOUT
