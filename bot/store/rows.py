@@ -1,49 +1,21 @@
-"""Rows and domain values: how each noun stands in the database, and how it is read back.
-
-Instants are whole microseconds since 1970 in UTC, spans whole microseconds: integers compare and index the same way in
-every database, and nothing is rounded on the way (docs/decisions/0014-sql-in-named-files.md).
-"""
+"""Sources, articles, stories, evidence and deliveries as rows, and back."""
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.delivery import Delivery, DeliveryId, Kind, MessageId, Nonce, State
-from bot.domain.destination import Destination, DestinationId, Platform
-from bot.domain.schedule import DigestTime
+from bot.domain.destination import DestinationId
 from bot.domain.source import Move, Source, SourceId, SourceKind, Validators
 from bot.domain.story import Story
-from bot.domain.subscription import Mode, Subscription, SubscriptionId
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
+from bot.store.times import MICROSECOND, instant, maybe_instant, maybe_micros, micros
 
 Row = Mapping[str, Any]
 """A row as a driver gives it, or the parameters of a statement, by column name."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def micros(instant: datetime) -> int:
-    """Return an instant as whole microseconds since 1970 in UTC."""
-    return (instant - _EPOCH) // _MICROSECOND
-
-
-def maybe_micros(instant: datetime | None) -> int | None:
-    """Return an instant as microseconds, None as None."""
-    return None if instant is None else micros(instant)
-
-
-def instant(value: int) -> datetime:
-    """Return the instant that `micros` wrote."""
-    return _EPOCH + timedelta(microseconds=value)
-
-
-def maybe_instant(value: int | None) -> datetime | None:
-    """Return the instant that `maybe_micros` wrote."""
-    return None if value is None else instant(value)
 
 
 def source_row(source: Source) -> dict[str, Any]:
@@ -61,7 +33,7 @@ def source_row(source: Source) -> dict[str, Any]:
         "last_modified": source.validators.last_modified,
         "body_hash": source.body_hash,
         "next_poll_at": micros(source.next_poll_at),
-        "interval_us": source.interval // _MICROSECOND,
+        "interval_us": source.interval // MICROSECOND,
         "polled_at": maybe_micros(source.polled_at),
         "fetched_at": maybe_micros(source.fetched_at),
         "errors": source.errors,
@@ -227,78 +199,6 @@ def delivery_of(row: Row) -> Delivery:
         sending_at=maybe_instant(row["sending_at"]),
         sent_at=maybe_instant(row["sent_at"]),
     )
-
-
-def destination_row(destination: Destination) -> dict[str, Any]:
-    """Return the columns of a destination."""
-    return {
-        "id": destination.id,
-        "platform": destination.platform.value,
-        "workspace_id": destination.workspace_id,
-        "channel_id": destination.channel_id,
-        "locale": destination.locale,
-        "zone": destination.zone,
-        "paused_at": maybe_micros(destination.paused_at),
-        "pause_reason": destination.pause_reason,
-    }
-
-
-def destination_of(row: Row) -> Destination:
-    """Return the destination that a row holds."""
-    return Destination(
-        id=DestinationId(row["id"]),
-        platform=Platform(row["platform"]),
-        workspace_id=row["workspace_id"],
-        channel_id=row["channel_id"],
-        locale=row["locale"],
-        zone=row["zone"],
-        paused_at=maybe_instant(row["paused_at"]),
-        pause_reason=row["pause_reason"],
-    )
-
-
-def subscription_row(subscription: Subscription) -> dict[str, Any]:
-    """Return the columns of a subscription: days as digits (0 is Monday), languages as codes with commas between."""
-    digest = subscription.digest
-    return {
-        "id": subscription.id,
-        "destination_id": subscription.destination_id,
-        "topic": subscription.topic,
-        "feed": subscription.feed,
-        "mode": subscription.mode.value,
-        "digest_at": digest.at.isoformat() if digest else None,
-        "digest_zone": digest.zone if digest else None,
-        "digest_days": _joined("", map(str, digest.days)) if digest else None,
-        "languages": _joined(",", subscription.languages),
-        "created_by": subscription.created_by,
-        "created_at": micros(subscription.created_at),
-    }
-
-
-def subscription_of(row: Row) -> Subscription:
-    """Return the subscription that a row holds."""
-    return Subscription(
-        id=SubscriptionId(row["id"]),
-        destination_id=DestinationId(row["destination_id"]),
-        topic=None if row["topic"] is None else TopicSlug(row["topic"]),
-        feed=None if row["feed"] is None else SourceId(row["feed"]),
-        mode=Mode(row["mode"]),
-        digest=_digest_of(row),
-        languages=frozenset(filter(None, row["languages"].split(","))),
-        created_by=row["created_by"],
-        created_at=instant(row["created_at"]),
-    )
-
-
-def _digest_of(row: Row) -> DigestTime | None:
-    if row["digest_at"] is None:
-        return None
-    days = frozenset(int(day) for day in row["digest_days"])
-    return DigestTime(at=time.fromisoformat(row["digest_at"]), zone=row["digest_zone"], days=days)
-
-
-def _joined(separator: str, parts: Iterable[str]) -> str:
-    return separator.join(sorted(parts))
 
 
 def shown_title(title: str | None, article: Article) -> str:

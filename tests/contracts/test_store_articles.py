@@ -257,3 +257,14 @@ async def test_a_closed_store_refuses_writes_and_may_be_closed_twice(store: Stor
     await store.close()
     with pytest.raises(StoreError):
         await store.add_sources([source()])
+
+
+async def test_prune_goes_on_until_nothing_old_is_left(store: Store):
+    """More stories than one transaction takes, among them some that are kept."""
+    here, to = source(), destination()
+    await store.add_sources([here])
+    await store.save_destination(to)
+    articles = [article(here, number, seen_at=NOW - 9 * DAY) for number in range(1, 1201)]
+    await store.record(poll(here, articles, [delivery(to, each) for each in articles[::100]]))
+    assert await store.prune(NOW) == 1188
+    assert len(await store.recent_stories(NOW - 99 * DAY)) == 12

@@ -11,9 +11,10 @@ from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
 from bot.domain.topic import TopicSlug
 from bot.ports.store import StoredStory
-from bot.store.rows import article_of, micros, story_of
+from bot.store.rows import article_of, story_of
 from bot.store.sqlite.poll_rows import PollRows, poll_rows
 from bot.store.sqlite.room import SqliteRoom, json_list
+from bot.store.times import micros
 from bot.store.waking import to_wake
 
 

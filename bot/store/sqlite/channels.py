@@ -7,7 +7,7 @@ import aiosqlite
 
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.subscription import Subscription, SubscriptionId
-from bot.store.rows import destination_of, destination_row, subscription_of, subscription_row
+from bot.store.channel_rows import destination_of, destination_row, subscription_of, subscription_row
 from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom
 from bot.store.sqlite.writer import Writer

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import aiosqlite
 
-from bot.store.rows import Row, micros
+from bot.store.rows import Row
 from bot.store.sqlite.room import SqliteRoom
+from bot.store.times import micros
 
 _BEFORE_ALL = -(1 << 63)
 

@@ -12,19 +12,11 @@ from bot.domain.delivery import Batch, Delivery, DeliveryId, Item, Kind, Nonce, 
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.topic import Evidence
 from bot.outbox.batching import Draft, DueRow, batches
-from bot.store.rows import (
-    Row,
-    article_of,
-    delivery_of,
-    destination_of,
-    evidence_of,
-    instant,
-    maybe_micros,
-    micros,
-    shown_title,
-)
+from bot.store.channel_rows import destination_of
+from bot.store.rows import Row, article_of, delivery_of, evidence_of, shown_title
 from bot.store.settling import change
 from bot.store.sqlite.room import SqliteRoom, json_list
+from bot.store.times import instant, maybe_micros, micros
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
-from bot.store.rows import article_row, delivery_row, evidence_row, micros, source_row, story_row
+from bot.store.rows import article_row, delivery_row, evidence_row, source_row, story_row
+from bot.store.times import micros
 
 Rows = list[dict[str, Any]]
 

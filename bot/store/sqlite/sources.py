@@ -6,10 +6,11 @@ from datetime import datetime
 import aiosqlite
 
 from bot.domain.source import Source
-from bot.store.rows import Row, micros, source_of, source_row
+from bot.store.rows import Row, source_of, source_row
 from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
+from bot.store.times import micros
 
 _HostAt = tuple[str, int]
 

@@ -60,7 +60,7 @@ class Writer:
         """Commit what was accepted, and end; may be called twice."""
         self._closing = True
         self._woken.set()
-        await asyncio.shield(self._task)
+        await asyncio.wait([self._task])
 
     async def _run(self) -> None:
         try:

@@ -197,3 +197,36 @@ def test_an_unknown_fault_still_names_the_file():
     error = store_error("/data/newsdesk.db", sqlite3.OperationalError("strange"))
     assert str(error) == "The database /data/newsdesk.db could not be used (strange)."
     assert isinstance(error.__cause__, sqlite3.OperationalError)
+
+
+async def test_a_file_that_another_process_keeps_to_itself_is_not_opened(path: Path):
+    """Opening says who is in the way, and works once they are gone."""
+    async with SqliteStore.open(path):
+        pass
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match="is locked by another process"):
+            async with SqliteStore.open(path, busy_timeout=BRIEFLY):
+                pytest.fail("opened")
+    async with SqliteStore.open(path) as store:
+        await store.check()
+
+
+async def test_a_log_that_cannot_be_made_is_said_at_the_start(path: Path):
+    """The write-ahead log needs a place beside the file."""
+    path.with_name("newsdesk.db-wal").mkdir()
+    with pytest.raises(StoreError, match=r"newsdesk\.db could not be"):
+        async with SqliteStore.open(path):
+            pytest.fail("opened")
+
+
+async def test_writes_are_refused_when_the_writer_is_cancelled(path: Path):
+    """A loop that is torn down leaves no caller waiting, neither for the group under way nor for the queue."""
+    async with SqliteStore.open(path) as store:
+        writes = [asyncio.create_task(store.record(poll(source()))) for _ in range(150)]
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        store._writer._task.cancel()
+        results = await asyncio.gather(*writes, return_exceptions=True)
+    assert {type(result) for result in results} == {StoreError}

@@ -1,0 +1,85 @@
+"""Destinations and subscriptions as rows, and back."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+
+from bot.domain.destination import Destination, DestinationId, Platform
+from bot.domain.schedule import DigestTime
+from bot.domain.source import SourceId
+from bot.domain.subscription import Mode, Subscription, SubscriptionId
+from bot.domain.topic import TopicSlug
+from bot.store.rows import Row
+from bot.store.times import instant, maybe_instant, maybe_micros, micros
+
+
+def destination_row(destination: Destination) -> dict[str, Any]:
+    """Return the columns of a destination."""
+    return {
+        "id": destination.id,
+        "platform": destination.platform.value,
+        "workspace_id": destination.workspace_id,
+        "channel_id": destination.channel_id,
+        "locale": destination.locale,
+        "zone": destination.zone,
+        "paused_at": maybe_micros(destination.paused_at),
+        "pause_reason": destination.pause_reason,
+    }
+
+
+def destination_of(row: Row) -> Destination:
+    """Return the destination that a row holds."""
+    return Destination(
+        id=DestinationId(row["id"]),
+        platform=Platform(row["platform"]),
+        workspace_id=row["workspace_id"],
+        channel_id=row["channel_id"],
+        locale=row["locale"],
+        zone=row["zone"],
+        paused_at=maybe_instant(row["paused_at"]),
+        pause_reason=row["pause_reason"],
+    )
+
+
+def subscription_row(subscription: Subscription) -> dict[str, Any]:
+    """Return the columns of a subscription: days as digits (0 is Monday), languages as codes with commas between."""
+    digest = subscription.digest
+    return {
+        "id": subscription.id,
+        "destination_id": subscription.destination_id,
+        "topic": subscription.topic,
+        "feed": subscription.feed,
+        "mode": subscription.mode.value,
+        "digest_at": digest.at.isoformat() if digest else None,
+        "digest_zone": digest.zone if digest else None,
+        "digest_days": _joined("", map(str, digest.days)) if digest else None,
+        "languages": _joined(",", subscription.languages),
+        "created_by": subscription.created_by,
+        "created_at": micros(subscription.created_at),
+    }
+
+
+def subscription_of(row: Row) -> Subscription:
+    """Return the subscription that a row holds."""
+    return Subscription(
+        id=SubscriptionId(row["id"]),
+        destination_id=DestinationId(row["destination_id"]),
+        topic=None if row["topic"] is None else TopicSlug(row["topic"]),
+        feed=None if row["feed"] is None else SourceId(row["feed"]),
+        mode=Mode(row["mode"]),
+        digest=_digest_of(row),
+        languages=frozenset(filter(None, row["languages"].split(","))),
+        created_by=row["created_by"],
+        created_at=instant(row["created_at"]),
+    )
+
+
+def _digest_of(row: Row) -> DigestTime | None:
+    if row["digest_at"] is None:
+        return None
+    days = frozenset(int(day) for day in row["digest_days"])
+    return DigestTime(at=time.fromisoformat(row["digest_at"]), zone=row["digest_zone"], days=days)
+
+
+def _joined(separator: str, parts: Iterable[str]) -> str:
+    return separator.join(sorted(parts))

@@ -1,0 +1,29 @@
+"""Instants and spans as the database keeps them: whole microseconds, so that they compare as integers and nothing is rounded.
+
+docs/decisions/0014-sql-in-named-files.md gives the reasons.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def micros(instant: datetime) -> int:
+    """Return an instant as whole microseconds since 1970 in UTC."""
+    return (instant - _EPOCH) // MICROSECOND
+
+
+def maybe_micros(instant: datetime | None) -> int | None:
+    """Return an instant as microseconds, None as None."""
+    return None if instant is None else micros(instant)
+
+
+def instant(value: int) -> datetime:
+    """Return the instant that `micros` wrote."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+def maybe_instant(value: int | None) -> datetime | None:
+    """Return the instant that `maybe_micros` wrote."""
+    return None if value is None else instant(value)
