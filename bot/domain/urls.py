@@ -28,8 +28,11 @@ _ORIGIN_NAMES = frozenset({"cmp", "feature", "from", "partner", "ref", "rss", "s
 """Parameters that say the same, unless their value is a number: then they may be the article's id."""
 
 _AMP_NAMES = frozenset({"amp", "outputtype", "usqp"})
+_AMP_MARK = re.compile(r"[/.]amp")
 _VARIANT_LABELS = frozenset({"m", "mobile", "amp"})
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
+_SIMPLE = re.compile(r"https?://(?!(?:[^/]*\.)?(?:m|mobile|amp)\.)([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9._~+,;-]+)*)/*")
+"""Most addresses: nothing to drop but the last slash. They are recognised at once, for every poll compares hundreds."""
 _PLAIN = re.compile(r"[A-Za-z0-9:/?=&._~+,;-]*")
 """Characters that have one spelling: an address of these needs no percent-encoding, which takes most of the time."""
 
@@ -44,6 +47,13 @@ def canonical_url(url: str) -> str:
     Unified: the scheme (https), the host's case, the order of the query, percent-encoding.
     """
     stripped = url.strip()
+    simple = _SIMPLE.fullmatch(stripped)
+    if simple and not _AMP_MARK.search(simple[2]):
+        return f"https://{simple[1]}{simple[2] or '/'}"
+    return _canonical_by_parts(stripped)
+
+
+def _canonical_by_parts(stripped: str) -> str:
     if not _HTTP.match(stripped):
         return stripped
     try:

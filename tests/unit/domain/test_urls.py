@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.urls import canonical_url
+from bot.domain.urls import _canonical_by_parts, canonical_url
 
 ARTICLE = "https://example.com/news/chips"
 
@@ -99,6 +99,18 @@ def test_any_text_gives_text(text):
     """Nothing that a feed may put into a link raises."""
     assert isinstance(canonical_url("https://example.com/" + text), str)
     assert isinstance(canonical_url(text), str)
+
+
+pieces = st.sampled_from(
+    ["m", "mobile", "amp", "www", "en", "example", "com", ".", "/", "//", "-", "Ü", "%41", ":443", ":8080", "a.b", "..", "?a=1", "#x"]
+)
+
+
+@given(st.lists(pieces, max_size=9).map("".join))
+def test_the_short_cut_for_simple_addresses_changes_nothing(rest):
+    """Most addresses are recognised at once, and come out as the long way would have them."""
+    url = f"https://{rest}"
+    assert canonical_url(url) == _canonical_by_parts(url)
 
 
 @given(
