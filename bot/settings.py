@@ -148,6 +148,8 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     tick_seconds: PositiveFloat = 2
     """How often the database is asked what is due."""
+    edit_seconds: Annotated[float, Field(ge=0)] = 60
+    """The least time between two edits of one card."""
     keep_days: PositiveInt = 90
     """How long articles are kept; what was seen is never posted again all the same."""
     polling: PollingSettings = PollingSettings()

@@ -73,7 +73,13 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(SqliteStore.open(settings.database))
         fetcher = await stack.enter_async_context(HttpFetcher.build(fetch_settings(settings), clock=clock, policy=address_policy(settings)))
-        reader = Reader(load_matcher(shipped), await _grouper(store, clock), article_language, polling_rules(settings))
+        reader = Reader(
+            load_matcher(shipped),
+            await _grouper(store, clock),
+            article_language,
+            polling_rules(settings),
+            edit_spacing=timedelta(seconds=settings.edit_seconds),
+        )
         parts = _Parts(settings=settings, watchers=watchers, clock=clock, shipped=shipped, store=store, fetcher=fetcher, reader=reader)
         yield _wired(parts)
 

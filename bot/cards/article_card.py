@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from bot.cards.card import AlertCard, Chip
+from bot.cards.card import AlertCard, Chip, Report
 from bot.cards.words import Speech
 from bot.domain.article import Article
 from bot.domain.delivery import Item
+from bot.domain.source import SourceKind
 from bot.domain.topic import Evidence, Hit, Topics
 
 _TERMS_PER_TOPIC = 2
@@ -24,6 +25,9 @@ def article_card(item: Item, topics: Topics, speech: Speech) -> AlertCard:
         published_at=article.published_at,
         chips=tuple(chip(evidence, topics, speech) for evidence in matched),
         reason=_reason(matched, topics, speech),
+        also=also(item),
+        also_label=speech.template("card.also"),
+        more_label=speech.template("card.also_more"),
         image_url=article.image_url,
         locale=speech.code,
         read_label=speech.say("card.read"),
@@ -48,6 +52,24 @@ def chip(evidence: Evidence, topics: Topics, speech: Speech) -> Chip:
     if topic is None:
         return Chip(slug=evidence.topic, name=evidence.topic, colour=_FEED_COLOUR)
     return Chip(slug=topic.slug, name=topic.title(speech.code), colour=topic.colour)
+
+
+def also(item: Item) -> tuple[Report, ...]:
+    """Return who else reports the story: primary sources first, then in the order of their reports, each source once."""
+    ordered = sorted(item.reports, key=lambda each: each.source_kind is not SourceKind.PRIMARY)
+    reports: dict[str, Article] = {}
+    for each in ordered:
+        if each.source_title != item.source_title:
+            reports.setdefault(each.source_title, each.article)
+    return tuple(
+        Report(source=source, url=article.url, lang=_other(article.lang, item.article.lang)) for source, article in reports.items()
+    )
+
+
+def _other(lang: str | None, first: str | None) -> str | None:
+    """Return a report's language where it is not the first report's."""
+    code = (lang or "").partition("-")[0]
+    return code if code and code != (first or "").partition("-")[0] else None
 
 
 def _reason(matched: Iterable[Evidence], topics: Topics, speech: Speech) -> str:

@@ -27,7 +27,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertCard:
-    """One story. `reason` is one line of why; `byline` is source and language; the renderer adds the time in its platform's own way."""
+    """One story. `reason` is one line of why, `byline` source and language; the renderer adds the time in its platform's own way.
+
+    `also_label` and `more_label` say where the other reports, and the number of those left out, are filled in.
+    """
 
     title: str
     url: str
@@ -37,6 +40,8 @@ class AlertCard:
     chips: tuple[Chip, ...]
     reason: str
     also: tuple[Report, ...] = ()
+    also_label: str = "+ {sources}"
+    more_label: str = "+{count}"
     image_url: str | None = None
     locale: str = "en"
     read_label: str = "Read"

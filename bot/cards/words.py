@@ -33,6 +33,13 @@ class Speech:
             raise KeyError(key)
         return text.format(**params)
 
+    def template(self, key: str) -> str:
+        """Return the text of `key` with its parameters still to be filled in, for a renderer that knows them."""
+        text = self._find(key, None)
+        if text is None:
+            raise KeyError(key)
+        return text
+
     def _find(self, key: str, count: str | int | None) -> str | None:
         keys = [key] if count is None else [f"{key}.{self._locale.plural_form(int(count))}", f"{key}.other", key]
         return next((texts[each] for texts in (self._texts, self._fallback) for each in keys if each in texts), None)

@@ -1,13 +1,14 @@
 """A delivery: one story owed to one channel, from the moment it was matched until its platform confirmed it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
 from bot.domain.article import Article, ArticleId, StoryId
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.ids import derived_id
+from bot.domain.source import SourceKind
 from bot.domain.topic import Evidence
 
 DeliveryId = NewType("DeliveryId", int)
@@ -16,10 +17,11 @@ Nonce = NewType("Nonce", str)
 
 
 class Kind(StrEnum):
-    """An alert has a card of its own; digest entries of one time share a card."""
+    """An alert has a card of its own; digest entries of one time share a card; an update edits the alert's card."""
 
     ALERT = "alert"
     DIGEST = "digest"
+    UPDATE = "update"
 
 
 class State(StrEnum):
@@ -57,13 +59,37 @@ def delivery_id(destination: DestinationId, story: StoryId, kind: Kind) -> Deliv
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """A story that others reported before got another report: its cards are to be edited.
+
+    A card is edited at most once in `spacing` and `most` times in all, so that neither people nor platforms are bothered.
+    """
+
+    story_id: StoryId
+    article_id: ArticleId
+    spacing: timedelta = timedelta(minutes=1)
+    most: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryReport:
+    """One article of a story, with its source."""
+
+    article: Article
+    source_title: str
+    source_kind: SourceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A delivery with what its card shows."""
+    """A delivery with what its card shows. `reports` are the other articles of the story, oldest first; `card` is the alert's message."""
 
     delivery: Delivery
     article: Article
     source_title: str
     evidence: tuple[Evidence, ...]
+    reports: tuple[StoryReport, ...] = ()
+    card: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.article import Article, ArticleId, Identity
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Delivery, Growth
 from bot.domain.source import Source
 from bot.domain.story import Story
 from bot.domain.topic import Evidence
@@ -16,6 +16,7 @@ class PollRecord:
     """All that one poll changes.
 
     `source` is the whole next state. `seen` are identities to remember (also those of entries that became no article).
+    `grown` are stories whose cards are to be edited, in every channel that has or will have one.
     `evidence` maps an article to the topics it matched. `hold_host_until` keeps the whole host quiet (a 429).
     """
 
@@ -26,4 +27,5 @@ class PollRecord:
     stories: tuple[Story, ...] = ()
     evidence: Mapping[ArticleId, tuple[Evidence, ...]] = field(default_factory=dict)
     deliveries: tuple[Delivery, ...] = ()
+    grown: tuple[Growth, ...] = ()
     hold_host_until: datetime | None = None

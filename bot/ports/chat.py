@@ -20,6 +20,13 @@ class Chat(Protocol):
         """
         ...
 
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
+        """Replace the card of a message that `send` posted with `nonce`, which stays its mark; doing so twice changes nothing more.
+
+        Raises a ChatError: Rejected also where the message was deleted meanwhile.
+        """
+        ...
+
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
         """Return the message that carries `nonce` if the channel got one after `since`; None also where history cannot be read.
 

@@ -9,11 +9,12 @@ from bot.cards.article_card import article_card
 from bot.cards.card import Card
 from bot.cards.digest_card import digest_card
 from bot.cards.words import Words
-from bot.domain.delivery import Batch, Kind, MessageId, Outcome, Sent, Settlement
+from bot.domain.delivery import Batch, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
 from bot.domain.destination import DestinationId, Platform
 from bot.domain.errors import ChatError, Rejected
 from bot.domain.schedule import next_digest_at
 from bot.domain.topic import Topics
+from bot.outbox.batching import alert_nonce
 from bot.outbox.rules import OutboxRules
 from bot.outbox.settle import must_look_first, settle_failure
 from bot.ports.chat import Chat
@@ -66,6 +67,8 @@ class Deliver:
 
     async def _find_or_send(self, chat: Chat, batch: Batch) -> MessageId:
         to, nonce = batch.destination, batch.nonce
+        if batch.kind is Kind.UPDATE:
+            return await self._edit(chat, batch)
         if must_look_first(batch) and (found := await chat.find(to, nonce=nonce, since=batch.filed_at)):
             return found
         card = await self._card(batch)
@@ -74,9 +77,17 @@ class Deliver:
         except Rejected:
             return await chat.send(to, card, nonce=nonce, plain=True)
 
+    async def _edit(self, chat: Chat, batch: Batch) -> MessageId:
+        """Edit the card of the story's alert, which says where it is; an edit that is made twice does no harm."""
+        message = batch.items[0].card
+        if message is None:
+            raise Rejected("The card that was to be edited has not been sent.")
+        await chat.edit(batch.destination, message, await self._card(batch), nonce=_mark(batch))
+        return message
+
     async def _card(self, batch: Batch) -> Card:
         speech = self.words.into(batch.destination.locale)
-        if batch.kind is Kind.ALERT:
+        if batch.kind is not Kind.DIGEST:
             return article_card(batch.items[0], self.topics, speech)
         now = self.clock()
         return digest_card(batch, self.topics, speech, now=now, next_at=await self._next_digest(batch, now))
@@ -84,3 +95,8 @@ class Deliver:
     async def _next_digest(self, batch: Batch, now: datetime) -> datetime | None:
         subscriptions = await self.store.subscriptions(batch.destination.id)
         return min((next_digest_at(each.digest, now) for each in subscriptions if each.digest), default=None)
+
+
+def _mark(update: Batch) -> Nonce:
+    """Return the nonce of the alert that an update edits: the message keeps it as its mark."""
+    return alert_nonce(delivery_id(update.destination.id, update.items[0].delivery.story_id, Kind.ALERT))

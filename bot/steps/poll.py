@@ -97,6 +97,7 @@ class Poll:
             stories=reading.stories,
             evidence=_matched(reading),
             deliveries=file_deliveries(reading.articles, reading.evidence, subscriptions, now),
+            grown=reading.grown,
             hold_host_until=decision.hold_host_until,
         )
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from bot.domain.article import Article, ArticleId, Entry, StoryId, article_id
+from bot.domain.delivery import Growth
 from bot.domain.source import Source
 from bot.domain.story import Story, story_id
 from bot.domain.topic import Evidence
@@ -32,17 +33,21 @@ class Reading:
 
     articles: tuple[Article, ...]
     stories: tuple[Story, ...]
+    grown: tuple[Growth, ...]
     evidence: Mapping[ArticleId, tuple[Evidence, ...]]
 
 
 class Reader:
     """Turns entries into articles: language, topics, story."""
 
-    def __init__(self, matcher: TopicMatcher, grouper: StoryGrouper, language_of: LanguageOf, rules: PollingRules) -> None:
+    def __init__(
+        self, matcher: TopicMatcher, grouper: StoryGrouper, language_of: LanguageOf, rules: PollingRules, *, edit_spacing: timedelta
+    ) -> None:
         self._matcher = matcher
         self._grouper = grouper
         self._language_of = language_of
         self._rules = rules
+        self._spacing = edit_spacing
 
     def read(self, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
         """Read the entries of one poll, oldest first, so that the earliest report opens its story."""
@@ -52,7 +57,12 @@ class Reader:
             article, matches = self._article(source, each, now)
             articles.append(article)
             evidence[article.id] = matches
-        return Reading(articles=tuple(articles), stories=_stories(articles), evidence=evidence)
+        return Reading(articles=tuple(articles), stories=_stories(articles), grown=self._grown(articles), evidence=evidence)
+
+    def _grown(self, articles: Iterable[Article]) -> tuple[Growth, ...]:
+        """Return the stories that an article joined, each with the last that did."""
+        joined = {each.story_id: each.id for each in articles if each.story_id != story_id(each.id)}
+        return tuple(Growth(story_id=story, article_id=article, spacing=self._spacing) for story, article in joined.items())
 
     def _article(self, source: Source, fresh: FreshEntry, now: datetime) -> tuple[Article, tuple[Evidence, ...]]:
         entry = fresh.entry

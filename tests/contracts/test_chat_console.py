@@ -75,7 +75,7 @@ async def test_a_pipe_gets_readable_lines():
         "A lab opens its model\n"
         "  Its weights are free.\n"
         "  The Courier · 2 minutes ago · [AI]\n"
-        "  + Die Rundschau (de)\n"
+        "  also: Die Rundschau (de)\n"
         "  Why: AI (“language model”)\n"
         "  https://news.example.org/1\n\n"
     )
@@ -113,7 +113,7 @@ async def test_a_terminal_gets_a_panel_in_the_topics_colour():
     assert "\x1b[38;2;124;58;237m╭" in written
     assert "https://news.example.org/1\x1b\\" in written
     shown = without_styles(written)
-    for said in ("AI", ALERT.title, ALERT.summary, "The Courier · 2 minutes ago", "+ Die Rundschau (de)", ALERT.reason, ALERT.url):
+    for said in ("AI", ALERT.title, ALERT.summary, "The Courier · 2 minutes ago", "also: Die Rundschau (de)", ALERT.reason, ALERT.url):
         assert said in shown
 
 

@@ -14,6 +14,7 @@ class FakeChat:
 
     def __init__(self) -> None:
         self.messages: list[tuple[Destination, Card, Nonce, bool]] = []
+        self.edits: list[tuple[MessageId, Card]] = []
         self.searches: list[Nonce] = []
         self._failures: deque[tuple[ChatError, bool]] = deque()
 
@@ -28,6 +29,11 @@ class FakeChat:
             raise error
         self.messages.append((to, card, nonce, plain))
         return MessageId(f"m{len(self.messages)}")
+
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
+        if self._failures:
+            raise self._failures.popleft()[0]
+        self.edits.append((message, card))
 
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
         self.searches.append(nonce)

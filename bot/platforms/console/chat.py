@@ -12,7 +12,7 @@ from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
 from bot.domain.errors import Rejected, Unreachable
 from bot.platforms.console.pictures import alert_picture, digest_picture, on_paper
-from bot.platforms.console.plain import bare_lines, plain_lines
+from bot.platforms.console.plain import bare_lines, growth_lines, plain_lines
 from bot.ports.clock import Clock
 
 _REMEMBERED = 10_000
@@ -41,6 +41,13 @@ class ConsoleChat:
             except OSError as error:
                 raise Unreachable(f"The terminal is closed ({to.channel_id}): start Newsdesk in an open one.") from error
             return self._remember(nonce)
+
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:  # noqa: ARG002 # the port's signature
+        """Print who else reports the story: what was printed cannot be changed."""
+        if isinstance(card, AlertCard):
+            with self._printing:
+                self._console.file.write("\n".join(growth_lines(card, self._words.into(card.locale))) + "\n\n")
+                self._console.file.flush()
 
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:  # noqa: ARG002 # the port's signature
         """Return the number of the card that was printed with this nonce in this process."""

@@ -51,7 +51,7 @@ def alert_picture(card: AlertCard, speech: Speech, clock: Clock) -> RenderableTy
         lines += [Text(), Text(safe(card.summary))]
     lines += [Text(), Text(f"{safe(card.byline)} · {speech.ago(clock() - card.published_at)}", style="dim")]
     if card.also:
-        lines.append(_also(card.also))
+        lines.append(_also(card.also, speech))
     lines.append(Text(safe(card.reason), style="dim italic"))
     lines += _address(card.url)
     return Panel(Group(*lines), title=_chips(card.chips), title_align="left", border_style=_hex(colour), padding=(0, 1))
@@ -90,9 +90,10 @@ def _address(url: str) -> list[Text]:
     return [Text(address, style=Style(dim=True, link=address), no_wrap=True, overflow="ellipsis")] if address else []
 
 
-def _also(reports: Sequence[Report]) -> Text:
+def _also(reports: Sequence[Report], speech: Speech) -> Text:
     names = [Text(report_name(each), style=Style(link=safe_address(each.url) or None)) for each in reports]
-    return Text("+ ", style="dim") + Text(", ").join(names)
+    before, _, after = speech.say("card.also", sources="\x00").partition("\x00")
+    return Text(before, style="dim") + Text(", ").join(names) + Text(after, style="dim")
 
 
 def report_name(report: Report) -> str:

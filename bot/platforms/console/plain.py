@@ -23,13 +23,23 @@ def bare_lines(card: Card) -> list[str]:
     return [line for story in stories for line in (safe(story.title), safe_address(story.url)) if line]
 
 
+def growth_lines(card: AlertCard, speech: Speech) -> list[str]:
+    """Return who else reports a story that was printed before."""
+    return [*_wrapped(f"↻ {safe(card.title)}", ""), *_wrapped(also_line(card, speech))]
+
+
+def also_line(card: AlertCard, speech: Speech) -> str:
+    """Return who else reports the story; empty where nobody does."""
+    return speech.say("card.also", sources=", ".join(map(report_name, card.also))) if card.also else ""
+
+
 def _alert(card: AlertCard, speech: Speech, clock: Clock) -> list[str]:
     chips = " ".join(f"[{safe(chip.name)}]" for chip in card.chips)
     return [
         *_wrapped(safe(card.title), ""),
         *_wrapped(safe(card.summary)),
         *_wrapped(" · ".join(filter(None, (safe(card.byline), speech.ago(clock() - card.published_at), chips)))),
-        *_wrapped("+ " + ", ".join(map(report_name, card.also)) if card.also else ""),
+        *_wrapped(also_line(card, speech)),
         *_wrapped(safe(card.reason)),
         *_address(card.url),
         "",

@@ -48,6 +48,12 @@ class DiscordChat:
         message = await self._told(sending, to)
         return MessageId(str(message.id))
 
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
+        """Replace the card of one of our messages; see the port."""
+        view = render.message(card, self._words.into(card.locale), nonce)
+        posted = self._channel(to).get_partial_message(int(message))
+        await self._told(posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none()), to)
+
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
         """Return our message with the marks of `nonce` in the channel's history; None too where history may not be read."""
         found = await self._told(self._search(to, nonce, since - _CLOCK_SKEW), to)

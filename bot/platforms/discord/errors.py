@@ -6,7 +6,7 @@
 | 5xx, a reset, a time-out, a disconnect, an answer that cannot be read | Ambiguous |
 | 401 | Unauthorized |
 | 403 | Unreachable |
-| 404 | Gone |
+| 404 | Gone; Rejected where only the message is gone |
 | any other 4xx | Rejected |
 """
 
@@ -20,6 +20,7 @@ from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, U
 BANNED = timedelta(minutes=10)
 _WAIT_UNTOLD = timedelta(seconds=10)
 _RATE_LIMITED, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR = 429, 401, 403, 404, 500
+_UNKNOWN_MESSAGE = 10008
 
 # KeyError, TypeError and ValueError: discord.py read a 2xx answer that is not Discord's JSON (a proxy's page).
 # RuntimeError: aiohttp's session was closed under a request that waited for its rate limit.
@@ -50,11 +51,15 @@ def _answered(error: discord.HTTPException, where: str) -> ChatError:
         return _throttled(error, where)
     if error.status >= _SERVER_ERROR:
         return Ambiguous(f"Discord failed for {where} ({said}): it may or may not have the message.")
+    return _refused(error, where, said)
+
+
+def _refused(error: discord.HTTPException, where: str, said: str) -> ChatError:
     if error.status == _UNAUTHORIZED:
         return Unauthorized(f"Discord refuses the bot's token ({said}): write a valid DISCORD_TOKEN and restart.")
     if error.status == _FORBIDDEN:
         return Unreachable(f"Discord forbids posting in {where} ({said}): give the bot View Channel, Send Messages and Embed Links there.")
-    if error.status == _NOT_FOUND:
+    if error.status == _NOT_FOUND and error.code != _UNKNOWN_MESSAGE:
         return Gone(f"Discord does not know {where} any more ({said}): subscribe another channel.")
     return Rejected(f"Discord refuses the form of the message for {where} ({said}).")
 

@@ -1,6 +1,5 @@
 """One story as blocks: title and summary beside the picture, who and when, the topics, why, and a button to read it."""
 
-from collections.abc import Sequence
 from colorsys import rgb_to_hsv
 
 from bot.cards.card import AlertCard, Chip, Report
@@ -27,7 +26,7 @@ def alert_blocks(card: AlertCard) -> list[Block]:
     headline = f"*{link(card.url, card.title, _TITLE)}*"
     summary = fitted(card.summary, _SUMMARY)
     blocks = [section("\n".join(filter(None, (headline, summary))), image_url=web_address(card.image_url), alt=card.title)]
-    blocks.append(context("\n".join(filter(None, (_who_and_when(card), _also(card.also))))))
+    blocks.append(context("\n".join(filter(None, (_who_and_when(card), _also(card))))))
     if card.chips:
         blocks.append(context(*(chip(each) for each in card.chips[:_CHIPS])))
     if reason := fitted(card.reason, _REASON):
@@ -55,12 +54,13 @@ def _apart(one: float, other: float) -> float:
     return min(abs(one - other), 1 - abs(one - other))
 
 
-def _also(reports: Sequence[Report]) -> str:
-    if not reports:
+def _also(card: AlertCard) -> str:
+    if not card.also:
         return ""
-    named = [link(each.url, _reporter(each), _REPORT) for each in reports[:_REPORTS]]
-    more = len(reports) - len(named)
-    return "+ " + ", ".join(named) + (f", +{more}" if more else "")
+    named = [link(each.url, _reporter(each), _REPORT) for each in card.also[:_REPORTS]]
+    if more := len(card.also) - len(named):
+        named.append(card.more_label.format(count=more))
+    return card.also_label.format(sources=", ".join(named))
 
 
 def _reporter(report: Report) -> str:

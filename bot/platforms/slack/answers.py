@@ -46,6 +46,9 @@ _UNAUTHORIZED = {
     "org_login_required",
 }
 _REJECTED = {
+    "message_not_found",
+    "cant_update_message",
+    "edit_window_closed",
     "msg_too_long",
     "msg_blocks_too_long",
     "invalid_blocks",

@@ -20,6 +20,7 @@ from bot.platforms.slack.render import SlackMessage, render
 DELIVERY_EVENT = "newsdesk_delivery"
 
 _POST = "chat.postMessage"
+_UPDATE = "chat.update"
 _HISTORY = "conversations.history"
 _PAGE = 200
 _CLOCK_SKEW = timedelta(minutes=5)  # `since` is our clock's, timestamps are Slack's; a wider look costs nothing
@@ -52,6 +53,19 @@ class SlackChat:
                 if error_code(error) != NOT_IN_CHANNEL or not await self._entered(to):
                     raise
             return await self._post(to, message, nonce)
+
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
+        """Replace the card of one of our messages, and keep its mark."""
+        new = render(card)
+        self._pace.check(_UPDATE)
+        with self._judged(_UPDATE, to):
+            await self._client.chat_update(
+                channel=to.channel_id,
+                ts=message.rpartition(":")[2],
+                text=new.text,
+                blocks=list(new.blocks),
+                metadata={"event_type": DELIVERY_EVENT, "event_payload": {"nonce": nonce}},
+            )
 
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
         """Read the channel's messages since then for the one whose metadata carries the nonce."""
