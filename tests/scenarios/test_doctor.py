@@ -5,15 +5,32 @@ from datetime import timedelta
 
 import pytest
 
+from bot.feeds.catalogue import catalogue_feeds, parse_catalogue
 from bot.feeds.diagnosis import Diagnosis, Problem
 from bot.feeds.discover import Discoverer
 from bot.feeds.doctor import Doctor
-from bot.feeds.pool import ParserPool
+from bot.feeds.probe import probe_all
+from bot.feeds.tools import open_tools
 from tests.fakes.feed_server import FeedServer
-from tests.unit.feeds_discovery.examples import DAY, NOW, InlineParser, good_rss, html, item, link, quick_client, rss, rules
+from tests.unit.feeds_discovery.examples import (
+    DAY,
+    LOOPBACK,
+    NOW,
+    QUICK,
+    InlineParser,
+    good_rss,
+    html,
+    item,
+    link,
+    quick_client,
+    rss,
+    rules,
+)
 
 HTML = "text/html; charset=utf-8"
 WALL = "<html><head><title>Just a moment...</title></head><body><script>window._cf_chl_opt={}</script></body></html>"
+PACK = 'title = "Chips"'
+FEED = '[[feed]]\nurl = "{url}"\ntitle = "F"\nlang = "en"\ntopics = ["ai"]\nrole = "press"\nevidence = "listed"'
 
 
 @pytest.fixture
@@ -66,9 +83,26 @@ async def test_ten_broken_servers_get_ten_right_diagnoses(server):
         server.serve("/private.xml", status=401, headers={"WWW-Authenticate": "Basic"}): Problem.LOGIN,
         server.url("/home.xml").replace("http:", "https:"): Problem.TLS,
     }
-    async with quick_client() as client, ParserPool(workers=1) as parser:
-        doctor = Doctor(client, parser, Discoverer(client, parser, rules()), lambda: NOW)
-        assert {url: (await doctor.examine(url)).problem for url in broken} == broken
+    async with open_tools(QUICK, rules(), clock=lambda: NOW, policy=LOOPBACK) as tools:
+        assert {url: (await tools.doctor.examine(url)).problem for url in broken} == broken
+
+
+async def test_a_catalogue_is_checked_over_the_wire(server):
+    """Each feed gets its own answer, in the catalogue's order."""
+    texts = {"chips": "\n".join([PACK, *(FEED.format(url=server.url(f"/{name}.xml")) for name in ("good", "missing"))])}
+    server.serve("/good.xml", good_rss())
+    async with open_tools(QUICK, rules(), clock=lambda: NOW, policy=LOOPBACK) as tools:
+        good, missing = await probe_all(catalogue_feeds(parse_catalogue(texts)), tools.doctor)
+    assert (good.works, good.diagnosis.problem) == (True, Problem.HEALTHY)
+    assert (missing.works, missing.diagnosis.problem) == (False, Problem.MISSING)
+
+
+async def test_the_tools_find_feeds_as_well(server):
+    """With the same client and parser as the doctor."""
+    server.serve("/feed.xml", good_rss("The News"))
+    page = server.serve("/", html(link("/feed.xml")), content_type=HTML)
+    async with open_tools(QUICK, rules(), clock=lambda: NOW, policy=LOOPBACK) as tools:
+        assert [found.title for found in await tools.discoverer.find(page)] == ["The News"]
 
 
 async def test_a_healthy_feed_is_healthy(server, doctor):

@@ -12,6 +12,8 @@ from bot.feeds.sites import DiscoveryRules, parse_rules
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+QUICK = FetchSettings(host_spacing=0.0, version="1.2", total_timeout=5.0, read_timeout=0.5, max_bytes=200_000, parse_workers=1)
+LOOPBACK = AddressPolicy.allowing("127.0.0.0/8", "::1/128")
 
 RULES = """
 well_known = ["feed/", "rss.xml", "atom.xml"]
@@ -45,8 +47,7 @@ def rules() -> DiscoveryRules:
 
 def quick_client() -> GuardedClient:
     """Return a client that may ask loopback, and does not pause between requests."""
-    settings = FetchSettings(host_spacing=0.0, version="1.2", total_timeout=5.0, read_timeout=0.5, max_bytes=200_000)
-    return GuardedClient(settings, AddressPolicy.allowing("127.0.0.0/8", "::1/128"))
+    return GuardedClient(QUICK, LOOPBACK)
 
 
 def item(number: int, *, guid: str | None = None, date: datetime | None = NOW - DAY) -> str:
