@@ -72,13 +72,15 @@ def applies(entry: LexiconTerm, lang: str, languages: frozenset[str]) -> bool:
     """Whether a term counts in an article of `lang`.
 
     Strong terms count everywhere, and so does what is written in a script that names its language by itself; the rest of
-    a section counts in its language. Where the language is unknown, or has no section, all but stop phrases count.
+    a section counts in its language. Where the language is unknown, or has no section, all but stop phrases and the like count.
     """
     if entry.lang in {EVERYWHERE, lang} or entry.kind is TermKind.STRONG:
         return True
+    if not _is_latin(entry.term.head):
+        return entry.kind is not TermKind.LOCAL or lang not in languages
     if lang not in languages:
         return entry.kind not in _NEGATIVE or entry.lang == FALLBACK
-    return entry.kind is not TermKind.LOCAL and not _is_latin(entry.term.head)
+    return False
 
 
 def _is_latin(text: str) -> bool:
