@@ -1,0 +1,35 @@
+"""The app manifest asks for what the bot uses, and the documentation says why."""
+
+import json
+
+import pytest
+
+from bot.platforms.slack.listener import COMMAND
+from bot.resources import read_text
+from tests.fakes.shared import REPOSITORY
+
+MANIFEST = json.loads(read_text("slack/manifest.json"))
+
+
+def test_the_command_is_the_one_that_is_listened_to():
+    """Channels arrive as references, whose names no person has to spell right."""
+    (command,) = MANIFEST["features"]["slash_commands"]
+    assert (command["command"], command["should_escape"]) == (COMMAND, True)
+
+
+def test_the_app_speaks_socket_mode_and_takes_clicks():
+    """No public address is needed, and the Read button is acknowledged."""
+    assert MANIFEST["settings"]["socket_mode_enabled"]
+    assert MANIFEST["settings"]["interactivity"]["is_enabled"]
+
+
+@pytest.mark.parametrize("scope", MANIFEST["oauth_config"]["scopes"]["bot"])
+def test_every_scope_has_its_reason(scope: str):
+    """Whoever installs the app reads what each right is for."""
+    assert f"`{scope}`" in (REPOSITORY / "docs" / "slack.md").read_text(encoding="utf-8")
+
+
+def test_the_names_fit_slacks_limits():
+    """Slack refuses a manifest whose name has over 35 characters, or whose description has over 140."""
+    assert len(MANIFEST["display_information"]["name"]) <= 35
+    assert len(MANIFEST["display_information"]["description"]) <= 140
