@@ -19,7 +19,7 @@ HEADER = 150
 BUTTON = 75
 _ALT = 200
 _MARKUP = re.compile(r"<[^<>|]*\|?")  # the acting part of our own links and dates
-_PARSED_BY_SLACK = re.compile(r"[@#]|\w\.\w|//")
+_PARSED_BY_SLACK = re.compile(r"[@#]|&lt;!|\w\.\w|//")
 
 
 def header(text: str) -> Block:
