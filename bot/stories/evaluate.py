@@ -98,7 +98,9 @@ def _instant(text: str, identity: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise InvalidInput(f"The date {text!r} of row {identity!r} is not ISO 8601, such as 2026-03-01T08:30:00Z.", code="stories_row") from error
+        raise InvalidInput(
+            f"The date {text!r} of row {identity!r} is not ISO 8601, such as 2026-03-01T08:30:00Z.", code="stories_row"
+        ) from error
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 

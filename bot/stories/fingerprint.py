@@ -27,7 +27,7 @@ SHORTEST_SOUND: Final = 3
 REMEMBERED_WORDS: Final = 20_000
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*[A-Za-z0-9]*"
+    r"\d+(?:[.,]\d+)*(?:%|[A-Za-z0-9]*)"
     r"|[A-Za-z\u0370-\u052f][A-Za-z0-9\u0370-\u052f]*(?:'[a-z]+)?"
     r"|[\u0620-\u06ff]+|[\u0900-\u0963\u0966-\u097f]+|[\u30a1-\u30fa\u30fc]+|[\u3400-\u9fff\u3005]+|[\uac00-\ud7a3]+"
     r"|[^\W\d_\u3041-\u3096]+"

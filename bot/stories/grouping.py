@@ -14,18 +14,22 @@ from bot.domain.story import story_id
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.fingerprint import Fingerprint, Fingerprinter
-from bot.stories.likeness import ACROSS, PARTS, WITHIN, Comparison, View, score, view
+from bot.stories.likeness import ACROSS, PARTS, WITHIN, Comparison, View, in_series, score, view
 from bot.stories.report import Likeness, Placement, Report
 from bot.stories.window import Member, Thread, Window
 
 WINDOW: Final = timedelta(hours=72)
-BAR: Final = -0.75  # log-odds that a report must reach to join a story, in a small window
+BAR: Final = -0.6  # log-odds that a report must reach to join a story, in a small window
 CROWD: Final = 1.0  # how much the bar rises with the logarithm of the window: more reports, more chance likenesses
 SMALL_WINDOW: Final = 150
 SMALLEST_OVERLAP: Final = 0.35
 THREADS_COMPARED: Final = 4
 MEMBERS_COMPARED: Final = 4
 OTHER_TOPICS: Final = -0.3
+VETO: Final = -9.0
+CONFLICT: Final = -2.5
+DEEDS: Final = PARTS.index("deeds_differ")
+DEEDS_APART: Final = 0.35
 
 Parts = tuple[tuple[str, float], ...]
 
@@ -116,14 +120,17 @@ class Grouper:
         same_source = bool(views.source) and views.source == member.fingerprint.source
         parts = Comparison(views.of(across=across), other, hours=hours, deeds=self._deeds, same_source=same_source).parts()
         topics = _topics(report, member)
-        return score(parts, across=across) + topics, member, _shown(parts, topics, across=across)
+        veto = VETO if same_source and in_series(views.fingerprint, member.fingerprint) else 0.0
+        if parts[DEEDS] > DEEDS_APART:
+            veto += CONFLICT
+        return score(parts, across=across) + topics + veto, member, _shown(parts, topics, across=across)
 
 
 class Views:
     """The two views of a report that looks for its story, each made when it is first needed."""
 
     def __init__(self, fingerprint: Fingerprint, window: Window) -> None:
-        self._fingerprint = fingerprint
+        self.fingerprint = fingerprint
         self.source = fingerprint.source
         self._make = partial(view, fingerprint, window.rarity)
         self._made: dict[bool, View] = {}
@@ -136,7 +143,7 @@ class Views:
 
     def crosses_to(self, other: Fingerprint) -> bool:
         """Whether another report is in another language."""
-        return self._fingerprint.language != other.language
+        return self.fingerprint.language != other.language
 
 
 def _standing_for(thread: Thread, nearest: Member) -> list[Member]:

@@ -14,11 +14,13 @@ SCALES: Final = {
     "mrd": 1e9, "md": 1e9, "mds": 1e9, "mld": 1e9, "miliardo": 1e9, "miliardi": 1e9, "bilhao": 1e9, "bilhoes": 1e9, "miljard": 1e9,
     "miljarder": 1e9, "milyar": 1e9, "miliard": 1e9, "miliardy": 1e9, "miliardow": 1e9, "млрд": 1e9, "миллиард": 1e9, "миллиарда": 1e9,
     "миллиардов": 1e9, "مليار": 1e9, "مليارات": 1e9, "अरब": 1e9,
-    "t": 1e12, "tn": 1e12, "tr": 1e12, "trillion": 1e12, "billon": 1e12, "billones": 1e12, "bln": 1e12, "трлн": 1e12, "兆": 1e12, "조": 1e12,
+    "t": 1e12, "tn": 1e12, "tr": 1e12, "trillion": 1e12, "万亿": 1e12, "萬億": 1e12, "천억": 1e11, "千亿": 1e11, "百万": 1e6, "千万": 1e7, "billon": 1e12, "billones": 1e12, "bln": 1e12, "трлн": 1e12, "兆": 1e12, "조": 1e12,
 }  # fmt: skip
 NUMBER: Final = "="
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _PARTS = re.compile(r"([\d.,]*\d)(.*)")
+PER_CENT: Final = "%"
+FIRST_CJK: Final = "\u2e80"
 SMALLEST_TELLING: Final = 13
 FIRST_YEAR: Final = 1950
 LAST_YEAR: Final = 2050
@@ -33,13 +35,22 @@ def number_term(written: str, following: str) -> str | None:
     if parts is None:
         return None
     digits, letters = parts[1], parts[2].lower()
+    if letters == PER_CENT:
+        return f"{NUMBER}{_value(digits):.3g}{PER_CENT}"
     if letters and letters not in SCALES:
         return None
-    scale = SCALES.get(letters or following.lower(), 1.0)
+    scale = SCALES[letters] if letters else _scale(following.lower())
     value = _value(digits)
     if scale == 1.0 and (value < SMALLEST_TELLING or FIRST_YEAR <= value <= LAST_YEAR) and value.is_integer():
         return None
     return f"{NUMBER}{value * scale:.3g}"
+
+
+def _scale(following: str) -> float:
+    """A scale is the whole next word, or its beginning where words are not spaced (`億ドル`)."""
+    if following < FIRST_CJK:
+        return SCALES.get(following, 1.0)
+    return SCALES.get(following[:2]) or SCALES.get(following[:1], 1.0)
 
 
 def _value(digits: str) -> float:
