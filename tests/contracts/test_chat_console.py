@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, Report
-from bot.domain.delivery import Nonce
+from bot.domain.delivery import MessageId, Nonce
 from bot.domain.errors import Rejected, Unreachable
 from bot.platforms.console.chat import ConsoleChat
 from tests.fakes.clock import FakeClock
@@ -170,16 +170,33 @@ async def test_only_web_addresses_are_linked(url: str):
         assert address in ("", "https://e.org/]8;;evil")
 
 
+async def test_an_edited_card_says_who_else_reports_it():
+    """What was printed stays; a line names the story and its new reports, as text."""
+    paper = Paper(terminal=False)
+    message = await paper.chat.send(CHANNEL, ALERT, nonce=Nonce("nd-1"))
+    before = paper.written.getvalue()
+    grown = replace(ALERT, title=ALERT.title + "\x1b[31m", also=(*ALERT.also, Report(source="Le Courrier", url="", lang="fr")))
+    await paper.chat.edit(CHANNEL, message, grown, nonce=Nonce("nd-1"))
+    added = paper.written.getvalue().removeprefix(before)
+    assert ALERT.title in added
+    assert "Le Courrier (fr)" in added
+    assert "\x1b" not in added
+
+
+class Closed(io.StringIO):
+    """A pipe whose reader went away."""
+
+    def write(self, _: str) -> int:
+        raise BrokenPipeError
+
+
 async def test_a_closed_output_is_unreachable():
-    """A pipe whose reader went away is a ChatError, and the card counts as not printed."""
-
-    class Closed(io.StringIO):
-        def write(self, _: str) -> int:
-            raise BrokenPipeError
-
+    """It is a ChatError, and the card counts as not printed."""
     chat = ConsoleChat(Console(file=Closed(), width=80), shipped_words(), FakeClock())
     with pytest.raises(Unreachable):
         await chat.send(CHANNEL, ALERT, nonce=Nonce("nd-1"))
+    with pytest.raises(Unreachable):
+        await chat.edit(CHANNEL, MessageId("1"), ALERT, nonce=Nonce("nd-1"))
     assert await chat.find(CHANNEL, nonce=Nonce("nd-1"), since=WHEN) is None
 
 

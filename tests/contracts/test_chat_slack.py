@@ -144,6 +144,38 @@ async def test_what_was_posted_although_the_answer_was_lost_is_found(server: Sla
     assert found == f"C1:{server.messages('C1')[0]['ts']}"
 
 
+async def test_an_edited_card_takes_the_place_of_the_old_one(server: SlackServer):
+    """There is one message before and after, with the new card and the same mark."""
+    chat = chat_on(server)
+    message_id = await chat.send(channel(), CARD, nonce=NONCE)
+    for _ in range(2):
+        await chat.edit(channel(), message_id, replace(CARD, title="A second report"), nonce=NONCE)
+    (message,) = server.messages("C1")
+    assert "A second report" in str(message["blocks"])
+    assert await chat.find(channel(), nonce=NONCE, since=long_ago()) == message_id
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ({"ok": False, "error": "message_not_found"}, Rejected),
+        ({"ok": False, "error": "cant_update_message"}, Rejected),
+        ({"ok": False, "error": "is_archived"}, Unreachable),
+        ({"ok": False, "error": "token_revoked"}, Unauthorized),
+        ((429, 5), Throttled),
+        ("500", Ambiguous),
+        ("drop", Ambiguous),
+    ],
+)
+async def test_an_edit_that_fails_says_what_became_of_it(server: SlackServer, fault: Fault, expected: type[ChatError]):
+    """The same tree of errors as for sending."""
+    chat = chat_on(server)
+    message_id = await chat.send(channel(), CARD, nonce=NONCE)
+    server.fail("chat.update", fault)
+    with pytest.raises(expected):
+        await chat.edit(channel(), message_id, CARD, nonce=NONCE)
+
+
 async def test_what_was_never_posted_is_not_found(server: SlackServer):
     """Other deliveries' messages are not mistaken for ours."""
     chat = chat_on(server)

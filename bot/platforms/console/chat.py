@@ -32,31 +32,28 @@ class ConsoleChat:
     async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
         """Print a card and return its number in this process."""
         with self._printing:
-            try:
-                self._write(card, plain=plain)
-            except UnicodeError as error:
-                raise Rejected(
-                    f"The terminal cannot show the letters of this card ({to.channel_id}): set PYTHONIOENCODING=utf-8."
-                ) from error
-            except OSError as error:
-                raise Unreachable(f"The terminal is closed ({to.channel_id}): start Newsdesk in an open one.") from error
+            self._write(self._drawn(card, plain=plain), to)
             return self._remember(nonce)
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:  # noqa: ARG002 # the port's signature
         """Print who else reports the story: what was printed cannot be changed."""
         if isinstance(card, AlertCard):
             with self._printing:
-                self._console.file.write("\n".join(growth_lines(card, self._words.into(card.locale))) + "\n\n")
-                self._console.file.flush()
+                self._write("\n".join(growth_lines(card, self._words.into(card.locale))) + "\n\n", to)
 
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:  # noqa: ARG002 # the port's signature
         """Return the number of the card that was printed with this nonce in this process."""
         return self._printed.get(nonce)
 
-    def _write(self, card: Card, *, plain: bool) -> None:
+    def _write(self, text: str, to: Destination) -> None:
         """Write at one stroke, past Rich: where a pipe is closed it would end the whole process."""
-        self._console.file.write(self._drawn(card, plain=plain))
-        self._console.file.flush()
+        try:
+            self._console.file.write(text)
+            self._console.file.flush()
+        except UnicodeError as error:
+            raise Rejected(f"The terminal cannot show the letters of this card ({to.channel_id}): set PYTHONIOENCODING=utf-8.") from error
+        except OSError as error:
+            raise Unreachable(f"The terminal is closed ({to.channel_id}): start Newsdesk in an open one.") from error
 
     def _drawn(self, card: Card, *, plain: bool) -> str:
         if plain:
