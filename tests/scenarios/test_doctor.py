@@ -187,6 +187,8 @@ async def test_what_is_gone_may_live_elsewhere_on_its_site(server, doctor, statu
     """The home page may name the new feed; where it does not, nothing is proposed."""
     url = server.serve("/old.xml", status=status)
     assert (await doctor.examine(url)).url_that_works is None
+    server.serve("/", reset=True)
+    assert (await doctor.examine(url)).url_that_works is None
     server.serve("/", html(link("/new.xml")), content_type=HTML)
     server.serve("/new.xml", good_rss())
     diagnosis = await doctor.examine(url)
