@@ -48,11 +48,10 @@ _LONGEST_GRAPHEME = 64
 
 def clean(text: str) -> str:
     """Return `text` on one line, without anything that hides, reorders, stacks up or is no character."""
-    if text.isascii():
-        text = _ASCII_CONTROL.sub(" ", text)
-    elif _SUSPECT.search(text):
-        text = _clean_closely(text)
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    if line.isascii():
+        return line if line.isprintable() else " ".join(_ASCII_CONTROL.sub(" ", line).split())
+    return " ".join(_clean_closely(line).split()) if _SUSPECT.search(line) else line
 
 
 def _clean_closely(text: str) -> str:

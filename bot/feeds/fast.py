@@ -24,7 +24,8 @@ _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _LANGUAGE_MARKS = (b"xml:lang", b"dc:language")
 _IMAGE_MARKS = (b"thumbnail", b"enclosure", b"image/", b'image"', b":image")
 _DATE_NAMES = tuple(f"{{*}}{name}" for name in ("pubDate", "published", "date", "updated", "issued", "modified", "created"))
-_MAYBE_DATE = re.compile(r"(?!https?:).{0,80}\d.{0,80}")
+_WORDS_OF_DATES = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|utc|gmt|[ap]m|[a-z]{1,2}\b"
+_MAYBE_DATE = re.compile(rf"(?:[\d\s:+./,_-]|(?:{_WORDS_OF_DATES})[a-z]{{0,6}}){{1,80}}", re.IGNORECASE)
 _REPLACEMENT = "\ufffd"
 
 

@@ -14,26 +14,38 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.fetching import Feed
-from bot.feeds.problems import ParseProblem, Unparsable
+from bot.feeds.problems import Unparsable
 from bot.feeds.wire import LENGTH_BYTES, pack_request, unpack_answer
 
 _START_TIMEOUT = 60.0
 _ALARM_MARGIN = 1.0
+_QUEUED_PER_PROCESS = 2
+"""One document being read, one waiting in the socket: a process never idles while the main one is busy or not scheduled."""
+
 _DOCUMENTS_PER_PROCESS = 2000
 """Parsers grow a little with every name that they meet; a fresh process now and then costs nothing."""
 
+_MOST_TRIES = 4
+
 _LOST = (OSError, EOFError, TimeoutError, ValueError)
-"""The process died, hung, or talks nonsense (EOFError covers IncompleteReadError)."""
+"""The process died, hung, or talks nonsense (EOFError covers IncompleteReadError, OSError BrokenPipeError)."""
+
+
+class _Innocent(Exception):
+    """The process ended over another document before it came to this one."""
 
 
 class _Process:
-    """One parser process and our end of its socket."""
+    """One parser process and our end of its socket. It answers in the order of asking."""
 
     def __init__(self, child: "subprocess.Popen[bytes]", reader: StreamReader, writer: StreamWriter) -> None:
         self._child = child
         self._reader = reader
         self._writer = writer
+        self._turn = asyncio.Lock()
+        self.dead = False
         self.documents = 0
+        self.in_flight = 0
 
     @classmethod
     async def start(cls, seconds: float, memory: int) -> Self:
@@ -52,15 +64,21 @@ class _Process:
         return process
 
     async def ask(self, request: bytes, seconds: float) -> bytes:
-        """Send a document and return the answer; raises one of _LOST, also after `seconds`."""
-        self.documents += 1
-        async with asyncio.timeout(seconds):
-            self._writer.write(request)
-            await self._writer.drain()
-            return await self._frame()
+        """Send a document and return the answer; raises _Innocent, or one of _LOST, also after `seconds` of work on this document."""
+        self._writer.write(request)
+        async with self._turn:  # first come, first served: answers belong to requests by their order
+            if self.dead:
+                raise _Innocent
+            try:
+                async with asyncio.timeout(seconds):
+                    return await self._frame()
+            except BaseException:
+                await self.kill()  # also when cancelled: its answer would be taken for the next one's
+                raise
 
     async def kill(self) -> None:
         """End the process at once and leave nothing of it."""
+        self.dead = True
         self._child.kill()
         self._writer.close()
         with suppress(OSError):
@@ -85,11 +103,13 @@ class ParserPool:
     """Parses documents in at most `workers` processes, started when first needed. One that hangs is killed after `timeout` seconds."""
 
     def __init__(self, *, workers: int = 2, timeout: float = 5.0, memory: int = 512 * 1024 * 1024) -> None:
+        self._workers = workers
         self._timeout = timeout
         self._memory = memory
-        self._slots = asyncio.Semaphore(workers)
-        self._idle: list[_Process] = []
-        self._busy: set[_Process] = set()
+        self._slots = asyncio.Semaphore(workers * _QUEUED_PER_PROCESS)
+        self._choosing = asyncio.Lock()
+        self._processes: list[_Process] = []
+        self._closed = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -99,36 +119,54 @@ class ParserPool:
 
     async def parse(self, body: bytes, content_type: str | None, url: str) -> Feed:
         """Return the feed in `body`; raises NotAFeed, or Unparsable also when the parser hung or died."""
+        request = pack_request(body, content_type, url)
         async with self._slots:
-            try:
-                process = self._idle.pop() if self._idle else await _Process.start(self._timeout, self._memory)
-            except _LOST as error:
-                raise Unparsable("could not be read, since no parser process starts on this machine") from error
-            return await self._parse_in(process, pack_request(body, content_type, url))
+            for _ in range(_MOST_TRIES):
+                with suppress(_Innocent):
+                    return unpack_answer(await self._ask(request))
+        raise Unparsable("could not be read, since its parser was ended again and again by other documents")
 
     async def close(self) -> None:
         """End all processes; documents that are being parsed fail. May be called twice."""
-        while self._idle:
-            await self._idle.pop().kill()
-        for process in list(self._busy):
-            await process.kill()
+        self._closed = True
+        async with self._choosing:
+            while self._processes:
+                await self._processes.pop().kill()
 
-    async def _parse_in(self, process: _Process, request: bytes) -> Feed:
-        self._busy.add(process)
-        healthy = False
+    async def _ask(self, request: bytes) -> bytes:
+        process = await self._choose()
         try:
-            answer = await process.ask(request, self._timeout)
-            healthy = process.documents < _DOCUMENTS_PER_PROCESS
-            return unpack_answer(answer)
-        except ParseProblem:
-            raise
+            return await process.ask(request, self._timeout)
         except TimeoutError as error:
             raise Unparsable(f"sent a document that takes more than {self._timeout:g} seconds to read") from error
         except _LOST as error:
             raise Unparsable("sent a document that breaks its parser") from error
         finally:
-            self._busy.discard(process)
-            if healthy:
-                self._idle.append(process)
-            else:
+            process.in_flight -= 1
+
+    async def _choose(self) -> _Process:
+        """Return the least busy process, started for this if all are busy and there may be one more."""
+        async with self._choosing:
+            await self._sort_out()
+            process = min(self._processes, key=lambda each: each.in_flight, default=None)
+            if process is None or (process.in_flight and len(self._processes) < self._workers):
+                process = await self._start()
+                self._processes.append(process)
+            process.in_flight += 1
+            process.documents += 1
+            return process
+
+    async def _sort_out(self) -> None:
+        """Forget dead processes, and end those that have done their share."""
+        for process in self._processes:
+            if process.documents >= _DOCUMENTS_PER_PROCESS and not process.in_flight:
                 await process.kill()
+        self._processes = [process for process in self._processes if not process.dead]
+
+    async def _start(self) -> _Process:
+        if self._closed:
+            raise Unparsable("was not read, since Newsdesk is stopping")
+        try:
+            return await _Process.start(self._timeout, self._memory)
+        except _LOST as error:
+            raise Unparsable("could not be read, since no parser process starts on this machine") from error

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.feeds.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
 from tests.fakes.feed_server import FeedServer
 
-settings.register_profile("busy-machine", deadline=None)  # a shared processor makes single examples slow, which says nothing of the code
+# a shared processor makes single examples slow, which says nothing of the code
+settings.register_profile("busy-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy-machine")
 
 
