@@ -35,7 +35,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One story owed to one channel. `nonce` names the message that carries it, and never changes once it is set."""
+    """One story owed to one channel. `nonce` names the message that carries it, and never changes once it is set.
+
+    Of an update, `edits` counts how often it was made, and `again_at` says when to make it again: the story grew while it was under way.
+    """
 
     id: DeliveryId
     destination_id: DestinationId
@@ -51,6 +54,8 @@ class Delivery:
     message_id: MessageId | None = None
     sending_at: datetime | None = None
     sent_at: datetime | None = None
+    edits: int = 0
+    again_at: datetime | None = None
 
 
 def delivery_id(destination: DestinationId, story: StoryId, kind: Kind) -> DeliveryId:

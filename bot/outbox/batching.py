@@ -49,7 +49,7 @@ def due_row(delivery: Delivery) -> DueRow:
 def batches(due: Iterable[DueRow], limit: int) -> Sequence[Draft]:
     """Return at most `limit` drafts in the order in which their oldest delivery fell due.
 
-    A delivery with a nonce stays in the batch of that nonce; each other alert is a batch of its own, and all other digest
+    A delivery with a nonce stays in the batch of that nonce; each other alert or update is a batch of its own, and all other digest
     entries become one batch.
     """
     drafts = [_draft(rows) for rows in _grouped(due)]
@@ -59,6 +59,11 @@ def batches(due: Iterable[DueRow], limit: int) -> Sequence[Draft]:
 def alert_nonce(alert: DeliveryId) -> Nonce:
     """Return the name of the message that carries this alert (18 characters; Discord takes 25)."""
     return Nonce(f"a-{alert:016x}")
+
+
+def update_nonce(update: DeliveryId) -> Nonce:
+    """Return the name of the edit of a card (18 characters); the message keeps the alert's."""
+    return Nonce(f"u-{update:016x}")
 
 
 def digest_nonce(entries: Iterable[DeliveryId]) -> Nonce:
@@ -82,7 +87,8 @@ def _batch_key(row: DueRow) -> str:
     """Return the name that a row has or will have; new digest entries share an empty one, since theirs depends on all of them."""
     if row.nonce is not None:
         return row.nonce
-    return alert_nonce(row.id) if row.kind is Kind.ALERT else ""
+    names = {Kind.ALERT: alert_nonce, Kind.UPDATE: update_nonce}
+    return names[row.kind](row.id) if row.kind in names else ""
 
 
 def _draft(rows: list[DueRow]) -> tuple[_Order, Draft]:

@@ -134,7 +134,11 @@ class Outbox(Protocol):
         ...
 
     async def settle(self, settlements: Collection[Settlement]) -> None:
-        """Apply what became of batches, in one transaction. Paused also pauses the destination."""
+        """Apply what became of batches, in one transaction. Paused also pauses the destination.
+
+        Again makes the channel's whole queue wait: what was due before `at` becomes due at `at`, behind the message that
+        waits, so that a channel's messages keep their order.
+        """
         ...
 
     async def outbox_counts(self) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
-from bot.domain.delivery import Delivery, DeliveryId, Kind, MessageId, Nonce, State
+from bot.domain.delivery import Delivery, DeliveryId, Kind, MessageId, Nonce, State, StoryReport
 from bot.domain.destination import DestinationId
 from bot.domain.source import Move, Source, SourceId, SourceKind, Validators
 from bot.domain.story import Story
@@ -178,6 +178,8 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
         "message_id": delivery.message_id,
         "sending_at": maybe_micros(delivery.sending_at),
         "sent_at": maybe_micros(delivery.sent_at),
+        "edits": delivery.edits,
+        "again_at": maybe_micros(delivery.again_at),
     }
 
 
@@ -198,7 +200,16 @@ def delivery_of(row: Row) -> Delivery:
         message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
         sending_at=maybe_instant(row["sending_at"]),
         sent_at=maybe_instant(row["sent_at"]),
+        edits=row["edits"],
+        again_at=maybe_instant(row["again_at"]),
     )
+
+
+def report_of_row(row: Row) -> StoryReport:
+    """Return another article of a story, with its source; of a source that was removed nothing but the host is known."""
+    article = article_of(row)
+    kind = SourceKind(row["source_kind"]) if row["source_kind"] else SourceKind.PRESS
+    return StoryReport(article=article, source_title=shown_title(row["source_title"], article), source_kind=kind)
 
 
 def shown_title(title: str | None, article: Article) -> str:

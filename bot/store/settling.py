@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.delivery import Again, MessageId, Parked, Paused, Sent, Settlement, State
+from bot.domain.delivery import Again, Kind, MessageId, Parked, Paused, Sent, Settlement, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,7 @@ class Change:
     error: str | None = None
     message_id: MessageId | None = None
     sent_at: datetime | None = None
+    edits: int = 0
 
 
 def change(settlement: Settlement) -> Change:
@@ -27,7 +28,7 @@ def change(settlement: Settlement) -> Change:
     interrupted = int(settlement.batch.interrupted)
     match settlement.outcome:
         case Sent() as sent:
-            return Change(state=State.SENT, message_id=sent.message_id, sent_at=sent.at)
+            return Change(state=State.SENT, message_id=sent.message_id, sent_at=sent.at, edits=int(settlement.batch.kind is Kind.UPDATE))
         case Again() as again:
             return Change(state=State.PENDING, due_at=again.at, failures=int(again.counted) or interrupted, error=again.reason)
         case Parked() as parked:

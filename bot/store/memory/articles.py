@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article, Identity
-from bot.domain.delivery import State
+from bot.domain.delivery import Delivery, State
 from bot.domain.destination import DestinationId
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
 from bot.domain.topic import TopicSlug
 from bot.ports.store import StoredStory
+from bot.store.growing import grown_cards
 from bot.store.memory.tables import MemoryRoom, require
 from bot.store.waking import to_wake
 
@@ -45,7 +46,16 @@ class MemoryArticles(MemoryRoom):
         self._update_source(stored, poll)
         self._remember(poll)
         self._file(poll)
-        return to_wake(poll)
+        return to_wake(poll, self._grow(poll))
+
+    def _grow(self, poll: PollRecord) -> list[Delivery]:
+        """File the edits of the cards whose stories got another report."""
+        updates: list[Delivery] = []
+        for growth in poll.grown:
+            cards = [each for each in self.tables.deliveries.values() if each.story_id == growth.story_id]
+            updates += grown_cards(cards, growth, poll.at)
+        self.tables.deliveries.update({update.id: update for update in updates})
+        return updates
 
     def _refuse_loose_ends(self, poll: PollRecord) -> None:
         stories = self.tables.stories.keys() | {story.id for story in poll.stories}

@@ -5,8 +5,24 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.delivery import Batch, Delivery, DeliveryId, Item, Paused, Settlement, State
+from bot.domain.article import Article
+from bot.domain.delivery import (
+    Again,
+    Batch,
+    Delivery,
+    DeliveryId,
+    Item,
+    Kind,
+    MessageId,
+    Parked,
+    Paused,
+    Settlement,
+    State,
+    StoryReport,
+    delivery_id,
+)
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.source import SourceKind
 from bot.outbox.batching import Draft, batches, due_row
 from bot.store.memory.tables import MemoryRoom
 from bot.store.rows import shown_title
@@ -32,8 +48,15 @@ class MemoryOutbox(MemoryRoom):
         destination = self.tables.destinations.get(to)
         if destination is None or destination.paused_at is not None:
             return ()
-        due = (due_row(each) for each in self.tables.deliveries.values() if each.destination_id == to and _is_due(each, now))
+        due = (due_row(each) for each in self.tables.deliveries.values() if each.destination_id == to and self._is_owed(each, now))
         return [self._announce(destination, draft, now) for draft in batches(due, limit)]
+
+    def _is_owed(self, delivery: Delivery, now: datetime) -> bool:
+        """Say whether a delivery is due; the edit of a card is only once the card was sent."""
+        if not _is_due(delivery, now) or delivery.kind is not Kind.UPDATE:
+            return _is_due(delivery, now)
+        alert = self.tables.deliveries.get(delivery_id(delivery.destination_id, delivery.story_id, Kind.ALERT))
+        return alert is not None and alert.state is State.SENT
 
     def _announce(self, destination: Destination, draft: Draft, now: datetime) -> Batch:
         items = tuple(self._item(self._sending(key, draft, now)) for key in draft.ids)
@@ -55,7 +78,22 @@ class MemoryOutbox(MemoryRoom):
             article=article,
             source_title=shown_title(source.title if source else None, article),
             evidence=tuple(sorted(evidence, key=lambda each: (-each.score, each.topic))),
+            reports=self._reports(delivery),
+            card=self._card(delivery) if delivery.kind is Kind.UPDATE else None,
         )
+
+    def _reports(self, delivery: Delivery) -> tuple[StoryReport, ...]:
+        others = [each for each in self.tables.articles.values() if each.story_id == delivery.story_id and each.id != delivery.article_id]
+        return tuple(self._report(each) for each in sorted(others, key=lambda article: (article.seen_at, article.published_at, article.id)))
+
+    def _report(self, article: Article) -> StoryReport:
+        source = self.tables.sources.get(article.source_id)
+        kind = source.kind if source else SourceKind.PRESS
+        return StoryReport(article=article, source_title=shown_title(source.title if source else None, article), source_kind=kind)
+
+    def _card(self, update: Delivery) -> MessageId | None:
+        alert = self.tables.deliveries.get(delivery_id(update.destination_id, update.story_id, Kind.ALERT))
+        return alert.message_id if alert else None
 
     async def settle(self, settlements: Collection[Settlement]) -> None:
         """Apply what became of batches; what is not sending any more is left as it is."""
@@ -64,6 +102,22 @@ class MemoryOutbox(MemoryRoom):
             if isinstance(settlement.outcome, Paused):
                 self._pause(settlement.batch.destination.id, settlement.outcome)
             self._settle(settlement.batch, change(settlement))
+            if isinstance(settlement.outcome, Again):
+                self._queue_behind(settlement.batch.destination.id, settlement.outcome.at)
+            if isinstance(settlement.outcome, Parked) and settlement.batch.kind is Kind.ALERT:
+                self._park_update(settlement.batch.items[0].delivery, settlement.outcome)
+
+    def _queue_behind(self, channel: DestinationId, at: datetime) -> None:
+        """Keep the order of a channel: while a message waits, what was due before its next try is due with it."""
+        for key, each in self.tables.deliveries.items():
+            if each.destination_id == channel and each.state is State.PENDING and each.due_at < at:
+                self.tables.deliveries[key] = replace(each, due_at=at)
+
+    def _park_update(self, alert: Delivery, parked: Parked) -> None:
+        """Give up the edits of an alert that was given up."""
+        update = self.tables.deliveries.get(delivery_id(alert.destination_id, alert.story_id, Kind.UPDATE))
+        if update is not None and update.state is not State.SENT:
+            self.tables.deliveries[update.id] = replace(update, state=State.PARKED, last_error=parked.reason)
 
     def _settle(self, batch: Batch, what: Change) -> None:
         for item in batch.items:
@@ -88,10 +142,13 @@ def _is_due(delivery: Delivery, now: datetime) -> bool:
 
 
 def _changed(delivery: Delivery, what: Change) -> Delivery:
+    again_at = delivery.again_at if what.state is State.SENT else None
     return replace(
         delivery,
-        state=what.state,
-        due_at=what.due_at or delivery.due_at,
+        state=State.PENDING if again_at else what.state,
+        due_at=again_at or what.due_at or delivery.due_at,
+        again_at=None if what.state is State.SENT else delivery.again_at,
+        edits=delivery.edits + what.edits,
         attempts=delivery.attempts + what.failures,
         last_error=what.error,
         message_id=what.message_id,

@@ -139,7 +139,8 @@ CREATE TABLE delivery (
     story_id BIGINT NOT NULL REFERENCES story (id),
     kind TEXT NOT NULL CHECK (kind IN (
         'alert',  -- a card of its own
-        'digest'  -- shares a card with the others that fall due with it
+        'digest',  -- shares a card with the others that fall due with it
+        'update'  -- edits the alert's card, as often as the story grows
     )),
     article_id BIGINT NOT NULL REFERENCES article (id),
     due_at BIGINT NOT NULL,
@@ -156,7 +157,9 @@ CREATE TABLE delivery (
     message_id TEXT,
     sending_at BIGINT,
     sent_at BIGINT,
-    UNIQUE (destination_id, story_id, kind),  -- a story reaches a channel once as an alert and once in a digest
+    edits INTEGER NOT NULL DEFAULT 0,  -- of an update: how often it was made
+    again_at BIGINT,  -- of an update that is under way: the story grew meanwhile, so it is due again then
+    UNIQUE (destination_id, story_id, kind),  -- a story reaches a channel once as an alert, once in a digest
     CHECK (state <> 'sending' OR (nonce IS NOT NULL AND sending_at IS NOT NULL)),
     CHECK (state <> 'sent' OR (message_id IS NOT NULL AND sent_at IS NOT NULL))
 );

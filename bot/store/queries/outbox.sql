@@ -15,11 +15,16 @@ ORDER BY MIN(owed.due_at), owed.destination_id
 LIMIT :limit;
 
 -- name: due_alerts
--- The alerts that a channel is owed by now, in the order in which they fell due.
+-- The alerts that a channel is owed by now, and the edits of those that were sent, in the order in which they fell due and were filed.
 SELECT id, kind, due_at, filed_at, state, nonce
 FROM delivery
-WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind = 'alert'
+WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind IN ('alert', 'update')
     AND (state = 'sending' OR due_at <= :now)
+    AND (kind = 'alert' OR EXISTS (
+        SELECT 1 FROM delivery AS alert
+        WHERE alert.destination_id = delivery.destination_id AND alert.story_id = delivery.story_id AND alert.kind = 'alert'
+            AND alert.state = 'sent'
+    ))
 ORDER BY due_at, filed_at, id
 LIMIT :limit;
 
@@ -36,11 +41,37 @@ UPDATE delivery SET state = 'sending', nonce = :nonce, sending_at = :now
 WHERE id = :id AND state = 'pending';
 
 -- name: settle
--- Stores what became of a delivery; what is not in flight under this name any more is left as it is.
+-- Stores what became of a delivery; what is not in flight under this name any more is left as it is. An edit during which
+-- the story grew again is due again.
 UPDATE delivery SET
-    state = :state, due_at = COALESCE(:due_at, due_at), attempts = attempts + :failures, last_error = :error,
-    message_id = :message_id, sent_at = :sent_at
+    state = CASE WHEN :state = 'sent' AND again_at IS NOT NULL THEN 'pending' ELSE :state END,
+    due_at = COALESCE(CASE WHEN :state = 'sent' THEN again_at END, :due_at, due_at),
+    again_at = CASE WHEN :state = 'sent' THEN NULL ELSE again_at END,
+    edits = edits + :edits, attempts = attempts + :failures, last_error = :error, message_id = :message_id, sent_at = :sent_at
 WHERE id = :id AND state = 'sending' AND nonce = :nonce;
+
+-- name: queue_behind
+-- Keeps the order of a channel: while a message waits, what was due before its next try is due with it, in the order of filing.
+UPDATE delivery SET due_at = :due_at
+WHERE destination_id = :destination_id AND state = 'pending' AND due_at < :due_at;
+
+-- name: park_updates
+-- Gives up the edits of an alert that was given up.
+UPDATE delivery SET state = 'parked', last_error = :error
+WHERE destination_id = :destination_id AND story_id = :story_id AND kind = 'update' AND state <> 'sent';
+
+-- name: save_update
+-- Files the edit of a card, or arms it again.
+INSERT INTO delivery (
+    id, destination_id, story_id, kind, article_id, due_at, filed_at, state, attempts, last_error, nonce, message_id,
+    sending_at, sent_at, edits, again_at
+) VALUES (
+    :id, :destination_id, :story_id, :kind, :article_id, :due_at, :filed_at, :state, :attempts, :last_error, :nonce,
+    :message_id, :sending_at, :sent_at, :edits, :again_at
+)
+ON CONFLICT (id) DO UPDATE SET
+    due_at = excluded.due_at, state = excluded.state, attempts = excluded.attempts, last_error = excluded.last_error,
+    again_at = excluded.again_at;
 
 -- name: outbox_counts
 -- How many deliveries are in each state.

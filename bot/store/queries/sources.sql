@@ -10,9 +10,9 @@ INSERT INTO source (
 ON CONFLICT DO NOTHING;
 
 -- name: enable_source
--- Enables a source again that was disabled, and schedules it.
+-- Enables a source again that was disabled, and schedules it: the one stored under the URL, else the one that moved away from it.
 UPDATE source SET disabled_at = NULL, next_poll_at = :next_poll_at
-WHERE (url = :url OR id = :id) AND disabled_at IS NOT NULL;
+WHERE (url = :url OR (id = :id AND NOT EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url))) AND disabled_at IS NOT NULL;
 
 -- name: update_source
 -- Stores the state after a poll. It never revives a source: a person's disabling in the meantime stays, and so does the

@@ -6,12 +6,14 @@ from datetime import datetime
 import aiosqlite
 
 from bot.domain.article import Article, Identity, StoryId
+from bot.domain.delivery import Delivery
 from bot.domain.destination import DestinationId
 from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
 from bot.domain.topic import TopicSlug
 from bot.ports.store import StoredStory
-from bot.store.rows import article_of, story_of
+from bot.store.growing import grown_cards
+from bot.store.rows import article_of, delivery_of, delivery_row, story_of
 from bot.store.sqlite.poll_rows import PollRows, poll_rows
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.times import micros
@@ -43,11 +45,11 @@ class SqliteArticles(SqliteRoom):
 
     async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
         """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""
-        applied = await self._writer.write(self._record, poll_rows(poll))
-        return to_wake(poll) if applied else ()
+        updates = await self._writer.write(self._record, poll_rows(poll))
+        return () if updates is None else to_wake(poll, updates)
 
-    async def _record(self, connection: aiosqlite.Connection, polls: Sequence[PollRows]) -> Sequence[bool]:
-        """Write the rows of many polls, a statement for each table, and say for each whether its source is still there."""
+    async def _record(self, connection: aiosqlite.Connection, polls: Sequence[PollRows]) -> Sequence[list[Delivery] | None]:
+        """Write the rows of many polls, a statement for each table; return the edits that each caused, None where its source is gone."""
         ids = json_list(poll.source_id for poll in polls)
         urls = {row["id"]: row["url"] for row in await self._rows(connection, "source_urls", ids=ids)}
         here = [poll for poll in polls if poll.source_id in urls]
@@ -57,7 +59,21 @@ class SqliteArticles(SqliteRoom):
         await self._run(connection, "add_article", [row for poll in here for row in poll.articles])
         await self._run(connection, "add_evidence", [row for poll in here for row in poll.evidence])
         await self._run(connection, "add_delivery", [row for poll in here for row in poll.deliveries])
-        return [poll.source_id in urls for poll in polls]
+        return [await self._grow(connection, poll) if poll.source_id in urls else None for poll in polls]
+
+    async def _grow(self, connection: aiosqlite.Connection, poll: PollRows) -> list[Delivery]:
+        """File the edits of the cards whose stories got another report."""
+        if not poll.grown:
+            return []
+        stories = json_list(growth.story_id for growth in poll.grown)
+        cards = [delivery_of(row) for row in await self._rows(connection, "cards_of_stories", ids=stories)]
+        updates = [
+            update
+            for growth in poll.grown
+            for update in grown_cards((card for card in cards if card.story_id == growth.story_id), growth, poll.at)
+        ]
+        await self._run(connection, "save_update", [delivery_row(update) for update in updates])
+        return updates
 
     async def _update_sources(self, connection: aiosqlite.Connection, polls: Sequence[PollRows], urls: dict[int, str]) -> None:
         stayed = [poll.source for poll in polls if poll.source["url"] == urls[poll.source_id]]

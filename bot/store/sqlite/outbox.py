@@ -8,12 +8,26 @@ from typing import Any
 import aiosqlite
 
 from bot.domain.article import Article, ArticleId
-from bot.domain.delivery import Batch, Delivery, DeliveryId, Item, Kind, Nonce, Paused, Settlement, State
+from bot.domain.delivery import (
+    Again,
+    Batch,
+    Delivery,
+    DeliveryId,
+    Item,
+    Kind,
+    MessageId,
+    Nonce,
+    Parked,
+    Paused,
+    Settlement,
+    State,
+    StoryReport,
+)
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.topic import Evidence
 from bot.outbox.batching import Draft, DueRow, batches
 from bot.store.channel_rows import destination_of
-from bot.store.rows import Row, article_of, delivery_of, evidence_of, shown_title
+from bot.store.rows import Row, article_of, delivery_of, evidence_of, report_of_row, shown_title
 from bot.store.settling import change
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.times import instant, maybe_micros, micros
@@ -33,11 +47,20 @@ class _Loaded:
     deliveries: Mapping[DeliveryId, Delivery]
     articles: Mapping[ArticleId, tuple[Article, str]]
     evidence: Mapping[ArticleId, tuple[Evidence, ...]]
+    reports: Mapping[DeliveryId, tuple[StoryReport, ...]]
+    cards: Mapping[DeliveryId, MessageId]
 
     def item(self, of: DeliveryId) -> Item:
         delivery = self.deliveries[of]
         article, title = self.articles[delivery.article_id]
-        return Item(delivery=delivery, article=article, source_title=title, evidence=self.evidence.get(article.id, ()))
+        return Item(
+            delivery=delivery,
+            article=article,
+            source_title=title,
+            evidence=self.evidence.get(article.id, ()),
+            reports=self.reports.get(of, ()),
+            card=self.cards.get(of),
+        )
 
 
 class SqliteOutbox(SqliteRoom):
@@ -80,7 +103,15 @@ class SqliteOutbox(SqliteRoom):
             deliveries={delivery.id: delivery for delivery in deliveries},
             articles={article.id: (article, shown_title(title, article)) for article, title in articles},
             evidence=evidence,
+            reports=await self._reports(connection, ids),
+            cards={row["delivery_id"]: row["message_id"] for row in await self._rows(connection, "cards_to_edit", ids=ids)},
         )
+
+    async def _reports(self, connection: aiosqlite.Connection, ids: str) -> Mapping[DeliveryId, tuple[StoryReport, ...]]:
+        reports: dict[DeliveryId, tuple[StoryReport, ...]] = {}
+        for row in await self._rows(connection, "story_reports", ids=ids):
+            reports[row["delivery_id"]] = (*reports.get(row["delivery_id"], ()), report_of_row(row))
+        return reports
 
     async def settle(self, settlements: Collection[Settlement]) -> None:
         """Apply what became of batches; what is not sending any more is left as it is."""
@@ -90,6 +121,8 @@ class SqliteOutbox(SqliteRoom):
         settlements = [settlement for call in calls for settlement in call]
         await self._run(connection, "pause_destination", [row for each in settlements for row in _pause_rows(each)])
         await self._run(connection, "settle", [row for each in settlements for row in _settle_rows(each)])
+        await self._run(connection, "queue_behind", [row for each in settlements for row in _queue_rows(each)])
+        await self._run(connection, "park_updates", [row for each in settlements for row in _parked_cards(each)])
         return [None] * len(calls)
 
     async def outbox_counts(self) -> Mapping[str, int]:
@@ -122,6 +155,24 @@ def _pause_rows(settlement: Settlement) -> list[dict[str, Any]]:
             return []
 
 
+def _queue_rows(settlement: Settlement) -> list[dict[str, Any]]:
+    match settlement.outcome:
+        case Again(at=at):
+            return [{"destination_id": settlement.batch.destination.id, "due_at": micros(at)}]
+        case _:
+            return []
+
+
+def _parked_cards(settlement: Settlement) -> list[dict[str, Any]]:
+    """Return the alerts that were given up: nothing of theirs can be edited."""
+    match settlement:
+        case Settlement(outcome=Parked(reason=reason), batch=Batch(kind=Kind.ALERT, items=items)):
+            alerts = [item.delivery for item in items]
+            return [{"destination_id": each.destination_id, "story_id": each.story_id, "error": reason} for each in alerts]
+        case _:
+            return []
+
+
 def _settle_rows(settlement: Settlement) -> list[dict[str, Any]]:
     what = change(settlement)
     common = {
@@ -132,5 +183,6 @@ def _settle_rows(settlement: Settlement) -> list[dict[str, Any]]:
         "error": what.error,
         "message_id": what.message_id,
         "sent_at": maybe_micros(what.sent_at),
+        "edits": what.edits,
     }
     return [{"id": item.delivery.id, **common} for item in settlement.batch.items]

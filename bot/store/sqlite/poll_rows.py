@@ -1,8 +1,10 @@
 """The rows that one poll writes, made before the poll waits for its turn: a value without a form in the database fails there."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from bot.domain.delivery import Growth
 from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
 from bot.store.rows import article_row, delivery_row, evidence_row, source_row, story_row
@@ -22,6 +24,8 @@ class PollRows:
     articles: Rows
     evidence: Rows
     deliveries: Rows
+    grown: tuple[Growth, ...]
+    at: datetime
 
     @property
     def source_id(self) -> SourceId:
@@ -39,6 +43,8 @@ def poll_rows(poll: PollRecord) -> PollRows:
         articles=[article_row(article) for article in poll.articles],
         evidence=[evidence_row(article, each) for article, found in poll.evidence.items() for each in found],
         deliveries=[delivery_row(delivery) for delivery in poll.deliveries],
+        grown=poll.grown,
+        at=poll.at,
     )
 
 

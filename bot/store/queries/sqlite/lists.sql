@@ -37,3 +37,25 @@ SELECT DISTINCT evidence.*
 FROM delivery JOIN evidence ON evidence.article_id = delivery.article_id
 WHERE delivery.id IN (SELECT value FROM json_each(:ids))
 ORDER BY evidence.score DESC, evidence.topic;
+
+-- name: cards_of_stories
+-- The alerts of some stories, and the edits of their cards.
+SELECT * FROM delivery
+WHERE story_id IN (SELECT value FROM json_each(:ids)) AND kind IN ('alert', 'update')
+ORDER BY id;
+
+-- name: story_reports
+-- The other articles of the stories of some deliveries, oldest first, each with its source (NULL where it was removed).
+SELECT delivery.id AS delivery_id, article.*, source.title AS source_title, source.kind AS source_kind
+FROM delivery
+    JOIN article ON article.story_id = delivery.story_id AND article.id <> delivery.article_id
+    LEFT JOIN source ON source.id = article.source_id
+WHERE delivery.id IN (SELECT value FROM json_each(:ids))
+ORDER BY delivery.id, article.seen_at, article.published_at, article.id;
+
+-- name: cards_to_edit
+-- The messages of the cards that some deliveries edit.
+SELECT delivery.id AS delivery_id, alert.message_id AS message_id
+FROM delivery JOIN delivery AS alert
+    ON alert.destination_id = delivery.destination_id AND alert.story_id = delivery.story_id AND alert.kind = 'alert'
+WHERE delivery.id IN (SELECT value FROM json_each(:ids)) AND delivery.kind = 'update';

@@ -1,0 +1,44 @@
+"""What a story's growth means for the edit of one card: pure, and the same for every store."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.delivery import Delivery, Growth, Kind, State, delivery_id
+
+
+def grown_cards(cards: Iterable[Delivery], growth: Growth, now: datetime) -> list[Delivery]:
+    """Return the edits to save, given all alerts and updates of a story that got another report."""
+    known = list(cards)
+    updates = {each.destination_id: each for each in known if each.kind is Kind.UPDATE}
+    grown = (_grown(alert, updates.get(alert.destination_id), growth, now) for alert in known if alert.kind is Kind.ALERT)
+    return [update for update in grown if update is not None]
+
+
+def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: datetime) -> Delivery | None:
+    """Return the edit of one card as it is to be from now on; None where nothing is to change.
+
+    An alert that was not announced yet will show the report by itself, as will an edit that still waits.
+    """
+    if alert.state in (State.PENDING, State.PARKED) or alert.article_id == growth.article_id:
+        return None
+    if update is None:
+        return _first(alert, now)
+    if update.edits >= growth.most or update.state in (State.PENDING, State.PARKED):
+        return None
+    if update.state is State.SENDING:
+        return replace(update, again_at=now + growth.spacing)
+    due = max(now, (update.sent_at or now) + growth.spacing)
+    return replace(update, state=State.PENDING, due_at=due, attempts=0, last_error=None)
+
+
+def _first(alert: Delivery, now: datetime) -> Delivery:
+    return Delivery(
+        id=delivery_id(alert.destination_id, alert.story_id, Kind.UPDATE),
+        destination_id=alert.destination_id,
+        story_id=alert.story_id,
+        kind=Kind.UPDATE,
+        article_id=alert.article_id,
+        due_at=now,
+        filed_at=now,
+    )
