@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
+from zoneinfo import available_timezones
 
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import parse_days, parse_languages, parse_time, parse_zone
@@ -111,10 +113,17 @@ def _zone_words(words: Words, found: Found) -> int:
         found["zone"].append(parse_zone(words[1].rstrip(",")))
         return 2
     for length in (2, 1):
-        with suppress(InvalidInput):
-            found["zone"].append(parse_zone(" ".join(words[:length]).rstrip(",")))
+        name = " ".join(words[:length]).rstrip(",")
+        if name.replace(" ", "_").casefold() in _zone_names():
+            found["zone"].append(parse_zone(name))
             return min(length, len(words))
     return 0
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    """Return every zone and city in lower case: listing them reads files, too slowly to do it for each word."""
+    return frozenset(each.casefold() for name in available_timezones() for each in (name, name.rpartition("/")[2]))
 
 
 RULES: Sequence[Rule] = (noise, channel, _mode_word, _language_words, _day_words, _time_words, _zone_words)

@@ -3,11 +3,13 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
+from bot.domain.inputs import parse_zone
 from bot.domain.topic import Topic, Topics, TopicSlug
+from bot.platforms.slack import command_words
 from bot.platforms.slack.command_text import (
     ChannelRef,
     Command,
@@ -117,10 +119,27 @@ def test_what_is_not_understood_is_named(text: str, code: str, params: dict[str,
     assert params.items() <= caught.value.params.items()
 
 
+def test_listing_the_time_zones_is_not_repeated_for_each_word(monkeypatch: pytest.MonkeyPatch):
+    """A command is read on the event loop: words that mean nothing must not each search the zone files."""
+    searched: list[str] = []
+
+    def search(name: str) -> str:
+        searched.append(name)
+        return parse_zone(name)
+
+    monkeypatch.setattr(command_words, "parse_zone", search)
+    with pytest.raises(InvalidInput):
+        parse("subscribe gardening " + "word " * 1_000, TOPICS)
+    assert searched == []
+    parse("subscribe ai Paris", TOPICS)
+    assert searched == ["Paris"]
+
+
 _PIECES = """ai in <#C1|x> #x digest live both 08:30 99:99 pm Europe/Paris Paris weekdays mon,thu languages en,fr zone , <!x> " &lt;"""
 WORDS = st.sampled_from(_PIECES.split())
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["subscribe", "unsubscribe", "list", "help", ""]), st.lists(WORDS | st.text(max_size=8), max_size=9))
 def test_any_text_is_a_command_or_a_sentence(verb: str, words: list[str]):
     """Nothing that anybody types raises anything but the error that is shown to them."""
