@@ -14,14 +14,12 @@ from bot.domain.source import Source, Validators
 from bot.feeds.client import Answer, GuardedClient
 from bot.feeds.freshness import fresh_for, retry_after
 from bot.feeds.guard import PUBLIC_ONLY, AddressPolicy
-from bot.feeds.page import Page, to_page
 from bot.feeds.pool import ParserPool
 from bot.feeds.problems import NotAFeed, Unparsable
 from bot.feeds.settings import FetchSettings
 from bot.ports.clock import Clock
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
-_ACCEPT_PAGE = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
 _ADVICE = "check it with the feed doctor, or give the address of the site's feed"
 _STATUSES = {
     HTTPStatus.UNAUTHORIZED: "asks for a password; give an address that is open to everybody",
@@ -48,6 +46,8 @@ class Parser(Protocol):
 class HttpFetcher:
     """Fetches sources over HTTP. Use it as a context manager, or close it; it closes the client and the parser that it was given.
 
+    `client` and `parser` may serve the finding of feeds too: one session, one politeness, one set of parser processes.
+
     `subscribers` says how many channels follow a source, for the User-Agent; without it the User-Agent does not say.
     """
 
@@ -60,8 +60,8 @@ class HttpFetcher:
         clock: Clock,
         subscribers: Callable[[Source], int] | None = None,
     ) -> None:
-        self._client = client
-        self._parser = parser
+        self.client = client
+        self.parser = parser
         self._settings = settings
         self._clock = clock
         self._subscribers = subscribers
@@ -87,28 +87,17 @@ class HttpFetcher:
 
     async def close(self) -> None:
         """Close all connections and end the parser processes; may be called twice."""
-        await self._client.close()
-        await self._parser.close()
+        await self.client.close()
+        await self.parser.close()
 
     async def fetch(self, source: Source) -> Fetched | Unchanged:
         """Make one conditional GET and parse the answer; raises FetchError for all that gives no feed."""
-        answer = await self._client.get(source.url, self._headers(source))
+        answer = await self.client.get(source.url, self._headers(source))
         if answer.status == HTTPStatus.NOT_MODIFIED and source.validators != Validators():
             return self._not_modified(source, answer)
         if answer.status not in (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
             raise _bad_status(answer)
         return await self._read(source, answer)
-
-    async def get(self, url: str) -> Page:
-        """Fetch a page that a person gave, for finding its feeds; raises FetchError also for every status but 200."""
-        answer = await self._client.get(url, {"Accept": _ACCEPT_PAGE})
-        if answer.status != HTTPStatus.OK:
-            raise _bad_status(answer)
-        return to_page(answer)
-
-    async def parse(self, page: Page) -> Feed:
-        """Return the feed that a page is; raises FetchError when it is none."""
-        return await self._feed(page.body, page.content_type, page.url)
 
     def _headers(self, source: Source) -> dict[str, str]:
         validators = source.validators
@@ -145,7 +134,7 @@ class HttpFetcher:
     async def _feed(self, body: bytes, content_type: str | None, url: str) -> Feed:
         host = urlsplit(url).netloc
         try:
-            return await self._parser.parse(body, content_type, url)
+            return await self.parser.parse(body, content_type, url)
         except NotAFeed as error:
             raise FetchError(f"{host} {error}; {_ADVICE}.", problem=FetchProblem.NOT_A_FEED) from error
         except Unparsable as error:

@@ -93,7 +93,7 @@ class _Process:
 def _spawn(descriptor: int, seconds: float, memory: int) -> "subprocess.Popen[bytes]":
     """Start a parser process that inherits one socket, where to import from, and nothing else: no settings, no tokens."""
     command = [sys.executable, "-m", "bot.feeds.worker", str(descriptor), str(seconds + _ALARM_MARGIN), str(memory)]
-    environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONSAFEPATH": "1"}
+    environment = {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONSAFEPATH": "1"}
     return subprocess.Popen(  # noqa: S603  # our own module, no shell
         command, pass_fds=[descriptor], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     )

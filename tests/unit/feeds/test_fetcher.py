@@ -1,6 +1,5 @@
 """The fetcher over real sockets and real parser processes: what it sends, keeps, and says."""
 
-import gzip
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -195,29 +194,6 @@ async def test_refused_addresses_are_a_fetch_error(quick):
     """A stored address that the guard no longer lets pass ends like any failed fetch."""
     async with HttpFetcher.build(quick, clock=clock, policy=PUBLIC_ONLY) as fetcher:
         assert (await problem_of(fetcher, "http://127.0.0.1/feed")).problem is FetchProblem.REFUSED
-
-
-async def test_a_page_for_discovery_comes_with_its_text(fetcher, server: FeedServer):
-    """In the charset that it declares, from where it really is."""
-    server.serve(
-        "/page",
-        gzip.compress("<meta charset=windows-1251><p>Новости".encode("cp1251")),
-        content_type="text/html",
-        headers={"Content-Encoding": "gzip"},
-    )
-    server.redirect("/", "/page", status=302)
-    page = await fetcher.get(server.url("/"))
-    assert (page.url, page.status, page.content_type) == (server.url("/page"), 200, "text/html")
-    assert "Новости" in page.text
-    with pytest.raises(FetchError, match="not a feed"):
-        await fetcher.parse(page)
-
-
-async def test_a_page_that_is_not_there_is_an_error(fetcher, server: FeedServer):
-    """Discovery sees a FetchError with the status."""
-    with pytest.raises(FetchError) as failure:
-        await fetcher.get(server.url("/missing"))
-    assert failure.value.status == 404
 
 
 async def test_a_killed_parser_costs_one_source_one_error(quick, loopback, server: FeedServer):
