@@ -68,11 +68,12 @@ def decide_error(source: Source, error: FetchError, now: datetime, rules: Pollin
     failed = replace(source, polled_at=now, errors=source.errors + 1, last_error=str(error))
     if error.status == _GONE:
         return Decision(source=replace(failed, disabled_at=now))
-    wait = _patience(failed, error, now, rules)
+    asked = _asked_wait(error, now, rules)
+    wait = _patience(failed, error.status, asked, rules)
     due = _open(failed, now + jittered(wait, jitter, rules), now, rules, jitter)
     return Decision(
         source=replace(failed, next_poll_at=due),
-        hold_host_until=now + wait if error.status == _TOO_MANY_REQUESTS else None,
+        hold_host_until=now + (asked or wait) if error.status == _TOO_MANY_REQUESTS else None,
     )
 
 
@@ -136,13 +137,12 @@ def _open(source: Source, due: datetime, now: datetime, rules: PollingRules, jit
     return open_time(due, source.skip_hours, source.skip_days, now=now, jitter=jitter, rules=rules)
 
 
-def _patience(source: Source, error: FetchError, now: datetime, rules: PollingRules) -> timedelta:
-    """Return how long to stay away, before any jitter."""
-    asked = _asked_wait(error, now, rules)
-    if error.status in ASKS_FOR_PATIENCE and asked is not None:
+def _patience(source: Source, status: int | None, asked: timedelta | None, rules: PollingRules) -> timedelta:
+    """Return how long to stay away, before any jitter; `asked` is the server's own word."""
+    if status in ASKS_FOR_PATIENCE and asked is not None:
         return max(asked, within(source.interval, rules))
     back_off = min(rules.first_back_off * (1 << min(source.errors - 1, _MOST_DOUBLINGS)), rules.cap)
-    least = rules.forbidden_wait if error.status in FORBIDDEN_STATUSES else rules.floor
+    least = rules.forbidden_wait if status in FORBIDDEN_STATUSES else rules.floor
     return max(back_off, least, asked or least)
 
 

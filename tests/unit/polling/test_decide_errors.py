@@ -93,6 +93,12 @@ def test_a_429_holds_the_whole_host():
     assert decided(known_source(errors=1), status(429)).hold_host_until == NOW + 2 * HOUR
 
 
+def test_a_slow_feed_does_not_hold_its_host_longer_than_asked():
+    """Its own rhythm is no reason to keep its neighbours waiting."""
+    decision = decided(known_source(interval=DAY), status(429, HOUR))
+    assert (decision.hold_host_until, wait(decision)) == (NOW + HOUR, DAY)
+
+
 @pytest.mark.parametrize("answer", [status(503, 3 * HOUR), status(403), status(410), status(500), unchanged()])
 def test_nothing_else_holds_the_host(answer):
     """Other feeds of the host may be well."""

@@ -36,6 +36,12 @@ def test_the_interval_is_half_the_typical_gap_between_floor_and_cap(gap, interva
     assert wait(decided(new_source(), fetched(*every(gap)))) == interval
 
 
+def test_the_newest_publications_teach():
+    """A feed that was daily for months and is hourly now is an hourly feed."""
+    entries = dated(*(n * HOUR for n in range(21)), *(2 * DAY + n * DAY for n in range(60)))
+    assert wait(decided(new_source(), fetched(*entries))) == HOUR / 2
+
+
 def test_a_silent_feed_is_asked_less():
     """Hourly once, silent for five days: twice a day is enough."""
     entries = dated(*(5 * DAY + n * HOUR for n in range(12)))

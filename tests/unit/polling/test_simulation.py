@@ -64,6 +64,13 @@ def test_a_feed_that_is_gone_is_left_alone(month):
     assert {month.names[source.id].name for source in gone} == {f"feed{n}" for n in range(20, FEEDS, 35)}
 
 
+def test_one_unconditional_request_in_a_lifetime(month):
+    """A feed that sends validators is asked without them once; a moved one once more at its new address."""
+    unconditional = {name: page.unconditional for name, page in month.referee.pages.items()}
+    assert {unconditional[f"feed{n}"] for n in range(0, FEEDS, 35)} == {1}
+    assert {unconditional[f"feed{n}"] for n in range(24, FEEDS, 35)} == {2}
+
+
 def test_restarts_add_no_request():
     """Twenty restarts within an hour: as many polls as without them, give or take a poll at the hour's edge."""
     quiet = Simulator(publishers=population(START, 70), start=START).run(2)
