@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
+from unicodedata import normalize
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -114,5 +115,5 @@ class Scanner:
 
 
 def _is_spelled(term: Term, page: Page, start: int, stop: int) -> bool:
-    original = page.original(start, stop)
+    original = normalize("NFKC", page.original(start, stop))  # full-width capitals are capitals
     return original == term.exact if term.exact else original.isupper()

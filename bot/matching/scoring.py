@@ -108,7 +108,7 @@ def _weighed(sightings: Sequence[Sighting], enumerated: AbstractSet[int], page: 
         times[key] = seen = times.get(key, 0) + 1
         if start in enumerated:
             weight = threshold
-        elif page.is_echo(-negative_end) or page.text[last_end:start] in _GLOSS:
+        elif page.is_echo(-negative_end) or (last_end and page.text[last_end:start] in _GLOSS):
             weight = 0.0
         else:
             weight = WEIGHTS[kind] * FIELD_FACTORS[field] * _repetition(kind, seen)

@@ -109,7 +109,7 @@ def _fold_char(char: str) -> str:
         return ""
     compatible = normalize("NFKC", char).lower()
     single = compatible if len(compatible) == 1 else char
-    base = normalize("NFKD", single)[0]
+    base = normalize("NFD", single)[0]
     plain = base if _within(ord(base), _ACCENTED_SCRIPTS) else single
     return " " if plain.isspace() else _SPELLED_OUT.get(plain, plain)
 

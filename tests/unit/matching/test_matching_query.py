@@ -1,0 +1,154 @@
+"""Queries as text: what they mean, how they print, and what is said of mistakes."""
+
+import os
+import sys
+from types import FrameType
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import InvalidInput
+from bot.matching.query.nodes import All, Any, FromSource, InLanguage, InTitle, Literal, Near, Node, Not, OnSite, anchors
+from bot.matching.query.parser import LONGEST_QUERY, parse_query
+from bot.matching.query.tokens import QueryError
+
+MANY = int(os.environ.get("NEWSDESK_RANDOM_QUERIES", "2000"))
+
+words = st.builds(
+    Literal,
+    text=st.one_of(
+        st.from_regex(r"[a-zé半]{2,8}", fullmatch=True), st.sampled_from(["AND", "NEAR/3", "two words", "12:30", "c++", "(x)", "a*b*c", "lang:de"])
+    ),
+    prefix=st.booleans(),
+)
+narrowings = st.one_of(
+    st.builds(FromSource, name=st.sampled_from(["Reuters", "Le Monde", "OR"])),
+    st.builds(InLanguage, code=st.sampled_from(["de", "pt-br"])),
+    st.builds(OnSite, host=st.sampled_from(["example.org", "a.b.example"])),
+)
+leaves = st.one_of(
+    words, st.builds(InTitle, literal=words), narrowings, st.builds(Near, left=words, right=words, distance=st.integers(min_value=1, max_value=100))
+)
+
+
+def _flat(kind: type[All] | type[Any], operands: list[Node]) -> Node:
+    flat = [inner for operand in operands for inner in (operand.operands if isinstance(operand, kind) else (operand,))]
+    return kind(operands=tuple(flat))
+
+
+trees = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.builds(Not, operand=inner),
+        st.lists(inner, min_size=2, max_size=3).map(lambda operands: _flat(All, operands)),
+        st.lists(inner, min_size=2, max_size=3).map(lambda operands: _flat(Any, operands)),
+    ),
+    max_leaves=8,
+)
+noise = st.lists(
+    st.sampled_from([*'ab "()*:/\t半é', "AND ", "OR ", "NOT ", "NEAR/2 ", "title:", "lang:de ", "word ", "x" * 30]), max_size=40
+).map("".join)
+
+
+@given(trees.filter(lambda tree: anchors(tree) is not None and len(str(tree)) <= LONGEST_QUERY))
+def test_a_printed_query_reads_back_as_itself(tree):
+    """Queries are stored as text, shown, edited and read again; nothing may change on the way."""
+    assert parse_query(str(tree)) == tree
+
+
+@settings(max_examples=MANY, deadline=None)
+@given(noise)
+@example("(" * 900)
+@example("NOT " * 240)
+@example('"' * 999)
+def test_random_text_is_a_query_or_a_query_error(text):
+    """People type anything; the parser answers with a tree or with a column, never with a crash."""
+    try:
+        tree = parse_query(text)
+    except QueryError as error:
+        assert 1 <= error.column <= len(text) + 1
+        assert str(error).startswith(f"column {error.column}: ")
+    else:
+        assert parse_query(str(tree)) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("nvidia amd", "nvidia AND amd"),
+        ("a1 b1 OR c1", "a1 AND b1 OR c1"),
+        ("(a1 OR b1) c1", "(a1 OR b1) AND c1"),
+        ('"data  center"*', '"data center"*'),
+        ("NOT (a1 b1) c1", "NOT (a1 AND b1) AND c1"),
+        ("Title:chip* LANG:De", "title:chip* AND lang:de"),
+        ("and or not", "and AND or AND not"),
+        ('"AND" near', '"AND" AND near'),
+        ("x1 SITE:Example.ORG.", None),
+        ("半導体 OR 台積電", "半導体 OR 台積電"),
+    ],
+)
+def test_queries_mean_what_they_print(text, printed):
+    """The printed form shows what was understood: precedence, joined words, fields."""
+    assert str(parse_query(text)) == (printed or "x1 AND site:example.org")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "says"),
+    [
+        ("", 1, "the query is empty"),
+        ("   ", 1, "the query is empty"),
+        ("chips AND", 10, "expected a word, a phrase, a field, NOT or (, but found the end"),
+        ("chips OR OR wafers", 10, "but found OR"),
+        ("(chips wafers", 1, "never closed"),
+        ("chips)", 6, "expected an operator or the end, but found )"),
+        ('chips "data center', 7, "quote is never closed"),
+        ("chips qu*nt", 9, "a star may only end a word"),
+        ("author:smith", 1, "'author:' is no field"),
+        ("at 12:30", 6, "a colon needs a field before it"),
+        ("title:", 7, "expected a word or phrase behind title:"),
+        ("x1 lang:*", 9, "a star may only end a word"),
+        ("x1 lang:de*", 9, "takes a plain value"),
+        ('x1 site:"two words"', 9, "write site: as in site:example.org"),
+        ("!!! x1", 1, "no letter or digit"),
+        ("q*", 1, "at least 2 letters"),
+        ("chips NEAR/0 wafers", 7, "a number from 1 to 100"),
+        ("chips NEAR/99999999999 wafers", 7, "a number from 1 to 100"),
+        ("chips NEAR/5 (a1 OR b1)", 14, "not groups or fields"),
+        ("a1 NEAR/5 b1 NEAR/5 c1", 14, "two sides only"),
+        ("NOT chips", 1, "a word that must occur"),
+        ("chips OR lang:de", 1, "a word that must occur"),
+        ("site:example.org", 1, "a word that must occur"),
+        ("x" * 1001, 1001, "1000 characters"),
+        ("(" * 30 + "x1" + ")" * 30, 21, "more than 20"),
+        (" ".join(["x1"] * 51), 1, "50 words and phrases"),
+    ],
+)
+def test_a_mistake_points_at_its_column(text, column, says):
+    """The platforms underline the column; the words say what was expected there."""
+    with pytest.raises(QueryError) as error:
+        parse_query(text)
+    assert (error.value.column, says in str(error.value)) == (column, True), str(error.value)
+    assert isinstance(error.value, InvalidInput)
+    assert error.value.code.startswith("query_")
+    assert error.value.params["column"] == column
+
+
+def test_parsing_takes_steps_in_proportion_to_the_text():
+    """Twice the query takes about twice the calls, so that no text stalls the bot."""
+
+    def calls(text: str) -> int:
+        counted = 0
+
+        def count(_frame: FrameType, event: str, _argument: object) -> None:
+            nonlocal counted
+            counted += event == "call"
+
+        sys.setprofile(count)
+        try:
+            parse_query(text)
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    assert calls("(ab OR cd) " * 24) < 2.2 * calls("(ab OR cd) " * 12)

@@ -1,0 +1,45 @@
+"""The shipped topics on the project's own labelled headlines: figures that must not fall.
+
+The bounds stand a little under what docs/topics.md reports; `python -m tests.unit.matching.topic_figures` prints the table.
+"""
+
+import pytest
+
+from bot.matching.evaluate import evaluate
+from tests.unit.matching.topics import rows, shipped_matcher
+
+TOPICS = ["ai", "quantum", "semiconductors", "telecom"]
+LANGUAGES = set("en fr de es it pt nl pl sv tr ru ar hi ja zh ko".split())
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_each_topic_holds_its_figures(topic):
+    """A change in a lexicon that costs alerts or adds false ones shows here."""
+    report = evaluate(rows(f"{topic}.jsonl"), shipped_matcher())
+    assert report.topics[topic].f1 >= 0.95, [mistake.title for mistake in report.mistakes]
+    assert report.total.f1 >= 0.93, [mistake.title for mistake in report.mistakes]
+    assert report.alerted_share <= 0.04, [mistake.title for mistake in report.mistakes]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_each_topic_holds_in_every_language(topic):
+    """Sixteen languages are promised; none may be the one that does not work."""
+    report = evaluate(rows(f"{topic}.jsonl"), shipped_matcher())
+    assert {lang: score.f1 for lang, score in report.languages.items() if score.f1 < 0.8} == {}
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_sets_are_large_and_in_all_languages(topic):
+    """A figure on twenty headlines would say nothing."""
+    labelled = rows(f"{topic}.jsonl")
+    assert len(labelled) >= 300
+    assert {row["lang"] for row in labelled} >= LANGUAGES
+    assert len({row["title"] for row in labelled}) == len(labelled)
+    assert 0.3 <= sum(topic in row["labels"] for row in labelled) / len(labelled) <= 0.7
+
+
+def test_the_mixed_set_holds():
+    """Headlines with summaries, several topics at once, and near misses."""
+    report = evaluate(rows("mixed.jsonl"), shipped_matcher())
+    assert report.total.f1 >= 0.93, [(mistake.topic, mistake.title) for mistake in report.mistakes]
+    assert report.alerted_share <= 0.06
