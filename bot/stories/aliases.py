@@ -38,19 +38,25 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Single words of one language, whole and as stems; each gives its term."""
+    """Single words of one language, whole and as stems; each gives its term. `heads` are the beginnings of all stems."""
 
     whole: dict[str, str] = field(default_factory=dict)
     stems: dict[str, str] = field(default_factory=dict)
+    heads: set[str] = field(default_factory=set)
+
+    def add(self, spelling: Spelling) -> None:
+        """Keep a spelling; the first that is given for a word stays."""
+        if spelling.is_stem:
+            self.heads.add(spelling.text[:SHORTEST_STEM])
+        (self.stems if spelling.is_stem else self.whole).setdefault(spelling.text, spelling.term)
 
     def term(self, word: str) -> str | None:
         """Return what `word` (folded, lower case) stands for: the whole word first, then its longest known stem."""
         found = self.whole.get(word)
-        for end in range(len(word), SHORTEST_STEM - 1, -1):
-            if found is not None:
-                break
-            found = self.stems.get(word[:end])
-        return found
+        if found is not None or word[:SHORTEST_STEM] not in self.heads:
+            return found
+        ends = range(len(word), 0, -1)
+        return next((self.stems[word[:end]] for end in ends if word[:end] in self.stems), None)
 
 
 class Phrases:
@@ -117,8 +123,7 @@ class Aliases:
         if text.isupper():
             self._capitals.setdefault(text, spelling.term)
             return True
-        words = self._words[spelling.language]
-        (words.stems if spelling.is_stem else words.whole).setdefault(text, spelling.term)
+        self._words[spelling.language].add(spelling)
         return True
 
 

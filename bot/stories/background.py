@@ -3,30 +3,29 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.domain.errors import SettingError
+
+DOCUMENTS: Final = "documents"
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """In how many of `documents` ordinary news items each term stands; terms that are missing are rare."""
+    """The share of ordinary news items that hold each term, from 0 to 1; terms that are missing are rare."""
 
-    documents: int = 0
-    counts: Mapping[str, int] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, text: str) -> "Background":
-        """Read `term TAB count` lines, the first of them `documents TAB count`; raise SettingError for any other line."""
+        """Read `term TAB count` lines, one of them `documents TAB count`; raise SettingError for any other line."""
         rows = [line.split("\t") for line in text.splitlines() if line]
         try:
             counts = {term: int(count) for term, count in rows}
         except ValueError as error:
             raise SettingError(f"A line of the background of stories is not `term TAB count`: {error}.") from error
-        return cls(counts.pop("documents", 0), counts)
-
-    def share(self, term: str) -> float:
-        """Return the share of ordinary items that hold `term`, from 0 to 1."""
-        return self.counts.get(term, 0) / self.documents if self.documents else 0.0
+        documents = counts.pop(DOCUMENTS, 0)
+        return cls({term: count / documents for term, count in counts.items()} if documents else {})
 
 
 def background_text(documents: Iterable[Iterable[str]], at_least: int) -> str:
@@ -37,4 +36,4 @@ def background_text(documents: Iterable[Iterable[str]], at_least: int) -> str:
         counts.update(set(terms))
         total += 1
     kept = sorted((term for term, count in counts.items() if count >= at_least), key=lambda term: (-counts[term], term))
-    return "".join(f"{term}\t{count}\n" for term, count in [("documents", total), *((term, counts[term]) for term in kept)])
+    return "".join(f"{term}\t{count}\n" for term, count in [(DOCUMENTS, total), *((term, counts[term]) for term in kept)])

@@ -1,20 +1,20 @@
 """The features of one report: its names, notions, numbers and words, as terms that can be compared within and across languages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import Stemmer
 
-from bot.stories.aliases import LEFT_OUT, Aliases
+from bot.stories.aliases import LEFT_OUT, NAME, NOTION, Aliases
 from bot.stories.background import Background
 from bot.stories.numbers import NUMBER, SCALES, number_term
 from bot.stories.report import Report
 from bot.stories.scripts import Folding, skeleton
 
 SOUND: Final = "~"
-CROSSING: Final = frozenset(("@", "#", NUMBER, SOUND))
+CROSSING: Final = frozenset((NAME, NOTION, NUMBER))
 STEMMERS: Final = {
     "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fr": "french", "hi": "hindi", "it": "italian", "nl": "dutch",
     "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish", "tr": "turkish",
@@ -24,7 +24,7 @@ SUMMARY_LENGTH: Final = 320
 COMMON_SHARE: Final = 0.04  # a word of more than one in 25 ordinary items tells nothing
 PLAIN_SHARE: Final = 0.02  # a capitalised word of more than one in 50 is a word, not a name
 SHORTEST_SOUND: Final = 3
-REMEMBERED_WORDS: Final = 20_000
+REMEMBERED_WORDS: Final = 20_000  # of each language
 
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*(?:%|[A-Za-z0-9]*)"
@@ -45,16 +45,38 @@ FIRST_IDEOGRAPH: Final = "\u3400"
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms of a text, each once: first the words of its language, then what crosses languages (names, notions, numbers), then sounds."""
+
+    all: tuple[str, ...]
+    words: int
+    heard: int
+
+    def comparable(self, *, across: bool) -> tuple[str, ...]:
+        """Return what is compared within a language, or across languages."""
+        return self.all[self.words :] if across else self.all[: self.heard]
+
+
+def sorted_terms(terms: Iterable[str]) -> Terms:
+    """Return terms by kind, in their order within each kind."""
+    kinds: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for term in terms:
+        kinds[2 if term[0] == SOUND else 1 if term[0] in CROSSING else 0].append(term)
+    words, crossing, sounds = kinds
+    return Terms((*words, *crossing, *sounds), len(words), len(words) + len(crossing))
+
+
+@dataclass(frozen=True, slots=True)
 class Fingerprint:
     """Terms of the title, then those that only the summary has; the first letter of a term tells its kind.
 
-    `source` is the host, with the publisher's name where the title carries one.
     `@` a name and `#` a notion of the aliases, `=` a number, `~` the sound of another name; all else is a word of `language`.
+    `source` is the host, with the publisher's name where the title carries one.
     """
 
     language: str
-    title: tuple[str, ...]
-    rest: tuple[str, ...]
+    title: Terms
+    rest: Terms
     source: str = ""
 
 
@@ -63,68 +85,63 @@ class Fingerprinter:
 
     def __init__(self, aliases: Aliases, background: Background) -> None:
         self._aliases = aliases
-        self._background = background
+        self._shares = background.shares
         self._folding = Folding()
         self._stemmers = {language: Stemmer.Stemmer(name) for language, name in STEMMERS.items()}
-        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._known: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def fingerprint(self, report: Report) -> Fingerprint:
         """Return the features of a report, from its title and the beginning of its summary."""
         language = language_of(report.lang)
         headline, publisher = without_publisher(report.title)
-        title = tuple(dict.fromkeys(self.terms(headline, language)))
+        title = dict.fromkeys(self.terms(headline, language))
         lead = _MARKUP.sub(" ", report.summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
-        rest = dict.fromkeys(self.terms(lead, language))
-        return Fingerprint(language, title, tuple(term for term in rest if term not in title), f"{report.host} {publisher}".strip())
+        rest = dict.fromkeys([term for term in self.terms(lead, language) if term not in title])
+        return Fingerprint(language, sorted_terms(title), sorted_terms(rest), f"{report.host} {publisher}".strip())
 
-    def terms(self, text: str, language: str) -> Iterator[str]:
-        """Yield the terms of a text, with repetitions, most common words left out."""
+    def terms(self, text: str, language: str) -> list[str]:
+        """Return the terms of a text, with repetitions, most common words left out."""
         cased = _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text.translate(self._folding))
         lowered = cased.lower()
+        found: list[str] = []
         if len(lowered) == len(cased):
             spans = list(self._aliases.phrases.find(lowered, language))
-            yield from (term for term, _, _ in spans)
-            cased = _without(cased, spans)
-        yield from self._terms_of_tokens(_TOKEN.findall(cased), language)
-
-    def _terms_of_tokens(self, tokens: list[str], language: str) -> Iterator[str]:
-        previous = ""
-        for token, following in zip(tokens, [*tokens[1:], ""], strict=False):
+            found = [term for term, _, _ in spans]
+            cased = _without(cased, spans) if spans else cased
+        tokens = _TOKEN.findall(cased)
+        for at, token in enumerate(tokens):
             if token[0].isdigit():
-                yield from _of_number(token, previous, following)
+                found.extend(_of_number(token, tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else ""))
+            elif token >= FIRST_IDEOGRAPH:
+                found.extend(_bigrams(token))
             else:
-                yield from self._of_word(token, language)
-            previous = token
+                found.extend(self._of_word(token, language))
+        return found
 
     def _of_word(self, token: str, language: str) -> tuple[str, ...]:
-        known = self._known.get((language, token))
-        if known is None:
-            if len(self._known) >= REMEMBERED_WORDS:
-                self._known.clear()
-            known = self._known[language, token] = tuple(self._analysed(token, language))
-        return known
+        known = self._known.setdefault(language, {})
+        terms = known.get(token)
+        if terms is None:
+            if len(known) >= REMEMBERED_WORDS:
+                known.clear()
+            terms = known[token] = tuple(self._analysed(token, language))
+        return terms
 
     def _analysed(self, token: str, language: str) -> Iterator[str]:
         word = token.partition("'")[0]
         alias = self._aliases.term(word, language)
         if alias is not None:
             yield from () if alias == LEFT_OUT else (alias,)
-            return
-        if word.lower() in SCALES or len(word) == 1:
-            return
-        if word >= FIRST_IDEOGRAPH:
-            yield from _bigrams(word)
-            return
-        if any(letter.isdigit() for letter in word):
+        elif word.isascii() and not word.isalpha():
             yield NUMBER + word.lower()
-            return
-        yield from self._of_plain_word(word, language)
+        elif len(word) > 1 and word.lower() not in SCALES:
+            yield from self._of_plain_word(word, language)
 
     def _of_plain_word(self, word: str, language: str) -> Iterator[str]:
         lowered = word.lower()
         stemmer = self._stemmers.get(language)
         stem: str = (stemmer.stemWord(lowered) if stemmer else "") or lowered
-        share = self._background.share(stem)
+        share = self._shares.get(stem, 0.0)
         if share < COMMON_SHARE:
             yield stem
         if share < PLAIN_SHARE and not (word[0].islower()) and len(word) >= SHORTEST_NAME:
@@ -149,8 +166,9 @@ def _of_number(token: str, previous: str, following: str) -> Iterator[str]:
         yield f"{NUMBER}{previous.lower()}{token.lower()}"
 
 
-def _bigrams(run: str) -> Iterator[str]:
-    yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
+def _bigrams(run: str) -> list[str]:
+    """Pairs of neighbours stand for the words of a text that does not space them; a single letter says too little."""
+    return [run[at : at + 2] for at in range(len(run) - 1)]
 
 
 def _without(text: str, spans: list[tuple[str, int, int]]) -> str:

@@ -1,6 +1,7 @@
 """Grouping: which story a report belongs to, decided online as reports arrive."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from heapq import nlargest
@@ -23,11 +24,12 @@ BAR: Final = -0.6  # log-odds that a report must reach to join a story, in a sma
 CROWD: Final = 1.0  # how much the bar rises with the logarithm of the window: more reports, more chance likenesses
 SMALL_WINDOW: Final = 150
 SMALLEST_OVERLAP: Final = 0.35
-THREADS_COMPARED: Final = 4
+THREADS_COMPARED: Final = 3
+FAR_BEHIND: Final = 0.5
 MEMBERS_COMPARED: Final = 4
 OTHER_TOPICS: Final = -0.3
-VETO: Final = -9.0
-CONFLICT: Final = -2.5
+SERIES: Final = -9.0
+OTHER_DEED: Final = -2.5
 DEEDS: Final = PARTS.index("deeds_differ")
 DEEDS_APART: Final = 0.35
 
@@ -100,30 +102,59 @@ class Grouper:
     def _threads_near(self, views: "Views") -> Iterator[tuple[Thread, Member]]:
         """Yield the threads with the nearest members, each with the nearest of them, by rough overlap."""
         nearest: dict[StoryId, tuple[float, Member]] = {}
-        for member, overlap in self._window.near(views.of(across=False).text | views.of(across=True).text).items():
+        for member, overlap in self._window.near(views.every_weight()).items():
             if overlap >= SMALLEST_OVERLAP and overlap > nearest.get(member.thread.id, (0.0, member))[0]:
                 nearest[member.thread.id] = (overlap, member)
-        for _, member in nlargest(THREADS_COMPARED, nearest.values(), key=itemgetter(0)):
-            yield member.thread, member
+        best = nlargest(THREADS_COMPARED, nearest.values(), key=itemgetter(0))
+        yield from ((member.thread, member) for overlap, member in best if overlap >= FAR_BEHIND * best[0][0])
 
     def _judge(self, report: Report, views: "Views", thread: Thread, nearest: Member) -> Likeness:
         """Score a report against the nearest member of a thread and those that stand for all of it."""
         compared = [self._compare(report, views, member) for member in _standing_for(thread, nearest)]
-        total = sum(scored for scored, _, _ in compared) / len(compared)
-        _, member, parts = max(compared, key=itemgetter(0))
-        return Likeness(score=_probability(total), threshold=self._threshold(), parts=parts, member=member.article_id)
+        total = sum(one.log_odds for one in compared) / len(compared)
+        best = max(compared, key=lambda one: one.log_odds)
+        return Likeness(score=_probability(total), threshold=self._threshold(), parts=best.shown(), member=best.member.article_id)
 
-    def _compare(self, report: Report, views: "Views", member: Member) -> tuple[float, Member, Parts]:
-        across = views.crosses_to(member.fingerprint)
+    def _compare(self, report: Report, views: "Views", member: Member) -> "Compared":
+        across = views.fingerprint.language != member.fingerprint.language
         hours = abs((report.published_at - member.published_at).total_seconds()) / 3600
-        other = view(member.fingerprint, self._window.rarity, across=across)
-        same_source = bool(views.source) and views.source == member.fingerprint.source
+        other = view(member.fingerprint, self._window, across=across)
+        same_source = bool(views.fingerprint.source) and views.fingerprint.source == member.fingerprint.source
         parts = Comparison(views.of(across=across), other, hours=hours, deeds=self._deeds, same_source=same_source).parts()
-        topics = _topics(report, member)
-        veto = VETO if same_source and in_series(views.fingerprint, member.fingerprint) else 0.0
-        if parts[DEEDS] > DEEDS_APART:
-            veto += CONFLICT
-        return score(parts, across=across) + topics + veto, member, _shown(parts, topics, across=across)
+        is_series = same_source and in_series(views.fingerprint, member.fingerprint)
+        return Compared(member, parts, _objections(report, member, parts, is_series=is_series), across)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A member that a report was compared with, the parts of their likeness, and what speaks against it by rule."""
+
+    member: Member
+    parts: tuple[float, ...]
+    objections: Parts
+    across: bool
+
+    @property
+    def log_odds(self) -> float:
+        """The log-odds that the report and the member tell one story."""
+        return score(self.parts, across=self.across) + sum(worth for _, worth in self.objections)
+
+    def shown(self) -> Parts:
+        """Return what each part that is not nought adds to the log-odds."""
+        weights = ACROSS if self.across else WITHIN
+        added = ((name, round(weights[name] * part, 3)) for name, part in zip(PARTS, self.parts, strict=True) if part)
+        return (*added, *self.objections)
+
+
+def _objections(report: Report, member: Member, parts: tuple[float, ...], *, is_series: bool) -> Parts:
+    found: list[tuple[str, float]] = []
+    if is_series:
+        found.append(("series", SERIES))
+    if parts[DEEDS] > DEEDS_APART:
+        found.append(("other_deed", OTHER_DEED))
+    if report.topics and member.topics and not set(report.topics) & set(member.topics):
+        found.append(("other_topics", OTHER_TOPICS))
+    return tuple(found)
 
 
 class Views:
@@ -131,8 +162,7 @@ class Views:
 
     def __init__(self, fingerprint: Fingerprint, window: Window) -> None:
         self.fingerprint = fingerprint
-        self.source = fingerprint.source
-        self._make = partial(view, fingerprint, window.rarity)
+        self._make = partial(view, fingerprint, window)
         self._made: dict[bool, View] = {}
 
     def of(self, *, across: bool) -> View:
@@ -141,9 +171,9 @@ class Views:
             self._made[across] = self._make(across=across)
         return self._made[across]
 
-    def crosses_to(self, other: Fingerprint) -> bool:
-        """Whether another report is in another language."""
-        return self.fingerprint.language != other.language
+    def every_weight(self) -> dict[str, float]:
+        """Return the weights of all terms, whether they cross languages or not."""
+        return self.of(across=False).text | self.of(across=True).text
 
 
 def _standing_for(thread: Thread, nearest: Member) -> list[Member]:
@@ -151,17 +181,6 @@ def _standing_for(thread: Thread, nearest: Member) -> list[Member]:
     others = [member for member in thread.members if member is not nearest]
     spread = {0, len(others) // 2, len(others) - 1} if others else set()
     return [nearest, *(others[at] for at in sorted(spread))][:MEMBERS_COMPARED]
-
-
-def _topics(report: Report, member: Member) -> float:
-    apart = report.topics and member.topics and not set(report.topics) & set(member.topics)
-    return OTHER_TOPICS if apart else 0.0
-
-
-def _shown(parts: tuple[float, ...], topics: float, *, across: bool) -> Parts:
-    weights = ACROSS if across else WITHIN
-    shown = [(name, round(weights[name] * part, 3)) for name, part in zip(PARTS, parts, strict=True) if part]
-    return tuple([*shown, ("other_topics", topics)] if topics else shown)
 
 
 def _probability(log_odds: float) -> float:

@@ -4,17 +4,16 @@ Within one language all words are compared; across languages only what crosses: 
 docs/decisions/0012-weighted-parts.md says where the weights come from.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from math import log1p, sqrt
-from typing import Final
+from typing import Final, Protocol
 
 from bot.stories.aliases import NAME, NOTION
-from bot.stories.fingerprint import CROSSING, SOUND, Fingerprint
+from bot.stories.fingerprint import Fingerprint
 from bot.stories.numbers import NUMBER
 
-KIND_WEIGHTS: Final = {NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9}
 SUMMARY_WEIGHT: Final = 0.45
 MOST_UNMATCHED: Final = 1.5
 HOURS: Final = 72.0
@@ -29,12 +28,17 @@ ACROSS: Final[Mapping[str, float]] = {
     "base": -4.21, "title": 0.33, "text": 0.64, "covered": 0.32, "least_covered": 0.72, "titles_share": 1.69, "beyond_names": 0.60, "shared": 1.84, "rarest": 0.73, "second": 1.19, "numbers_differ": -0.32, "names_differ": -0.45, "names_unmatched": -0.53, "notions_unmatched": -1.17, "deeds_differ": -1.10, "other_lead": -0.76, "same_source": -0.66, "hours": -1.87,
 }  # fmt: skip
 
-Rarity = Callable[[str], float]
+class Weigher(Protocol):
+    """What knows how much terms count (the window)."""
+
+    def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
+        """Return `scale` times the weight of each term."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A fingerprint with the weight of each term that counts: all terms, or only those that cross languages."""
+    """A fingerprint with the weight of each term that counts: within its language, or across languages."""
 
     title: dict[str, float]
     text: dict[str, float]
@@ -42,17 +46,13 @@ class View:
     text_norm: float
 
 
-def view(of: Fingerprint, rarity: Rarity, *, across: bool) -> View:
+def view(of: Fingerprint, weigher: Weigher, *, across: bool) -> View:
     """Weigh the terms of a fingerprint for comparison within its language, or across languages."""
-    title = {term: weight(term, rarity) for term in of.title if (term[0] in CROSSING if across else term[0] != SOUND)}
-    rest = {term: SUMMARY_WEIGHT * weight(term, rarity) for term in of.rest if (term[0] in CROSSING if across else term[0] != SOUND)}
-    title_norm = sum(each * each for each in title.values())
-    return View(title, rest | title, sqrt(title_norm), sqrt(title_norm + sum(each * each for each in rest.values())))
-
-
-def weight(term: str, rarity: Rarity) -> float:
-    """Return what a term of a title counts: its rarity, from 0 to 1, less for the kinds that are less sure."""
-    return rarity(term) * KIND_WEIGHTS.get(term[0], 1.0)
+    title = weigher.weights(of.title.comparable(across=across))
+    rest = weigher.weights(of.rest.comparable(across=across), SUMMARY_WEIGHT)
+    title_norm = sum([each * each for each in title.values()])
+    text_norm = title_norm + sum([each * each for each in rest.values()])
+    return View(title, rest | title, sqrt(title_norm), sqrt(text_norm))
 
 
 class Comparison:
@@ -146,8 +146,8 @@ def score(parts: tuple[float, ...], *, across: bool) -> float:
 
 def in_series(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether two titles of one source are instalments of a series: the same words with another number, date or single name."""
-    left, right = set(one.title) - set(other.title), set(other.title) - set(one.title)
+    ours, theirs = one.title.all, other.title.all
+    left, right = set(ours) - set(theirs), set(theirs) - set(ours)
     if any(term[0] == NUMBER for term in left) and any(term[0] == NUMBER for term in right):
         return True
-    replaced = sum(ours != theirs for ours, theirs in zip(one.title, other.title, strict=False))
-    return len(one.title) == len(other.title) and replaced == 1
+    return len(ours) == len(theirs) and sum(mine != yours for mine, yours in zip(ours, theirs, strict=True)) == 1

@@ -9,12 +9,15 @@ from typing import Final
 
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.topic import TopicSlug
+from bot.stories.aliases import NOTION
 from bot.stories.background import Background
-from bot.stories.fingerprint import Fingerprint
+from bot.stories.fingerprint import SOUND, Fingerprint
+from bot.stories.numbers import NUMBER
 
 SMALLEST_RARITY: Final = 0.05
 SMALLEST_SHARE: Final = 1 / 7000
 LOG_OF_ALL: Final = -log(SMALLEST_SHARE)
+KIND_WEIGHTS: Final = {NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9}  # the kinds that are less sure than words and names
 PRIOR_MEMBERS: Final = 400  # a window of a few reports says little of what is common
 POSTINGS_READ: Final = 500  # of the rarest terms first: bounds the cost of a report, whatever the window holds
 COMMONEST_READ: Final = 150
@@ -45,7 +48,7 @@ class Window:
     """Members by arrival, by term and by key. A term's rarity comes from the background and from what is in the window now."""
 
     def __init__(self, background: Background, span: timedelta) -> None:
-        self._background = background
+        self._shares = background.shares
         self._span = span
         self._members: deque[Member] = deque()
         self._postings: dict[str, list[Member]] = {}
@@ -63,14 +66,22 @@ class Window:
             self._drop(self._members.popleft())
         return now
 
-    def rarity(self, term: str) -> float:
-        """Return how rare a term is in the background and the window together, from near 0 (everywhere) to 1 (never met).
+    def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
+        """Return `scale` times the weight of each term: how rare it is in the background and the window together, from near 0 to 1.
 
-        The window counts by share, so that the names of the days' great stories lose weight within hours.
+        The window counts by share, so that the names of the days' great stories lose weight within hours. This is the
+        inmost loop of grouping, hence its plainness.
         """
-        here = self._postings.get(term)
-        share = self._background.share(term) + (len(here) / (len(self._members) + PRIOR_MEMBERS) if here else 0.0)
-        return max(SMALLEST_RARITY, min(1.0, -log(share + SMALLEST_SHARE) / LOG_OF_ALL)) if share else 1.0
+        shares, postings, size = self._shares, self._postings, len(self._members) + PRIOR_MEMBERS
+        found = {}
+        for term in terms:
+            share = shares.get(term, 0.0)
+            here = postings.get(term)
+            if here is not None:
+                share += len(here) / size
+            rarity = -log(share + SMALLEST_SHARE) / LOG_OF_ALL if share else 1.0
+            found[term] = scale * KIND_WEIGHTS.get(term[0], 1.0) * (rarity if rarity > SMALLEST_RARITY else SMALLEST_RARITY)
+        return found
 
     def holder(self, keys: Iterable[str]) -> Member | None:
         """Return the latest member that has one of these keys."""
@@ -102,7 +113,7 @@ class Window:
         member.thread.members.append(member)
         for key in member.keys:
             self._by_key[key] = member
-        for term in (*member.fingerprint.title, *member.fingerprint.rest):
+        for term in (*member.fingerprint.title.all, *member.fingerprint.rest.all):
             self._postings.setdefault(term, []).append(member)
 
     def _drop(self, member: Member) -> None:
@@ -112,7 +123,7 @@ class Window:
         for key in member.keys:
             if self._by_key.get(key) is member:
                 del self._by_key[key]
-        for term in (*member.fingerprint.title, *member.fingerprint.rest):
+        for term in (*member.fingerprint.title.all, *member.fingerprint.rest.all):
             posted = self._postings[term]
             posted.remove(member)
             if not posted:
