@@ -9,7 +9,8 @@ It speaks real HTTP over real sockets. A route can be changed at any time with a
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -188,6 +189,29 @@ class FeedServer:
             await asyncio.wait_for(self._closing.wait(), seconds)
         except TimeoutError:
             return
+
+
+Speak = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def raw_server(speak: Speak) -> AsyncIterator[str]:
+    """Run a server that says what `speak` writes, HTTP or not, and give its address; every connection is closed at the end."""
+    talks: set[asyncio.Task[None]] = set()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if task := asyncio.current_task():
+            talks.add(task)
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            await speak(reader, writer)
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as listener:
+        yield f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/"
+    if talks:
+        await asyncio.wait(talks)
 
 
 def _matches(route: Route, request: web.Request) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.errors import FetchError, FetchProblem
 from bot.feeds.client import GuardedClient
-from tests.fakes.feed_server import FeedServer
+from tests.fakes.feed_server import FeedServer, raw_server
 
 
 @pytest.fixture
@@ -159,11 +159,9 @@ async def test_servers_that_do_not_speak_http(client, raw):
     async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(raw)
-        writer.close()
 
-    async with await asyncio.start_server(speak, "127.0.0.1", 0) as listener:
-        port = listener.sockets[0].getsockname()[1]
-        problem = await problem_of(client, f"http://127.0.0.1:{port}/")
+    async with raw_server(speak) as url:
+        problem = await problem_of(client, url)
     assert problem.problem is FetchProblem.UNREACHABLE
 
 
