@@ -5,7 +5,7 @@ import sys
 
 import structlog
 
-from bot.domain.delivery import Again, Parked, Paused, Sent
+from bot.domain.delivery import Again, Kind, Parked, Paused, Sent
 from bot.domain.errors import FetchError
 from bot.settings import Settings
 from bot.steps.deliver import Delivered
@@ -62,7 +62,7 @@ def log_delivered(delivered: Delivered) -> None:
     )
     match delivered.outcome:
         case Sent(message_id=message):
-            log.info("message sent", message=message)
+            log.info("card edited" if batch.kind is Kind.UPDATE else "message sent", message=message)
         case Again(at=at, reason=reason):
             log.warning("message waits", again=str(at), reason=reason)
         case Parked(reason=reason):
