@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - Cyrillic endings and dashes are meant
 """The features of one report: its names, notions, numbers and words, as terms that can be compared within and across languages."""
 
 import re

@@ -21,12 +21,12 @@ from bot.stories.window import Member, Thread, Window
 
 WINDOW: Final = timedelta(hours=72)
 BAR: Final = -0.6  # log-odds that a report must reach to join a story, in a small window
-CROWD: Final = 1.0  # how much the bar rises with the logarithm of the window: more reports, more chance likenesses
+BAR_OF_CROWD: Final = 1.0  # how much the bar rises with the logarithm of the window
 SMALL_WINDOW: Final = 150
-SMALLEST_OVERLAP: Final = 0.35
+LEAST_OVERLAP: Final = 0.35
+OVERLAP_OF_CROWD: Final = 0.2
 THREADS_COMPARED: Final = 3
 FAR_BEHIND: Final = 0.5
-MEMBERS_COMPARED: Final = 4
 OTHER_TOPICS: Final = -0.3
 SERIES: Final = -9.0
 OTHER_DEED: Final = -2.5
@@ -97,13 +97,18 @@ class Grouper:
         return Placement(story_id=thread.id, is_new=False, likeness=likeness)
 
     def _threshold(self) -> float:
-        return _probability(BAR + CROWD * log(max(1.0, len(self._window) / SMALL_WINDOW)))
+        return _probability(BAR + BAR_OF_CROWD * self._crowd())
+
+    def _crowd(self) -> float:
+        """How much fuller than a small window this one is: the more reports, the more chance likenesses."""
+        return log(max(1.0, len(self._window) / SMALL_WINDOW))
 
     def _threads_near(self, views: "Views") -> Iterator[tuple[Thread, Member]]:
         """Yield the threads with the nearest members, each with the nearest of them, by rough overlap."""
+        least = LEAST_OVERLAP + OVERLAP_OF_CROWD * self._crowd()
         nearest: dict[StoryId, tuple[float, Member]] = {}
-        for member, overlap in self._window.near(views.every_weight()).items():
-            if overlap >= SMALLEST_OVERLAP and overlap > nearest.get(member.thread.id, (0.0, member))[0]:
+        for overlap, member in self._window.near(views.every_weight(), least):
+            if overlap > nearest.get(member.thread.id, (0.0, member))[0]:
                 nearest[member.thread.id] = (overlap, member)
         best = nlargest(THREADS_COMPARED, nearest.values(), key=itemgetter(0))
         yield from ((member.thread, member) for overlap, member in best if overlap >= FAR_BEHIND * best[0][0])
@@ -177,10 +182,10 @@ class Views:
 
 
 def _standing_for(thread: Thread, nearest: Member) -> list[Member]:
-    """The nearest member, and the first, middle and last of the others: the centre of a story is more than one of its reports."""
-    others = [member for member in thread.members if member is not nearest]
-    spread = {0, len(others) // 2, len(others) - 1} if others else set()
-    return [nearest, *(others[at] for at in sorted(spread))][:MEMBERS_COMPARED]
+    """Return the nearest member, and the first, middle and last: the centre of a story is more than one of its reports."""
+    members = thread.members
+    spread = (members[0], members[len(members) // 2], members[-1])
+    return list(dict.fromkeys((nearest, *spread)))
 
 
 def _probability(log_odds: float) -> float:
@@ -188,6 +193,6 @@ def _probability(log_odds: float) -> float:
 
 
 def _keys(report: Report) -> list[str]:
-    """What identifies the article itself: its address, unless that is a mere front page, and its content."""
+    """Return what identifies the article itself: its address, unless that is a mere front page, and its content."""
     is_page = len(urlsplit(report.url).path) > 1 or bool(urlsplit(report.url).query)
     return [key for key in (report.url if is_page else "", report.content_hash) if key]

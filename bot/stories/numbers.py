@@ -14,7 +14,8 @@ SCALES: Final = {
     "mrd": 1e9, "md": 1e9, "mds": 1e9, "mld": 1e9, "miliardo": 1e9, "miliardi": 1e9, "bilhao": 1e9, "bilhoes": 1e9, "miljard": 1e9,
     "miljarder": 1e9, "milyar": 1e9, "miliard": 1e9, "miliardy": 1e9, "miliardow": 1e9, "млрд": 1e9, "миллиард": 1e9, "миллиарда": 1e9,
     "миллиардов": 1e9, "مليار": 1e9, "مليارات": 1e9, "अरब": 1e9,
-    "t": 1e12, "tn": 1e12, "tr": 1e12, "trillion": 1e12, "万亿": 1e12, "萬億": 1e12, "천억": 1e11, "千亿": 1e11, "百万": 1e6, "千万": 1e7, "billon": 1e12, "billones": 1e12, "bln": 1e12, "трлн": 1e12, "兆": 1e12, "조": 1e12,
+    "t": 1e12, "tn": 1e12, "tr": 1e12, "trillion": 1e12, "billon": 1e12, "billones": 1e12, "трлн": 1e12, "兆": 1e12, "조": 1e12,
+    "百万": 1e6, "千万": 1e7, "千亿": 1e11, "천억": 1e11, "万亿": 1e12, "萬億": 1e12,
 }  # fmt: skip
 NUMBER: Final = "="
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -47,7 +48,7 @@ def number_term(written: str, following: str) -> str | None:
 
 
 def _scale(following: str) -> float:
-    """A scale is the whole next word, or its beginning where words are not spaced (`億ドル`)."""
+    """Return the scale that the next word is, or begins with where words are not spaced (`億ドル`)."""
     if following < FIRST_CJK:
         return SCALES.get(following, 1.0)
     return SCALES.get(following[:2]) or SCALES.get(following[:1], 1.0)

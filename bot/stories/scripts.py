@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - letters that look alike are the subject here
 """Letters: folding them to a common form, and reducing names of any script to the consonants that survive transliteration."""
 
 import re
@@ -26,8 +27,8 @@ KATAKANA: Final = _pairs(
     "k g k g k g k g k g s z s j s z s z s z t d ch j s z t d t d n n n n n h b p h b p f b p h b p h b p m m m m m "
     "r r r r r v v n i i i a i u e o",
 )
-HANGUL_INITIALS: Final = ("g", "k", "n", "d", "t", "r", "m", "b", "p", "s", "s", "a", "j", "j", "ch", "k", "t", "p", "h")
-HANGUL_FINALS: Final = (" ", *"k k k n n n t l l l l l l l l m p p t t n t t k t p t".split())
+HANGUL_INITIALS: Final[tuple[str, ...]] = ("g", "k", "n", "d", "t", "r", "m", "b", "p", "s", "s", "a", "j", "j", "ch", "k", "t", "p", "h")
+HANGUL_FINALS: Final[tuple[str, ...]] = ("", *"kkknnntllllllllmppttnttktpt")
 HANGUL_FIRST: Final = 0xAC00
 HANGUL_LAST: Final = 0xD7A3
 HANGUL_FINAL_COUNT: Final = 28
@@ -84,7 +85,7 @@ def _romanised_letter(letter: str) -> str:
 
 def _romanised_syllable(number: int) -> str:
     initial, rest = divmod(number, HANGUL_VOWEL_COUNT * HANGUL_FINAL_COUNT)
-    return HANGUL_INITIALS[initial] + "a" + HANGUL_FINALS[rest % HANGUL_FINAL_COUNT].strip()
+    return HANGUL_INITIALS[initial] + "a" + HANGUL_FINALS[rest % HANGUL_FINAL_COUNT]
 
 
 def skeleton(name: str) -> str:

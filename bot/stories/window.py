@@ -19,8 +19,8 @@ SMALLEST_SHARE: Final = 1 / 7000
 LOG_OF_ALL: Final = -log(SMALLEST_SHARE)
 KIND_WEIGHTS: Final = {NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9}  # the kinds that are less sure than words and names
 PRIOR_MEMBERS: Final = 400  # a window of a few reports says little of what is common
-POSTINGS_READ: Final = 500  # of the rarest terms first: bounds the cost of a report, whatever the window holds
-COMMONEST_READ: Final = 150
+POSTINGS_READ: Final = 300  # of the rarest terms first: bounds the cost of a report, whatever the window holds
+COMMONEST_READ: Final = 100
 
 
 @dataclass(slots=True, eq=False)
@@ -80,26 +80,26 @@ class Window:
             if here is not None:
                 share += len(here) / size
             rarity = -log(share + SMALLEST_SHARE) / LOG_OF_ALL if share else 1.0
-            found[term] = scale * KIND_WEIGHTS.get(term[0], 1.0) * (rarity if rarity > SMALLEST_RARITY else SMALLEST_RARITY)
+            found[term] = scale * KIND_WEIGHTS.get(term[0], 1.0) * max(SMALLEST_RARITY, rarity)
         return found
 
     def holder(self, keys: Iterable[str]) -> Member | None:
         """Return the latest member that has one of these keys."""
         return next((self._by_key[key] for key in keys if key in self._by_key), None)
 
-    def near(self, weights: Mapping[str, float]) -> dict[Member, float]:
-        """Return members that share rare terms, with the sum of the squared weights of those terms."""
+    def near(self, weights: Mapping[str, float], least: float) -> list[tuple[float, Member]]:
+        """Return members that share rare terms, with the sum of the squared weights of those terms, where it is at least `least`."""
         found: dict[Member, float] = {}
         left = POSTINGS_READ
-        known = [(len(self._postings[term]), term) for term in weights if term in self._postings]
-        for count, term in sorted(known):
+        known = sorted([(len(self._postings[term]), term) for term in weights if term in self._postings])
+        for count, term in known:
             left -= count
             if left < 0 or count > COMMONEST_READ:
                 break
             worth = weights[term] ** 2
             for member in self._postings[term]:
                 found[member] = found.get(member, 0.0) + worth
-        return found
+        return [(overlap, member) for member, overlap in found.items() if overlap >= least]
 
     def thread(self, story: StoryId) -> Thread:
         """Return the thread of a story, an empty new one if the window has none."""
