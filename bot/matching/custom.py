@@ -1,7 +1,8 @@
 """Topics that people wrote as queries, compiled into the pass that finds the terms of all topics."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.domain.errors import InvalidInput
 from bot.domain.topic import Evidence, Hit, TopicSlug
@@ -23,45 +24,73 @@ class CustomTopic:
 
 
 class CustomTopics:
-    """The literals of all custom topics, numbered from `first`, and which topics use each."""
+    """The literals of all custom topics, numbered from `first`, and which topics use each. Immutable."""
 
-    __slots__ = ("_anchored", "_first", "_literals", "_topics", "_users", "wanted")
+    __slots__ = ("_anchored", "_dead", "_first", "_numbers", "_topics", "_users", "wanted")
 
-    def __init__(self, topics: Sequence[CustomTopic], first: int) -> None:
-        if len(topics) > MOST_CUSTOM_TOPICS:
-            raise InvalidInput(f"{len(topics)} custom topics, and {MOST_CUSTOM_TOPICS} is the limit. Delete some.", code="too_many_topics")
-        self._topics = topics
+    def __init__(self, first: int) -> None:
         self._first = first
-        users: dict[Literal, list[int]] = {}
-        for number, topic in enumerate(topics):
-            for literal in dict.fromkeys(literals(topic.query)):
-                users.setdefault(literal, []).append(number)
-        self._literals = list(users)
-        self._users = list(users.values())
-        self.wanted = (True,) * len(users)
-        self._anchored = [anchors(topic.query) or frozenset() for topic in topics]
+        self._topics: list[CustomTopic] = []
+        self._anchored: list[frozenset[Literal]] = []
+        self._dead: frozenset[int] = frozenset()
+        self._numbers: dict[Literal, int] = {}
+        self._users: list[tuple[int, ...]] = []
+        self.wanted: tuple[bool, ...] = ()
 
-    def terms(self) -> Iterator[Term]:
-        """Yield the term of each literal, in the order of their numbers."""
-        for literal in self._literals:
-            term = literal_term(literal.text, prefix=literal.prefix)
-            if term is None:  # the parser refuses these
-                raise InvalidInput(f"the query word '{literal.text}' has no letter or digit.", code="query_nothing")
-            yield term
+    def extended(self, topics: Sequence[CustomTopic]) -> "CustomTopics":
+        """Return these topics and more. Raises InvalidInput when there are too many."""
+        if len(self._topics) + len(topics) > MOST_CUSTOM_TOPICS:
+            raise InvalidInput(
+                f"More than {MOST_CUSTOM_TOPICS} custom topics. Delete some.", code="too_many_topics", limit=MOST_CUSTOM_TOPICS
+            )
+        more = self._copy()
+        for topic in topics:
+            for literal in dict.fromkeys(literals(topic.query)):
+                more._add_user(literal, len(more._topics))  # noqa: SLF001 - the same class
+            more._topics.append(topic)  # noqa: SLF001
+            more._anchored.append(anchors(topic.query) or frozenset())  # noqa: SLF001
+        more.wanted = (True,) * len(more._users)  # noqa: SLF001
+        return more
+
+    def without(self, slugs: Collection[TopicSlug]) -> "CustomTopics":
+        """Return these topics less some, whose words stay in the automaton until the next build."""
+        fewer = self._copy()
+        fewer._dead = self._dead | {number for number, topic in enumerate(self._topics) if topic.slug in slugs}  # noqa: SLF001
+        return fewer
+
+    def terms(self, start: int = 0) -> list[Term]:
+        """Return the term of each literal in the order of their numbers, without the first `start`."""
+        return [_term(literal) for literal in islice(self._numbers, start, None)]
+
+    def _copy(self) -> "CustomTopics":
+        copy = CustomTopics(self._first)
+        copy._topics, copy._anchored, copy._dead = [*self._topics], [*self._anchored], self._dead
+        copy._numbers, copy._users, copy.wanted = {**self._numbers}, [*self._users], self.wanted
+        return copy
+
+    def _add_user(self, literal: Literal, topic: int) -> None:
+        number = self._numbers.setdefault(literal, len(self._users))
+        if number == len(self._users):
+            self._users.append(())
+        self._users[number] = (*self._users[number], topic)
 
     def evidence(self, found: Sequence[tuple[int, int, int]], article: MatchText, page: Page) -> list[Evidence]:
         """Return the evidence of each topic of which a positive word was found, in the order of the topics."""
-        spans: dict[Literal, list[tuple[int, int]]] = {}
-        touched: dict[int, None] = {}
+        places: dict[int, list[tuple[int, int]]] = {}
         for number, start, end in found:
-            literal = self._literals[number - self._first]
-            if literal not in spans:
-                touched.update(dict.fromkeys(user for user in self._users[number - self._first] if literal in self._anchored[user]))
-            spans.setdefault(literal, []).append((start, end))
+            places.setdefault(number - self._first, []).append((start, end))
+        spans = {literal: places[number] for literal in self._literals_of(places) if (number := self._numbers[literal]) in places}
+        touched = {
+            user for literal in spans for user in self._users[self._numbers[literal]] if literal in self._anchored[user]
+        } - self._dead
         if not touched:
             return []
         view = scene(article, page, spans)
         return [self._judged(number, spans, page, matched=holds(self._topics[number].query, view)) for number in sorted(touched)]
+
+    def _literals_of(self, places: Collection[int]) -> Collection[Literal]:
+        users = {user for number in places for user in self._users[number]}
+        return dict.fromkeys(literal for user in sorted(users) for literal in literals(self._topics[user].query))
 
     def _judged(self, number: int, spans: Spans, page: Page, *, matched: bool) -> Evidence:
         topic = self._topics[number]
@@ -72,3 +101,10 @@ class CustomTopics:
             for field, offset in [page.place(start)]
         )
         return Evidence(topic=topic.slug, score=1.0 if matched else 0.0, threshold=QUERY_THRESHOLD, hits=hits)
+
+
+def _term(literal: Literal) -> Term:
+    term = literal_term(literal.text, prefix=literal.prefix)
+    if term is None:  # the parser refuses these; a tree made by hand may hold one
+        raise InvalidInput(f"the query word '{literal.text}' has no letter or digit.", code="query_nothing")
+    return term

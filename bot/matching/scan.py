@@ -12,6 +12,8 @@ from bot.matching.terms import Term
 from bot.matching.text import FIELD_BREAK, fold
 
 FIELDS = (Field.TITLE, Field.LEAD, Field.BODY)
+CHUNK = 10_000  # terms of one automaton
+Chunk = tuple[AhoCorasick, list[list[tuple[int, Term]]]]
 SHORTEST_ECHO = 25  # characters that title and lead share at their beginning before the lead counts as a repetition
 
 
@@ -84,34 +86,48 @@ class Page:
 
 def _echo(title: str, lead: str) -> int:
     """Return how many characters the lead has in common with the title's beginning; 0 where that may be chance."""
-    if title[:1] != lead[:1]:
+    if not lead.startswith(title[:SHORTEST_ECHO]):
         return 0
     shared = len(commonprefix((title, lead)))  # noqa: RUF071 - characters are what is compared
     return shared if shared >= SHORTEST_ECHO or shared == len(title) else 0
 
 
 class Scanner:
-    """The Aho-Corasick automaton over the heads of all terms. Immutable once built."""
+    """Aho-Corasick automata over the heads of all terms. Immutable; `extended` shares what is built already.
 
-    __slots__ = ("_automaton", "_terms_of")
+    Building an automaton holds the interpreter's lock, so that each holds a limited number of terms: none stalls an event
+    loop for long when it is built in a thread.
+    """
 
-    def __init__(self, terms: Sequence[Term]) -> None:
-        by_head: dict[str, list[tuple[int, Term]]] = {}
-        for number, term in enumerate(terms):
-            by_head.setdefault(term.head, []).append((number, term))
-        self._terms_of = list(by_head.values())
-        self._automaton = AhoCorasick(list(by_head), matchkind=MatchKind.Standard, store_patterns=False)
+    __slots__ = ("_chunks", "_count")
+
+    def __init__(self, terms: Sequence[Term], shared: "Scanner | None" = None) -> None:
+        first: int = shared._count if shared else 0  # noqa: SLF001 - the same class
+        self._count: int = first + len(terms)
+        built = [_chunk(terms[start : start + CHUNK], first + start) for start in range(0, len(terms), CHUNK)]
+        self._chunks: tuple[Chunk, ...] = (*(shared._chunks if shared else ()), *built)  # noqa: SLF001
+
+    def extended(self, terms: Sequence[Term]) -> "Scanner":
+        """Return a scanner that finds these terms too, numbered from where this one's end; quick for a few."""
+        return Scanner(terms, shared=self)
 
     def find(self, page: Page, wanted: Sequence[object]) -> list[tuple[int, int, int]]:
         """Return (number of the term, start, end) for each place in `page.text` of each term whose `wanted` is true."""
         text = page.text
-        terms_of = self._terms_of
         return [
             (number, start, end)
-            for pattern, start, stop in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            for automaton, terms_of in self._chunks
+            for pattern, start, stop in automaton.find_matches_as_indexes(text, overlapping=True)
             for number, term in terms_of[pattern]
             if wanted[number] and (end := term.end(text, start, stop)) > 0 and (not term.cased or _is_spelled(term, page, start, stop))
         ]
+
+
+def _chunk(terms: Sequence[Term], first: int) -> Chunk:
+    by_head: dict[str, list[tuple[int, Term]]] = {}
+    for number, term in enumerate(terms, start=first):
+        by_head.setdefault(term.head, []).append((number, term))
+    return AhoCorasick(list(by_head), matchkind=MatchKind.Standard, store_patterns=False), list(by_head.values())
 
 
 def _is_spelled(term: Term, page: Page, start: int, stop: int) -> bool:

@@ -80,5 +80,17 @@ def test_hits_point_at_what_they_name():
 
 def _bare(char: str) -> set[str]:
     """Accented forms of a Latin letter that fold to it."""
-    accented = {"a": "áàâäãåā", "c": "çćč", "e": "éèêëęě", "i": "íìîïıi̇", "n": "ñń", "o": "óòôöõø", "u": "úùûü", "s": "śšşș", "z": "źżž", "l": "ł", " ": "-"}
+    accented = {
+        "a": "áàâäãåā",
+        "c": "çćč",
+        "e": "éèêëęě",
+        "i": "íìîïıi̇",
+        "n": "ñń",
+        "o": "óòôöõø",
+        "u": "úùûü",
+        "s": "śšşș",
+        "z": "źżž",
+        "l": "ł",
+        " ": "-",
+    }
     return set(accented.get(char.casefold(), ""))

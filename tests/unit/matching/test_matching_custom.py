@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import InvalidInput
 from bot.domain.topic import TopicSlug
-from bot.matching import custom
+from bot.matching import custom, scan
 from bot.matching.custom import CustomTopic
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query
@@ -115,5 +115,34 @@ def test_queries_and_lexicons_share_one_pass():
 def test_there_is_a_limit_to_custom_topics(monkeypatch):
     """One process must not be filled by whoever adds most."""
     monkeypatch.setattr(custom, "MOST_CUSTOM_TOPICS", 2)
-    with pytest.raises(InvalidInput, match="2 is the limit"):
+    with pytest.raises(InvalidInput, match="More than 2 custom topics"):
         Matcher.build((), [topic("chip")] * 3)
+
+
+def test_topics_are_added_and_removed_without_building_again():
+    """A person who saves a topic must not stall everybody's articles."""
+    article = MatchText(title="Chip and tea", lang="en")
+    first = Matcher.build(shipped(), [topic("chip", "chips")])
+    more = first.adding([topic("tea", "teas"), topic("chip tea", "both")])
+    fewer = more.removing({TopicSlug("chips")})
+    assert [evidence.topic for evidence in first.match(article)][-1:] == ["chips"]
+    assert [evidence.topic for evidence in more.match(article)][-3:] == ["chips", "teas", "both"]
+    assert [evidence.topic for evidence in fewer.match(article)][-2:] == ["teas", "both"]
+
+
+def test_a_matcher_grown_by_steps_answers_as_one_built_at_once():
+    """Adding is an economy, not another meaning."""
+    topics = [topic(query, f"t{number}") for number, query in enumerate(["chip NOT fab", "chip NEAR/3 fab", "fab OR tea", "title:chip*"])]
+    article = MatchText(title="Chips and a chip", lead="A fab, a chip, tea.", lang="en")
+    grown = Matcher.build(())
+    for added in topics:
+        grown = grown.adding([added])
+    assert grown.match(article) == Matcher.build((), topics).match(article)
+
+
+def test_many_terms_are_split_over_automata(monkeypatch):
+    """No automaton is so large that building it holds the interpreter for long; the answer stays the same."""
+    article = MatchText(title="TSMC opens a semiconductor plant", lead="The AI company orders chips.", lang="en")
+    whole = Matcher.build(shipped(), [topic("plant")]).match(article)
+    monkeypatch.setattr(scan, "CHUNK", 500)
+    assert Matcher.build(shipped(), [topic("plant")]).match(article) == whole

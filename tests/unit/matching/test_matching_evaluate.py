@@ -36,7 +36,12 @@ def test_mistakes_come_with_their_evidence():
 
 @pytest.mark.parametrize(
     ("score", "precision", "recall", "f1"),
-    [(Score(right=3, wrong=1, missed=2), 0.75, 0.6, 2 / 3), (Score(), 1.0, 1.0, 1.0), (Score(wrong=1), 0.0, 1.0, 0.0), (Score(missed=1), 1.0, 0.0, 0.0)],
+    [
+        (Score(right=3, wrong=1, missed=2), 0.75, 0.6, 2 / 3),
+        (Score(), 1.0, 1.0, 1.0),
+        (Score(wrong=1), 0.0, 1.0, 0.0),
+        (Score(missed=1), 1.0, 0.0, 0.0),
+    ],
 )
 def test_precision_recall_and_f1(score, precision, recall, f1):
     """The textbook's definitions, with 1.0 where nothing could go wrong."""

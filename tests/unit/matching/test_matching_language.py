@@ -50,7 +50,18 @@ def test_what_cannot_be_told_is_left_open(text):
 
 @pytest.mark.parametrize(
     ("declared", "code"),
-    [("en-US", "en"), ("pt_BR", "pt"), ("zh-Hant-TW", "zh"), ("DE", "de"), (" fr ", "fr"), (None, ""), ("", ""), ("english", ""), ("x", ""), ("12", "")],
+    [
+        ("en-US", "en"),
+        ("pt_BR", "pt"),
+        ("zh-Hant-TW", "zh"),
+        ("DE", "de"),
+        (" fr ", "fr"),
+        (None, ""),
+        ("", ""),
+        ("english", ""),
+        ("x", ""),
+        ("12", ""),
+    ],
 )
 def test_declared_languages_come_in_many_spellings(declared, code):
     """Feeds write regions, scripts, underscores, names and nonsense."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.topic import TopicSlug
 from bot.matching.custom import CustomTopic
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query
@@ -23,14 +24,16 @@ def scores(title: str, lang: str = "") -> dict[str, float]:
 def test_topics_come_in_the_order_of_build_and_queries_after_them():
     """Evidence is stored and shown in this order; it must not depend on where terms stand."""
     topics = (lexicon("b", any={"strong": ["beta"]}), lexicon("a", any={"strong": ["alpha"]}))
-    queries = [CustomTopic(slug=name, query=parse_query("alpha")) for name in ("z", "y")]
+    queries = [CustomTopic(slug=TopicSlug(name), query=parse_query("alpha")) for name in ("z", "y")]
     found = Matcher.build(topics, queries).match(MatchText(title="Alpha and beta"))
     assert [evidence.topic for evidence in found] == ["b", "a", "z", "y"]
 
 
 def test_unmatched_topics_come_with_their_evidence():
     """/why must answer for what was not posted too."""
-    (evidence,) = (found for found in shipped_matcher().match(MatchText(title="Intel names a new chief", lang="en")) if found.topic == "semiconductors")
+    (evidence,) = (
+        found for found in shipped_matcher().match(MatchText(title="Intel names a new chief", lang="en")) if found.topic == "semiconductors"
+    )
     assert not evidence.matched
     assert [hit.term for hit in evidence.hits] == ["Intel"]
 
@@ -68,7 +71,18 @@ def test_punctuation_around_a_title_does_not_matter(title, frame):
     assert scores(frame.format(title)) == scores(title)
 
 
-@given(st.sampled_from(["künstliche intelligenz", "réseau de neurones", "quantum computing", "полупроводники", "inteligência artificial", "fiber optic cable"]))
+@given(
+    st.sampled_from(
+        [
+            "künstliche intelligenz",
+            "réseau de neurones",
+            "quantum computing",
+            "полупроводники",
+            "inteligência artificial",
+            "fiber optic cable",
+        ]
+    )
+)
 def test_case_does_not_matter_to_words(term):
     """Headlines come in capitals, in title case and in neither."""
     assert scores(term.upper()) == scores(term.title()) == scores(term)

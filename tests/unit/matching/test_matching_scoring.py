@@ -7,7 +7,13 @@ from tests.unit.matching.topics import lexicon, seen
 TEA = lexicon(
     "tea",
     any={"strong": ["matcha", "TEA"], "firms": ["Teavana"], "names": ["Unilever", "Nestlé"], "veto": ["Black Friday"]},
-    en={"weak": ["kettle", "leaf"], "context": ["harvest", "price*"], "against": ["golf"], "stop": ["matcha latte song"], "strong": ["green tea"]},
+    en={
+        "weak": ["kettle", "leaf"],
+        "context": ["harvest", "price*"],
+        "against": ["golf"],
+        "stop": ["matcha latte song"],
+        "strong": ["green tea"],
+    },
     fr={"local": ["thé"], "weak": ["bouilloire"]},
 )
 
@@ -71,7 +77,7 @@ def test_the_longest_term_counts_alone():
 
 
 def test_an_acronym_behind_its_long_form_counts_once():
-    """"Artificial intelligence (AI)" in one lead is one mention, not two."""
+    """ "Artificial intelligence (AI)" in one lead is one mention, not two."""
     assert score("News", "About green tea (TEA) and more.") == 2.52
 
 

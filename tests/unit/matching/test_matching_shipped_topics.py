@@ -9,7 +9,7 @@ from bot.matching.evaluate import evaluate
 from tests.unit.matching.topics import rows, shipped_matcher
 
 TOPICS = ["ai", "quantum", "semiconductors", "telecom"]
-LANGUAGES = set("en fr de es it pt nl pl sv tr ru ar hi ja zh ko".split())
+LANGUAGES = {"en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "hi", "ja", "zh", "ko"}
 
 
 @pytest.mark.parametrize("topic", TOPICS)

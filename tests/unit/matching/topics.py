@@ -34,7 +34,7 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def lexicon(slug: str = "tea", **sections: Mapping[str, list[str]]) -> TopicLexicon:
-    """A topic of a few terms: lexicon("tea", en={"strong": ["green tea"]})."""
+    """A topic of a few terms, by language and kind, as in `en={"strong": ["green tea"]}`."""
     lines = [f'slug = "{slug}"', "[titles]", f'en = "{slug}"']
     for lang, lists in sections.items():
         lines.append(f"[terms.{lang}]")
