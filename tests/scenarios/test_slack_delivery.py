@@ -58,7 +58,7 @@ class Delivery:
 
     async def settle(self) -> None:
         """Deliver until nothing waits any more."""
-        for _ in range(60):
+        for _ in range(500):  # a message that waits holds the queue, so each failure takes a round
             await self.deliver(str(CHANNEL.id))
             counts = await self.store.outbox_counts()
             if not counts.get("pending") and not counts.get("sending"):
