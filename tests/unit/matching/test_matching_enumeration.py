@@ -49,7 +49,7 @@ def test_less_than_an_enumeration_of_three_is_none(text):
 
 
 def test_a_listed_word_counts_in_enumerations_only():
-    """ "Communications" beside AI and chips is telecom; alone it is any press officer."""
+    """The word communications beside AI and chips is telecom; alone it is any press officer."""
     assert alerts("They agreed on infusions, coffee and cocoa.") == {"tea", "coffee", "cocoa"}
     assert alerts("Infusions, infusions, infusions and more infusions.") == set()
 

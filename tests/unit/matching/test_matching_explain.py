@@ -52,7 +52,7 @@ def test_a_match_shows_the_words_of_the_article_and_of_the_topic():
     ],
 )
 def test_a_non_match_says_which_rule_held_it_back(title, lead, verdict, rules):
-    """ "Score 3.5 of 4: a word of another subject in the title" is an answer; silence is not."""
+    """A score and the rule that held it back are an answer; silence is not."""
     (tea,) = explained(title, lead)
     assert (tea.verdict, tea.rules) == (verdict, rules)
     assert tea.score < tea.threshold

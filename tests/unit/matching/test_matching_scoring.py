@@ -77,7 +77,7 @@ def test_the_longest_term_counts_alone():
 
 
 def test_an_acronym_behind_its_long_form_counts_once():
-    """ "Artificial intelligence (AI)" in one lead is one mention, not two."""
+    """The words artificial intelligence (AI) in one lead are one mention, not two."""
     assert score("News", "About green tea (TEA) and more.") == 2.52
 
 
