@@ -22,13 +22,46 @@ Result = TypeVar("Result")
 @app.command()
 def add(
     context: typer.Context,
-    urls: Annotated[list[str], typer.Argument(help="Addresses of feeds.")],
+    urls: Annotated[list[str], typer.Argument(help="Addresses of feeds, or with --find of pages that have feeds.")],
     title: Annotated[str, typer.Option(help="The source's name on cards; the feed's own if left out.")] = "",
     lang: Annotated[str | None, typer.Option(help="Its language, such as fr; the feed's own word or detection if left out.")] = None,
+    find: Annotated[bool, typer.Option("--find", help="Look on each page for its feed, and add the first that answers.")] = False,
 ) -> None:
     """Add feeds."""
+    if find:
+        from bot.cli.feed_tools import feeds_of_pages
+
+        urls = feeds_of_pages(context.obj, urls)
     wishes = [FeedWish(url=url, title=title, lang=lang) for url in urls]
     _report(_with(context, lambda newsdesk: newsdesk.add_sources(wishes)))
+
+
+@app.command()
+def find(context: typer.Context, url: Annotated[str, typer.Argument(help="A page's address, such as example.org.")]) -> None:
+    """Find the feeds of a page."""
+    from bot.cli.feed_tools import show_feeds
+
+    show_feeds(context.obj, url)
+
+
+@app.command()
+def doctor(context: typer.Context, url: Annotated[str, typer.Argument(help="The address that does not work as it should.")]) -> None:
+    """Say what is wrong with a feed, and what to do."""
+    from bot.cli.feed_tools import examine
+
+    examine(context.obj, url)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    pack: Annotated[str, typer.Option(help="Only the feeds of one pack, such as quantum.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="The results as JSON.")] = False,
+) -> None:
+    """Ask every feed that ships with Newsdesk whether it works."""
+    from bot.cli.feed_tools import check_catalogue
+
+    check_catalogue(context.obj, pack, as_json=as_json)
 
 
 @app.command("list")

@@ -1,0 +1,113 @@
+"""`newsdesk feed find`, `doctor` and `check`: questions about feeds, answered over the network."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
+from typing import TypeVar
+
+from rich.table import Table
+
+from bot.app.shipped import load_catalogue
+from bot.app.wiring import address_policy, fetch_settings, utc_now
+from bot.cli.context import State
+from bot.cli.terminal import console, progress
+from bot.domain.errors import InvalidInput
+from bot.feeds.catalogue import CatalogueFeed
+from bot.feeds.diagnosis import Problem
+from bot.feeds.discover import Found
+from bot.feeds.probe import Probed, probe
+from bot.feeds.sites import parse_rules
+from bot.feeds.tools import FeedTools, open_tools
+from bot.resources import read_text
+
+Result = TypeVar("Result")
+
+
+def feeds_of_pages(state: State, pages: Sequence[str]) -> list[str]:
+    """Return the first feed of each page; raise InvalidInput for a page that has none."""
+
+    async def find(tools: FeedTools) -> list[str]:
+        return [(await tools.discoverer.find(page))[0].url for page in pages]
+
+    return _with_tools(state, find)
+
+
+def show_feeds(state: State, page: str) -> None:
+    """Print the feeds of a page."""
+
+    async def find(tools: FeedTools) -> Sequence[Found]:
+        return await tools.discoverer.find(page)
+
+    for found in _with_tools(state, find):
+        console().print(f"{found.url}  {found.title}".rstrip(), markup=False, soft_wrap=True)
+
+
+def examine(state: State, url: str) -> None:
+    """Print one sentence on what is wrong and one on what to do; exit with 1 when the feed does not work."""
+    diagnosis = _with_tools(state, lambda tools: tools.doctor.examine(url))
+    out = console()
+    healthy = diagnosis.problem is Problem.HEALTHY
+    out.print(diagnosis.sentence, style="green" if healthy else "red", markup=False, soft_wrap=True)
+    out.print(diagnosis.proposal, markup=False, soft_wrap=True)
+    if not healthy:
+        sys.exit(1)
+
+
+def check_catalogue(state: State, pack: str, *, as_json: bool) -> None:
+    """Ask the shipped feeds, show how far it is, and print what each came to."""
+    feeds = _chosen(pack)
+    results = _with_tools(state, lambda tools: _probed(feeds, tools))
+    if as_json:
+        json.dump([_row(each) for each in results], sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+        return
+    table = Table("feed", "pack", "language", "state", box=None, pad_edge=False)
+    for each in sorted(results, key=lambda one: (one.works, one.feed.pack, one.feed.url)):
+        table.add_row(each.feed.url, each.feed.pack, each.feed.lang, "works" if each.works else each.diagnosis.sentence)
+    console().print(table)
+    console().print(f"{sum(each.works for each in results)} of {len(results)} feeds work.")
+
+
+def _chosen(pack: str) -> list[CatalogueFeed]:
+    feeds = load_catalogue()
+    packs = sorted({feed.pack for feed in feeds})
+    if pack and pack not in packs:
+        raise InvalidInput(f'There is no pack "{pack}": choose one of {", ".join(packs)}.')
+    return [feed for feed in feeds if pack in ("", feed.pack)]
+
+
+async def _probed(feeds: Sequence[CatalogueFeed], tools: FeedTools) -> list[Probed]:
+    results: list[Probed] = []
+    with progress() as bar:
+        task = bar.add_task("Asking", total=len(feeds))
+        async with aclosing(probe(feeds, tools.doctor)) as answers:
+            async for probed in answers:
+                results.append(probed)
+                bar.advance(task)
+    return results
+
+
+def _row(probed: Probed) -> dict[str, object]:
+    feed, diagnosis = probed.feed, probed.diagnosis
+    return {
+        "url": feed.url,
+        "pack": feed.pack,
+        "lang": feed.lang,
+        "works": probed.works,
+        "problem": str(diagnosis.problem),
+        "sentence": diagnosis.sentence,
+        "proposal": diagnosis.proposal,
+    }
+
+
+def _with_tools(state: State, work: Callable[[FeedTools], Awaitable[Result]]) -> Result:
+    settings = state.settings()
+
+    async def opened() -> Result:
+        rules = parse_rules(read_text("discovery.toml"))
+        async with open_tools(fetch_settings(settings), rules, clock=utc_now, policy=address_policy(settings)) as tools:
+            return await work(tools)
+
+    return asyncio.run(opened())
