@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from bot.cards.card import AlertCard, Chip, Report
+from bot.cards.found import telling_words
 from bot.cards.words import Speech
 from bot.domain.article import Article
 from bot.domain.delivery import Item
 from bot.domain.source import SourceKind
-from bot.domain.topic import Evidence, Hit, Topics
+from bot.domain.topic import Evidence, Topics
 
-_TERMS_PER_TOPIC = 2
 _FEED_COLOUR = 0x64748B
 
 
@@ -24,7 +24,7 @@ def article_card(item: Item, topics: Topics, speech: Speech) -> AlertCard:
         byline=byline(article, item.source_title, speech),
         published_at=article.published_at,
         chips=tuple(chip(evidence, topics, speech) for evidence in matched),
-        reason=_reason(matched, topics, speech),
+        reason=_reason(matched, article, topics, speech),
         also=also(item),
         also_label=speech.template("card.also"),
         more_label=speech.template("card.also_more"),
@@ -72,14 +72,9 @@ def _other(lang: str | None, first: str | None) -> str | None:
     return code if code and code != (first or "").partition("-")[0] else None
 
 
-def _reason(matched: Iterable[Evidence], topics: Topics, speech: Speech) -> str:
+def _reason(matched: Iterable[Evidence], article: Article, topics: Topics, speech: Speech) -> str:
     reasons = [
-        speech.say("card.reason", topic=chip(evidence, topics, speech).name, terms=", ".join(_best_terms(evidence.hits)))
+        speech.say("card.reason", topic=chip(evidence, topics, speech).name, terms=", ".join(telling_words(evidence.hits, article)))
         for evidence in matched
     ]
     return speech.say("card.why", reasons=" · ".join(reasons) or speech.say("card.feed"))
-
-
-def _best_terms(hits: Iterable[Hit]) -> list[str]:
-    ranked = sorted(hits, key=lambda hit: -hit.weight)
-    return list(dict.fromkeys(hit.term for hit in ranked))[:_TERMS_PER_TOPIC]

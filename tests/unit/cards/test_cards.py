@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.cards.article_card import article_card
 from bot.cards.digest_card import MAX_LINES, digest_card
 from bot.domain.delivery import Kind
-from bot.domain.topic import TopicSlug
+from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from tests.fakes.make import AI, NOW, QUANTUM, TOPICS, make_article, make_batch, make_destination, make_evidence
 from tests.fakes.words import shipped_words
 
@@ -37,7 +37,13 @@ def test_topics_that_did_not_match_are_no_chips():
 
 def test_the_reason_names_the_terms_of_each_topic():
     """Two terms a topic are enough to understand, and few enough to read."""
-    assert card().reason == "Why: Quantum (“quantique”) · AI (“intelligence artificielle, IA”)"
+    hits = (
+        Hit(term="intelligence artificielle", field=Field.BODY, offset=0, weight=3.0),
+        Hit(term="modèle*", field=Field.BODY, offset=9, weight=3.0),
+    )
+    quantum = Evidence(topic=QUANTUM, score=9.0, threshold=4.0, hits=(Hit(term="quantique*", field=Field.LEAD, offset=25, weight=3.0),))
+    evidence = (Evidence(topic=AI, score=6.0, threshold=4.0, hits=hits), quantum)
+    assert card(evidence=evidence).reason == "Why: Quantum (“quantique”) · AI (“intelligence artificielle, modèle”)"
 
 
 def test_a_followed_feed_is_a_reason_too():

@@ -11,7 +11,7 @@ from tests.fakes.words import shipped_words
 TINY = Words.parse(
     {
         "en": 'hello = "Hello {name}"\nonly = "English alone"\n[stories]\none = "{count} story"\nother = "{count} stories"\n'
-         '[errors]\nbad = "Bad {what}"',
+        '[errors]\nbad = "Bad {what}"',
         "fr": 'hello = "Bonjour {name}"\n[stories]\none = "{count} article"\nother = "{count} articles"',
         "ja": 'hello = "こんにちは {name}"\n[stories]\nother = "{count}件"',
     }

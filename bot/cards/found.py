@@ -1,0 +1,32 @@
+"""The words of an article that spoke for a topic, as the article spells them."""
+
+import re
+from collections.abc import Iterable
+
+from bot.domain.article import Article
+from bot.domain.topic import Field, Hit
+
+_TERMS = 2
+_TELLING = 0.5  # of the heaviest term's weight: lighter ones support a match but do not explain it
+_WORD = r"\w+(?:['’]\w+)*"
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+def telling_words(hits: Iterable[Hit], article: Article) -> list[str]:
+    """Return the heaviest terms as the article spells them, each once, heaviest first."""
+    ranked = sorted(hits, key=lambda hit: -hit.weight)
+    telling = [hit for hit in ranked if hit.weight >= _TELLING * ranked[0].weight]
+    words = {spelling.casefold(): spelling for spelling in reversed([_spelled(hit, article) for hit in telling])}
+    return list(dict.fromkeys(words[_spelled(hit, article).casefold()] for hit in telling))[:_TERMS]
+
+
+def _spelled(hit: Hit, article: Article) -> str:
+    """Return what stands where the term was found; of the body, which is not kept, the term itself."""
+    text = {Field.TITLE: article.title, Field.LEAD: article.summary}.get(hit.field, "")[hit.offset :]
+    if _UNSPACED.search(hit.term):
+        found = text[: len(hit.term.strip("*"))]
+    else:
+        further = len(re.findall(r"[ -]", hit.term.strip()))
+        match = re.match(rf"{_WORD}(?:[\s-]+{_WORD}){{0,{further}}}", text)
+        found = match[0] if match else ""
+    return found or hit.term.replace("*", "").strip()
