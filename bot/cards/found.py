@@ -8,7 +8,7 @@ from bot.domain.topic import Field, Hit
 
 _TERMS = 2
 _TELLING = 0.5  # of the heaviest term's weight: lighter ones support a match but do not explain it
-_WORD = r"\w+(?:['’]\w+)*"
+_WORD = r"\w+(?:['\u2019]\w+)*"
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 

@@ -41,7 +41,7 @@ def test_the_reason_names_the_terms_of_each_topic():
         Hit(term="intelligence artificielle", field=Field.BODY, offset=0, weight=3.0),
         Hit(term="modèle*", field=Field.BODY, offset=9, weight=3.0),
     )
-    quantum = Evidence(topic=QUANTUM, score=9.0, threshold=4.0, hits=(Hit(term="quantique*", field=Field.LEAD, offset=25, weight=3.0),))
+    quantum = Evidence(topic=QUANTUM, score=9.0, threshold=4.0, hits=(Hit(term="quantique*", field=Field.LEAD, offset=24, weight=3.0),))
     evidence = (Evidence(topic=AI, score=6.0, threshold=4.0, hits=hits), quantum)
     assert card(evidence=evidence).reason == "Why: Quantum (“quantique”) · AI (“intelligence artificielle, modèle”)"
 
