@@ -7,6 +7,7 @@ In both, `_` stands for a space, a final `*` for any ending, a name written in a
 and what follows `#` at the head of a line is a comment.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -60,24 +61,29 @@ class Words:
 
 
 class Phrases:
-    """Spellings that are found inside a text: those of several words, and those of scripts that do not space their words."""
+    """Spellings that are found inside a text: those of several words, and those of scripts that do not space their words.
+
+    Each language has an automaton of its own, so that a longer phrase of another language never hides one of this.
+    """
 
     def __init__(self, spellings: list[Spelling]) -> None:
-        self._by_text: dict[str, dict[str, Spelling]] = {}
-        for spelling in spellings:
-            self._by_text.setdefault(spelling.text, {}).setdefault(spelling.language, spelling)
-        self._texts = list(self._by_text)
-        self._automaton = AhoCorasick(self._texts, matchkind=MatchKind.LeftmostLongest) if self._texts else None
+        self._automata = {language: _automaton(spellings, language) for language in (WHATEVER, *LANGUAGES)}
 
     def find(self, text: str, language: str) -> Iterator[tuple[str, int, int]]:
         """Yield (term, start, end) of the longest phrases of `text`, which is folded and in lower case."""
-        if self._automaton is None:
-            return
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
-            known = self._by_text[self._texts[index]]
-            spelling = known.get(language) or known.get(WHATEVER)
-            if spelling is not None and _stands_alone(spelling, text, start, end):
-                yield spelling.term, start, end
+        automaton, known = self._automata.get(language) or self._automata[WHATEVER]
+        for index, start, end in automaton.find_matches_as_indexes(text):
+            if _stands_alone(known[index], text, start, end):
+                yield known[index].term, start, end
+
+
+def _automaton(spellings: list[Spelling], language: str) -> tuple[AhoCorasick, list[Spelling]]:
+    """Return an automaton for the phrases that may stand in a text of `language`; ideographs may stand in any."""
+    known: dict[str, Spelling] = {}
+    for spelling in sorted(spellings, key=lambda one: one.language != language):
+        if spelling.language in (language, WHATEVER) or spelling.text >= FIRST_CJK:
+            known.setdefault(spelling.text, spelling)
+    return AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest), list(known.values())
 
 
 def _stands_alone(spelling: Spelling, text: str, start: int, end: int) -> bool:
@@ -118,13 +124,18 @@ class Aliases:
     def _file(self, spelling: Spelling) -> bool:
         """Keep a single word; say False for a phrase."""
         text = spelling.text
-        if " " in text or text >= FIRST_CJK:
+        if text >= FIRST_CJK or not all(letter.isalnum() or _is_mark(letter) for letter in text):
             return False
         if text.isupper():
             self._capitals.setdefault(text, spelling.term)
             return True
         self._words[spelling.language].add(spelling)
         return True
+
+
+def _is_mark(letter: str) -> bool:
+    """Whether a sign is part of the letter before it (the vowels of Devanagari)."""
+    return unicodedata.category(letter).startswith("M")
 
 
 def _says_something(line: str) -> bool:

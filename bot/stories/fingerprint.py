@@ -10,7 +10,7 @@ import Stemmer
 
 from bot.stories.aliases import LEFT_OUT, NAME, NOTION, Aliases
 from bot.stories.background import Background
-from bot.stories.numbers import NUMBER, SCALES, number_term
+from bot.stories.numbers import NUMBER, SCALES, joined_numbers, number_term
 from bot.stories.report import Report
 from bot.stories.scripts import Folding, skeleton
 
@@ -28,12 +28,13 @@ SHORTEST_SOUND: Final = 3
 REMEMBERED_WORDS: Final = 20_000  # of each language
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*(?:%|[A-Za-z0-9]*)"
+    r"\d+(?:[.,/]\d+)*(?:%|[A-Za-z0-9]*)"
     r"|[A-Za-z\u0370-\u052f][A-Za-z0-9\u0370-\u052f]*(?:'[a-z]+)?"
     r"|[\u0620-\u06ff]+|[\u0900-\u0963\u0966-\u097f]+|[\u30a1-\u30fa\u30fc]+|[\u3400-\u9fff\u3005]+|[\uac00-\ud7a3]+"
     r"|[^\W\d_\u3041-\u3096]+"
 )
 _MARKUP = re.compile(r"<[^>]*>?|https?://\S+")
+_PLURAL = re.compile(r"(\d)s$")
 _ABBREVIATION = re.compile(r"\b((?:[A-Z]\.){2,})")
 _PUBLISHER = re.compile(r"\s+[|–—-]\s+([^|–—]{2,40})$")
 _ENDINGS: Final = {
@@ -102,7 +103,7 @@ class Fingerprinter:
 
     def terms(self, text: str, language: str) -> list[str]:
         """Return the terms of a text, with repetitions, most common words left out."""
-        cased = _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text.translate(self._folding))
+        cased = _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), joined_numbers(text.translate(self._folding)))
         lowered = cased.lower()
         found: list[str] = []
         if len(lowered) == len(cased):
@@ -134,7 +135,7 @@ class Fingerprinter:
         if alias is not None:
             yield from () if alias == LEFT_OUT else (alias,)
         elif word.isascii() and not word.isalpha():
-            yield NUMBER + word.lower()
+            yield NUMBER + _PLURAL.sub(r"\1", word.lower())
         elif len(word) > 1 and word.lower() not in SCALES:
             yield from self._of_plain_word(word, language)
 

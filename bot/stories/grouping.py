@@ -20,9 +20,9 @@ from bot.stories.report import Likeness, Placement, Report
 from bot.stories.window import Member, Thread, Window
 
 WINDOW: Final = timedelta(hours=72)
-BAR: Final = -0.6  # log-odds that a report must reach to join a story, in a small window
-BAR_OF_CROWD: Final = 1.0  # how much the bar rises with the logarithm of the window
-SMALL_WINDOW: Final = 150
+BAR: Final = -0.7  # log-odds that a report must reach to join a story, in a small window
+BAR_OF_CROWD: Final = 1.1  # how much the bar rises with the logarithm of the window
+SMALL_WINDOW: Final = 120
 LEAST_OVERLAP: Final = 0.35
 OVERLAP_OF_CROWD: Final = 0.2
 THREADS_COMPARED: Final = 3

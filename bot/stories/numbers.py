@@ -20,6 +20,7 @@ SCALES: Final = {
 NUMBER: Final = "="
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _PARTS = re.compile(r"([\d.,]*\d)(.*)")
+_COMPOUND = re.compile(r"(\d[\d.,]*) ?([兆조億亿억])(\d[\d.,]*) ?([億亿억万萬만])")
 PER_CENT: Final = "%"
 FIRST_CJK: Final = "\u2e80"
 SMALLEST_TELLING: Final = 13
@@ -45,6 +46,16 @@ def number_term(written: str, following: str) -> str | None:
     if scale == 1.0 and (value < SMALLEST_TELLING or FIRST_YEAR <= value <= LAST_YEAR) and value.is_integer():
         return None
     return f"{NUMBER}{value * scale:.3g}"
+
+
+def joined_numbers(text: str) -> str:
+    """Return a text with its numbers of two scales written with one: 3億4000万 as 3.4億."""
+    return _COMPOUND.sub(_joined, text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    value = _value(found[1]) + _value(found[3]) * SCALES[found[4]] / SCALES[found[2]]
+    return f"{value:.6g}{found[2]}"
 
 
 def _scale(following: str) -> float:
