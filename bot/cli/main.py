@@ -66,11 +66,12 @@ def poll(
 @app.command()
 def match(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read JSON lines with title, summary, lang; write JSON lines.")] = False,
+    why: Annotated[str, typer.Option(help="Also say why and why not, in this language: en fr de es pt ja zh ko.")] = "",
 ) -> None:
     """Tell which topics the items on standard input are about, with scores and evidence."""
     from bot.cli.match import run_match
 
-    run_match(jsonl=jsonl)
+    run_match(jsonl=jsonl, language=why)
 
 
 @app.command()

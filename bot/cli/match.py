@@ -8,18 +8,24 @@ from bot.cli.jsonl import read_rows, write_row
 from bot.domain.errors import InvalidInput
 from bot.domain.topic import Evidence
 from bot.matching.evaluate import row_text
+from bot.matching.explain import explain
 from bot.matching.language import article_language
+from bot.steps.why import why
 
 
-def run_match(*, jsonl: bool) -> None:
-    """Match the rows of standard input, one answer a line, in their order."""
+def run_match(*, jsonl: bool, language: str = "") -> None:
+    """Match the rows of standard input, one answer a line, in their order; with a language, also say why."""
     if not jsonl:
         raise InvalidInput('Say how the items come: `newsdesk match --jsonl` reads lines such as {"title": "...", "summary": "..."}.')
-    matcher = load_matcher(load_shipped())
+    shipped = load_shipped()
+    matcher = load_matcher(shipped)
     for row in read_rows(sys.stdin, "standard input"):
         lang = article_language(_known(row), str(row.get("title") or ""), str(row.get("summary") or ""))
-        evidence = matcher.match(row_text({**row, "lang": lang}))
-        write_row(_answer(row, lang, evidence))
+        text = row_text({**row, "lang": lang})
+        answer = _answer(row, lang, matcher.match(text))
+        if language:
+            answer["why"] = why(explain(matcher, text), shipped.topics, shipped.words.into(language))
+        write_row(answer)
 
 
 def _known(row: Mapping[str, object]) -> str | None:
