@@ -1,0 +1,91 @@
+"""News that nobody ever published: every article tells a story of its own, so that grouping joins none of them.
+
+newsroom = Newsroom(Random(7))
+piece = newsroom.write()        # matches piece.topic alone; piece.code is a word that no other article has
+server.serve("/feed.xml", document("The Courier", [piece]))
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from random import Random
+
+_ONSETS = ("b", "br", "d", "dr", "f", "fl", "g", "gr", "k", "kl", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v", "z")
+_VOWELS = ("a", "e", "i", "o", "u", "ai", "ou")
+_CODE = "Xq"  # no word of any language begins like this, nor does any other invented one
+_CODES = re.compile(rf"\b{_CODE}[a-z]+\b")
+
+SUBJECTS = {
+    "ai": ("artificial intelligence", "a large language model", "machine learning", "generative AI", "neural networks"),
+    "quantum": ("quantum computing", "a quantum computer", "quantum computers", "qubits", "quantum cryptography"),
+    "semiconductors": ("semiconductors", "a semiconductor factory", "a chip maker", "chipmakers", "silicon wafers"),
+    "telecom": ("telecommunications", "a mobile operator", "fibre broadband", "mobile operators", "a telecom operator"),
+}
+"""What articles are about, by topic: each phrase speaks for its topic alone."""
+
+_TITLES = (
+    "{code} {w1} {w2} {subject} of {w3} {w4}",
+    "{w1} {w2}, {w3}: {subject} at {code} {w4}",
+    "{subject}, {w1} {code} and {w2} {w3} {w4}",
+    "{w1} {code} for {w2} {subject} {w3} {w4}",
+)
+_SUMMARY = "{w5} {w6} {w7} the {w8} {w9}, {w10} {w11} {w12}."
+_WORDS = 12  # shared words would make two articles alike: almost all that a reader sees is invented, and used once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One article. `code` is in its title and in no other's."""
+
+    topic: str
+    code: str
+    title: str
+    summary: str
+    at: datetime
+
+    @property
+    def url(self) -> str:
+        """Where it would be, if it were anywhere."""
+        return f"https://courier.example/{self.code.lower()}"
+
+
+class Newsroom:
+    """Writes articles from a seeded vocabulary of invented words, each of which is used once."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._used: set[str] = set()
+
+    def write(self) -> Piece:
+        """Return an article that was published just now."""
+        topic = self._random.choice(list(SUBJECTS))
+        words = {f"w{number}": self._word() for number in range(1, _WORDS + 1)}
+        words |= {"code": _CODE + self._word(), "subject": self._random.choice(SUBJECTS[topic])}
+        title = self._random.choice(_TITLES)
+        return Piece(topic=topic, code=words["code"], title=title.format(**words), summary=_SUMMARY.format(**words), at=datetime.now(UTC))
+
+    def _word(self) -> str:
+        while (word := self._syllables()) in self._used:
+            pass
+        self._used.add(word)
+        return word
+
+    def _syllables(self) -> str:
+        return "".join(self._random.choice(_ONSETS) + self._random.choice(_VOWELS) for _ in range(self._random.randint(3, 4)))
+
+
+def document(title: str, pieces: Sequence[Piece]) -> str:
+    """Return an RSS document with an item for each piece, the newest first."""
+    items = "".join(
+        f"<item><title>{each.title}</title><link>{each.url}</link><guid isPermaLink='false'>{title} {each.code}</guid>"
+        f"<description>{each.summary}</description><pubDate>{format_datetime(each.at)}</pubDate></item>"
+        for each in reversed(pieces)
+    )
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>{title}</title><language>en</language>{items}</channel></rss>"
+
+
+def codes_in(texts: Iterable[str]) -> list[str]:
+    """Return the codes that the texts tell, each once a text."""
+    return [code for text in texts for code in dict.fromkeys(_CODES.findall(text))]

@@ -1,0 +1,83 @@
+"""The judge is judged: it sees what is lost, doubled and strange, and the vocabulary gives each article a topic and a story alone."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from bot.app.shipped import load_grouper, load_matcher, load_shipped
+from bot.domain.article import Entry, Identity
+from bot.domain.source import Source, source_id
+from bot.matching.language import article_language
+from bot.polling.decide import FreshEntry
+from bot.polling.rules import PollingRules
+from bot.steps.reading import Reader
+from tests.contracts.store_data import NOW
+from tests.fakes.torture_ledger import reckon
+from tests.fakes.torture_news import Newsroom, codes_in, document
+
+OWED = {"slack:C0": ["Xqba", "Xqbo"], "discord:1": ["Xqba"]}
+
+
+def test_a_clean_ledger_is_clean():
+    """Every channel holds what it was owed, once."""
+    found = reckon(OWED, {"slack:C0": ["Xqbo first", "then Xqba"], "discord:1": ["Xqba, as Xqba was called"]})
+    assert found.clean
+    assert (found.published, found.expected, found.delivered) == (2, 3, 3)
+
+
+def test_what_is_missing_in_one_channel_is_lost():
+    """The same article elsewhere does not make up for it."""
+    found = reckon(OWED, {"slack:C0": ["Xqba", "Xqbo"], "discord:1": []})
+    assert found.lost == (("discord:1", "Xqba"),)
+    assert found.delivered == 2
+    assert not found.clean
+
+
+def test_two_messages_with_one_article_are_a_double():
+    """Also where the two messages differ in all the rest."""
+    found = reckon(OWED, {"slack:C0": ["Xqba", "Xqbo", "Xqba again"], "discord:1": ["Xqba"]})
+    assert found.doubled == (("slack:C0", "Xqba"),)
+    assert not found.clean
+
+
+@pytest.mark.parametrize("text", ["no code at all", "Xqzz was never published", "Xqbo belongs elsewhere"])
+def test_messages_that_nobody_was_owed_are_strange(text):
+    """A channel holds nothing but what it was owed."""
+    found = reckon(OWED, {"slack:C0": ["Xqba", "Xqbo"], "discord:1": ["Xqba", text]})
+    assert found.strange == 1
+    assert not found.clean
+
+
+def test_a_code_counts_once_a_message():
+    """A card tells its title in several places."""
+    assert codes_in(["Xqba Xqba Xqbo", "Xqba"]) == ["Xqba", "Xqbo", "Xqba"]
+
+
+def test_a_seed_repeats_its_articles():
+    """So that a campaign can be fought again."""
+    one, other = Newsroom(Random(5)), Newsroom(Random(5))
+    assert [one.write().title for _ in range(20)] == [other.write().title for _ in range(20)]
+
+
+def test_a_document_lists_the_newest_first():
+    """As publishers do."""
+    pieces = [Newsroom(Random(5)).write(), Newsroom(Random(6)).write()]
+    text = document("The Courier", pieces)
+    assert text.index(pieces[1].title) < text.index(pieces[0].title)
+
+
+def test_each_article_matches_its_topic_alone_and_opens_a_story():
+    """Otherwise a campaign would take for lost what was never owed, or what joined another story."""
+    shipped = load_shipped()
+    reader = Reader(load_matcher(shipped), load_grouper(), article_language, PollingRules(), edit_spacing=timedelta(minutes=1))
+    url = "https://courier.example/feed"
+    source = Source(id=source_id(url), url=url, title="The Courier", lang="en", next_poll_at=NOW)
+    newsroom = Newsroom(Random(11))
+    for number in range(150):
+        piece = newsroom.write()
+        entry = Entry(guid=piece.code, url=piece.url, title=piece.title, summary=piece.summary, lang="en", published_at=piece.at)
+        reading = reader.read(source, [FreshEntry(entry=entry, identity=Identity(number))], piece.at + timedelta(seconds=1))
+        [evidence] = reading.evidence.values()
+        assert [each.topic for each in evidence if each.matched] == [piece.topic], piece.title
+        assert not reading.grown, piece.title
