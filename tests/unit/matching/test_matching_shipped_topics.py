@@ -1,11 +1,12 @@
 """The shipped topics on the project's own labelled headlines: figures that must not fall.
 
-The bounds stand a little under what docs/topics.md reports; `python -m tests.unit.matching.topic_figures` prints the table.
+The bounds stand a little under what docs/topics.md reports; `python -m tests.unit.matching.topic_figures` writes its table anew.
 """
 
 import pytest
 
 from bot.matching.evaluate import evaluate
+from tests.unit.matching.topic_figures import table, written
 from tests.unit.matching.topics import rows, shipped_matcher
 
 TOPICS = ["ai", "quantum", "semiconductors", "telecom"]
@@ -43,3 +44,8 @@ def test_the_mixed_set_holds():
     report = evaluate(rows("mixed.jsonl"), shipped_matcher())
     assert report.total.f1 >= 0.93, [(mistake.topic, mistake.title) for mistake in report.mistakes]
     assert report.alerted_share <= 0.06
+
+
+def test_the_documented_figures_are_todays():
+    """Figures in a document are trusted; run `python -m tests.unit.matching.topic_figures` after a change in a lexicon."""
+    assert written() == table()

@@ -1,7 +1,12 @@
-"""Prints the table of docs/topics.md: `python -m tests.unit.matching.topic_figures`."""
+"""Writes the table of docs/topics.md anew: `python -m tests.unit.matching.topic_figures`."""
+
+import re
 
 from bot.matching.evaluate import evaluate
-from tests.unit.matching.topics import DATA, rows, shipped_matcher
+from tests.unit.matching.topics import DATA, ROOT, rows, shipped_matcher
+
+PAGE = ROOT / "docs" / "topics.md"
+BEGIN, END = "<!-- figures -->\n", "\n<!-- end of figures -->"
 
 
 def table() -> str:
@@ -16,5 +21,16 @@ def table() -> str:
     return "\n".join(lines)
 
 
+def written() -> str:
+    """The table as it stands in docs/topics.md."""
+    return PAGE.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+
+
+def rewrite() -> None:
+    """Put today's figures into docs/topics.md."""
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(re.sub(f"(?s){BEGIN}.*{END}", lambda _: BEGIN + table() + END, page), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    print(table())  # noqa: T201 - this is what the module is for
+    rewrite()
