@@ -61,10 +61,10 @@ def _fold(letter: str) -> str:
     name = unicodedata.name(letter, "")
     if name.startswith(("COMBINING", "ARABIC FATHA", "ARABIC KASRA", "ARABIC DAMMA", "ARABIC SHADDA", "ARABIC SUKUN")):
         return ""
-    wide = unicodedata.normalize("NFKC", letter)
-    if not name.startswith(FOLDED_SCRIPTS):
-        return wide
-    return "".join(part for part in unicodedata.normalize("NFKD", wide) if not unicodedata.combining(part))
+    plain = unicodedata.normalize("NFKC", letter)
+    if plain == letter and name.startswith(FOLDED_SCRIPTS):
+        plain = unicodedata.normalize("NFKD", letter)
+    return letter if plain == letter else "".join(_fold(part) for part in plain)
 
 
 def romanised(name: str) -> str:

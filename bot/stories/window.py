@@ -20,7 +20,8 @@ LOG_OF_ALL: Final = -log(SMALLEST_SHARE)
 KIND_WEIGHTS: Final = {NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9}  # the kinds that are less sure than words and names
 PRIOR_MEMBERS: Final = 400  # a window of a few reports says little of what is common
 POSTINGS_READ: Final = 300  # of the rarest terms first: bounds the cost of a report, whatever the window holds
-COMMONEST_READ: Final = 100
+MOST_LOST: Final = 0.5
+LATEST_READ: Final = 60  # of one term: a story of hundreds of reports is found through its latest
 
 
 @dataclass(slots=True, eq=False)
@@ -69,18 +70,18 @@ class Window:
     def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
         """Return `scale` times the weight of each term: how rare it is in the background and the window together, from near 0 to 1.
 
-        The window counts by share, so that the names of the days' great stories lose weight within hours. This is the
-        inmost loop of grouping, hence its plainness.
+        The window counts by share, so that the names of the days' great stories lose weight within hours, but never more
+        than half: the hundredth report must still find its story. This is the inmost loop of grouping, hence its plainness.
         """
         shares, postings, size = self._shares, self._postings, len(self._members) + PRIOR_MEMBERS
         found = {}
         for term in terms:
             share = shares.get(term, 0.0)
             here = postings.get(term)
-            if here is not None:
-                share += len(here) / size
-            rarity = -log(share + SMALLEST_SHARE) / LOG_OF_ALL if share else 1.0
-            found[term] = scale * KIND_WEIGHTS.get(term[0], 1.0) * max(SMALLEST_RARITY, rarity)
+            rarity = _rarity(share + len(here) / size) if here is not None else _rarity(share)
+            if rarity < MOST_LOST and here is not None:
+                rarity = min(MOST_LOST, _rarity(share))
+            found[term] = scale * KIND_WEIGHTS.get(term[0], 1.0) * rarity
         return found
 
     def holder(self, keys: Iterable[str]) -> Member | None:
@@ -92,13 +93,14 @@ class Window:
         found: dict[Member, float] = {}
         left = POSTINGS_READ
         known = sorted([(len(self._postings[term]), term) for term in weights if term in self._postings])
-        for count, term in known:
-            left -= count
-            if left < 0 or count > COMMONEST_READ:
-                break
+        for _, term in known:
             worth = weights[term] ** 2
-            for member in self._postings[term]:
+            latest = self._postings[term][-min(LATEST_READ, left) :]
+            for member in latest:
                 found[member] = found.get(member, 0.0) + worth
+            left -= len(latest)
+            if left <= 0:
+                break
         return [(overlap, member) for member, overlap in found.items() if overlap >= least]
 
     def thread(self, story: StoryId) -> Thread:
@@ -128,3 +130,7 @@ class Window:
             posted.remove(member)
             if not posted:
                 del self._postings[term]
+
+
+def _rarity(share: float) -> float:
+    return max(SMALLEST_RARITY, -log(share + SMALLEST_SHARE) / LOG_OF_ALL) if share else 1.0

@@ -1,0 +1,66 @@
+"""Builders for the tests of grouping: reports, and small vocabularies of their own."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from bot.domain.article import ArticleId
+from bot.resources import read_text
+from bot.stories.aliases import Aliases
+from bot.stories.background import Background
+from bot.stories.evaluate import Marked, row_report
+from bot.stories.fingerprint import Fingerprint, Fingerprinter
+from bot.stories.grouping import Grouper
+from bot.stories.report import Report
+
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+EVENTS = Path(__file__).parents[2] / "data" / "stories" / "events.jsonl"
+
+
+def a_report(title: str, *, number: int = 1, hours: float = 0.0, lang: str | None = "en", **fields) -> Report:
+    """A report of `title`, published and seen `hours` after START."""
+    at = START + timedelta(hours=hours)
+    values = {"published_at": at, "seen_at": at, "host": f"paper{number}.example"} | fields
+    return Report(article_id=ArticleId(number), title=title, lang=lang, **values)
+
+
+@cache
+def shipped_aliases() -> Aliases:
+    """The names and notions that ship."""
+    return Aliases.parse(read_text("stories/names.txt"), read_text("stories/notions.txt"))
+
+
+@cache
+def shipped_background() -> Background:
+    """The background that ships."""
+    return Background.parse(read_text("stories/background.tsv"))
+
+
+def a_grouper(**options) -> Grouper:
+    """A grouper with the shipped data."""
+    return Grouper(shipped_aliases(), shipped_background(), **options)
+
+
+def told_events() -> list[Marked]:
+    """The events of tests/data/stories, in order of time: six headlines of one event, a pact in three languages, near misses."""
+    rows = [json.loads(line) for line in EVENTS.read_text(encoding="utf-8").splitlines()]
+    marked = [Marked(report=row_report(row), story=row["story"]) for row in rows]
+    return sorted(marked, key=lambda one: one.report.published_at)
+
+
+def marked_as(story: str) -> list[Report]:
+    """The reports of one event, in order of time."""
+    return [one.report for one in told_events() if one.story == story]
+
+
+def stories_of(grouper: Grouper, reports: Iterable[Report]) -> list[int]:
+    """Where each report is placed."""
+    return [grouper.place(report).story_id for report in reports]
+
+
+def printed(title: str, lang: str = "en", summary: str = "", **fields) -> Fingerprint:
+    """The fingerprint of a report, with the shipped data."""
+    maker = Fingerprinter(shipped_aliases(), shipped_background())
+    return maker.fingerprint(a_report(title, lang=lang, summary=summary, **fields))

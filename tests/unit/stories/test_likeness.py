@@ -1,0 +1,136 @@
+"""The parts of likeness, one by one."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from bot.stories.fingerprint import Fingerprint, sorted_terms
+from bot.stories.likeness import ACROSS, PARTS, WITHIN, Comparison, in_series, score, view
+
+DEEDS = {"#ban": "stop", "#suspend": "stop", "#charge": "law"}
+
+
+class EvenWeights:
+    """A weigher that finds every term equally rare."""
+
+    def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
+        """Each term counts `scale`."""
+        return dict.fromkeys(terms, scale)
+
+
+def print_of(title: str, rest: str = "", language: str = "en", source: str = "") -> Fingerprint:
+    """A fingerprint of terms that are given as they are."""
+    return Fingerprint(language, sorted_terms(title.split()), sorted_terms(rest.split()), source)
+
+
+def parts(one: Fingerprint, other: Fingerprint, *, across: bool = False, hours: float = 0.0, same_source: bool = False) -> dict[str, float]:
+    """The parts of a comparison by name."""
+    views = [view(each, EvenWeights(), across=across) for each in (one, other)]
+    made = Comparison(*views, hours=hours, deeds=DEEDS, same_source=same_source).parts()
+    return dict(zip(PARTS, made, strict=True))
+
+
+def test_a_report_is_wholly_like_itself():
+    """Every measure of likeness is full and every measure of difference is nought."""
+    report = print_of("@velland rain #ban =20", "harbour")
+    found = parts(report, report)
+    assert [found[name] for name in ("title", "text", "covered", "least_covered")] == pytest.approx([1.0] * 4)
+    assert [found[name] for name in ("numbers_differ", "names_differ", "names_unmatched", "notions_unmatched", "deeds_differ")] == [0.0] * 5
+
+
+def test_reports_without_common_terms_are_not_alike():
+    """Nothing shared is nought, without dividing by it."""
+    found = parts(print_of("rain"), print_of("snow"))
+    assert [found[name] for name in ("title", "text", "covered", "shared", "rarest", "second")] == [0.0] * 6
+
+
+def test_empty_titles_are_not_alike():
+    """Two reports of which nothing is known are no story."""
+    found = parts(print_of(""), print_of(""))
+    assert found["title"] == found["covered"] == 0.0
+
+
+def test_across_languages_words_do_not_count_and_sounds_do():
+    """A word that looks the same in two languages need not be the same; a name that sounds the same may."""
+    one, other = print_of("gift ~krsnd @velland"), print_of("gift ~krsnd @velland", language="de")
+    assert (
+        parts(one, other, across=True)["shared"] == parts(print_of("~krsnd @velland"), print_of("~krsnd @velland"), across=True)["shared"]
+    )
+    assert parts(print_of("gift"), print_of("gift"), across=True)["shared"] == 0.0
+
+
+def test_a_title_is_covered_by_the_summary_of_the_other():
+    """What one says in its title the other may say in its lead."""
+    found = parts(print_of("@velland rain"), print_of("@velland", "rain"))
+    assert found["covered"] == pytest.approx(1.0)
+    assert found["title"] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"), [("=20 rain", "=30 rain", 1.0), ("=20 rain", "=20 =30 rain", 0.0), ("=20 rain", "rain", 0.0)]
+)
+def test_numbers_differ_only_where_both_titles_have_some_and_share_none(one, other, differ):
+    """A headline without a number contradicts nothing."""
+    assert parts(print_of(one), print_of(other))["numbers_differ"] == differ
+
+
+def test_a_number_in_the_summary_reconciles():
+    """The other report knows the number, it only stands elsewhere."""
+    assert parts(print_of("=20 rain"), print_of("=30 rain", "=20"))["numbers_differ"] == 0.0
+
+
+def test_names_that_one_side_alone_has_are_counted():
+    """Each unmatched name of a title speaks against one story."""
+    assert parts(print_of("@velland @france rain"), print_of("@velland rain"))["names_unmatched"] == 1.0
+    assert parts(print_of("@france rain"), print_of("@spain rain"))["names_differ"] == 1.0
+
+
+def test_deeds_differ_only_where_each_side_tells_another():
+    """A ban and a charge are two stories; a ban and a suspension are one deed; a ban and no deed say nothing."""
+    assert parts(print_of("#ban"), print_of("#charge"))["deeds_differ"] == 1.0
+    assert parts(print_of("#ban"), print_of("#suspend"))["deeds_differ"] == 0.0
+    assert parts(print_of("#ban"), print_of("rain"))["deeds_differ"] == 0.0
+
+
+def test_a_lead_name_that_the_other_lacks_counts_on_each_side():
+    """Headlines of one story seldom begin with an actor that the other does not know."""
+    assert parts(print_of("@velland rain"), print_of("@harbour rain"))["other_lead"] == 2.0
+    assert parts(print_of("@velland rain"), print_of("rain @velland"))["other_lead"] == 0.0
+
+
+def test_time_and_source_are_parts():
+    """The parts carry what they were given, time in windows of 72 hours."""
+    found = parts(print_of("rain"), print_of("rain"), hours=36, same_source=True)
+    assert (found["hours"], found["same_source"]) == (0.5, 1.0)
+
+
+@pytest.mark.parametrize("weights", [WITHIN, ACROSS])
+def test_every_part_has_a_weight_of_the_right_sign(weights):
+    """What is alike may add, what differs may not: the weights were fitted, their meaning was not."""
+    assert set(weights) == set(PARTS)
+    assert all(
+        weights[name] < 0 for name in ("numbers_differ", "names_differ", "names_unmatched", "notions_unmatched", "deeds_differ", "hours")
+    )
+    assert all(weights[name] > 0 for name in ("title", "text", "covered", "shared", "titles_share", "rarest"))
+
+
+def test_the_score_is_the_weighted_sum():
+    """The parts explain all of the score."""
+    parts_of_one = (1.0, *(0.0 for _ in PARTS[1:]))
+    assert score(parts_of_one, across=False) == WITHIN["base"]
+    assert score(parts_of_one, across=True) == ACROSS["base"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_series"),
+    [
+        ("hint answer =january2", "hint answer =january3", True),
+        ("index fall =1%", "index fall =2%", True),
+        ("station north edition", "station south edition", True),
+        ("harbour flood worse", "harbour flood", False),
+        ("harbour flood", "harbour flood", False),
+    ],
+)
+def test_instalments_of_a_series_differ_by_a_number_or_one_word(one, other, is_series):
+    """Daily formats of one source are no reports of one event; a longer headline of the same event is."""
+    assert in_series(print_of(one), print_of(other)) is is_series
