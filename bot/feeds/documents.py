@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bot.feeds.mend import mend_ampersands, without_tail
+from bot.feeds.mend import first_element, mend_ampersands, without_tail
 from bot.feeds.problems import NotAFeed, Unparsable
 
-_FIRST_ELEMENT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _EXTERNAL_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?[^\s>]+\s+(?:SYSTEM|PUBLIC)\s", re.IGNORECASE)
 _WEB_PAGE = frozenset({b"html", b"head", b"body", b"script", b"meta", b"div"})
 _WEB_DOCTYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
@@ -35,13 +34,14 @@ def inspect(data: bytes, url: str) -> Document:
 
     Raises NotAFeed for a web page or a document without elements, Unparsable for bombs and entities from outside.
     """
-    first = _FIRST_ELEMENT.search(data)
+    first = first_element(data)
     if first is None:
         raise NotAFeed("sent a text that is not a feed")
-    if first[1].lower() in _WEB_PAGE or _WEB_DOCTYPE.search(data[: first.start()]):
+    start, name = first
+    prologue = data[:start]
+    if name.lower() in _WEB_PAGE or _WEB_DOCTYPE.search(prologue):
         raise NotAFeed("sent a web page, not a feed")
-    data = without_tail(data, first[1])
-    prologue = data[: first.start()]
+    data = without_tail(data, name)
     if _EXTERNAL_ENTITY.search(prologue):
         raise Unparsable("sent a document that refers to other files; Newsdesk does not read those")
     declares_entities = b"<!entity" in prologue.lower()

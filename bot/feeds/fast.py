@@ -13,7 +13,7 @@ from bot.domain.fetching import Feed
 from bot.feeds.channel import format_of, hints_of, language_of
 from bot.feeds.dates import from_iso, from_text
 from bot.feeds.documents import Document
-from bot.feeds.raw import RawEntry, absolute, plain_title, to_entry
+from bot.feeds.raw import RawEntry, absolute, escaped, plain_title, to_entry
 
 _MEDIA = "{http://search.yahoo.com/mrss/}"
 _ITUNES_IMAGE = "{http://www.itunes.com/dtds/podcast-1.0.dtd}image"
@@ -75,7 +75,7 @@ def _raw_entries(document: Document, root: "etree._Element", parsed: list[Mappin
         yield RawEntry(
             guid=guid if guid != link or _has_id(item) else None,  # the parser puts the link where there is no id
             link=(_alternate(item) if is_atom else None) or link,
-            title=entry.get("title") or "",
+            title=entry.get("title") or _title(item),
             summary=entry.get("description") or item.findtext(f"{_MEDIA}group/{_MEDIA}description") or "",
             body=_content(entry),
             lang=_language(item) if has_language else None,
@@ -83,6 +83,12 @@ def _raw_entries(document: Document, root: "etree._Element", parsed: list[Mappin
             images=tuple(_images(item)) if has_images else (),
             published_at=_published(entry, item),
         )
+
+
+def _title(item: "etree._Element") -> str:
+    """Return the text of a title that is made of elements (Atom's type="xhtml"), as markup, which the parser passes over."""
+    title = item.find("{*}title")
+    return "" if title is None or not len(title) else escaped("".join(title.itertext()))
 
 
 def _alternate(item: "etree._Element") -> str | None:

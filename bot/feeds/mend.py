@@ -1,9 +1,12 @@
 """The commonest flaws of XML in feeds, mended so that the strict parser can read them."""
 
 import re
+from collections.abc import Iterator
 from html.entities import name2codepoint
 
-_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CDATA, _END_OF_CDATA = b"<![CDATA[", b"]]>"
+_COMMENT, _END_OF_COMMENT = b"<!--", b"-->"
+_ELEMENT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _AMPERSAND = re.compile(rb"&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _OF_XML = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _ALLOWED_CONTROLS = (0x09, 0x0A, 0x0D)
@@ -21,9 +24,29 @@ def without_tail(data: bytes, root_name: bytes) -> bytes:
 
 def mend_ampersands(data: bytes) -> bytes:
     """Escape bare ampersands, resolve the entities of HTML, and drop references to characters that XML forbids; leave CDATA alone."""
-    parts = _CDATA.split(data)
-    parts[::2] = [_AMPERSAND.sub(_mended, part) for part in parts[::2]]
-    return b"".join(parts)
+    return b"".join(part if is_cdata else _AMPERSAND.sub(_mended, part) for part, is_cdata in _parts(data))
+
+
+def first_element(data: bytes) -> tuple[int, bytes] | None:
+    """Return where the first element begins and its name, comments aside; None when there is none."""
+    position = data.find(b"<")
+    while position >= 0:
+        if (found := _ELEMENT.match(data, position)) is not None:
+            return position, found[1]
+        if data.startswith(_COMMENT, position):
+            position = data.find(_END_OF_COMMENT, position)
+        position = data.find(b"<", position + 1) if position >= 0 else position
+    return None
+
+
+def _parts(data: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Yield the pieces outside and inside of CDATA sections, in one pass (a pattern would need a pass for each unclosed section)."""
+    position = 0
+    while (start := data.find(_CDATA, position)) >= 0 and (end := data.find(_END_OF_CDATA, start)) >= 0:
+        yield data[position:start], False
+        yield data[start:end], True
+        position = end
+    yield data[position:], False
 
 
 def _mended(found: re.Match[bytes]) -> bytes:

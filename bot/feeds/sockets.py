@@ -15,7 +15,8 @@ SocketAddress = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
 AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, SocketAddress]
 """One answer of getaddrinfo: family, type, protocol, canonical name, socket address."""
 
-_LOOKUP_THREADS = 16
+_LOOKUP_THREADS = 64
+"""Started as needed. Dead name servers hold a thread for half a minute each."""
 
 
 class AddressDenied(OSError):

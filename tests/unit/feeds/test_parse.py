@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.fetching import Feed
 from bot.feeds import parse as parsing
+from bot.feeds.documents import inspect
 from bot.feeds.parse import parse_document
 from bot.feeds.problems import NotAFeed, ParseProblem, Unparsable
 from bot.feeds.rescue import read_thoroughly
@@ -332,6 +333,32 @@ def test_one_bad_item_does_not_cost_the_others():
     """An item without anything usable among good ones."""
     titles = [entry.title for entry in parse(rss(item(1), "<pubDate>x</pubDate>", item(3))).entries]
     assert [title for title in titles if title] == ["Report 1", "Report 3"]
+
+
+def test_a_title_made_of_elements_is_read(rescued):
+    """Atom's type="xhtml"."""
+    title = '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <b>bold</b> &lt;c&gt; &amp; d</div></title>'
+    assert only(atom(f"{title}<id>urn:1</id>")).title == "A bold <c> & d"
+    assert rescued == []
+
+
+def test_comments_before_the_root_do_not_count():
+    """A page that somebody commented out is no page; a comment that never ends is no feed."""
+    assert only(b"<!-- <html><body> -->" + rss(item(1)).partition(b"?>")[2]).title == "Report 1"
+    with pytest.raises(NotAFeed):
+        parse(b"<!-- <rss> " * 10)
+
+
+def test_a_hundred_thousand_comments_before_the_root_are_passed_over_once():
+    """Each is skipped from where the last one ended."""
+    assert only(b"<!-- -->" * 100_000 + rss(item(1)).partition(b"?>")[2]).title == "Report 1"
+
+
+@pytest.mark.parametrize("flood", [b"<![CDATA[", b"<!--", b"&", b"<", b"<!DOCTYPE x ["])
+def test_floods_of_openings_are_read_in_one_pass(flood):
+    """What is opened a hundred thousand times and never closed is looked through once before the lenient parser gets it."""
+    data = b"<rss version='2.0'><channel>" + flood * 100_000
+    assert inspect(data, URL).root is None
 
 
 def test_an_empty_feed_is_a_feed():
