@@ -17,7 +17,7 @@ _FEED_COLOUR = 0x64748B
 
 def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, next_at: datetime | None) -> DigestCard:
     """Return the digest of a batch: its best stories grouped by topic, how many more there are, and when the next one comes."""
-    ranked = sorted(batch.items, key=_rank)
+    ranked = sorted(batch.items, key=best_first)
     sections = _sections(ranked[:MAX_LINES], topics, speech)
     names = [section.chip.name for section in sections]
     zone = ZoneInfo(batch.destination.zone)
@@ -31,7 +31,8 @@ def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, 
     )
 
 
-def _rank(item: Item) -> tuple[float, datetime, int]:
+def best_first(item: Item) -> tuple[float, datetime, int]:
+    """Return a story's place in a list: the best fit first, then the oldest."""
     best = max((each.score / each.threshold for each in item.evidence if each.matched), default=0.0)
     return (-best, item.article.published_at, item.delivery.id)
 
@@ -39,11 +40,12 @@ def _rank(item: Item) -> tuple[float, datetime, int]:
 def _sections(items: Sequence[Item], topics: Topics, speech: Speech) -> tuple[DigestSection, ...]:
     grouped: dict[Chip, list[DigestLine]] = {}
     for item in items:
-        grouped.setdefault(_section_chip(item, topics, speech), []).append(_line(item, speech))
+        grouped.setdefault(section_chip(item, topics, speech), []).append(_line(item, speech))
     return tuple(DigestSection(chip=each, lines=tuple(lines)) for each, lines in grouped.items())
 
 
-def _section_chip(item: Item, topics: Topics, speech: Speech) -> Chip:
+def section_chip(item: Item, topics: Topics, speech: Speech) -> Chip:
+    """Return the topic under which a list shows a story: the one that it fits best."""
     matched = matched_evidence(item.evidence)
     return chip(matched[0], topics, speech) if matched else Chip(slug="", name=speech.say("digest.other"), colour=_FEED_COLOUR)
 

@@ -17,11 +17,15 @@ Nonce = NewType("Nonce", str)
 
 
 class Kind(StrEnum):
-    """An alert has a card of its own; digest entries of one time share a card; an update edits the alert's card."""
+    """An alert has a card of its own; digest entries of one time share a card; an update edits the alert's card.
+
+    Where one poll brings a flood, the best stories are alerts, and the rest share one card: they are `more`.
+    """
 
     ALERT = "alert"
     DIGEST = "digest"
     UPDATE = "update"
+    MORE = "more"
 
 
 class State(StrEnum):
@@ -59,8 +63,12 @@ class Delivery:
 
 
 def delivery_id(destination: DestinationId, story: StoryId, kind: Kind) -> DeliveryId:
-    """Return the id of the one delivery of this kind that a story may have in a channel."""
-    return DeliveryId(derived_id("delivery", destination, story, kind))
+    """Return the id of the one delivery of this kind that a story may have in a channel.
+
+    An alert and a mention in the card of a flood are the same delivery: whichever came first, the story was told.
+    """
+    told = Kind.ALERT if kind is Kind.MORE else kind
+    return DeliveryId(derived_id("delivery", destination, story, told))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +107,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The deliveries that one message carries: one alert, or a digest. `interrupted`: an earlier send was announced and never settled."""
+    """The deliveries that one message carries: one alert, a digest, or the rest of a flood.
+
+    `interrupted`: an earlier send was announced and never settled.
+    """
 
     destination: Destination
     kind: Kind

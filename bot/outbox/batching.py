@@ -49,8 +49,8 @@ def due_row(delivery: Delivery) -> DueRow:
 def batches(due: Iterable[DueRow], limit: int) -> Sequence[Draft]:
     """Return at most `limit` drafts in the order in which their oldest delivery fell due.
 
-    A delivery with a nonce stays in the batch of that nonce; each other alert or update is a batch of its own, and all other digest
-    entries become one batch.
+    A delivery with a nonce stays in the batch of that nonce; each other alert or update is a batch of its own, all other digest
+    entries become one batch, and so does all that is left of floods.
     """
     drafts = [_draft(rows) for rows in _grouped(due)]
     return [draft for _, draft in sorted(drafts, key=lambda each: each[0])][:limit]
@@ -71,11 +71,20 @@ def digest_nonce(entries: Iterable[DeliveryId]) -> Nonce:
     return Nonce(f"d-{derived_id('digest', *sorted(entries)):016x}")
 
 
-_Order = tuple[datetime, datetime, int]
+def more_nonce(entries: Iterable[DeliveryId]) -> Nonce:
+    """Return the name of the card that carries exactly these stories of a flood (18 characters)."""
+    return Nonce(f"m-{derived_id('more', *sorted(entries)):016x}")
+
+
+_ALONE = {Kind.ALERT: alert_nonce, Kind.UPDATE: update_nonce}
+_TOGETHER = {Kind.DIGEST: digest_nonce, Kind.MORE: more_nonce}
+
+_Order = tuple[datetime, datetime, bool, int]
 
 
 def _order(row: DueRow) -> _Order:
-    return (row.due_at, row.filed_at, row.id)
+    """Return a delivery's place in its channel's queue; the rest of a flood comes after the flood's alerts."""
+    return (row.due_at, row.filed_at, row.kind is Kind.MORE, row.id)
 
 
 def _grouped(due: Iterable[DueRow]) -> list[list[DueRow]]:
@@ -84,19 +93,20 @@ def _grouped(due: Iterable[DueRow]) -> list[list[DueRow]]:
 
 
 def _batch_key(row: DueRow) -> str:
-    """Return the name that a row has or will have; new digest entries share an empty one, since theirs depends on all of them."""
+    """Return the name that a row has or will have; what shares a message shares its kind's, since the name depends on all of them."""
     if row.nonce is not None:
         return row.nonce
-    names = {Kind.ALERT: alert_nonce, Kind.UPDATE: update_nonce}
-    return names[row.kind](row.id) if row.kind in names else ""
+    return _ALONE[row.kind](row.id) if row.kind in _ALONE else row.kind
 
 
 def _draft(rows: list[DueRow]) -> tuple[_Order, Draft]:
     ids = tuple(row.id for row in rows)
+    first = rows[0]
+    together = first.nonce is None and first.kind in _TOGETHER
     draft = Draft(
-        nonce=Nonce(_batch_key(rows[0]) or digest_nonce(ids)),
-        kind=rows[0].kind,
+        nonce=_TOGETHER[first.kind](ids) if together else Nonce(_batch_key(first)),
+        kind=first.kind,
         ids=ids,
         interrupted=any(row.state is State.SENDING for row in rows),
     )
-    return _order(rows[0]), draft
+    return _order(first), draft

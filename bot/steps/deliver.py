@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.cards.article_card import article_card
 from bot.cards.card import Card
 from bot.cards.digest_card import digest_card
+from bot.cards.more_card import more_card
 from bot.cards.words import Words
 from bot.domain.delivery import Batch, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
 from bot.domain.destination import DestinationId, Platform
@@ -87,6 +88,8 @@ class Deliver:
 
     async def _card(self, batch: Batch) -> Card:
         speech = self.words.into(batch.destination.locale)
+        if batch.kind is Kind.MORE:
+            return more_card(batch, self.topics, speech)
         if batch.kind is not Kind.DIGEST:
             return article_card(batch.items[0], self.topics, speech)
         now = self.clock()

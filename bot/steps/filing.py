@@ -8,6 +8,7 @@ from bot.domain.delivery import Delivery, DeliveryId, Kind, delivery_id
 from bot.domain.schedule import next_digest_at
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence, TopicSlug
+from bot.steps.flood import hold_back
 
 Matches = Mapping[ArticleId, tuple[Evidence, ...]]
 
@@ -18,15 +19,16 @@ def file_deliveries(
     """Return what each subscribed channel is owed: alerts due now, digest entries due at the channel's next digest time.
 
     A story is owed once a channel and kind, whichever subscriptions and articles ask for it; the earliest time wins.
+    A flood of alerts becomes a few of them and one card for the rest.
     """
-    wanted = tuple(subscriptions)
+    read, wanted = tuple(articles), tuple(subscriptions)
     filed: dict[DeliveryId, Delivery] = {}
-    for article in articles:
+    for article in read:
         topics = {each.topic for each in matches.get(article.id, ()) if each.matched}
         for subscription in wanted:
             if _wants(subscription, article, topics):
                 _file(filed, _deliveries(subscription, article, now))
-    return tuple(filed.values())
+    return hold_back(filed.values(), read, matches, now)
 
 
 def _wants(subscription: Subscription, article: Article, topics: Collection[TopicSlug]) -> bool:

@@ -140,7 +140,8 @@ CREATE TABLE delivery (
     kind TEXT NOT NULL CHECK (kind IN (
         'alert',  -- a card of its own
         'digest',  -- shares a card with the others that fall due with it
-        'update'  -- edits the alert's card, as often as the story grows
+        'update',  -- edits the alert's card, as often as the story grows
+        'more'  -- shares a card with the rest of a flood; its id is the alert's, so that a story is told once
     )),
     article_id BIGINT NOT NULL REFERENCES article (id),
     due_at BIGINT NOT NULL,

@@ -29,10 +29,10 @@ ORDER BY due_at, filed_at, id
 LIMIT :limit;
 
 -- name: due_digest_entries
--- The digest entries that a channel is owed by now: all of them, since they share a message.
+-- The digest entries and the rests of floods that a channel is owed by now: all of them, since they share messages.
 SELECT id, kind, due_at, filed_at, state, nonce
 FROM delivery
-WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind = 'digest'
+WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind IN ('digest', 'more')
     AND (state = 'sending' OR due_at <= :now);
 
 -- name: announce

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.delivery import DeliveryId, Kind, Nonce, State
-from bot.outbox.batching import DueRow, alert_nonce, batches, digest_nonce
+from bot.outbox.batching import DueRow, alert_nonce, batches, digest_nonce, more_nonce
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -30,6 +30,20 @@ def test_new_digest_entries_are_one_batch():
     """The oldest comes first, whatever the order in which they were read."""
     [draft] = batches([row(3, Kind.DIGEST), row(1, Kind.DIGEST), row(2, Kind.DIGEST, due_at=NOW - MINUTE)], 10)
     assert (draft.kind, draft.ids) == (Kind.DIGEST, (2, 1, 3))
+
+
+def test_the_rest_of_a_flood_is_one_batch_after_its_alerts():
+    """Whatever the ids say, the list comes last, and never mixes with a digest that is due as well."""
+    drafts = batches([row(1, Kind.MORE), row(2, Kind.DIGEST), row(3, Kind.MORE), row(4)], 10)
+    assert [(draft.kind, draft.ids) for draft in drafts] == [(Kind.DIGEST, (2,)), (Kind.ALERT, (4,)), (Kind.MORE, (1, 3))]
+    assert drafts[2].nonce == more_nonce([DeliveryId(3), DeliveryId(1)])
+    assert len({draft.nonce for draft in drafts}) == 3
+
+
+def test_the_named_rest_of_a_flood_takes_no_new_story():
+    """A list that may have been posted keeps its stories, like a digest."""
+    drafts = batches([row(1, Kind.MORE, nonce=Nonce("m-old")), row(2, Kind.MORE)], 10)
+    assert {(draft.nonce == "m-old", draft.ids) for draft in drafts} == {(True, (1,)), (False, (2,))}
 
 
 def test_a_named_digest_takes_no_new_entry():

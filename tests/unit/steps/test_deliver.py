@@ -102,6 +102,19 @@ async def test_a_digest_is_one_message(desk):
     assert sum(len(section.lines) for section in card.sections) == 3
 
 
+async def test_the_rest_of_a_flood_is_one_list(desk):
+    """A card that says how many more there are, in the channel's language, with titles as links and no summary."""
+    await desk.owe("One", "Two", "Three", kind=Kind.MORE)
+    await desk.run()
+    ((_, card, _, _),) = desk.chat.messages
+    assert isinstance(card, DigestCard)
+    assert card.heading == "3 autres sujets"
+    lines = [line for section in card.sections for line in section.lines]
+    assert sorted(line.title for line in lines) == ["One", "Three", "Two"]
+    assert {line.summary for line in lines} == {""}
+    assert await desk.counts() == {"sent": 3}
+
+
 async def test_a_send_that_arrived_unseen_is_found_and_not_repeated(desk):
     """The platform posted the message, and its answer was lost."""
     desk.chat.fail_next(Ambiguous("reset"), posted=True)
