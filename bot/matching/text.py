@@ -29,7 +29,7 @@ _SPACE_RUNS = re.compile(r"\s{2,}")
 _APOSTROPHES = "\u2019\u02bc\u2018\u00b4`\u055a\uff07"
 _SPACE_LIKE = "_/\u30fb\u00b7\u2022\uff65"
 _SPELLED_OUT = {"ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ς": "σ", "ى": "ي", "ی": "ي", "ک": "ك", "ٱ": "ا"}
-_HALF_WIDTH_VOICING = ("\uff9e", "\uff9f")
+_HALF_WIDTH_PAIR = re.compile("[\uff66-\uff9d][\uff9e\uff9f]")  # a half-width kana and its voicing mark
 _JOINERS = "\u0640\u05bf\u3099\u309a"
 # On these scripts (ranges of base letters) marks change no letter; on kana, Hangul and the scripts of India they do.
 _ACCENTED_SCRIPTS = ((0x41, 0x24F), (0x370, 0x52F), (0x590, 0x6FF), (0x1E00, 0x1FFF))
@@ -117,8 +117,8 @@ def _fold_char(char: str) -> str:
 def _unified(text: str) -> str:
     if text.isascii():
         return text
-    if any(mark in text for mark in _HALF_WIDTH_VOICING):
-        return normalize("NFKC", text)
+    if "\uff9e" in text or "\uff9f" in text:
+        text = _HALF_WIDTH_PAIR.sub(lambda pair: normalize("NFKC", pair[0]), text)
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
@@ -156,9 +156,10 @@ def _composed_origins(text: str) -> Iterator[int]:
     in_spaces = False
     collapse = _has_runs(text)
     for start, cluster in _clusters(text):
-        if not (collapse and in_spaces and cluster.isspace()):
-            yield from [start] * len(_folded(_unified(cluster)))
-        in_spaces = cluster.isspace()
+        for char in _unified(cluster):
+            if not (collapse and in_spaces and char.isspace()):
+                yield from [start] * len(_folded(char))
+            in_spaces = char.isspace()
 
 
 def fold(text: str) -> Folded:
