@@ -24,6 +24,7 @@ from bot.web.health import Health
 from bot.web.server import HealthServer
 
 _PRUNE_EVERY = 6 * 3600.0
+_COUNT_EVERY = 600.0
 _GRACE = 10.0
 
 
@@ -66,6 +67,7 @@ async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console) -> None
 async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> None:
     newsdesk.engine.every(newsdesk.settings.tick_seconds, Step.TICK)
     newsdesk.engine.every(_PRUNE_EVERY, Step.PRUNE)
+    newsdesk.engine.every(_COUNT_EVERY, Step.COUNT)
     await newsdesk.engine.start()
     await newsdesk.engine.wake(Step.TICK)
     log_started(

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.app.audience import Audience
 from bot.app.shipped import Shipped, load_grouper, load_matcher, load_shipped
 from bot.domain.destination import Platform
 from bot.engine.local import LocalEngine
@@ -26,6 +27,7 @@ from bot.steps.poll import Poll, Polled
 from bot.steps.poll_all import PollAll
 from bot.steps.prune import Prune
 from bot.steps.reading import Reader
+from bot.steps.refresh import Refresh
 from bot.steps.sources import AddSources, RemoveSource
 from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.steps.tick import Tick
@@ -58,6 +60,7 @@ class Newsdesk:
     poll_all: PollAll
     add_sources: AddSources
     remove_source: RemoveSource
+    refresh: Refresh
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
 
@@ -72,7 +75,9 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
     shipped = load_shipped()
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(SqliteStore.open(settings.database))
-        fetcher = await stack.enter_async_context(HttpFetcher.build(fetch_settings(settings), clock=clock, policy=address_policy(settings)))
+        audience = Audience()
+        await audience.count(store)
+        fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
         reader = Reader(
             load_matcher(shipped),
             await _grouper(store, clock),
@@ -80,7 +85,16 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
             polling_rules(settings),
             edit_spacing=timedelta(seconds=settings.edit_seconds),
         )
-        parts = _Parts(settings=settings, watchers=watchers, clock=clock, shipped=shipped, store=store, fetcher=fetcher, reader=reader)
+        parts = _Parts(
+            settings=settings,
+            watchers=watchers,
+            clock=clock,
+            shipped=shipped,
+            store=store,
+            fetcher=fetcher,
+            reader=reader,
+            audience=audience,
+        )
         yield _wired(parts)
 
 
@@ -95,6 +109,7 @@ class _Parts:
     store: Store
     fetcher: HttpFetcher
     reader: Reader
+    audience: Audience
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
 
@@ -103,6 +118,7 @@ def _wired(parts: _Parts) -> Newsdesk:
     engine = LocalEngine({Step.POLL: settings.polling.concurrency, Step.DELIVER: _DELIVERIES_AT_ONCE})
     poll = _poll(parts, engine)
     engine.on(Step.TICK, Tick(store, engine, clock))
+    engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, poll)
     engine.on(Step.DELIVER, _deliver(parts))
     engine.on(Step.PRUNE, Prune(store, clock, timedelta(days=settings.keep_days)))
@@ -117,6 +133,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         poll_all=PollAll(store, poll, settings.polling.concurrency),
         add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
         remove_source=RemoveSource(store),
+        refresh=Refresh(store, poll, clock, polling_rules(settings)),
         chats=parts.chats,
     )
 
@@ -158,6 +175,10 @@ def _desk(parts: _Parts) -> Desk:
         clock=parts.clock,
         zone=parts.settings.zone,
     )
+
+
+def _fetcher(settings: Settings, clock: Clock, audience: Audience) -> HttpFetcher:
+    return HttpFetcher.build(fetch_settings(settings), clock=clock, policy=address_policy(settings), subscribers=audience)
 
 
 async def _grouper(store: Store, clock: Clock) -> Grouper:

@@ -11,7 +11,7 @@ from rich.table import Table
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.cli.context import State
 from bot.cli.terminal import console
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import FetchError, InvalidInput
 from bot.domain.source import Source
 from bot.steps.sources import Added, FeedWish
 
@@ -91,6 +91,20 @@ def remove(
     """Stop polling a feed."""
     _with(context, lambda newsdesk: newsdesk.remove_source(url))
     console().print(f"Removed {url}.", markup=False, soft_wrap=True)
+
+
+@app.command()
+def refresh(
+    context: typer.Context, url: Annotated[str, typer.Argument(help="The feed's address, as `newsdesk feed list` shows it.")]
+) -> None:
+    """Ask one feed now; wishes within a minute share one fetch."""
+    refreshed = _with(context, lambda newsdesk: newsdesk.refresh(url))
+    if refreshed.polled is None:
+        console().print(f"It was asked {refreshed.ago.total_seconds():.0f} s ago: once a minute is enough.")
+    elif isinstance(refreshed.polled.answer, FetchError):
+        raise refreshed.polled.answer
+    else:
+        console().print(f"{len(refreshed.polled.record.articles)} new articles, {refreshed.polled.matches} of them match a topic.")
 
 
 @app.command("import")

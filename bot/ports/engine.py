@@ -8,12 +8,13 @@ Handler = Callable[[str], Awaitable[None]]
 
 
 class Step(StrEnum):
-    """The four steps that the engine runs."""
+    """The four steps that the engine runs, and the count of who reads."""
 
     TICK = "tick"
     POLL = "poll"
     DELIVER = "deliver"
     PRUNE = "prune"
+    COUNT = "count"
 
 
 class Engine(Protocol):

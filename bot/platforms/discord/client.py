@@ -25,6 +25,7 @@ class NewsdeskClient(discord.Client):
     """Intents: guilds only, which carry channels and roles; no message, no member is ever received."""
 
     def __init__(self, desk: Desk) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Newsdesk never speaks
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -69,8 +70,9 @@ class DiscordPlatform:
 
     @property
     def healthy(self) -> bool:
-        """Whether the bot is logged in and its gateway connection lives or is being renewed."""
-        return self.client.user is not None and self._running is not None and not self._running.done() and not self.client.is_closed()
+        """Whether the bot is logged in, its gateway connection lives or is being renewed, and Discord takes its messages."""
+        connected = self.client.user is not None and self._running is not None and not self._running.done()
+        return connected and not self.client.is_closed() and not self.chat.refused
 
     async def start(self) -> None:
         """Log in and connect; raise SettingError when Discord refuses the token.

@@ -184,3 +184,37 @@ def test_health_says_when_nobody_answers(newsdesk, monkeypatch, unused_tcp_port)
     monkeypatch.setenv("NEWSDESK_WEB__PORT", str(unused_tcp_port))
     code, out, _ = newsdesk("health")
     assert (code, "does not answer" in out) == (1, True)
+
+
+def test_refreshing_an_unknown_feed_says_so(newsdesk):
+    """And says where to look."""
+    code, _, errors = newsdesk("feed", "refresh", "https://nowhere.example/")
+    assert (code, "see `newsdesk feed list`" in errors) == (2, True)
+
+
+def test_the_doctor_and_the_finder_refuse_inner_addresses(newsdesk):
+    """Every command that takes an address goes through the same guard."""
+    assert newsdesk("feed", "doctor", "http://127.0.0.1/feed")[0] == 1
+    assert newsdesk("feed", "find", "http://127.0.0.1/feed")[0] in (1, 2)
+
+
+def test_an_unknown_pack_is_refused_with_the_known_ones(newsdesk):
+    """Checked before anything is asked."""
+    code, _, errors = newsdesk("feed", "check", "--pack", "gardening")
+    assert code == 2
+    assert "quantum" in errors
+
+
+def test_the_shipped_feeds_are_imported(newsdesk):
+    """At least a hundred, in packs, each refused by nothing."""
+    code, out, _ = newsdesk("feed", "import", "--catalogue")
+    assert code == 0
+    assert int(out.rpartition("... and ")[2].split()[0]) + 20 >= 100
+
+
+def test_match_says_why_in_the_readers_language(newsdesk):
+    """One sentence a topic, also for those that did not match."""
+    _, out, _ = newsdesk("match", "--jsonl", "--why", "fr", stdin=json.dumps(REFERENCE))
+    reasons = json.loads(out)["why"]
+    assert len(reasons) == 4
+    assert any("intelligence artificielle" in reason for reason in reasons)
