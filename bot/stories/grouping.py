@@ -20,8 +20,8 @@ from bot.stories.report import Likeness, Placement, Report
 from bot.stories.window import Member, Thread, Window
 
 WINDOW: Final = timedelta(hours=72)
-BAR: Final = -0.7  # log-odds that a report must reach to join a story, in a small window
-BAR_OF_CROWD: Final = 1.1  # how much the bar rises with the logarithm of the window
+BAR: Final = -0.5  # log-odds that a report must reach to join a story, in a small window
+BAR_OF_CROWD: Final = 1.3  # how much the bar rises with the logarithm of the window
 SMALL_WINDOW: Final = 120
 LEAST_OVERLAP: Final = 0.35
 OVERLAP_OF_CROWD: Final = 0.2

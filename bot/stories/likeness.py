@@ -22,10 +22,14 @@ PARTS: Final = (
     "names_differ", "names_unmatched", "notions_unmatched", "deeds_differ", "other_lead", "same_source", "hours",
 )  # fmt: skip
 WITHIN: Final[Mapping[str, float]] = {
-    "base": -4.98, "title": 0.95, "text": 1.28, "covered": 2.65, "least_covered": 0.65, "titles_share": 1.73, "beyond_names": -1.13, "shared": 1.89, "rarest": 0.90, "second": -0.28, "numbers_differ": -2.59, "names_differ": -0.76, "names_unmatched": -0.58, "notions_unmatched": -1.34, "deeds_differ": -1.28, "other_lead": -0.15, "same_source": -2.26, "hours": -1.75,
+    "base": -4.98, "title": 0.95, "text": 1.28, "covered": 2.65, "least_covered": 0.65, "titles_share": 1.73,
+    "beyond_names": -1.13, "shared": 1.89, "rarest": 0.90, "second": -0.28, "numbers_differ": -2.59, "names_differ": -0.76,
+    "names_unmatched": -0.58, "notions_unmatched": -1.34, "deeds_differ": -1.28, "other_lead": -0.15, "same_source": -2.26, "hours": -1.75,
 }  # fmt: skip
 ACROSS: Final[Mapping[str, float]] = {
-    "base": -4.23, "title": 0.32, "text": 0.65, "covered": 0.33, "least_covered": 0.73, "titles_share": 1.69, "beyond_names": 0.59, "shared": 1.86, "rarest": 0.73, "second": 1.18, "numbers_differ": -0.32, "names_differ": -0.46, "names_unmatched": -0.52, "notions_unmatched": -1.18, "deeds_differ": -1.10, "other_lead": -0.74, "same_source": -0.66, "hours": -1.87,
+    "base": -4.23, "title": 0.32, "text": 0.65, "covered": 0.33, "least_covered": 0.73, "titles_share": 1.69,
+    "beyond_names": 0.59, "shared": 1.86, "rarest": 0.73, "second": 1.18, "numbers_differ": -0.32, "names_differ": -0.46,
+    "names_unmatched": -0.52, "notions_unmatched": -1.18, "deeds_differ": -1.10, "other_lead": -0.74, "same_source": -0.66, "hours": -1.87,
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -22,8 +23,8 @@ EVENTS = Path(__file__).parents[2] / "data" / "stories" / "events.jsonl"
 def a_report(title: str, *, number: int = 1, hours: float = 0.0, lang: str | None = "en", **fields) -> Report:
     """A report of `title`, published and seen `hours` after START."""
     at = START + timedelta(hours=hours)
-    values = {"published_at": at, "seen_at": at, "host": f"paper{number}.example"} | fields
-    return Report(article_id=ArticleId(number), title=title, lang=lang, **values)
+    plain = Report(article_id=ArticleId(number), title=title, lang=lang, published_at=at, seen_at=at, host=f"paper{number}.example")
+    return replace(plain, **fields)
 
 
 @cache

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.errors import SettingError
+from bot.resources import read_text
 from bot.stories.aliases import LANGUAGES, Aliases
 from tests.unit.stories.making import shipped_aliases
 
@@ -126,8 +127,6 @@ def test_shipped_spellings_of_one_thing_meet(spellings):
 
 def test_shipped_files_name_each_thing_once():
     """No id stands on two lines: two lines would be two names by accident."""
-    from bot.resources import read_text  # noqa: PLC0415 - only this test reads the raw text
-
     for name in ("names", "notions"):
         heads = [line.replace("!", "|").replace(":", "|").partition("|")[0] for line in read_text(f"stories/{name}.txt").splitlines()]
         known = [head.strip() for head in heads if head.strip() and not head.startswith("#")]

@@ -13,6 +13,7 @@ from bot.domain.topic import TopicSlug
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.grouping import Grouper
+from bot.stories.report import Report
 from tests.unit.stories.making import a_grouper, a_report, marked_as, stories_of, told_events
 
 FLOOD = "Velland harbour flooded after dam breaks at Quillsand"
@@ -170,7 +171,7 @@ HEADLINES = st.lists(st.sampled_from(WORDS), min_size=2, max_size=6).map(" ".joi
 STREAMS = st.lists(st.tuples(HEADLINES, st.floats(0, 9), st.sampled_from(["en", "ru", "zh"])), min_size=1, max_size=25)
 
 
-def stream(drawn) -> list:
+def stream(drawn) -> list[Report]:
     """Reports in order of time, hours apart."""
     reports, hours = [], 0.0
     for number, (title, gap, lang) in enumerate(drawn, start=1):

@@ -89,7 +89,7 @@ def test_near_are_those_that_share_enough():
     """Squared weights add up, and too little is no nearness."""
     window = a_window()
     near, far = enter(window, "rain snow", number=1), enter(window, "rain wind", number=2)
-    found = dict((member, overlap) for overlap, member in window.near({"rain": 0.5, "snow": 1.0}, 0.2))
+    found = {member: overlap for overlap, member in window.near({"rain": 0.5, "snow": 1.0}, 0.2)}
     assert found == {near: 1.25, far: 0.25}
     assert [member for _, member in window.near({"rain": 0.5, "snow": 1.0}, 1.0)] == [near]
 

@@ -1,0 +1,58 @@
+"""Grouping against stories that people marked, and against an ordinary stream of news."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.stories.evaluate import Marked, evaluate, placements, row_report
+from tests.unit.stories.making import a_grouper
+
+pytestmark = pytest.mark.acceptance
+
+SHARED = Path(os.environ.get("NEWSDESK_SHARED") or Path(__file__).parents[3] / "shared")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a shared file; skips where it is absent."""
+    path = SHARED / name
+    if not path.is_file():
+        pytest.skip(f"{name} is not beside the checkout; set NEWSDESK_SHARED to the shared data folder")
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def evaluation():
+    """What a fresh grouper makes of the marked stories, fed in order of time."""
+    marked = [Marked(report=row_report(row), story=row["story_id"]) for row in rows("stories/dev.jsonl")]
+    return evaluate(marked, placements(a_grouper().place, marked))
+
+
+def test_what_is_joined_belongs_together(evaluation):
+    """Of ten pairs that share a card at least nine are one event."""
+    assert evaluation.pairs.precision >= 0.90
+
+
+def test_joins_and_splits_balance(evaluation):
+    """Precision and recall hold together."""
+    assert evaluation.pairs.f1 >= 0.88
+
+
+def test_one_language_is_grouped_best(evaluation):
+    """Within a language words help."""
+    assert evaluation.same_language.f1 >= 0.92
+
+
+def test_languages_meet(evaluation):
+    """Across languages names, notions, numbers and sounds carry the story."""
+    assert evaluation.across_languages.f1 >= 0.78
+
+
+def test_an_ordinary_stream_is_seldom_joined():
+    """Of a natural stream of mixed news few items join another: far fewer than share a name."""
+    dated = sorted((row for row in rows("topics/stream_dev.jsonl") if row.get("published")), key=lambda row: (row["published"], row["id"]))
+    grouper = a_grouper()
+    placed = [grouper.place(row_report(row)) for row in dated[:4000]]
+    joined = sum(not placement.is_new for placement in placed)
+    assert 0 < joined / len(placed) < 0.06

@@ -1,0 +1,79 @@
+"""The cost of grouping: how it grows with the window, and that the past costs nothing.
+
+Ratios within one run, since machines differ. `pytest --benchmark-only --benchmark-enable tests/benchmarks` prints figures.
+"""
+
+import random
+from collections.abc import Iterator
+from time import process_time
+
+import pytest
+
+from bot.stories.grouping import Grouper
+from bot.stories.report import Report
+from tests.unit.stories.making import a_grouper, a_report
+
+SYLLABLES = [first + second for first in "bdfgklmnprstv" for second in ("a", "e", "i", "o", "u", "an", "er")]
+WORDS_OF_A_TITLE = 9
+WORDS_OF_A_LEAD = 20
+
+
+def news(seed: int) -> Iterator[Report]:
+    """Endless made-up reports, three seconds apart, with some words common and most rare."""
+    dice = random.Random(seed)
+
+    def word() -> str:
+        return "".join(dice.choice(SYLLABLES) for _ in range(2 if dice.random() < 0.5 else 3))
+
+    number = 0
+    while True:
+        number += 1
+        title = " ".join(word() for _ in range(WORDS_OF_A_TITLE)).capitalize()
+        summary = " ".join(word() for _ in range(WORDS_OF_A_LEAD))
+        yield a_report(title, number=number, hours=number * 3 / 3600, summary=summary, url=f"https://paper.example/{number}")
+
+
+def filled(count: int) -> tuple[Grouper, Iterator[Report]]:
+    """A grouper that has placed `count` reports of a stream, and the rest of the stream."""
+    grouper, stream = a_grouper(), news(seed=7)
+    for _ in range(count):
+        grouper.place(next(stream))
+    return grouper, stream
+
+
+def seconds_for(grouper: Grouper, stream: Iterator[Report], count: int = 500) -> float:
+    """CPU seconds that the next reports take, the best of three."""
+    batches = [[next(stream) for _ in range(count)] for _ in range(3)]
+    return min(_timed(grouper, batch) for batch in batches)
+
+
+def _timed(grouper: Grouper, batch: list[Report]) -> float:
+    start = process_time()
+    for report in batch:
+        grouper.place(report)
+    return process_time() - start
+
+
+def test_place(benchmark):
+    """One report, in a window of 5,000."""
+    grouper, stream = filled(5_000)
+    benchmark(lambda: grouper.place(next(stream)))
+
+
+@pytest.mark.timeout(120)
+def test_a_report_costs_little_more_in_a_window_eight_times_as_full():
+    """The cost is bounded by what is read of the index, not by the window."""
+    small, large = filled(1_000), filled(8_000)
+    assert seconds_for(*large) < 3 * seconds_for(*small)
+
+
+def test_what_left_the_window_leaves_nothing_behind():
+    """Memory follows the window: after many windows the index holds what it held after one."""
+    grouper = a_grouper()
+    sizes = []
+    for number, report in zip(range(1, 3001), news(seed=3), strict=False):
+        grouper.place(a_report(report.title, number=number, hours=number * 0.1))
+        if number % 1000 == 0:
+            sizes.append(len(grouper._window._postings))
+    assert len(grouper) == 721
+    assert sizes[2] < 1.1 * sizes[1]
