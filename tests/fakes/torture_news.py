@@ -1,7 +1,7 @@
 """News that nobody ever published: every article tells a story of its own, so that grouping joins none of them.
 
 newsroom = Newsroom(Random(7))
-piece = newsroom.write()        # matches piece.topic alone; piece.code is a word that no other article has
+piece = newsroom.write("ai")    # matches this topic alone; piece.code is a word that no other article has
 server.serve("/feed.xml", document("The Courier", [piece]))
 """
 
@@ -32,6 +32,7 @@ _TITLES = (
     "{w1} {code} for {w2} {subject} {w3} {w4}",
 )
 _SUMMARY = "{w5} {w6} {w7} the {w8} {w9}, {w10} {w11} {w12}."
+_FLOODS = 0.05  # of what comes out: of a flood, a channel gets a few cards, and one card for the rest
 _WORDS = 12  # shared words would make two articles alike: almost all that a reader sees is invented, and used once
 
 
@@ -58,9 +59,14 @@ class Newsroom:
         self._random = random
         self._used: set[str] = set()
 
-    def write(self) -> Piece:
-        """Return an article that was published just now."""
+    def write_some(self) -> list[Piece]:
+        """Return what comes out at once: as a rule one article, now and then a flood on one topic."""
+        count = self._random.randint(6, 7) if self._random.random() < _FLOODS else 1
         topic = self._random.choice(list(SUBJECTS))
+        return [self.write(topic) for _ in range(count)]
+
+    def write(self, topic: str) -> Piece:
+        """Return an article that was published just now."""
         words = {f"w{number}": self._word() for number in range(1, _WORDS + 1)}
         words |= {"code": _CODE + self._word(), "subject": self._random.choice(SUBJECTS[topic])}
         title = self._random.choice(_TITLES)

@@ -104,8 +104,8 @@ class World:
         return gateway and self.slack.socket.opened > self._sockets
 
     def publish(self) -> None:
-        """Put one more article into the feed."""
-        self.pieces.append(self._newsroom.write())
+        """Put another article into the feed, or several."""
+        self.pieces += self._newsroom.write_some()
         self.feeds.serve(FEED, document("The Courier", self.pieces[-IN_THE_FEED:]), etag=f'"{len(self.pieces)}"')
 
     async def publish_for_ever(self, longest_pause: float) -> None:

@@ -14,7 +14,7 @@ from bot.polling.rules import PollingRules
 from bot.steps.reading import Reader
 from tests.contracts.store_data import NOW
 from tests.fakes.torture_ledger import reckon
-from tests.fakes.torture_news import Newsroom, codes_in, document
+from tests.fakes.torture_news import SUBJECTS, Newsroom, codes_in, document
 
 OWED = {"slack:C0": ["Xqba", "Xqbo"], "discord:1": ["Xqba"]}
 
@@ -57,12 +57,20 @@ def test_a_code_counts_once_a_message():
 def test_a_seed_repeats_its_articles():
     """So that a campaign can be fought again."""
     one, other = Newsroom(Random(5)), Newsroom(Random(5))
-    assert [one.write().title for _ in range(20)] == [other.write().title for _ in range(20)]
+    assert [each.title for _ in range(20) for each in one.write_some()] == [each.title for _ in range(20) for each in other.write_some()]
+
+
+def test_now_and_then_there_is_a_flood():
+    """Several articles on one topic at once: a channel gets a few cards and one for the rest."""
+    newsroom = Newsroom(Random(3))
+    floods = [some for _ in range(200) if len(some := newsroom.write_some()) > 1]
+    assert 1 <= len(floods) < 50
+    assert all(len({piece.topic for piece in some}) == 1 for some in floods)
 
 
 def test_a_document_lists_the_newest_first():
     """As publishers do."""
-    pieces = [Newsroom(Random(5)).write(), Newsroom(Random(6)).write()]
+    pieces = [Newsroom(Random(5)).write("ai"), Newsroom(Random(6)).write("ai")]
     text = document("The Courier", pieces)
     assert text.index(pieces[1].title) < text.index(pieces[0].title)
 
@@ -74,8 +82,8 @@ def test_each_article_matches_its_topic_alone_and_opens_a_story():
     url = "https://courier.example/feed"
     source = Source(id=source_id(url), url=url, title="The Courier", lang="en", next_poll_at=NOW)
     newsroom = Newsroom(Random(11))
-    for number in range(150):
-        piece = newsroom.write()
+    for number, topic in enumerate(list(SUBJECTS) * 40):
+        piece = newsroom.write(topic)
         entry = Entry(guid=piece.code, url=piece.url, title=piece.title, summary=piece.summary, lang="en", published_at=piece.at)
         reading = reader.read(source, [FreshEntry(entry=entry, identity=Identity(number))], piece.at + timedelta(seconds=1))
         [evidence] = reading.evidence.values()
