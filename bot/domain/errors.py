@@ -87,11 +87,15 @@ class ChatError(NewsdeskError):
 
 
 class Throttled(ChatError):
-    """The platform asks to come back after `retry_after`; nothing was posted."""
+    """The platform asks to come back after `retry_after`; nothing was posted.
 
-    def __init__(self, message: str, *, retry_after: timedelta) -> None:
+    `everywhere`: it wants no message for any channel meanwhile.
+    """
+
+    def __init__(self, message: str, *, retry_after: timedelta, everywhere: bool = False) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.everywhere = everywhere
 
 
 class Ambiguous(ChatError):

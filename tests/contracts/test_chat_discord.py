@@ -8,9 +8,11 @@ import pytest
 
 from bot.domain.delivery import Nonce
 from bot.domain.errors import Ambiguous, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import ALERT, DIGEST, destination, logged_in_chat
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import BOT_MAY_POST, PUBLIC_THREAD, READ_MESSAGE_HISTORY, SEND_MESSAGES, VIEW_CHANNEL, walk
+from tests.fakes.failing import failure_of
 
 POST = "POST /channels/*/messages"
 HISTORY = "GET /channels/*/messages"
@@ -44,6 +46,11 @@ async def hasty(server):
     """Log a chat in that waits a fifth of a second for answers."""
     async with logged_in_chat(server, patience=timedelta(seconds=0.2)) as connected:
         yield connected
+
+
+def posts(server):
+    """How many messages the server was asked to post."""
+    return sum(body.method == "POST" for body in server.bodies)
 
 
 def now():
@@ -160,6 +167,56 @@ async def test_a_rate_limit_without_via_holds_ten_minutes(server, channel, chat)
     with pytest.raises(Throttled) as caught:
         await chat.send(destination(channel), ALERT, nonce=NONCE)
     assert caught.value.retry_after == timedelta(minutes=10)
+
+
+async def test_a_ban_costs_one_request_however_many_channels_wait(server):
+    """A hundred channels ask: Discord's proxy hears one request, and nothing more for ten minutes."""
+    clock = FakeClock()
+    channels = [server.add_channel(server.guilds[0] if server.guilds else server.add_guild()) for _ in range(100)]
+    async with logged_in_chat(server, monotonic=lambda: clock().timestamp()) as chat:
+        server.rate_limit(POST, 1, via=False)
+        errors = [await failure_of(chat.send(destination(each), ALERT, nonce=NONCE)) for each in channels]
+        assert {type(error) for error in errors} == {Throttled}
+        assert posts(server) == 1
+        clock.advance(minutes=9)
+        held = await failure_of(chat.send(destination(channels[0]), ALERT, nonce=NONCE))
+        assert (held.retry_after, posts(server)) == (timedelta(minutes=1), 1)
+        clock.advance(minutes=1)
+        await chat.send(destination(channels[0]), ALERT, nonce=NONCE)
+        assert not chat.refused
+
+
+async def test_a_refused_token_costs_one_request_every_ten_minutes(server):
+    """A hundred channels ask in three rounds, sending and looking: three requests, and the first that Discord takes ends it."""
+    clock = FakeClock()
+    channels = [server.add_channel(server.guilds[0] if server.guilds else server.add_guild()) for _ in range(100)]
+    async with logged_in_chat(server, monotonic=lambda: clock().timestamp()) as chat:
+        server.fail("* /channels/*", 401, times=None)
+        before = len(server.bodies)
+        for round_ in range(3):
+            errors = [await failure_of(chat.send(destination(each), ALERT, nonce=NONCE)) for each in channels]
+            errors += [await failure_of(chat.find(destination(each), nonce=NONCE, since=now())) for each in channels]
+            assert {type(error) for error in errors} == {Unauthorized}
+            assert (len(server.bodies) - before, chat.refused) == (round_ + 1, True)
+            clock.advance(minutes=10)
+        server.heal()
+        await chat.send(destination(channels[0]), ALERT, nonce=NONCE)
+        assert not chat.refused
+
+
+async def test_after_a_hold_one_message_asks_for_all(server, channel):
+    """The hold is over and many ask at once: one request goes out, and once it arrived all may send."""
+    clock = FakeClock()
+    async with logged_in_chat(server, monotonic=lambda: clock().timestamp()) as chat:
+        server.fail(POST, 401)
+        await failure_of(chat.send(destination(channel), ALERT, nonce=NONCE))
+        clock.advance(minutes=10)
+        asking = [chat.send(destination(channel), ALERT, nonce=Nonce(f"nonce{number}")) for number in range(30)]
+        answers = await asyncio.gather(*asking, return_exceptions=True)
+        assert [type(answer) for answer in answers].count(Throttled) == 29
+        assert posts(server) == 2
+        await chat.send(destination(channel), ALERT, nonce=OTHER)
+        assert len(server.messages(channel.id)) == 2
 
 
 async def test_a_global_limit_given_up_on_does_not_block_later_sends(server, channel, hasty):

@@ -1,5 +1,6 @@
 """The chat port's contract on Slack: each answer of the platform, through the real slack_sdk, over a real local server."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,8 @@ from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled, Unauthorized, Unreachable
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.pace import Pace
+from tests.fakes.clock import FakeClock
+from tests.fakes.failing import failure_of
 from tests.fakes.make import make_destination
 from tests.fakes.slack_server import Fault, SlackServer
 
@@ -49,6 +52,12 @@ def client_on(server: SlackServer, *, timeout: int = 5) -> AsyncWebClient:
 def chat_on(server: SlackServer, *, timeout: int = 5) -> SlackChat:
     """Return a chat that waits for nothing between messages."""
     return SlackChat(client_on(server, timeout=timeout), Pace(seconds_between=0.0), settling=timedelta(0))
+
+
+def chat_by(clock: FakeClock, server: SlackServer) -> SlackChat:
+    """Return a chat whose holds go by that clock."""
+    pace = Pace(seconds_between=0.0)
+    return SlackChat(client_on(server), pace, settling=timedelta(0), monotonic=lambda: clock().timestamp())
 
 
 @pytest.fixture
@@ -293,14 +302,40 @@ async def test_a_request_for_patience_holds_the_method_for_every_channel(server:
 
 async def test_a_refused_token_is_remembered_until_slack_takes_it_again(server: SlackServer):
     """The platform's health follows what Slack says of the token."""
-    chat = chat_on(server)
+    clock = FakeClock()
+    chat = chat_by(clock, server)
     server.revoked = "token_revoked"
     with pytest.raises(Unauthorized):
         await chat.send(channel(), CARD, nonce=NONCE)
     assert chat.refused
     server.revoked = None
+    clock.advance(minutes=10)
     await chat.send(channel(), CARD, nonce=NONCE)
     assert not chat.refused
+
+
+async def test_a_refused_token_costs_one_request_however_many_channels_wait(server: SlackServer):
+    """A hundred channels ask: Slack is asked once, and once more ten minutes later."""
+    clock = FakeClock()
+    chat = chat_by(clock, server)
+    server.revoked = "token_revoked"
+    for round_ in range(2):
+        errors = [await failure_of(chat.send(channel(f"C{number}"), CARD, nonce=NONCE)) for number in range(100)]
+        assert {type(error) for error in errors} == {Unauthorized}
+        assert len(server.calls("chat.postMessage")) == round_ + 1
+        clock.advance(minutes=10)
+
+
+async def test_after_a_hold_one_message_asks_for_all(server: SlackServer):
+    """The hold is over and many ask at once: one request goes out, the others come back a little later."""
+    clock = FakeClock()
+    chat = chat_by(clock, server)
+    server.revoked = "token_revoked"
+    await failure_of(chat.send(channel(), CARD, nonce=NONCE))
+    clock.advance(minutes=10)
+    errors = await asyncio.gather(*(failure_of(chat.send(channel(), CARD, nonce=NONCE)) for _ in range(30)))
+    assert [type(error) for error in errors].count(Throttled) == 29
+    assert len(server.calls("chat.postMessage")) == 2
 
 
 async def test_no_error_shows_the_token(server: SlackServer):

@@ -1,7 +1,8 @@
 """The bot's Discord side with a store in memory, connected to the local Discord: what the tests of this platform start with."""
 
 import itertools
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -87,12 +88,14 @@ async def running_bot(*, locale: str = "en-US", guild_locale: str = "en-US") -> 
 
 
 @asynccontextmanager
-async def logged_in_chat(server: DiscordServer, *, patience: timedelta = PATIENCE) -> AsyncIterator[DiscordChat]:
+async def logged_in_chat(
+    server: DiscordServer, *, patience: timedelta = PATIENCE, monotonic: Callable[[], float] = time.monotonic
+) -> AsyncIterator[DiscordChat]:
     """Yield a chat over a client that only logged in: no gateway."""
     former = discord.http.Route.BASE
     discord.http.Route.BASE = str(URL(server.api_url))
     client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30)
-    chat = DiscordChat(client, shipped_words(), patience=patience)
+    chat = DiscordChat(client, shipped_words(), patience=patience, monotonic=monotonic)
     await client.login(server.token)
     try:
         yield chat

@@ -4,7 +4,7 @@ import discord
 import pytest
 
 from bot.domain.delivery import Nonce
-from bot.domain.errors import SettingError, Throttled
+from bot.domain.errors import ChatError, SettingError, Throttled
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.invite import invite_url
 from bot.store.memory import MemoryStore
@@ -77,6 +77,17 @@ async def test_a_refused_token_is_one_sentence(server):
         await platform.start()
     assert not platform.healthy
     await platform.stop()
+
+
+@pytest.mark.parametrize("fault", [401, (429, {}, {"message": "banned", "retry_after": 1, "global": False})])
+async def test_a_bot_that_discord_refuses_is_not_healthy(fault):
+    """A token that was revoked, an address that was banned: the gateway still lives, but nothing arrives."""
+    async with running_bot() as bot:
+        assert bot.platform.healthy
+        bot.server.fail("POST /channels/*/messages", fault)
+        with pytest.raises(ChatError):
+            await bot.platform.chat.send(destination(bot.channel), ALERT, nonce=NONCE)
+        assert not bot.platform.healthy
 
 
 async def test_an_outage_at_the_start_is_waited_out(server, platform):

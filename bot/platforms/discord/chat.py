@@ -1,17 +1,20 @@
 """Discord as a chat: sends cards, and finds them again after an ambiguous failure. Needs a login, but no gateway."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+import time
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 import discord
+import structlog
 
 from bot.cards.card import Card
 from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
-from bot.domain.errors import Ambiguous, Throttled
+from bot.domain.errors import Ambiguous, ChatError, Throttled
+from bot.outbox.hold import Hold
 from bot.platforms.discord import render
 from bot.platforms.discord.errors import FOREIGN, chat_error
 
@@ -24,15 +27,25 @@ _MOST_HISTORY = 500  # five pages: more than any channel's bot posts between a c
 
 T = TypeVar("T")
 
+log = structlog.get_logger(__name__)
+
 
 class DiscordChat:
     """Satisfies bot.ports.chat.Chat. A nonce makes Discord refuse a double for some minutes; component ids name the message for ever."""
 
-    def __init__(self, client: discord.Client, words: Words, *, patience: timedelta = PATIENCE) -> None:
+    def __init__(
+        self, client: discord.Client, words: Words, *, patience: timedelta = PATIENCE, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._client = client
         self._words = words
         self._patience = patience.total_seconds()
         self._under_way: set[asyncio.Task[object]] = set()
+        self._hold = Hold(monotonic, _log_hold)
+
+    @property
+    def refused(self) -> bool:
+        """Whether Discord refuses the bot as a whole: its token, or its address."""
+        return self._hold.on
 
     async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
         """Post a card in a channel or thread, with no mention and no preview; see the port."""
@@ -41,22 +54,21 @@ class DiscordChat:
         nobody = discord.AllowedMentions.none()
         if plain:
             content = render.plain(card, nonce)
-            sending = channel.send(content, nonce=nonce, allowed_mentions=nobody, suppress_embeds=True)
+            message = await self._told(lambda: channel.send(content, nonce=nonce, allowed_mentions=nobody, suppress_embeds=True), to)
         else:
             view = render.message(card, speech, nonce)
-            sending = channel.send(view=view, nonce=nonce, allowed_mentions=nobody, suppress_embeds=True)
-        message = await self._told(sending, to)
+            message = await self._told(lambda: channel.send(view=view, nonce=nonce, allowed_mentions=nobody, suppress_embeds=True), to)
         return MessageId(str(message.id))
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages; see the port."""
         view = render.message(card, self._words.into(card.locale), nonce)
         posted = self._channel(to).get_partial_message(int(message))
-        await self._told(posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none()), to)
+        await self._told(lambda: posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none()), to)
 
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
         """Return our message with the marks of `nonce` in the channel's history; None too where history may not be read."""
-        found = await self._told(self._search(to, nonce, since - _CLOCK_SKEW), to)
+        found = await self._told(lambda: self._search(to, nonce, since - _CLOCK_SKEW), to)
         return MessageId(str(found)) if found else None
 
     async def close(self) -> None:
@@ -79,7 +91,12 @@ class DiscordChat:
             raise Throttled("The bot is not logged in to Discord (yet).", retry_after=_NOT_YET)
         return self._client.get_partial_messageable(int(to.channel_id), guild_id=int(to.workspace_id))
 
-    async def _told(self, request: Coroutine[object, object, T], to: Destination) -> T:
+    async def _told(self, request: Callable[[], Coroutine[object, object, T]], to: Destination) -> T:
+        """Make a request unless Discord refuses the bot as a whole, and wait for the answer."""
+        with self._hold.passing():
+            return await self._answer(request(), to)
+
+    async def _answer(self, request: Coroutine[object, object, T], to: Destination) -> T:
         """Wait for Discord's answer, but not longer than patience."""
         where = f"channel {to.channel_id} of server {to.workspace_id}"
         task = asyncio.ensure_future(request)
@@ -107,6 +124,10 @@ class DiscordChat:
         self._under_way.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, so that asyncio does not report it: the outbox asks again
+
+
+def _log_hold(error: ChatError, span: timedelta) -> None:
+    log.error("all sends stop", platform="discord", reason=str(error), again_in=str(span))
 
 
 def _carries(message: discord.Message, nonce: Nonce) -> bool:

@@ -67,7 +67,8 @@ def _refused(error: discord.HTTPException, where: str, said: str) -> ChatError:
 def _throttled(error: discord.HTTPException, where: str) -> Throttled:
     headers = error.response.headers
     if not headers.get("Via"):
-        return Throttled("Discord's proxy has blocked this address (429 without Via): all sends stop for 10 minutes.", retry_after=BANNED)
+        said = "Discord's proxy has blocked this address (429 without Via): all sends stop for 10 minutes."
+        return Throttled(said, retry_after=BANNED, everywhere=True)
     told = headers.get("Retry-After", "")
     wait = timedelta(seconds=int(told)) if told.isdigit() and int(told) else _WAIT_UNTOLD
     return Throttled(f"Discord asks for patience in {where}.", retry_after=wait)

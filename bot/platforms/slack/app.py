@@ -118,7 +118,6 @@ class SlackPlatform:
             except ChatError as failure:
                 error = failure
             except SettingError as refusal:
-                self.chat.refused = True
                 return logs.gave_up(refusal)
 
     async def _who_am_i(self) -> AuthorizeResult:

@@ -12,7 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
-from bot.domain.errors import Ambiguous, Throttled, Unauthorized
+from bot.domain.errors import Ambiguous, Throttled
+from bot.outbox.hold import Hold
+from bot.platforms.slack import logs
 from bot.platforms.slack.answers import NOT_IN_CHANNEL, THROTTLED, error_code, translated
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.render import SlackMessage, render
@@ -39,7 +41,12 @@ class SlackChat:
         self._settling = settling
         self._monotonic = monotonic
         self._began = monotonic()
-        self.refused = False
+        self._hold = Hold(monotonic, logs.holding)
+
+    @property
+    def refused(self) -> bool:
+        """Whether Slack refuses the bot as a whole: its token, or its app."""
+        return self._hold.on
 
     async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
         """Post a card with its nonce as metadata; enter a public channel first where that is all that is missing."""
@@ -97,7 +104,6 @@ class SlackChat:
             unfurl_links=False,
             unfurl_media=False,
         )
-        self.refused = False
         return _message_id(to, answer)
 
     async def _entered(self, to: Destination) -> bool:
@@ -128,15 +134,13 @@ class SlackChat:
     @contextmanager
     def _judged(self, method: str, to: Destination) -> Iterator[None]:
         """Translate what goes wrong, and remember what concerns every later call."""
-        try:
-            with translated(f"{method} in channel {to.channel_id}", settles_in=self._settling):
-                yield
-        except Throttled as error:
-            self._pace.hold(method, error.retry_after)
-            raise
-        except Unauthorized:
-            self.refused = True
-            raise
+        with self._hold.passing():
+            try:
+                with translated(f"{method} in channel {to.channel_id}", settles_in=self._settling):
+                    yield
+            except Throttled as error:
+                self._pace.hold(method, error.retry_after)
+                raise
 
 
 def _nonce_of(message: Mapping[str, Any]) -> str | None:

@@ -1,5 +1,7 @@
 """What the Slack platform writes into the log: one function a line."""
 
+from datetime import timedelta
+
 import structlog
 
 _log = structlog.stdlib.get_logger("newsdesk.slack")
@@ -18,6 +20,11 @@ def unreachable(error: Exception, seconds: float) -> None:
 def gave_up(error: Exception) -> None:
     """Log that Slack refused the bot when it answered at last."""
     _log.error("Slack refuses the bot", error=str(error))
+
+
+def holding(error: Exception, span: timedelta) -> None:
+    """Log that Slack refuses the bot, so that nothing is sent for a while."""
+    _log.error("all sends to Slack stop", error=str(error), again_in=str(span))
 
 
 def command_failed(text: str, error: Exception) -> None:

@@ -1,0 +1,123 @@
+"""A platform that refuses the bot as a whole is left alone, but for one request now and then."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.outbox.hold import RECHECK, Hold
+from tests.fakes.clock import FakeClock
+
+BANNED = Throttled("banned", retry_after=timedelta(minutes=3), everywhere=True)
+REVOKED = Unauthorized("revoked")
+
+
+class Platform:
+    """A platform that answers what it is told to, behind a hold."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.asked = 0
+        self.told: list[tuple[ChatError, timedelta]] = []
+        self.hold = Hold(lambda: self.clock().timestamp(), lambda error, span: self.told.append((error, span)))
+
+    def ask(self, answer: ChatError | None = None) -> ChatError | None:
+        """Make a request and return what was raised."""
+        try:
+            with self.hold.passing():
+                self.asked += 1
+                if answer:
+                    raise answer
+        except ChatError as error:
+            return error
+        return None
+
+
+@pytest.fixture
+def platform() -> Platform:
+    return Platform()
+
+
+@pytest.mark.parametrize(("refusal", "span"), [(REVOKED, RECHECK), (BANNED, timedelta(minutes=3))])
+def test_a_refusal_stops_all_requests_for_a_while(platform, refusal, span):
+    """Whoever asks meanwhile gets the same answer, and the platform hears nothing."""
+    platform.ask(refusal)
+    answers = [platform.ask() for _ in range(50)]
+    assert {type(answer) for answer in answers} == {type(refusal)}
+    assert (platform.asked, platform.hold.on) == (1, True)
+    assert platform.told == [(refusal, span)]
+
+
+def test_a_banned_sender_is_told_how_long_it_still_takes(platform):
+    """The outbox waits no longer than it must."""
+    platform.ask(BANNED)
+    platform.clock.advance(minutes=2)
+    answer = platform.ask()
+    assert isinstance(answer, Throttled)
+    assert answer.retry_after == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "answer", [None, Unreachable("403"), Gone("404"), Rejected("400"), Throttled("429", retry_after=timedelta(seconds=9))]
+)
+def test_an_answer_that_only_a_willing_platform_gives_ends_the_hold(platform, answer):
+    """A channel that refuses us proves that the token is good."""
+    platform.ask(REVOKED)
+    platform.clock.advance(minutes=10)
+    assert platform.ask(answer) is answer
+    assert not platform.hold.on
+    assert platform.ask() is None
+
+
+def test_a_refusal_again_holds_again(platform):
+    """One request every ten minutes, for as long as it takes."""
+    for rounds in range(1, 6):
+        platform.ask(REVOKED)
+        platform.ask(REVOKED)
+        assert platform.asked == rounds
+        platform.clock.advance(minutes=10)
+
+
+def test_a_lost_answer_proves_nothing(platform):
+    """The next one asks, and the hold stays until somebody knows."""
+    platform.ask(REVOKED)
+    platform.clock.advance(minutes=10)
+    platform.ask(Ambiguous("reset"))
+    assert platform.hold.on
+    assert platform.ask() is None
+    assert not platform.hold.on
+
+
+def test_while_one_asks_the_others_wait_a_little(platform):
+    """Not ten minutes: the answer is seconds away."""
+    platform.ask(REVOKED)
+    platform.clock.advance(minutes=10)
+    with platform.hold.passing():
+        answer = platform.ask()
+        assert isinstance(answer, Throttled)
+        assert answer.retry_after < timedelta(minutes=1)
+    assert platform.ask() is None
+
+
+def test_an_asker_that_is_cancelled_leaves_the_question_to_the_next(platform):
+    """A stop in the middle of a request blocks nobody."""
+    platform.ask(REVOKED)
+    platform.clock.advance(minutes=10)
+    with pytest.raises(asyncio.CancelledError), platform.hold.passing():
+        raise asyncio.CancelledError
+    assert platform.hold.on
+    assert platform.ask() is None
+
+
+def test_an_answer_to_an_earlier_request_does_not_end_the_hold(platform):
+    """It was under way when the platform still took messages."""
+    with platform.hold.passing():
+        platform.ask(REVOKED)
+    assert platform.hold.on
+
+
+def test_patience_with_one_channel_holds_nobody_else(platform):
+    """A rate limit of a bucket is not a ban."""
+    platform.ask(Throttled("bucket", retry_after=timedelta(minutes=3)))
+    assert not platform.hold.on
