@@ -12,7 +12,9 @@ from bot.domain.schedule import EVERY_DAY, WEEKDAYS
 from bot.domain.subscription import Mode
 
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)?\s*(?P<half>am|pm)?", re.IGNORECASE)
-_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORTEST_DAY = 3
+_WEEKLY = "weekly"
 _NOON = 12
 
 
@@ -53,18 +55,29 @@ def suggest_zones(typed: str, limit: int = 25) -> list[str]:
 
 
 def parse_days(text: str) -> frozenset[int]:
-    """Read the days of a digest: daily, weekdays, or names such as mon,thu (0 is Monday)."""
+    """Read the days of a digest: daily, weekdays, weekends, weekly (on Mondays, or on the days named), or names such as mon,thu.
+
+    0 is Monday.
+    """
     wanted = text.strip().casefold()
     if wanted in ("", "daily", "everyday", "every day"):
         return EVERY_DAY
-    if wanted == "weekdays":
-        return WEEKDAYS
-    names = [name[:3] for name in re.split(r"[,\s]+", wanted) if name]
-    if not set(names) <= set(_DAY_NAMES):
+    names = [name for name in re.split(r"[,\s]+", wanted) if name]
+    days = [_days_named(name) for name in names if name != _WEEKLY]
+    if not names or not all(days):
         raise InvalidInput(
             f'"{text.strip()}" names no days: write daily, weekdays, or days such as mon,thu.', code="bad_days", days=text.strip()
         )
-    return frozenset(_DAY_NAMES.index(name) for name in names)
+    return frozenset().union(*days) if days else frozenset({0})
+
+
+def _days_named(name: str) -> frozenset[int]:
+    """Return the days that one word names: weekdays, weekends, or a day in full or short (Monday, Mondays, mon, thurs.)."""
+    groups = {"weekdays": WEEKDAYS, "weekends": EVERY_DAY - WEEKDAYS}
+    if name in groups:
+        return groups[name]
+    bare = name.rstrip(".").removesuffix("s")
+    return frozenset(day for day, full in enumerate(_DAY_NAMES) if len(bare) >= _SHORTEST_DAY and full.startswith(bare))
 
 
 def parse_mode(text: str) -> Mode:

@@ -31,6 +31,23 @@ def next_digest_at(digest: DigestTime, now: datetime) -> datetime:
         day += timedelta(days=1)
 
 
+def digest_day(digest: DigestTime, now: datetime) -> date:
+    """Return the local date of the last digest time at or before `now`: the day that a digest made now is for.
+
+    It is the scheduled date: a digest of 23:59 that goes out after midnight is still the one of the day before.
+    """
+    zone = ZoneInfo(digest.zone)
+    day = now.astimezone(zone).date()
+    while day.weekday() not in digest.days or due_on(day, digest.at, zone) > now:
+        day -= timedelta(days=1)
+    return day
+
+
+def last_digest_at(digest: DigestTime, now: datetime) -> datetime:
+    """Return the last instant at or before `now`, in UTC, at which the digest fell due."""
+    return due_on(digest_day(digest, now), digest.at, ZoneInfo(digest.zone))
+
+
 def due_on(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the instant of local time `at` on `day`: the first of two where the clock repeats, the gap's end where it skips."""
     local = datetime.combine(day, at, zone)

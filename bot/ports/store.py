@@ -127,7 +127,8 @@ class Outbox(Protocol):
     async def begin(self, to: DestinationId, now: datetime, limit: int) -> Sequence[Batch]:
         """Mark at most `limit` batches as sending, commit, and return them in the order in which they fell due.
 
-        Each due alert is a batch of its own; all due digest entries that no batch carries yet become one batch.
+        Each due alert is a batch of its own; all due digest entries that no batch carries yet become one batch. A subscription has
+        one such batch a local date: entries that fall due after it become due with the channel's next digest.
         Batches found in state sending come back with `interrupted` set: the caller is the only one to send to this
         destination, so nobody else is sending them.
         """
@@ -135,6 +136,8 @@ class Outbox(Protocol):
 
     async def settle(self, settlements: Collection[Settlement]) -> None:
         """Apply what became of batches, in one transaction. Paused also pauses the destination.
+
+        A digest of which nothing was posted for certain is undone: its entries may join others, and its day is open again.
 
         Again makes the channel's whole queue wait: what was due before `at` becomes due at `at`, behind the message that
         waits, so that a channel's messages keep their order.

@@ -1,7 +1,7 @@
 """Subscribe a channel to a topic, end a subscription, list them: the use cases behind every platform's commands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.domain.destination import Destination
@@ -47,8 +47,14 @@ class Subscribe:
         zone = subscription.digest.zone if subscription.digest else destination.zone
         known = await self._store.destination(destination.id)
         await self._store.save_destination(_refreshed(known or destination, destination, zone))
-        await self._store.save_subscription(subscription)
+        await self._store.save_subscription(await self._dated(subscription))
         return subscription
+
+    async def _dated(self, wish: Subscription) -> Subscription:
+        """Return the subscription with the date of the one that it replaces, where the digest stays: a digest missed meanwhile is owed."""
+        stored = await self._store.subscriptions(wish.destination_id)
+        before = next((each for each in stored if each.id == wish.id and each.digest == wish.digest), wish)
+        return replace(wish, created_at=before.created_at)
 
     def _read(self, destination: Destination, wish: Wish) -> Subscription:
         topic = self._topics.find(wish.topic)

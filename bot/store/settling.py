@@ -19,6 +19,12 @@ class Change:
     edits: int = 0
 
 
+def nothing_was_posted(settlement: Settlement) -> bool:
+    """Say whether a digest goes back to waiting without any doubt that something of it was posted: it may be made anew."""
+    batch, what = settlement.batch, change(settlement)
+    return batch.kind is Kind.DIGEST and what.state is State.PENDING and not what.failures and not batch.attempts
+
+
 def change(settlement: Settlement) -> Change:
     """Return what the outcome of a batch changes.
 

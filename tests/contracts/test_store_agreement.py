@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +12,19 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.delivery import Again, Batch, Kind, MessageId, Outcome, Parked, Paused, Sent, Settlement
+from bot.domain.schedule import DigestTime
 from bot.domain.source import Source
+from bot.domain.subscription import Mode
 from bot.ports.store import Store
 from bot.store.memory import MemoryStore
 from bot.store.sqlite import SqliteStore
-from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, story
+from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, story, subscription
 
 Action = Callable[[Store], Awaitable[Any]]
 
 SOURCES = [source(f"https://a.example/{path}", title=f"The {path}") for path in (1, 2)]
 CHANNELS = [destination(name) for name in ("x", "y")]
+DAILY = subscription(CHANNELS[0], mode=Mode.DIGEST, digest=DigestTime(at=time(9, 30)), created_at=NOW - 365 * DAY)
 SPANS = st.integers(-3, 3).map(lambda minutes: minutes * MINUTE)
 
 
@@ -90,6 +93,7 @@ async def answers(store: Store, actions: list[Action]) -> list[Any]:
     await store.add_sources(SOURCES)
     for channel in CHANNELS:
         await store.save_destination(channel)
+    await store.save_subscription(DAILY)
     given_back: list[Any] = []
     for action in actions:
         result = await action(store)

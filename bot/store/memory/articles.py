@@ -11,6 +11,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
 from bot.domain.topic import TopicSlug
+from bot.outbox.digest_days import LOOK_BACK
 from bot.ports.store import StoredStory
 from bot.store.growing import grown_cards
 from bot.store.memory.tables import MemoryRoom, require
@@ -108,6 +109,7 @@ class MemoryArticles(MemoryRoom):
         """Delete the stories last seen before `before` that owe nothing, with all that belongs to them; return how many articles went."""
         self.tables.check_open()
         tables = self.tables
+        tables.digests = {day: nonce for day, nonce in tables.digests.items() if day.day >= (before - LOOK_BACK).date()}
         owed = {each.story_id for each in tables.deliveries.values() if each.state in (State.PENDING, State.SENDING)}
         gone = {story.id for story in tables.stories.values() if story.last_seen_at < before and story.id not in owed}
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.story_id not in gone}

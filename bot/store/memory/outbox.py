@@ -24,12 +24,12 @@ from bot.domain.delivery import (
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceKind
 from bot.outbox.batching import Draft, batches, due_row
-from bot.store.memory.tables import MemoryRoom
+from bot.store.memory.digests import MemoryDigests
 from bot.store.rows import shown_title
 from bot.store.settling import Change, change
 
 
-class MemoryOutbox(MemoryRoom):
+class MemoryOutbox(MemoryDigests):
     """Satisfies bot.ports.store.Outbox."""
 
     async def due_destinations(self, now: datetime, limit: int) -> Sequence[DestinationId]:
@@ -49,7 +49,10 @@ class MemoryOutbox(MemoryRoom):
         if destination is None or destination.paused_at is not None:
             return ()
         due = (due_row(each) for each in self.tables.deliveries.values() if each.destination_id == to and self._is_owed(each, now))
-        return [self._announce(destination, draft, now) for draft in batches(due, limit)]
+        plan = self._plan(to, due, now)
+        drafts = batches(plan.due, limit)
+        self._take_days(plan, drafts)
+        return [self._announce(destination, draft, now) for draft in drafts]
 
     def _is_owed(self, delivery: Delivery, now: datetime) -> bool:
         """Say whether a delivery is due; the edit of a card is only once the card was sent."""
@@ -102,6 +105,7 @@ class MemoryOutbox(MemoryRoom):
             if isinstance(settlement.outcome, Paused):
                 self._pause(settlement.batch.destination.id, settlement.outcome)
             self._settle(settlement.batch, change(settlement))
+            self._release(settlement)
             if isinstance(settlement.outcome, Again):
                 self._queue_behind(settlement.batch.destination.id, settlement.outcome.at)
             if isinstance(settlement.outcome, Parked) and settlement.batch.kind is Kind.ALERT:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
-from bot.domain.delivery import Delivery, DeliveryId
+from bot.domain.delivery import Delivery, DeliveryId, Nonce
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import StoreError
 from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.domain.topic import Evidence, TopicSlug
+from bot.outbox.digest_days import DigestDay
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class MemoryTables:
     destinations: dict[DestinationId, Destination] = field(default_factory=dict)
     subscriptions: dict[SubscriptionId, Subscription] = field(default_factory=dict)
     deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict)
+    digests: dict[DigestDay, Nonce] = field(default_factory=dict)
     closed: bool = False
 
     def check_open(self) -> None:

@@ -173,6 +173,17 @@ CREATE INDEX delivery_story ON delivery (story_id);
 -- and an article: without it each deletion of one would read all deliveries to keep the reference true.
 CREATE INDEX delivery_article ON delivery (article_id);
 
+-- The digests that were named. What is due after the digest of its date waits for the next one.
+CREATE TABLE digest (
+    subscription_id BIGINT NOT NULL,  -- no reference: the day stays taken when a subscription goes and comes back
+    local_date TEXT NOT NULL,  -- YYYY-MM-DD: the date of the digest time, in the subscription's zone
+    nonce TEXT NOT NULL,  -- of its message; the subscriptions of a channel share one
+    taken_at BIGINT NOT NULL,
+    PRIMARY KEY (subscription_id, local_date)  -- one digest a subscription and local date, whatever clocks and restarts do
+) WITHOUT ROWID;
+-- settle frees the days of a digest of which nothing was posted.
+CREATE INDEX digest_nonce ON digest (nonce);
+
 CREATE TABLE audit (
     at BIGINT NOT NULL,
     who TEXT NOT NULL,

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import aiosqlite
 
+from bot.outbox.digest_days import LOOK_BACK
 from bot.store.rows import Row
 from bot.store.sqlite.room import SqliteRoom
 from bot.store.times import micros
@@ -33,12 +34,17 @@ class SqliteMaintenance(SqliteRoom):
 
     async def prune(self, before: datetime) -> int:
         """Delete the stories last seen before `before` that owe nothing, with all that belongs to them; return how many articles went."""
+        await self._writer.write(self._prune_digest_days, (before - LOOK_BACK).date())
         articles = 0
         place: _Place | None = _Place(before=micros(before), seen=_BEFORE_ALL, id=_BEFORE_ALL)
         while place is not None:
             gone, place = await self._writer.write(self._prune, place)
             articles += gone
         return articles
+
+    async def _prune_digest_days(self, connection: aiosqlite.Connection, calls: Sequence[date]) -> Sequence[None]:
+        await self._run(connection, "prune_digest_days", [{"before": each.isoformat()} for each in calls])
+        return [None] * len(calls)
 
     async def _prune(self, connection: aiosqlite.Connection, calls: Sequence[_Place]) -> Sequence[tuple[int, _Place | None]]:
         return [await self._prune_some(connection, place) for place in calls]

@@ -29,7 +29,8 @@ from bot.outbox.batching import Draft, DueRow, batches
 from bot.store.channel_rows import destination_of
 from bot.store.rows import Row, article_of, delivery_of, evidence_of, report_of_row, shown_title
 from bot.store.settling import change
-from bot.store.sqlite.room import SqliteRoom, json_list
+from bot.store.sqlite.digests import SqliteDigests
+from bot.store.sqlite.room import json_list
 from bot.store.times import instant, maybe_micros, micros
 
 
@@ -63,7 +64,7 @@ class _Loaded:
         )
 
 
-class SqliteOutbox(SqliteRoom):
+class SqliteOutbox(SqliteDigests):
     """Satisfies bot.ports.store.Outbox."""
 
     async def due_destinations(self, now: datetime, limit: int) -> Sequence[DestinationId]:
@@ -81,7 +82,10 @@ class SqliteOutbox(SqliteRoom):
         rows = await self._rows(connection, "destination", id=call.to)
         if not rows or rows[0]["paused_at"] is not None:
             return ()
-        drafts = batches(await self._due(connection, call), call.limit)
+        now = instant(call.now)
+        plan = await self._plan(connection, call.to, await self._due(connection, call), now)
+        drafts = batches(plan.due, call.limit)
+        await self._take_days(connection, plan, drafts, now)
         announced = [{"id": each, "nonce": draft.nonce, "now": call.now} for draft in drafts for each in draft.ids]
         await self._run(connection, "announce", announced)
         loaded = await self._load(connection, drafts)
@@ -121,6 +125,7 @@ class SqliteOutbox(SqliteRoom):
         settlements = [settlement for call in calls for settlement in call]
         await self._run(connection, "pause_destination", [row for each in settlements for row in _pause_rows(each)])
         await self._run(connection, "settle", [row for each in settlements for row in _settle_rows(each)])
+        await self._release(connection, settlements)
         await self._run(connection, "queue_behind", [row for each in settlements for row in _queue_rows(each)])
         await self._run(connection, "park_updates", [row for each in settlements for row in _parked_cards(each)])
         return [None] * len(calls)

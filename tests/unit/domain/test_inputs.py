@@ -78,11 +78,29 @@ def test_zones_are_suggested_by_part_of_their_name():
 
 @pytest.mark.parametrize(
     ("typed", "days"),
-    [("", set(range(7))), ("daily", set(range(7))), ("weekdays", set(range(5))), ("mon,thu", {0, 3}), ("Monday Friday", {0, 4})],
+    [
+        ("", set(range(7))),
+        ("daily", set(range(7))),
+        ("weekdays", set(range(5))),
+        ("weekends", {5, 6}),
+        ("weekdays, sat", set(range(6))),
+        ("weekly", {0}),
+        ("weekly fri", {4}),
+        ("mon,thu", {0, 3}),
+        ("Mondays, Thurs.", {0, 3}),
+        ("Monday Friday", {0, 4}),
+    ],
 )
-def test_days_are_read_by_their_short_names(typed, days):
-    """Names in full are cut to their first three letters."""
+def test_days_are_read_by_their_names(typed, days):
+    """In full or short, one or many; weekly means Mondays unless it says otherwise."""
     assert parse_days(typed) == days
+
+
+@pytest.mark.parametrize("typed", ["monthly", "mo", ",", "daily mon", "weekly someday", "sundae"])
+def test_what_only_looks_like_days_is_refused(typed):
+    """A month is no Monday, and a comma is no day at all."""
+    with pytest.raises(InvalidInput, match="names no days"):
+        parse_days(typed)
 
 
 def test_unknown_days_and_modes_are_refused():

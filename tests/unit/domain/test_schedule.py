@@ -1,11 +1,13 @@
 """When a digest falls due, also on the nights when clocks change."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.domain.schedule import EVERY_DAY, WEEKDAYS, DigestTime, due_on, next_digest_at
+from bot.domain.schedule import EVERY_DAY, WEEKDAYS, DigestTime, digest_day, due_on, last_digest_at, next_digest_at
 
 ZONES = [
     "Europe/Paris", "Europe/London", "America/New_York", "America/Sao_Paulo", "America/St_Johns", "Asia/Tokyo",
@@ -76,3 +78,37 @@ def test_a_week_of_chosen_days_has_that_many_digests():
     first = next_digest_at(digest, at("2026-11-22T00:00:00"))
     assert [first.weekday(), next_digest_at(digest, first).weekday()] == [0, 3]
     assert len(EVERY_DAY) == 7
+
+
+def test_a_digest_after_midnight_belongs_to_the_date_of_its_time():
+    """One of 23:59 that goes out at 00:05 is still yesterday's, in the channel's zone."""
+    digest = DigestTime(at=time(23, 59), zone="Asia/Tokyo")
+    assert digest_day(digest, at("2026-11-23T15:05:00")) == date(2026, 11, 23)
+    assert digest_day(digest, at("2026-11-23T14:59:00")) == date(2026, 11, 23)
+    assert digest_day(digest, at("2026-11-23T14:58:59")) == date(2026, 11, 22)
+
+
+@given(
+    now=st.datetimes(datetime(2020, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds the zone
+    zone=st.sampled_from(ZONES),
+    clock=st.times().map(lambda each: each.replace(second=0, microsecond=0)),
+    days=st.sets(st.integers(0, 6), min_size=1).map(frozenset),
+)
+def test_the_last_and_the_next_digest_enclose_every_instant(now, zone, clock, days):
+    """There is no digest between them, and the day of the last one is one of the chosen days."""
+    digest = DigestTime(at=clock, zone=zone, days=days)
+    last, following = last_digest_at(digest, now), next_digest_at(digest, now)
+    assert last <= now < following
+    assert next_digest_at(digest, last) == following
+    assert digest_day(digest, now).weekday() in days
+
+
+@given(
+    day=st.dates(date(2020, 1, 1), date(2036, 12, 31)), zone=st.sampled_from(sorted(available_timezones())), clock=st.sampled_from(TIMES)
+)
+def test_every_zone_has_a_digest_of_every_date(day, zone, clock):
+    """Asked at its very instant, the schedule answers with the date that it is for."""
+    digest = DigestTime(at=clock, zone=zone)
+    due = due_on(day, clock, ZoneInfo(zone))
+    assert digest_day(digest, due) == day
+    assert next_digest_at(digest, due - timedelta(seconds=1)) == due

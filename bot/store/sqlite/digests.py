@@ -1,0 +1,55 @@
+"""The digests that were named, in SQLite: one a subscription and local date."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import aiosqlite
+
+from bot.domain.delivery import Settlement
+from bot.domain.destination import DestinationId
+from bot.domain.subscription import SubscriptionId
+from bot.outbox.batching import Draft, DueRow
+from bot.outbox.digest_days import LOOK_BACK, DigestDay, DigestPlan, is_fresh_entry, plan_digest
+from bot.store.channel_rows import subscription_of
+from bot.store.rows import Row
+from bot.store.settling import nothing_was_posted
+from bot.store.sqlite.room import SqliteRoom
+from bot.store.times import micros
+
+
+class SqliteDigests(SqliteRoom):
+    """What the outbox needs to keep a day to one digest, in the transaction of `begin` and of `settle`."""
+
+    async def _plan(self, connection: aiosqlite.Connection, to: DestinationId, due: Sequence[DueRow], now: datetime) -> DigestPlan:
+        """Say what of `due` goes out now, and let the rest wait for the next digest."""
+        if not any(is_fresh_entry(row) for row in due):
+            return DigestPlan(due=tuple(due))
+        subscriptions = [subscription_of(row) for row in await self._rows(connection, "subscriptions_of", destination_id=to)]
+        since = (now - LOOK_BACK).date().isoformat()
+        taken = {digest_day_of(row) for row in await self._rows(connection, "digest_days_of", destination_id=to, since=since)}
+        plan = plan_digest(due, subscriptions, taken, now)
+        if plan.next_at:
+            await self._run(connection, "postpone_entry", [{"id": each, "due_at": micros(plan.next_at)} for each in plan.postponed])
+        return plan
+
+    async def _take_days(self, connection: aiosqlite.Connection, plan: DigestPlan, drafts: Sequence[Draft], now: datetime) -> None:
+        """Write down the digests among `drafts`; the table refuses a second one for a day."""
+        days = [(draft.nonce, day) for draft in drafts for day in plan.days_of(draft)]
+        await self._run(connection, "take_digest_day", [_taken_row(day, nonce, now) for nonce, day in days])
+
+    async def _release(self, connection: aiosqlite.Connection, settlements: Collection[Settlement]) -> None:
+        """Undo the names of digests of which nothing was posted: their days are open again, and their entries may join others."""
+        unposted = [each.batch for each in settlements if nothing_was_posted(each)]
+        entries = [{"id": item.delivery.id, "nonce": batch.nonce} for batch in unposted for item in batch.items]
+        await self._run(connection, "unname_entry", entries)
+        await self._run(connection, "free_digest_days", [{"nonce": batch.nonce} for batch in unposted])
+
+
+def digest_day_of(row: Row) -> DigestDay:
+    """Return the day that a row has taken."""
+    return DigestDay(subscription=SubscriptionId(row["subscription_id"]), day=date.fromisoformat(row["local_date"]))
+
+
+def _taken_row(day: DigestDay, nonce: str, now: datetime) -> dict[str, Any]:
+    return {"subscription_id": day.subscription, "local_date": day.day.isoformat(), "nonce": nonce, "taken_at": micros(now)}
