@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.app.audience import Audience
+from bot.app.collector import calm_collector
 from bot.app.shipped import Shipped, load_grouper, load_matcher, load_shipped
 from bot.domain.destination import Platform
 from bot.engine.local import LocalEngine
@@ -95,6 +96,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
             reader=reader,
             audience=audience,
         )
+        stack.enter_context(calm_collector())
         yield _wired(parts)
 
 
