@@ -19,7 +19,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=_REASON))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def seed() -> int:
     """NEWSDESK_TORTURE_SEED, or a new one; it is printed, so that a failure can be repeated."""
     chosen = os.environ.get("NEWSDESK_TORTURE_SEED")
@@ -28,7 +28,7 @@ def seed() -> int:
     return number
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def kills() -> int:
     """NEWSDESK_TORTURE_KILLS, or a few."""
     return int(os.environ.get("NEWSDESK_TORTURE_KILLS", FEW))

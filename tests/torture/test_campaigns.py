@@ -4,21 +4,54 @@ NEWSDESK_TORTURE_KILLS=200 pytest -m torture -s         more of it; docs/operati
 NEWSDESK_TORTURE_SEED=7 pytest -m torture               the same choices again
 """
 
+import asyncio
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
 
-from tests.torture.campaign import carry_out
+from tests.torture.campaign import Plan, Report, carry_out
 from tests.torture.plans import FEW, plans
 
 pytestmark = [pytest.mark.torture, pytest.mark.timeout(7200)]
 
 LONGEST_EXIT = 12.0  # seconds: what is in flight gets ten
+AT_ONCE = 2 * (os.cpu_count() or 1)  # campaigns wait much of their time
+
+
+@pytest.fixture(scope="module")
+def reports(request: pytest.FixtureRequest, seed: int, kills: int, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Report]:
+    """Fight the campaigns of the selected tests, some at a time, and report what each came to."""
+    names = [str(item.callspec.params["name"]) for item in request.session.items if isinstance(item, pytest.Function) and _is_ours(item)]
+    chosen = [plans(kills)[name] for name in names]
+    return asyncio.run(_fought(chosen, seed, tmp_path_factory.mktemp("torture")))
+
+
+def _is_ours(item: pytest.Function) -> bool:
+    return item.function is test_nothing_is_lost_and_nothing_is_doubled
+
+
+async def _fought(chosen: list[Plan], seed: int, folder: Path) -> Mapping[str, Report]:
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def fight(plan: Plan) -> Report:
+        (folder / plan.name).mkdir()
+        async with places:
+            return await carry_out(plan, seed, folder / plan.name, lambda line: _say(f"{plan.name}: {line}"))
+
+    return {report.plan.name: report for report in await asyncio.gather(*(fight(plan) for plan in chosen))}
+
+
+def _say(line: str) -> None:
+    print(line)  # noqa: T201 - the figures are for people
 
 
 @pytest.mark.parametrize("name", plans(FEW))
-async def test_nothing_is_lost_and_nothing_is_doubled(name, kills, seed, tmp_path):
+def test_nothing_is_lost_and_nothing_is_doubled(name, reports):
     """Whatever ends the process and whatever the platforms answer, each channel holds each article exactly once."""
-    report = await carry_out(plans(kills)[name], seed, tmp_path, print)
-    print(report.line)  # noqa: T201 - the figures are for people
+    report = reports[name]
+    _say(report.line)
     assert report.joined == 0
     assert report.reckoning
     assert report.reckoning.lost == ()

@@ -93,7 +93,7 @@ async def endured(folder: Path, synchronous: str, count: int, seed: int) -> list
 
 async def test_no_acknowledged_row_is_lost_to_a_power_cut(tmp_path, seed, kills):
     """Recorded articles, announced and settled deliveries are there, and the file is sound, whenever power is cut."""
-    found = await endured(tmp_path, "FULL", CUTS if kills > FEW else CUTS // 3, seed)
+    found = await endured(tmp_path, "FULL", CUTS if kills > FEW else CUTS // 5, seed)
     problems = [each.problem for each in found if each.problem != "ok"]
     print(f"power loss: seed={seed} cuts={len(found)} lost={sum(each.lost for each in found)} corrupt={len(problems)}")  # noqa: T201
     assert problems == []
