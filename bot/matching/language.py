@@ -13,6 +13,7 @@ from functools import cache
 from bot.matching.language_words import FUNCTION_WORDS
 
 SAMPLE = 600  # characters that are looked at
+TEMPLATE_LANGUAGE = "en"
 LEAST_SCORE = 1.0
 LEAST_LEAD = 1.15  # how many times better than the second the best must be
 
@@ -54,10 +55,15 @@ def normalised_language(declared: str | None) -> str:
 
 
 def article_language(declared: str | None, title: str, summary: str) -> str:
-    """Return the language of an article: what the feed declares if its script agrees, else what the text says, else ""."""
+    """Return the language of an article: what the feed declares if its script agrees, else what the text says, else "".
+
+    English is what templates declare when nobody chose, so that a text that clearly is something else overrules it.
+    """
     text = f"{title} {summary}"[:SAMPLE]
     code = normalised_language(declared)
-    return code if code and _agrees(code, text) else detect(text)
+    if not code or not _agrees(code, text):
+        return detect(text)
+    return (detect(text) or code) if code == TEMPLATE_LANGUAGE else code
 
 
 def detect(text: str) -> str:

@@ -79,6 +79,9 @@ def test_declared_languages_come_in_many_spellings(declared, code):
         ("ja", "東京株式市場", "ja"),
         (None, "Die Regierung hat das nicht gesagt und wird es nicht tun", "de"),
         ("ru", "5G", "ru"),
+        ("en-us", "Die Regierung hat das nicht gesagt und wird es nicht tun", "de"),
+        ("en-us", "Nvidia RTX 5090", "en"),
+        ("fr", "The government said that it is not the plan", "fr"),
     ],
 )
 def test_the_feeds_word_holds_unless_the_script_denies_it(declared, title, code):
