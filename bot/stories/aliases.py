@@ -149,7 +149,7 @@ def _deed(line: str) -> tuple[str, str] | None:
 
 def _spelling(written: str, term: str, language: str) -> Spelling:
     text = written.rstrip("*").replace("_", " ")
-    is_capitals = text.isupper() and text.isascii() and len(text) <= LONGEST_CAPITALS
+    is_capitals = text.isupper() and text.isascii() and text.isalnum() and len(text) <= LONGEST_CAPITALS
     return Spelling(text if is_capitals else text.lower(), term, language, written.endswith("*"))
 
 

@@ -25,7 +25,7 @@ SUMMARY_LENGTH: Final = 320
 COMMON_SHARE: Final = 0.04  # a word of more than one in 25 ordinary items tells nothing
 PLAIN_SHARE: Final = 0.02  # a capitalised word of more than one in 50 is a word, not a name
 SHORTEST_SOUND: Final = 3
-REMEMBERED_WORDS: Final = 20_000  # of each language
+REMEMBERED_WORDS: Final = 8_000  # of each language
 
 _TOKEN = re.compile(
     r"\d+(?:[.,/]\d+)*(?:%|[A-Za-z0-9]*)"
@@ -103,7 +103,7 @@ class Fingerprinter:
 
     def terms(self, text: str, language: str) -> list[str]:
         """Return the terms of a text, with repetitions, most common words left out."""
-        cased = _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), joined_numbers(text.translate(self._folding)))
+        cased = _without_dots(text if text.isascii() else joined_numbers(text.translate(self._folding)))
         lowered = cased.lower()
         found: list[str] = []
         if len(lowered) == len(cased):
@@ -150,6 +150,10 @@ class Fingerprinter:
             sound = skeleton(_bare(lowered, language))
             if len(sound) >= SHORTEST_SOUND:
                 yield SOUND + sound
+
+
+def _without_dots(text: str) -> str:
+    return _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text) if "." in text else text
 
 
 def _bare(name: str, language: str) -> str:

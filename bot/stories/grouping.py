@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from heapq import nlargest
 from math import exp, log
 from operator import itemgetter
@@ -15,7 +14,7 @@ from bot.domain.story import story_id
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.fingerprint import Fingerprint, Fingerprinter
-from bot.stories.likeness import ACROSS, PARTS, WITHIN, Comparison, View, in_series, score, view
+from bot.stories.likeness import ACROSS, PARTS, SUMMARY_WEIGHT, WITHIN, Comparison, View, in_series, score, view
 from bot.stories.report import Likeness, Placement, Report
 from bot.stories.window import Member, Thread, Window
 
@@ -167,18 +166,19 @@ class Views:
 
     def __init__(self, fingerprint: Fingerprint, window: Window) -> None:
         self.fingerprint = fingerprint
-        self._make = partial(view, fingerprint, window)
+        self._window = window
         self._made: dict[bool, View] = {}
 
     def of(self, *, across: bool) -> View:
         """Return the view for a comparison across languages, or within one."""
         if across not in self._made:
-            self._made[across] = self._make(across=across)
+            self._made[across] = view(self.fingerprint, self._window, across=across)
         return self._made[across]
 
     def every_weight(self) -> dict[str, float]:
-        """Return the weights of all terms, whether they cross languages or not."""
-        return self.of(across=False).text | self.of(across=True).text
+        """Return the weights of all terms, whether they cross languages or not; those of the summary count less."""
+        fingerprint = self.fingerprint
+        return self._window.weights(fingerprint.rest.all, SUMMARY_WEIGHT) | self._window.weights(fingerprint.title.all)
 
 
 def _standing_for(thread: Thread, nearest: Member) -> list[Member]:

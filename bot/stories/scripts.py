@@ -69,7 +69,7 @@ def _fold(letter: str) -> str:
 
 def romanised(name: str) -> str:
     """Return a lower-case folded name in Latin letters, roughly as it sounds; letters of no known script fall away."""
-    return "".join(_romanised_letter(letter) for letter in name)
+    return name if name.isascii() else "".join([_romanised_letter(letter) for letter in name])
 
 
 def _romanised_letter(letter: str) -> str:

@@ -19,9 +19,9 @@ SMALLEST_SHARE: Final = 1 / 7000
 LOG_OF_ALL: Final = -log(SMALLEST_SHARE)
 KIND_WEIGHTS: Final = {NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9}  # the kinds that are less sure than words and names
 PRIOR_MEMBERS: Final = 400  # a window of a few reports says little of what is common
-POSTINGS_READ: Final = 300  # of the rarest terms first: bounds the cost of a report, whatever the window holds
+POSTINGS_READ: Final = 200  # of the rarest terms first: bounds the cost of a report, whatever the window holds
 MOST_LOST: Final = 0.5
-LATEST_READ: Final = 60  # of one term: a story of hundreds of reports is found through its latest
+LATEST_READ: Final = 50  # of one term: a story of hundreds of reports is found through its latest
 
 
 @dataclass(slots=True, eq=False)
@@ -78,9 +78,13 @@ class Window:
         for term in terms:
             share = shares.get(term, 0.0)
             here = postings.get(term)
-            rarity = _rarity(share + len(here) / size) if here is not None else _rarity(share)
-            if rarity < MOST_LOST and here is not None:
-                rarity = min(MOST_LOST, _rarity(share))
+            rarity = 1.0
+            if here is not None:
+                rarity = _rarity(share + len(here) / size)
+                if rarity < MOST_LOST:
+                    rarity = min(MOST_LOST, _rarity(share))
+            elif share:
+                rarity = _rarity(share)
             found[term] = scale * KIND_WEIGHTS.get(term[0], 1.0) * rarity
         return found
 
