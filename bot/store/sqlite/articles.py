@@ -1,6 +1,7 @@
 """Articles, stories and evidence in SQLite."""
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import aiosqlite
@@ -15,18 +16,34 @@ from bot.ports.store import StoredStory
 from bot.store.growing import grown_cards
 from bot.store.rows import article_of, delivery_of, delivery_row, story_of
 from bot.store.sqlite.poll_rows import PollRows, poll_rows
+from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom, json_list
+from bot.store.sqlite.writer import Writer
 from bot.store.times import micros
 from bot.store.waking import to_wake
+
+_Shown = tuple[SourceId, Collection[Identity]]
+"""A source, and the identities of what it shows now."""
 
 
 class SqliteArticles(SqliteRoom):
     """Satisfies bot.ports.store.Articles."""
 
+    def __init__(self, reader: Reader, writer: Writer, queries: Mapping[str, str]) -> None:
+        super().__init__(reader, writer, queries)
+        self._known_together: Together[_Shown, Collection[Identity]] = Together(self._known_of)
+
     async def known(self, source: SourceId, identities: Collection[Identity]) -> Collection[Identity]:
-        """Return those of `identities` that this source has shown before."""
-        rows = await self._reader.rows("known", source_id=source, identities=json_list(identities))
-        return {Identity(row["identity"]) for row in rows}
+        """Return those of `identities` that this source has shown before. Polls that ask at once share the query."""
+        return await self._known_together.get((source, identities))
+
+    async def _known_of(self, calls: Sequence[_Shown]) -> Sequence[Collection[Identity]]:
+        asked: dict[SourceId, set[Identity]] = {}
+        for source, identities in calls:
+            asked.setdefault(source, set()).update(identities)
+        rows = await self._reader.rows("known", asked=json.dumps({source: list(those) for source, those in asked.items()}))
+        known = {(row["source_id"], row["identity"]) for row in rows}
+        return [{each for each in identities if (source, each) in known} for source, identities in calls]
 
     async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
         """Return the stories last seen at or after `since`, oldest first, each with its articles, oldest first.

@@ -15,9 +15,10 @@ WHERE source.host IN (SELECT value FROM json_each(:hosts)) AND source.disabled_a
 ORDER BY source.next_poll_at, source.id;
 
 -- name: known
--- Those of some identities that a source has shown before.
-SELECT identity FROM seen
-WHERE source_id = :source_id AND identity IN (SELECT value FROM json_each(:identities));
+-- Those of some identities that some sources have shown before: an object of lists, by source. Each pair is looked up by the key.
+SELECT seen.source_id AS source_id, seen.identity AS identity
+FROM json_each(:asked) AS list CROSS JOIN json_each(list.value) AS item
+    CROSS JOIN seen ON seen.source_id = CAST(list.key AS INTEGER) AND seen.identity = item.value;
 
 -- name: delivery_items
 -- Some deliveries.
