@@ -11,7 +11,7 @@ from bot.domain.article import Entry, Identity
 from bot.domain.errors import FetchError
 from bot.domain.fetching import NO_HINTS, Fetched, Hints, Unchanged
 from bot.domain.source import NO_VALIDATORS, Move, Source
-from bot.polling.identity import entry_keys
+from bot.polling.identity import Keys, entry_keys
 from bot.polling.rules import ASKS_FOR_PATIENCE, FORBIDDEN_STATUSES, PollingRules
 from bot.polling.schedule import asked_interval, jittered, learned_interval, open_time, with_news, within, without_news
 
@@ -46,14 +46,25 @@ class Decision:
 
 
 def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an argument)
-    source: Source, answer: Fetched | Unchanged, known: Collection[Identity], now: datetime, rules: PollingRules, jitter: float
+    source: Source,
+    answer: Fetched | Unchanged,
+    known: Collection[Identity],
+    now: datetime,
+    rules: PollingRules,
+    jitter: float,
+    *,
+    keyed: Sequence[tuple[Entry, Keys]] | None = None,
 ) -> Decision:
-    """Return what a good answer means. `known`: which of `identities(entries)` were seen before; `jitter`: chance, in [0, 1)."""
+    """Return what a good answer means. `known`: which of `identities(entries)` were seen before; `jitter`: chance, in [0, 1).
+
+    `keyed`: the document's `entry_keys`, from a caller that made them to ask for `known`.
+    """
     answered = _moved(_answered(source, answer, now), answer.moved_to, now, rules)
     if isinstance(answer, Unchanged):
         interval = _at_least(without_news(source.interval, rules), [answer.hints], rules)
         return Decision(source=_scheduled(answered, interval, now, rules, jitter))
-    new = [(entry, keys) for entry, keys in entry_keys(answer.feed.entries) if not keys.known_in(known)]
+    pairs = entry_keys(answer.feed.entries) if keyed is None else keyed
+    new = [(entry, keys) for entry, keys in pairs if not keys.known_in(known)]
     interval = _at_least(_rhythm(source, answer.feed.entries, now, rules, news=bool(new)), [answer.hints, answer.feed.hints], rules)
     return Decision(
         source=_scheduled(answered, interval, now, rules, jitter),

@@ -48,7 +48,12 @@ def entry_keys(entries: Sequence[Entry]) -> tuple[tuple[Entry, Keys], ...]:
 
 def identities(entries: Sequence[Entry]) -> frozenset[Identity]:
     """Return every key of a document's entries: what the store is asked for as known."""
-    return frozenset(key for _, keys in entry_keys(entries) for key in keys.all)
+    return every_key(entry_keys(entries))
+
+
+def every_key(keyed: Iterable[tuple[Entry, Keys]]) -> frozenset[Identity]:
+    """Return the keys of entries whose keys are made already."""
+    return frozenset(key for _, keys in keyed for key in keys.all)
 
 
 class _Marks(NamedTuple):
@@ -66,7 +71,7 @@ def _describe(entry: Entry) -> _Marks:
     title = _fold(entry.title)
     words = title if title and link else _words(entry)
     return _Marks(
-        guid=Identity(derived_id("guid", _link_key(guid))) if guid else None,
+        guid=Identity(derived_id("guid", link if guid == entry.url else _link_key(guid))) if guid else None,
         link=Identity(derived_id("link", link)) if link else None,
         title=None if link else Identity(derived_id("title", title or words)),
         pair=Identity(derived_id("pair", link, words)),

@@ -11,7 +11,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.source import Source
 from bot.domain.topic import Evidence
 from bot.polling.decide import Decision, decide, decide_error
-from bot.polling.identity import identities
+from bot.polling.identity import entry_keys, every_key
 from bot.polling.rules import PollingRules
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
@@ -106,8 +106,9 @@ class Poll:
         if isinstance(answer, FetchError):
             return decide_error(source, answer, now, self.rules, jitter)
         entries = answer.feed.entries if isinstance(answer, Fetched) else ()
-        known = await self.store.known(source.id, identities(entries)) if entries else ()
-        return decide(source, answer, known, now, self.rules, jitter)
+        keyed = entry_keys(entries)
+        known = await self.store.known(source.id, every_key(keyed)) if keyed else ()
+        return decide(source, answer, known, now, self.rules, jitter, keyed=keyed)
 
 
 def _matched(reading: Reading) -> dict[ArticleId, tuple[Evidence, ...]]:
