@@ -2,8 +2,15 @@
 
 import gc
 import weakref
+from contextlib import suppress
 
 from bot.app.collector import calm_collector
+
+
+def interrupt(*, unless: tuple[int, int, int]) -> None:
+    """End as Ctrl-C does, if the thresholds are others by now."""
+    assert gc.get_threshold() != unless
+    raise KeyboardInterrupt
 
 
 class Knot:
@@ -31,12 +38,8 @@ def test_cycles_made_meanwhile_are_freed():
 def test_all_is_as_before_at_the_end():
     """Thresholds return and nothing stays set aside, however the run ends."""
     before = gc.get_threshold()
-    try:
-        with calm_collector():
-            assert gc.get_threshold() != before
-            raise KeyboardInterrupt
-    except KeyboardInterrupt:
-        pass
+    with suppress(KeyboardInterrupt), calm_collector():
+        interrupt(unless=before)
     assert gc.get_threshold() == before
     assert gc.get_freeze_count() == 0
 
