@@ -5,7 +5,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from rich.console import Console
@@ -15,6 +15,7 @@ from bot.app.logs import set_up_logs
 from bot.app.wiring import Watchers, open_newsdesk
 from bot.cli.context import State
 from bot.cli.terminal import console, progress
+from bot.domain.article import StoryId
 from bot.domain.errors import FetchError, InvalidInput
 from bot.domain.fetching import Fetched, Unchanged
 from bot.settings import Settings
@@ -76,29 +77,38 @@ async def _poll(settings: Settings) -> PollFigures:
         async with open_newsdesk(settings, watchers) as newsdesk:
             bar.update(task, total=len(await newsdesk.poll_all.enabled()))
             started = time.perf_counter()
-            polled = await newsdesk.poll_all()
-            return _figures(polled, time.perf_counter() - started)
+            outcomes = await newsdesk.poll_all.each(_outcome)
+            return _figures(outcomes, time.perf_counter() - started)
 
 
-def _figures(polled: Sequence[Polled], seconds: float) -> PollFigures:
-    feeds = tuple(_feed(each) for each in polled)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What is kept of one source's poll until the round is over."""
+
+    feed: FeedFigures
+    requests: int
+    stories: tuple[StoryId, ...]
+
+
+def _outcome(polled: Polled) -> _Outcome:
+    return _Outcome(feed=_feed(polled), requests=polled.requests, stories=tuple(story.id for story in polled.record.stories))
+
+
+def _figures(outcomes: Sequence[_Outcome], seconds: float) -> PollFigures:
+    feeds = tuple(each.feed for each in outcomes)
     return PollFigures(
-        sources=len(polled),
-        requests=_total(polled, lambda each: each.requests),
+        sources=len(feeds),
+        requests=sum(each.requests for each in outcomes),
         not_modified=sum(feed.not_modified for feed in feeds),
         entries=sum(feed.entries or 0 for feed in feeds),
         articles=sum(feed.articles for feed in feeds),
         matches=sum(feed.matches for feed in feeds),
-        stories=len({story.id for each in polled for story in each.record.stories}),
+        stories=len({story for each in outcomes for story in each.stories}),
         errors=sum(feed.error is not None for feed in feeds),
         seconds=round(seconds, 3),
         peak_memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIBIBYTES, 1),
         feeds=feeds,
     )
-
-
-def _total(polled: Sequence[Polled], of: Callable[[Polled], int]) -> int:
-    return sum(of(each) for each in polled)
 
 
 def _feed(polled: Polled) -> FeedFigures:

@@ -1,14 +1,16 @@
 """Poll all: ask every enabled source once, whether it is due or not."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
-from operator import attrgetter
-from typing import Protocol
+from operator import itemgetter
+from typing import Protocol, TypeVar
 
 from bot.domain.source import Source
 from bot.ports.store import Sources
 from bot.steps.poll import Polled
+
+Result = TypeVar("Result")
 
 
 class PollOne(Protocol):
@@ -33,10 +35,14 @@ class PollAll:
 
     async def __call__(self) -> Sequence[Polled]:
         """Poll them all, and return what each came to."""
-        by_host = groupby(sorted(await self.enabled(), key=attrgetter("host", "url")), key=attrgetter("host"))
-        rounds = [self._host(list(sources)) for _, sources in by_host]
-        return [polled for each in await asyncio.gather(*rounds) for polled in each]
+        return await self.each(lambda polled: polled)
 
-    async def _host(self, sources: Sequence[Source]) -> list[Polled]:
+    async def each(self, of: Callable[[Polled], Result]) -> Sequence[Result]:
+        """Poll them all, and return what `of` makes of each: documents and articles are let go, however many sources there are."""
+        named = sorted((source.host, source.url, source) for source in await self.enabled())
+        rounds = [self._host([source for _, _, source in group], of) for _, group in groupby(named, key=itemgetter(0))]
+        return [result for each in await asyncio.gather(*rounds) for result in each]
+
+    async def _host(self, sources: Sequence[Source], of: Callable[[Polled], Result]) -> list[Result]:
         async with self._places:
-            return [await self._poll.one(source) for source in sources]
+            return [of(await self._poll.one(source)) for source in sources]
