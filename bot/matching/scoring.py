@@ -148,11 +148,17 @@ def _broken(counted: Sequence[Counted], sums: Mapping[TermKind, float], titled: 
         rules.add(Rule.VETOED)
     if sums[TermKind.AGAINST]:
         rules.add(Rule.AGAINST)
-    if not _any(sums, PLAIN | {TermKind.WEAK}) and not (sums[TermKind.FIRM] and sums[TermKind.CONTEXT]):
+    if not _any(sums, PLAIN | {TermKind.WEAK}) and not (sums[TermKind.FIRM] and (sums[TermKind.CONTEXT] or _is_followed_up(counted))):
         rules.add(Rule.NAMES_ONLY)
     if sums[TermKind.WEAK] and not _any(sums, SIGNALS - {TermKind.WEAK}):
         rules |= {Rule.ONE_WEAK} if len({item.entry.term.head for item in counted if item.entry.kind is TermKind.WEAK}) == 1 else set()
     return rules
+
+
+def _is_followed_up(counted: Sequence[Counted]) -> bool:
+    """Whether the title names a firm and the lead goes on about it."""
+    firms = {(item.entry.term.head, item.field) for item in counted if item.entry.kind is TermKind.FIRM}
+    return any(not field and (head, 1) in firms for head, field in firms)
 
 
 def _sum(counted: Sequence[Counted], sums: Mapping[TermKind, float], rules: AbstractSet[Rule]) -> float:

@@ -51,6 +51,12 @@ def test_brands_alone_are_never_enough():
     assert score("Unilever sells its kettle unit") == 4.0
 
 
+def test_a_firm_that_title_and_lead_speak_of_is_the_subject():
+    """OpenAI in the title and again in the lead is a story about OpenAI; in the title alone it may be anything."""
+    assert score("Teavana said no", "Everybody wondered.") == 3.0
+    assert score("Teavana said no", "Everybody wondered what Teavana meant.") == 5.1
+
+
 def test_a_foreign_subject_in_the_title_needs_a_strong_term():
     """A laptop with a chip in it is a laptop."""
     assert score("Golf kettle, leaf and Teavana harvest") == 3.5
