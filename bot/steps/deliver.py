@@ -70,7 +70,7 @@ class Deliver:
         to, nonce = batch.destination, batch.nonce
         if batch.kind is Kind.UPDATE:
             return await self._edit(chat, batch)
-        if must_look_first(batch) and (found := await chat.find(to, nonce=nonce, since=batch.filed_at)):
+        if must_look_first(batch) and (found := await chat.find(to, nonce=nonce, since=_first_announced(batch))):
             return found
         card = await self._card(batch)
         try:
@@ -98,6 +98,11 @@ class Deliver:
     async def _next_digest(self, batch: Batch, now: datetime) -> datetime | None:
         subscriptions = await self.store.subscriptions(batch.destination.id)
         return min((next_digest_at(each.digest, now) for each in subscriptions if each.digest), default=None)
+
+
+def _first_announced(batch: Batch) -> datetime:
+    """Return when the batch was first about to be sent: its message cannot be older, whatever was said in the channel before."""
+    return min(item.delivery.sending_at or item.delivery.filed_at for item in batch.items)
 
 
 def _mark(update: Batch) -> Nonce:

@@ -16,6 +16,7 @@ class FakeChat:
         self.messages: list[tuple[Destination, Card, Nonce, bool]] = []
         self.edits: list[tuple[MessageId, Card]] = []
         self.searches: list[Nonce] = []
+        self.searched_since: list[datetime] = []
         self._failures: deque[tuple[ChatError, bool]] = deque()
 
     def fail_next(self, error: ChatError, *, posted: bool = False) -> None:
@@ -37,6 +38,7 @@ class FakeChat:
 
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
         self.searches.append(nonce)
+        self.searched_since.append(since)
         for number, (where, _, known, _) in enumerate(self.messages, start=1):
             if where.id == to.id and known == nonce:
                 return MessageId(f"m{number}")

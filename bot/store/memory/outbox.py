@@ -68,7 +68,7 @@ class MemoryOutbox(MemoryDigests):
     def _sending(self, key: DeliveryId, draft: Draft, now: datetime) -> Delivery:
         delivery = self.tables.deliveries[key]
         if delivery.state is State.PENDING:
-            delivery = replace(delivery, state=State.SENDING, nonce=draft.nonce, sending_at=now)
+            delivery = replace(delivery, state=State.SENDING, nonce=draft.nonce, sending_at=delivery.sending_at or now)
             self.tables.deliveries[key] = delivery
         return delivery
 

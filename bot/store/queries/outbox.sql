@@ -36,8 +36,9 @@ WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND k
     AND (state = 'sending' OR due_at <= :now);
 
 -- name: announce
--- Marks a delivery as about to be sent, under the name of its message; one that was announced before stays as it is.
-UPDATE delivery SET state = 'sending', nonce = :nonce, sending_at = :now
+-- Marks a delivery as about to be sent, under the name of its message; one that was announced before stays as it is. The
+-- time stays that of the first announcement: a message that got lost on the way cannot be older.
+UPDATE delivery SET state = 'sending', nonce = :nonce, sending_at = COALESCE(sending_at, :now)
 WHERE id = :id AND state = 'pending';
 
 -- name: settle

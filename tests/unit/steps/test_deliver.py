@@ -137,6 +137,20 @@ async def test_a_send_that_never_arrived_is_repeated_with_the_same_nonce(desk):
     assert desk.chat.searches == [desk.chat.messages[0][2]]
 
 
+async def test_a_channel_is_searched_from_the_first_announcement_on(desk):
+    """Not from when the story was matched: a digest waits for a day, and a busy channel says a thousand things meanwhile."""
+    await desk.owe("One", kind=Kind.DIGEST)
+    desk.clock.advance(hours=20)
+    announced = desk.clock()
+    desk.chat.fail_next(Ambiguous("time-out"))
+    desk.chat.fail_next(Ambiguous("time-out"))
+    for _ in range(3):
+        await desk.run()
+        desk.clock.advance(minutes=1)
+    assert desk.chat.searched_since == [announced, announced]
+    assert await desk.counts() == {"sent": 1}
+
+
 async def test_a_first_send_costs_no_search(desk):
     """History is read only where there is a doubt."""
     await desk.owe("One")
