@@ -24,7 +24,7 @@ def settle_failure(batch: Batch, error: ChatError, now: datetime, rules: OutboxR
         case Rejected():
             return Parked(reason=reason)
         case Ambiguous(settles_in=settles_in):
-            return _again_or_parked(batch, reason, now + max(wait_after(batch.attempts, rules, jitter), settles_in), rules)
+            return _again_or_parked(batch, reason, now + max(wait_after(_failures_in_a_row(batch), rules, jitter), settles_in), rules)
         case _:
             return _again_or_parked(batch, reason, now + wait_after(batch.attempts, rules, jitter), rules)
 
@@ -32,6 +32,11 @@ def settle_failure(batch: Batch, error: ChatError, now: datetime, rules: OutboxR
 def _again_or_parked(batch: Batch, reason: str, at: datetime, rules: OutboxRules) -> Outcome:
     tries = batch.attempts + 1
     return Parked(reason=f"given up after {tries} tries: {reason}") if tries >= rules.most_tries else Again(at=at, reason=reason)
+
+
+def _failures_in_a_row(batch: Batch) -> int:
+    """Return how often the platform failed: the try before an interruption ended with its process, and says nothing of the platform."""
+    return 0 if batch.interrupted else batch.attempts
 
 
 def wait_after(attempts: int, rules: OutboxRules, jitter: float) -> timedelta:

@@ -33,6 +33,14 @@ def test_ambiguous_waits_twice_as_long_each_time(attempts, seconds):
     assert settled(Ambiguous("reset"), attempts=attempts) == Again(at=NOW + timedelta(seconds=seconds), reason="reset")
 
 
+def test_a_process_that_ends_often_does_not_make_its_channels_wait():
+    """Ten restarts are no ten refusals: the wait begins anew, while the tries go on being counted."""
+    outcome = settle_failure(make_batch(attempts=10, interrupted=True), Ambiguous("too early to tell"), NOW, RULES, jitter=0.0)
+    assert outcome == Again(at=NOW + timedelta(seconds=1), reason="too early to tell")
+    given_up = settle_failure(make_batch(attempts=289, interrupted=True), Ambiguous("too early to tell"), NOW, RULES, jitter=0.0)
+    assert isinstance(given_up, Parked)
+
+
 def test_ambiguous_waits_at_least_until_the_history_can_be_trusted():
     """Slack's history needs a while to show a message."""
     outcome = settled(Ambiguous("reset", settles_in=timedelta(seconds=15)))
