@@ -21,7 +21,7 @@ STEMMERS: Final = {
     "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 DIALECTS: Final = {"pcm": "en", "wuu": "zh", "yue": "zh", "nb": "sv", "no": "sv", "da": "sv", "gl": "pt", "ca": "es"}
-SUMMARY_LENGTH: Final = 320
+SUMMARY_LENGTH: Final = 240
 COMMON_SHARE: Final = 0.04  # a word of more than one in 25 ordinary items tells nothing
 PLAIN_SHARE: Final = 0.02  # a capitalised word of more than one in 50 is a word, not a name
 SHORTEST_SOUND: Final = 3

@@ -20,10 +20,12 @@ from bot.stories.window import Member, Thread, Window
 
 WINDOW: Final = timedelta(hours=72)
 BAR: Final = -0.5  # log-odds that a report must reach to join a story, in a small window
-BAR_OF_CROWD: Final = 1.3  # how much the bar rises with the logarithm of the window
-SMALL_WINDOW: Final = 120
+BAR_OF_CROWD: Final = 1.9  # how much the bar rises with the logarithm of the window
+HIGHEST_BAR: Final = 2.0  # plain copies of a headline must join in any window
+SMALL_WINDOW: Final = 200
 LEAST_OVERLAP: Final = 0.35
 OVERLAP_OF_CROWD: Final = 0.2
+MOST_OVERLAP: Final = 1.0
 THREADS_COMPARED: Final = 3
 FAR_BEHIND: Final = 0.5
 OTHER_TOPICS: Final = -0.3
@@ -96,7 +98,7 @@ class Grouper:
         return Placement(story_id=thread.id, is_new=False, likeness=likeness)
 
     def _threshold(self) -> float:
-        return _probability(BAR + BAR_OF_CROWD * self._crowd())
+        return _probability(min(HIGHEST_BAR, BAR + BAR_OF_CROWD * self._crowd()))
 
     def _crowd(self) -> float:
         """How much fuller than a small window this one is: the more reports, the more chance likenesses."""
@@ -104,7 +106,7 @@ class Grouper:
 
     def _threads_near(self, views: "Views") -> Iterator[tuple[Thread, Member]]:
         """Yield the threads with the nearest members, each with the nearest of them, by rough overlap."""
-        least = LEAST_OVERLAP + OVERLAP_OF_CROWD * self._crowd()
+        least = min(MOST_OVERLAP, LEAST_OVERLAP + OVERLAP_OF_CROWD * self._crowd())
         nearest: dict[StoryId, tuple[float, Member]] = {}
         for overlap, member in self._window.near(views.every_weight(), least):
             if overlap > nearest.get(member.thread.id, (0.0, member))[0]:
