@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from sys import intern
 from typing import Final
 
 import Stemmer
@@ -99,7 +100,7 @@ class Fingerprinter:
         title = dict.fromkeys(self.terms(headline, language))
         lead = _MARKUP.sub(" ", report.summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
         rest = dict.fromkeys([term for term in self.terms(lead, language) if term not in title])
-        return Fingerprint(language, sorted_terms(title), sorted_terms(rest), f"{report.host} {publisher}".strip())
+        return Fingerprint(language, sorted_terms(title), sorted_terms(rest), intern(f"{report.host} {publisher}".strip()))
 
     def terms(self, text: str, language: str) -> list[str]:
         """Return the terms of a text, with repetitions, most common words left out."""

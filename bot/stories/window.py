@@ -120,7 +120,11 @@ class Window:
         for key in member.keys:
             self._by_key[key] = member
         for term in (*member.fingerprint.title.all, *member.fingerprint.rest.all):
-            self._postings.setdefault(term, []).append(member)
+            posted = self._postings.get(term)
+            if posted is None:
+                self._postings[term] = [member]  # half of all terms stand in one report: a list of one is smaller than one appended to
+            else:
+                posted.append(member)
 
     def _drop(self, member: Member) -> None:
         member.thread.members.remove(member)
