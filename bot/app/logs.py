@@ -5,7 +5,7 @@ import sys
 
 import structlog
 
-from bot.domain.delivery import Again, Kind, Parked, Paused, Sent
+from bot.domain.delivery import Again, Kind, Off, Parked, Paused, Sent
 from bot.domain.errors import FetchError
 from bot.settings import Settings
 from bot.steps.deliver import Delivered
@@ -67,8 +67,10 @@ def log_delivered(delivered: Delivered) -> None:
             log.warning("message waits", again=str(at), reason=reason)
         case Parked(reason=reason):
             log.error("message parked", reason=reason)
-        case Paused(reason=reason):
-            log.error("channel paused", reason=reason)
+        case Paused(reason=reason, recheck_at=recheck):
+            log.error("channel paused", reason=reason, again=str(recheck))
+        case Off(reason=reason):
+            log.error("channel given up", reason=reason)
 
 
 def log_started(*, platforms: list[str], sources: int, subscriptions: int, contact: bool) -> None:

@@ -155,13 +155,22 @@ class Parked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paused:
-    """The whole destination pauses: its deliveries go back to pending and wait."""
+    """The whole destination pauses: its deliveries go back to pending and wait until one of them is tried at `recheck_at` (None: never)."""
+
+    at: datetime
+    reason: str
+    recheck_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Off:
+    """The whole destination is given up, and what it is owed with it; its settings stay for a while."""
 
     at: datetime
     reason: str
 
 
-Outcome = Sent | Again | Parked | Paused
+Outcome = Sent | Again | Parked | Paused | Off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,11 @@ class Platform(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """One channel. `workspace_id` is the guild or team, `locale` the language of the words around a card, `zone` an IANA name."""
+    """One channel. `workspace_id` is the guild or team, `locale` the language of the words around a card, `zone` an IANA name.
+
+    A channel that refuses us pauses: `pauses` counts its refusals since, one message is tried at `recheck_at` (None where only
+    a person ends the pause), and at `off_at` it was given up.
+    """
 
     id: DestinationId
     platform: Platform
@@ -30,6 +34,13 @@ class Destination:
     zone: str = "UTC"
     paused_at: datetime | None = None
     pause_reason: str | None = None
+    pauses: int = 0
+    recheck_at: datetime | None = None
+    off_at: datetime | None = None
+
+    def takes_messages(self, now: datetime) -> bool:
+        """Say whether a message may be tried at `now`: the channel is not paused, or it is time to see whether it still refuses us."""
+        return self.paused_at is None or (self.recheck_at is not None and self.recheck_at <= now)
 
 
 def destination_id(platform: Platform, workspace_id: str, channel_id: str) -> DestinationId:

@@ -11,6 +11,8 @@ class OutboxRules:
     `first_wait` doubles with each failure up to `longest_wait`; jitter adds up to `jitter` of the wait, so that a
     platform that comes back is not met by everybody at once. After `most_tries` a message is parked: at the longest
     wait that is about a day.
+
+    A channel that refuses us is asked again after each of `rechecks`, the last one repeated, and given up `off_after` its first refusal.
     """
 
     first_wait: timedelta = timedelta(seconds=1)
@@ -18,3 +20,5 @@ class OutboxRules:
     jitter: float = 0.25
     most_tries: int = 290
     unauthorized_wait: timedelta = timedelta(minutes=10)
+    rechecks: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+    off_after: timedelta = timedelta(days=7)

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.delivery import Again, Batch, Outcome, Parked, Paused
+from bot.domain.delivery import Again, Batch, Outcome, Parked
 from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.outbox.pausing import refused
 from bot.outbox.rules import OutboxRules
 
 
@@ -11,7 +12,7 @@ def settle_failure(batch: Batch, error: ChatError, now: datetime, rules: OutboxR
     """Return what becomes of a batch that its platform did not confirm. `jitter` in [0, 1) spreads the retries.
 
     The rows are those of the table in docs/architecture.md: patience where the platform asked for it, another try
-    where nobody knows, a pause where the channel refuses, and parking where the message itself is refused.
+    where nobody knows, a pause where the channel refuses, its end where it is gone, and parking where the message is refused.
     """
     reason = str(error)
     match error:
@@ -20,7 +21,7 @@ def settle_failure(batch: Batch, error: ChatError, now: datetime, rules: OutboxR
         case Unauthorized():
             return Again(at=now + rules.unauthorized_wait, reason=reason, counted=False)
         case Unreachable() | Gone():
-            return Paused(at=now, reason=reason)
+            return refused(batch.destination, error, now, rules, jitter=jitter)
         case Rejected():
             return Parked(reason=reason)
         case Ambiguous(settles_in=settles_in):

@@ -77,7 +77,10 @@ class Destinations(Protocol):
     """The channels that Newsdesk may post to."""
 
     async def save_destination(self, destination: Destination) -> None:
-        """Insert the destination, or replace its locale, zone and pause."""
+        """Insert the destination, or replace its locale, zone and pause.
+
+        Where that ends a pause, the oldest of the alerts that waited for it are given up (bot.outbox.pausing).
+        """
         ...
 
     async def destination(self, of: DestinationId) -> Destination | None:
@@ -109,7 +112,7 @@ class Subscriptions(Protocol):
         ...
 
     async def all_subscriptions(self) -> Sequence[Subscription]:
-        """Return every subscription, also those of paused destinations: what falls due meanwhile waits."""
+        """Return every subscription but those of destinations that are off; for a paused one what falls due waits."""
         ...
 
 
@@ -121,7 +124,10 @@ class Outbox(Protocol):
     """
 
     async def due_destinations(self, now: datetime, limit: int) -> Sequence[DestinationId]:
-        """Return unpaused destinations with a delivery due at `now` (pending, or sending and never settled), most overdue first."""
+        """Return destinations with a delivery due at `now` (pending, or sending and never settled), most overdue first.
+
+        Without those that are paused, but with those that are to be asked again by now.
+        """
         ...
 
     async def begin(self, to: DestinationId, now: datetime, limit: int) -> Sequence[Batch]:
@@ -135,7 +141,10 @@ class Outbox(Protocol):
         ...
 
     async def settle(self, settlements: Collection[Settlement]) -> None:
-        """Apply what became of batches, in one transaction. Paused also pauses the destination.
+        """Apply what became of batches, in one transaction.
+
+        Paused also pauses the destination, Off gives it up with all that it is owed, and Sent ends its pause. While it is paused it
+        keeps its newest alerts only (bot.outbox.pausing).
 
         A digest of which nothing was posted for certain is undone: its entries may join others, and its day is open again.
 
@@ -157,6 +166,10 @@ class Maintenance(Protocol):
 
         What was seen stays known.
         """
+        ...
+
+    async def forget_off(self, before: datetime) -> int:
+        """Delete the destinations that have been off since before `before`, with their subscriptions and deliveries; return how many."""
         ...
 
     async def check(self) -> None:

@@ -24,6 +24,9 @@ def destination_row(destination: Destination) -> dict[str, Any]:
         "zone": destination.zone,
         "paused_at": maybe_micros(destination.paused_at),
         "pause_reason": destination.pause_reason,
+        "pauses": destination.pauses,
+        "recheck_at": maybe_micros(destination.recheck_at),
+        "off_at": maybe_micros(destination.off_at),
     }
 
 
@@ -38,6 +41,9 @@ def destination_of(row: Row) -> Destination:
         zone=row["zone"],
         paused_at=maybe_instant(row["paused_at"]),
         pause_reason=row["pause_reason"],
+        pauses=row["pauses"],
+        recheck_at=maybe_instant(row["recheck_at"]),
+        off_at=maybe_instant(row["off_at"]),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.delivery import Again, Kind, MessageId, Parked, Paused, Sent, Settlement, State
+from bot.domain.delivery import Again, Kind, MessageId, Off, Parked, Paused, Sent, Settlement, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def change(settlement: Settlement) -> Change:
             return Change(state=State.SENT, message_id=sent.message_id, sent_at=sent.at, edits=int(settlement.batch.kind is Kind.UPDATE))
         case Again() as again:
             return Change(state=State.PENDING, due_at=again.at, failures=int(again.counted) or interrupted, error=again.reason)
-        case Parked() as parked:
-            return Change(state=State.PARKED, error=parked.reason)
+        case Parked(reason=reason) | Off(reason=reason):
+            return Change(state=State.PARKED, error=reason)
         case Paused() as paused:
             return Change(state=State.PENDING, failures=interrupted, error=paused.reason)

@@ -22,6 +22,14 @@ class FakeChat:
     def fail_next(self, error: ChatError, *, posted: bool = False) -> None:
         self._failures.append((error, posted))
 
+    @property
+    def failures_left(self) -> int:
+        return len(self._failures)
+
+    def forgive(self) -> None:
+        """Forget the failures that nobody met."""
+        self._failures.clear()
+
     async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
         if self._failures:
             error, posted = self._failures.popleft()

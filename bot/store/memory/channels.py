@@ -4,15 +4,18 @@ from collections.abc import Sequence
 
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.subscription import Subscription, SubscriptionId
-from bot.store.memory.tables import MemoryRoom, require
+from bot.store.memory.pauses import MemoryPauses
+from bot.store.memory.tables import require
 
 
-class MemoryChannels(MemoryRoom):
+class MemoryChannels(MemoryPauses):
     """Satisfies bot.ports.store.Destinations and Subscriptions."""
 
     async def save_destination(self, destination: Destination) -> None:
         """Insert the destination, or replace its locale, zone and pause."""
         self.tables.check_open()
+        if destination.paused_at is None:
+            self._park_backlog(destination.id)
         self.tables.destinations[destination.id] = destination
 
     async def destination(self, of: DestinationId) -> Destination | None:
@@ -38,14 +41,17 @@ class MemoryChannels(MemoryRoom):
 
     async def subscriptions(self, destination: DestinationId) -> Sequence[Subscription]:
         """Return a channel's subscriptions, oldest first."""
-        return [each for each in await self.all_subscriptions() if each.destination_id == destination]
+        return [each for each in self._subscriptions() if each.destination_id == destination]
 
     async def workspace_subscriptions(self, platform: str, workspace_id: str) -> Sequence[tuple[Destination, Subscription]]:
         """Return the subscriptions of all channels of a workspace, with their channels, oldest first."""
-        pairs = [(self.tables.destinations[each.destination_id], each) for each in await self.all_subscriptions()]
+        pairs = [(self.tables.destinations[each.destination_id], each) for each in self._subscriptions()]
         return [pair for pair in pairs if pair[0].platform.value == platform and pair[0].workspace_id == workspace_id]
 
     async def all_subscriptions(self) -> Sequence[Subscription]:
-        """Return every subscription, oldest first."""
+        """Return every subscription of channels that are not off, oldest first."""
+        return [each for each in self._subscriptions() if self.tables.destinations[each.destination_id].off_at is None]
+
+    def _subscriptions(self) -> list[Subscription]:
         self.tables.check_open()
         return sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))

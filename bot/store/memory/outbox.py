@@ -15,7 +15,6 @@ from bot.domain.delivery import (
     Kind,
     MessageId,
     Parked,
-    Paused,
     Settlement,
     State,
     StoryReport,
@@ -25,19 +24,20 @@ from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceKind
 from bot.outbox.batching import Draft, batches, due_row
 from bot.store.memory.digests import MemoryDigests
+from bot.store.memory.pauses import MemoryPauses
 from bot.store.rows import shown_title
 from bot.store.settling import Change, change
 
 
-class MemoryOutbox(MemoryDigests):
+class MemoryOutbox(MemoryDigests, MemoryPauses):
     """Satisfies bot.ports.store.Outbox."""
 
     async def due_destinations(self, now: datetime, limit: int) -> Sequence[DestinationId]:
-        """Return unpaused destinations that are owed something at `now`, most overdue first."""
+        """Return destinations that take messages and are owed something at `now`, most overdue first."""
         self.tables.check_open()
         first_due: dict[DestinationId, datetime] = {}
         for delivery in self.tables.deliveries.values():
-            if _is_due(delivery, now) and self.tables.destinations[delivery.destination_id].paused_at is None:
+            if _is_due(delivery, now) and self.tables.destinations[delivery.destination_id].takes_messages(now):
                 known = first_due.get(delivery.destination_id, delivery.due_at)
                 first_due[delivery.destination_id] = min(delivery.due_at, known)
         return sorted(first_due, key=lambda destination: (first_due[destination], destination))[:limit]
@@ -46,8 +46,9 @@ class MemoryOutbox(MemoryDigests):
         """Mark at most `limit` batches as sending and return them in the order in which they fell due."""
         self.tables.check_open()
         destination = self.tables.destinations.get(to)
-        if destination is None or destination.paused_at is not None:
+        if destination is None or not destination.takes_messages(now):
             return ()
+        self._park_backlog(to)
         due = (due_row(each) for each in self.tables.deliveries.values() if each.destination_id == to and self._is_owed(each, now))
         plan = self._plan(to, due, now)
         drafts = batches(plan.due, limit)
@@ -102,8 +103,7 @@ class MemoryOutbox(MemoryDigests):
         """Apply what became of batches; what is not sending any more is left as it is."""
         self.tables.check_open()
         for settlement in settlements:
-            if isinstance(settlement.outcome, Paused):
-                self._pause(settlement.batch.destination.id, settlement.outcome)
+            self._judge_channel(settlement)
             self._settle(settlement.batch, change(settlement))
             self._release(settlement)
             if isinstance(settlement.outcome, Again):
@@ -128,11 +128,6 @@ class MemoryOutbox(MemoryDigests):
             stored = self.tables.deliveries.get(item.delivery.id)
             if stored is not None and stored.state is State.SENDING and stored.nonce == batch.nonce:
                 self.tables.deliveries[stored.id] = _changed(stored, what)
-
-    def _pause(self, of: DestinationId, paused: Paused) -> None:
-        stored = self.tables.destinations[of]
-        if stored.paused_at is None:
-            self.tables.destinations[of] = replace(stored, paused_at=paused.at, pause_reason=paused.reason)
 
     async def outbox_counts(self) -> Mapping[str, int]:
         """Return how many deliveries are in each state."""

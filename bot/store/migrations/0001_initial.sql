@@ -108,8 +108,13 @@ CREATE TABLE destination (
     zone TEXT NOT NULL,
     paused_at BIGINT,
     pause_reason TEXT,
+    pauses INTEGER NOT NULL DEFAULT 0 CHECK (pauses >= 0),  -- refusals since paused_at: they decide when it is asked next
+    recheck_at BIGINT,  -- one message is tried then; NULL: only a person ends the pause
+    off_at BIGINT,  -- given up: nothing is filed any more, and prune forgets it later
     UNIQUE (platform, workspace_id, channel_id),
-    CHECK (pause_reason IS NULL OR paused_at IS NOT NULL)
+    CHECK (pause_reason IS NULL OR paused_at IS NOT NULL),
+    CHECK (recheck_at IS NULL OR paused_at IS NOT NULL),
+    CHECK (off_at IS NULL OR (paused_at IS NOT NULL AND recheck_at IS NULL))
 );
 
 CREATE TABLE subscription (

@@ -1,13 +1,13 @@
 -- name: save_destination
 -- Adds a channel, or replaces its language, zone and pause.
-INSERT INTO destination (id, platform, workspace_id, channel_id, locale, zone, paused_at, pause_reason)
-VALUES (:id, :platform, :workspace_id, :channel_id, :locale, :zone, :paused_at, :pause_reason)
+INSERT INTO destination (
+    id, platform, workspace_id, channel_id, locale, zone, paused_at, pause_reason, pauses, recheck_at, off_at
+) VALUES (
+    :id, :platform, :workspace_id, :channel_id, :locale, :zone, :paused_at, :pause_reason, :pauses, :recheck_at, :off_at
+)
 ON CONFLICT (id) DO UPDATE SET
-    locale = excluded.locale, zone = excluded.zone, paused_at = excluded.paused_at, pause_reason = excluded.pause_reason;
-
--- name: pause_destination
--- Pauses a channel; an earlier pause keeps its date and reason.
-UPDATE destination SET paused_at = :paused_at, pause_reason = :pause_reason WHERE id = :id AND paused_at IS NULL;
+    locale = excluded.locale, zone = excluded.zone, paused_at = excluded.paused_at, pause_reason = excluded.pause_reason,
+    pauses = excluded.pauses, recheck_at = excluded.recheck_at, off_at = excluded.off_at;
 
 -- name: destination
 -- One channel.
@@ -49,5 +49,8 @@ ORDER BY subscription.created_at, subscription.id;
 SELECT * FROM destination WHERE platform = :platform AND workspace_id = :workspace_id;
 
 -- name: all_subscriptions
--- Every subscription, oldest first.
-SELECT * FROM subscription ORDER BY created_at, id;
+-- Every subscription, oldest first, but for those of channels that are off.
+SELECT subscription.*
+FROM subscription JOIN destination ON destination.id = subscription.destination_id
+WHERE destination.off_at IS NULL
+ORDER BY subscription.created_at, subscription.id;

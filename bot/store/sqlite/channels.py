@@ -8,12 +8,12 @@ import aiosqlite
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.store.channel_rows import destination_of, destination_row, subscription_of, subscription_row
+from bot.store.sqlite.pauses import SqlitePauses
 from bot.store.sqlite.reader import Reader, Together
-from bot.store.sqlite.room import SqliteRoom
 from bot.store.sqlite.writer import Writer
 
 
-class SqliteChannels(SqliteRoom):
+class SqliteChannels(SqlitePauses):
     """Satisfies bot.ports.store.Destinations and Subscriptions."""
 
     def __init__(self, reader: Reader, writer: Writer, queries: Mapping[str, str]) -> None:
@@ -25,6 +25,7 @@ class SqliteChannels(SqliteRoom):
         await self._writer.write(self._save_destinations, destination_row(destination))
 
     async def _save_destinations(self, connection: aiosqlite.Connection, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
+        await self._park_backlog(connection, [row["id"] for row in rows if row["paused_at"] is None])
         await self._run(connection, "save_destination", rows)
         return [None] * len(rows)
 
@@ -64,7 +65,7 @@ class SqliteChannels(SqliteRoom):
         return [(by_id[row["destination_id"]], subscription_of(row)) for row in subscriptions]
 
     async def all_subscriptions(self) -> Sequence[Subscription]:
-        """Return every subscription, oldest first. Polls that ask at once share the answer."""
+        """Return every subscription of channels that are not off, oldest first. Polls that ask at once share the answer."""
         return await self._all_together.get(None)
 
     async def _every_subscription(self, calls: Sequence[None]) -> Sequence[Sequence[Subscription]]:

@@ -18,7 +18,6 @@ from bot.domain.delivery import (
     MessageId,
     Nonce,
     Parked,
-    Paused,
     Settlement,
     State,
     StoryReport,
@@ -30,6 +29,7 @@ from bot.store.channel_rows import destination_of
 from bot.store.rows import Row, article_of, delivery_of, evidence_of, report_of_row, shown_title
 from bot.store.settling import change
 from bot.store.sqlite.digests import SqliteDigests
+from bot.store.sqlite.pauses import SqlitePauses
 from bot.store.sqlite.room import json_list
 from bot.store.times import instant, maybe_micros, micros
 
@@ -64,11 +64,11 @@ class _Loaded:
         )
 
 
-class SqliteOutbox(SqliteDigests):
+class SqliteOutbox(SqliteDigests, SqlitePauses):
     """Satisfies bot.ports.store.Outbox."""
 
     async def due_destinations(self, now: datetime, limit: int) -> Sequence[DestinationId]:
-        """Return unpaused destinations that are owed something at `now`, most overdue first."""
+        """Return destinations that take messages and are owed something at `now`, most overdue first."""
         return [DestinationId(row["id"]) for row in await self._reader.rows("due_destinations", now=micros(now), limit=limit)]
 
     async def begin(self, to: DestinationId, now: datetime, limit: int) -> Sequence[Batch]:
@@ -80,8 +80,10 @@ class SqliteOutbox(SqliteDigests):
 
     async def _begin(self, connection: aiosqlite.Connection, call: _Begin) -> Sequence[Batch]:
         rows = await self._rows(connection, "destination", id=call.to)
-        if not rows or rows[0]["paused_at"] is not None:
+        if not rows or not destination_of(rows[0]).takes_messages(instant(call.now)):
             return ()
+        if rows[0]["paused_at"] is not None:
+            await self._park_backlog(connection, [call.to])
         now = instant(call.now)
         plan = await self._plan(connection, call.to, await self._due(connection, call), now)
         drafts = batches(plan.due, call.limit)
@@ -123,7 +125,7 @@ class SqliteOutbox(SqliteDigests):
 
     async def _settle_all(self, connection: aiosqlite.Connection, calls: Sequence[Collection[Settlement]]) -> Sequence[None]:
         settlements = [settlement for call in calls for settlement in call]
-        await self._run(connection, "pause_destination", [row for each in settlements for row in _pause_rows(each)])
+        await self._judge_channels(connection, settlements)
         await self._run(connection, "settle", [row for each in settlements for row in _settle_rows(each)])
         await self._release(connection, settlements)
         await self._run(connection, "queue_behind", [row for each in settlements for row in _queue_rows(each)])
@@ -150,14 +152,6 @@ def _due_row(row: Row) -> DueRow:
 def _batch(destination: Destination, draft: Draft, loaded: _Loaded) -> Batch:
     items = tuple(loaded.item(each) for each in draft.ids)
     return Batch(destination=destination, kind=draft.kind, nonce=draft.nonce, items=items, interrupted=draft.interrupted)
-
-
-def _pause_rows(settlement: Settlement) -> list[dict[str, Any]]:
-    match settlement.outcome:
-        case Paused(at=at, reason=reason):
-            return [{"id": settlement.batch.destination.id, "paused_at": micros(at), "pause_reason": reason}]
-        case _:
-            return []
 
 
 def _queue_rows(settlement: Settlement) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.delivery import Again, Parked, Paused
+from bot.domain.delivery import Again, Off, Parked, Paused
 from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
 from bot.outbox.rules import OutboxRules
 from bot.outbox.settle import must_look_first, settle_failure, wait_after
@@ -52,10 +52,14 @@ def test_a_message_that_failed_for_a_day_is_parked_with_its_reason():
     assert settled(Ambiguous("HTTP 503"), attempts=289) == Parked(reason="given up after 290 tries: HTTP 503")
 
 
-@pytest.mark.parametrize("error", [Unreachable("no permission"), Gone("deleted")])
-def test_a_channel_that_refuses_us_pauses(error):
-    """The channel's deliveries wait; other channels go on."""
-    assert settled(error) == Paused(at=NOW, reason=str(error))
+def test_a_channel_that_refuses_us_pauses():
+    """The channel's deliveries wait for an hour; other channels go on."""
+    assert settled(Unreachable("no permission")) == Paused(at=NOW, reason="no permission", recheck_at=NOW + timedelta(hours=1))
+
+
+def test_a_channel_that_is_gone_is_given_up():
+    """No permission will bring it back."""
+    assert settled(Gone("deleted")) == Off(at=NOW, reason="deleted")
 
 
 def test_a_message_that_is_refused_in_every_form_is_parked():

@@ -197,7 +197,32 @@ async def test_a_channel_that_refuses_us_pauses_and_keeps_what_it_is_owed(desk):
     assert paused is not None
     assert paused.pause_reason == "no permission"
     assert await desk.counts() == {"pending": 2}
-    assert await desk.store.due_destinations(desk.clock.advance(days=1), 10) == []
+    assert await desk.store.due_destinations(desk.clock.advance(minutes=59), 10) == []
+
+
+async def test_a_channel_that_takes_messages_again_gets_what_waited(desk):
+    """An hour later one message is tried; it arrives, the pause is over, and the rest follows."""
+    desk.chat.fail_next(Unreachable("no permission"))
+    await desk.owe("One", "Two")
+    await desk.run()
+    desk.clock.advance(hours=1)
+    await desk.run()
+    assert sorted(desk.titles) == ["One", "Two"]
+    assert await desk.store.destination(NEWS.id) == NEWS
+
+
+async def test_a_channel_that_goes_on_refusing_costs_one_message_a_recheck(desk):
+    """After one hour, six hours, and then every day, until a week is over."""
+    await desk.owe("One", "Two", "Three")
+    attempts = []
+    for hour in range(24 * 30):
+        desk.chat.fail_next(Unreachable("no permission"))
+        await desk.run()
+        attempts += [hour] if desk.chat.failures_left == 0 else []
+        desk.chat.forgive()
+        desk.clock.advance(hours=1)
+    assert attempts == [0, 1, 7, 31, 55, 79, 103, 127, 151, 168]
+    assert await desk.counts() == {"parked": 3}
 
 
 async def test_a_platform_that_is_switched_off_keeps_its_deliveries(desk):

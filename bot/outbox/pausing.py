@@ -1,0 +1,35 @@
+"""A channel that refuses us: when it is asked again, and when it is given up. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.delivery import Delivery, DeliveryId, Kind, Off, Outcome, Paused, State
+from bot.domain.destination import Destination
+from bot.domain.errors import Gone, Unreachable
+from bot.outbox.rules import OutboxRules
+
+MOST_WAITING: Final = 20  # alerts: a channel that comes back after days is not flooded
+TOO_OLD: Final = f"given up while the channel was paused: {MOST_WAITING} newer alerts wait for it"
+KEEP_SETTINGS: Final = timedelta(days=30)  # of a channel that is off, in case somebody subscribes it again
+
+
+def refused(channel: Destination, error: Unreachable | Gone, now: datetime, rules: OutboxRules, *, jitter: float) -> Outcome:
+    """Return what becomes of a channel that refuses us, perhaps again.
+
+    It pauses until it is asked next; where it is gone, or has refused us for a week, it is given up. Jitter keeps a thousand
+    channels of one server, which refuse us together, from being asked together.
+    """
+    since = channel.paused_at or now
+    end = since + rules.off_after
+    if isinstance(error, Gone) or now >= end:
+        return Off(at=now, reason=str(error))
+    wait = rules.rechecks[min(channel.pauses, len(rules.rechecks) - 1)]
+    return Paused(at=now, reason=str(error), recheck_at=min(now + wait * (1 + rules.jitter * jitter), end))
+
+
+def backlog(waiting: Iterable[Delivery]) -> list[DeliveryId]:
+    """Return the alerts that are too old to wait any longer for a paused channel, given its deliveries."""
+    alerts = [each for each in waiting if each.kind is Kind.ALERT and each.state is State.PENDING]
+    newest_first = sorted(alerts, key=lambda each: (each.filed_at, each.id), reverse=True)
+    return [each.id for each in newest_first[MOST_WAITING:]]
