@@ -23,6 +23,7 @@ from bot.domain.delivery import (
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceKind
 from bot.outbox.batching import Draft, batches, due_row
+from bot.outbox.queueing import holds_the_queue
 from bot.store.memory.digests import MemoryDigests
 from bot.store.memory.pauses import MemoryPauses
 from bot.store.rows import shown_title
@@ -106,7 +107,7 @@ class MemoryOutbox(MemoryDigests, MemoryPauses):
             self._judge_channel(settlement)
             self._settle(settlement.batch, change(settlement))
             self._release(settlement)
-            if isinstance(settlement.outcome, Again):
+            if isinstance(settlement.outcome, Again) and holds_the_queue(settlement):
                 self._queue_behind(settlement.batch.destination.id, settlement.outcome.at)
             if isinstance(settlement.outcome, Parked) and settlement.batch.kind is Kind.ALERT:
                 self._park_update(settlement.batch.items[0].delivery, settlement.outcome)

@@ -25,6 +25,7 @@ from bot.domain.delivery import (
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.topic import Evidence
 from bot.outbox.batching import Draft, DueRow, batches
+from bot.outbox.queueing import holds_the_queue
 from bot.store.channel_rows import destination_of
 from bot.store.rows import Row, article_of, delivery_of, evidence_of, report_of_row, shown_title
 from bot.store.settling import change
@@ -156,7 +157,7 @@ def _batch(destination: Destination, draft: Draft, loaded: _Loaded) -> Batch:
 
 def _queue_rows(settlement: Settlement) -> list[dict[str, Any]]:
     match settlement.outcome:
-        case Again(at=at):
+        case Again(at=at) if holds_the_queue(settlement):
             return [{"destination_id": settlement.batch.destination.id, "due_at": micros(at)}]
         case _:
             return []
