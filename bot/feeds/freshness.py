@@ -29,6 +29,8 @@ def retry_after(headers: Mapping[str, str]) -> timedelta | datetime | None:
 
 def http_date(text: str) -> datetime | None:
     """Return an HTTP date in UTC; None when `text` is none."""
+    if not text:
+        return None  # the commonest case by far: most answers have no such header
     try:
         at = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

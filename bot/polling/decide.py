@@ -98,12 +98,16 @@ def published(entry: Entry, seen_at: datetime, rules: PollingRules) -> datetime:
 
 def _answered(source: Source, answer: Fetched | Unchanged, now: datetime) -> Source:
     """Return the source after a good answer, not yet scheduled. Validators are the answer's, whatever was there before."""
-    good = replace(source, validators=answer.validators, polled_at=now, errors=0, last_error=None)
     if isinstance(answer, Unchanged):
-        return replace(good, fetched_at=source.fetched_at and now)
+        fetched_at = source.fetched_at and now
+        return replace(source, validators=answer.validators, polled_at=now, errors=0, last_error=None, fetched_at=fetched_at)
     feed = answer.feed
     return replace(
-        good,
+        source,
+        validators=answer.validators,
+        polled_at=now,
+        errors=0,
+        last_error=None,
         body_hash=answer.body_hash,
         fetched_at=now,
         title=source.title or feed.title,
@@ -116,7 +120,7 @@ def _answered(source: Source, answer: Fetched | Unchanged, now: datetime) -> Sou
 def _moved(source: Source, moved_to: str | None, now: datetime, rules: PollingRules) -> Source:
     """Return the source with its move counted; at its new address once enough answers over enough time agreed."""
     if moved_to is None or moved_to == source.url:
-        return replace(source, move=None)
+        return source if source.move is None else replace(source, move=None)
     if source.move is None or source.move.url != moved_to:
         return replace(source, move=Move(url=moved_to, since=now, answers=1))
     move = replace(source.move, answers=source.move.answers + 1)
