@@ -32,7 +32,7 @@ class Keys:
 
     def known_in(self, known: Collection[Identity]) -> bool:
         """Whether one of the keys has been seen."""
-        return any(key in known for key in self.all)
+        return self.primary in known or (self.secondary is not None and self.secondary in known)
 
 
 def entry_keys(entries: Sequence[Entry]) -> tuple[tuple[Entry, Keys], ...]:
