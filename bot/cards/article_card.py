@@ -34,6 +34,22 @@ def article_card(item: Item, topics: Topics, speech: Speech) -> AlertCard:
     )
 
 
+def fact_card(item: Item, speech: Speech) -> AlertCard:
+    """Return the card of a report that changes a story whose own card stands above it."""
+    article = item.article
+    return AlertCard(
+        title=article.title,
+        url=article.url,
+        summary=article.summary,
+        byline=byline(article, item.source_title, speech),
+        published_at=article.published_at,
+        chips=(),
+        reason=speech.say("card.fact"),
+        locale=speech.code,
+        read_label=speech.say("card.read"),
+    )
+
+
 def matched_evidence(evidence: Iterable[Evidence]) -> list[Evidence]:
     """Return what matched, best first."""
     matched = [each for each in evidence if each.matched]

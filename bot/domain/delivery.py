@@ -17,7 +17,7 @@ Nonce = NewType("Nonce", str)
 
 
 class Kind(StrEnum):
-    """An alert has a card of its own; digest entries of one time share a card; an update edits the alert's card.
+    """An alert has a card of its own; digest entries of one time share a card; an update edits the alert's card; a fact answers it.
 
     Where one poll brings a flood, the best stories are alerts, and the rest share one card: they are `more`.
     """
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ALERT = "alert"
     DIGEST = "digest"
     UPDATE = "update"
+    FACT = "fact"
     MORE = "more"
 
 
@@ -76,12 +77,14 @@ class Growth:
     """A story that others reported before got another report: its cards are to be edited.
 
     A card is edited at most once in `spacing` and `most` times in all, so that neither people nor platforms are bothered.
+    With `fact` the report also answers the card, once a story and channel: it changes what is told.
     """
 
     story_id: StoryId
     article_id: ArticleId
     spacing: timedelta = timedelta(minutes=1)
     most: int = 10
+    fact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

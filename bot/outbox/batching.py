@@ -66,6 +66,11 @@ def update_nonce(update: DeliveryId) -> Nonce:
     return Nonce(f"u-{update:016x}")
 
 
+def fact_nonce(fact: DeliveryId) -> Nonce:
+    """Return the name of the message that answers a card (18 characters)."""
+    return Nonce(f"f-{fact:016x}")
+
+
 def digest_nonce(entries: Iterable[DeliveryId]) -> Nonce:
     """Return the name of the digest that carries exactly these entries (18 characters)."""
     return Nonce(f"d-{derived_id('digest', *sorted(entries)):016x}")
@@ -76,7 +81,7 @@ def more_nonce(entries: Iterable[DeliveryId]) -> Nonce:
     return Nonce(f"m-{derived_id('more', *sorted(entries)):016x}")
 
 
-_ALONE = {Kind.ALERT: alert_nonce, Kind.UPDATE: update_nonce}
+_ALONE = {Kind.ALERT: alert_nonce, Kind.UPDATE: update_nonce, Kind.FACT: fact_nonce}
 _TOGETHER = {Kind.DIGEST: digest_nonce, Kind.MORE: more_nonce}
 
 _Order = tuple[datetime, datetime, bool, int]

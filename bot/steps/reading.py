@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.domain.article import Article, ArticleId, Entry, StoryId, article_id
@@ -37,6 +38,14 @@ class Reading:
     evidence: Mapping[ArticleId, tuple[Evidence, ...]]
 
 
+class _Read(NamedTuple):
+    """One article with its evidence; `fact`: it changes the story that it joined."""
+
+    article: Article
+    evidence: tuple[Evidence, ...]
+    fact: bool
+
+
 class Reader:
     """Turns entries into articles: language, topics, story."""
 
@@ -51,18 +60,28 @@ class Reader:
 
     def read(self, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
         """Read the entries of one poll, oldest first, so that the earliest report opens its story."""
-        articles: list[Article] = []
-        evidence: dict[ArticleId, tuple[Evidence, ...]] = {}
-        for each in sorted(fresh, key=lambda one: published(one.entry, now, self._rules)):
-            article, matches = self._article(source, each, now)
-            articles.append(article)
-            evidence[article.id] = matches
-        return Reading(articles=tuple(articles), stories=_stories(articles), grown=self._grown(articles), evidence=evidence)
+        ordered = sorted(fresh, key=lambda one: published(one.entry, now, self._rules))
+        read = [self._read(source, each, now) for each in ordered]
+        articles = tuple(each.article for each in read)
+        evidence = {each.article.id: each.evidence for each in read}
+        return Reading(articles=articles, stories=_stories(articles), grown=self._grown(read), evidence=evidence)
 
-    def _grown(self, articles: Iterable[Article]) -> tuple[Growth, ...]:
-        """Return the stories that an article joined, each with the last that did."""
-        joined = {each.story_id: each.id for each in articles if each.story_id != story_id(each.id)}
-        return tuple(Growth(story_id=story, article_id=article, spacing=self._spacing) for story, article in joined.items())
+    def _grown(self, read: Iterable[_Read]) -> tuple[Growth, ...]:
+        """Return the stories that an article joined, each with the one that changes it, else with the last."""
+        grown: dict[StoryId, Growth] = {}
+        for each in read:
+            story, known = each.article.story_id, grown.get(each.article.story_id)
+            if story != story_id(each.article.id) and not (known and known.fact):
+                grown[story] = Growth(story_id=story, article_id=each.article.id, spacing=self._spacing, fact=each.fact)
+        return tuple(grown.values())
+
+    def _read(self, source: Source, fresh: FreshEntry, now: datetime) -> _Read:
+        article, evidence = self._article(source, fresh, now)
+        topics = tuple(each.topic for each in evidence if each.matched)
+        host = urlsplit(article.canonical_url).hostname or source.host
+        placement = self._grouper.place(report_of(article, topics=topics, host=host))
+        placed = article if placement.story_id == article.story_id else replace(article, story_id=placement.story_id)
+        return _Read(placed, evidence, placement.fact)
 
     def _article(self, source: Source, fresh: FreshEntry, now: datetime) -> tuple[Article, tuple[Evidence, ...]]:
         entry = fresh.entry
@@ -84,13 +103,7 @@ class Reader:
             content_hash=_content_hash(entry),
             story_id=story_id(identity),
         )
-        return self._placed(draft, source, matches), matches
-
-    def _placed(self, draft: Article, source: Source, matches: Iterable[Evidence]) -> Article:
-        topics = tuple(each.topic for each in matches if each.matched)
-        host = urlsplit(draft.canonical_url).hostname or source.host
-        story = self._grouper.place(report_of(draft, topics=topics, host=host)).story_id
-        return draft if story == draft.story_id else replace(draft, story_id=story)
+        return draft, matches
 
 
 def _text(entry: Entry, source: Source, lang: str | None) -> MatchText:

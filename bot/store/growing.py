@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.article import ArticleId
 from bot.domain.delivery import Delivery, Growth, Kind, State, delivery_id
 
 
@@ -15,6 +16,14 @@ def grown_cards(cards: Iterable[Delivery], growth: Growth, now: datetime) -> lis
     return [update for update in grown if update is not None]
 
 
+def facts(cards: Iterable[Delivery], growth: Growth, now: datetime) -> list[Delivery]:
+    """Return the answers to file: one for each card, where the report changes the story; an answer that exists stays the only one."""
+    if not growth.fact:
+        return []
+    alerts = (each for each in cards if each.kind is Kind.ALERT and each.state is not State.PARKED)
+    return [_first(each, Kind.FACT, growth.article_id, now) for each in alerts if each.article_id != growth.article_id]
+
+
 def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: datetime) -> Delivery | None:
     """Return the edit of one card as it is to be from now on; None where nothing is to change.
 
@@ -23,7 +32,7 @@ def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: dateti
     if alert.state in (State.PENDING, State.PARKED) or alert.article_id == growth.article_id:
         return None
     if update is None:
-        return _first(alert, now)
+        return _first(alert, Kind.UPDATE, alert.article_id, now)
     if update.edits >= growth.most or update.state in (State.PENDING, State.PARKED):
         return None
     if update.state is State.SENDING:
@@ -32,13 +41,13 @@ def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: dateti
     return replace(update, state=State.PENDING, due_at=due, attempts=0, last_error=None)
 
 
-def _first(alert: Delivery, now: datetime) -> Delivery:
+def _first(alert: Delivery, kind: Kind, article: ArticleId, now: datetime) -> Delivery:
     return Delivery(
-        id=delivery_id(alert.destination_id, alert.story_id, Kind.UPDATE),
+        id=delivery_id(alert.destination_id, alert.story_id, kind),
         destination_id=alert.destination_id,
         story_id=alert.story_id,
-        kind=Kind.UPDATE,
-        article_id=alert.article_id,
+        kind=kind,
+        article_id=article,
         due_at=now,
         filed_at=now,
     )

@@ -1,7 +1,7 @@
 """Grouping: which story a report belongs to, decided online as reports arrive."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nlargest
 from math import exp, log
@@ -13,6 +13,7 @@ from bot.domain.article import StoryId
 from bot.domain.story import story_id
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
+from bot.stories.facts import brings_new_fact
 from bot.stories.fingerprint import Fingerprint, Fingerprinter
 from bot.stories.likeness import ACROSS, PARTS, SUMMARY_WEIGHT, WITHIN, Comparison, View, in_series, score, view
 from bot.stories.report import Likeness, Placement, Report
@@ -54,9 +55,16 @@ class Grouper:
         """Return the story of `report`, which is remembered as its member; a report that is like no story opens one."""
         now = self._window.advance(report.seen_at)
         fingerprint = self._fingerprinter.fingerprint(report)
-        placement = self._same_article(report) or self._most_like(report, fingerprint)
+        placement = self._same_article(report) or self._with_fact(self._most_like(report, fingerprint), fingerprint)
         self._remember(report, fingerprint, placement.story_id, now)
         return placement
+
+    def _with_fact(self, placement: Placement, fingerprint: Fingerprint) -> Placement:
+        """Return a placement that says whether the report changes the story that it joined."""
+        if placement.is_new:
+            return placement
+        members = self._window.thread(placement.story_id).members
+        return replace(placement, fact=brings_new_fact(fingerprint, [member.fingerprint for member in members]))
 
     def restore(self, members: Iterable[tuple[Report, StoryId]]) -> None:
         """Remember reports with the stories that they were placed in, oldest first, as if they had been placed here."""

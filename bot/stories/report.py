@@ -35,11 +35,15 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where a report went. `likeness` speaks of the story that it joined, or the nearest that it did not; None when none was near."""
+    """Where a report went. `likeness` speaks of the story that it joined, or of the nearest that it did not join; None when none was near.
+
+    `fact`: the report brings a number or a name that changes the story.
+    """
 
     story_id: StoryId
     is_new: bool
     likeness: Likeness | None = None
+    fact: bool = False
 
 
 def report_of(article: Article, *, topics: tuple[TopicSlug, ...] = (), host: str = "") -> Report:

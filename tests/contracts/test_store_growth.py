@@ -21,9 +21,9 @@ async def opened(store: Store) -> None:
     await store.record(poll(HERE, [FIRST], [delivery(TO, FIRST)]))
 
 
-async def grow(store: Store, report=SECOND, at: datetime = NOW, most: int = 10):
+async def grow(store: Store, report=SECOND, at: datetime = NOW, most: int = 10, *, fact: bool = False):
     """Record another report of the story."""
-    growth = Growth(story_id=FIRST.story_id, article_id=report.id, spacing=MINUTE, most=most)
+    growth = Growth(story_id=FIRST.story_id, article_id=report.id, spacing=MINUTE, most=most, fact=fact)
     return await store.record(poll(THERE, [report], stories=(), at=at, grown=(growth,)))
 
 
@@ -166,3 +166,31 @@ async def test_a_channel_keeps_its_order_while_a_message_waits(store: Store):
     assert await begin(store, NOW + MINUTE - timedelta(seconds=1)) is None
     batches = await store.begin(TO.id, NOW + MINUTE, 9)
     assert [batch.items[0].article.id for batch in batches] == [each.id for each in articles]
+
+
+async def test_a_new_fact_answers_the_card_once(store: Store):
+    """The answer shows the report that brought it, knows the card's message, and is the only one, whatever follows."""
+    await opened(store)
+    await sent(store)
+    await grow(store, fact=True)
+    batches = await store.begin(TO.id, NOW, 9)
+    assert {batch.kind for batch in batches} == {Kind.UPDATE, Kind.FACT}
+    (answer,) = (batch for batch in batches if batch.kind is Kind.FACT)
+    assert (answer.items[0].article.id, answer.items[0].card) == (SECOND.id, "m1")
+    for batch in batches:
+        await settle(store, batch, Sent(message_id=MessageId("m2"), at=NOW))
+    await grow(store, THIRD, at=NOW + MINUTE, fact=True)
+    assert [batch.kind for batch in await store.begin(TO.id, NOW + 2 * MINUTE, 9)] == [Kind.UPDATE]
+
+
+async def test_an_answer_waits_for_its_card(store: Store):
+    """Nothing is answered that has not been said, nor what was given up."""
+    await opened(store)
+    await grow(store, fact=True)
+    alert = await begin(store)
+    assert alert
+    assert alert.kind is Kind.ALERT
+    assert [batch.kind for batch in await store.begin(TO.id, NOW, 9)] == [Kind.ALERT]
+    await settle(store, alert, Parked(reason="no"))
+    assert await begin(store, NOW + MINUTE) is None
+    assert await store.due_destinations(NOW + MINUTE, 9) == []

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
-from bot.domain.errors import ChatError
+from bot.domain.errors import ChatError, Unreachable
 
 
 class FakeChat:
@@ -15,8 +15,11 @@ class FakeChat:
     def __init__(self) -> None:
         self.messages: list[tuple[Destination, Card, Nonce, bool]] = []
         self.edits: list[tuple[MessageId, Card]] = []
+        self.threads: dict[Nonce, MessageId | None] = {}
         self.searches: list[Nonce] = []
         self.searched_since: list[datetime] = []
+        self.told: list[tuple[Destination, str, str]] = []
+        self.deaf = False  # people take no direct messages
         self._failures: deque[tuple[ChatError, bool]] = deque()
 
     def fail_next(self, error: ChatError, *, posted: bool = False) -> None:
@@ -30,7 +33,8 @@ class FakeChat:
         """Forget the failures that nobody met."""
         self._failures.clear()
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
+        self.threads[nonce] = thread
         if self._failures:
             error, posted = self._failures.popleft()
             if posted:
@@ -44,10 +48,15 @@ class FakeChat:
             raise self._failures.popleft()[0]
         self.edits.append((message, card))
 
-    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
+    async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:
         self.searches.append(nonce)
         self.searched_since.append(since)
         for number, (where, _, known, _) in enumerate(self.messages, start=1):
             if where.id == to.id and known == nonce:
                 return MessageId(f"m{number}")
         return None
+
+    async def tell(self, to: Destination, person: str, text: str) -> None:
+        if self.deaf:
+            raise Unreachable(f"{person} takes no messages.")
+        self.told.append((to, person, text))

@@ -20,13 +20,13 @@ DULL = "The choir sings on Sunday"
 NEWS = "Ministers agree on rules for artificial intelligence"
 
 
-def feed(*titles: str, outlet: str = "The Courier", lang: str = "en", tail: str = ", says the ministry.") -> str:
+def feed(*titles: str, outlet: str = "The Courier", lang: str = "en", tail: str = ", says the ministry.", lead: str = "") -> str:
     """An RSS document with one item a title, the newest first."""
     now = format_datetime(datetime.now(UTC))
     items = "".join(
         f"<item><title>{title}</title><guid isPermaLink='false'>{title}</guid>"
-        f"<link>https://courier.example/{crc32((outlet + title).encode())}</link>"
-        f"<description>{title}{tail}</description><pubDate>{now}</pubDate></item>"
+        f"<link>https://outlet-{crc32(outlet.encode())}.example/{crc32(title.encode())}</link>"
+        f"<description>{lead or title + tail}</description><pubDate>{now}</pubDate></item>"
         for title in titles
     )
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>{outlet}</title><language>{lang}</language>{items}</channel></rss>"

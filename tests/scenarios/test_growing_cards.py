@@ -11,6 +11,7 @@ from tests.fakes.world import SLACK_CHANNEL, World, feed, open_world, until
 
 pytestmark = pytest.mark.timeout(120)
 
+
 LINK = re.compile(r"<[^|>]+\|([^>]*)>")
 OUTLETS = {
     "fr": ("Le Courrier numérique", "Londres et Washington vont signer un pacte technologique", "Le conseil municipal se réunit jeudi"),
@@ -102,6 +103,33 @@ async def test_a_bot_that_is_killed_after_each_step_keeps_one_card(world):
     await world.run_bot()
     await shown(world, "also: The Harbour Dispatch (en), みなと技術新報 (ja)")
     assert world.counts() == (1, 1)
+
+
+async def test_a_new_fact_answers_the_card_in_its_thread(world):
+    """The toll rises: the card is edited, and one answer tells the new number."""
+    first = "Earthquake kills 120 people at artificial intelligence conference in Lima"
+    second = "Lima earthquake: 350 people killed at artificial intelligence conference"
+    lead = "A strong earthquake struck Lima during an artificial intelligence conference on Monday; rescue teams are on their way."
+    news = {lang: feed(title, outlet=OUTLETS[lang][0], lang="en", lead=lead) for lang, title in (("en", first), ("fr", second))}
+    for lang in OUTLETS:
+        publish(world, lang, news=False)
+    await world.bot.run("feed", "add", *(world.feeds.url(f"/{lang}.xml") for lang in OUTLETS))
+    await world.run_bot()
+    await world.subscribe()
+    await until(lambda: all(world.feeds.requests_to(f"/{lang}.xml") for lang in OUTLETS))
+    await world.polled_again()
+    world.feeds.serve("/en.xml", news["en"], content_type="application/rss+xml; charset=utf-8")
+    await until(lambda: world.counts() == (1, 1))
+    world.feeds.serve("/fr.xml", news["fr"], content_type="application/rss+xml; charset=utf-8")
+    await until(lambda: world.counts() == (2, 2))
+    await world.polled_again()
+    card, answer = world.slack.messages(SLACK_CHANNEL)
+    assert answer["thread_ts"] == card["ts"]
+    assert "350 people killed" in str(answer["blocks"])
+    assert "New in this story" in str(answer["blocks"])
+    posted = [body for body in world.discord.bodies if body.method == "POST" and body.path.endswith("/messages")]
+    assert str(posted[-1].json["message_reference"]["message_id"]) == world.discord.messages(world.channel.id)[0]["id"]
+    assert world.counts() == (2, 2)
 
 
 async def test_a_bot_that_is_killed_while_it_edits_edits_again(world):

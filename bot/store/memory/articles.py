@@ -13,7 +13,7 @@ from bot.domain.story import Story
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import LOOK_BACK
 from bot.ports.store import StoredStory
-from bot.store.growing import grown_cards
+from bot.store.growing import facts, grown_cards
 from bot.store.memory.tables import MemoryRoom, require
 from bot.store.waking import to_wake
 
@@ -50,13 +50,17 @@ class MemoryArticles(MemoryRoom):
         return to_wake(poll, self._grow(poll))
 
     def _grow(self, poll: PollRecord) -> list[Delivery]:
-        """File the edits of the cards whose stories got another report."""
+        """File the edits of the cards whose stories got another report, and the answers to them."""
         updates: list[Delivery] = []
+        answers: list[Delivery] = []
         for growth in poll.grown:
             cards = [each for each in self.tables.deliveries.values() if each.story_id == growth.story_id]
             updates += grown_cards(cards, growth, poll.at)
+            answers += facts(cards, growth, poll.at)
         self.tables.deliveries.update({update.id: update for update in updates})
-        return updates
+        for answer in answers:
+            self.tables.deliveries.setdefault(answer.id, answer)
+        return [*updates, *answers]
 
     def _refuse_loose_ends(self, poll: PollRecord) -> None:
         stories = self.tables.stories.keys() | {story.id for story in poll.stories}

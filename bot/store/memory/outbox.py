@@ -29,6 +29,8 @@ from bot.store.memory.pauses import MemoryPauses
 from bot.store.rows import shown_title
 from bot.store.settling import Change, change
 
+_AFTER_THE_CARD = (Kind.UPDATE, Kind.FACT)
+
 
 class MemoryOutbox(MemoryDigests, MemoryPauses):
     """Satisfies bot.ports.store.Outbox."""
@@ -58,7 +60,7 @@ class MemoryOutbox(MemoryDigests, MemoryPauses):
 
     def _is_owed(self, delivery: Delivery, now: datetime) -> bool:
         """Say whether a delivery is due; the edit of a card is only once the card was sent."""
-        if not _is_due(delivery, now) or delivery.kind is not Kind.UPDATE:
+        if not _is_due(delivery, now) or delivery.kind not in _AFTER_THE_CARD:
             return _is_due(delivery, now)
         alert = self.tables.deliveries.get(delivery_id(delivery.destination_id, delivery.story_id, Kind.ALERT))
         return alert is not None and alert.state is State.SENT
@@ -84,7 +86,7 @@ class MemoryOutbox(MemoryDigests, MemoryPauses):
             source_title=shown_title(source.title if source else None, article),
             evidence=tuple(sorted(evidence, key=lambda each: (-each.score, each.topic))),
             reports=self._reports(delivery),
-            card=self._card(delivery) if delivery.kind is Kind.UPDATE else None,
+            card=self._card(delivery) if delivery.kind in _AFTER_THE_CARD else None,
         )
 
     def _reports(self, delivery: Delivery) -> tuple[StoryReport, ...]:
@@ -120,9 +122,10 @@ class MemoryOutbox(MemoryDigests, MemoryPauses):
 
     def _park_update(self, alert: Delivery, parked: Parked) -> None:
         """Give up the edits of an alert that was given up."""
-        update = self.tables.deliveries.get(delivery_id(alert.destination_id, alert.story_id, Kind.UPDATE))
-        if update is not None and update.state is not State.SENT:
-            self.tables.deliveries[update.id] = replace(update, state=State.PARKED, last_error=parked.reason)
+        for kind in _AFTER_THE_CARD:
+            follower = self.tables.deliveries.get(delivery_id(alert.destination_id, alert.story_id, kind))
+            if follower is not None and follower.state is not State.SENT:
+                self.tables.deliveries[follower.id] = replace(follower, state=State.PARKED, last_error=parked.reason)
 
     def _settle(self, batch: Batch, what: Change) -> None:
         for item in batch.items:

@@ -145,6 +145,7 @@ CREATE TABLE delivery (
     kind TEXT NOT NULL CHECK (kind IN (
         'alert',  -- a card of its own
         'digest',  -- shares a card with the others that fall due with it
+        'fact',  -- answers the alert's card, once: a report that changes the story
         'update',  -- edits the alert's card, as often as the story grows
         'more'  -- shares a card with the rest of a flood; its id is the alert's, so that a story is told once
     )),

@@ -15,10 +15,10 @@ ORDER BY MIN(owed.due_at), owed.destination_id
 LIMIT :limit;
 
 -- name: due_alerts
--- The alerts that a channel is owed by now, and the edits of those that were sent, in the order in which they fell due and were filed.
+-- The alerts that a channel is owed by now, the edits of those that were sent and the answers to them, in the order in which they fell due and were filed.
 SELECT id, kind, due_at, filed_at, state, nonce
 FROM delivery
-WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind IN ('alert', 'update')
+WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind IN ('alert', 'update', 'fact')
     AND (state = 'sending' OR due_at <= :now)
     AND (kind = 'alert' OR EXISTS (
         SELECT 1 FROM delivery AS alert
@@ -57,9 +57,9 @@ UPDATE delivery SET due_at = :due_at
 WHERE destination_id = :destination_id AND state = 'pending' AND due_at < :due_at;
 
 -- name: park_updates
--- Gives up the edits of an alert that was given up.
+-- Gives up the edits of an alert that was given up, and the answer to it.
 UPDATE delivery SET state = 'parked', last_error = :error
-WHERE destination_id = :destination_id AND story_id = :story_id AND kind = 'update' AND state <> 'sent';
+WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('update', 'fact') AND state <> 'sent';
 
 -- name: save_update
 -- Files the edit of a card, or arms it again.

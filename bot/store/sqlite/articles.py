@@ -13,7 +13,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
 from bot.domain.topic import TopicSlug
 from bot.ports.store import StoredStory
-from bot.store.growing import grown_cards
+from bot.store.growing import facts, grown_cards
 from bot.store.rows import article_of, delivery_of, delivery_row, story_of
 from bot.store.sqlite.poll_rows import PollRows, poll_rows
 from bot.store.sqlite.reader import Reader, Together
@@ -79,18 +79,17 @@ class SqliteArticles(SqliteRoom):
         return [await self._grow(connection, poll) if poll.source_id in urls else None for poll in polls]
 
     async def _grow(self, connection: aiosqlite.Connection, poll: PollRows) -> list[Delivery]:
-        """File the edits of the cards whose stories got another report."""
+        """File the edits of the cards whose stories got another report, and the answers to them."""
         if not poll.grown:
             return []
         stories = json_list(growth.story_id for growth in poll.grown)
         cards = [delivery_of(row) for row in await self._rows(connection, "cards_of_stories", ids=stories)]
-        updates = [
-            update
-            for growth in poll.grown
-            for update in grown_cards((card for card in cards if card.story_id == growth.story_id), growth, poll.at)
-        ]
+        told = [([card for card in cards if card.story_id == growth.story_id], growth) for growth in poll.grown]
+        updates = [update for known, growth in told for update in grown_cards(known, growth, poll.at)]
+        answers = [answer for known, growth in told for answer in facts(known, growth, poll.at)]
         await self._run(connection, "save_update", [delivery_row(update) for update in updates])
-        return updates
+        await self._run(connection, "add_delivery", [delivery_row(answer) for answer in answers])
+        return [*updates, *answers]
 
     async def _update_sources(self, connection: aiosqlite.Connection, polls: Sequence[PollRows], urls: dict[int, str]) -> None:
         stayed = [poll.source for poll in polls if poll.source["url"] == urls[poll.source_id]]

@@ -55,8 +55,8 @@ WHERE delivery.id IN (SELECT value FROM json_each(:ids))
 ORDER BY delivery.id, article.seen_at, article.published_at, article.id;
 
 -- name: cards_to_edit
--- The messages of the cards that some deliveries edit.
+-- The messages of the cards that some deliveries edit or answer.
 SELECT delivery.id AS delivery_id, alert.message_id AS message_id
 FROM delivery JOIN delivery AS alert
     ON alert.destination_id = delivery.destination_id AND alert.story_id = delivery.story_id AND alert.kind = 'alert'
-WHERE delivery.id IN (SELECT value FROM json_each(:ids)) AND delivery.kind = 'update';
+WHERE delivery.id IN (SELECT value FROM json_each(:ids)) AND delivery.kind IN ('update', 'fact');
