@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.delivery import Nonce
-from bot.domain.errors import Ambiguous, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import ALERT, DIGEST, destination, logged_in_chat
 from tests.fakes.discord_server import DiscordServer
@@ -307,6 +307,25 @@ async def test_history_that_may_not_be_read_finds_nothing(server, channel, chat)
     channel.bot_permissions = BOT_MAY_POST & ~READ_MESSAGE_HISTORY
     await chat.send(destination(channel), ALERT, nonce=NONCE)
     assert await chat.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) is None
+
+
+async def test_a_person_is_told_in_a_direct_message(server, channel, chat):
+    """The channel's mention stands in the text, nobody is mentioned by it, and a second message opens no second conversation."""
+    person = server.add_user().id
+    for text in ("Look at {channel}.", "@everyone look"):
+        await chat.tell(destination(channel), str(person), text)
+    assert server.direct_texts(person) == [f"Look at <#{channel.id}>.", "@everyone look"]
+    bodies = [body.json for body in server.bodies if body.path.endswith("/messages")]
+    assert [body["allowed_mentions"] for body in bodies] == [{"parse": []}, {"parse": []}]
+    assert len(server.rest.directs) == 1
+
+
+@pytest.mark.parametrize("person", ["42", "settings", ""])
+async def test_a_person_who_cannot_be_told_is_a_chat_error(server, channel, chat, person):
+    """50007: they take no messages of this bot; and what is no id of Discord's is nobody."""
+    server.fail("POST /users/@me/channels", (403, {}, {"message": "Cannot send messages to this user", "code": 50007}))
+    assert isinstance(await failure_of(chat.tell(destination(channel), person, "Hello")), ChatError)
+    assert not chat.refused
 
 
 async def test_a_chat_that_is_closed_asks_for_patience(server, channel):

@@ -31,6 +31,11 @@ def channel(this: Channel, may: Mapping[int, int]) -> Json:
     return told | {"permission_overwrites": overwrites, "parent_id": None, "nsfw": False, "rate_limit_per_user": 0}
 
 
+def direct(this: Channel, person: int) -> Json:
+    """Return the conversation with one person."""
+    return {"id": str(this.id), "type": this.type, "recipients": [user(person, "person")], "last_message_id": None, "flags": 0}
+
+
 def thread_fields(this: Channel) -> Json:
     """Return what a thread has beside a channel."""
     meta = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": JOINED, "locked": False}

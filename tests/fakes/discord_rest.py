@@ -11,6 +11,7 @@ from aiohttp import web
 from tests.fakes import discord_payloads as payloads
 from tests.fakes.discord_faults import Answer, Faults
 from tests.fakes.discord_state import (
+    DIRECT,
     PUBLIC_THREAD,
     READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
@@ -43,6 +44,7 @@ class Rest:
         self.token = token
         self.bot = bot
         self.channels: dict[int, Channel] = {}
+        self.directs: dict[int, Channel] = {}
         self.commands: list[Json] = []
         self.commands_put = asyncio.Event()
         self.replies: dict[str, Reply] = {}
@@ -61,6 +63,7 @@ class Rest:
         """Return the routes, all behind the same door."""
         table: dict[str, Callable[[web.Request, Any], Awaitable[Any]]] = {
             "GET /users/@me": self._me,
+            "POST /users/@me/channels": self._open_direct,
             "GET /gateway": self._gateway,
             "GET /gateway/bot": self._gateway,
             "GET /applications/@me": self._application,
@@ -113,6 +116,14 @@ class Rest:
 
     async def _me(self, _: web.Request, __: Any) -> Json:
         return self.bot
+
+    async def _open_direct(self, _: web.Request, body: Any) -> Json:
+        """Open the conversation with a person: one channel each, however often it is asked for."""
+        person = int(body["recipient_id"])
+        if person not in self.directs:
+            self.directs[person] = Channel(id=self._ids(), guild_id=0, name="direct", type=DIRECT)
+            self.channels[self.directs[person].id] = self.directs[person]
+        return payloads.direct(self.directs[person], person)
 
     async def _gateway(self, _: web.Request, __: Any) -> Json:
         limits = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}

@@ -143,6 +143,11 @@ class DiscordServer:
         """Return a channel's messages, oldest first."""
         return self.rest.channels[int(channel_id)].messages
 
+    def direct_texts(self, person: int) -> list[str]:
+        """Return what a person got in direct messages, oldest first."""
+        direct = self.rest.directs.get(person)
+        return self.texts(direct.id) if direct else []
+
     def texts(self, channel_id: int | str) -> list[str]:
         """Return the text of each message of a channel, oldest first."""
         return [message_text(message) for message in self.messages(channel_id)]

@@ -58,6 +58,7 @@ class SlackTeam:
         self.id = team_id
         self.channels: dict[str, SlackChannel] = {}
         self.users: dict[str, SlackUser] = {}
+        self.directs: dict[str, SlackChannel] = {}
         self._clock = clock
         self._last_ts = 0
 
@@ -67,6 +68,13 @@ class SlackTeam:
         if found is None or (found.private and not found.member):
             raise SlackRefusal("channel_not_found")
         return found
+
+    def conversation(self, ident: str) -> SlackChannel:
+        """Return a channel, or the app's own conversation with a person."""
+        if ident in self.users:
+            self.directs.setdefault(ident, SlackChannel(f"D{ident}", "direct", private=True))
+            return self.directs[ident]
+        return self.channel(ident)
 
     def user(self, user_id: str) -> SlackUser:
         if user_id not in self.users:
