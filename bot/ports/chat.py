@@ -11,8 +11,8 @@ from bot.domain.destination import Destination
 class Chat(Protocol):
     """Posts cards on one platform."""
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
-        """Post a card and return the platform's id of the message.
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
+        """Post a card and return the platform's id of the message; with `thread`, as an answer to that message.
 
         `nonce` (at most 25 characters) travels with the message so that `find` can recognise it, and so that the platform
         can refuse a double. `plain` asks for title and link only, for when the card was rejected.
@@ -27,8 +27,8 @@ class Chat(Protocol):
         """
         ...
 
-    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
-        """Return the message that carries `nonce` if the channel got one after `since`; None also where history cannot be read.
+    async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:
+        """Return the message that carries `nonce` if the channel or thread got one after `since`; None too where history is closed to us.
 
         Raises a ChatError when the platform could not answer.
         """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.cards.article_card import article_card
+from bot.cards.article_card import article_card, fact_card
 from bot.cards.card import Card
 from bot.cards.digest_card import digest_card
 from bot.cards.more_card import more_card
@@ -72,13 +72,14 @@ class Deliver:
         to, nonce = batch.destination, batch.nonce
         if batch.kind is Kind.UPDATE:
             return await self._edit(chat, batch)
-        if must_look_first(batch) and (found := await chat.find(to, nonce=nonce, since=_first_announced(batch))):
+        thread = batch.items[0].card
+        if must_look_first(batch) and (found := await chat.find(to, nonce=nonce, since=_first_announced(batch), thread=thread)):
             return found
         card = await self._card(batch)
         try:
-            return await chat.send(to, card, nonce=nonce)
+            return await chat.send(to, card, nonce=nonce, thread=thread)
         except Rejected:
-            return await chat.send(to, card, nonce=nonce, plain=True)
+            return await chat.send(to, card, nonce=nonce, plain=True, thread=thread)
 
     async def _edit(self, chat: Chat, batch: Batch) -> MessageId:
         """Edit the card of the story's alert, which says where it is; an edit that is made twice does no harm."""
@@ -92,6 +93,8 @@ class Deliver:
         speech = self.words.into(batch.destination.locale)
         if batch.kind is Kind.MORE:
             return more_card(batch, self.topics, speech)
+        if batch.kind is Kind.FACT:
+            return fact_card(batch.items[0], speech)
         if batch.kind is not Kind.DIGEST:
             return article_card(batch.items[0], self.topics, speech)
         now = self.clock()

@@ -15,6 +15,7 @@ class FakeChat:
     def __init__(self) -> None:
         self.messages: list[tuple[Destination, Card, Nonce, bool]] = []
         self.edits: list[tuple[MessageId, Card]] = []
+        self.threads: dict[Nonce, MessageId | None] = {}
         self.searches: list[Nonce] = []
         self.searched_since: list[datetime] = []
         self.told: list[tuple[Destination, str, str]] = []
@@ -32,7 +33,8 @@ class FakeChat:
         """Forget the failures that nobody met."""
         self._failures.clear()
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
+        self.threads[nonce] = thread
         if self._failures:
             error, posted = self._failures.popleft()
             if posted:
@@ -46,7 +48,7 @@ class FakeChat:
             raise self._failures.popleft()[0]
         self.edits.append((message, card))
 
-    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
+    async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:
         self.searches.append(nonce)
         self.searched_since.append(since)
         for number, (where, _, known, _) in enumerate(self.messages, start=1):

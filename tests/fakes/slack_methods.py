@@ -31,6 +31,8 @@ def post_message(team: SlackTeam, arguments: Arguments) -> Answer:
     channel = team.conversation(arguments.get("channel", ""))
     _may_post(channel)
     message = {"type": "message", "ts": team.next_ts(), "user": BOT_USER, "bot_id": "BBOT"} | _content(arguments)
+    if thread := arguments.get("thread_ts"):
+        message["thread_ts"] = thread
     channel.messages.append(message)
     return {"channel": channel.id, "ts": message["ts"], "message": message}
 
@@ -71,7 +73,21 @@ def history(team: SlackTeam, arguments: Arguments) -> Answer:
     if not channel.member:
         raise SlackRefusal("not_in_channel")
     oldest, latest = float(arguments.get("oldest") or 0), float(arguments.get("latest") or "inf")
-    found = [each for each in reversed(channel.messages) if oldest < float(each["ts"]) < latest]
+    found = [each for each in reversed(channel.messages) if oldest < float(each["ts"]) < latest and not each.get("thread_ts")]
+    return _shown(found, arguments)
+
+
+def replies(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Return a message and its answers after `oldest`, oldest first, by pages."""
+    channel, thread = team.channel(arguments.get("channel", "")), arguments.get("ts")
+    if not any(each["ts"] == thread for each in channel.messages):
+        raise SlackRefusal("thread_not_found")
+    oldest = float(arguments.get("oldest") or 0)
+    found = [each for each in channel.messages if each["ts"] == thread or (each.get("thread_ts") == thread and float(each["ts"]) > oldest)]
+    return _shown(found, arguments)
+
+
+def _shown(found: list[Message], arguments: Arguments) -> Answer:
     page, cursor = _page(found, arguments)
     with_metadata = _truth(arguments.get("include_all_metadata"))
     shown = [{key: value for key, value in each.items() if value is not None and (key != "metadata" or with_metadata)} for each in page]
@@ -137,6 +153,7 @@ METHODS: Mapping[str, Method] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
     "chat.update": update_message,
+    "conversations.replies": replies,
     "conversations.history": history,
     "conversations.info": channel_info,
     "conversations.list": list_channels,

@@ -29,7 +29,15 @@ class ConsoleChat:
         self._numbers = count(1)
         self._printed: dict[Nonce, MessageId] = {}
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
+    async def send(
+        self,
+        to: Destination,
+        card: Card,
+        *,
+        nonce: Nonce,
+        plain: bool = False,
+        thread: MessageId | None = None,  # noqa: ARG002 # a terminal has no threads: the answer is printed where it comes
+    ) -> MessageId:
         """Print a card and return its number in this process."""
         with self._printing:
             self._write(self._drawn(card, plain=plain), to)
@@ -41,7 +49,7 @@ class ConsoleChat:
             with self._printing:
                 self._write("\n".join(growth_lines(card, self._words.into(card.locale))) + "\n\n", to)
 
-    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:  # noqa: ARG002 # the port's signature
+    async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:  # noqa: ARG002 # the port's signature
         """Return the number of the card that was printed with this nonce in this process."""
         return self._printed.get(nonce)
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import discord
 import structlog
@@ -47,17 +47,17 @@ class DiscordChat:
         """Whether Discord refuses the bot as a whole: its token, or its address."""
         return self._hold.on
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
-        """Post a card in a channel or thread, with no mention and no preview; see the port."""
-        speech = self._words.into(card.locale)
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
+        """Post a card in a channel or thread, with no mention and no preview; an answer refers to its message. See the port."""
         channel = self._channel(to)
-        nobody = discord.AllowedMentions.none()
+        options: dict[str, Any] = {"nonce": nonce, "allowed_mentions": discord.AllowedMentions.none(), "suppress_embeds": True}
+        if thread is not None:
+            options["reference"] = channel.get_partial_message(int(thread)).to_reference(fail_if_not_exists=False)
         if plain:
-            content = render.plain(card, nonce)
-            message = await self._told(lambda: channel.send(content, nonce=nonce, allowed_mentions=nobody, suppress_embeds=True), to)
+            options["content"] = render.plain(card, nonce)
         else:
-            view = render.message(card, speech, nonce)
-            message = await self._told(lambda: channel.send(view=view, nonce=nonce, allowed_mentions=nobody, suppress_embeds=True), to)
+            options["view"] = render.message(card, self._words.into(card.locale), nonce)
+        message = await self._told(lambda: channel.send(**options), to)
         return MessageId(str(message.id))
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
@@ -66,7 +66,14 @@ class DiscordChat:
         posted = self._channel(to).get_partial_message(int(message))
         await self._told(lambda: posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none()), to)
 
-    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
+    async def find(
+        self,
+        to: Destination,
+        *,
+        nonce: Nonce,
+        since: datetime,
+        thread: MessageId | None = None,  # noqa: ARG002  (answers stand in the channel's history, as all messages do)
+    ) -> MessageId | None:
         """Return our message with the marks of `nonce` in the channel's history; None too where history may not be read."""
         found = await self._told(lambda: self._search(to, nonce, since - _CLOCK_SKEW), to)
         return MessageId(str(found)) if found else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
@@ -48,18 +49,18 @@ class SlackChat:
         """Whether Slack refuses the bot as a whole: its token, or its app."""
         return self._hold.on
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False) -> MessageId:
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
         """Post a card with its nonce as metadata; enter a public channel first where that is all that is missing."""
         message = render(card, plain=plain)
         self._pace.check(_POST)
         await self._pace.turn(to.channel_id)
         with self._judged(_POST, to):
             try:
-                return await self._post(to, message, nonce)
+                return await self._post(to, message, nonce, thread)
             except SlackApiError as error:
                 if error_code(error) != NOT_IN_CHANNEL or not await self._entered(to):
                     raise
-            return await self._post(to, message, nonce)
+            return await self._post(to, message, nonce, thread)
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages, and keep its mark."""
@@ -68,18 +69,18 @@ class SlackChat:
         with self._judged(_UPDATE, to):
             await self._client.chat_update(
                 channel=to.channel_id,
-                ts=message.rpartition(":")[2],
+                ts=_timestamp(message),
                 text=new.text,
                 blocks=list(new.blocks),
                 metadata={"event_type": DELIVERY_EVENT, "event_payload": {"nonce": nonce}},
             )
 
-    async def find(self, to: Destination, *, nonce: Nonce, since: datetime) -> MessageId | None:
-        """Read the channel's messages since then for the one whose metadata carries the nonce."""
+    async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:
+        """Read the channel's messages since then, or the thread's, for the one whose metadata carries the nonce."""
         self._pace.check(_HISTORY)
         with self._judged(_HISTORY, to):
             try:
-                async for message in self._history(to, since - _CLOCK_SKEW):
+                async for message in self._history(to, since - _CLOCK_SKEW, thread):
                     if _nonce_of(message) == nonce:
                         return _message_id(to, message)
             except SlackApiError as error:
@@ -101,7 +102,7 @@ class SlackChat:
         if left > timedelta(0):
             raise Ambiguous(f"A message to channel {to.channel_id} may still be on its way: it is looked for again.", settles_in=left)
 
-    async def _post(self, to: Destination, message: SlackMessage, nonce: Nonce) -> MessageId:
+    async def _post(self, to: Destination, message: SlackMessage, nonce: Nonce, thread: MessageId | None) -> MessageId:
         answer = await self._client.chat_postMessage(
             channel=to.channel_id,
             text=message.text,
@@ -109,6 +110,7 @@ class SlackChat:
             metadata={"event_type": DELIVERY_EVENT, "event_payload": {"nonce": nonce}},
             unfurl_links=False,
             unfurl_media=False,
+            thread_ts=_timestamp(thread) if thread else None,
         )
         return _message_id(to, answer)
 
@@ -121,21 +123,26 @@ class SlackChat:
             return False
         return True
 
-    async def _history(self, to: Destination, oldest: datetime) -> AsyncIterator[Mapping[str, Any]]:
+    async def _history(self, to: Destination, oldest: datetime, thread: MessageId | None) -> AsyncIterator[Mapping[str, Any]]:
         cursor = ""
         while True:
-            page = await self._client.conversations_history(
-                channel=to.channel_id,
-                oldest=f"{oldest.timestamp():.6f}",
-                include_all_metadata=True,
-                limit=_PAGE,
-                cursor=cursor or None,
-            )
+            page = await self._page(to, oldest, thread, cursor)
             for message in page.get("messages") or []:
                 yield message
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+    async def _page(self, to: Destination, oldest: datetime, thread: MessageId | None, cursor: str) -> AsyncSlackResponse:
+        """Read a page of a channel, or of a thread, whose answers the channel's own history leaves out."""
+        since, more = f"{oldest.timestamp():.6f}", cursor or None
+        if thread is None:
+            return await self._client.conversations_history(
+                channel=to.channel_id, oldest=since, include_all_metadata=True, limit=_PAGE, cursor=more
+            )
+        return await self._client.conversations_replies(
+            channel=to.channel_id, ts=_timestamp(thread), oldest=since, include_all_metadata=True, limit=_PAGE, cursor=more
+        )
 
     @contextmanager
     def _judged(self, method: str, to: Destination) -> Iterator[None]:
@@ -147,6 +154,11 @@ class SlackChat:
             except Throttled as error:
                 self._pace.hold(method, error.retry_after)
                 raise
+
+
+def _timestamp(message: MessageId) -> str:
+    """Return a message's name in its channel."""
+    return message.rpartition(":")[2]
 
 
 def _nonce_of(message: Mapping[str, Any]) -> str | None:
