@@ -242,9 +242,9 @@ async def test_a_message_of_the_process_before_may_still_be_on_its_way(server: S
     now = 100.0
     chat = SlackChat(client_on(server), Pace(seconds_between=0.0), settling=SETTLING, monotonic=lambda: now)
     now += 5
-    with pytest.raises(Ambiguous) as caught:
+    with pytest.raises(Throttled) as caught:
         await chat.find(channel(), nonce=NONCE, since=long_ago())
-    assert caught.value.settles_in == timedelta(seconds=10)
+    assert caught.value.retry_after == timedelta(seconds=10)
     sent = await chat.send(channel(), CARD, nonce=NONCE)
     assert await chat.find(channel(), nonce=NONCE, since=long_ago()) == sent
     now += 10

@@ -97,10 +97,13 @@ class SlackChat:
             await self._client.chat_postMessage(channel=person, text=text.replace("{channel}", f"<#{to.channel_id}>"))
 
     def _settled(self, to: Destination) -> None:
-        """Raise Ambiguous while a message of the process before this one may still be on its way: not finding it proves nothing yet."""
+        """Raise Throttled while a message of the process before this one may still be on its way: not finding it proves nothing yet.
+
+        Nothing failed: the bot came back too early, and no try is to be counted for that, however often it is restarted.
+        """
         left = self._settling - timedelta(seconds=self._monotonic() - self._began)
         if left > timedelta(0):
-            raise Ambiguous(f"A message to channel {to.channel_id} may still be on its way: it is looked for again.", settles_in=left)
+            raise Throttled(f"A message to channel {to.channel_id} may still be on its way: it is looked for again.", retry_after=left)
 
     async def _post(self, to: Destination, message: SlackMessage, nonce: Nonce, thread: MessageId | None) -> MessageId:
         answer = await self._client.chat_postMessage(
