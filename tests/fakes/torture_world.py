@@ -22,7 +22,7 @@ from tests.fakes.torture_news import SUBJECTS, Newsroom, Piece, codes_in, docume
 
 FEED = "/feed.xml"
 IN_THE_FEED = 150  # articles: far more than are published while the bot is down
-BACKLOG = 6  # articles that wait for a channel, before the newsroom pauses; Slack takes one message a second
+BACKLOG = 12  # articles that may wait for a channel: a card that stands for the rest of a flood shows no more titles
 
 _IN_FLIGHT = """
 SELECT destination.platform, destination.channel_id, article.title
@@ -104,16 +104,23 @@ class World:
         return gateway and self.slack.socket.opened > self._sockets
 
     def publish(self) -> None:
-        """Put another article into the feed, or several."""
-        self.pieces += self._newsroom.write_some()
+        """Put another article into the feed, or several, unless so many wait for their channels already."""
+        pieces = self._newsroom.write_some()
+        if self._waiting(pieces[0].topic) + len(pieces) > BACKLOG:
+            return
+        self.pieces += pieces
         self.feeds.serve(FEED, document("The Courier", self.pieces[-IN_THE_FEED:]), etag=f'"{len(self.pieces)}"')
 
     async def publish_for_ever(self, longest_pause: float) -> None:
-        """Publish at random moments, but not much faster than channels take messages."""
+        """Publish at random moments, but not faster than channels take messages: Slack takes one a second."""
         while True:
-            if self.missing < BACKLOG * len(self._messages()):
-                self.publish()
+            self.publish()
             await asyncio.sleep(self.random.uniform(0, longest_pause))
+
+    def _waiting(self, topic: str) -> int:
+        """Return how many articles on a topic the slowest of its channels still lacks."""
+        self._told.count(self._messages())
+        return max(self._told.lacking(channel, codes) for channel, codes in self._owed().items() if self._topics[channel] == topic)
 
     @property
     def missing(self) -> int:
@@ -201,6 +208,9 @@ class _Told:
 
     def holds(self, channel: str, code: str) -> bool:
         return (channel, code) in self._codes
+
+    def lacking(self, channel: str, codes: list[str]) -> int:
+        return sum(not self.holds(channel, code) for code in codes)
 
 
 class _Watched(list[Any]):
