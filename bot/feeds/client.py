@@ -24,6 +24,9 @@ _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIR
 _REDIRECTS = _PERMANENT | {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT}
 _WITH_BODY = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 _CHUNK = 64 * 1024
+_IDLE = 1.0
+"""Seconds that a connection waits beyond the pause between two requests to its host: after that the next one is minutes away, and
+thousands of open connections, at 20 kB each, are of no use to anybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +153,7 @@ class GuardedClient:
         if self._session is None:
             connector = aiohttp.TCPConnector(
                 limit=0,  # the turns bound it, outside of the time-outs
+                keepalive_timeout=self._settings.host_spacing + _IDLE,
                 ssl=ssl.create_default_context(),  # 21 ms each: one for the life of the client
                 resolver=self._resolver,
                 socket_factory=self._sockets,
