@@ -18,9 +18,11 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, Platform
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
+from bot.outbox.queueing import TRIES_IN_ORDER
 from bot.outbox.rules import OutboxRules
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.pace import Pace
@@ -108,6 +110,16 @@ class World:
             await asyncio.gather(*(self.deliver(str(each)) for each in due))
             self.clock.advance(seconds=1)
 
+    def keeps_order(self, texts: list[str]) -> bool:
+        """Whether a channel's stories stand in the order of filing, each once, but for those that failed so often that others passed."""
+        passed = {self._title(each) for each in self.store.tables.deliveries.values() if each.attempts > TRIES_IN_ORDER}
+        titles = [TITLE.findall(text)[0] for text in texts]
+        numbers = [int(title.removeprefix("Story ")) for title in titles if title not in passed]
+        return numbers == sorted(numbers) and len(set(titles)) == len(titles)
+
+    def _title(self, delivery: Delivery) -> str:
+        return self.store.tables.articles[delivery.article_id].title
+
 
 def make_world(platform: Platform, chat: Chat, channels: list[Destination], clock: FakeClock, random: Random) -> World:
     store = MemoryStore()
@@ -122,12 +134,6 @@ def make_world(platform: Platform, chat: Chat, channels: list[Destination], cloc
         watch=lambda _: None,
     )
     return World(channels=channels, store=store, clock=clock, deliver=deliver)
-
-
-def in_order(texts: list[str]) -> bool:
-    """Whether the stories of a channel stand in the order in which they were filed, each once."""
-    numbers = [int(TITLE.findall(text)[0].removeprefix("Story ")) for text in texts]
-    return numbers == sorted(set(numbers))
 
 
 def hurried(log: list[Request], wait_is_over: Callable[[Request, Request], bool]) -> list[tuple[Request, Request]]:
@@ -153,7 +159,7 @@ async def test_discord_gets_every_message_once_and_in_order():
         texts = [server.texts(each.id) for each in channels]
     assert (await world.store.outbox_counts())["sent"] == COUNT
     assert sum(map(len, texts)) == COUNT
-    assert all(map(in_order, texts))
+    assert all(map(world.keeps_order, texts))
     assert troubles.committed > COUNT * SHARE / 2
     assert hurried(troubles.log, waited_for_discord) == []
 
@@ -211,7 +217,7 @@ async def test_slack_gets_every_message_once_and_in_order():
         texts = [[message["text"] for message in server.messages(name)] for name in names]
     assert (await world.store.outbox_counts())["sent"] == COUNT
     assert sum(map(len, texts)) == COUNT
-    assert all(map(in_order, texts))
+    assert all(map(world.keeps_order, texts))
     assert posts.committed > COUNT * SHARE / 2
     assert hurried([*posts.log, *looks.log], waited_for_slack) == []
 
