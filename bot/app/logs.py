@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from datetime import datetime
 
 import structlog
 
@@ -71,6 +72,11 @@ def log_delivered(delivered: Delivered) -> None:
             log.error("channel paused", reason=reason, again=str(recheck))
         case Off(reason=reason):
             log.error("channel given up", reason=reason)
+
+
+def log_silent(since: datetime) -> None:
+    """Say that no source answers."""
+    _log.error("no source has answered since the digest time before the last", since=str(since))
 
 
 def log_started(*, platforms: list[str], sources: int, subscriptions: int, contact: bool) -> None:

@@ -19,12 +19,14 @@ from bot.platforms.slack.app import Patience, SlackPlatform
 from bot.ports.chat import Chat
 from bot.ports.engine import Step
 from bot.settings import Settings
+from bot.steps.quiet import silent_since
 from bot.steps.subscribe import Wish
 from bot.web.health import Health
 from bot.web.server import HealthServer
 
 _PRUNE_EVERY = 6 * 3600.0
 _COUNT_EVERY = 600.0
+_QUIET_EVERY = 60.0
 _GRACE = 10.0
 
 
@@ -68,6 +70,7 @@ async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
     newsdesk.engine.every(newsdesk.settings.tick_seconds, Step.TICK)
     newsdesk.engine.every(_PRUNE_EVERY, Step.PRUNE)
     newsdesk.engine.every(_COUNT_EVERY, Step.COUNT)
+    newsdesk.engine.every(_QUIET_EVERY, Step.QUIET)
     await newsdesk.engine.start()
     await newsdesk.engine.wake(Step.TICK)
     log_started(
@@ -144,6 +147,8 @@ async def health(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) ->
     try:
         await newsdesk.store.check()
         counts = dict(await newsdesk.store.outbox_counts())
+        if since := await silent_since(newsdesk.store, newsdesk.clock()):
+            faults.append(f"no source has answered since {since:%Y-%m-%d %H:%M} UTC: look at the network, or at `newsdesk feed list`")
     except StoreError as error:
         faults.append(str(error))
     connected = {str(platform): connection.healthy for platform, connection in platforms.items()}

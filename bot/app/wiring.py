@@ -27,6 +27,7 @@ from bot.steps.desk import Desk
 from bot.steps.poll import Poll, Polled
 from bot.steps.poll_all import PollAll
 from bot.steps.prune import Prune
+from bot.steps.quiet import QuietDays
 from bot.steps.reading import Reader
 from bot.steps.refresh import Refresh
 from bot.steps.sources import AddSources, RemoveSource
@@ -41,10 +42,11 @@ _DELIVERIES_AT_ONCE = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watchers:
-    """Who is told of each poll and each settled message."""
+    """Who is told of each poll, of each settled message, and since when no source answers."""
 
     polled: Callable[[Polled], None] = lambda _: None
     delivered: Callable[[Delivered], None] = lambda _: None
+    silent: Callable[[datetime], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,7 @@ def _wired(parts: _Parts) -> Newsdesk:
     engine = LocalEngine({Step.POLL: settings.polling.concurrency, Step.DELIVER: _DELIVERIES_AT_ONCE})
     poll = _poll(parts, engine)
     engine.on(Step.TICK, Tick(store, engine, clock))
+    engine.on(Step.QUIET, _quiet_days(parts))
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, poll)
     engine.on(Step.DELIVER, _deliver(parts))
@@ -163,6 +166,17 @@ def _deliver(parts: _Parts) -> Deliver:
         rules=OutboxRules(),
         jitter=random.random,
         watch=parts.watchers.delivered,
+    )
+
+
+def _quiet_days(parts: _Parts) -> QuietDays:
+    return QuietDays(
+        store=parts.store,
+        chats=parts.chats,
+        words=parts.shipped.words,
+        topics=parts.shipped.topics,
+        clock=parts.clock,
+        silent=parts.watchers.silent,
     )
 
 

@@ -73,7 +73,7 @@ class DigestSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestCard:
-    """A digest. `footer` says how many more there are and when the next one comes; never built without a line."""
+    """A digest. `footer` says how many more there are and when the next one comes; without a section `covers` says that nothing came."""
 
     heading: str
     sections: tuple[DigestSection, ...]
@@ -86,6 +86,8 @@ class DigestCard:
     def plain_text(self) -> str:
         """The digest as one line, for notifications and as the last resort."""
         count = sum(len(section.lines) for section in self.sections)
+        if not count:
+            return f"{self.heading} · {self.covers}"
         first = self.sections[0].lines[0].title
         return f"{self.heading} · {first}" + (f" +{count - 1}" if count > 1 else "")
 

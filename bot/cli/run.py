@@ -4,7 +4,7 @@ import asyncio
 import signal
 
 from bot.app.lock import only_one
-from bot.app.logs import log_delivered, log_polled, set_up_logs
+from bot.app.logs import log_delivered, log_polled, log_silent, set_up_logs
 from bot.app.running import run
 from bot.app.wiring import Watchers, open_newsdesk
 from bot.cli.context import State
@@ -24,5 +24,5 @@ async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_newsdesk(settings, Watchers(polled=log_polled, delivered=log_delivered)) as newsdesk:
+    async with open_newsdesk(settings, Watchers(polled=log_polled, delivered=log_delivered, silent=log_silent)) as newsdesk:
         await run(newsdesk, stop, console())

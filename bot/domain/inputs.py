@@ -88,6 +88,14 @@ def parse_mode(text: str) -> Mode:
         raise InvalidInput(f'"{text.strip()}" is no mode: write live, digest or both.', code="bad_mode", mode=text.strip()) from None
 
 
+def parse_quiet(text: str) -> bool:
+    """Read what a digest time brings when nothing came: nothing, or say, which asks for a line that says so."""
+    wanted = text.strip().casefold()
+    if wanted in ("", "nothing", "say"):
+        return wanted == "say"
+    raise InvalidInput(f'"{text.strip()}" is no setting for quiet days: write say or nothing.', code="bad_quiet", quiet=text.strip())
+
+
 def parse_languages(text: str) -> frozenset[str]:
     """Read language codes such as "en, fr"; nothing, or "all", means every language."""
     codes = [code for code in re.split(r"[,\s]+", text.strip().casefold()) if code]

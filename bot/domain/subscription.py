@@ -34,7 +34,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One channel's wish: a topic, or all of one feed. `digest` is set unless the mode is live; no languages means all of them."""
+    """One channel's wish: a topic, or all of one feed. `digest` is set unless the mode is live; no languages means all of them.
+
+    `quiet` asks for a line also on a day on which nothing came.
+    """
 
     id: SubscriptionId
     destination_id: DestinationId
@@ -43,6 +46,7 @@ class Subscription:
     mode: Mode = Mode.LIVE
     digest: DigestTime | None = None
     languages: frozenset[str] = frozenset()
+    quiet: bool = False
     created_by: str = ""
     created_at: datetime
 

@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.domain.delivery import DeliveryId, Kind
+from bot.domain.delivery import DeliveryId, Kind, Nonce
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.ids import derived_id
 from bot.domain.schedule import digest_day, last_digest_at, next_digest_at
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.outbox.batching import Draft, DueRow
@@ -23,6 +25,23 @@ class DigestDay:
 
     subscription: SubscriptionId
     day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietDay:
+    """A line that a channel is owed: a digest time brought nothing."""
+
+    destination: Destination
+    nonce: Nonce
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetching:
+    """When a source was last asked, and when one last answered; None: never."""
+
+    asked_at: datetime | None
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +86,28 @@ def open_days(subscriptions: Iterable[Subscription], taken: Collection[DigestDay
         if each.digest and last_digest_at(each.digest, now) > each.created_at
     ]
     return tuple(day for day in days if day not in taken)
+
+
+def quiet_nonce(to: DestinationId, days: Iterable[DigestDay]) -> Nonce:
+    """Return the name of the line that tells a channel of a quiet day (18 characters)."""
+    names = sorted(f"{each.subscription} {each.day.isoformat()}" for each in days)
+    return Nonce(f"q-{derived_id('quiet', to, *names):016x}")
+
+
+def unanswered_since(subscriptions: Iterable[Subscription], fetching: Fetching, now: datetime) -> datetime | None:
+    """Return the digest time since which sources were asked and none answered, over the whole time to the next one; None: all is well."""
+    for each in subscriptions:
+        start = _digest_before_the_last(each, now)
+        asked = fetching.asked_at is not None and start is not None and fetching.asked_at > start
+        if asked and start and (fetching.answered_at is None or fetching.answered_at < start):
+            return start
+    return None
+
+
+def _digest_before_the_last(subscription: Subscription, now: datetime) -> datetime | None:
+    """Return the digest time before the last one; None where the subscription is younger."""
+    if subscription.digest is None:
+        return None
+    last = last_digest_at(subscription.digest, now)
+    start = last_digest_at(subscription.digest, last - timedelta(microseconds=1))
+    return start if start > subscription.created_at else None

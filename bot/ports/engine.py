@@ -8,13 +8,14 @@ Handler = Callable[[str], Awaitable[None]]
 
 
 class Step(StrEnum):
-    """The four steps that the engine runs, and the count of who reads."""
+    """The four steps that the engine runs, the count of who reads, and the look for days without news."""
 
     TICK = "tick"
     POLL = "poll"
     DELIVER = "deliver"
     PRUNE = "prune"
     COUNT = "count"
+    QUIET = "quiet"
 
 
 class Engine(Protocol):

@@ -5,17 +5,18 @@ What a method wrote is durable when it returns.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from bot.domain.article import Article, Identity
-from bot.domain.delivery import Batch, Settlement
+from bot.domain.delivery import Batch, Nonce, Settlement
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.domain.topic import TopicSlug
+from bot.outbox.digest_days import DigestDay, Fetching, QuietDay
 
 
 class StoredStory(NamedTuple):
@@ -158,6 +159,33 @@ class Outbox(Protocol):
         ...
 
 
+class Digests(Protocol):
+    """Which days had their digest, and which were quiet."""
+
+    async def digest_days(self, since: date) -> Collection[DigestDay]:
+        """Return the days since a local date that are taken: by a digest, or by a line that said that nothing came."""
+        ...
+
+    async def take_quiet_days(self, to: DestinationId, days: Collection[DigestDay], nonce: Nonce, now: datetime) -> bool:
+        """Take days of a channel's subscriptions for one line that says that nothing came; say whether it is to be said.
+
+        Nothing is taken while the channel is owed digest entries by `now`, nor a day that is taken already.
+        """
+        ...
+
+    async def quiet_days_due(self, now: datetime) -> Sequence[QuietDay]:
+        """Return the quiet days that channels are still to be told of at `now`, oldest first."""
+        ...
+
+    async def settle_quiet_day(self, nonce: Nonce, again_at: datetime | None) -> None:
+        """Note that a channel was told of a quiet day, or when to try again."""
+        ...
+
+    async def fetching(self) -> Fetching:
+        """Return when an enabled source was last asked, and when one last answered."""
+        ...
+
+
 class Maintenance(Protocol):
     """Housekeeping."""
 
@@ -181,5 +209,5 @@ class Maintenance(Protocol):
         ...
 
 
-class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Maintenance, Protocol):
+class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, Maintenance, Protocol):
     """All of them: what the composition root hands out."""

@@ -12,7 +12,7 @@ from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.domain.topic import Evidence, TopicSlug
-from bot.outbox.digest_days import DigestDay
+from bot.outbox.digest_days import DigestDay, QuietDay
 
 
 @dataclass(slots=True)
@@ -29,6 +29,7 @@ class MemoryTables:
     subscriptions: dict[SubscriptionId, Subscription] = field(default_factory=dict)
     deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict)
     digests: dict[DigestDay, Nonce] = field(default_factory=dict)
+    quiet_days: dict[Nonce, tuple[QuietDay, datetime]] = field(default_factory=dict)
     closed: bool = False
 
     def check_open(self) -> None:

@@ -131,6 +131,7 @@ CREATE TABLE subscription (
     digest_zone TEXT,
     digest_days TEXT,  -- digits, 0 is Monday
     languages TEXT NOT NULL,  -- codes with commas between; empty: all of them
+    quiet INTEGER NOT NULL CHECK (quiet IN (0, 1)),  -- 1: say so when a digest time brings nothing
     created_by TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     CHECK ((digest_at IS NULL) = (digest_zone IS NULL) AND (digest_at IS NULL) = (digest_days IS NULL))
@@ -185,10 +186,13 @@ CREATE TABLE digest (
     local_date TEXT NOT NULL,  -- YYYY-MM-DD: the date of the digest time, in the subscription's zone
     nonce TEXT NOT NULL,  -- of its message; the subscriptions of a channel share one
     taken_at BIGINT NOT NULL,
+    quiet_due_at BIGINT,  -- nothing came, and from then on the channel is to be told so; NULL: nothing is left to say
     PRIMARY KEY (subscription_id, local_date)  -- one digest a subscription and local date, whatever clocks and restarts do
 ) WITHOUT ROWID;
 -- settle frees the days of a digest of which nothing was posted.
 CREATE INDEX digest_nonce ON digest (nonce);
+-- the quiet days that are still to be told.
+CREATE INDEX digest_quiet ON digest (quiet_due_at) WHERE quiet_due_at IS NOT NULL;
 
 CREATE TABLE audit (
     at BIGINT NOT NULL,

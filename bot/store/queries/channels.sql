@@ -20,14 +20,14 @@ SELECT * FROM destination ORDER BY platform, workspace_id, channel_id;
 -- name: save_subscription
 -- Adds a subscription, or replaces the one with the same id.
 INSERT INTO subscription (
-    id, destination_id, topic, feed, mode, digest_at, digest_zone, digest_days, languages, created_by, created_at
+    id, destination_id, topic, feed, mode, digest_at, digest_zone, digest_days, languages, quiet, created_by, created_at
 ) VALUES (
-    :id, :destination_id, :topic, :feed, :mode, :digest_at, :digest_zone, :digest_days, :languages, :created_by, :created_at
+    :id, :destination_id, :topic, :feed, :mode, :digest_at, :digest_zone, :digest_days, :languages, :quiet, :created_by, :created_at
 )
 ON CONFLICT (id) DO UPDATE SET
     destination_id = excluded.destination_id, topic = excluded.topic, feed = excluded.feed, mode = excluded.mode,
     digest_at = excluded.digest_at, digest_zone = excluded.digest_zone, digest_days = excluded.digest_days,
-    languages = excluded.languages, created_by = excluded.created_by, created_at = excluded.created_at;
+    languages = excluded.languages, quiet = excluded.quiet, created_by = excluded.created_by, created_at = excluded.created_at;
 
 -- name: remove_subscription
 -- Deletes a subscription.

@@ -24,3 +24,36 @@ UPDATE delivery SET due_at = :due_at WHERE id = :id AND state = 'pending' AND no
 -- name: prune_digest_days
 -- Forgets digests so old that no digest time can ask for them.
 DELETE FROM digest WHERE local_date < :before;
+
+-- name: digest_days
+-- The days since a date that were taken.
+SELECT subscription_id, local_date FROM digest WHERE local_date >= :since;
+
+-- name: owes_digest
+-- Whether a channel is owed digest entries by now.
+SELECT id FROM delivery
+WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind = 'digest' AND due_at <= :now
+LIMIT 1;
+
+-- name: take_quiet_day
+-- Takes the day of a subscription for a line that says that nothing came; one that is taken already is left as it is.
+INSERT INTO digest (subscription_id, local_date, nonce, taken_at, quiet_due_at)
+VALUES (:subscription_id, :local_date, :nonce, :taken_at, :taken_at)
+ON CONFLICT (subscription_id, local_date) DO NOTHING;
+
+-- name: quiet_days_due
+-- The quiet days that channels are still to be told of, oldest first.
+SELECT DISTINCT destination.*, digest.nonce AS nonce, digest.taken_at AS taken_at
+FROM digest
+    JOIN subscription ON subscription.id = digest.subscription_id
+    JOIN destination ON destination.id = subscription.destination_id
+WHERE digest.quiet_due_at IS NOT NULL AND digest.quiet_due_at <= :now
+ORDER BY digest.taken_at, digest.nonce;
+
+-- name: settle_quiet_day
+-- Says when a channel is to be told of a quiet day again; never, once it was.
+UPDATE digest SET quiet_due_at = :due_at WHERE nonce = :nonce AND quiet_due_at IS NOT NULL;
+
+-- name: fetching
+-- When a source was last asked, and when one last answered.
+SELECT MAX(polled_at) AS asked_at, MAX(fetched_at) AS answered_at FROM source WHERE disabled_at IS NULL;

@@ -6,16 +6,18 @@ from typing import Any
 
 import aiosqlite
 
-from bot.domain.delivery import Settlement
+from bot.domain.delivery import Nonce, Settlement
 from bot.domain.destination import DestinationId
 from bot.domain.subscription import SubscriptionId
 from bot.outbox.batching import Draft, DueRow
-from bot.outbox.digest_days import LOOK_BACK, DigestDay, DigestPlan, is_fresh_entry, plan_digest
-from bot.store.channel_rows import subscription_of
+from bot.outbox.digest_days import LOOK_BACK, DigestDay, DigestPlan, Fetching, QuietDay, is_fresh_entry, plan_digest
+from bot.store.channel_rows import destination_of, subscription_of
 from bot.store.rows import Row
 from bot.store.settling import nothing_was_posted
 from bot.store.sqlite.room import SqliteRoom
-from bot.store.times import micros
+from bot.store.times import instant, maybe_instant, maybe_micros, micros
+
+_QuietCall = tuple[DestinationId, int, list[dict[str, Any]]]
 
 
 class SqliteDigests(SqliteRoom):
@@ -37,6 +39,41 @@ class SqliteDigests(SqliteRoom):
         """Write down the digests among `drafts`; the table refuses a second one for a day."""
         days = [(draft.nonce, day) for draft in drafts for day in plan.days_of(draft)]
         await self._run(connection, "take_digest_day", [_taken_row(day, nonce, now) for nonce, day in days])
+
+    async def digest_days(self, since: date) -> Collection[DigestDay]:
+        """Return the days since a local date that are taken."""
+        return {digest_day_of(row) for row in await self._reader.rows("digest_days", since=since.isoformat())}
+
+    async def take_quiet_days(self, to: DestinationId, days: Collection[DigestDay], nonce: Nonce, now: datetime) -> bool:
+        """Take days for one line that says that nothing came, where nothing is owed and some day is free."""
+        return await self._writer.write(self._take_quiet_days, (to, micros(now), [_taken_row(day, nonce, now) for day in days]))
+
+    async def _take_quiet_days(self, connection: aiosqlite.Connection, calls: Sequence[_QuietCall]) -> Sequence[bool]:
+        return [await self._take_quiet(connection, call) for call in calls]
+
+    async def _take_quiet(self, connection: aiosqlite.Connection, call: _QuietCall) -> bool:
+        to, now, rows = call
+        if await self._rows(connection, "owes_digest", destination_id=to, now=now):
+            return False
+        return await self._run(connection, "take_quiet_day", rows) > 0
+
+    async def quiet_days_due(self, now: datetime) -> Sequence[QuietDay]:
+        """Return the quiet days that channels are still to be told of at `now`, oldest first."""
+        rows = await self._reader.rows("quiet_days_due", now=micros(now))
+        return [QuietDay(destination=destination_of(row), nonce=Nonce(row["nonce"]), taken_at=instant(row["taken_at"])) for row in rows]
+
+    async def settle_quiet_day(self, nonce: Nonce, again_at: datetime | None) -> None:
+        """Note that a channel was told of a quiet day, or when to try again."""
+        await self._writer.write(self._settle_quiet_days, {"nonce": nonce, "due_at": maybe_micros(again_at)})
+
+    async def _settle_quiet_days(self, connection: aiosqlite.Connection, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
+        await self._run(connection, "settle_quiet_day", rows)
+        return [None] * len(rows)
+
+    async def fetching(self) -> Fetching:
+        """Return when an enabled source was last asked, and when one last answered."""
+        (row,) = await self._reader.rows("fetching")
+        return Fetching(asked_at=maybe_instant(row["asked_at"]), answered_at=maybe_instant(row["answered_at"]))
 
     async def _release(self, connection: aiosqlite.Connection, settlements: Collection[Settlement]) -> None:
         """Undo the names of digests of which nothing was posted: their days are open again, and their entries may join others."""

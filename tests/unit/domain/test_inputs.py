@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
-from bot.domain.inputs import parse_days, parse_languages, parse_mode, parse_time, parse_zone, suggest_zones
+from bot.domain.inputs import parse_days, parse_languages, parse_mode, parse_quiet, parse_time, parse_zone, suggest_zones
 from bot.domain.subscription import Mode
 
 
@@ -116,3 +116,10 @@ def test_unknown_days_and_modes_are_refused():
 def test_languages_are_codes_and_regions_do_not_count(typed, codes):
     """Nothing means every language."""
     assert parse_languages(typed) == codes
+
+
+def test_quiet_days_are_silent_unless_they_are_to_be_told():
+    """Nothing is the default; anything else is refused with what can be written."""
+    assert [parse_quiet(typed) for typed in ("", "nothing", " Say ")] == [False, False, True]
+    with pytest.raises(InvalidInput, match="write say or nothing"):
+        parse_quiet("shout")
