@@ -10,14 +10,13 @@ def plans(kills: int) -> dict[str, Plan]:
 
     Hanging sends take 20 seconds each, and stand in the way of their channel only: the more channels, the sooner it is over.
     """
-    few = max(1, kills // 5)
-    half = max(1, kills // 2) if kills > FEW else 1
+    some = kills // 2 if kills > FEW else 2
     made = (
         Plan(name="kills", kills=kills),
-        Plan(name="latency", kills=max(few, half), latency=1.0, settling=2.0, life=3.0),
-        Plan(name="past-nonce-window", kills=few, nonce_window=0.0),
-        Plan(name="faults", faults=half, channels=8),
-        Plan(name="kills-and-faults", kills=few, faults=max(1, few // 4), channels=8, life=6.0),
-        Plan(name="sigterm", stops=max(few, half)),
+        Plan(name="latency", kills=some, latency=1.0, settling=2.0, life=3.0),
+        Plan(name="past-nonce-window", kills=some, nonce_window=0.0),
+        Plan(name="faults", faults=some if kills > FEW else 1, channels=8),
+        Plan(name="kills-and-faults", kills=some, faults=max(1, some // 10), channels=8, life=6.0),
+        Plan(name="sigterm", stops=some),
     )
     return {plan.name: plan for plan in made}

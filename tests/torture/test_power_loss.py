@@ -93,7 +93,7 @@ async def endured(folder: Path, synchronous: str, count: int, seed: int) -> list
 
 async def test_no_acknowledged_row_is_lost_to_a_power_cut(tmp_path, seed, kills):
     """Recorded articles, announced and settled deliveries are there, and the file is sound, whenever power is cut."""
-    found = await endured(tmp_path, "FULL", CUTS if kills > FEW else CUTS // 5, seed)
+    found = await endured(tmp_path, "FULL", CUTS if kills > FEW else CUTS // 6, seed)
     problems = [each.problem for each in found if each.problem != "ok"]
     print(f"power loss: seed={seed} cuts={len(found)} lost={sum(each.lost for each in found)} corrupt={len(problems)}")  # noqa: T201
     assert problems == []
@@ -102,6 +102,6 @@ async def test_no_acknowledged_row_is_lost_to_a_power_cut(tmp_path, seed, kills)
 
 async def test_this_disk_would_lose_rows_that_were_not_synced(tmp_path, seed):
     """With commits that do not wait for the disk the same cuts lose rows: the proof can fail."""
-    found = await endured(tmp_path, "NORMAL", 30, seed)
+    found = await endured(tmp_path, "NORMAL", 20, seed)
     assert any(each.lost for each in found)
     assert all(each.problem == "ok" for each in found)
