@@ -30,9 +30,7 @@ class RefusingChat(FakeChat):
         self.refusals = refusals
         self.refused: Counter[int] = Counter()
 
-    async def send(
-        self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None
-    ) -> MessageId:
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
         if to.id in self.refusals:
             self.refused[to.id] += 1
             raise self.refusals[to.id]
