@@ -121,7 +121,7 @@ def _wired(parts: _Parts) -> Newsdesk:
     settings, store, clock = parts.settings, parts.store, parts.clock
     engine = LocalEngine({Step.POLL: settings.polling.concurrency, Step.DELIVER: _DELIVERIES_AT_ONCE})
     poll = _poll(parts, engine)
-    engine.on(Step.TICK, Tick(store, engine, clock))
+    engine.on(Step.TICK, Tick(store, engine, clock, parts.chats))
     engine.on(Step.QUIET, _quiet_days(parts))
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, poll)

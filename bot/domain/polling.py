@@ -16,6 +16,7 @@ class PollRecord:
     """All that one poll changes.
 
     `source` is the whole next state. `seen` are identities to remember (also those of entries that became no article).
+    `dropped` says which entries could not be read; nothing of them is stored but that they were seen.
     `grown` are stories whose cards are to be edited, in every channel that has or will have one.
     `evidence` maps an article to the topics it matched. `hold_host_until` keeps the whole host quiet (a 429).
     """
@@ -29,3 +30,4 @@ class PollRecord:
     deliveries: tuple[Delivery, ...] = ()
     grown: tuple[Growth, ...] = ()
     hold_host_until: datetime | None = None
+    dropped: tuple[str, ...] = ()

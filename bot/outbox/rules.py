@@ -10,7 +10,7 @@ class OutboxRules:
 
     `first_wait` doubles with each failure up to `longest_wait`; jitter adds up to `jitter` of the wait, so that a
     platform that comes back is not met by everybody at once. After `most_tries` a message is parked: at the longest
-    wait that is about a day.
+    wait that is about a day. A message on which our own code fails is parked after `tries_of_a_fault`.
 
     A channel that refuses us is asked again after each of `rechecks`, the last one repeated, and given up `off_after` its first refusal.
     """
@@ -19,6 +19,7 @@ class OutboxRules:
     longest_wait: timedelta = timedelta(seconds=300)
     jitter: float = 0.25
     most_tries: int = 290
+    tries_of_a_fault: int = 3
     unauthorized_wait: timedelta = timedelta(minutes=10)
     rechecks: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
     off_after: timedelta = timedelta(days=7)

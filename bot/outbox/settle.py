@@ -30,6 +30,14 @@ def settle_failure(batch: Batch, error: ChatError, now: datetime, rules: OutboxR
             return _again_or_parked(batch, reason, now + wait_after(batch.attempts, rules, jitter), rules)
 
 
+def settle_fault(batch: Batch, error: Exception, now: datetime, rules: OutboxRules) -> Outcome:
+    """Return what becomes of a batch on which our own code failed: another few tries, since it may be the moment, then parked."""
+    reason = f"Newsdesk itself failed on this message: {error!r}"
+    if batch.attempts + 1 >= rules.tries_of_a_fault:
+        return Parked(reason=reason)
+    return Again(at=now + rules.longest_wait, reason=reason)
+
+
 def _again_or_parked(batch: Batch, reason: str, at: datetime, rules: OutboxRules) -> Outcome:
     tries = batch.attempts + 1
     return Parked(reason=f"given up after {tries} tries: {reason}") if tries >= rules.most_tries else Again(at=at, reason=reason)

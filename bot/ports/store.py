@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.article import Article, Identity
 from bot.domain.delivery import Batch, Nonce, Settlement
-from bot.domain.destination import Destination, DestinationId
+from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
@@ -124,10 +124,13 @@ class Outbox(Protocol):
     keeps its deliveries: a later send of the same nonce carries the same stories.
     """
 
-    async def due_destinations(self, now: datetime, limit: int) -> Sequence[DestinationId]:
+    async def due_destinations(
+        self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)
+    ) -> Sequence[DestinationId]:
         """Return destinations with a delivery due at `now` (pending, or sending and never settled), most overdue first.
 
-        Without those that are paused, but with those that are to be asked again by now.
+        Without those that are paused, but with those that are to be asked again by now; only of these platforms, so that
+        what waits for one that is switched off does not stand before the others.
         """
         ...
 

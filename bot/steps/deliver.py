@@ -17,7 +17,7 @@ from bot.domain.schedule import next_digest_at
 from bot.domain.topic import Topics
 from bot.outbox.batching import alert_nonce
 from bot.outbox.rules import OutboxRules
-from bot.outbox.settle import must_look_first, settle_failure
+from bot.outbox.settle import must_look_first, settle_failure, settle_fault
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.store import Destinations, Outbox, Subscriptions
@@ -66,6 +66,8 @@ class Deliver:
             message = await self._find_or_send(chat, batch)
         except ChatError as error:
             return settle_failure(batch, error, self.clock(), self.rules, jitter=self.jitter())
+        except Exception as error:  # noqa: BLE001 - a card that we cannot draw must not stop its channel for ever
+            return settle_fault(batch, error, self.clock(), self.rules)
         return Sent(message_id=message, at=self.clock())
 
     async def _find_or_send(self, chat: Chat, batch: Batch) -> MessageId:

@@ -1,14 +1,17 @@
 """Poll: ask a host's due sources for news, and write down in one transaction all that follows from each answer."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from bot.domain.article import ArticleId
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Fetched, Unchanged
 from bot.domain.polling import PollRecord
-from bot.domain.source import Source
+from bot.domain.source import Source, SourceId
 from bot.domain.topic import Evidence
 from bot.polling.decide import Decision, decide, decide_error
 from bot.polling.identity import entry_keys, every_key
@@ -19,6 +22,8 @@ from bot.ports.fetcher import Fetcher
 from bot.ports.store import Articles, Sources, Subscriptions
 from bot.steps.filing import file_deliveries
 from bot.steps.reading import Reader, Reading
+
+_LONG = 300  # entries: a longer document is thought about in a thread, so that commands are answered meanwhile
 
 
 class PollStore(Sources, Articles, Subscriptions, Protocol):
@@ -63,11 +68,20 @@ class Poll:
     rules: PollingRules
     jitter: Callable[[], float]
     watch: Callable[[Polled], None]
+    resting: dict[SourceId, datetime] = field(default_factory=dict)
 
     async def __call__(self, host: str) -> None:
-        """Poll what is due at `host` now; a source that puts the host on hold ends the round."""
+        """Poll what is due at `host` now; a source that puts the host on hold ends the round.
+
+        A poll that could not be stored moved no row, so the source would be due at once: it rests in memory instead,
+        since a fault of ours must not cost its publisher a request every tick.
+        """
         for source in await self.store.due_at(host, self.clock()):
+            if self.resting.get(source.id, self.clock()) > self.clock():
+                continue
+            self.resting[source.id] = self.clock() + self.rules.floor
             polled = await self.one(source)
+            del self.resting[source.id]
             if polled.record.hold_host_until:
                 return
 
@@ -87,7 +101,7 @@ class Poll:
     async def _record(self, source: Source, answer: Fetched | Unchanged | FetchError) -> PollRecord:
         decision = await self._decide(source, answer)
         now = self.clock()
-        reading = self.reader.read(decision.source, decision.fresh, now)
+        reading = await self.reader.read(decision.source, decision.fresh, now)
         subscriptions = await self.store.all_subscriptions() if reading.articles and not decision.baseline else ()
         return PollRecord(
             source=decision.source,
@@ -99,6 +113,7 @@ class Poll:
             deliveries=file_deliveries(reading.articles, reading.evidence, subscriptions, now),
             grown=reading.grown,
             hold_host_until=decision.hold_host_until,
+            dropped=reading.dropped,
         )
 
     async def _decide(self, source: Source, answer: Fetched | Unchanged | FetchError) -> Decision:
@@ -106,9 +121,10 @@ class Poll:
         if isinstance(answer, FetchError):
             return decide_error(source, answer, now, self.rules, jitter)
         entries = answer.feed.entries if isinstance(answer, Fetched) else ()
-        keyed = entry_keys(entries)
+        keyed = await asyncio.to_thread(entry_keys, entries) if len(entries) > _LONG else entry_keys(entries)
         known = await self.store.known(source.id, every_key(keyed)) if keyed else ()
-        return decide(source, answer, known, now, self.rules, jitter, keyed=keyed)
+        deciding = partial(decide, source, answer, known, now, self.rules, jitter, keyed=keyed)
+        return await asyncio.to_thread(deciding) if len(entries) > _LONG else deciding()
 
 
 def _matched(reading: Reading) -> dict[ArticleId, tuple[Evidence, ...]]:

@@ -1,5 +1,6 @@
 """Reading: from what is new in a feed to articles with their topics and stories. Does no I/O."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from bot.stories.report import report_of
 
 _TELLING = 40  # characters: shorter texts ("Live blog") recur without being the same article
 
+_AT_A_STROKE = 8  # articles, about ten milliseconds
 _READ = 4_000  # characters of a body: a topic that has not shown by then is a passing mention
 
 LanguageOf = Callable[[str | None, str, str], str | None]
@@ -30,12 +32,16 @@ LanguageOf = Callable[[str | None, str, str], str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The articles that new entries became, with the evidence of their topics and the stories that they belong to."""
+    """The articles that new entries became, with the evidence of their topics and the stories that they belong to.
+
+    `dropped` says which entries could not be read, and why: what one item provokes costs that item alone.
+    """
 
     articles: tuple[Article, ...]
     stories: tuple[Story, ...]
     grown: tuple[Growth, ...]
     evidence: Mapping[ArticleId, tuple[Evidence, ...]]
+    dropped: tuple[str, ...] = ()
 
 
 class _Read(NamedTuple):
@@ -57,21 +63,38 @@ class Reader:
         self._language_of = language_of
         self._rules = rules
         self._spacing = edit_spacing
+        self._turn = asyncio.Lock()
 
-    def read(self, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
-        """Read the entries of one poll, oldest first, so that the earliest report opens its story."""
+    async def read(self, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
+        """Read the entries of one poll, oldest first, so that the earliest report opens its story.
+
+        One poll is read at a time, since stories are shared; every few articles the event loop gets its turn.
+        """
         ordered = sorted(fresh, key=lambda one: published(one.entry, now, self._rules))
-        read = [self._read(source, each, now) for each in ordered]
+        read: list[_Read] = []
+        dropped: list[str] = []
+        async with self._turn:
+            for number, each in enumerate(ordered, start=1):
+                try:
+                    read.append(self._read(source, each, now))
+                except Exception as error:  # noqa: BLE001 - one item among a hundred must not cost the other 99
+                    dropped.append(f"{each.entry.title!r}: {error!r}")
+                if number % _AT_A_STROKE == 0:
+                    await asyncio.sleep(0)
         articles = tuple(each.article for each in read)
         evidence = {each.article.id: each.evidence for each in read}
-        return Reading(articles=articles, stories=_stories(articles), grown=self._grown(read), evidence=evidence)
+        return Reading(articles=articles, stories=_stories(articles), grown=self._grown(read), evidence=evidence, dropped=tuple(dropped))
 
     def _grown(self, read: Iterable[_Read]) -> tuple[Growth, ...]:
-        """Return the stories that an article joined, each with the one that changes it, else with the last."""
+        """Return the stories that got a report, each with the one that changes it, else with the last.
+
+        A story that an article of this poll opened may have been joined, and shown, by another poll that was stored
+        sooner; so every story is named here, and the store knows which have a card.
+        """
         grown: dict[StoryId, Growth] = {}
         for each in read:
             story, known = each.article.story_id, grown.get(each.article.story_id)
-            if story != story_id(each.article.id) and not (known and known.fact):
+            if not (known and known.fact):
                 grown[story] = Growth(story_id=story, article_id=each.article.id, spacing=self._spacing, fact=each.fact)
         return tuple(grown.values())
 

@@ -43,11 +43,15 @@ class Subscribe:
         self._clock = clock
 
     async def __call__(self, destination: Destination, wish: Wish) -> Subscription:
-        """Save the subscription and return it; raise InvalidInput, with nothing saved, when the wish cannot be read."""
-        subscription = self._read(destination, wish)
-        zone = subscription.digest.zone if subscription.digest else destination.zone
+        """Save the subscription and return it; raise InvalidInput, with nothing saved, when the wish cannot be read.
+
+        A zone that somebody wrote once is the channel's from then on, whatever the platform would guess.
+        """
         known = await self._store.destination(destination.id)
-        await self._store.save_destination(_refreshed(known or destination, destination, zone))
+        here = replace(destination, zone=known.zone) if known else destination
+        subscription = self._read(here, wish)
+        zone = subscription.digest.zone if subscription.digest else here.zone
+        await self._store.save_destination(_refreshed(known or here, destination, zone))
         await self._store.save_subscription(await self._dated(subscription))
         return subscription
 

@@ -1,7 +1,9 @@
 """Tick: look which rows are due, and wake the steps for them."""
 
+from collections.abc import Collection
 from typing import Protocol
 
+from bot.domain.destination import Platform
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
 from bot.ports.store import Outbox, Sources
@@ -14,9 +16,10 @@ class TickStore(Sources, Outbox, Protocol):
 
 
 class Tick:
-    """Wake poll for hosts with a due source, and deliver for destinations with a due delivery."""
+    """Wake poll for hosts with a due source, and deliver for destinations with a due delivery on a platform that is `on`."""
 
-    def __init__(self, store: TickStore, engine: Engine, clock: Clock) -> None:
+    def __init__(self, store: TickStore, engine: Engine, clock: Clock, on: Collection[Platform]) -> None:
+        self._on = on
         self._store = store
         self._engine = engine
         self._clock = clock
@@ -24,7 +27,7 @@ class Tick:
     async def __call__(self, _key: str = "") -> None:
         """Sweep once."""
         now = self._clock()
-        for destination in await self._store.due_destinations(now, _AT_ONCE):
+        for destination in await self._store.due_destinations(now, _AT_ONCE, tuple(self._on)):
             await self._engine.wake(Step.DELIVER, str(destination))
         for host in await self._store.due_hosts(now, _AT_ONCE):
             await self._engine.wake(Step.POLL, host)

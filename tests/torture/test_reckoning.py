@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from bot.domain.story import story_id
 from bot.app.shipped import load_grouper, load_matcher, load_shipped
 from bot.domain.article import Entry, Identity
 from bot.domain.source import Source, source_id
@@ -75,7 +76,7 @@ def test_a_document_lists_the_newest_first():
     assert text.index(pieces[1].title) < text.index(pieces[0].title)
 
 
-def test_each_article_matches_its_topic_alone_and_opens_a_story():
+async def test_each_article_matches_its_topic_alone_and_opens_a_story():
     """Otherwise a campaign would take for lost what was never owed, or what joined another story."""
     shipped = load_shipped()
     reader = Reader(load_matcher(shipped), load_grouper(), article_language, PollingRules(), edit_spacing=timedelta(minutes=1))
@@ -85,7 +86,8 @@ def test_each_article_matches_its_topic_alone_and_opens_a_story():
     for number, topic in enumerate(list(SUBJECTS) * 40):
         piece = newsroom.write(topic)
         entry = Entry(guid=piece.code, url=piece.url, title=piece.title, summary=piece.summary, lang="en", published_at=piece.at)
-        reading = reader.read(source, [FreshEntry(entry=entry, identity=Identity(number))], piece.at + timedelta(seconds=1))
+        reading = await reader.read(source, [FreshEntry(entry=entry, identity=Identity(number))], piece.at + timedelta(seconds=1))
         [evidence] = reading.evidence.values()
         assert [each.topic for each in evidence if each.matched] == [piece.topic], piece.title
-        assert not reading.grown, piece.title
+        [article] = reading.articles
+        assert article.story_id == story_id(article.id), piece.title

@@ -23,7 +23,7 @@ PATIENCE = timedelta(seconds=20)
 
 _NOT_YET = timedelta(seconds=5)
 _CLOCK_SKEW = timedelta(minutes=1)  # Discord dates its messages by its own clock
-_MOST_HISTORY = 500  # five pages: more than any channel's bot posts between a crash and the next start
+_MOST_HISTORY = 5_000  # fifty pages: what people and bots write in a busy channel during a long outage
 
 T = TypeVar("T")
 

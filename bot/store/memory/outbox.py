@@ -20,7 +20,7 @@ from bot.domain.delivery import (
     StoryReport,
     delivery_id,
 )
-from bot.domain.destination import Destination, DestinationId
+from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.source import SourceKind
 from bot.outbox.batching import Draft, batches, due_row
 from bot.outbox.queueing import holds_the_queue
@@ -35,12 +35,15 @@ _AFTER_THE_CARD = (Kind.UPDATE, Kind.FACT)
 class MemoryOutbox(MemoryDigests, MemoryPauses):
     """Satisfies bot.ports.store.Outbox."""
 
-    async def due_destinations(self, now: datetime, limit: int) -> Sequence[DestinationId]:
-        """Return destinations that take messages and are owed something at `now`, most overdue first."""
+    async def due_destinations(
+        self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)
+    ) -> Sequence[DestinationId]:
+        """Return destinations of these platforms that take messages and are owed something at `now`, most overdue first."""
         self.tables.check_open()
         first_due: dict[DestinationId, datetime] = {}
         for delivery in self.tables.deliveries.values():
-            if _is_due(delivery, now) and self.tables.destinations[delivery.destination_id].takes_messages(now):
+            destination = self.tables.destinations[delivery.destination_id]
+            if _is_due(delivery, now) and destination.platform in platforms and destination.takes_messages(now):
                 known = first_due.get(delivery.destination_id, delivery.due_at)
                 first_due[delivery.destination_id] = min(delivery.due_at, known)
         return sorted(first_due, key=lambda destination: (first_due[destination], destination))[:limit]

@@ -1,6 +1,6 @@
 -- name: due_destinations
 -- Channels that are not paused, or are to be asked again, and are owed something: what is due, and what was announced and
--- never settled. Each half repeats the condition of the index that it reads.
+-- never settled; of some platforms. Each half repeats the condition of the index that it reads.
 SELECT owed.destination_id AS id
 FROM (
     SELECT destination_id, due_at FROM delivery
@@ -9,7 +9,8 @@ FROM (
     SELECT destination_id, due_at FROM delivery
     WHERE state IN ('pending', 'sending') AND state = 'sending'
 ) AS owed JOIN destination ON destination.id = owed.destination_id
-WHERE destination.paused_at IS NULL OR destination.recheck_at <= :now
+WHERE (destination.paused_at IS NULL OR destination.recheck_at <= :now)
+    AND destination.platform IN (:console, :discord, :slack)
 GROUP BY owed.destination_id
 ORDER BY MIN(owed.due_at), owed.destination_id
 LIMIT :limit;

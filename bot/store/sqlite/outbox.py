@@ -22,7 +22,7 @@ from bot.domain.delivery import (
     State,
     StoryReport,
 )
-from bot.domain.destination import Destination, DestinationId
+from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.topic import Evidence
 from bot.outbox.batching import Draft, DueRow, batches
 from bot.outbox.queueing import holds_the_queue
@@ -68,9 +68,13 @@ class _Loaded:
 class SqliteOutbox(SqliteDigests, SqlitePauses):
     """Satisfies bot.ports.store.Outbox."""
 
-    async def due_destinations(self, now: datetime, limit: int) -> Sequence[DestinationId]:
-        """Return destinations that take messages and are owed something at `now`, most overdue first."""
-        return [DestinationId(row["id"]) for row in await self._reader.rows("due_destinations", now=micros(now), limit=limit)]
+    async def due_destinations(
+        self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)
+    ) -> Sequence[DestinationId]:
+        """Return destinations of these platforms that take messages and are owed something at `now`, most overdue first."""
+        wanted = {each.value: each.value if each in platforms else None for each in Platform}
+        rows = await self._reader.rows("due_destinations", now=micros(now), limit=limit, **wanted)
+        return [DestinationId(row["id"]) for row in rows]
 
     async def begin(self, to: DestinationId, now: datetime, limit: int) -> Sequence[Batch]:
         """Mark at most `limit` batches as sending, commit, and return them in the order in which they fell due."""

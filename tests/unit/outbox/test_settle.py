@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.delivery import Again, Off, Parked, Paused
 from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
 from bot.outbox.rules import OutboxRules
-from bot.outbox.settle import must_look_first, settle_failure, wait_after
+from bot.outbox.settle import must_look_first, settle_failure, settle_fault, wait_after
 from tests.fakes.make import NOW, make_batch
 
 RULES = OutboxRules()
@@ -70,6 +70,14 @@ def test_a_message_that_is_refused_in_every_form_is_parked():
 def test_a_refused_token_makes_everything_wait_without_counting():
     """The operator must act; no message is lost meanwhile."""
     assert settled(Unauthorized("401")) == Again(at=NOW + RULES.unauthorized_wait, reason="401", counted=False)
+
+
+def test_a_fault_of_ours_is_tried_again_a_little_and_then_parked():
+    """Its channel waits minutes, not for ever."""
+    assert settle_fault(make_batch(), KeyError("x"), NOW, RULES) == Again(
+        at=NOW + RULES.longest_wait, reason="Newsdesk itself failed on this message: KeyError('x')"
+    )
+    assert isinstance(settle_fault(make_batch(attempts=2), KeyError("x"), NOW, RULES), Parked)
 
 
 @given(attempts=st.integers(0, 10_000), jitter=st.floats(0, 1, exclude_max=True))

@@ -1,0 +1,163 @@
+"""Polling: what follows from an answer is stored at once, and a fault of ours costs no publisher a request."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import FetchError, FetchProblem, StoreError
+from bot.domain.fetching import Feed, Fetched
+from bot.domain.source import Source
+from bot.domain.story import story_id
+from bot.matching.scan import MatchText
+from bot.polling.rules import PollingRules
+from bot.ports.engine import Step
+from bot.steps.poll import Poll, Polled
+from bot.steps.reading import Reader
+from bot.store.memory import MemoryStore
+from bot.stories.report import Placement, Report
+from tests.fakes.clock import FakeClock
+from tests.fakes.make import NOW, make_destination, make_entry, make_evidence, make_source, make_subscription
+
+RULES = PollingRules()
+NEWS = make_destination("news")
+
+
+class Fetcher:
+    """Answers with the entries that a test gives, and counts."""
+
+    def __init__(self) -> None:
+        self.entries = (make_entry("Old"),)
+        self.error: FetchError | None = None
+        self.count = 0
+
+    async def fetch(self, _source: Source) -> Fetched:
+        self.count += 1
+        if self.error:
+            raise self.error
+        return Fetched(feed=Feed(title="The Courier", entries=self.entries), body_hash=str(self.count))
+
+
+class Matcher:
+    """Everything is about AI, unless it provokes an error."""
+
+    def match(self, text: MatchText):
+        if "poison" in text.title:
+            raise ValueError("poisoned")
+        return (make_evidence(),)
+
+
+class Grouper:
+    """Every report is a story of its own."""
+
+    def place(self, report: Report) -> Placement:
+        return Placement(story_id=story_id(report.article_id), is_new=True)
+
+
+class Wakes:
+    """Remembers who was woken."""
+
+    def __init__(self) -> None:
+        self.wakes: list[tuple[Step, str]] = []
+
+    async def wake(self, step: Step, key: str = "") -> None:
+        self.wakes.append((step, key))
+
+
+class Desk:
+    """A store with one source and one subscribed channel, and the step."""
+
+    def __init__(self) -> None:
+        self.store, self.fetcher, self.clock, self.engine = MemoryStore(), Fetcher(), FakeClock(NOW), Wakes()
+        self.polled: list[Polled] = []
+        reader = Reader(Matcher(), Grouper(), lambda known, *_: known, RULES, edit_spacing=timedelta(minutes=1))
+        self.poll = Poll(
+            store=self.store,
+            fetcher=self.fetcher,
+            reader=reader,
+            engine=self.engine,  # type: ignore[arg-type]  # it only wakes
+            clock=self.clock,
+            rules=RULES,
+            jitter=lambda: 0.0,
+            watch=self.polled.append,
+        )
+
+    async def begin(self) -> None:
+        """Poll once: the baseline."""
+        await self.store.add_sources([make_source()])
+        await self.store.save_destination(NEWS)
+        await self.store.save_subscription(make_subscription(NEWS))
+        await self.poll(make_source().host)
+
+    async def publish(self, *titles: str) -> None:
+        """Add entries, and poll when the source is due again."""
+        self.fetcher.entries = (*(make_entry(title) for title in titles), *self.fetcher.entries)
+        self.clock.advance(hours=25)
+        await self.poll(make_source().host)
+
+    async def pending(self) -> int:
+        return (await self.store.outbox_counts())["pending"]
+
+
+@pytest.fixture
+async def desk():
+    world = Desk()
+    await world.begin()
+    return world
+
+
+async def test_the_first_answer_is_the_baseline(desk):
+    """Its articles are stored and matched, and nobody is told."""
+    assert (len(desk.polled[0].record.articles), desk.polled[0].matches, await desk.pending()) == (1, 1, 0)
+
+
+async def test_news_is_stored_owed_and_delivered_at_once(desk):
+    """The channel is woken in the same breath."""
+    await desk.publish("New")
+    assert await desk.pending() == 1
+    assert desk.engine.wakes == [(Step.DELIVER, str(NEWS.id))]
+
+
+async def test_one_bad_item_costs_itself_alone(desk):
+    """The others are delivered, and the bad one is named."""
+    await desk.publish(*(f"Good {number}" for number in range(4)), "poison")
+    assert await desk.pending() == 4
+    assert desk.polled[-1].record.dropped == ("'poison': ValueError('poisoned')",)
+
+
+async def test_a_poll_that_cannot_be_stored_is_not_repeated_every_tick(desk, monkeypatch):
+    """The row did not move, so the source is due; it rests all the same, and goes on by itself later."""
+
+    async def broken(_record):
+        raise StoreError("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.store, "record", broken)
+        with pytest.raises(StoreError):
+            await desk.publish("New")
+        for _ in range(5):
+            desk.clock.advance(seconds=2)
+            await desk.poll(make_source().host)
+        assert desk.fetcher.count == 2
+    desk.clock.advance(minutes=10)
+    await desk.poll(make_source().host)
+    assert (desk.fetcher.count, await desk.pending()) == (3, 1)
+
+
+async def test_a_failure_is_stored_with_its_sentence(desk):
+    """And the source is asked again much later."""
+    desk.fetcher.error = FetchError("It is gone.", problem=FetchProblem.STATUS, status=404)
+    await desk.publish()
+    (source,) = await desk.store.sources()
+    assert (source.last_error, source.errors) == ("It is gone.", 1)
+    assert source.next_poll_at > desk.clock() + timedelta(minutes=59)
+
+
+async def test_a_host_that_asks_for_patience_ends_the_round(desk):
+    """Its other sources are not asked either."""
+    await desk.store.add_sources([make_source(make_source().url + "?second")])
+    desk.fetcher.error = FetchError("Slow down.", problem=FetchProblem.STATUS, status=429, retry_after=timedelta(hours=3))
+    await desk.publish()
+    assert desk.fetcher.count == 2
+    assert desk.polled[-1].record.hold_host_until == desk.clock() + timedelta(hours=3)
+    assert replace(desk.polled[-1].record.source, url="x").errors == 1
