@@ -6,6 +6,7 @@ NEWSDESK_POLLING__CONCURRENCY for `concurrency` in `[polling]`; tokens have the 
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from difflib import get_close_matches
@@ -39,6 +40,13 @@ def _zone(name: str) -> str:
     return name if name in available_timezones() else str(_explained(parse_zone, name))
 
 
+def _contact(url: str) -> str:
+    """Accept what can stand in a User-Agent: a web or mail address of plain letters."""
+    if url and not re.fullmatch(r"(https?://|mailto:)[!-~]+", url):
+        raise ValueError(f'"{url}" is no address: write it like https://example.org/contact or mailto:desk@example.org')
+    return url
+
+
 def _network(value: object) -> IPv4Network | IPv6Network:
     try:
         return ip_network(str(value))
@@ -68,6 +76,7 @@ def _explained(parse: Any, text: str) -> Any:
 Zone = Annotated[str, AfterValidator(_zone)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Network = Annotated[IPv4Network | IPv6Network, PlainValidator(_network)]
+Language = Literal["en", "fr", "de", "es", "pt", "ja", "zh", "ko"]
 Listed = BeforeValidator(_listed)
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -138,11 +147,11 @@ class Settings(BaseSettings):
     )
 
     database: Path = Path("newsdesk.db")
-    language: str = "en"
+    language: Language = "en"
     """The language of the words around cards where a platform tells none."""
     zone: Zone = "UTC"
     """The time zone of digests where a platform tells none."""
-    contact_url: str = ""
+    contact_url: Annotated[str, AfterValidator(_contact)] = ""
     """Where the operators of a feed's server can reach you: it stands in the User-Agent."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
@@ -210,9 +219,9 @@ def load_settings(path: Path | None) -> Settings:
 
 
 def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
-    known = {_PREFIX + name.upper() for name in _names()} | {"NEWSDESK_CONFIG"}
+    known = {_PREFIX + name.upper().replace(".", "__") for name in _names()} | {"NEWSDESK_CONFIG"}
     for variable in environ:
-        if variable.startswith(_PREFIX) and "__" not in variable and variable not in known:
+        if variable.startswith(_PREFIX) and variable not in known:
             raise SettingError(f"The environment variable {variable} is no setting{_guess(variable, sorted(known))}")
 
 

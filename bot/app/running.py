@@ -56,13 +56,15 @@ async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console) -> None
     """Run until `stop` is set: stop taking work, finish what is in flight, disconnect."""
     async with AsyncExitStack() as stack:
         platforms = await stack.enter_async_context(_switched_on(newsdesk))
-        if not platforms:
+        if platforms:
+            await unsubscribe_console(newsdesk)
+        else:
             await subscribe_console(newsdesk, console, digest=newsdesk.settings.console.digest)
         if newsdesk.settings.web.port:
             await stack.enter_async_context(_health_server(newsdesk, platforms))
+        stack.push_async_callback(newsdesk.engine.stop, _GRACE)
         await _started(newsdesk, platforms)
         await stop.wait()
-        await newsdesk.engine.stop(_GRACE)
     log_stopped()
 
 
@@ -129,8 +131,15 @@ async def subscribe_console(newsdesk: Newsdesk, console: Console, *, digest: tim
     settings = newsdesk.settings
     newsdesk.chats[Platform.CONSOLE] = ConsoleChat(console, newsdesk.shipped.words, newsdesk.clock)
     terminal = console_destination(settings)
+    await unsubscribe_console(newsdesk)
     for topic in settings.console.topics:
         await newsdesk.desk.subscribe(terminal, Wish(topic=topic, mode="both", digest=f"{digest:%H:%M}", by="settings"))
+
+
+async def unsubscribe_console(newsdesk: Newsdesk) -> None:
+    """End what an earlier run subscribed the terminal to: nobody may be looking at it any more."""
+    for subscription in await newsdesk.store.subscriptions(console_destination(newsdesk.settings).id):
+        await newsdesk.store.remove_subscription(subscription.id)
 
 
 def _health_server(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> HealthServer:

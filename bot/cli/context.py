@@ -19,10 +19,17 @@ class State:
         """The settings file: the given one, else the first that exists of the usual places, else None."""
         if self._config_file is None:
             return next((place for place in _PLACES if place.is_file()), None)
-        if not self._config_file.is_file():
+        if not _is_file(self._config_file):
             raise SettingError(f"There is no settings file {self._config_file}: check --config or NEWSDESK_CONFIG.")
         return self._config_file
 
     def settings(self) -> Settings:
         """Read the settings; raise SettingError with one sentence when they are wrong."""
         return load_settings(self.path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that may not be read
+        return False

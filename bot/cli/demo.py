@@ -23,7 +23,7 @@ from bot.domain.errors import FetchError
 from bot.domain.schedule import DigestTime, next_digest_at
 from bot.ports.engine import Step
 from bot.resources import read_bytes
-from bot.settings import FixedSettings, PollingSettings, Settings, WebSettings
+from bot.settings import FixedSettings, Language, PollingSettings, Settings, WebSettings
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
 from bot.steps.sources import FeedWish
@@ -63,7 +63,7 @@ class _DemoClock:
         self._ahead += when - self()
 
 
-def run_demo(language: str) -> None:
+def run_demo(language: Language) -> None:
     """Run the demo in a folder that is deleted afterwards."""
     with TemporaryDirectory(prefix="newsdesk-demo-") as folder:
         settings = _settings(Path(folder) / "newsdesk.db", language)
@@ -71,7 +71,7 @@ def run_demo(language: str) -> None:
         asyncio.run(_demo(settings, console()))
 
 
-def _settings(database: Path, language: str) -> Settings:
+def _settings(database: Path, language: Language) -> Settings:
     polling = PollingSettings(host_spacing_seconds=0, allow_networks=(ip_network("127.0.0.0/8"),))
     return FixedSettings(database=database, language=language, log_level="error", polling=polling, web=WebSettings(port=0))
 

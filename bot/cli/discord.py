@@ -20,6 +20,6 @@ def invite(
     from bot.domain.errors import InvalidInput
     from bot.platforms.discord.invite import invite_url
 
-    if not client_id.isdecimal():
+    if not client_id.isdecimal() or not int(client_id):
         raise InvalidInput(f'"{client_id}" is no application id: copy the number from the developer portal, General Information.')
     typer.echo(invite_url(int(client_id)))

@@ -132,7 +132,10 @@ def export_feeds(
     if file is None:
         typer.echo(text, nl=False)
         return
-    file.write_bytes(text)
+    try:
+        file.write_bytes(text)
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be written: {error.strerror}.") from error
     console().print(f"Wrote {len(sources)} feeds to {file}.", markup=False, soft_wrap=True)
 
 

@@ -22,6 +22,9 @@ def run_health(state: State) -> None:
     except HTTPError as error:
         sys.stdout.write(_line(error.read()))
         sys.exit(1)
+    except ValueError:
+        sys.stdout.write(f"Something else than Newsdesk answers on {web.host}:{web.port}.\n")
+        sys.exit(1)
     except (URLError, OSError) as error:
         sys.stdout.write(f"Newsdesk does not answer on {web.host}:{web.port}: {error}\n")
         sys.exit(1)

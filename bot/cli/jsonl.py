@@ -6,16 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.domain.errors import InvalidInput
 
+_BYTE_ORDER_MARK = "\ufeff"
 
-def read_rows(lines: Iterable[str], name: str) -> Iterator[Mapping[str, object]]:
+
+def read_rows(lines: Iterable[str] | None, name: str) -> Iterator[Mapping[str, object]]:
     """Yield one object a line, without the empty lines; raise InvalidInput that names the line which is none."""
-    for number, line in enumerate(lines, start=1):
+    for number, written in enumerate(lines or (), start=1):
+        line = written.removeprefix(_BYTE_ORDER_MARK)
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InvalidInput(f"{name}, line {number} is no JSON: {error.msg} at column {error.colno}.") from error
+        except (ValueError, RecursionError) as error:
+            fault = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
+            raise InvalidInput(f"{name}, line {number} is no JSON: {fault}.") from error
         if not isinstance(row, dict):
             raise InvalidInput(f'{name}, line {number} is no JSON object: write {{"title": "...", "summary": "..."}}.')
         yield row
@@ -23,4 +27,5 @@ def read_rows(lines: Iterable[str], name: str) -> Iterator[Mapping[str, object]]
 
 def write_row(row: Mapping[str, object]) -> None:
     """Write one object as a line of standard output."""
-    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    text = json.dumps(row, ensure_ascii=False)
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")

@@ -7,6 +7,7 @@ import typer
 
 from bot.cli import config, discord, feed, slack, stories, topic
 from bot.cli.context import State
+from bot.settings import Language
 
 app = typer.Typer(
     name="newsdesk",
@@ -36,7 +37,7 @@ def options(
 
 
 @app.command()
-def demo(language: Annotated[str, typer.Option(help="Language of the words around the cards: en fr de es pt ja zh ko.")] = "en") -> None:
+def demo(language: Annotated[Language, typer.Option(help="Language of the words around the cards.")] = "en") -> None:
     """Show what Newsdesk does: bundled feeds, no token, no network."""
     from bot.cli.demo import run_demo
 
@@ -66,12 +67,12 @@ def poll(
 @app.command()
 def match(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read JSON lines with title, summary, lang; write JSON lines.")] = False,
-    why: Annotated[str, typer.Option(help="Also say why and why not, in this language: en fr de es pt ja zh ko.")] = "",
+    why: Annotated[Language | None, typer.Option(help="Also say why and why not, in this language.")] = None,
 ) -> None:
     """Tell which topics the items on standard input are about, with scores and evidence."""
     from bot.cli.match import run_match
 
-    run_match(jsonl=jsonl, language=why)
+    run_match(jsonl=jsonl, language=why or "")
 
 
 @app.command()

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bot.cli.jsonl import read_rows, write_row
 from bot.cli.terminal import console
-from bot.cli.topic import read_file
+from bot.cli.topic import labelled_rows
 from bot.domain.errors import InvalidInput
 from bot.stories.evaluate import Evaluation, Marked, evaluate, placements, row_report
 
@@ -35,6 +35,8 @@ def _place_all() -> None:
 
     grouper = load_grouper()
     rows = [(row, row_report(row)) for row in read_rows(sys.stdin, "standard input")]
+    if len({report.article_id for _, report in rows}) < len(rows):
+        raise InvalidInput("Two rows have the same id: give each report an id of its own.")
     for row, report in sorted(rows, key=lambda pair: (pair[1].published_at, pair[1].article_id)):
         placement = grouper.place(report)
         write_row({"id": row.get("id"), "title": row.get("title"), "story": str(placement.story_id), "new": placement.is_new})
@@ -47,7 +49,7 @@ def evaluate_stories(
     """Measure pair precision, recall and F1 of grouping, in one language and across languages, and B-cubed."""
     from bot.app.shipped import load_grouper
 
-    rows = list(read_rows(read_file(file).splitlines(), str(file)))
+    rows = labelled_rows(file)
     marked = [Marked(report=row_report(row), story=str(row.get("story_id") or "")) for row in rows]
     console().print(_figures(evaluate(marked, placements(load_grouper().place, marked))))
 

@@ -10,7 +10,7 @@ _PIPE_WIDTH = 100
 
 def console() -> Console:
     """Return the console of standard output; what goes into a pipe or file is 100 columns wide."""
-    return Console() if sys.stdout.isatty() else Console(width=_PIPE_WIDTH, highlight=False)
+    return Console() if sys.stdout and sys.stdout.isatty() else Console(width=_PIPE_WIDTH, highlight=False)
 
 
 def progress() -> Progress:

@@ -22,7 +22,8 @@ def check(file: Annotated[Path, typer.Argument(help="A topic file, such as a cop
     """Say whether a topic file can be read, and what it holds."""
     lexicon = parse_topic(read_file(file), str(file))
     languages = ", ".join(sorted(lexicon.languages))
-    console().print(f"{file}: topic [bold]{lexicon.slug}[/], {len(lexicon.terms)} terms, languages: {languages}.", soft_wrap=True)
+    said = f"{file}: topic {lexicon.slug}, {len(lexicon.terms)} terms, languages: {languages}."
+    console().print(said, markup=False, soft_wrap=True)
 
 
 @app.command("list")
@@ -42,7 +43,7 @@ def evaluate_topics(
     """Measure precision, recall and F1 of the topics on labelled items, by topic and language."""
     from bot.app.shipped import load_matcher, load_shipped
 
-    rows = list(read_rows(read_file(file).splitlines(), str(file)))
+    rows = labelled_rows(file)
     report = evaluate(rows, load_matcher(load_shipped()))
     out = console()
     out.print(_figures({"all": report.total, **report.topics}, "topic"))
@@ -66,6 +67,17 @@ def _list_mistakes(out: Console, report: Report) -> None:
         terms = ", ".join(hit.term for hit in mistake.evidence.hits) if mistake.evidence else ""
         score = f"{mistake.evidence.score:.1f} of {mistake.evidence.threshold:g}" if mistake.evidence else "nothing found"
         out.print(f"{kind} {mistake.topic} [{mistake.lang}] {mistake.title} ({score}: {terms})", markup=False, soft_wrap=True)
+
+
+def labelled_rows(file: Path) -> list[Mapping[str, object]]:
+    """Return the rows of a file; raise InvalidInput when there is none, or labels are no list."""
+    rows = list(read_rows(read_file(file).splitlines(), str(file)))
+    if not rows:
+        raise InvalidInput(f"{file} has no rows: there is nothing to measure.")
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row.get("labels", []), list):
+            raise InvalidInput(f'{file}, row {number}: "labels" must be a list of topic slugs, such as ["ai"].')
+    return rows
 
 
 def read_file(file: Path) -> str:

@@ -218,3 +218,46 @@ def test_match_says_why_in_the_readers_language(newsdesk):
     reasons = json.loads(out)["why"]
     assert len(reasons) == 4
     assert any("intelligence artificielle" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "sentence"),
+    [
+        (("feed", "export", "."), "", "cannot be written: Is a directory."),
+        (("topic", "eval", "empty.jsonl"), "", "has no rows: there is nothing to measure."),
+        (("topic", "eval", "labels.jsonl"), "", '"labels" must be a list'),
+        (("stories", "--jsonl"), '{"id": "a", "title": "x"}\n{"id": "a", "title": "y"}', "Two rows have the same id"),
+        (("match", "--jsonl"), "[" * 100_000, "line 1 is no JSON"),
+        (("match", "--jsonl"), '{"title": ' + "9" * 5_000 + "}", "line 1 is no JSON"),
+        (("match", "--jsonl", "--why", "xx"), "", "'xx' is not one of"),
+        (("discord", "invite", "0"), "", '"0" is no application id'),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_two(newsdesk, arguments, stdin, sentence):
+    """No traceback, whatever is wrong."""
+    Path("empty.jsonl").write_text("\n", encoding="utf-8")
+    Path("labels.jsonl").write_text('{"title": "x", "labels": 3}\n', encoding="utf-8")
+    code, _, errors = newsdesk(*arguments, stdin=stdin)
+    assert (code, sentence in " ".join(errors.split())) == (2, True), errors
+
+
+def test_odd_letters_pass_through_match(newsdesk):
+    """A byte order mark is skipped, and half a character is written so that it can be read again."""
+    code, out, _ = newsdesk("match", "--jsonl", stdin='\ufeff{"title": "\\ud800 quantum computer"}')
+    assert code == 0
+    assert json.loads(out)["topics"] == ["quantum"]
+
+
+def test_an_unknown_variable_of_a_table_is_refused(newsdesk, monkeypatch):
+    """Also where the table's name is misspelt."""
+    monkeypatch.setenv("NEWSDESK_POLING__FLOOR_MINUTES", "3")
+    code, _, errors = newsdesk("config", "check")
+    assert (code, 'did you mean "NEWSDESK_POLLING__FLOOR_MINUTES"' in errors) == (2, True)
+
+
+@pytest.mark.parametrize("address", ["https://a.example\r\nX-Evil: 1", "desk", "https://ümlaut.example/"])
+def test_a_contact_that_cannot_stand_in_a_header_is_refused(newsdesk, monkeypatch, address):
+    """It would break every request."""
+    monkeypatch.setenv("NEWSDESK_CONTACT_URL", address)
+    code, _, errors = newsdesk("config", "check")
+    assert (code, "is no address" in errors) == (2, True)
