@@ -1,13 +1,13 @@
 """Deliver: send what is due to one destination, and write down what became of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.cards.article_card import article_card, fact_card
 from bot.cards.card import Card
-from bot.cards.digest_card import digest_card
+from bot.cards.digest_card import digest_pages
 from bot.cards.more_card import more_card
 from bot.cards.words import Words
 from bot.domain.delivery import Batch, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
@@ -17,10 +17,11 @@ from bot.domain.schedule import next_digest_at
 from bot.domain.topic import Topics
 from bot.outbox.batching import alert_nonce
 from bot.outbox.rules import OutboxRules
-from bot.outbox.settle import must_look_first, settle_failure, settle_fault
+from bot.outbox.settle import settle_failure, settle_fault
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.store import Destinations, Outbox, Subscriptions
+from bot.steps.posting import post
 from bot.steps.telling import tell_subscribers
 
 
@@ -63,53 +64,42 @@ class Deliver:
 
     async def _outcome(self, chat: Chat, batch: Batch) -> Outcome:
         try:
-            message = await self._find_or_send(chat, batch)
+            message = await self._post(chat, batch)
         except ChatError as error:
             return settle_failure(batch, error, self.clock(), self.rules, jitter=self.jitter())
         except Exception as error:  # noqa: BLE001 - a card that we cannot draw must not stop its channel for ever
             return settle_fault(batch, error, self.clock(), self.rules)
         return Sent(message_id=message, at=self.clock())
 
-    async def _find_or_send(self, chat: Chat, batch: Batch) -> MessageId:
-        to, nonce = batch.destination, batch.nonce
-        if batch.kind is Kind.UPDATE:
-            return await self._edit(chat, batch)
-        thread = batch.items[0].card
-        if must_look_first(batch) and (found := await chat.find(to, nonce=nonce, since=_first_announced(batch), thread=thread)):
-            return found
-        card = await self._card(batch)
-        try:
-            return await chat.send(to, card, nonce=nonce, thread=thread)
-        except Rejected:
-            return await chat.send(to, card, nonce=nonce, plain=True, thread=thread)
+    async def _post(self, chat: Chat, batch: Batch) -> MessageId:
+        return await (self._edit(chat, batch) if batch.kind is Kind.UPDATE else post(chat, batch, await self._cards(batch)))
 
     async def _edit(self, chat: Chat, batch: Batch) -> MessageId:
         """Edit the card of the story's alert, which says where it is; an edit that is made twice does no harm."""
         message = batch.items[0].card
         if message is None:
             raise Rejected("The card that was to be edited has not been sent.")
-        await chat.edit(batch.destination, message, await self._card(batch), nonce=_mark(batch))
+        await chat.edit(batch.destination, message, self._card(batch), nonce=_mark(batch))
         return message
 
-    async def _card(self, batch: Batch) -> Card:
+    async def _cards(self, batch: Batch) -> Sequence[Card]:
+        """Return the card of a batch; a long digest has pages after it."""
+        if batch.kind is not Kind.DIGEST:
+            return (self._card(batch),)
+        now, speech = self.clock(), self.words.into(batch.destination.locale)
+        return digest_pages(batch, self.topics, speech, now=now, next_at=await self._next_digest(batch, now))
+
+    def _card(self, batch: Batch) -> Card:
         speech = self.words.into(batch.destination.locale)
         if batch.kind is Kind.MORE:
             return more_card(batch, self.topics, speech)
         if batch.kind is Kind.FACT:
             return fact_card(batch.items[0], speech)
-        if batch.kind is not Kind.DIGEST:
-            return article_card(batch.items[0], self.topics, speech)
-        now = self.clock()
-        return digest_card(batch, self.topics, speech, now=now, next_at=await self._next_digest(batch, now))
+        return article_card(batch.items[0], self.topics, speech)
 
     async def _next_digest(self, batch: Batch, now: datetime) -> datetime | None:
         subscriptions = await self.store.subscriptions(batch.destination.id)
         return min((next_digest_at(each.digest, now) for each in subscriptions if each.digest), default=None)
-
-
-def _first_announced(batch: Batch) -> datetime:
-    """Return when the batch was first about to be sent: its message cannot be older, whatever was said in the channel before."""
-    return min(item.delivery.sending_at or item.delivery.filed_at for item in batch.items)
 
 
 def _mark(update: Batch) -> Nonce:

@@ -1,0 +1,51 @@
+"""Posting a message and the pages that answer it, so that a stop between two of them neither loses nor doubles one."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.cards.card import Card
+from bot.domain.delivery import Batch, MessageId, Nonce
+from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled
+from bot.outbox.settle import must_look_first
+from bot.ports.chat import Chat
+
+
+async def post(chat: Chat, batch: Batch, cards: Sequence[Card]) -> MessageId:
+    """Post the first card, and the others as answers to it; return the first one's message.
+
+    Each has a name of its own. After an interruption each is looked for by its name before it is sent. Once the first is posted no
+    failure may pass for a message of which nothing arrived: it is ambiguous. A page that is refused does not keep the next ones back.
+    """
+    first = await _find_or_send(chat, batch, cards[0], batch.nonce, batch.items[0].card)
+    refused: Rejected | None = None
+    for number, card in enumerate(cards[1:], start=2):
+        try:
+            await _find_or_send(chat, batch, card, page_nonce(batch.nonce, number), first)
+        except Rejected as error:
+            refused = error
+        except ChatError as error:
+            wait = error.retry_after if isinstance(error, Throttled) else timedelta(0)
+            raise Ambiguous(f"Page {number} of {len(cards)} was not confirmed: {error}", settles_in=wait) from error
+    if refused:
+        raise refused
+    return first
+
+
+def page_nonce(first: Nonce, number: int) -> Nonce:
+    """Return the name of a further page (21 characters at most; Discord takes 25)."""
+    return Nonce(f"{first}-{number}")
+
+
+async def _find_or_send(chat: Chat, batch: Batch, card: Card, nonce: Nonce, thread: MessageId | None) -> MessageId:
+    to = batch.destination
+    if must_look_first(batch) and (found := await chat.find(to, nonce=nonce, since=_first_announced(batch), thread=thread)):
+        return found
+    try:
+        return await chat.send(to, card, nonce=nonce, thread=thread)
+    except Rejected:
+        return await chat.send(to, card, nonce=nonce, plain=True, thread=thread)
+
+
+def _first_announced(batch: Batch) -> datetime:
+    """Return when the batch was first about to be sent: its message cannot be older, whatever was said in the channel before."""
+    return min(item.delivery.sending_at or item.delivery.filed_at for item in batch.items)
