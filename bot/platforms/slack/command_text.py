@@ -1,6 +1,7 @@
 """What people type after /newsdesk, read into commands; pure. Whatever is not understood raises InvalidInput.
 
     subscribe ai in #news digest 08:30 Europe/Paris weekdays languages en,fr
+    subscribe ai digest 08:30 weekly quiet say
     unsubscribe ai in #news
     list
     help
@@ -113,7 +114,8 @@ def _subscribe(words: Words, topics: Topics) -> SubscribeCommand:
     mode = _mode(found)
     time, zone, days, languages = (" ".join(found[kind]) for kind in ("time", "zone", "days", "languages"))
     parse_days(days)  # each word names days, but not all of them do so together
-    wish = Wish(topic=topic, mode=mode, digest=time, zone=zone, days=days, languages=languages)
+    quiet = found["quiet"][-1] if found["quiet"] else ""
+    wish = Wish(topic=topic, mode=mode, digest=time, zone=zone, days=days, languages=languages, quiet=quiet)
     return SubscribeCommand(wish=wish, channel=_channel_of(found))
 
 
@@ -141,7 +143,7 @@ def _claimed(words: Words) -> bool:
 def _mode(found: Found) -> str:
     """Return the mode that the words ask for together, empty for the default."""
     modes = set(found["mode"])
-    scheduled = any(found[kind] for kind in ("time", "zone", "days"))
+    scheduled = any(found[kind] for kind in ("time", "zone", "days", "quiet"))
     if modes == {"live"} and scheduled:
         raise InvalidInput("A digest has a time, live stories have none: write both, or leave one out.", code="live_with_digest")
     if "both" in modes or modes == {"live", "digest"}:

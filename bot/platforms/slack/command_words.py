@@ -97,6 +97,15 @@ def _are_days(word: str) -> bool:
     return False
 
 
+def _quiet_words(words: Words, found: Found) -> int:
+    """Take the wish to be told of days on which nothing came: quiet, quiet say, quiet nothing."""
+    if _bare(words[0]) != "quiet":
+        return 0
+    named = len(words) > 1 and _bare(words[1]) in ("say", "nothing")
+    found["quiet"].append(_bare(words[1]) if named else "say")
+    return 1 + named
+
+
 def _time_words(words: Words, found: Found) -> int:
     if not _TIME.fullmatch(_bare(words[0])):
         return 0
@@ -126,7 +135,7 @@ def _zone_names() -> frozenset[str]:
     return frozenset(each.casefold() for name in available_timezones() for each in (name, name.rpartition("/")[2]))
 
 
-RULES: Sequence[Rule] = (noise, channel, _mode_word, _language_words, _day_words, _time_words, _zone_words)
+RULES: Sequence[Rule] = (noise, channel, _mode_word, _language_words, _quiet_words, _day_words, _time_words, _zone_words)
 
 
 def _bare(word: str) -> str:

@@ -145,3 +145,12 @@ def test_any_text_is_a_command_or_a_sentence(verb: str, words: list[str]):
     """Nothing that anybody types raises anything but the error that is shown to them."""
     with suppress(InvalidInput):
         assert isinstance(parse(" ".join([verb, *words]), TOPICS), Command)
+
+
+@pytest.mark.parametrize(
+    ("typed", "quiet"),
+    [("subscribe ai 08:30 quiet", "say"), ("subscribe ai quiet say 08:30", "say"), ("subscribe ai digest 08:30 quiet nothing", "nothing")],
+)
+def test_a_channel_can_ask_to_be_told_of_quiet_days(typed: str, quiet: str):
+    """One word is enough, since who writes it wants to hear of them."""
+    assert parse(typed, TOPICS) == subscribe(mode="digest", digest="08:30", quiet=quiet)
