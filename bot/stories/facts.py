@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.stories.aliases import NAME
-from bot.stories.fingerprint import Fingerprint
+from bot.stories.fingerprint import Fingerprint, Terms
 from bot.stories.numbers import NUMBER, PER_CENT
 
 ROUNDING = 0.1
@@ -13,28 +13,46 @@ ROUNDING = 0.1
 ENOUGH_TO_KNOW = 3
 """So many reports say together who is part of a story; before that, each names another one."""
 
+FIRST_ASKED = 5
+LATEST_ASKED = 15
+"""What a story of hundreds of reports knows stands in its first and its latest ones."""
 
 _QUANTITY = re.compile(rf"{NUMBER}[0-9]+(?:[.][0-9]+)?(?:e[+-][0-9]+)?{PER_CENT}?")
 """A number term that is an amount: H900 and 7.2.1 are names of things."""
 
 
-def brings_new_fact(report: Fingerprint, earlier: Sequence[Fingerprint]) -> bool:
-    """Say whether a report's title has a number that no earlier report has, though they had one, or a name that none of many has."""
-    return _new_number(report, earlier) or _new_name(report, earlier)
+def brings_new_fact(report: Fingerprint, members: Sequence[Fingerprint]) -> bool:
+    """Say whether a report's title has a number that no earlier report has, though they had one, or a name that none of many has.
+
+    `members` are the earlier reports, oldest first; of many, the first and the latest are asked.
+    """
+    numbers, names = _numbers(report.title), _names(report.title)
+    if not numbers and not names:
+        return False
+    earlier = members if len(members) <= FIRST_ASKED + LATEST_ASKED else (*members[:FIRST_ASKED], *members[-LATEST_ASKED:])
+    return _new_number(numbers, earlier) or _new_name(names, earlier)
 
 
-def _new_number(report: Fingerprint, earlier: Sequence[Fingerprint]) -> bool:
-    told = [term for each in earlier for term in each.title.all if _QUANTITY.fullmatch(term)]
-    known = told + [term for each in earlier for term in each.rest.all if _QUANTITY.fullmatch(term)]
-    numbers = [term for term in report.title.all if _QUANTITY.fullmatch(term)]
-    return bool(told) and any(not any(_alike(number, each) for each in known) for number in numbers)
+def _new_number(numbers: list[str], earlier: Sequence[Fingerprint]) -> bool:
+    told = [term for each in earlier for term in _numbers(each.title)] if numbers else []
+    if not told:
+        return False
+    known = told + [term for each in earlier for term in _numbers(each.rest)]
+    return any(not any(_alike(number, each) for each in known) for number in numbers)
 
 
-def _new_name(report: Fingerprint, earlier: Sequence[Fingerprint]) -> bool:
+def _new_name(names: list[str], earlier: Sequence[Fingerprint]) -> bool:
     if len(earlier) < ENOUGH_TO_KNOW:
         return False
-    known = {term for each in earlier for term in (*each.title.all, *each.rest.all)}
-    return any(term.startswith(NAME) and term not in known for term in report.title.all)
+    return any(not any(name in each.title.all or name in each.rest.all for each in earlier) for name in names)
+
+
+def _numbers(terms: Terms) -> list[str]:
+    return [term for term in terms.crossing if term[0] == NUMBER and _QUANTITY.fullmatch(term)]
+
+
+def _names(terms: Terms) -> list[str]:
+    return [term for term in terms.crossing if term[0] == NAME]
 
 
 def _alike(one: str, other: str) -> bool:

@@ -2,8 +2,9 @@
 """The features of one report: its names, notions, numbers and words, as terms that can be compared within and across languages."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from sys import intern
 from typing import Final
 
@@ -16,7 +17,7 @@ from bot.stories.report import Report
 from bot.stories.scripts import Folding, skeleton
 
 SOUND: Final = "~"
-CROSSING: Final = frozenset((NAME, NOTION, NUMBER))
+ORDER_OF_KINDS: Final = {NAME: 1, NOTION: 1, NUMBER: 1, SOUND: 2}  # words come before all of these
 STEMMERS: Final = {
     "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fr": "french", "hi": "hindi", "it": "italian", "nl": "dutch",
     "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish", "tr": "turkish",
@@ -26,7 +27,7 @@ SUMMARY_LENGTH: Final = 240
 COMMON_SHARE: Final = 0.04  # a word of more than one in 25 ordinary items tells nothing
 PLAIN_SHARE: Final = 0.02  # a capitalised word of more than one in 50 is a word, not a name
 SHORTEST_SOUND: Final = 3
-REMEMBERED_WORDS: Final = 8_000  # of each language
+REMEMBERED_WORDS: Final = 6_000  # of each language, and as many that were met before these
 
 _TOKEN = re.compile(
     r"\d+(?:[.,/]\d+)*(?:%|[A-Za-z0-9]*)"
@@ -55,6 +56,11 @@ class Terms:
     words: int
     heard: int
 
+    @property
+    def crossing(self) -> tuple[str, ...]:
+        """The names, notions and numbers."""
+        return self.all[self.words : self.heard]
+
     def comparable(self, *, across: bool) -> tuple[str, ...]:
         """Return what is compared within a language, or across languages."""
         return self.all[self.words :] if across else self.all[: self.heard]
@@ -62,10 +68,9 @@ class Terms:
 
 def sorted_terms(terms: Iterable[str]) -> Terms:
     """Return terms by kind, in their order within each kind."""
-    kinds: tuple[list[str], list[str], list[str]] = ([], [], [])
+    words, crossing, sounds = kinds = ([], [], [])  # type: tuple[list[str], list[str], list[str]]
     for term in terms:
-        kinds[2 if term[0] == SOUND else 1 if term[0] in CROSSING else 0].append(term)
-    words, crossing, sounds = kinds
+        kinds[ORDER_OF_KINDS.get(term[0], 0)].append(term)
     return Terms((*words, *crossing, *sounds), len(words), len(words) + len(crossing))
 
 
@@ -83,6 +88,29 @@ class Fingerprint:
     source: str = ""
 
 
+class Remembered(dict[str, tuple[str, ...]]):
+    """The terms of words of one language, found by `analyse` when first asked for.
+
+    What was not met for long is forgotten: a full memory becomes the older one, from which words come back when they are met again.
+    """
+
+    def __init__(self, analyse: Callable[[str], Iterable[str]]) -> None:
+        super().__init__()
+        self._analyse = analyse
+        self._older: dict[str, tuple[str, ...]] = {}
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        """Take a word from the older memory, or analyse it."""
+        terms = self._older.get(word)
+        if terms is None:
+            terms = tuple([intern(term) for term in self._analyse(word)])  # one string a term, however many reports hold it
+        if len(self) >= REMEMBERED_WORDS:
+            self._older = dict(self)
+            self.clear()
+        self[word] = terms
+        return terms
+
+
 class Fingerprinter:
     """Makes fingerprints. Remembers words it met, which makes it quicker and never changes an answer."""
 
@@ -91,14 +119,14 @@ class Fingerprinter:
         self._shares = background.shares
         self._folding = Folding()
         self._stemmers = {language: Stemmer.Stemmer(name) for language, name in STEMMERS.items()}
-        self._known: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._known: dict[str, Remembered] = {}
 
     def fingerprint(self, report: Report) -> Fingerprint:
         """Return the features of a report, from its title and the beginning of its summary."""
         language = language_of(report.lang)
         headline, publisher = without_publisher(report.title)
         title = dict.fromkeys(self.terms(headline, language))
-        lead = _MARKUP.sub(" ", report.summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
+        lead = _without_markup(report.summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
         rest = dict.fromkeys([term for term in self.terms(lead, language) if term not in title])
         return Fingerprint(language, sorted_terms(title), sorted_terms(rest), intern(f"{report.host} {publisher}".strip()))
 
@@ -112,23 +140,24 @@ class Fingerprinter:
             found = [term for term, _, _ in spans]
             cased = _without(cased, spans) if spans else cased
         tokens = _TOKEN.findall(cased)
+        known = self._remembered(language)
         for at, token in enumerate(tokens):
-            if token[0].isdigit():
-                found.extend(_of_number(token, tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else ""))
-            elif token >= FIRST_IDEOGRAPH:
-                found.extend(_bigrams(token))
-            else:
-                found.extend(self._of_word(token, language))
+            terms = known.get(token)
+            found += self._met(tokens, at, known) if terms is None else terms
         return found
 
-    def _of_word(self, token: str, language: str) -> tuple[str, ...]:
-        known = self._known.setdefault(language, {})
-        terms = known.get(token)
-        if terms is None:
-            if len(known) >= REMEMBERED_WORDS:
-                known.clear()
-            terms = known[token] = tuple(self._analysed(token, language))
-        return terms
+    def _remembered(self, language: str) -> Remembered:
+        known = self._known.get(language)
+        if known is None:
+            known = self._known[language] = Remembered(partial(self._analysed, language=language))
+        return known
+
+    def _met(self, tokens: Sequence[str], at: int, known: Remembered) -> Iterable[str]:
+        """Return the terms of a token that is a number, a run of ideographs, or a word not met of late."""
+        token = tokens[at]
+        if token[0].isdigit():
+            return _of_number(token, tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else "")
+        return _bigrams(token) if token >= FIRST_IDEOGRAPH else known[token]
 
     def _analysed(self, token: str, language: str) -> Iterator[str]:
         word = token.partition("'")[0]
@@ -153,6 +182,10 @@ class Fingerprinter:
                 yield SOUND + sound
 
 
+def _without_markup(text: str) -> str:
+    return _MARKUP.sub(" ", text) if "<" in text or "://" in text else text
+
+
 def _without_dots(text: str) -> str:
     return _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text) if "." in text else text
 
@@ -166,16 +199,16 @@ def _bare(name: str, language: str) -> str:
 def _of_number(token: str, previous: str, following: str) -> Iterator[str]:
     number = number_term(token, following)
     if number is not None:
-        yield number
+        yield intern(number)
     elif not token.isdigit():
-        yield NUMBER + token.lower()
+        yield intern(NUMBER + token.lower())
     if previous.isascii() and previous[:1].isupper() and len(token) < SHORTEST_NAME:
-        yield f"{NUMBER}{previous.lower()}{token.lower()}"
+        yield intern(f"{NUMBER}{previous.lower()}{token.lower()}")
 
 
 def _bigrams(run: str) -> list[str]:
     """Pairs of neighbours stand for the words of a text that does not space them; a single letter says too little."""
-    return [run[at : at + 2] for at in range(len(run) - 1)]
+    return [intern(run[at : at + 2]) for at in range(len(run) - 1)]
 
 
 def _without(text: str, spans: list[tuple[str, int, int]]) -> str:

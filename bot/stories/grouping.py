@@ -55,8 +55,9 @@ class Grouper:
         """Return the story of `report`, which is remembered as its member; a report that is like no story opens one."""
         now = self._window.advance(report.seen_at)
         fingerprint = self._fingerprinter.fingerprint(report)
-        placement = self._same_article(report) or self._with_fact(self._most_like(report, fingerprint), fingerprint)
-        self._remember(report, fingerprint, placement.story_id, now)
+        keys = tuple(_keys(report))
+        placement = self._same_article(keys) or self._with_fact(self._most_like(report, fingerprint), fingerprint)
+        self._remember(report, fingerprint, placement.story_id, now, keys)
         return placement
 
     def _with_fact(self, placement: Placement, fingerprint: Fingerprint) -> Placement:
@@ -70,26 +71,26 @@ class Grouper:
         """Remember reports with the stories that they were placed in, oldest first, as if they had been placed here."""
         for report, story in members:
             now = self._window.advance(report.seen_at)
-            self._remember(report, self._fingerprinter.fingerprint(report), story, now)
+            self._remember(report, self._fingerprinter.fingerprint(report), story, now, tuple(_keys(report)))
 
     def __len__(self) -> int:
         return len(self._window)
 
-    def _remember(self, report: Report, fingerprint: Fingerprint, story: StoryId, now: datetime) -> None:
+    def _remember(self, report: Report, fingerprint: Fingerprint, story: StoryId, now: datetime, keys: tuple[str, ...]) -> None:
         self._window.add(
             Member(
                 article_id=report.article_id,
                 fingerprint=fingerprint,
                 published_at=report.published_at,
                 came_at=now,
-                keys=tuple(_keys(report)),
+                keys=keys,
                 topics=report.topics,
                 thread=self._window.thread(story),
             )
         )
 
-    def _same_article(self, report: Report) -> Placement | None:
-        holder = self._window.holder(_keys(report))
+    def _same_article(self, keys: tuple[str, ...]) -> Placement | None:
+        holder = self._window.holder(keys)
         if holder is None:
             return None
         likeness = Likeness(score=1.0, threshold=self._threshold(), parts=(("same_article", 1.0),), member=holder.article_id)

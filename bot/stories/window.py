@@ -16,12 +16,13 @@ from bot.stories.numbers import NUMBER
 
 SMALLEST_RARITY: Final = 0.05
 SMALLEST_SHARE: Final = 1 / 7000
-LOG_OF_ALL: Final = -log(SMALLEST_SHARE)
+LOG_OF_SMALLEST: Final = log(SMALLEST_SHARE)
 KIND_WEIGHTS: Final = {NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9}  # the kinds that are less sure than words and names
 PRIOR_MEMBERS: Final = 400  # a window of a few reports says little of what is common
 POSTINGS_READ: Final = 200  # of the rarest terms first: bounds the cost of a report, whatever the window holds
 MOST_LOST: Final = 0.5
 LATEST_READ: Final = 50  # of one term: a story of hundreds of reports is found through its latest
+ROUNDING: Final = 1e-9  # sums of the same weights in another order differ by less
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +56,7 @@ class Window:
         self._postings: dict[str, list[Member]] = {}
         self._by_key: dict[str, Member] = {}
         self._threads: dict[StoryId, Thread] = {}
+        self._weighed: dict[float, dict[str, float]] = {}
         self._now: datetime | None = None
 
     def __len__(self) -> int:
@@ -71,21 +73,23 @@ class Window:
         """Return `scale` times the weight of each term: how rare it is in the background and the window together, from near 0 to 1.
 
         The window counts by share, so that the names of the days' great stories lose weight within hours, but never more
-        than half: the hundredth report must still find its story. This is the inmost loop of grouping, hence its plainness.
+        than half: the hundredth report must still find its story. This is the inmost loop of grouping, hence its plainness;
+        what was weighed is remembered until the window changes.
         """
+        known = self._weighed.setdefault(scale, {})
         shares, postings, size = self._shares, self._postings, len(self._members) + PRIOR_MEMBERS
         found = {}
         for term in terms:
-            share = shares.get(term, 0.0)
-            here = postings.get(term)
-            rarity = 1.0
-            if here is not None:
-                rarity = _rarity(share + len(here) / size)
+            weight = known.get(term)
+            if weight is None:
+                share = shares.get(term, 0.0)
+                here = postings.get(term)
+                rarity = log(share + len(here) / size + SMALLEST_SHARE) / LOG_OF_SMALLEST if here else 0.0
                 if rarity < MOST_LOST:
-                    rarity = min(MOST_LOST, _rarity(share))
-            elif share:
-                rarity = _rarity(share)
-            found[term] = scale * KIND_WEIGHTS.get(term[0], 1.0) * rarity
+                    alone = _rarity(share)
+                    rarity = MOST_LOST if here and alone > MOST_LOST else alone
+                weight = known[term] = scale * KIND_WEIGHTS.get(term[0], 1.0) * rarity
+            found[term] = weight
         return found
 
     def holder(self, keys: Iterable[str]) -> Member | None:
@@ -95,17 +99,30 @@ class Window:
     def near(self, weights: Mapping[str, float], least: float) -> list[tuple[float, Member]]:
         """Return members that share rare terms, with the sum of the squared weights of those terms, where it is at least `least`."""
         found: dict[Member, float] = {}
-        left = POSTINGS_READ
-        known = sorted([(len(self._postings[term]), term) for term in weights if term in self._postings])
-        for _, term in known:
-            worth = weights[term] ** 2
-            latest = self._postings[term][-min(LATEST_READ, left) :]
-            for member in latest:
-                found[member] = found.get(member, 0.0) + worth
-            left -= len(latest)
-            if left <= 0:
-                break
+        read = self._read(weights)
+        ahead = sum([worth for worth, _ in read]) + ROUNDING
+        for worth, latest in read:
+            if ahead >= least:
+                for member in latest:
+                    found[member] = found.get(member, 0.0) + worth
+            else:  # whoever is met here for the first time can not reach `least` any more
+                for member in latest:
+                    if member in found:
+                        found[member] += worth
+            ahead -= worth
         return [(overlap, member) for member, overlap in found.items() if overlap >= least]
+
+    def _read(self, weights: Mapping[str, float]) -> list[tuple[float, list[Member]]]:
+        """Return the squared weight and the latest members of each term that is read, the rarest first."""
+        postings, left = self._postings, POSTINGS_READ
+        read = []
+        for count, term in sorted([(len(postings[term]), term) for term in weights if term in postings]):
+            reach = min(LATEST_READ, left)
+            read.append((weights[term] ** 2, postings[term] if count <= reach else postings[term][-reach:]))
+            left -= min(count, reach)
+            if not left:
+                break
+        return read
 
     def thread(self, story: StoryId) -> Thread:
         """Return the thread of a story, an empty new one if the window has none."""
@@ -115,6 +132,7 @@ class Window:
 
     def add(self, member: Member) -> None:
         """Take a member in, as the latest of its thread."""
+        self._weighed.clear()
         self._members.append(member)
         member.thread.members.append(member)
         for key in member.keys:
@@ -127,6 +145,7 @@ class Window:
                 posted.append(member)
 
     def _drop(self, member: Member) -> None:
+        self._weighed.clear()
         member.thread.members.remove(member)
         if not member.thread.members:
             del self._threads[member.thread.id]
@@ -141,4 +160,4 @@ class Window:
 
 
 def _rarity(share: float) -> float:
-    return max(SMALLEST_RARITY, -log(share + SMALLEST_SHARE) / LOG_OF_ALL) if share else 1.0
+    return max(SMALLEST_RARITY, log(share + SMALLEST_SHARE) / LOG_OF_SMALLEST) if share else 1.0
