@@ -162,6 +162,8 @@ class Settings(BaseSettings):
     keep_days: PositiveInt = 90
     """How long articles are kept; what was seen is never posted again all the same."""
     polling: PollingSettings = PollingSettings()
+    topics: dict[str, str] = Field(default_factory=dict)
+    """A team's own topics: a name, and the query that an article must fulfil."""
     console: ConsoleSettings = ConsoleSettings()
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()

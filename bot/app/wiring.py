@@ -75,7 +75,7 @@ def utc_now() -> datetime:
 @asynccontextmanager
 async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = utc_now) -> AsyncIterator[Newsdesk]:
     """Open the store and the fetcher, wire the steps, and close all of it at the end."""
-    shipped = load_shipped()
+    shipped = load_shipped(settings.topics)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(SqliteStore.open(settings.database))
         audience = Audience()

@@ -18,7 +18,7 @@ def check(context: typer.Context) -> None:
 
     state: State = context.obj
     settings = state.settings()
-    shipped = load_shipped()
+    shipped = load_shipped(settings.topics)
     for slug in settings.console.topics:
         shipped.topics.find(slug)
     _print(console(), settings, state, [topic.slug for topic in shipped.topics])

@@ -66,13 +66,14 @@ def poll(
 
 @app.command()
 def match(
+    context: typer.Context,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read JSON lines with title, summary, lang; write JSON lines.")] = False,
     why: Annotated[Language | None, typer.Option(help="Also say why and why not, in this language.")] = None,
 ) -> None:
     """Tell which topics the items on standard input are about, with scores and evidence."""
     from bot.cli.match import run_match
 
-    run_match(jsonl=jsonl, language=why or "")
+    run_match(context.obj.settings().topics, jsonl=jsonl, language=why or "")
 
 
 @app.command()

@@ -13,11 +13,11 @@ from bot.matching.language import article_language
 from bot.steps.why import why
 
 
-def run_match(*, jsonl: bool, language: str = "") -> None:
+def run_match(queries: Mapping[str, str], *, jsonl: bool, language: str = "") -> None:
     """Match the rows of standard input, one answer a line, in their order; with a language, also say why."""
     if not jsonl:
         raise InvalidInput('Say how the items come: `newsdesk match --jsonl` reads lines such as {"title": "...", "summary": "..."}.')
-    shipped = load_shipped()
+    shipped = load_shipped(queries)
     matcher = load_matcher(shipped)
     for row in read_rows(sys.stdin, "standard input"):
         lang = article_language(_known(row), str(row.get("title") or ""), str(row.get("summary") or ""))

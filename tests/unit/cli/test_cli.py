@@ -261,3 +261,23 @@ def test_a_contact_that_cannot_stand_in_a_header_is_refused(newsdesk, monkeypatc
     monkeypatch.setenv("NEWSDESK_CONTACT_URL", address)
     code, _, errors = newsdesk("config", "check")
     assert (code, "is no address" in errors) == (2, True)
+
+
+def test_a_teams_own_topic_is_a_query_in_the_settings(newsdesk):
+    """It matches in the same pass, and can be subscribed by its name."""
+    Path("newsdesk.toml").write_text("[topics]\nfusion = 'title:fusion AND (reactor* OR tokamak*)'\n", encoding="utf-8")
+    rows = [{"title": "Fusion reactor runs for a minute"}, {"title": "Fusion cuisine in Lima"}]
+    _, out, _ = newsdesk("match", "--jsonl", stdin="\n".join(map(json.dumps, rows)))
+    assert [json.loads(line)["topics"] for line in out.splitlines()] == [["fusion"], []]
+    assert "fusion" in newsdesk("config", "check")[1]
+
+
+def test_a_query_that_cannot_be_read_is_pointed_at(newsdesk):
+    """The caret stands under the column where it stops making sense."""
+    Path("newsdesk.toml").write_text("[topics]\nfusion = 'fusion AND (reactor'\n", encoding="utf-8")
+    code, _, errors = newsdesk("config", "check")
+    first, query, caret = errors.rstrip().splitlines()
+    assert code == 2
+    assert 'The topic "fusion" in [topics]' in first
+    assert query == "fusion AND (reactor"
+    assert caret.strip() == "^"
