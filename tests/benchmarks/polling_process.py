@@ -52,7 +52,9 @@ class Process:
         """Return its next line."""
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
-        assert line, f"a process of the benchmark ended with status {self._process.wait()}"
+        if not line:
+            self._process.communicate()  # leaves no pipe open
+        assert line, f"a process of the benchmark ended with status {self._process.returncode}"
         return line.strip()
 
     def told(self, line: str) -> str:
