@@ -165,6 +165,7 @@ def remembering(feeds: int, server: Server, folder: Path) -> ClientProcess:
 async def test_reader_finds_the_same_entries(tmp_path: Path):
     """The other reader does the same work: all entries, then none, then one of each feed."""
     pytest.importorskip(READER, reason="lemon24/reader is not installed: pip install reader")
+    pytest.importorskip("sgmllib", reason="lemon24/reader needs it: pip install sgmllib3k")
     feeds = 4
     with serving(feeds) as server:
         async with CLIENTS[READER](Task(feeds=feeds, port=server.port, folder=tmp_path)) as polling:
