@@ -1,6 +1,6 @@
 """The reports of the last days, found by their rare terms; the only state of grouping, and a function of what it holds."""
 
-from collections import deque
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -46,14 +46,51 @@ class Member:
     thread: Thread
 
 
+class Arrivals:
+    """Members in order of arrival, each with a number that it keeps while it is here."""
+
+    def __init__(self) -> None:
+        self._kept: list[Member | None] = []
+        self._gone = 0  # of those in `_kept`, the first have left
+        self._first = 0  # the number of the first in `_kept`
+
+    def __len__(self) -> int:
+        return len(self._kept) - self._gone
+
+    def __getitem__(self, number: int) -> Member:
+        member = self._kept[number - self._first]
+        if member is None:
+            raise KeyError(number)
+        return member
+
+    @property
+    def oldest(self) -> Member:
+        """The member that came first of all that are here."""
+        return self[self._first + self._gone]
+
+    def append(self, member: Member) -> int:
+        """Take a member in and return its number."""
+        self._kept.append(member)
+        return self._first + len(self._kept) - 1
+
+    def drop_oldest(self) -> None:
+        """Let the oldest member go; its place is given back when half of all places are empty."""
+        self._kept[self._gone] = None
+        self._gone += 1
+        if 2 * self._gone > len(self._kept):
+            del self._kept[: self._gone]
+            self._first += self._gone
+            self._gone = 0
+
+
 class Window:
     """Members by arrival, by term and by key. A term's rarity comes from the background and from what is in the window now."""
 
     def __init__(self, background: Background, span: timedelta) -> None:
         self._shares = background.shares
         self._span = span
-        self._members: deque[Member] = deque()
-        self._postings: dict[str, list[Member]] = {}
+        self._members = Arrivals()
+        self._postings: dict[str, array[int]] = {}  # by number of arrival: small, and read without touching members
         self._by_key: dict[str, Member] = {}
         self._threads: dict[StoryId, Thread] = {}
         self._weighed: dict[float, dict[str, float]] = {}
@@ -65,8 +102,8 @@ class Window:
     def advance(self, to: datetime) -> datetime:
         """Move to an instant, unless it is earlier than the last, and let go of members older than the span; return the instant."""
         now = self._now = to if self._now is None else max(self._now, to)
-        while self._members and now - self._members[0].came_at > self._span:
-            self._drop(self._members.popleft())
+        while self._members and now - self._members.oldest.came_at > self._span:
+            self._drop(self._members.oldest)
         return now
 
     def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
@@ -98,21 +135,21 @@ class Window:
 
     def near(self, weights: Mapping[str, float], least: float) -> list[tuple[float, Member]]:
         """Return members that share rare terms, with the sum of the squared weights of those terms, where it is at least `least`."""
-        found: dict[Member, float] = {}
+        found: dict[int, float] = {}
         read = self._read(weights)
         ahead = sum([worth for worth, _ in read]) + ROUNDING
         for worth, latest in read:
             if ahead >= least:
-                for member in latest:
-                    found[member] = found.get(member, 0.0) + worth
+                for number in latest:
+                    found[number] = found.get(number, 0.0) + worth
             else:  # whoever is met here for the first time can not reach `least` any more
-                for member in latest:
-                    if member in found:
-                        found[member] += worth
+                for number in latest:
+                    if number in found:
+                        found[number] += worth
             ahead -= worth
-        return [(overlap, member) for member, overlap in found.items() if overlap >= least]
+        return [(overlap, self._members[number]) for number, overlap in found.items() if overlap >= least]
 
-    def _read(self, weights: Mapping[str, float]) -> list[tuple[float, list[Member]]]:
+    def _read(self, weights: Mapping[str, float]) -> "list[tuple[float, array[int]]]":
         """Return the squared weight and the latest members of each term that is read, the rarest first."""
         postings, left = self._postings, POSTINGS_READ
         read = []
@@ -133,16 +170,16 @@ class Window:
     def add(self, member: Member) -> None:
         """Take a member in, as the latest of its thread."""
         self._weighed.clear()
-        self._members.append(member)
+        number = self._members.append(member)
         member.thread.members.append(member)
         for key in member.keys:
             self._by_key[key] = member
         for term in (*member.fingerprint.title.all, *member.fingerprint.rest.all):
             posted = self._postings.get(term)
             if posted is None:
-                self._postings[term] = [member]  # half of all terms stand in one report: a list of one is smaller than one appended to
+                self._postings[term] = array("I", (number,))
             else:
-                posted.append(member)
+                posted.append(number)
 
     def _drop(self, member: Member) -> None:
         self._weighed.clear()
@@ -154,9 +191,10 @@ class Window:
                 del self._by_key[key]
         for term in (*member.fingerprint.title.all, *member.fingerprint.rest.all):
             posted = self._postings[term]
-            posted.remove(member)
+            del posted[0]  # the oldest member is the first of all its terms
             if not posted:
                 del self._postings[term]
+        self._members.drop_oldest()
 
 
 def _rarity(share: float) -> float:
