@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 
-from bot.domain.story import story_id
 from bot.app.shipped import load_grouper, load_matcher, load_shipped
 from bot.domain.article import Entry, Identity
 from bot.domain.source import Source, source_id
+from bot.domain.story import story_id
 from bot.matching.language import article_language
 from bot.polling.decide import FreshEntry
 from bot.polling.rules import PollingRules
