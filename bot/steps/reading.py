@@ -19,6 +19,7 @@ from bot.matching.scan import MatchText
 from bot.polling.decide import FreshEntry, published
 from bot.polling.rules import PollingRules
 from bot.ports.reading import StoryGrouper, TopicMatcher
+from bot.stories.grouping import WINDOW
 from bot.stories.report import report_of
 
 _TELLING = 40  # characters: shorter texts ("Live blog") recur without being the same article
@@ -100,6 +101,8 @@ class Reader:
 
     def _read(self, source: Source, fresh: FreshEntry, now: datetime) -> _Read:
         article, evidence = self._article(source, fresh, now)
+        if now - article.published_at > WINDOW:
+            return _Read(article, evidence, fact=False)  # older than any story that it could join: a first fetch brings many
         topics = tuple(each.topic for each in evidence if each.matched)
         host = urlsplit(article.canonical_url).hostname or source.host
         placement = self._grouper.place(report_of(article, topics=topics, host=host))

@@ -50,7 +50,10 @@ class Matcher:
 class Grouper:
     """Every report is a story of its own."""
 
+    placed = 0
+
     def place(self, report: Report) -> Placement:
+        self.placed += 1
         return Placement(story_id=story_id(report.article_id), is_new=True)
 
 
@@ -70,7 +73,8 @@ class Desk:
     def __init__(self) -> None:
         self.store, self.fetcher, self.clock, self.engine = MemoryStore(), Fetcher(), FakeClock(NOW), Wakes()
         self.polled: list[Polled] = []
-        reader = Reader(Matcher(), Grouper(), lambda known, *_: known, RULES, edit_spacing=timedelta(minutes=1))
+        self.grouper = Grouper()
+        reader = Reader(Matcher(), self.grouper, lambda known, *_: known, RULES, edit_spacing=timedelta(minutes=1))
         self.poll = Poll(
             store=self.store,
             fetcher=self.fetcher,
@@ -116,6 +120,16 @@ async def test_news_is_stored_owed_and_delivered_at_once(desk):
     await desk.publish("New")
     assert await desk.pending() == 1
     assert desk.engine.wakes == [(Step.DELIVER, str(NEWS.id))]
+
+
+async def test_what_is_older_than_any_story_is_not_compared_with_them(desk):
+    """A first fetch brings the whole archive of a feed; it opens stories of its own at no cost."""
+    desk.fetcher.entries = (make_entry("Archived", published_at=NOW - timedelta(days=30)), *desk.fetcher.entries)
+    desk.clock.advance(hours=25)
+    placed = desk.grouper.placed
+    await desk.poll(make_source().host)
+    (article,) = desk.polled[-1].record.articles
+    assert (article.story_id, desk.grouper.placed) == (story_id(article.id), placed)
 
 
 async def test_one_bad_item_costs_itself_alone(desk):
