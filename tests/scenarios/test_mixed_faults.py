@@ -42,7 +42,7 @@ from tests.fakes.words import shipped_words
 COUNT = int(os.environ.get("NEWSDESK_DELIVERIES", "200"))
 CHANNELS = 8
 SHARE = 0.3
-ANSWER_WITHIN = timedelta(seconds=0.15)
+ANSWER_WITHIN = timedelta(seconds=0.5)  # what silence costs; an answer that a busy machine gives later than this was not heard
 TITLE = re.compile(r"Story \d+")
 
 pytestmark = pytest.mark.timeout(60 + COUNT)
@@ -79,8 +79,8 @@ class Troubles(Faults):
         patience = self._random.choice([0.05, 0.1, 31.0, 45.0, 90.0])  # the library waits for the short ones by itself
         told = {"message": "You are being rate limited.", "retry_after": patience, "global": False}
         limit = (429, {"Via": "1.1 google", "Retry-After": str(int(patience))}, told)
-        lost = ["accept-then-500", "accept-then-503", "accept-then-drop", "accept-then-hang"] if method == "POST" else []
-        return self._random.choice([limit, limit, 500, 502, 503, "drop", "hang", *lost])
+        lost = ["accept-then-503", "accept-then-503", "accept-then-drop", "accept-then-hang"] if method == "POST" else []
+        return self._random.choice([limit, limit, limit, 500, 503, 503, "drop", "drop", "hang", *lost])
 
 
 @dataclass(kw_only=True)
@@ -201,7 +201,7 @@ async def slack_chat(clock: FakeClock) -> AsyncIterator[tuple[SlackServer, Slack
 async def test_slack_gets_every_message_once_and_in_order():
     """The same of Slack, where a limit holds a method in the whole workspace, and only looking keeps a lost answer from a double."""
     random, clock = Random(COUNT), FakeClock()
-    limits: list[SlackFault] = [(429, 5), (429, 30)]
+    limits: list[SlackFault] = [(429, 5), (429, 30), (429, 60)]
     lost: list[SlackFault] = ["accept-then-500", "accept-then-drop", "accept-then-hang", {"ok": False, "error": "internal_error"}]
     silent: list[SlackFault] = ["500", "503", "drop", "hang"]
     async with slack_chat(clock) as (server, chat):
