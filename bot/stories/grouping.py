@@ -126,8 +126,9 @@ class Grouper:
     def _judge(self, report: Report, views: "Views", thread: Thread, nearest: Member) -> Likeness:
         """Score a report against the nearest member of a thread and those that stand for all of it."""
         compared = [self._compare(report, views, member) for member in _standing_for(thread, nearest)]
-        total = sum(one.log_odds for one in compared) / len(compared)
-        best = max(compared, key=lambda one: one.log_odds)
+        odds = [one.log_odds for one in compared]
+        total = sum(odds) / len(odds)
+        best = compared[odds.index(max(odds))]
         return Likeness(score=_probability(total), threshold=self._threshold(), parts=best.shown(), member=best.member.article_id)
 
     def _compare(self, report: Report, views: "Views", member: Member) -> "Compared":

@@ -6,8 +6,8 @@ docs/decisions/0012-weighted-parts.md says where the weights come from.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from math import log1p, sqrt
+from operator import mul
 from typing import Final, Protocol
 
 from bot.stories.aliases import NAME, NOTION
@@ -55,8 +55,8 @@ def view(of: Fingerprint, weigher: Weigher, *, across: bool) -> View:
     """Weigh the terms of a fingerprint for comparison within its language, or across languages."""
     title = weigher.weights(of.title.comparable(across=across))
     rest = weigher.weights(of.rest.comparable(across=across), SUMMARY_WEIGHT)
-    title_norm = sum([each * each for each in title.values()])
-    text_norm = title_norm + sum([each * each for each in rest.values()])
+    title_norm = sum(map(mul, title.values(), title.values()))
+    text_norm = title_norm + sum(map(mul, rest.values(), rest.values()))
     return View(title, rest | title, sqrt(title_norm), sqrt(text_norm))
 
 
@@ -69,6 +69,7 @@ class Comparison:
         self._shared = {term: min(counts, other.text[term]) for term, counts in one.text.items() if term in other.text}
         self._left = {term: counts for term, counts in one.title.items() if term not in self._shared}
         self._right = {term: counts for term, counts in other.title.items() if term not in self._shared}
+        self._of_left, self._of_right = _by_kind(self._left), _by_kind(self._right)
 
     def parts(self) -> tuple[float, ...]:
         """Return the parts in the order of PARTS."""
@@ -77,7 +78,7 @@ class Comparison:
         return (
             1.0,
             _cosine(self._one.title, self._other.title, self._one.title_norm * self._other.title_norm),
-            _cosine(self._one.text, self._other.text, self._one.text_norm * self._other.text_norm),
+            self._texts_alike(),
             sqrt(covered[0] * covered[1]),
             min(covered),
             *self._titles_share(),
@@ -93,49 +94,66 @@ class Comparison:
             self._hours / HOURS,
         )
 
+    def _texts_alike(self) -> float:
+        one, other, norms = self._one.text, self._other.text, self._one.text_norm * self._other.text_norm
+        return sum([one[term] * other[term] for term in self._shared]) / norms if norms else 0.0
+
     def _titles_share(self) -> tuple[float, float]:
         both = {term: counts for term, counts in self._one.title.items() if term in self._other.title}
-        return log1p(sum(both.values())), log1p(sum(counts for term, counts in both.items() if term[0] != NAME))
+        return log1p(sum(both.values())), log1p(sum([counts for term, counts in both.items() if term[0] != NAME]))
 
     def _differ(self, kind: str) -> float:
         """Whether both titles have terms of a kind, and no such term of either is anywhere in the other report."""
-        left = _some_and_all(self._left, self._one.title, kind)
-        right = _some_and_all(self._right, self._other.title, kind)
-        return float(left and right)
+        if not self._of_left[kind] or not self._of_right[kind]:
+            return 0.0
+        return float(_all_of(kind, self._one.title, self._left) and _all_of(kind, self._other.title, self._right))
 
     def _unmatched(self, kind: str) -> float:
-        return sum(counts for term, counts in chain(self._left.items(), self._right.items()) if term[0] == kind)
+        return sum([*self._of_left[kind], *self._of_right[kind]])
 
     def _notions_unmatched(self) -> float:
-        left, right = (sum(counts for term, counts in side.items() if term[0] == NOTION) for side in (self._left, self._right))
-        return sqrt(left * right)
+        return sqrt(sum(self._of_left[NOTION]) * sum(self._of_right[NOTION]))
 
     def _deeds_differ(self) -> float:
         """How much each title tells of deeds that the other report does not."""
+        if not self._of_left[NOTION] or not self._of_right[NOTION]:
+            return 0.0
         left, right = self._deeds_of(self._left, self._other), self._deeds_of(self._right, self._one)
         return sqrt(min(MOST_UNMATCHED, left) * min(MOST_UNMATCHED, right))
 
     def _deeds_of(self, side: dict[str, float], other: View) -> float:
-        told = {self._deeds[term] for term in other.text if term in self._deeds}
         found = {self._deeds[term]: counts for term, counts in side.items() if term in self._deeds}
-        return sum(counts for deed, counts in found.items() if deed not in told)
+        if not found:
+            return 0.0
+        told = {self._deeds[term] for term in other.text if term in self._deeds}
+        return sum([counts for deed, counts in found.items() if deed not in told])
 
     def _other_lead(self) -> float:
         """How many of the two titles begin with a name that the other report does not hold."""
-        return float(_leads_apart(self._one.title, self._left) + _leads_apart(self._other.title, self._right))
+        left = bool(self._of_left[NAME]) and _leads_apart(self._one.title, self._left)
+        right = bool(self._of_right[NAME]) and _leads_apart(self._other.title, self._right)
+        return float(left + right)
 
 
 def _cosine(one: dict[str, float], other: dict[str, float], norms: float) -> float:
-    return sum(counts * other[term] for term, counts in one.items() if term in other) / norms if norms else 0.0
+    return sum([counts * other[term] for term, counts in one.items() if term in other]) / norms if norms else 0.0
 
 
 def _share_left(unmatched: dict[str, float], norm: float) -> float:
-    return max(0.0, 1.0 - sum(counts * counts for counts in unmatched.values()) / (norm * norm)) if norm else 0.0
+    return max(0.0, 1.0 - sum(map(mul, unmatched.values(), unmatched.values())) / (norm * norm)) if norm else 0.0
 
 
-def _some_and_all(unmatched: dict[str, float], title: dict[str, float], kind: str) -> bool:
-    ours = [term for term in title if term[0] == kind]
-    return bool(ours) and all(term in unmatched for term in ours)
+def _by_kind(unmatched: dict[str, float]) -> dict[str, list[float]]:
+    """Return what the names, notions and numbers of a title count that the other report does not hold."""
+    kinds: dict[str, list[float]] = {NAME: [], NOTION: [], NUMBER: []}
+    for term, counts in unmatched.items():
+        if term[0] in kinds:
+            kinds[term[0]].append(counts)
+    return kinds
+
+
+def _all_of(kind: str, title: dict[str, float], unmatched: dict[str, float]) -> bool:
+    return all(term in unmatched for term in title if term[0] == kind)
 
 
 def _leads_apart(title: dict[str, float], unmatched: dict[str, float]) -> bool:
@@ -146,7 +164,7 @@ def _leads_apart(title: dict[str, float], unmatched: dict[str, float]) -> bool:
 def score(parts: tuple[float, ...], *, across: bool) -> float:
     """Return the log-odds that two reports tell one story, from the parts of their comparison."""
     weights = ACROSS if across else WITHIN
-    return sum(weights[name] * part for name, part in zip(PARTS, parts, strict=True))
+    return sum([weights[name] * part for name, part in zip(PARTS, parts, strict=True)])
 
 
 def in_series(one: Fingerprint, other: Fingerprint) -> bool:
