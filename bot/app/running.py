@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import time
 from typing import Protocol
 
@@ -53,7 +53,20 @@ class ChatPlatform(Protocol):
 
 
 async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console) -> None:
-    """Run until `stop` is set: stop taking work, finish what is in flight, disconnect."""
+    """Run until `stop` is set: stop taking work, finish what is in flight, disconnect; give up at once what is still connecting."""
+    online = asyncio.Event()
+    serving = asyncio.create_task(_serve(newsdesk, stop, online, console))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if stop.is_set() and not online.is_set():
+        serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
+    log_stopped()
+
+
+async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event, console: Console) -> None:
     async with AsyncExitStack() as stack:
         platforms = await stack.enter_async_context(_switched_on(newsdesk))
         if platforms:
@@ -64,8 +77,8 @@ async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console) -> None
             await stack.enter_async_context(_health_server(newsdesk, platforms))
         stack.push_async_callback(newsdesk.engine.stop, _GRACE)
         await _started(newsdesk, platforms)
+        online.set()
         await stop.wait()
-    log_stopped()
 
 
 async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> None:

@@ -82,3 +82,12 @@ async def test_a_platform_that_drops_its_answer_gets_no_double(world):
     world.publish()
     await world.delivered()
     assert the_news_is_there_once(world)
+
+
+async def test_a_bot_that_is_stopped_while_it_connects_ends_at_once(world):
+    """A platform that hangs at login holds up nobody who stops the bot."""
+    world.discord.fail("GET /users/@me", "hang", times=None)
+    await world.bot.start()
+    await world.discord.wait_request("GET", "/users/@me")
+    assert await world.bot.terminate() == 0
+    assert "Task was destroyed" not in world.bot.log
