@@ -159,15 +159,14 @@ class Fingerprinter:
             return _of_number(token, tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else "")
         return _bigrams(token) if token >= FIRST_IDEOGRAPH else known[token]
 
-    def _analysed(self, token: str, language: str) -> Iterator[str]:
+    def _analysed(self, token: str, language: str) -> Iterable[str]:
         word = token.partition("'")[0]
         alias = self._aliases.term(word, language)
         if alias is not None:
-            yield from () if alias == LEFT_OUT else (alias,)
-        elif word.isascii() and not word.isalpha():
-            yield NUMBER + _PLURAL.sub(r"\1", word.lower())
-        elif len(word) > 1 and word.lower() not in SCALES:
-            yield from self._of_plain_word(word, language)
+            return () if alias == LEFT_OUT else (alias,)
+        if word.isascii() and not word.isalpha():
+            return (NUMBER + _PLURAL.sub(r"\1", word.lower()),)
+        return self._of_plain_word(word, language) if len(word) > 1 and word.lower() not in SCALES else ()
 
     def _of_plain_word(self, word: str, language: str) -> Iterator[str]:
         lowered = word.lower()

@@ -171,7 +171,10 @@ class Window:
         """Take a member in, as the latest of its thread."""
         self._weighed.clear()
         number = self._members.append(member)
-        member.thread.members.append(member)
+        if member.thread.members:
+            member.thread.members.append(member)
+        else:
+            member.thread.members = [member]  # most stories have one member: a list of one is smaller than one appended to
         for key in member.keys:
             self._by_key[key] = member
         for term in (*member.fingerprint.title.all, *member.fingerprint.rest.all):

@@ -9,9 +9,13 @@ from time import process_time
 
 import pytest
 
+from bot.stories.aliases import Aliases
+from bot.stories.background import Background
+from bot.stories.facts import FIRST_ASKED, LATEST_ASKED, brings_new_fact
+from bot.stories.fingerprint import REMEMBERED_WORDS, Fingerprinter
 from bot.stories.grouping import Grouper
 from bot.stories.report import Report
-from tests.unit.stories.making import a_grouper, a_report
+from tests.unit.stories.making import a_grouper, a_report, printed
 
 SYLLABLES = [first + second for first in "bdfgklmnprstv" for second in ("a", "e", "i", "o", "u", "an", "er")]
 WORDS_OF_A_TITLE = 9
@@ -77,3 +81,26 @@ def test_what_left_the_window_leaves_nothing_behind():
             sizes.append(len(grouper._window._postings))
     assert len(grouper) == 721
     assert sizes[2] < 1.1 * sizes[1]
+
+
+def test_words_are_remembered_up_to_a_bound_and_come_back_the_same():
+    """A stream of ever new words does not grow the memory, and a forgotten word is analysed as it was."""
+    maker = Fingerprinter(Aliases(), Background())
+    words = [f"{first}{second}{third}" for first in SYLLABLES for second in SYLLABLES for third in ("den", "lor")][
+        : 2 * REMEMBERED_WORDS + 500
+    ]
+    before = maker.terms(" ".join(words[:50]), "en")
+    for word in words:
+        maker.terms(word, "en")
+    known = maker._known["en"]
+    assert REMEMBERED_WORDS < len(known) + len(known._older) <= 2 * REMEMBERED_WORDS
+    assert maker.terms(" ".join(words[:50]), "en") == before
+
+
+def test_of_a_great_story_only_the_first_and_the_latest_are_asked_for_a_fact():
+    """What a middle report alone told is news again: the price of asking twenty reports rather than all."""
+    told, other = printed("Earthquake kills 120 people in Peru"), printed("Earthquake kills 350 people in Peru")
+    at_the_edge = [told] * FIRST_ASKED + [told] * 30 + [other] + [told] * (LATEST_ASKED - 1)
+    in_the_middle = [told] * FIRST_ASKED + [other] + [told] * LATEST_ASKED
+    assert not brings_new_fact(other, at_the_edge)
+    assert brings_new_fact(other, in_the_middle)
