@@ -180,6 +180,7 @@ async def test_a_ban_costs_one_request_however_many_channels_wait(server):
         assert posts(server) == 1
         clock.advance(minutes=9)
         held = await failure_of(chat.send(destination(channels[0]), ALERT, nonce=NONCE))
+        assert isinstance(held, Throttled)
         assert (held.retry_after, posts(server)) == (timedelta(minutes=1), 1)
         clock.advance(minutes=1)
         await chat.send(destination(channels[0]), ALERT, nonce=NONCE)

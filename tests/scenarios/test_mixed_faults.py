@@ -70,7 +70,7 @@ class Troubles(Faults):
 
     def take(self, method: str, path: str) -> Fault | None:
         chosen = self._choose(method) if self._random.random() < SHARE else None
-        answer = chosen[2]["retry_after"] if isinstance(chosen, tuple) else 0.0
+        answer = float(str(chosen[2]["retry_after"])) if isinstance(chosen, tuple) else 0.0
         self.log.append(Request(bucket=f"{method} {path}", at=self._clock(), seconds=time.monotonic(), wait=answer))
         self.committed += chosen is not None
         return None if chosen is None else Fault(pattern="*", kind=chosen)
@@ -80,7 +80,18 @@ class Troubles(Faults):
         told = {"message": "You are being rate limited.", "retry_after": patience, "global": False}
         limit = (429, {"Via": "1.1 google", "Retry-After": str(int(patience))}, told)
         lost = ["accept-then-503", "accept-then-503", "accept-then-drop", "accept-then-hang"] if method == "POST" else []
-        return self._random.choice([limit, limit, limit, 500, 503, 503, "drop", "drop", "hang", *lost])
+        kinds: list[int | str | tuple[int, dict[str, str], dict[str, object]]] = [
+            limit,
+            limit,
+            limit,
+            500,
+            503,
+            503,
+            "drop",
+            "drop",
+            "hang",
+        ]
+        return self._random.choice([*kinds, *lost])
 
 
 @dataclass(kw_only=True)
@@ -207,7 +218,7 @@ async def test_slack_gets_every_message_once_and_in_order():
     async with slack_chat(clock) as (server, chat):
         posts = SlackTroubles("chat.postMessage", random, clock, [*limits, *silent, *lost])
         looks = SlackTroubles("conversations.history", random, clock, [*limits, *silent])
-        server._faults["chat.postMessage"], server._faults["conversations.history"] = posts, looks
+        server._faults |= {"chat.postMessage": posts, "conversations.history": looks}  # type: ignore[dict-item]  # faults by chance
         names = [server.add_channel(f"C{number}", f"news-{number}").id for number in range(CHANNELS)]
         world = make_world(
             Platform.SLACK, chat, [make_destination(name, platform=Platform.SLACK, workspace="T1") for name in names], clock, random

@@ -54,6 +54,9 @@ def test_a_question_comes_never_early_and_never_after_the_week(hours, pauses, ji
     plain = judge(channel)
     assert isinstance(outcome, Paused)
     assert isinstance(plain, Paused)
+    assert plain.recheck_at
+    assert outcome.recheck_at
+    assert channel.paused_at
     assert NOW < plain.recheck_at <= outcome.recheck_at <= channel.paused_at + RULES.off_after
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.article import Entry
 from bot.domain.errors import FetchError, FetchProblem, StoreError
 from bot.domain.fetching import Feed, Fetched
 from bot.domain.source import Source
@@ -27,7 +28,7 @@ class Fetcher:
     """Answers with the entries that a test gives, and counts."""
 
     def __init__(self) -> None:
-        self.entries = (make_entry("Old"),)
+        self.entries: tuple[Entry, ...] = (make_entry("Old"),)
         self.error: FetchError | None = None
         self.count = 0
 
