@@ -121,6 +121,7 @@ def test_the_shipped_file_shows_the_defaults_and_every_setting(write):
         for line in lines
         if not line.startswith(("Newsdesk", "`newsdesk", "The environment", "Tokens"))
         and "api_url" not in line
-        and "gateway_url" not in line and "fusion" not in line
+        and "gateway_url" not in line
+        and "fusion" not in line
     ]
     assert load_settings(write("\n".join(kept))) == load_settings(None)
