@@ -58,7 +58,7 @@ DIFFERENCES = {
 
 
 def shared_feeds() -> Path:
-    folder = Path(os.environ.get("NEWSDESK_SHARED") or Path(__file__).parents[2].parent / "shared") / "feeds"
+    folder = Path(os.environ.get("TESTS_SHARED") or Path(__file__).parents[2].parent / "shared") / "feeds"
     if not folder.is_dir():
         pytest.skip(f"the shared feeds are not there: {folder}")
     return folder

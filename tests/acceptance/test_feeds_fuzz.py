@@ -13,7 +13,7 @@ from tests.acceptance.test_feeds_corpus import feed_files
 
 pytestmark = pytest.mark.acceptance
 
-ROUNDS = int(os.environ.get("NEWSDESK_FUZZ_ROUNDS", "1"))
+ROUNDS = int(os.environ.get("TESTS_FUZZ_ROUNDS", "1"))
 PARSE_TIMEOUT = 5.0
 SLACK = 3.0
 """Starting a process and waiting for a busy machine, in seconds."""

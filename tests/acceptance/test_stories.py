@@ -11,14 +11,14 @@ from tests.unit.stories.making import a_grouper
 
 pytestmark = pytest.mark.acceptance
 
-SHARED = Path(os.environ.get("NEWSDESK_SHARED") or Path(__file__).parents[3] / "shared")
+SHARED = Path(os.environ.get("TESTS_SHARED") or Path(__file__).parents[3] / "shared")
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a shared file; skips where it is absent."""
     path = SHARED / name
     if not path.is_file():
-        pytest.skip(f"{name} is not beside the checkout; set NEWSDESK_SHARED to the shared data folder")
+        pytest.skip(f"{name} is not beside the checkout; set TESTS_SHARED to the shared data folder")
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 

@@ -1,6 +1,6 @@
 """Three in ten requests fail, each in its own way: every message arrives once, in its channel's order, and no platform is hurried.
 
-NEWSDESK_DELIVERIES sets how many messages each platform is owed (200 by default).
+TESTS_DELIVERIES sets how many messages each platform is owed (200 by default).
 """
 
 import asyncio
@@ -39,7 +39,7 @@ from tests.fakes.slack_server import Fault as SlackFault
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.words import shipped_words
 
-COUNT = int(os.environ.get("NEWSDESK_DELIVERIES", "200"))
+COUNT = int(os.environ.get("TESTS_DELIVERIES", "200"))
 CHANNELS = 8
 SHARE = 0.3
 ANSWER_WITHIN = timedelta(seconds=0.5)  # what silence costs; an answer that a busy machine gives later than this was not heard

@@ -21,14 +21,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def seed() -> int:
-    """NEWSDESK_TORTURE_SEED, or a new one; it is printed, so that a failure can be repeated."""
-    chosen = os.environ.get("NEWSDESK_TORTURE_SEED")
+    """TESTS_TORTURE_SEED, or a new one; it is printed, so that a failure can be repeated."""
+    chosen = os.environ.get("TESTS_TORTURE_SEED")
     number = int(chosen) if chosen else SystemRandom().getrandbits(32)
-    print(f"NEWSDESK_TORTURE_SEED={number}")  # noqa: T201 - pytest shows it beside a failure
+    print(f"TESTS_TORTURE_SEED={number}")  # noqa: T201 - pytest shows it beside a failure
     return number
 
 
 @pytest.fixture(scope="session")
 def kills() -> int:
-    """NEWSDESK_TORTURE_KILLS, or a few."""
-    return int(os.environ.get("NEWSDESK_TORTURE_KILLS", FEW))
+    """TESTS_TORTURE_KILLS, or a few."""
+    return int(os.environ.get("TESTS_TORTURE_KILLS", FEW))

@@ -1,4 +1,4 @@
-"""The campaigns that are fought: few kills by default, as many as NEWSDESK_TORTURE_KILLS says on demand."""
+"""The campaigns that are fought: few kills by default, as many as TESTS_TORTURE_KILLS says on demand."""
 
 from tests.torture.campaign import Plan
 

@@ -14,7 +14,7 @@ from bot.matching.query.nodes import All, Any, FromSource, InLanguage, InTitle, 
 from bot.matching.query.parser import LONGEST_QUERY, parse_query
 from bot.matching.query.tokens import QueryError
 
-MANY = int(os.environ.get("NEWSDESK_RANDOM_QUERIES", "5000"))  # 100000 takes some ten seconds
+MANY = int(os.environ.get("TESTS_RANDOM_QUERIES", "5000"))  # 100000 takes some ten seconds
 
 words = st.builds(
     Literal,
