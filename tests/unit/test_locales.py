@@ -171,8 +171,8 @@ def error_calls() -> Iterator[tuple[Path, str, set[str]]]:
 
 
 def error_names() -> set[str]:
-    """Return the names of the errors that are shown to people as they are."""
-    return {"InvalidInput", *(kind.__name__ for kind in InvalidInput.__subclasses__())}
+    """Return the names of the errors that are answered in a person's language. Queries stand in the settings, whose errors are English."""
+    return {"InvalidInput", *(kind.__name__ for kind in InvalidInput.__subclasses__())} - {"QueryError"}
 
 
 def called(call: ast.Call) -> str:
