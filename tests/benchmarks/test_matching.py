@@ -1,4 +1,4 @@
-"""How fast articles are matched; run with `pytest tests/benchmarks/test_matching.py --benchmark-enable`.
+"""How fast articles are matched; run with `pytest tests/benchmarks/test_matching.py --benchmark-enable -n 0`.
 
 Figures of one run on one machine compare only with each other: docs/topics.md gives the ratios.
 """

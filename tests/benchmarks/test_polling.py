@@ -1,6 +1,6 @@
 """How fast feeds are polled, beside bare requests and lemon24/reader.
 
-Run with `pytest tests/benchmarks/test_polling.py --benchmark-enable -s`.
+Run with `pytest tests/benchmarks/test_polling.py --benchmark-enable -n 0 -s`.
 
 Only the ratios of one run mean anything, and docs/speed.md has them. The environment makes it shorter: POLLING_FEEDS (2,000),
 POLLING_LIVES (5: how often every client begins anew), POLLING_ROUNDS (1: rounds of each further scenario in a life) and

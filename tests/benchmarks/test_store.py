@@ -1,4 +1,4 @@
-"""How fast the SQLite store takes what the poller gives it; run with `pytest tests/benchmarks --benchmark-enable`."""
+"""How fast the SQLite store takes what the poller gives it; run with `pytest tests/benchmarks --benchmark-enable -n 0`."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence

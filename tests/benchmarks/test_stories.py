@@ -1,6 +1,6 @@
 """The cost of grouping: how it grows with the window, and that the past costs nothing.
 
-Ratios within one run, since machines differ. `pytest --benchmark-only --benchmark-enable tests/benchmarks` prints figures.
+Ratios within one run, since machines differ. `pytest --benchmark-only --benchmark-enable -n 0 tests/benchmarks` prints figures.
 """
 
 import random

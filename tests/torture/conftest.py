@@ -7,7 +7,7 @@ import pytest
 
 from tests.torture.plans import FEW
 
-_REASON = "takes minutes: run it with `pytest -m torture`"
+_REASON = "takes minutes: run it with `pytest -m torture -n 0`"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
