@@ -88,6 +88,8 @@ def _echo(title: str, lead: str) -> int:
     """Return how many characters the lead has in common with the title's beginning; 0 where that may be chance."""
     if not lead.startswith(title[:SHORTEST_ECHO]):
         return 0
+    if lead.startswith(title):
+        return len(title)  # the common case, without looking at each character
     shared = len(commonprefix((title, lead)))  # noqa: RUF071 - characters are what is compared
     return shared if shared >= SHORTEST_ECHO or shared == len(title) else 0
 
