@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.cards.words import Speech
 from bot.domain.schedule import EVERY_DAY, WEEKDAYS, next_digest_at
-from bot.domain.subscription import Mode, Subscription
+from bot.domain.subscription import Subscription
 from bot.domain.topic import Topics
 
 
@@ -42,11 +42,6 @@ def line(subscription: Subscription, topics: Topics, channel: str, speech: Speec
         place=speech.place(digest.zone) if digest else "",
     )
     return f"{said} · {_languages(subscription, speech)}" if subscription.languages else said
-
-
-def mode_name(mode: Mode, speech: Speech) -> str:
-    """Return a mode as people choose it."""
-    return speech.say(f"modes.{mode}")
 
 
 def _subject(subscription: Subscription, topics: Topics, speech: Speech) -> str:

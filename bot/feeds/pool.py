@@ -58,7 +58,7 @@ class _Process:
         try:
             async with asyncio.timeout(_START_TIMEOUT):
                 await process._frame()
-        except BaseException:
+        except BaseException:  # also when cancelled: no process is left behind
             await process.kill()
             raise
         return process

@@ -100,7 +100,7 @@ class Writer:
             await self._connection.execute_fetchall("BEGIN IMMEDIATE")
             answers = [(write, result) for same in _by_kind(group) for write, result in zip(same, await self._apply(same), strict=True)]
             await self._connection.execute_fetchall("COMMIT")
-        except BaseException:
+        except BaseException:  # also when cancelled: no transaction is left open
             await self._roll_back()
             raise
         for write, result in answers:
