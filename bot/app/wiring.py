@@ -1,14 +1,17 @@
 """Settings in, a running Newsdesk out."""
 
+import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.app.audience import Audience
 from bot.app.collector import calm_collector
 from bot.app.shipped import Shipped, load_grouper, load_matcher, load_shipped
+from bot.app.warming import warm_up
 from bot.domain.destination import Platform
 from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
@@ -20,7 +23,7 @@ from bot.polling.rules import PollingRules
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.engine import Step
-from bot.ports.store import Store
+from bot.ports.store import Store, StoredStory
 from bot.settings import Settings
 from bot.steps.deliver import Deliver, Delivered
 from bot.steps.desk import Desk
@@ -51,7 +54,7 @@ class Watchers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsdesk:
-    """Everything wired. `chats` is filled by whoever switches a platform on."""
+    """Everything wired. `chats` is filled by whoever switches a platform on; `warm_up` is for those who run for long, in a thread."""
 
     settings: Settings
     clock: Clock
@@ -64,6 +67,7 @@ class Newsdesk:
     add_sources: AddSources
     remove_source: RemoveSource
     refresh: Refresh
+    warm_up: Callable[[], None]
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
 
@@ -74,15 +78,19 @@ def utc_now() -> datetime:
 
 @asynccontextmanager
 async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = utc_now) -> AsyncIterator[Newsdesk]:
-    """Open the store and the fetcher, wire the steps, and close all of it at the end."""
-    shipped = load_shipped(settings.topics)
+    """Open the store and the fetcher, wire the steps, and close all of it at the end.
+
+    What ships is read in threads, so that a signal to stop is heard meanwhile.
+    """
+    shipped = await asyncio.to_thread(load_shipped, settings.topics)
+    matcher = await asyncio.to_thread(load_matcher, shipped)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(SqliteStore.open(settings.database))
         audience = Audience()
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
         reader = Reader(
-            load_matcher(shipped),
+            matcher,
             await _grouper(store, clock),
             article_language,
             polling_rules(settings),
@@ -97,6 +105,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
             fetcher=fetcher,
             reader=reader,
             audience=audience,
+            warm_up=partial(warm_up, shipped, matcher),
         )
         stack.enter_context(calm_collector())
         yield _wired(parts)
@@ -114,6 +123,7 @@ class _Parts:
     fetcher: HttpFetcher
     reader: Reader
     audience: Audience
+    warm_up: Callable[[], None]
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
 
@@ -139,6 +149,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
         remove_source=RemoveSource(store),
         refresh=Refresh(store, poll, clock, polling_rules(settings)),
+        warm_up=parts.warm_up,
         chats=parts.chats,
     )
 
@@ -199,8 +210,11 @@ def _fetcher(settings: Settings, clock: Clock, audience: Audience) -> HttpFetche
 
 async def _grouper(store: Store, clock: Clock) -> Grouper:
     """Return a grouper that remembers the stories of its window."""
+    return await asyncio.to_thread(_restored, await store.recent_stories(clock() - WINDOW))
+
+
+def _restored(stories: Sequence[StoredStory]) -> Grouper:
     grouper = load_grouper()
-    stories = await store.recent_stories(clock() - WINDOW)
     members = [(report_of(article), stored.story.id) for stored in stories for article in stored.articles]
     grouper.restore(sorted(members, key=lambda member: member[0].seen_at))
     return grouper

@@ -27,6 +27,9 @@ _DOCUMENTS_PER_PROCESS = 2000
 
 _MOST_TRIES = 4
 
+_LARGE = 128 * 1024
+"""Bytes of an answer, about two milliseconds: a larger one is unpacked in a thread, so that the event loop goes on meanwhile."""
+
 _LOST = (OSError, EOFError, TimeoutError, ValueError)
 """The process died, hung, or talks nonsense (EOFError covers IncompleteReadError, OSError BrokenPipeError)."""
 
@@ -76,6 +79,11 @@ class _Process:
                 await self.kill()  # also when cancelled: its answer would be taken for the next one's
                 raise
 
+    @property
+    def id(self) -> int:
+        """The operating system's number of it."""
+        return self._child.pid
+
     async def kill(self) -> None:
         """End the process at once and leave nothing of it."""
         self.dead = True
@@ -123,8 +131,14 @@ class ParserPool:
         async with self._slots:
             for _ in range(_MOST_TRIES):
                 with suppress(_Innocent):
-                    return unpack_answer(await self._ask(request))
+                    answer = await self._ask(request)
+                    return await asyncio.to_thread(unpack_answer, answer) if len(answer) > _LARGE else unpack_answer(answer)
         raise Unparsable("could not be read, since its parser was ended again and again by other documents")
+
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The ids of the processes that run."""
+        return tuple(process.id for process in self._processes if not process.dead)
 
     async def close(self) -> None:
         """End all processes; documents that are being parsed fail. May be called twice."""

@@ -24,6 +24,7 @@ from bot.steps.filing import file_deliveries
 from bot.steps.reading import Reader, Reading
 
 _LONG = 300  # entries: a longer document is thought about in a thread, so that commands are answered meanwhile
+_MANY = 10_000  # pairs of an article and a subscription, about ten milliseconds: more are judged in a thread too
 
 
 class PollStore(Sources, Articles, Subscriptions, Protocol):
@@ -103,6 +104,8 @@ class Poll:
         now = self.clock()
         reading = await self.reader.read(decision.source, decision.fresh, now)
         subscriptions = await self.store.all_subscriptions() if reading.articles and not decision.baseline else ()
+        filing = partial(file_deliveries, reading.articles, reading.evidence, subscriptions, now)
+        many = len(reading.articles) * len(subscriptions) > _MANY
         return PollRecord(
             source=decision.source,
             at=now,
@@ -110,7 +113,7 @@ class Poll:
             articles=reading.articles,
             stories=reading.stories,
             evidence=_matched(reading),
-            deliveries=file_deliveries(reading.articles, reading.evidence, subscriptions, now),
+            deliveries=await asyncio.to_thread(filing) if many else filing(),
             grown=reading.grown,
             hold_host_until=decision.hold_host_until,
             dropped=reading.dropped,

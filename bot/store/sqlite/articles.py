@@ -1,5 +1,6 @@
 """Articles, stories and evidence in SQLite."""
 
+import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -21,6 +22,8 @@ from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
 from bot.store.times import micros
 from bot.store.waking import to_wake
+
+_MANY = 300  # articles: the rows of more are made in a thread, so that the event loop goes on meanwhile
 
 _Shown = tuple[SourceId, Collection[Identity]]
 """A source, and the identities of what it shows now."""
@@ -62,7 +65,8 @@ class SqliteArticles(SqliteRoom):
 
     async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
         """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""
-        updates = await self._writer.write(self._record, poll_rows(poll))
+        rows = await asyncio.to_thread(poll_rows, poll) if len(poll.articles) > _MANY else poll_rows(poll)
+        updates = await self._writer.write(self._record, rows)
         return () if updates is None else to_wake(poll, updates)
 
     async def _record(self, connection: aiosqlite.Connection, polls: Sequence[PollRows]) -> Sequence[list[Delivery] | None]:
