@@ -1,13 +1,14 @@
 """The server of the polling benchmark, a process of its own: each feed on an address of its own in 127.0.0.0/8.
 
 It is as bare as may be, so that the second core is left to the clients' threads and parsers. Commands come as lines on standard input
-and are answered with a line: `edition N` publishes further entries and hangs up on everybody, `hang-up` does that alone.
+and are answered with a line: `edition N` shows every feed as it stands after N further entries, `hang-up` ends every connection.
 """
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 
-from tests.benchmarks.polling_texts import document
+from tests.benchmarks.polling_texts import SPAN, document
 
 _MOST = 62_500  # addresses that a second octet holds here
 
@@ -31,8 +32,9 @@ def etag(edition: int) -> str:
 class Publisher:
     """What is published now, and who is connected."""
 
-    def __init__(self, feeds: int, *, brief: bool) -> None:
+    def __init__(self, feeds: int, since: datetime, *, brief: bool) -> None:
         self._feeds = feeds  # how many are written ahead of the first request
+        self._since = since  # the date of the oldest entries
         self.brief = brief  # hangs up after each answer: more connections than a process may have files would stay open
         self.edition = 0
         self.connected: set[asyncio.Transport] = set()
@@ -40,16 +42,16 @@ class Publisher:
         self.validator = b""
 
     def publish(self, edition: int) -> None:
-        """Bring out an edition; its entries are written before anybody asks."""
+        """Show an edition, a later or an earlier one; its entries are written before anybody asks."""
         self.edition = edition
         self.validator = etag(edition).encode()
         close = b"Connection: close\r\n" if self.brief else b""
         self.unchanged = b"HTTP/1.1 304 Not Modified\r\nETag: " + self.validator + b"\r\n" + close + b"\r\n"
         for feed in range(self._feeds):
-            document(feed, edition)
+            document(feed, edition, self._since)
 
     def hang_up(self) -> None:
-        """Close every connection: between two polls of a feed lie minutes, which no connection outlives."""
+        """Close every connection."""
         for transport in list(self.connected):
             transport.close()
 
@@ -57,7 +59,7 @@ class Publisher:
         """Return the whole response to a request."""
         if b"if-none-match: " + self.validator in head.lower():
             return self.unchanged
-        body = document(feed_at(host), self.edition)
+        body = document(feed_at(host), self.edition, self._since)
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: %b\r\nContent-Length: %d\r\n\r\n"
         return head % (self.validator, len(body)) + body
 
@@ -92,14 +94,15 @@ class Connection(asyncio.Protocol):
 
 async def serve(feeds: int, *, brief: bool) -> None:
     """Serve until standard input ends; the first line of output is the port."""
-    publisher = Publisher(feeds, brief=brief)
+    publisher = Publisher(feeds, datetime.now(UTC) - SPAN, brief=brief)
     publisher.publish(0)
     server = await asyncio.get_running_loop().create_server(lambda: Connection(publisher), "0.0.0.0", 0, backlog=1024)
     _say(str(server.sockets[0].getsockname()[1]))
     while command := (await asyncio.to_thread(sys.stdin.readline)).split():
         if command[0] == "edition":
             publisher.publish(int(command[1]))
-        publisher.hang_up()
+        else:
+            publisher.hang_up()
         _say("done")
 
 

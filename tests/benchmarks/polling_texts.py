@@ -5,7 +5,7 @@ one of this project's own, so that matching and grouping have the work that they
 """
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from html import escape
 
@@ -13,8 +13,10 @@ from bot.resources import read_text
 from tests.unit.matching.topics import rows
 
 ENTRIES = 20
-NEWS = datetime(2026, 1, 1, tzinfo=UTC)
-"""When the first entry of every feed was published; each further one is an hour younger."""
+SPAN = timedelta(days=1)
+"""The first entry of every feed is this old: all are young enough to be grouped, which older ones are not."""
+
+_BETWEEN = timedelta(minutes=30)
 
 _SYLLABLES = [first + vowel + last for first in "bdfgklmnprstvz" for vowel in "aeiou" for last in ("", "n", "r", "s")]
 _NAMES = 30_000
@@ -22,24 +24,24 @@ _GRAMMAR = ("the", "of", "and", "in", "to", "a", "for", "with")
 
 
 @cache
-def item(feed: int, number: int) -> bytes:
-    """Return the entry of that number of a feed, as RSS."""
+def item(feed: int, number: int, since: datetime) -> bytes:
+    """Return the entry of that number of a feed, as RSS; the first was published at `since`, each further one half an hour later."""
     chosen = random.Random(feed * 1_000_003 + number)
     link = f"https://f{feed}.example/news/{number}"
-    published = NEWS + timedelta(hours=number)
+    published = since + number * _BETWEEN
     return (
         f"<item><title>{escape(_title(chosen))}</title><link>{link}</link><guid>{link}</guid>"
         f"<pubDate>{published:%a, %d %b %Y %H:%M:%S} +0000</pubDate><description>{escape(_summary(chosen))}</description></item>"
     ).encode()
 
 
-def document(feed: int, edition: int) -> bytes:
-    """Return the feed as it stands after `edition` further entries, the newest first."""
+def document(feed: int, edition: int, since: datetime) -> bytes:
+    """Return the feed as it stands after `edition` further entries, the newest first; `since` is the date of the first of all."""
     head = (
         '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>'
         f"<title>Feed {feed}</title><link>https://f{feed}.example/</link><description>News</description><language>en</language>"
     )
-    items = b"".join(item(feed, number) for number in reversed(range(edition, edition + ENTRIES)))
+    items = b"".join(item(feed, number, since) for number in reversed(range(edition, edition + ENTRIES)))
     return head.encode() + items + b"</channel></rss>"
 
 
