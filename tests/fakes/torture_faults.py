@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.slack_server import SlackServer
 
-POST = "POST /channels/*/messages"
-POST_MESSAGE = "chat.postMessage"
+DISCORD_POST, DISCORD_EDIT = "POST /channels/*/messages", "PATCH /channels/*/messages/*"
+SLACK_POST, SLACK_EDIT = "chat.postMessage", "chat.update"
 KINDS = ("accept-then-500", "accept-then-drop", "accept-then-hang", "hang", "drop", "500")
 
 _LOOK = 0.01  # seconds between two looks whether a fault was committed
@@ -20,12 +20,12 @@ Deal = Callable[[str], Awaitable[None]]
 
 
 class Deck:
-    """`each` faults of every kind for one platform, in random order. `dealt` counts those that were committed."""
+    """`each` faults of every one of some kinds for one platform, in random order. `dealt` counts those that were committed."""
 
-    def __init__(self, random: Random, each: int, deal: Deal) -> None:
+    def __init__(self, random: Random, each: int, kinds: Sequence[str], deal: Deal) -> None:
         self._random = random
         self._deal = deal
-        self._cards = [kind for kind in KINDS for _ in range(each)]
+        self._cards = [kind for kind in kinds for _ in range(each)]
         self.dealt: Counter[str] = Counter()
         random.shuffle(self._cards)
 
@@ -38,26 +38,26 @@ class Deck:
             await asyncio.sleep(self._random.uniform(0, _PAUSE))
 
 
-def discord_deck(random: Random, each: int, server: DiscordServer) -> Deck:
-    """Return the faults that a Discord commits on posts."""
+def discord_deal(server: DiscordServer, request: str) -> Deal:
+    """Return how a Discord commits a fault on the next request like this, and until when that takes."""
 
     async def deal(kind: str) -> None:
-        fault = server.fail(POST, kind)
+        fault = server.fail(request, kind)
         while not fault.committed:  # noqa: ASYNC110 - the bot is another process
             await asyncio.sleep(_LOOK)
 
-    return Deck(random, each, deal)
+    return deal
 
 
-def slack_deck(random: Random, each: int, server: SlackServer) -> Deck:
-    """Return the faults that a Slack commits on posts."""
+def slack_deal(server: SlackServer, method: str) -> Deal:
+    """Return how a Slack commits a fault on the next call of a method, and until when that takes."""
 
     async def deal(kind: str) -> None:
-        server.fail(POST_MESSAGE, kind)
-        while server._faults[POST_MESSAGE]:  # noqa: ASYNC110 - the bot is another process
+        server.fail(method, kind)
+        while server._faults[method]:  # noqa: ASYNC110 - the bot is another process
             await asyncio.sleep(_LOOK)
 
-    return Deck(random, each, deal)
+    return deal
 
 
 async def vary_latency(random: Random, longest: float, discord: DiscordServer, slack: SlackServer) -> None:

@@ -7,10 +7,12 @@ server.serve("/feed.xml", document("The Courier", [piece]))
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from random import Random
+
+FIRST_OUTLET, SECOND_OUTLET = "The Courier", "The Harbour Dispatch"
 
 _ONSETS = ("b", "br", "d", "dr", "f", "fl", "g", "gr", "k", "kl", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v", "z")
 _VOWELS = ("a", "e", "i", "o", "u", "ai", "ou")
@@ -32,24 +34,28 @@ _TITLES = (
     "{w1} {code} for {w2} {subject} {w3} {w4}",
 )
 _SUMMARY = "{w5} {w6} {w7} the {w8} {w9}, {w10} {w11} {w12}."
+_COUNTED = " and {count} {w13}"
 _FLOODS = 0.05  # of what comes out: of a flood, a channel gets a few cards, and one card for the rest
-_WORDS = 12  # shared words would make two articles alike: almost all that a reader sees is invented, and used once
+_COUNTS = 0.5  # of the articles have a number in their title, which a later report may change
+_WORDS = 13  # shared words would make two articles alike: almost all that a reader sees is invented, and used once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One article. `code` is in its title and in no other's."""
+    """One article. `code` is in its title and in no other's; `count` is the number in it, 0 for none."""
 
     topic: str
     code: str
     title: str
     summary: str
     at: datetime
+    count: int = 0
+    host: str = "courier.example"
 
     @property
     def url(self) -> str:
         """Where it would be, if it were anywhere."""
-        return f"https://courier.example/{self.code.lower()}"
+        return f"https://{self.host}/{self.code.lower()}"
 
 
 class Newsroom:
@@ -69,8 +75,18 @@ class Newsroom:
         """Return an article that was published just now."""
         words = {f"w{number}": self._word() for number in range(1, _WORDS + 1)}
         words |= {"code": _CODE + self._word(), "subject": self._random.choice(SUBJECTS[topic])}
-        title = self._random.choice(_TITLES)
-        return Piece(topic=topic, code=words["code"], title=title.format(**words), summary=_SUMMARY.format(**words), at=datetime.now(UTC))
+        count = self._random.randint(100, 90_000) if self._random.random() < _COUNTS else 0
+        title = (self._random.choice(_TITLES) + (_COUNTED if count else "")).format(count=count, **words)
+        return Piece(topic=topic, code=words["code"], title=title, summary=_SUMMARY.format(**words), at=datetime.now(UTC), count=count)
+
+    def follow(self, first: Piece) -> Piece:
+        """Return another outlet's report of the same event; where the first one tells a number, this one tells another.
+
+        It keeps the words of the first one, whose code it writes so that it is no code any more.
+        """
+        code, count = _CODE + self._word(), first.count * 3
+        title = first.title.replace(first.code, f"{first.code.lower()} {code}").replace(str(first.count), str(count))
+        return replace(first, code=code, title=title, at=datetime.now(UTC), count=count, host="dispatch.example")
 
     def _word(self) -> str:
         while (word := self._syllables()) in self._used:

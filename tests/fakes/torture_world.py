@@ -2,93 +2,110 @@
 
 import asyncio
 import json
-import re
-import shutil
-import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, closing, suppress
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from itertools import cycle
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
-from tests.fakes.bot_process import BotProcess, platform_settings
+from tests.fakes.bot_process import platform_settings
 from tests.fakes.discord_server import DiscordServer
-from tests.fakes.discord_state import Channel, Guild, User
+from tests.fakes.discord_state import Channel, Guild
 from tests.fakes.feed_server import FeedServer
 from tests.fakes.slack_server import SlackServer
-from tests.fakes.torture_ledger import Reckoning, reckon
-from tests.fakes.torture_news import SUBJECTS, Newsroom, Piece, codes_in, document
+from tests.fakes.torture_ledger import Reckoning, Records, reckon
+from tests.fakes.torture_news import FIRST_OUTLET, SECOND_OUTLET, SUBJECTS, Newsroom, Piece, document
+from tests.fakes.torture_process import Process
+from tests.fakes.torture_rows import Rows
+from tests.fakes.torture_watch import Digests, Told, Watched, rung
 
-FEED = "/feed.xml"
+FEED, SECOND_FEED = "/feed.xml", "/second.xml"
 IN_THE_FEED = 150  # articles: far more than are published while the bot is down
 BACKLOG = 12  # articles that may wait for a channel: a card that stands for the rest of a flood shows no more titles
 
-_IN_FLIGHT = """
-SELECT destination.platform, destination.channel_id, article.title
-FROM delivery JOIN destination ON destination.id = delivery.destination_id JOIN article ON article.id = delivery.article_id
-WHERE delivery.state = 'sending'
-"""
-_SIGTERM_BIT = 1 << 14
+_FOLLOWED = 0.5  # of the times that something is published, another outlet follows an earlier article
+_LATELY = 20  # articles
 _LOOK = 0.002  # seconds between two looks at another process
 
 
-class Process(BotProcess):
-    """The bot, with a look at what it is up to."""
+Servers = tuple[DiscordServer, SlackServer]
+PLATFORMS = ("discord", "slack")
 
-    @property
-    def ended(self) -> bool:
-        """Whether the process ended by itself."""
-        return self._process is not None and self._process.returncode is not None
 
-    @property
-    def listens_to_sigterm(self) -> bool:
-        """Whether the process has a handler for SIGTERM by now (Linux tells; before it has one, SIGTERM kills like SIGKILL)."""
-        assert self._process
-        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
-        caught = re.search(r"^SigCgt:\s*([0-9a-f]+)", status, re.MULTILINE)
-        return bool(caught and int(caught[1], 16) & _SIGTERM_BIT)
+class InFlight(NamedTuple):
+    """How many deliveries were announced and not settled, by kind, and how many of them the platforms have got; edits do not show."""
+
+    sending: Counter[str]
+    posted: int
 
 
 class World:
-    """Local servers and a bot. Channels are named "discord:<id>" and "slack:<id>"."""
+    """Local servers and a bot. Channels are named "discord:<id>" and "slack:<id>"; `platforms` are those that are switched on."""
 
-    def __init__(self, random: Random, bot: Process, feeds: FeedServer, discord: DiscordServer, slack: SlackServer) -> None:
+    def __init__(self, random: Random, bot: Process, feeds: FeedServer, servers: Servers, platforms: Collection[str]) -> None:
         self.random = random
         self.bot = bot
         self.feeds = feeds
-        self.discord = discord
-        self.slack = slack
+        self.discord, self.slack = servers
+        self.platforms = platforms
+        self.rows = Rows(Path(bot.environment["NEWSDESK_DATABASE"]))
         self.pieces: list[Piece] = []
+        self.digests = Digests()
+        self._followed: list[Piece] = []
+        self._done: set[str] = set()
         self._newsroom = Newsroom(random)
-        self._channels: list[Channel] = []
         self._topics: dict[str, str] = {}
-        self._told = _Told()
+        self._told = Told()
         self._bell = asyncio.Event()
         self._sockets = 0
 
-    async def begin(self, channels: int) -> None:
-        """Run the bot for the first time, subscribe so many channels a platform to a topic each, and let it store its baseline."""
-        self.feeds.serve(FEED, document("The Courier", []))
-        guild, person = self.discord.add_guild(), self.discord.add_user()
-        self._channels = [self.discord.add_channel(guild, f"news-{number}") for number in range(channels)]
-        for number in range(channels):
-            self._channels[number].messages = _Watched(self._bell)
-            self.slack.add_channel(f"C{number}", f"news-{number}", messages=_Watched(self._bell))
-        self.slack.add_user("U1")
-        await self.bot.run("feed", "add", self.feeds.url(FEED))
+    async def begin(self, channels: int, digests: int) -> None:
+        """Run the bot for the first time, subscribe so many channels a platform to a topic each, and let it store its baseline.
+
+        Each of `digests` further channels a platform has a digest, the first in two minutes, and another one each minute.
+        """
+        self._serve()
+        await self.bot.run("feed", "add", self.feeds.url(FEED), self.feeds.url(SECOND_FEED))
+        wishes = list(zip(cycle(SUBJECTS), [""] * channels + list(self.digests.plan(digests)), strict=False))
+        guild = self.discord.add_guild()
+        places = [self.discord.add_channel(guild, f"news-{number}") for number in range(len(wishes))]
         await self.start()
         assert await self.until(lambda: self.online), self.bot.log[-2000:]
-        await self._subscribe(guild, person)
+        if "discord" in self.platforms:
+            await self._subscribe_discord(guild, places, wishes)
+        if "slack" in self.platforms:
+            await self._subscribe_slack(wishes)
         await self.polled_again()
 
-    async def _subscribe(self, guild: Guild, person: User) -> None:
-        for channel, name, topic in zip(self._channels, self.slack.team.channels, cycle(SUBJECTS), strict=False):
-            reply = await self.discord.slash(guild, channel, person, "subscribe", topic=topic)
+    async def _subscribe_discord(self, guild: Guild, places: Sequence[Channel], wishes: Sequence[tuple[str, str]]) -> None:
+        person = self.discord.add_user()
+        self.discord.rest.bodies = Watched(self._bell, lambda body: body.method == "PATCH" and "/messages/" in body.path)
+        for place, (topic, time) in zip(places, wishes, strict=True):
+            place.messages = self._watched(time)
+            options: dict[str, Any] = {"topic": topic} | ({"digest": time} if time else {})
+            reply = await self.discord.slash(guild, place, person, "subscribe", **options)
             assert "Done" in reply.text, reply.text
-            answer = await self.slack.slash(name, "U1", f"subscribe {topic}")
+            self._note(f"discord:{place.id}", topic, time)
+
+    async def _subscribe_slack(self, wishes: Sequence[tuple[str, str]]) -> None:
+        self.slack.add_user("U1")
+        self.slack.bodies = Watched(self._bell, lambda call: call.method == "chat.update")
+        for number, (topic, time) in enumerate(wishes):
+            self.slack.add_channel(f"C{number}", f"news-{number}", messages=self._watched(time))
+            answer = await self.slack.slash(f"C{number}", "U1", f"subscribe {topic} {f'digest {time}' if time else ''}")
             assert "Done" in answer["text"], answer
-            self._topics |= {f"discord:{channel.id}": topic, f"slack:{name}": topic}
+            self._note(f"slack:C{number}", topic, time)
+
+    def _watched(self, time: str) -> Watched:
+        return Watched(self.digests.bell if time else self._bell)
+
+    def _note(self, channel: str, topic: str, time: str) -> None:
+        if time:
+            self.digests.channels.append(channel)
+        else:
+            self._topics[channel] = topic
 
     async def start(self) -> None:
         """Start the bot, and know what it has yet to do to be online."""
@@ -99,17 +116,33 @@ class World:
 
     @property
     def online(self) -> bool:
-        """Whether the bot that was started last is connected to both platforms."""
+        """Whether the bot that was started last is connected to its platforms."""
         gateway = self.discord.rest.commands_put.is_set() and self.discord.gateway.ready.is_set()
-        return gateway and self.slack.socket.opened > self._sockets
+        return ("discord" not in self.platforms or gateway) and ("slack" not in self.platforms or self.slack.socket.opened > self._sockets)
 
     def publish(self) -> None:
-        """Put another article into the feed, or several, unless so many wait for their channels already."""
+        """Put another article into the feed, or several, unless so many wait for their channels; let another outlet follow."""
         pieces = self._newsroom.write_some()
         if self._waiting(pieces[0].topic) + len(pieces) > BACKLOG:
             return
         self.pieces += pieces
-        self.feeds.serve(FEED, document("The Courier", self.pieces[-IN_THE_FEED:]), etag=f'"{len(self.pieces)}"')
+        if self.random.random() < _FOLLOWED and (first := self._told_everywhere()):
+            self._followed.append(self._newsroom.follow(first))
+        self._serve()
+
+    def _serve(self) -> None:
+        outlets = ((FEED, FIRST_OUTLET, self.pieces), (SECOND_FEED, SECOND_OUTLET, self._followed))
+        for path, outlet, pieces in outlets:
+            self.feeds.serve(path, document(outlet, pieces[-IN_THE_FEED:]), etag=f'"{len(pieces)}"')
+
+    def _told_everywhere(self) -> Piece | None:
+        """Return an article that all its channels got lately and that no other outlet has followed."""
+        for piece in self.random.sample(self.pieces[-_LATELY:], k=min(_LATELY, len(self.pieces))):
+            owed = [channel for channel, topic in self._topics.items() if topic == piece.topic]
+            if all(self._told.holds(channel, piece.code) for channel in owed) and piece.code not in self._done:
+                self._done.add(piece.code)
+                return piece
+        return None
 
     async def publish_for_ever(self, longest_pause: float) -> None:
         """Publish at random moments, but not faster than channels take messages: Slack takes one a second."""
@@ -124,27 +157,30 @@ class World:
 
     @property
     def missing(self) -> int:
-        """How many messages are still to come."""
-        return sum(len(codes) for codes in self._owed().values()) - self._told.count(self._messages())
+        """How many articles are still to come as alerts."""
+        self._told.count(self._messages())
+        return sum(self._told.lacking(channel, codes) for channel, codes in self._owed().items())
 
     def _owed(self) -> dict[str, list[str]]:
-        """Return the codes that each channel is to get."""
+        """Return the codes that each channel is to get at once."""
         return {channel: [each.code for each in self.pieces if each.topic == topic] for channel, topic in self._topics.items()}
 
     def reckoning(self) -> Reckoning:
-        """Compare what was published with what the channels hold now."""
-        held = {name: [json.dumps(each) for each in messages] for name, messages in self._messages().items()}
-        return reckon(self._owed(), held)
+        """Compare what was published, and what the bot recorded, with what the channels hold now; the bot has ended."""
+        held = {name: [json.dumps(each, ensure_ascii=False) for each in messages] for name, messages in self._messages().items()}
+        records = Records(facts=self.rows.facts(), grown=self.rows.grown_cards(), digests=self.rows.digests())
+        return reckon(self._owed(), held, records)
 
     def _messages(self) -> dict[str, list[Any]]:
         """Return the messages of each subscribed channel."""
-        discord = {f"discord:{each.id}": self.discord.messages(each.id) for each in self._channels}
-        return discord | {f"slack:{each}": self.slack.messages(each) for each in self.slack.team.channels}
+        servers: Mapping[str, DiscordServer | SlackServer] = {"discord": self.discord, "slack": self.slack}
+        names = [name.partition(":") for name in (*self._topics, *self.digests.channels)]
+        return {f"{platform}:{channel}": servers[platform].messages(channel) for platform, _, channel in names}
 
     async def polled_again(self) -> None:
-        """Wait for two more polls: what was published before the first of them has been stored by the second."""
-        seen = len(self.feeds.log)
-        await self.until(lambda: len(self.feeds.log) >= seen + 2)
+        """Wait for two more polls of each feed: what was published before the first of them has been stored by the second."""
+        seen = {path: len(self.feeds.requests_to(path)) for path in (FEED, SECOND_FEED)}
+        await self.until(lambda: all(len(self.feeds.requests_to(path)) >= before + 2 for path, before in seen.items()))
 
     async def polled(self, within: float = 1.5) -> None:
         """Wait for the next poll, or for `within` seconds."""
@@ -152,89 +188,46 @@ class World:
         await self.until(lambda: len(self.feeds.log) > seen, within)
 
     async def posted(self, within: float = 1.5) -> None:
-        """Wait until a platform has got the next message and not yet answered, or for `within` seconds."""
-        self._bell.clear()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._bell.wait(), within)
+        """Wait until a platform has got the next message or edit and not yet answered, or for `within` seconds."""
+        await rung(self._bell, within)
 
-    async def until(self, condition: Callable[[], bool], within: float = 60.0) -> bool:
+    async def until(self, condition: Callable[[], bool], within: float = 60.0, look: float = _LOOK) -> bool:
         """Wait until something is so in another process; say whether it is. A bot that ends meanwhile will never do it."""
         ends = asyncio.get_running_loop().time() + within
         while not (so := condition()) and not self.bot.ended and asyncio.get_running_loop().time() < ends:  # noqa: ASYNC110 - see above
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(look)
         return so
 
-    def outbox(self) -> Mapping[str, int]:
-        """Count the deliveries by state."""
-        return {str(state): int(found) for state, found in self._query("SELECT state, COUNT(*) FROM delivery GROUP BY state")}
+    @property
+    def unsettled(self) -> int:
+        """How much is still to come of all that the running bot has recorded and the publisher published."""
+        return self.missing + self.rows.unsettled()
 
-    def in_flight(self) -> tuple[int, int]:
-        """Return how many sends the database holds as announced and not settled, and how many of these the platforms have got."""
+    def in_flight(self) -> InFlight:
+        """Return what the database holds as announced and not settled, by kind; the bot has ended."""
         self._told.count(self._messages())
-        rows = self._query(_IN_FLIGHT)
-        got = [self._told.holds(f"{platform}:{channel}", code) for platform, channel, title in rows for code in codes_in([title])]
-        return len(rows), sum(got)
-
-    def count(self, query: str) -> int:
-        """Return the one number that a query gives."""
-        return int(self._query(query)[0][0])
-
-    def _query(self, query: str) -> list[tuple[Any, ...]]:
-        """Ask a copy of the database's files as they are: no look of ours repairs or tidies them."""
-        database = Path(self.bot.environment["NEWSDESK_DATABASE"])
-        copy = database.with_name("copy.db")
-        for suffix in ("", "-wal", "-shm"):
-            copy.with_name(copy.name + suffix).unlink(missing_ok=True)
-        for suffix in ("", "-wal"):
-            if (original := database.with_name(database.name + suffix)).exists():
-                shutil.copy(original, copy.with_name(copy.name + suffix))
-        with closing(sqlite3.connect(copy)) as connection:
-            return connection.execute(query).fetchall()
-
-
-class _Told:
-    """Counts what channels hold, and looks at each message once."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
-        self._codes: set[tuple[str, str]] = set()
-
-    def count(self, held: Mapping[str, list[Any]]) -> int:
-        for channel, messages in held.items():
-            new = messages[self._seen.get(channel, 0) :]
-            self._codes |= {(channel, code) for code in codes_in(json.dumps(each) for each in new)}
-            self._seen[channel] = len(messages)
-        return len(self._codes)
-
-    def holds(self, channel: str, code: str) -> bool:
-        return (channel, code) in self._codes
-
-    def lacking(self, channel: str, codes: list[str]) -> int:
-        return sum(not self.holds(channel, code) for code in codes)
-
-
-class _Watched(list[Any]):
-    """The messages of a channel; each new one rings the bell."""
-
-    def __init__(self, bell: asyncio.Event) -> None:
-        super().__init__()
-        self._bell = bell
-
-    def append(self, message: Any) -> None:
-        super().append(message)
-        self._bell.set()
+        rows = self.rows.in_flight()
+        posted = sum(self._told.holds(channel, code) for channel, code, kind in rows if kind != "update")
+        return InFlight(sending=Counter(kind for _, _, kind in rows), posted=posted)
 
 
 @asynccontextmanager
-async def open_world(folder: Path, random: Random, *, nonce_window: float, **settings: str) -> AsyncIterator[World]:
+async def open_world(
+    folder: Path, random: Random, *, nonce_window: float, platforms: Collection[str] = PLATFORMS, **settings: str
+) -> AsyncIterator[World]:
     """Start the servers, and end all of it whatever happens."""
     slack = SlackServer()
     async with FeedServer() as feeds, DiscordServer() as discord:
         await slack.start()
         discord.nonce_window = nonce_window
-        bot = Process(folder, **platform_settings(discord, slack) | {"NEWSDESK_LOG_LEVEL": "info"} | settings)
+        tokens = {name: value for name, value in platform_settings(discord, slack).items() if _is_of(name, platforms)}
+        bot = Process(folder, **tokens | {"NEWSDESK_LOG_LEVEL": "info"} | settings)
         try:
-            yield World(random, bot, feeds, discord, slack)
+            yield World(random, bot, feeds, (discord, slack), platforms)
         finally:
             await bot.kill()
             await slack.stop()
+
+
+def _is_of(setting: str, platforms: Collection[str]) -> bool:
+    return any(platform.upper() in setting for platform in platforms)

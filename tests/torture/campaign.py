@@ -1,99 +1,49 @@
 """A campaign: end the bot many times at random moments, then reckon."""
 
 import asyncio
-import statistics
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from random import Random
 
-from tests.fakes.torture_faults import Deck, discord_deck, slack_deck, vary_latency
-from tests.fakes.torture_ledger import Reckoning
+from tests.fakes.torture_faults import (
+    DISCORD_EDIT,
+    DISCORD_POST,
+    SLACK_EDIT,
+    SLACK_POST,
+    Deck,
+    discord_deal,
+    slack_deal,
+    vary_latency,
+)
 from tests.fakes.torture_world import World, open_world
+from tests.torture.report import Plan, Report, listed
 
 _PATIENCE = 400.0  # seconds without any progress after which what is missing counts as lost: the outbox waits up to 375
+_GLANCE = 0.2  # seconds between two looks into the database of a bot that runs
 _AFTER_ALL = 1.5  # seconds in which a double would still show
 _PAUSE = 1.0  # seconds between two articles at most
 _CLOSE = 0.02  # seconds within which a process ends after it was seen to poll or post; half of them end at once
+_SOON = 8.0  # seconds to a digest: the process lives until then
+_PAGES = 0.3  # seconds: a digest of two pages takes Slack a second, and Discord less
 _BAD_NEWS = ("Task was destroyed", "never retrieved", "step failed", "message parked", "channel paused")
 
 
+_JOINED = """
+SELECT COUNT(*) - COUNT(DISTINCT story_id) FROM article WHERE source_id = (SELECT id FROM source WHERE url LIKE '%/feed.xml')
+"""
+
+
 class Moment(StrEnum):
-    """When a process is ended: while it starts, at any time after that, just after it asked for a feed, just after it posted."""
+    """When a process ends: while it starts, any time later, just after it asked for a feed, posted or edited, while it posts a digest."""
 
     STARTING = "starting"
     RUNNING = "running"
     POLLING = "polling"
     POSTING = "posting"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What happens in a campaign.
-
-    `kills` and `stops`: how often kill -9 and SIGTERM end the process. `faults`: how many of each kind each platform commits.
-    `latency`: the longest answer of a platform. `nonce_window`: how long Discord refuses a double by itself. `settling`: what
-    the bot is told of how long Slack may still post after a lost answer. `life`: the longest time that the process runs when
-    it is online. Times in seconds.
-    """
-
-    name: str
-    kills: int = 0
-    stops: int = 0
-    faults: int = 0
-    latency: float = 0.0
-    nonce_window: float = 300.0
-    settling: float = 0.5
-    life: float = 0.8
-    channels: int = 4
-
-
-@dataclass(kw_only=True)
-class Report:
-    """What a campaign came to.
-
-    `caught_sending`: processes that ended with a send announced and not settled; `caught_posted`: with one that the platform
-    had got already. `joined`: articles that grouping took for
-    reports of an earlier story, which get no card of their own: the vocabulary must not let that happen.
-    """
-
-    plan: Plan
-    seed: int
-    moments: Counter[str] = field(default_factory=Counter)
-    caught_sending: int = 0
-    caught_posted: int = 0
-    dealt: Counter[str] = field(default_factory=Counter)
-    starts: list[float] = field(default_factory=list)
-    exits: list[tuple[int, float]] = field(default_factory=list)
-    reckoning: Reckoning | None = None
-    outbox: dict[str, int] = field(default_factory=dict)
-    joined: int = 0
-    bad_news: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
-
-    @property
-    def line(self) -> str:
-        """The summary in one line."""
-        its = self.reckoning
-        assert its
-        counts = {"published": its.published, "expected": its.expected, "delivered": its.delivered}
-        counts |= {"lost": len(its.lost), "doubled": len(its.doubled), "strange": its.strange, "joined": self.joined}
-        ends = {"kills": self.plan.kills, "stops": self.plan.stops, "sending": self.caught_sending, "posted": self.caught_posted}
-        exits = {"codes": {code for code, _ in self.exits}, "slowest": f"{max((took for _, took in self.exits), default=0):.1f}s"}
-        told = {"moments": self.moments, "faults": self.dealt, "outbox": self.outbox, "bad news": self.bad_news}
-        online = f"{statistics.median(self.starts):.1f}s" if self.starts else "?"
-        rest = "; ".join(f"{name} {_listed(found)}" for name, found in told.items() if found)
-        return (
-            f"{self.plan.name}: seed={self.seed} {_listed(counts)}; {_listed(ends)}; exits {_listed(exits)}; {rest}; "
-            f"online after {online}, {self.seconds:.0f} s in all"
-        )
-
-
-def _listed(values: Mapping[str, object]) -> str:
-    return " ".join(f"{name}={value}" for name, value in values.items())
+    DIGEST = "digest"
 
 
 class Campaign:
@@ -109,7 +59,7 @@ class Campaign:
     async def run(self) -> Report:
         """Begin, torture, let the bot finish, stop it, and reckon."""
         began = self._now()
-        await self._world.begin(self._plan.channels)
+        await self._world.begin(self._plan.channels, self._plan.digests)
         async with self._strain() as decks:
             await self._lives()
             await asyncio.gather(*(deck for deck in decks))
@@ -122,7 +72,7 @@ class Campaign:
     async def _strain(self) -> AsyncIterator[list["asyncio.Task[None]"]]:
         """Publish, and let the platforms misbehave, meanwhile; the tasks given are the faults that are still to be committed."""
         world, plan = self._world, self._plan
-        decks = [discord_deck(self._fork(), plan.faults, world.discord), slack_deck(self._fork(), plan.faults, world.slack)]
+        decks = self._decks()
         playing = [asyncio.create_task(deck.play()) for deck in decks]
         others = [asyncio.create_task(world.publish_for_ever(_PAUSE))]
         others.append(asyncio.create_task(vary_latency(self._fork(), plan.latency, world.discord, world.slack)))
@@ -134,6 +84,14 @@ class Campaign:
             await asyncio.gather(*playing, *others, return_exceptions=True)
             self._count(decks)
 
+    def _decks(self) -> list[Deck]:
+        """Return the faults of the platforms that are switched on, on posts and on edits."""
+        world, plan = self._world, self._plan
+        posts = {"discord": discord_deal(world.discord, DISCORD_POST), "slack": slack_deal(world.slack, SLACK_POST)}
+        edits = {"discord": discord_deal(world.discord, DISCORD_EDIT), "slack": slack_deal(world.slack, SLACK_EDIT)}
+        dealt = [(plan.faults, posts[each]) for each in plan.platforms] + [(plan.edit_faults, edits[each]) for each in plan.platforms]
+        return [Deck(self._fork(), count, plan.kinds, deal) for count, deal in dealt]
+
     def _count(self, decks: list[Deck]) -> None:
         for deck in decks:
             self.report.dealt += deck.dealt
@@ -144,24 +102,31 @@ class Campaign:
         for number, kill in enumerate(ways, 1):
             moment = await self._moment(kill=kill)
             await (self._kill() if kill else self._stop())
-            sending, posted = self._world.in_flight()
+            caught = self._world.in_flight()
             await self._start()
             self.report.moments[moment.value] += 1
-            self.report.caught_sending += sending > 0
-            self.report.caught_posted += posted > 0
-            told = f"sending={sending} posted={posted} published={len(self._world.pieces)} missing={self._world.missing}"
-            self._say(f"{number}/{len(ways)} {moment.value} {told}")
+            self.report.caught_sending += bool(caught.sending)
+            self.report.caught_posted += caught.posted > 0
+            self.report.caught.update(set(caught.sending))
+            told = f"sending={listed(caught.sending) or 0} posted={caught.posted} missing={self._world.missing}"
+            self._say(f"{number}/{len(ways)} {moment.value} {told} published={len(self._world.pieces)}")
 
     async def _moment(self, *, kill: bool) -> Moment:
         """Wait for the moment at which this life ends."""
         world, began = self._world, self._now()
-        moment = self._random.choices(list(Moment), weights=(1, 2, 1, 4))[0]
+        moment = self._random.choices(list(Moment)[:4], weights=(1, 2, 1, 4))[0]
+        if world.digests.next_in < _SOON:
+            moment = Moment.DIGEST
         if not kill:
             await world.until(lambda: world.bot.listens_to_sigterm)
         if moment is Moment.STARTING:
             await asyncio.sleep(self._random.uniform(0, 1.5))
             return moment
         await self._online(began)
+        if moment is Moment.DIGEST:
+            await world.digests.posted(world.digests.next_in % 60 + 2)
+            await asyncio.sleep(self._random.uniform(0, _PAGES))
+            return moment
         await asyncio.sleep(self._random.uniform(0, self._plan.life))
         if moment is not Moment.RUNNING:
             await (world.polled() if moment is Moment.POLLING else world.posted())
@@ -192,13 +157,13 @@ class Campaign:
         world = self._world
         await self._online(self._now())
         await world.polled_again()
-        while (missing := world.missing) and await world.until(lambda: world.missing < missing, _PATIENCE):
+        while (missing := world.unsettled) and await world.until(lambda: world.unsettled < missing, _PATIENCE, look=_GLANCE):
             pass
         await asyncio.sleep(_AFTER_ALL)
         await self._stop()
         self.report.reckoning = world.reckoning()
-        self.report.outbox = dict(world.outbox())
-        self.report.joined = world.count("SELECT COUNT(*) - COUNT(DISTINCT story_id) FROM article")
+        self.report.outbox = dict(world.rows.outbox())
+        self.report.joined = world.rows.count(_JOINED)
         self.report.bad_news = Counter({each: found for each in _BAD_NEWS if (found := world.bot.log.count(each))})
 
     def _fork(self) -> Random:
@@ -212,5 +177,5 @@ class Campaign:
 async def carry_out(plan: Plan, seed: int, folder: Path, say: Callable[[str], None]) -> Report:
     """Run one campaign in a folder of its own."""
     settling = {"NEWSDESK_SLACK__SETTLING_SECONDS": str(plan.settling)}
-    async with open_world(folder, Random(seed), nonce_window=plan.nonce_window, **settling) as world:
+    async with open_world(folder, Random(seed), nonce_window=plan.nonce_window, platforms=plan.platforms, **settling) as world:
         return await Campaign(plan, world, seed, say).run()

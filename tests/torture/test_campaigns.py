@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.campaign import Plan, Report, carry_out
+from tests.torture.campaign import carry_out
 from tests.torture.plans import FEW, plans
+from tests.torture.report import Plan, Report
 
 pytestmark = [pytest.mark.torture, pytest.mark.timeout(7200)]
 
@@ -49,7 +50,7 @@ def _say(line: str) -> None:
 
 @pytest.mark.parametrize("name", plans(FEW))
 def test_nothing_is_lost_and_nothing_is_doubled(name, reports):
-    """Whatever ends the process and whatever the platforms answer, each channel holds each article exactly once."""
+    """Whatever happens, each channel holds each article, answer and digest exactly once, and each card says all that it grew to."""
     report = reports[name]
     _say(report.line)
     assert report.joined == 0
@@ -57,6 +58,8 @@ def test_nothing_is_lost_and_nothing_is_doubled(name, reports):
     assert report.reckoning.lost == ()
     assert report.reckoning.doubled == ()
     assert report.reckoning.strange == 0
+    assert report.reckoning.stale == ()
+    assert report.reckoning.thin == ()
     assert set(report.outbox) == {"sent"}
     assert not report.bad_news
     assert {code for code, _ in report.exits} == {0}
