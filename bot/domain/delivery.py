@@ -29,6 +29,14 @@ class Kind(StrEnum):
     MORE = "more"
 
 
+class Held(StrEnum):
+    """Why a story did not come as a card at once: a flood, quiet hours, or the channel's cards of the hour were used up."""
+
+    FLOOD = "flood"
+    QUIET = "quiet"
+    MOST = "most"
+
+
 class State(StrEnum):
     """Pending until due, sending once a send was announced (committed before any I/O), then sent or parked for good."""
 
@@ -43,6 +51,7 @@ class Delivery:
     """One story owed to one channel. `nonce` names the message that carries it, and never changes once it is set.
 
     Of an update, `edits` counts how often it was made, and `again_at` says when to make it again: the story grew while it was under way.
+    `held` keeps the first reason for which it had to wait or to share a card.
     """
 
     id: DeliveryId
@@ -61,6 +70,7 @@ class Delivery:
     sent_at: datetime | None = None
     edits: int = 0
     again_at: datetime | None = None
+    held: Held | None = None
 
 
 def delivery_id(destination: DestinationId, story: StoryId, kind: Kind) -> DeliveryId:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.domain.ids import derived_id
+from bot.domain.quiet_hours import QuietHours, quiet_until
 
 DestinationId = NewType("DestinationId", int)
 
@@ -24,6 +25,8 @@ class Destination:
 
     A channel that refuses us pauses: `pauses` counts its refusals since, one message is tried at `recheck_at` (None where only
     a person ends the pause), and at `off_at` it was given up.
+
+    `quiet_hours` are in `zone`; `most_cards` of its own in an hour of the clock, None where the settings' number counts.
     """
 
     id: DestinationId
@@ -37,10 +40,16 @@ class Destination:
     pauses: int = 0
     recheck_at: datetime | None = None
     off_at: datetime | None = None
+    quiet_hours: QuietHours | None = None
+    most_cards: int | None = None
 
     def takes_messages(self, now: datetime) -> bool:
         """Say whether a message may be tried at `now`: the channel is not paused, or it is time to see whether it still refuses us."""
         return self.paused_at is None or (self.recheck_at is not None and self.recheck_at <= now)
+
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """Return when the quiet hours that hold at `now` end; None where none hold."""
+        return quiet_until(self.quiet_hours, self.zone, now) if self.quiet_hours else None
 
 
 def destination_id(platform: Platform, workspace_id: str, channel_id: str) -> DestinationId:

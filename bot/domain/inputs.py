@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 
 from bot.domain.errors import InvalidInput
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import EVERY_DAY, WEEKDAYS
 from bot.domain.subscription import Mode
 
@@ -16,6 +17,10 @@ _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 _SHORTEST_DAY = 3
 _WEEKLY = "weekly"
 _NOON = 12
+_OFF = ("off", "none", "never")
+_SPAN = re.compile(r"\s*(?:[-\u2010-\u2015~\u301c\uff5e]|\bto\b|\buntil\b)\s*", re.IGNORECASE)
+MOST_CARDS = 1_000
+"""The most that a channel may ask for in an hour: more is no limit to anybody."""
 
 
 def parse_time(text: str) -> time:
@@ -94,6 +99,36 @@ def parse_quiet(text: str) -> bool:
     if wanted in ("", "nothing", "say"):
         return wanted == "say"
     raise InvalidInput(f'"{text.strip()}" is no setting for quiet days: write say or nothing.', code="bad_quiet", quiet=text.strip())
+
+
+def parse_quiet_hours(text: str) -> QuietHours | None:
+    """Read the hours in which a channel gets no alerts: 22:00-07:00, 22-7, 10pm to 7am; off for none."""
+    wanted = text.strip()
+    if wanted.casefold() in _OFF:
+        return None
+    try:
+        begins, ends = (parse_time(each) for each in _SPAN.split(wanted))
+    except (InvalidInput, ValueError):  # ValueError: not two parts
+        pass
+    else:
+        if begins != ends:
+            return QuietHours(begins=begins, ends=ends)
+    raise InvalidInput(f'"{wanted}" is no span of hours: write it like 22:00-07:00, or off.', code="bad_quiet_hours", hours=wanted)
+
+
+def parse_most_cards(text: str) -> int | None:
+    """Read how many cards a channel gets in an hour: a number; default for the settings' number."""
+    wanted = text.strip().casefold()
+    if wanted == "default":
+        return None
+    if wanted.isascii() and wanted.isdigit() and 0 < int(wanted) <= MOST_CARDS:
+        return int(wanted)
+    raise InvalidInput(
+        f'"{text.strip()}" is no number of cards: write 1 to {MOST_CARDS}, or default.',
+        code="bad_most",
+        cards=text.strip(),
+        most=MOST_CARDS,
+    )
 
 
 def parse_languages(text: str) -> frozenset[str]:

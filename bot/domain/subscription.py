@@ -1,10 +1,12 @@
 """A subscription: what one channel wants to hear of, and when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain.article import Article
 from bot.domain.destination import DestinationId
 from bot.domain.ids import derived_id
 from bot.domain.schedule import DigestTime
@@ -36,7 +38,8 @@ class Mode(StrEnum):
 class Subscription:
     """One channel's wish: a topic, or all of one feed. `digest` is set unless the mode is live; no languages means all of them.
 
-    `quiet` asks for a line also on a day on which nothing came.
+    `quiet` asks for a line also on a day on which nothing came. `mention` is whom its alerts mention, as the platform names them
+    (the id of a role or group, or "here"); empty for nobody.
     """
 
     id: SubscriptionId
@@ -47,8 +50,15 @@ class Subscription:
     digest: DigestTime | None = None
     languages: frozenset[str] = frozenset()
     quiet: bool = False
+    mention: str = ""
     created_by: str = ""
     created_at: datetime
+
+    def wants(self, article: Article, topics: Collection[TopicSlug]) -> bool:
+        """Say whether an article that matched `topics` is what the channel wants to hear of."""
+        if self.languages and (article.lang or "").partition("-")[0] not in self.languages:
+            return False
+        return self.topic in topics or (self.feed is not None and self.feed == article.source_id)
 
 
 def subscription_id(destination: DestinationId, subject: TopicSlug | SourceId) -> SubscriptionId:

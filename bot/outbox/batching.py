@@ -84,12 +84,12 @@ def more_nonce(entries: Iterable[DeliveryId]) -> Nonce:
 _ALONE = {Kind.ALERT: alert_nonce, Kind.UPDATE: update_nonce, Kind.FACT: fact_nonce}
 _TOGETHER = {Kind.DIGEST: digest_nonce, Kind.MORE: more_nonce}
 
-_Order = tuple[datetime, datetime, bool, int]
+_Order = tuple[datetime, bool, datetime, int]
 
 
 def _order(row: DueRow) -> _Order:
-    """Return a delivery's place in its channel's queue; the rest of a flood comes after the flood's alerts."""
-    return (row.due_at, row.filed_at, row.kind is Kind.MORE, row.id)
+    """Return a delivery's place in its channel's queue; a list of the rest comes after the cards that are due with it."""
+    return (row.due_at, row.kind is Kind.MORE, row.filed_at, row.id)
 
 
 def _grouped(due: Iterable[DueRow]) -> list[list[DueRow]]:

@@ -78,7 +78,7 @@ class Destinations(Protocol):
     """The channels that Newsdesk may post to."""
 
     async def save_destination(self, destination: Destination) -> None:
-        """Insert the destination, or replace its locale, zone and pause.
+        """Insert the destination, or replace its locale, zone, pause, quiet hours and number of cards.
 
         Where that ends a pause, the oldest of the alerts that waited for it are given up (bot.outbox.pausing).
         """
@@ -127,20 +127,36 @@ class Outbox(Protocol):
     async def due_destinations(
         self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)
     ) -> Sequence[DestinationId]:
-        """Return destinations with a delivery due at `now` (pending, or sending and never settled), most overdue first.
+        """Return destinations with a delivery due at `now` (pending, or sending and never settled).
+
+        Workspaces take turns: the most overdue channel of each, then the second of each, and so on.
 
         Without those that are paused, but with those that are to be asked again by now; only of these platforms, so that
         what waits for one that is switched off does not stand before the others.
         """
         ...
 
-    async def begin(self, to: DestinationId, now: datetime, limit: int) -> Sequence[Batch]:
+    async def begin(self, to: DestinationId, now: datetime, limit: int, most: int | None = None) -> Sequence[Batch]:
         """Mark at most `limit` batches as sending, commit, and return them in the order in which they fell due.
 
         Each due alert is a batch of its own; all due digest entries that no batch carries yet become one batch. A subscription has
         one such batch a local date: entries that fall due after it become due with the channel's next digest.
         Batches found in state sending come back with `interrupted` set: the caller is the only one to send to this
         destination, so nobody else is sending them.
+
+        In the channel's quiet hours all but digests and what is sending waits for their end; the best alerts as cards, the others as
+        one list. Of alerts, a channel gets `most` in an hour of the clock, or its own number; the others become the next hour's list.
+        """
+        ...
+
+    async def release_held(self, to: DestinationId, until: datetime, now: datetime) -> None:
+        """Let what waits for the end of quiet hours at `until` be due `now`: they were changed."""
+        ...
+
+    async def take_mention(self, to: DestinationId, nonce: Nonce, now: datetime, since: datetime) -> bool:
+        """Let a message mention somebody, and say so, unless another message of the channel did after `since`.
+
+        The message that took the mention keeps it: made again, it mentions again.
         """
         ...
 

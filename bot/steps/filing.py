@@ -1,13 +1,13 @@
 """Filing: which channels are owed which stories. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.domain.article import Article, ArticleId
 from bot.domain.delivery import Delivery, DeliveryId, Kind, delivery_id
 from bot.domain.schedule import next_digest_at
 from bot.domain.subscription import Subscription
-from bot.domain.topic import Evidence, TopicSlug
+from bot.domain.topic import Evidence
 from bot.steps.flood import hold_back
 
 Matches = Mapping[ArticleId, tuple[Evidence, ...]]
@@ -26,15 +26,9 @@ def file_deliveries(
     for article in read:
         topics = {each.topic for each in matches.get(article.id, ()) if each.matched}
         for subscription in wanted:
-            if _wants(subscription, article, topics):
+            if subscription.wants(article, topics):
                 _file(filed, _deliveries(subscription, article, now))
     return hold_back(filed.values(), read, matches, now)
-
-
-def _wants(subscription: Subscription, article: Article, topics: Collection[TopicSlug]) -> bool:
-    if subscription.languages and (article.lang or "").partition("-")[0] not in subscription.languages:
-        return False
-    return subscription.topic in topics or (subscription.feed is not None and subscription.feed == article.source_id)
 
 
 def _deliveries(subscription: Subscription, article: Article, now: datetime) -> Iterable[Delivery]:

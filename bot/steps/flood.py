@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
-from typing import Final
 
 from bot.domain.article import Article, ArticleId
-from bot.domain.delivery import Delivery, DeliveryId, Kind
+from bot.domain.delivery import Delivery, DeliveryId, Held, Kind
 from bot.domain.topic import Evidence
+from bot.outbox.holding import MOST_AT_ONCE
 from bot.stories.ranking import Candidate, rank
-
-MOST_CARDS: Final = 5  # alerts of one poll in one channel
 
 
 def hold_back(
@@ -23,7 +21,7 @@ def hold_back(
     matches: Mapping[ArticleId, tuple[Evidence, ...]],
     now: datetime,
     *,
-    most: int = MOST_CARDS,
+    most: int = MOST_AT_ONCE,
 ) -> tuple[Delivery, ...]:
     """Return what one poll files, with at most `most` alerts a channel: the best stay, the rest go into one card."""
     deliveries = tuple(filed)
@@ -33,7 +31,7 @@ def hold_back(
         ranks = rank((_candidate(each, by_id[each.article_id], matches) for each in alerts), now)
         best = {each.story_id for each in ranks[:most]}
         excess |= {each.id for each in alerts if each.story_id not in best}
-    return tuple(replace(each, kind=Kind.MORE) if each.id in excess else each for each in deliveries)
+    return tuple(replace(each, kind=Kind.MORE, held=Held.FLOOD) if each.id in excess else each for each in deliveries)
 
 
 def _alerts_by_channel(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:

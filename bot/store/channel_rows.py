@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from bot.domain.destination import Destination, DestinationId, Platform
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceId
 from bot.domain.subscription import Mode, Subscription, SubscriptionId
@@ -15,6 +16,7 @@ from bot.store.times import instant, maybe_instant, maybe_micros, micros
 
 def destination_row(destination: Destination) -> dict[str, Any]:
     """Return the columns of a destination."""
+    hours = destination.quiet_hours
     return {
         "id": destination.id,
         "platform": destination.platform.value,
@@ -27,6 +29,9 @@ def destination_row(destination: Destination) -> dict[str, Any]:
         "pauses": destination.pauses,
         "recheck_at": maybe_micros(destination.recheck_at),
         "off_at": maybe_micros(destination.off_at),
+        "quiet_from": hours.begins.isoformat() if hours else None,
+        "quiet_until": hours.ends.isoformat() if hours else None,
+        "most_cards": destination.most_cards,
     }
 
 
@@ -44,7 +49,15 @@ def destination_of(row: Row) -> Destination:
         pauses=row["pauses"],
         recheck_at=maybe_instant(row["recheck_at"]),
         off_at=maybe_instant(row["off_at"]),
+        quiet_hours=_quiet_hours_of(row),
+        most_cards=row["most_cards"],
     )
+
+
+def _quiet_hours_of(row: Row) -> QuietHours | None:
+    if row["quiet_from"] is None:
+        return None
+    return QuietHours(begins=time.fromisoformat(row["quiet_from"]), ends=time.fromisoformat(row["quiet_until"]))
 
 
 def subscription_row(subscription: Subscription) -> dict[str, Any]:
@@ -60,6 +73,7 @@ def subscription_row(subscription: Subscription) -> dict[str, Any]:
         "digest_zone": digest.zone if digest else None,
         "digest_days": _joined("", map(str, digest.days)) if digest else None,
         "quiet": int(subscription.quiet),
+        "mention": subscription.mention,
         "languages": _joined(",", subscription.languages),
         "created_by": subscription.created_by,
         "created_at": micros(subscription.created_at),
@@ -76,6 +90,7 @@ def subscription_of(row: Row) -> Subscription:
         mode=Mode(row["mode"]),
         digest=_digest_of(row),
         quiet=bool(row["quiet"]),
+        mention=row["mention"],
         languages=frozenset(filter(None, row["languages"].split(","))),
         created_by=row["created_by"],
         created_at=instant(row["created_at"]),

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
-from bot.domain.delivery import Delivery, DeliveryId, Kind, MessageId, Nonce, State, StoryReport
+from bot.domain.delivery import Delivery, DeliveryId, Held, Kind, MessageId, Nonce, State, StoryReport
 from bot.domain.destination import DestinationId
 from bot.domain.source import Move, Source, SourceId, SourceKind, Validators
 from bot.domain.story import Story
@@ -180,6 +180,7 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
         "sent_at": maybe_micros(delivery.sent_at),
         "edits": delivery.edits,
         "again_at": maybe_micros(delivery.again_at),
+        "held": delivery.held.value if delivery.held else None,
     }
 
 
@@ -202,6 +203,7 @@ def delivery_of(row: Row) -> Delivery:
         sent_at=maybe_instant(row["sent_at"]),
         edits=row["edits"],
         again_at=maybe_instant(row["again_at"]),
+        held=None if row["held"] is None else Held(row["held"]),
     )
 
 

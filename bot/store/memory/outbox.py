@@ -23,8 +23,10 @@ from bot.domain.delivery import (
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.source import SourceKind
 from bot.outbox.batching import Draft, batches, due_row
+from bot.outbox.holding import with_room
 from bot.outbox.queueing import holds_the_queue
 from bot.store.memory.digests import MemoryDigests
+from bot.store.memory.holding import MemoryHolding
 from bot.store.memory.pauses import MemoryPauses
 from bot.store.rows import shown_title
 from bot.store.settling import Change, change
@@ -32,13 +34,13 @@ from bot.store.settling import Change, change
 _AFTER_THE_CARD = (Kind.UPDATE, Kind.FACT)
 
 
-class MemoryOutbox(MemoryDigests, MemoryPauses):
+class MemoryOutbox(MemoryDigests, MemoryPauses, MemoryHolding):
     """Satisfies bot.ports.store.Outbox."""
 
     async def due_destinations(
         self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)
     ) -> Sequence[DestinationId]:
-        """Return destinations of these platforms that take messages and are owed something at `now`, most overdue first."""
+        """Return destinations of these platforms that take messages and are owed something at `now`; workspaces take turns."""
         self.tables.check_open()
         first_due: dict[DestinationId, datetime] = {}
         for delivery in self.tables.deliveries.values():
@@ -46,17 +48,31 @@ class MemoryOutbox(MemoryDigests, MemoryPauses):
             if _is_due(delivery, now) and destination.platform in platforms and destination.takes_messages(now):
                 known = first_due.get(delivery.destination_id, delivery.due_at)
                 first_due[delivery.destination_id] = min(delivery.due_at, known)
-        return sorted(first_due, key=lambda destination: (first_due[destination], destination))[:limit]
+        overdue = sorted(first_due, key=lambda destination: (first_due[destination], destination))
+        return self._in_turns(overdue)[:limit]
 
-    async def begin(self, to: DestinationId, now: datetime, limit: int) -> Sequence[Batch]:
+    def _in_turns(self, overdue: Sequence[DestinationId]) -> list[DestinationId]:
+        """Return the most overdue channel of each workspace, then the second of each, and so on."""
+        seen: Counter[tuple[str, str]] = Counter()
+        turns: list[int] = []
+        for each in overdue:
+            channel = self.tables.destinations[each]
+            workspace = (channel.platform.value, channel.workspace_id)
+            turns.append(seen[workspace])
+            seen[workspace] += 1
+        return [each for _, each in sorted(zip(turns, overdue, strict=True), key=lambda pair: pair[0])]
+
+    async def begin(self, to: DestinationId, now: datetime, limit: int, most: int | None = None) -> Sequence[Batch]:
         """Mark at most `limit` batches as sending and return them in the order in which they fell due."""
         self.tables.check_open()
         destination = self.tables.destinations.get(to)
         if destination is None or not destination.takes_messages(now):
             return ()
         self._park_backlog(to)
+        self._hold(destination, now)
+        room = self._room(destination, now, destination.most_cards or most)
         due = (due_row(each) for each in self.tables.deliveries.values() if each.destination_id == to and self._is_owed(each, now))
-        plan = self._plan(to, due, now)
+        plan = self._plan(to, with_room(due, room), now)
         drafts = batches(plan.due, limit)
         self._take_days(plan, drafts)
         return [self._announce(destination, draft, now) for draft in drafts]

@@ -30,6 +30,7 @@ class MemoryTables:
     deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict)
     digests: dict[DigestDay, Nonce] = field(default_factory=dict)
     quiet_days: dict[Nonce, tuple[QuietDay, datetime]] = field(default_factory=dict)
+    mentions: dict[DestinationId, tuple[Nonce, datetime]] = field(default_factory=dict)
     closed: bool = False
 
     def check_open(self) -> None:

@@ -111,7 +111,14 @@ CREATE TABLE destination (
     pauses INTEGER NOT NULL DEFAULT 0 CHECK (pauses >= 0),  -- refusals since paused_at: they decide when it is asked next
     recheck_at BIGINT,  -- one message is tried then; NULL: only a person ends the pause
     off_at BIGINT,  -- given up: nothing is filed any more, and prune forgets it later
+    quiet_from TEXT,  -- local wall-clock times in its zone: between them cards wait
+    quiet_until TEXT,
+    most_cards INTEGER CHECK (most_cards > 0),  -- of their own in an hour of the clock; NULL: as the settings say
+    mentioned_at BIGINT,  -- when a card last mentioned somebody,
+    mentioned_in TEXT,  -- and the nonce of that card: made again, it mentions again
     UNIQUE (platform, workspace_id, channel_id),
+    CHECK ((quiet_from IS NULL) = (quiet_until IS NULL)),
+    CHECK (quiet_from <> quiet_until),
     CHECK (pause_reason IS NULL OR paused_at IS NOT NULL),
     CHECK (recheck_at IS NULL OR paused_at IS NOT NULL),
     CHECK (off_at IS NULL OR (paused_at IS NOT NULL AND recheck_at IS NULL))
@@ -132,6 +139,7 @@ CREATE TABLE subscription (
     digest_days TEXT,  -- digits, 0 is Monday
     languages TEXT NOT NULL,  -- codes with commas between; empty: all of them
     quiet INTEGER NOT NULL CHECK (quiet IN (0, 1)),  -- 1: say so when a digest time brings nothing
+    mention TEXT NOT NULL,  -- whom its alerts mention, as the platform names them; empty: nobody
     created_by TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     CHECK ((digest_at IS NULL) = (digest_zone IS NULL) AND (digest_at IS NULL) = (digest_days IS NULL))
@@ -167,6 +175,11 @@ CREATE TABLE delivery (
     sent_at BIGINT,
     edits INTEGER NOT NULL DEFAULT 0,  -- of an update: how often it was made
     again_at BIGINT,  -- of an update that is under way: the story grew meanwhile, so it is due again then
+    held TEXT CHECK (held IN (
+        'flood',  -- one poll brought too many stories
+        'quiet',  -- it came in the channel's quiet hours
+        'most'  -- the channel's cards of the hour were used up
+    )),
     UNIQUE (destination_id, story_id, kind),  -- a story reaches a channel once as an alert, once in a digest
     CHECK (state <> 'sending' OR (nonce IS NOT NULL AND sending_at IS NOT NULL)),
     CHECK (state <> 'sent' OR (message_id IS NOT NULL AND sent_at IS NOT NULL))
@@ -175,6 +188,8 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_owed ON delivery (destination_id, due_at, filed_at, id) WHERE state IN ('pending', 'sending');
 -- tick asks which channels are owed something by now.
 CREATE INDEX delivery_due ON delivery (state, due_at) WHERE state IN ('pending', 'sending');
+-- begin counts the cards that a channel got in this hour.
+CREATE INDEX delivery_told ON delivery (destination_id, sent_at) WHERE state = 'sent' AND kind = 'alert';
 -- prune asks what still needs a story.
 CREATE INDEX delivery_story ON delivery (story_id);
 -- and an article: without it each deletion of one would read all deliveries to keep the reference true.

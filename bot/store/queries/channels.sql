@@ -1,13 +1,16 @@
 -- name: save_destination
--- Adds a channel, or replaces its language, zone and pause.
+-- Adds a channel, or replaces its language, zone, pause and what it asked for; whom it was mentioned in stays.
 INSERT INTO destination (
-    id, platform, workspace_id, channel_id, locale, zone, paused_at, pause_reason, pauses, recheck_at, off_at
+    id, platform, workspace_id, channel_id, locale, zone, paused_at, pause_reason, pauses, recheck_at, off_at,
+    quiet_from, quiet_until, most_cards
 ) VALUES (
-    :id, :platform, :workspace_id, :channel_id, :locale, :zone, :paused_at, :pause_reason, :pauses, :recheck_at, :off_at
+    :id, :platform, :workspace_id, :channel_id, :locale, :zone, :paused_at, :pause_reason, :pauses, :recheck_at, :off_at,
+    :quiet_from, :quiet_until, :most_cards
 )
 ON CONFLICT (id) DO UPDATE SET
     locale = excluded.locale, zone = excluded.zone, paused_at = excluded.paused_at, pause_reason = excluded.pause_reason,
-    pauses = excluded.pauses, recheck_at = excluded.recheck_at, off_at = excluded.off_at;
+    pauses = excluded.pauses, recheck_at = excluded.recheck_at, off_at = excluded.off_at,
+    quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, most_cards = excluded.most_cards;
 
 -- name: destination
 -- One channel.
@@ -20,14 +23,16 @@ SELECT * FROM destination ORDER BY platform, workspace_id, channel_id;
 -- name: save_subscription
 -- Adds a subscription, or replaces the one with the same id.
 INSERT INTO subscription (
-    id, destination_id, topic, feed, mode, digest_at, digest_zone, digest_days, languages, quiet, created_by, created_at
+    id, destination_id, topic, feed, mode, digest_at, digest_zone, digest_days, languages, quiet, mention, created_by, created_at
 ) VALUES (
-    :id, :destination_id, :topic, :feed, :mode, :digest_at, :digest_zone, :digest_days, :languages, :quiet, :created_by, :created_at
+    :id, :destination_id, :topic, :feed, :mode, :digest_at, :digest_zone, :digest_days, :languages, :quiet, :mention, :created_by,
+    :created_at
 )
 ON CONFLICT (id) DO UPDATE SET
     destination_id = excluded.destination_id, topic = excluded.topic, feed = excluded.feed, mode = excluded.mode,
     digest_at = excluded.digest_at, digest_zone = excluded.digest_zone, digest_days = excluded.digest_days,
-    languages = excluded.languages, quiet = excluded.quiet, created_by = excluded.created_by, created_at = excluded.created_at;
+    languages = excluded.languages, quiet = excluded.quiet, mention = excluded.mention, created_by = excluded.created_by,
+    created_at = excluded.created_at;
 
 -- name: remove_subscription
 -- Deletes a subscription.

@@ -1,18 +1,25 @@
 -- name: due_destinations
 -- Channels that are not paused, or are to be asked again, and are owed something: what is due, and what was announced and
--- never settled; of some platforms. Each half repeats the condition of the index that it reads.
-SELECT owed.destination_id AS id
+-- never settled; of some platforms. Workspaces take turns: the most overdue channel of each, then the second of each, so that
+-- one which is owed ten thousand cards stands before nobody. Each half repeats the condition of the index that it reads.
+SELECT overdue.id AS id
 FROM (
-    SELECT destination_id, due_at FROM delivery
-    WHERE state IN ('pending', 'sending') AND state = 'pending' AND due_at <= :now
-    UNION ALL
-    SELECT destination_id, due_at FROM delivery
-    WHERE state IN ('pending', 'sending') AND state = 'sending'
-) AS owed JOIN destination ON destination.id = owed.destination_id
-WHERE (destination.paused_at IS NULL OR destination.recheck_at <= :now)
-    AND destination.platform IN (:console, :discord, :slack)
-GROUP BY owed.destination_id
-ORDER BY MIN(owed.due_at), owed.destination_id
+    SELECT owed.destination_id AS id, MIN(owed.due_at) AS due_at,
+        ROW_NUMBER() OVER (
+            PARTITION BY destination.platform, destination.workspace_id ORDER BY MIN(owed.due_at), owed.destination_id
+        ) AS turn
+    FROM (
+        SELECT destination_id, due_at FROM delivery
+        WHERE state IN ('pending', 'sending') AND state = 'pending' AND due_at <= :now
+        UNION ALL
+        SELECT destination_id, due_at FROM delivery
+        WHERE state IN ('pending', 'sending') AND state = 'sending'
+    ) AS owed JOIN destination ON destination.id = owed.destination_id
+    WHERE (destination.paused_at IS NULL OR destination.recheck_at <= :now)
+        AND destination.platform IN (:console, :discord, :slack)
+    GROUP BY owed.destination_id, destination.platform, destination.workspace_id
+) AS overdue
+ORDER BY overdue.turn, overdue.due_at, overdue.id
 LIMIT :limit;
 
 -- name: due_alerts
@@ -66,10 +73,10 @@ WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('up
 -- Files the edit of a card, or arms it again.
 INSERT INTO delivery (
     id, destination_id, story_id, kind, article_id, due_at, filed_at, state, attempts, last_error, nonce, message_id,
-    sending_at, sent_at, edits, again_at
+    sending_at, sent_at, edits, again_at, held
 ) VALUES (
     :id, :destination_id, :story_id, :kind, :article_id, :due_at, :filed_at, :state, :attempts, :last_error, :nonce,
-    :message_id, :sending_at, :sent_at, :edits, :again_at
+    :message_id, :sending_at, :sent_at, :edits, :again_at, :held
 )
 ON CONFLICT (id) DO UPDATE SET
     due_at = excluded.due_at, state = excluded.state, attempts = excluded.attempts, last_error = excluded.last_error,

@@ -25,11 +25,13 @@ from bot.domain.delivery import (
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.topic import Evidence
 from bot.outbox.batching import Draft, DueRow, batches
+from bot.outbox.holding import with_room
 from bot.outbox.queueing import holds_the_queue
 from bot.store.channel_rows import destination_of
 from bot.store.rows import Row, article_of, delivery_of, evidence_of, report_of_row, shown_title
 from bot.store.settling import change
 from bot.store.sqlite.digests import SqliteDigests
+from bot.store.sqlite.holding import SqliteHolding
 from bot.store.sqlite.pauses import SqlitePauses
 from bot.store.sqlite.room import json_list
 from bot.store.times import instant, maybe_micros, micros
@@ -40,6 +42,7 @@ class _Begin:
     to: DestinationId
     now: int
     limit: int
+    most: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,38 +68,40 @@ class _Loaded:
         )
 
 
-class SqliteOutbox(SqliteDigests, SqlitePauses):
+class SqliteOutbox(SqliteDigests, SqlitePauses, SqliteHolding):
     """Satisfies bot.ports.store.Outbox."""
 
     async def due_destinations(
         self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)
     ) -> Sequence[DestinationId]:
-        """Return destinations of these platforms that take messages and are owed something at `now`, most overdue first."""
+        """Return destinations of these platforms that take messages and are owed something at `now`; workspaces take turns."""
         wanted = {each.value: each.value if each in platforms else None for each in Platform}
         rows = await self._reader.rows("due_destinations", now=micros(now), limit=limit, **wanted)
         return [DestinationId(row["id"]) for row in rows]
 
-    async def begin(self, to: DestinationId, now: datetime, limit: int) -> Sequence[Batch]:
+    async def begin(self, to: DestinationId, now: datetime, limit: int, most: int | None = None) -> Sequence[Batch]:
         """Mark at most `limit` batches as sending, commit, and return them in the order in which they fell due."""
-        return await self._writer.write(self._begin_all, _Begin(to=to, now=micros(now), limit=limit))
+        return await self._writer.write(self._begin_all, _Begin(to=to, now=micros(now), limit=limit, most=most))
 
     async def _begin_all(self, connection: aiosqlite.Connection, calls: Sequence[_Begin]) -> Sequence[Sequence[Batch]]:
         return [await self._begin(connection, call) for call in calls]
 
     async def _begin(self, connection: aiosqlite.Connection, call: _Begin) -> Sequence[Batch]:
         rows = await self._rows(connection, "destination", id=call.to)
-        if not rows or not destination_of(rows[0]).takes_messages(instant(call.now)):
+        channel, now = destination_of(rows[0]) if rows else None, instant(call.now)
+        if channel is None or not channel.takes_messages(now):
             return ()
-        if rows[0]["paused_at"] is not None:
+        if channel.paused_at is not None:
             await self._park_backlog(connection, [call.to])
-        now = instant(call.now)
-        plan = await self._plan(connection, call.to, await self._due(connection, call), now)
+        await self._hold(connection, channel, now)
+        room = await self._room(connection, channel, now, channel.most_cards or call.most)
+        plan = await self._plan(connection, call.to, with_room(await self._due(connection, call), room), now)
         drafts = batches(plan.due, call.limit)
         await self._take_days(connection, plan, drafts, now)
         announced = [{"id": each, "nonce": draft.nonce, "now": call.now} for draft in drafts for each in draft.ids]
         await self._run(connection, "announce", announced)
         loaded = await self._load(connection, drafts)
-        return [_batch(destination_of(rows[0]), draft, loaded) for draft in drafts]
+        return [_batch(channel, draft, loaded) for draft in drafts]
 
     async def _due(self, connection: aiosqlite.Connection, call: _Begin) -> list[DueRow]:
         alerts = await self._rows(connection, "due_alerts", destination_id=call.to, now=call.now, limit=call.limit)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.domain.delivery import Kind
 from bot.domain.schedule import DigestTime
 from bot.domain.subscription import Mode
+from bot.outbox.holding import MOST_AT_ONCE
 from bot.steps.filing import file_deliveries
-from bot.steps.flood import MOST_CARDS
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_destination, make_evidence, make_subscription
 
 PARIS, LYON = make_destination("paris"), make_destination("lyon")
@@ -90,5 +90,5 @@ def test_no_poll_owes_a_channel_more_than_it_promised(scores, channels):
     filed = file(found, *wishes, scores=scores)
     for wish in wishes:
         here = [each for each in filed if each.destination_id == wish.destination_id]
-        assert sum(each.kind is Kind.ALERT for each in here) == min(MOST_CARDS, len(scores))
+        assert sum(each.kind is Kind.ALERT for each in here) == min(MOST_AT_ONCE, len(scores))
         assert sorted(each.story_id for each in here) == sorted(each.story_id for each in found)

@@ -1,0 +1,152 @@
+"""The most cards that a channel gets in an hour of the clock, and whom they mention, on every store."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.delivery import Again, Batch, Held, Kind, MessageId, Nonce, Sent, Settlement
+from bot.domain.destination import Destination, Platform, destination_id
+from bot.ports.store import Store
+from tests.contracts.store_data import MINUTE, NOW, destination, filed
+from tests.contracts.test_store_outbox import numbers
+
+NEXT_HOUR = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+NEWS = destination()
+
+
+async def sent(store: Store, now: datetime, *, most: int | None = 3) -> list[Batch]:
+    """Send what is due at `now`, a message at a time, and return the messages."""
+    messages: list[Batch] = []
+    while batches := await store.begin(NEWS.id, now, 1, most):
+        await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=now)) for batch in batches])
+        messages += batches
+    return messages
+
+
+def kinds(messages: list[Batch]) -> list[Kind]:
+    """The kind of each message."""
+    return [batch.kind for batch in messages]
+
+
+async def test_an_hour_has_so_many_cards_and_then_a_list(store: Store):
+    """Three cards now; the other four are one list when the next hour begins, each with the reason."""
+    await filed(store, NEWS, range(7))
+    assert kinds(await sent(store, NOW)) == [Kind.ALERT] * 3
+    assert await store.due_destinations(NEXT_HOUR - MINUTE, 10) == []
+    [more] = await sent(store, NEXT_HOUR)
+    assert (more.kind, len(more.items), {item.delivery.held for item in more.items}) == (Kind.MORE, 4, {Held.MOST})
+    assert (await store.outbox_counts())["sent"] == 7
+
+
+async def test_what_comes_later_in_the_hour_joins_the_list(store: Store):
+    """One list an hour, however many polls bring more."""
+    for number in range(3, 9):
+        await filed(store, NEWS, [number])
+        await sent(store, NOW + number * MINUTE)
+    assert sorted(numbers(await sent(store, NEXT_HOUR))[0]) == [6, 7, 8]
+
+
+async def test_the_next_hour_has_cards_again(store: Store):
+    """First the list of the hour before, then what is new."""
+    await filed(store, NEWS, range(5))
+    await sent(store, NOW)
+    await filed(store, NEWS, [8, 9], due_at=NEXT_HOUR + MINUTE)
+    assert kinds(await sent(store, NEXT_HOUR + MINUTE)) == [Kind.MORE, Kind.ALERT, Kind.ALERT]
+
+
+async def test_a_channel_may_have_its_own_number(store: Store):
+    """One card an hour, where the settings say three."""
+    await filed(store, destination(most_cards=1), range(4))
+    assert kinds(await sent(store, NOW)) == [Kind.ALERT]
+    assert [len(batch.items) for batch in await sent(store, NEXT_HOUR)] == [3]
+
+
+async def test_without_a_number_there_is_no_limit(store: Store):
+    """That is what a setting of 0 means."""
+    await filed(store, NEWS, range(40))
+    assert kinds(await sent(store, NOW, most=None)) == [Kind.ALERT] * 40
+
+
+async def test_many_at_once_take_no_more_than_there_is_room_for(store: Store):
+    """A sender that takes ten messages gets the three that the hour has room for, and the list in the next hour."""
+    await filed(store, NEWS, range(7))
+    batches = await store.begin(NEWS.id, NOW, 10, 3)
+    assert kinds(list(batches)) == [Kind.ALERT] * 3
+    await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW)) for batch in batches])
+    assert await store.begin(NEWS.id, NOW, 10, 3) == []
+    assert [len(batch.items) for batch in await sent(store, NEXT_HOUR)] == [4]
+
+
+async def test_the_rest_of_a_flood_waits_with_the_others(store: Store):
+    """A channel that had its cards does not get a list for each poll."""
+    await filed(store, NEWS, range(3))
+    await sent(store, NOW)
+    await filed(store, NEWS, [5, 6], Kind.MORE)
+    await filed(store, NEWS, [7])
+    assert await sent(store, NOW) == []
+    assert sorted(numbers(await sent(store, NEXT_HOUR))[0]) == [5, 6, 7]
+
+
+async def test_a_digest_is_no_card(store: Store):
+    """It comes at its time, however many cards there were."""
+    await filed(store, NEWS, range(3))
+    await sent(store, NOW)
+    await filed(store, NEWS, range(5), Kind.DIGEST)
+    assert kinds(await sent(store, NOW)) == [Kind.DIGEST]
+
+
+async def test_a_card_that_failed_is_still_a_card(store: Store):
+    """It has its name and its place: it comes in its own time, whatever else the hour had room for."""
+    await filed(store, NEWS, range(4))
+    [first] = await store.begin(NEWS.id, NOW, 1, 3)
+    await store.settle([Settlement(batch=first, outcome=Again(at=NOW, reason="HTTP 500"))])
+    messages = await sent(store, NOW)
+    assert first.nonce in {batch.nonce for batch in messages}
+    assert kinds(messages) == [Kind.ALERT] * 3
+
+
+async def test_one_mention_in_a_while(store: Store):
+    """The first card of a burst mentions; the second does not; ten minutes later one may again."""
+    await store.save_destination(NEWS)
+    ten = timedelta(minutes=10)
+    taken = [await store.take_mention(NEWS.id, Nonce(f"a-{number}"), at, at - ten) for number, at in enumerate([NOW, NOW, NOW + ten])]
+    assert taken == [True, False, True]
+
+
+async def test_a_card_that_is_made_again_mentions_again(store: Store):
+    """The send before may have been lost with its mention; found in the channel, it is not sent a second time."""
+    await store.save_destination(NEWS)
+    for _ in range(2):
+        assert await store.take_mention(NEWS.id, Nonce("a-1"), NOW, NOW - MINUTE)
+
+
+async def test_a_channel_that_subscribes_again_keeps_its_rest(store: Store):
+    """To save the channel anew is no way to be mentioned twice."""
+    await store.save_destination(NEWS)
+    assert await store.take_mention(NEWS.id, Nonce("a-1"), NOW, NOW - MINUTE)
+    await store.save_destination(NEWS)
+    assert not await store.take_mention(NEWS.id, Nonce("a-2"), NOW, NOW - MINUTE)
+    assert await store.destination(NEWS.id) == NEWS
+
+
+async def test_each_channel_rests_by_itself(store: Store):
+    """A mention in one channel takes none from another."""
+    for name in ("a", "b"):
+        await store.save_destination(destination(name))
+        assert await store.take_mention(destination(name).id, Nonce("a-1"), NOW, NOW - MINUTE)
+
+
+def channel(workspace: str, name: str) -> Destination:
+    """A Discord channel of a server."""
+    key = destination_id(Platform.DISCORD, workspace, name)
+    return Destination(id=key, platform=Platform.DISCORD, workspace_id=workspace, channel_id=name)
+
+
+async def test_workspaces_take_turns(store: Store):
+    """One with many channels that are long overdue stands once before another's first, not a hundred times."""
+    many = [channel("large", str(number)) for number in range(30)]
+    few = [channel("small", str(number)) for number in range(2)]
+    for number, each in enumerate(many):
+        await filed(store, each, [number], due_at=NOW - timedelta(hours=2) + number * MINUTE)
+    for number, each in enumerate(few):
+        await filed(store, each, [100 + number], due_at=NOW + number * MINUTE)
+    found = await store.due_destinations(NOW + 10 * MINUTE, 5)
+    assert found == [many[0].id, few[0].id, many[1].id, few[1].id, many[2].id]
