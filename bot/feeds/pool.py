@@ -110,7 +110,7 @@ def _spawn(descriptor: int, seconds: float, memory: int) -> "subprocess.Popen[by
 class ParserPool:
     """Parses documents in at most `workers` processes, started when first needed. One that hangs is killed after `timeout` seconds."""
 
-    def __init__(self, *, workers: int = 2, timeout: float = 5.0, memory: int = 512 * 1024 * 1024) -> None:
+    def __init__(self, *, workers: int = 2, timeout: float = 4.0, memory: int = 512 * 1024 * 1024) -> None:
         self._workers = workers
         self._timeout = timeout
         self._memory = memory

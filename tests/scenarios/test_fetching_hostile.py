@@ -1,15 +1,9 @@
 """Hostile servers and documents: errors for them, and nobody else notices."""
 
 import asyncio
-import gzip
-import time
 import tracemalloc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
 
-import brotli
 import pytest
 
 from bot.domain.errors import FetchError, FetchProblem
@@ -18,53 +12,12 @@ from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
 from tests.fakes.feed_server import FeedServer, raw_server
-from tests.unit.feeds.feeds import HANGS_FEEDPARSER, clock, item, rss, source
+from tests.fakes.hostile import FEED, HOSTILE, MEBIBYTE
+from tests.fakes.loop_lag import watched_loop
+from tests.unit.feeds.feeds import clock, source
 
 LOOPBACK = AddressPolicy.allowing("127.0.0.0/8")
 SETTINGS = FetchSettings(host_spacing=0, parse_timeout=3)
-FEED = rss(*map(item, range(20)))
-MEBIBYTE = 1024 * 1024
-
-BOMB = gzip.compress(b"\0" * (40 * MEBIBYTE))
-ENTITIES = b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
-LAUGHS = b'<!DOCTYPE r [<!ENTITY a0 "ha">' + ENTITIES + b"]><rss>&a9;</rss>"
-HOSTILE: dict[str, tuple[dict[str, Any], FetchProblem | None]] = {
-    "gzip bomb": ({"body": BOMB, "headers": {"Content-Encoding": "gzip"}}, FetchProblem.TOO_LARGE),
-    "gzip file bomb": ({"body": BOMB}, FetchProblem.TOO_LARGE),
-    "gzip bomb in gzip": ({"body": gzip.compress(BOMB), "headers": {"Content-Encoding": "gzip, gzip"}}, FetchProblem.TOO_LARGE),
-    "brotli bomb": ({"body": brotli.compress(BOMB), "headers": {"Content-Encoding": "br"}}, FetchProblem.TOO_LARGE),
-    "endless body": ({"endless": b"<item/>" * 1000}, FetchProblem.TOO_LARGE),
-    "truncated gzip": ({"body": gzip.compress(FEED)[:-30], "headers": {"Content-Encoding": "gzip"}}, FetchProblem.UNREACHABLE),
-    "wrong length": ({"body": FEED, "cut_after": 100}, FetchProblem.UNREACHABLE),
-    "billion laughs": ({"body": LAUGHS}, FetchProblem.UNPARSABLE),
-    "depth": ({"body": b"<rss>" + b"<a>" * 500_000}, FetchProblem.UNPARSABLE),
-    "200,000 attributes": ({"body": HANGS_FEEDPARSER}, FetchProblem.UNPARSABLE),
-    "comments": ({"body": b"<rss><channel>" + b"<!--" * 200_000}, None),  # an empty feed, or killed: versions of feedparser differ
-    "deep JSON": ({"body": b'{"items":' + b"[" * 2_000_000}, FetchProblem.NOT_A_FEED),
-    "noise": ({"body": bytes(range(256)) * 4000}, FetchProblem.NOT_A_FEED),
-    "a web page": ({"body": b"<!doctype html><p>hello" + b"<p>x" * 500_000}, FetchProblem.NOT_A_FEED),
-}
-
-
-@asynccontextmanager
-async def longest_hold_of_the_loop() -> AsyncIterator[list[float]]:
-    """Collect how many seconds of its own processor time the loop's thread spends between two turns of a ticking task.
-
-    Processor time, so that a busy machine does not count against us; what blocks a loop here is computing.
-    """
-    holds: list[float] = []
-
-    async def tick() -> None:
-        before = time.thread_time()
-        while True:
-            await asyncio.sleep(0.001)
-            now = time.thread_time()
-            holds.append(now - before)
-            before = now
-
-    ticking = asyncio.create_task(tick())
-    yield holds
-    ticking.cancel()
 
 
 async def problem_of(fetcher: HttpFetcher, url: str) -> FetchProblem | None:
@@ -83,14 +36,14 @@ async def test_hostile_answers_are_errors_and_never_block_the_loop():
         HttpFetcher.build(SETTINGS, clock=clock, policy=LOOPBACK) as fetcher,
     ):
         await fetcher.fetch(source(good.serve("/warm.xml", FEED)))
-        async with longest_hold_of_the_loop() as holds:
+        async with watched_loop() as lag:
             for name, (route, expected) in HOSTILE.items():
                 url = server.serve("/attack", **route)
                 problem, answer = await asyncio.gather(problem_of(fetcher, url), fetcher.fetch(source(good.serve("/feed.xml", FEED))))
                 assert problem is expected or (expected is None and problem is FetchProblem.UNPARSABLE), name
                 assert isinstance(answer, Fetched)
-    assert len(holds) > 10
-    assert max(holds) < 0.1
+    assert lag.turns > 10
+    assert lag.worst < 0.1
 
 
 async def test_memory_hardly_grows_under_bombs():

@@ -371,3 +371,12 @@ def test_problems_are_half_a_sentence():
     """The fetcher puts the host before and the advice behind."""
     with pytest.raises(ParseProblem, match=r"^sent a web page, not a feed$"):
         parse("<html></html>")
+
+
+def test_of_too_many_entries_the_newest_stay():
+    """By their dates, wherever they stand; where there are none, the first of the document."""
+    dated = [f"<title>{number}</title><pubDate>Mon, 23 Nov 2026 00:{number:02}:00 GMT</pubDate>" for number in range(60)]
+    crowd = [f"<title>x{number}</title>" for number in range(parsing.MOST_ENTRIES)]
+    kept = [entry.title for entry in parse(rss(*crowd, *dated)).entries]
+    assert kept[:60] == [str(number) for number in reversed(range(60))]
+    assert kept[60:] == [f"x{number}" for number in range(parsing.MOST_ENTRIES - 60)]
