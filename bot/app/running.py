@@ -20,6 +20,7 @@ from bot.ports.chat import Chat
 from bot.ports.engine import Step
 from bot.settings import Settings
 from bot.steps.quiet import silent_since
+from bot.steps.recheck import Recheck
 from bot.steps.subscribe import Wish
 from bot.web.health import Health
 from bot.web.server import HealthServer
@@ -115,7 +116,11 @@ def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
     platforms: dict[Platform, ChatPlatform] = {}
     if settings.discord_token:
         platforms[Platform.DISCORD] = DiscordPlatform(
-            settings.discord_token.get_secret_value(), desk, api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url
+            settings.discord_token.get_secret_value(),
+            desk,
+            api_url=settings.discord.api_url,
+            gateway_url=settings.discord.gateway_url,
+            recheck=Recheck(store=newsdesk.store, engine=newsdesk.engine, clock=newsdesk.clock),
         )
     if settings.slack_bot_token and settings.slack_app_token:
         platforms[Platform.SLACK] = SlackPlatform(

@@ -17,8 +17,10 @@ from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.topic import Topic, Topics, TopicSlug
 from bot.platforms.discord.chat import PATIENCE, DiscordChat
 from bot.platforms.discord.client import DiscordPlatform
+from bot.ports.engine import Engine
 from bot.resources import read_texts
 from bot.steps.desk import Desk
+from bot.steps.recheck import Recheck
 from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.store.memory import MemoryStore
 from tests.fakes.discord_server import DiscordServer
@@ -71,14 +73,18 @@ class Running:
 
 
 @asynccontextmanager
-async def running_bot(*, locale: str = "en-US", guild_locale: str = "en-US") -> AsyncIterator[Running]:
-    """Run the whole Discord side: gateway, commands, chat. `platform.ready` follows two seconds later, as discord.py has it."""
+async def running_bot(*, locale: str = "en-US", guild_locale: str = "en-US", engine: Engine | None = None) -> AsyncIterator[Running]:
+    """Run the whole Discord side: gateway, commands, chat. `platform.ready` follows two seconds later, as discord.py has it.
+
+    `engine` is woken for paused channels whose permissions changed.
+    """
     async with DiscordServer() as server:
         guild = server.add_guild(locale=guild_locale)
         channel, other = server.add_channel(guild, "news"), server.add_channel(guild, "research")
         moderator = server.add_user(locale=locale)
         store = MemoryStore()
-        platform = DiscordPlatform(server.token, desk(store), api_url=server.api_url, gateway_url=server.gateway_url)
+        recheck = Recheck(store=store, engine=engine, clock=lambda: NOW) if engine else None
+        platform = DiscordPlatform(server.token, desk(store), api_url=server.api_url, gateway_url=server.gateway_url, recheck=recheck)
         await platform.start()
         try:
             await server.ready()

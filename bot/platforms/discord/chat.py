@@ -17,6 +17,7 @@ from bot.domain.errors import Ambiguous, ChatError, Throttled
 from bot.outbox.hold import Hold
 from bot.platforms.discord import render
 from bot.platforms.discord.errors import FOREIGN, chat_error
+from bot.platforms.discord.permissions import require_open
 
 # discord.py repeats a 5xx for up to 25 s with the same nonce; what takes longer than this is for the outbox to repeat.
 PATIENCE = timedelta(seconds=20)
@@ -49,7 +50,7 @@ class DiscordChat:
 
     async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
         """Post a card in a channel or thread, with no mention and no preview; an answer refers to its message. See the port."""
-        channel = self._channel(to)
+        channel = self._open_channel(to)
         options: dict[str, Any] = {"nonce": nonce, "allowed_mentions": discord.AllowedMentions.none(), "suppress_embeds": True}
         if thread is not None:
             options["reference"] = channel.get_partial_message(int(thread)).to_reference(fail_if_not_exists=False)
@@ -75,6 +76,7 @@ class DiscordChat:
         thread: MessageId | None = None,  # noqa: ARG002  (answers stand in the channel's history, as all messages do)
     ) -> MessageId | None:
         """Return our message with the marks of `nonce` in the channel's history; None too where history may not be read."""
+        self._open_channel(to)
         found = await self._told(lambda: self._search(to, nonce, since - _CLOCK_SKEW), to)
         return MessageId(str(found)) if found else None
 
@@ -106,6 +108,12 @@ class DiscordChat:
         if self._client.user is None or self._client.is_closed():
             raise Throttled("The bot is not logged in to Discord (yet).", retry_after=_NOT_YET)
         return self._client.get_partial_messageable(int(to.channel_id), guild_id=int(to.workspace_id))
+
+    def _open_channel(self, to: Destination) -> discord.PartialMessageable:
+        """Return the channel where the bot may post, as far as the gateway told."""
+        channel = self._channel(to)
+        require_open(self._client, to)
+        return channel
 
     async def _told(self, request: Callable[[], Coroutine[object, object, T]], to: Destination) -> T:
         """Make a request unless Discord refuses the bot as a whole, and wait for the answer."""

@@ -8,12 +8,15 @@ import structlog
 from discord import app_commands
 from yarl import URL
 
-from bot.domain.errors import NewsdeskError, SettingError
+from bot.domain.destination import Platform
+from bot.domain.errors import NewsdeskError, SettingError, StoreError
 from bot.platforms.discord.chat import DiscordChat
 from bot.platforms.discord.commands import commands
 from bot.platforms.discord.errors import FOREIGN, chat_error
 from bot.platforms.discord.localise import WordsTranslator
+from bot.platforms.discord.permissions import may_post, missing_to_post
 from bot.steps.desk import Desk
+from bot.steps.recheck import Recheck
 
 _LONGEST_RATE_LIMIT = 30.0  # seconds that discord.py waits by itself; longer waits are the outbox's (30 is its least)
 _FIRST_RETRY, _LONGEST_RETRY = 1.0, 300.0
@@ -24,7 +27,7 @@ log = structlog.get_logger(__name__)
 class NewsdeskClient(discord.Client):
     """Intents: guilds only, which carry channels and roles; no message, no member is ever received."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, recheck: Recheck | None = None) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Newsdesk never speaks
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -33,6 +36,7 @@ class NewsdeskClient(discord.Client):
             max_messages=None,
         )
         self._desk = desk
+        self._recheck = recheck
         self.tree = _Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True),
@@ -49,6 +53,29 @@ class NewsdeskClient(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that a server added the bot: it hears nothing until somebody subscribes a channel."""
         log.info("a server added the bot", platform="discord", guild=guild.id)
+        await self._ask_again(guild)
+
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """Ask a paused channel again where its own permissions let the bot in now."""
+        if missing_to_post(before) and not missing_to_post(after):
+            await self._ask_again(after.guild)
+
+    async def on_guild_role_update(self, _: discord.Role, after: discord.Role) -> None:
+        """Ask paused channels again where a role's permissions let the bot in now."""
+        await self._ask_again(after.guild)
+
+    async def on_member_update(self, _: discord.Member, after: discord.Member) -> None:
+        """Ask paused channels again where the bot's own roles let it in now; the intent for guilds tells of no other member."""
+        if after == after.guild.me:
+            await self._ask_again(after.guild)
+
+    async def _ask_again(self, guild: discord.Guild) -> None:
+        if self._recheck is None:
+            return
+        try:
+            await self._recheck(Platform.DISCORD, str(guild.id), lambda channel_id: may_post(guild, int(channel_id)))
+        except StoreError as error:
+            log.warning("paused channels wait for their usual time", platform="discord", guild=guild.id, error=str(error))
 
 
 class _Tree(app_commands.CommandTree[NewsdeskClient]):
@@ -60,11 +87,13 @@ class _Tree(app_commands.CommandTree[NewsdeskClient]):
 class DiscordPlatform:
     """Runs the client. `ready` is set once the gateway has told of all servers; `chat` works from the login on."""
 
-    def __init__(self, token: str, desk: Desk, api_url: str | None = None, gateway_url: str | None = None) -> None:
+    def __init__(
+        self, token: str, desk: Desk, api_url: str | None = None, gateway_url: str | None = None, *, recheck: Recheck | None = None
+    ) -> None:
         self._token = token
         self._addresses = _Addresses(api_url, gateway_url)
         self._running: asyncio.Task[None] | None = None
-        self.client = NewsdeskClient(desk)
+        self.client = NewsdeskClient(desk, recheck)
         self.chat = DiscordChat(self.client, desk.words)
         self.ready = asyncio.Event()
 

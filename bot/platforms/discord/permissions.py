@@ -1,4 +1,4 @@
-"""Who may subscribe a channel, and whether the bot may post there: asked before anything is saved."""
+"""Who may subscribe a channel, and whether the bot may post there: asked before anything is saved, and before each message."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.domain.errors import InvalidInput
+from bot.domain.destination import Destination
+from bot.domain.errors import InvalidInput, Unreachable
 
 Choice = app_commands.AppCommandChannel | app_commands.AppCommandThread
 
@@ -18,6 +19,10 @@ _NEEDED_IN_THREADS = {
     "embed_links": "Embed Links",
 }
 _THREADS = (discord.ChannelType.news_thread, discord.ChannelType.public_thread, discord.ChannelType.private_thread)
+
+
+_TO_POST = ("view_channel", "send_messages")
+_TO_POST_IN_THREADS = ("view_channel", "send_messages_in_threads")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +81,33 @@ def require_posting(target: Target) -> None:
             channel=target.mention,
             permissions=missing,
         )
+
+
+def require_open(client: discord.Client, to: Destination) -> None:
+    """Raise Unreachable where the gateway told that the bot may not post in a channel, so that Discord need not refuse it.
+
+    Of what the gateway did not tell, Discord is asked: before it told of the server, and of threads that it keeps to itself.
+    """
+    guild = client.get_guild(int(to.workspace_id))
+    channel = guild.get_channel_or_thread(int(to.channel_id)) if guild and not guild.unavailable else None
+    if channel is not None and (missing := missing_to_post(channel)):
+        raise Unreachable(
+            f"Discord forbids posting in channel {to.channel_id} of server {to.workspace_id}: give the bot {', '.join(missing)} there."
+        )
+
+
+def may_post(guild: discord.Guild, channel_id: int) -> bool:
+    """Say whether the gateway told of a channel, and that the bot may post there."""
+    channel = guild.get_channel_or_thread(channel_id)
+    return channel is not None and not missing_to_post(channel)
+
+
+def missing_to_post(channel: "discord.abc.GuildChannel | discord.Thread") -> list[str]:
+    """Return the names of the permissions without which the bot cannot post in a channel, and has not."""
+    ours = _in(channel, channel.guild.me)
+    thread = channel.type in _THREADS
+    names = _NEEDED_IN_THREADS if thread else _NEEDED
+    return [names[flag] for flag in (_TO_POST_IN_THREADS if thread else _TO_POST) if not getattr(ours, flag)]
 
 
 def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Permissions:

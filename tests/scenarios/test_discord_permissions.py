@@ -1,0 +1,109 @@
+"""Permissions on Discord: a message that would be refused is not sent, and a channel that opens again gets what it is owed at once."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.domain.delivery import Nonce
+from bot.domain.destination import Destination
+from bot.domain.errors import Unreachable
+from bot.ports.engine import Step
+from tests.fakes.discord_bot import ALERT, NOW, Running, destination, running_bot
+from tests.fakes.discord_state import BOT_MAY_POST, READER
+from tests.fakes.wakes import Wakes
+from tests.fakes.world import NEWS, World, open_world, until
+
+ADMINISTRATOR = "8"
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with open_world(tmp_path) as opened:
+        yield opened
+
+
+def posts(world: World) -> int:
+    """How many messages the bot tried to post in the channel."""
+    return sum(body.method == "POST" and body.path == f"/channels/{world.channel.id}/messages" for body in world.discord.bodies)
+
+
+@pytest.mark.timeout(120)
+async def test_a_channel_that_closes_costs_no_call_and_gets_its_story_when_it_opens(world):
+    """The gateway tells of both: whoever subscribed hears of the pause once, and nobody waits for the next look in an hour."""
+    await world.begin()
+    await world.discord.permit(world.channel, READER)
+    world.publish()
+    await until(lambda: world.discord.direct_texts(world.person.id))
+    await world.polled_again()
+    assert posts(world) == 0
+    await world.discord.permit(world.channel, BOT_MAY_POST)
+    await until(lambda: world.discord.messages(world.channel.id))
+    assert NEWS in world.discord.texts(world.channel.id)[0]
+    assert len(world.discord.direct_texts(world.person.id)) == 1
+    assert posts(world) == 1
+
+
+async def paused(bot: Running) -> Destination:
+    """Store the channel as one that is to be asked again in an hour."""
+    channel = replace(destination(bot.channel), paused_at=NOW, pause_reason="refused", pauses=1, recheck_at=NOW + timedelta(hours=1))
+    await bot.store.save_destination(channel)
+    return channel
+
+
+def everyone(bot: Running) -> dict[str, object]:
+    return {"id": str(bot.guild.id), "name": "@everyone", "permissions": ADMINISTRATOR, "position": 0, "color": 0}
+
+
+async def change_the_channel(bot: Running) -> None:
+    await bot.server.permit(bot.channel, BOT_MAY_POST)
+
+
+async def change_a_role(bot: Running) -> None:
+    await bot.server.gateway.dispatch("GUILD_ROLE_UPDATE", {"guild_id": str(bot.guild.id), "role": everyone(bot)})
+
+
+async def give_the_bot_a_role(bot: Running) -> None:
+    role = everyone(bot) | {"id": "77", "name": "Trusted", "position": 1}
+    await bot.server.gateway.dispatch("GUILD_ROLE_CREATE", {"guild_id": str(bot.guild.id), "role": role})
+    told = {"guild_id": str(bot.guild.id), "user": bot.server.bot, "roles": ["77"], "joined_at": NOW.isoformat(), "flags": 0}
+    await bot.server.gateway.dispatch("GUILD_MEMBER_UPDATE", told)
+
+
+@pytest.mark.parametrize("change", [change_the_channel, change_a_role, give_the_bot_a_role])
+async def test_each_way_of_letting_the_bot_in_asks_the_paused_channel_again(change: Callable[[Running], Awaitable[None]]):
+    """The intent for guilds tells of channels, of roles, and of the bot's own membership."""
+    wakes = Wakes()
+    async with running_bot(engine=wakes) as bot:
+        await bot.server.permit(bot.channel, READER)
+        channel = await paused(bot)
+        await change(bot)
+        assert await wakes.next() == (Step.DELIVER, str(channel.id))
+        stored = await bot.store.destination(channel.id)
+        assert stored is not None
+        assert stored.takes_messages(NOW)
+
+
+async def test_a_change_that_lets_nobody_in_asks_no_channel():
+    """A new topic, or a permission that is no use, is no reason to be refused again."""
+    wakes = Wakes()
+    async with running_bot(engine=wakes) as bot:
+        await bot.server.permit(bot.channel, READER)
+        await paused(bot)
+        bot.channel.name = "renamed"
+        await bot.server.permit(bot.channel, READER)
+        await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscriptions")
+        assert wakes.noted == []
+
+
+async def test_what_the_gateway_forbids_is_named():
+    """The error names the permission that is missing, without a call."""
+    async with running_bot() as bot:
+        await bot.server.permit(bot.channel, READER)
+        await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscriptions")
+        with pytest.raises(Unreachable, match="Send Messages"):
+            await bot.platform.chat.send(destination(bot.channel), ALERT, nonce=Nonce("n1"))
+        assert not [body for body in bot.server.bodies if body.path.endswith(f"/{bot.channel.id}/messages")]
