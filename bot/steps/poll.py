@@ -24,7 +24,7 @@ from bot.steps.filing import file_deliveries
 from bot.steps.reading import Reader, Reading
 
 _LONG = 300  # entries: a longer document is thought about in a thread, so that commands are answered meanwhile
-_MANY = 10_000  # pairs of an article and a subscription, about ten milliseconds: more are judged in a thread too
+_MANY = 1_000  # pairs of an article and a subscription, about ten milliseconds where all match: more are judged in a thread too
 
 
 class PollStore(Sources, Articles, Subscriptions, Protocol):
