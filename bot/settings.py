@@ -104,6 +104,19 @@ class PollingSettings(_Table):
     """Ports that may be asked besides 80, 443, 8080 and 8443."""
 
 
+class DeliverySettings(_Table):
+    """How much a channel, and a workspace, get at once."""
+
+    cards_an_hour: Annotated[int, Field(ge=0)] = 30
+    """The most cards of their own that a channel gets in an hour of the clock; the rest is one list. 0: any number."""
+    mention_minutes: Annotated[float, Field(ge=0)] = 10
+    """The least time between two mentions in one channel."""
+    workspace_per_second: PositiveFloat = 10
+    """How many messages a second one workspace gets, of all its channels together, once its burst is used up."""
+    workspace_burst: PositiveInt = 100
+    """How many messages a workspace gets without waiting."""
+
+
 class ConsoleSettings(_Table):
     """What the terminal is subscribed to while no platform has a token."""
 
@@ -162,6 +175,7 @@ class Settings(BaseSettings):
     keep_days: PositiveInt = 90
     """How long articles are kept; what was seen is never posted again all the same."""
     polling: PollingSettings = PollingSettings()
+    delivery: DeliverySettings = DeliverySettings()
     topics: dict[str, str] = Field(default_factory=dict)
     """A team's own topics: a name, and the query that an article must fulfil."""
     console: ConsoleSettings = ConsoleSettings()

@@ -174,7 +174,7 @@ def _deliver(parts: _Parts) -> Deliver:
         topics=parts.shipped.topics,
         words=parts.shipped.words,
         clock=parts.clock,
-        rules=OutboxRules(),
+        rules=outbox_rules(parts.settings),
         jitter=random.random,
         watch=parts.watchers.delivered,
     )
@@ -218,6 +218,12 @@ def _restored(stories: Sequence[StoredStory]) -> Grouper:
     members = [(report_of(article), stored.story.id) for stored in stories for article in stored.articles]
     grouper.restore(sorted(members, key=lambda member: member[0].seen_at))
     return grouper
+
+
+def outbox_rules(settings: Settings) -> OutboxRules:
+    """Return the patience of the outbox, and how much a channel gets."""
+    delivery = settings.delivery
+    return OutboxRules(cards_an_hour=delivery.cards_an_hour or None, mention_spacing=timedelta(minutes=delivery.mention_minutes))
 
 
 def fetch_settings(settings: Settings) -> FetchSettings:

@@ -12,6 +12,9 @@ class OutboxRules:
     platform that comes back is not met by everybody at once. After `most_tries` a message is parked: at the longest
     wait that is about a day. A message on which our own code fails is parked after `tries_of_a_fault`.
 
+    A channel gets at most `cards_an_hour` of its own in an hour of the clock (None: any number), where it asked for no other number,
+    and mentions somebody at most once in `mention_spacing`.
+
     A channel that refuses us is asked again after each of `rechecks`, the last one repeated, and given up `off_after` its first refusal.
     """
 
@@ -23,3 +26,5 @@ class OutboxRules:
     unauthorized_wait: timedelta = timedelta(minutes=10)
     rechecks: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
     off_after: timedelta = timedelta(days=7)
+    cards_an_hour: int | None = 30
+    mention_spacing: timedelta = timedelta(minutes=10)

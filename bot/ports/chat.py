@@ -11,11 +11,14 @@ from bot.domain.destination import Destination
 class Chat(Protocol):
     """Posts cards on one platform."""
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
+    async def send(  # noqa: PLR0913 - a message, and what may come with it
+        self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
+    ) -> MessageId:
         """Post a card and return the platform's id of the message; with `thread`, as an answer to that message.
 
         `nonce` (at most 25 characters) travels with the message so that `find` can recognise it, and so that the platform
-        can refuse a double. `plain` asks for title and link only, for when the card was rejected.
+        can refuse a double. `plain` asks for title and link only, for when the card was rejected. `mention` is whom the message
+        calls, as the platform names them (Subscription.mention); nobody else, whatever the card's texts say.
         Raises a ChatError: Throttled, Ambiguous, Rejected, Unreachable, Gone or Unauthorized; never anything else.
         """
         ...

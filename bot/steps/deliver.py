@@ -16,6 +16,7 @@ from bot.domain.errors import ChatError, Rejected
 from bot.domain.schedule import next_digest_at
 from bot.domain.topic import Topics
 from bot.outbox.batching import alert_nonce
+from bot.outbox.mentions import wanted_mention
 from bot.outbox.rules import OutboxRules
 from bot.outbox.settle import settle_failure, settle_fault
 from bot.ports.chat import Chat
@@ -51,16 +52,27 @@ class Deliver:
     watch: Callable[[Delivered], None]
 
     async def __call__(self, key: str) -> None:
-        """Deliver to the destination whose id is `key`; a platform that is switched off keeps its deliveries waiting."""
+        """Deliver all that is due to the destination whose id is `key`."""
+        while await self.turn(key):
+            pass
+
+    async def turn(self, key: str) -> bool:
+        """Deliver one message to the destination whose id is `key`; say whether there was one, since then another may be due.
+
+        A platform that is switched off keeps its deliveries waiting.
+        """
         to = DestinationId(int(key))
         destination = await self.store.destination(to)
         chat = self.chats.get(destination.platform) if destination else None
-        while chat and (batches := await self.store.begin(to, self.clock(), limit=1)):
-            for batch in batches:
-                outcome = await self._outcome(chat, batch)
-                await self.store.settle([Settlement(batch=batch, outcome=outcome)])
-                self.watch(Delivered(batch=batch, outcome=outcome))
-                await tell_subscribers(chat, self.store, self.words, batch, outcome)
+        if chat is None:
+            return False
+        batches = await self.store.begin(to, self.clock(), 1, self.rules.cards_an_hour)
+        for batch in batches:
+            outcome = await self._outcome(chat, batch)
+            await self.store.settle([Settlement(batch=batch, outcome=outcome)])
+            self.watch(Delivered(batch=batch, outcome=outcome))
+            await tell_subscribers(chat, self.store, self.words, batch, outcome)
+        return bool(batches)
 
     async def _outcome(self, chat: Chat, batch: Batch) -> Outcome:
         try:
@@ -72,7 +84,16 @@ class Deliver:
         return Sent(message_id=message, at=self.clock())
 
     async def _post(self, chat: Chat, batch: Batch) -> MessageId:
-        return await (self._edit(chat, batch) if batch.kind is Kind.UPDATE else post(chat, batch, await self._cards(batch)))
+        if batch.kind is Kind.UPDATE:
+            return await self._edit(chat, batch)
+        return await post(chat, batch, await self._cards(batch), await self._mention(batch))
+
+    async def _mention(self, batch: Batch) -> str:
+        """Return whom the message mentions: nobody, where the channel was called a short while ago."""
+        wanted = wanted_mention(batch, await self.store.subscriptions(batch.destination.id)) if batch.kind is Kind.ALERT else ""
+        now = self.clock()
+        taken = wanted and await self.store.take_mention(batch.destination.id, batch.nonce, now, now - self.rules.mention_spacing)
+        return wanted if taken else ""
 
     async def _edit(self, chat: Chat, batch: Batch) -> MessageId:
         """Edit the card of the story's alert, which says where it is; an edit that is made twice does no harm."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.cards.card import Card
 from bot.domain.delivery import Batch, MessageId, Nonce
@@ -10,17 +11,17 @@ from bot.outbox.settle import must_look_first
 from bot.ports.chat import Chat
 
 
-async def post(chat: Chat, batch: Batch, cards: Sequence[Card]) -> MessageId:
-    """Post the first card, and the others as answers to it; return the first one's message.
+async def post(chat: Chat, batch: Batch, cards: Sequence[Card], mention: str = "") -> MessageId:
+    """Post the first card, which may mention somebody, and the others as answers to it; return the first one's message.
 
     Each has a name of its own. After an interruption each is looked for by its name before it is sent. Once the first is posted no
     failure may pass for a message of which nothing arrived: it is ambiguous. A page that is refused does not keep the next ones back.
     """
-    first = await _find_or_send(chat, batch, cards[0], batch.nonce, batch.items[0].card)
+    first = await _find_or_send(chat, batch, _Page(cards[0], batch.nonce, batch.items[0].card, mention))
     refused: Rejected | None = None
     for number, card in enumerate(cards[1:], start=2):
         try:
-            await _find_or_send(chat, batch, card, page_nonce(batch.nonce, number), first)
+            await _find_or_send(chat, batch, _Page(card, page_nonce(batch.nonce, number), first))
         except Rejected as error:
             refused = error
         except ChatError as error:
@@ -36,14 +37,24 @@ def page_nonce(first: Nonce, number: int) -> Nonce:
     return Nonce(f"{first}-{number}")
 
 
-async def _find_or_send(chat: Chat, batch: Batch, card: Card, nonce: Nonce, thread: MessageId | None) -> MessageId:
-    to = batch.destination
-    if must_look_first(batch) and (found := await chat.find(to, nonce=nonce, since=_first_announced(batch), thread=thread)):
+class _Page(NamedTuple):
+    """One message of a batch: its card and name, the message that it answers, and whom it mentions."""
+
+    card: Card
+    nonce: Nonce
+    thread: MessageId | None
+    mention: str = ""
+
+
+async def _find_or_send(chat: Chat, batch: Batch, page: _Page) -> MessageId:
+    """Return the message if it is in the channel, else send it; where the card is refused, as its plain text, which mentions nobody."""
+    to, since = batch.destination, _first_announced(batch)
+    if must_look_first(batch) and (found := await chat.find(to, nonce=page.nonce, since=since, thread=page.thread)):
         return found
     try:
-        return await chat.send(to, card, nonce=nonce, thread=thread)
+        return await chat.send(to, page.card, nonce=page.nonce, thread=page.thread, mention=page.mention)
     except Rejected:
-        return await chat.send(to, card, nonce=nonce, plain=True, thread=thread)
+        return await chat.send(to, page.card, nonce=page.nonce, plain=True, thread=page.thread)
 
 
 def _first_announced(batch: Batch) -> datetime:

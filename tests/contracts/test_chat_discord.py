@@ -1,6 +1,7 @@
 """The chat port on Discord: each answer, fault and silence of the promises, given by a local server to the real discord.py."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -68,6 +69,27 @@ async def test_a_card_arrives_with_its_nonce_and_mentions_nobody(server, channel
     assert (body["nonce"], body["enforce_nonce"]) == (NONCE, True)
     assert body["allowed_mentions"] == {"parse": []}
     assert body["flags"] == SUPPRESS_EMBEDS | COMPONENTS_V2
+
+
+async def test_a_mention_calls_one_role_and_nobody_else(server, channel, chat):
+    """The role stands above the card, may be called alone, and what the feed wrote stays text; the card is found as any other."""
+    hostile = replace(ALERT, title="<@&4712> @everyone <@&4711>")
+    posted = await chat.send(destination(channel), hostile, nonce=NONCE, mention="4711")
+    body = next(body.json for body in server.bodies if body.method == "POST")
+    assert body["allowed_mentions"] == {"parse": [], "roles": [4711]}
+    first, *rest = body["components"]
+    assert first["content"] == "<@&4711>"
+    assert not re.search(r"<@&\d+>", str(rest))
+    assert await chat.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) == posted
+
+
+async def test_an_edit_mentions_nobody(server, channel, chat):
+    """Whoever was called by the card is not called again when it grows."""
+    posted = await chat.send(destination(channel), ALERT, nonce=NONCE, mention="4711")
+    await chat.edit(destination(channel), posted, ALERT, nonce=NONCE)
+    body = next(body.json for body in server.bodies if body.method == "PATCH")
+    assert body["allowed_mentions"] == {"parse": []}
+    assert "4711" not in str(body)
 
 
 async def test_plain_is_content_alone(server, channel, chat):

@@ -69,6 +69,26 @@ async def server() -> AsyncIterator[SlackServer]:
     await slack.stop()
 
 
+@pytest.mark.parametrize(("mention", "written"), [("S0123ABC", "<!subteam^S0123ABC>"), ("here", "<!here>")])
+async def test_a_mention_calls_one_group_and_nobody_else(server: SlackServer, mention: str, written: str):
+    """It stands above the card; what the feed wrote stays text, there and in the notification."""
+    hostile = replace(CARD, title="<!channel> <!here> <!subteam^S1>")
+    await chat_on(server).send(channel(), hostile, nonce=NONCE, mention=mention)
+    (body,) = server.calls("chat.postMessage")
+    first, *rest = body["blocks"]
+    assert first == {"type": "section", "text": {"type": "mrkdwn", "text": written}}
+    assert "<!here" not in f"{rest} {body['text']}"
+    assert "<!subteam" not in f"{rest} {body['text']}"
+
+
+async def test_an_edit_mentions_nobody(server: SlackServer):
+    """Whoever was called by the card is not called again when it grows."""
+    posted = await chat_on(server).send(channel(), CARD, nonce=NONCE, mention="here")
+    await chat_on(server).edit(channel(), posted, CARD, nonce=NONCE)
+    (body,) = server.calls("chat.update")
+    assert "<!here>" not in str(body)
+
+
 async def test_a_card_arrives_with_its_nonce_and_no_unfurling(server: SlackServer):
     """A sent card stands in the channel once, carries the nonce, and Slack adds no previews of its own."""
     message_id = await chat_on(server).send(channel(), CARD, nonce=NONCE)

@@ -75,6 +75,7 @@ def local_settings(folder: Path) -> Mapping[str, str]:
         "NEWSDESK_POLLING__CAP_HOURS": "0.0001",
         "NEWSDESK_TICK_SECONDS": "0.1",
         "NEWSDESK_WEB__PORT": "0",
+        "NEWSDESK_DELIVERY__CARDS_AN_HOUR": "0",  # a campaign publishes more in an hour than people want to read
         "NEWSDESK_LOG_LEVEL": "debug",
     }
 

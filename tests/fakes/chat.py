@@ -16,6 +16,7 @@ class FakeChat:
         self.messages: list[tuple[Destination, Card, Nonce, bool]] = []
         self.edits: list[tuple[MessageId, Card]] = []
         self.threads: dict[Nonce, MessageId | None] = {}
+        self.mentions: list[tuple[Nonce, str]] = []
         self.searches: list[Nonce] = []
         self.searched_since: list[datetime] = []
         self.told: list[tuple[Destination, str, str]] = []
@@ -33,8 +34,12 @@ class FakeChat:
         """Forget the failures that nobody met."""
         self._failures.clear()
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
+    async def send(
+        self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
+    ) -> MessageId:
         self.threads[nonce] = thread
+        if mention:
+            self.mentions.append((nonce, mention))
         if self._failures:
             error, posted = self._failures.popleft()
             if posted:

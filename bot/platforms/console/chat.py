@@ -29,7 +29,7 @@ class ConsoleChat:
         self._numbers = count(1)
         self._printed: dict[Nonce, MessageId] = {}
 
-    async def send(
+    async def send(  # noqa: PLR0913 - the port's signature
         self,
         to: Destination,
         card: Card,
@@ -37,6 +37,7 @@ class ConsoleChat:
         nonce: Nonce,
         plain: bool = False,
         thread: MessageId | None = None,  # noqa: ARG002 # a terminal has no threads: the answer is printed where it comes
+        mention: str = "",  # noqa: ARG002 # and nobody to call but who reads it
     ) -> MessageId:
         """Print a card and return its number in this process."""
         with self._printing:

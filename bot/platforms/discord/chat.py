@@ -48,16 +48,18 @@ class DiscordChat:
         """Whether Discord refuses the bot as a whole: its token, or its address."""
         return self._hold.on
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
-        """Post a card in a channel or thread, with no mention and no preview; an answer refers to its message. See the port."""
+    async def send(  # noqa: PLR0913 - the port's signature
+        self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
+    ) -> MessageId:
+        """Post a card in a channel or thread, with no preview and no mention but the one asked for; an answer refers to its message."""
         channel = self._open_channel(to)
-        options: dict[str, Any] = {"nonce": nonce, "allowed_mentions": discord.AllowedMentions.none(), "suppress_embeds": True}
+        options: dict[str, Any] = {"nonce": nonce, "allowed_mentions": _only(mention), "suppress_embeds": True}
         if thread is not None:
             options["reference"] = channel.get_partial_message(int(thread)).to_reference(fail_if_not_exists=False)
         if plain:
             options["content"] = render.plain(card, nonce)
         else:
-            options["view"] = render.message(card, self._words.into(card.locale), nonce)
+            options["view"] = render.message(card, self._words.into(card.locale), nonce, mention)
         message = await self._told(lambda: channel.send(**options), to)
         return MessageId(str(message.id))
 
@@ -148,6 +150,12 @@ class DiscordChat:
         self._under_way.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, so that asyncio does not report it: the outbox asks again
+
+
+def _only(role: str) -> discord.AllowedMentions:
+    """Let a message call one role and nobody else: whatever else looks like a mention in it is text."""
+    roles: list[discord.abc.Snowflake] | bool = [discord.Object(id=int(role))] if role else False
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
 def _log_hold(error: ChatError, span: timedelta) -> None:

@@ -28,9 +28,24 @@ _COLOURS = 0xFFFFFF
 _31_BITS = (1 << 31) - 1
 
 
-def message(card: Card, speech: Speech, nonce: Nonce) -> ui.LayoutView:
-    """Return a card as a message; its marks make it recognisable in the channel's history."""
-    return alert(card, speech, nonce) if isinstance(card, AlertCard) else digest(card, nonce)
+def message(card: Card, speech: Speech, nonce: Nonce, role: str = "") -> ui.LayoutView:
+    """Return a card as a message; its marks make it recognisable in the channel's history. `role`: the id of the role that it calls."""
+    shown = alert(card, speech, nonce) if isinstance(card, AlertCard) else digest(card, nonce)
+    return _calling(role, shown) if role else shown
+
+
+def _calling(role: str, shown: ui.LayoutView) -> ui.LayoutView:
+    """Return the message with a line above its card that mentions a role."""
+    layout = ui.LayoutView(timeout=None)
+    layout.add_item(ui.TextDisplay(role_mention(role)))
+    for item in tuple(shown.children):
+        layout.add_item(item)
+    return layout
+
+
+def role_mention(role: str) -> str:
+    """Return a role as Discord shows it."""
+    return f"<@&{role}>"
 
 
 def marks(nonce: Nonce) -> tuple[int, int]:

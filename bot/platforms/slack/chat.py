@@ -49,9 +49,11 @@ class SlackChat:
         """Whether Slack refuses the bot as a whole: its token, or its app."""
         return self._hold.on
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
+    async def send(  # noqa: PLR0913 - the port's signature
+        self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
+    ) -> MessageId:
         """Post a card with its nonce as metadata; enter a public channel first where that is all that is missing."""
-        message = render(card, plain=plain)
+        message = render(card, plain=plain, mention=mention)
         self._pace.check(_POST)
         await self._pace.turn(to.channel_id)
         with self._judged(_POST, to):

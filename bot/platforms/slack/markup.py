@@ -12,6 +12,7 @@ import regex
 
 MAX_URL = 3_000
 ELLIPSIS = "…"
+HERE = "here"
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # Slack has no escape for its formatting marks: look-alikes keep the text readable and inert.
@@ -91,6 +92,11 @@ def link(url: str, text: str, limit: int) -> str:
     if not address or room < min(_LEAST_LABEL, limit):
         return fitted(text, limit) or ELLIPSIS
     return f"<{address}|{fitted(text.translate(_LABEL), room) or urlsplit(address).hostname or ELLIPSIS}>"
+
+
+def group_mention(name: str) -> str:
+    """Return what calls a user group by its id, or with "here" those of the channel who are active."""
+    return "<!here>" if name == HERE else f"<!subteam^{name}>"
 
 
 def date(when: datetime) -> str:

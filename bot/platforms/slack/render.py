@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.cards.card import AlertCard, Card
 from bot.platforms.slack.alert_blocks import alert_blocks
-from bot.platforms.slack.blocks import Block
+from bot.platforms.slack.blocks import Block, section
 from bot.platforms.slack.digest_blocks import digest_blocks, digest_text
-from bot.platforms.slack.markup import fitted, link
+from bot.platforms.slack.markup import fitted, group_mention, link
 
 MAX_TEXT = 3_500  # Slack advises at most 4,000 for `text`
 
@@ -19,12 +19,13 @@ class SlackMessage:
     blocks: tuple[Block, ...] = ()
 
 
-def render(card: Card, *, plain: bool = False) -> SlackMessage:
-    """Return a card as a message; `plain` asks for titles and links only, without blocks."""
+def render(card: Card, *, plain: bool = False, mention: str = "") -> SlackMessage:
+    """Return a card as a message; `plain` asks for titles and links only, without blocks. `mention`: whom it calls."""
     if plain:
         return SlackMessage(text=_text_alone(card) or "…")
     blocks = alert_blocks(card) if isinstance(card, AlertCard) else digest_blocks(card)
-    return SlackMessage(text=fitted(card.plain_text, MAX_TEXT) or "…", blocks=tuple(blocks))
+    called = [section(group_mention(mention))] if mention else []
+    return SlackMessage(text=fitted(card.plain_text, MAX_TEXT) or "…", blocks=(*called, *blocks))
 
 
 def _text_alone(card: Card) -> str:

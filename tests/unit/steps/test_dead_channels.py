@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ class RefusingChat(FakeChat):
         self.refusals = refusals
         self.refused: Counter[int] = Counter()
 
-    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None) -> MessageId:
+    async def send(self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, **options: Any) -> MessageId:
         if to.id in self.refusals:
             self.refused[to.id] += 1
             raise self.refusals[to.id]
