@@ -4,9 +4,10 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
@@ -24,9 +25,11 @@ _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIR
 _REDIRECTS = _PERMANENT | {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT}
 _WITH_BODY = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 _CHUNK = 64 * 1024
-_IDLE = 1.0
-"""Seconds that a connection waits beyond the pause between two requests to its host: after that the next one is minutes away, and
-thousands of open connections, at 20 kB each, are of no use to anybody."""
+_IDLE = 15.0
+"""Seconds that a connection waits for the next request to its host, beyond the pause between two."""
+
+_REMEMBERED = 32_768
+"""Addresses whose judgement is remembered: those of stored sources are the same at each poll. 400 bytes each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +53,32 @@ class Answer:
         return self.headers.get("Content-Type", "")
 
 
+class _Place(NamedTuple):
+    """An address that may be asked, normalised, and the host whose turn it takes."""
+
+    url: str
+    host: str
+
+
 @dataclass(slots=True)
 class _Trail:
     """The redirects followed so far. `budget` is what is left of the total time-out, in seconds."""
 
-    url: str
+    place: _Place
     budget: float
     visited: set[str] = field(default_factory=set)
     moved_to: str | None = None
     permanent: bool = True
+    requests: int = 0
 
-    def follow(self, status: int, target: str) -> None:
+    def follow(self, status: int, target: _Place) -> None:
+        """Go on to `target`; raises FetchError where it was asked before."""
+        self.visited.add(self.place.url)
+        if target.url in self.visited:
+            raise FetchError(f"{target.host} redirects in a circle: give the feed's final address.", problem=FetchProblem.REDIRECTS)
         self.permanent = self.permanent and status in _PERMANENT
-        self.moved_to = target if self.permanent else self.moved_to
-        self.url = target
+        self.moved_to = target.url if self.permanent else self.moved_to
+        self.place = target
 
 
 class GuardedClient:
@@ -81,7 +96,8 @@ class GuardedClient:
         opener: OpenSocket = open_socket,
     ) -> None:
         self._settings = settings
-        self._policy = policy
+        self._place = partial(_place, policy=policy)
+        self._place_again = lru_cache(_REMEMBERED)(self._place)
         self._resolver = GuardedResolver(policy, lookup)
         self._sockets = GuardedSockets(policy, opener)
         self._turns = HostTurns(spacing=settings.host_spacing, most=settings.max_connections)
@@ -102,51 +118,46 @@ class GuardedClient:
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Fetch `url` with `headers` besides our own, following redirects; raises FetchError for every fault, never for a status."""
-        trail = _Trail(url=url, budget=self._settings.total_timeout)
-        for hop in range(self._settings.max_redirects + 1):
-            answer = await self._hop(trail, headers or {}, requests=hop + 1)
+        trail = _Trail(self._place_again(url), self._settings.total_timeout)
+        request = partial(self._ask, trail, headers or {})
+        while trail.requests <= self._settings.max_redirects:
+            answer = await self._turns.during(trail.place.host, request)
             target = answer.headers.get("Location") if answer.status in _REDIRECTS else None
             if target is None:
                 return answer
-            trail.follow(answer.status, self._checked(urljoin(answer.url, target)))
+            trail.follow(answer.status, self._place(urljoin(answer.url, target)))
         raise FetchError(
             f"{_host(url)} redirects more than {self._settings.max_redirects} times: give the feed's final address.",
             problem=FetchProblem.REDIRECTS,
         )
 
-    async def _hop(self, trail: _Trail, headers: Mapping[str, str], *, requests: int) -> Answer:
-        url = self._checked(trail.url)
-        if url in trail.visited:
-            raise FetchError(f"{_host(url)} redirects in a circle: give the feed's final address.", problem=FetchProblem.REDIRECTS)
-        trail.visited.add(url)
-        async with self._turns.turn(_host(url)):
-            started = asyncio.get_running_loop().time()
-            answer = await self._ask(url, headers, trail, requests)
-            trail.budget -= asyncio.get_running_loop().time() - started
-        return answer
-
-    async def _ask(self, url: str, headers: Mapping[str, str], trail: _Trail, requests: int) -> Answer:
+    async def _ask(self, trail: _Trail, headers: Mapping[str, str]) -> Answer:
         """Make one request and wrap what goes wrong."""
+        url, host = trail.place
+        time = asyncio.get_running_loop().time
+        started = time()
         try:
             async with (
                 asyncio.timeout(max(trail.budget, 0)),
-                self._open().get(URL(url, encoded=True), headers=dict(headers), allow_redirects=False) as response,
+                self._open().get(URL(url, encoded=True), headers=self._polite(headers, url), allow_redirects=False) as response,
             ):
                 body = await self._body(response) if response.status in _WITH_BODY else b""
         except (aiohttp.ClientError, OSError, TimeoutError, BodyTooLarge, BodyBroken, ValueError) as error:
             # ValueError: aiohttp lets some of its parsers' errors out as they are (odd header values, impossible chunk sizes)
-            raise failed(error, _host(url), self._settings) from error
-        return Answer(status=response.status, url=url, headers=response.headers, body=body, moved_to=trail.moved_to, requests=requests)
+            raise failed(error, host, self._settings) from error
+        trail.budget -= time() - started
+        trail.requests += 1
+        return Answer(
+            status=response.status, url=url, headers=response.headers, body=body, moved_to=trail.moved_to, requests=trail.requests
+        )
+
+    def _polite(self, headers: Mapping[str, str], url: str) -> Mapping[str, str]:
+        """Ask the server to hang up after its answer where enough connections wait already."""
+        return {**headers, "Connection": "close"} if self._sockets.crowded(encrypted=url.startswith("https:")) else headers
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         encoding = response.headers.get("Content-Encoding", "")
         return await read_body(response.content.iter_chunked(_CHUNK), encoding, self._settings.max_bytes)
-
-    def _checked(self, url: str) -> str:
-        try:
-            return check_url(url, self._policy)
-        except AddressRefused as error:
-            raise FetchError(REFUSAL, problem=FetchProblem.REFUSED) from error
 
     def _open(self) -> aiohttp.ClientSession:
         """Return the session; it is made at the first use, inside the running loop."""
@@ -176,3 +187,12 @@ class GuardedClient:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def _place(url: str, policy: AddressPolicy) -> _Place:
+    """Return where `url` leads; raises FetchError where nobody may be led."""
+    try:
+        checked = check_url(url, policy)
+    except AddressRefused as error:
+        raise FetchError(REFUSAL, problem=FetchProblem.REFUSED) from error
+    return _Place(url if url == checked else checked, _host(checked))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
 from types import TracebackType
@@ -9,8 +10,8 @@ from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 from bot.domain.errors import FetchError, FetchProblem
-from bot.domain.fetching import Feed, Fetched, Hints, Unchanged
-from bot.domain.source import Source, Validators
+from bot.domain.fetching import NO_HINTS, Feed, Fetched, Hints, Unchanged
+from bot.domain.source import NO_VALIDATORS, Source, Validators
 from bot.feeds.client import Answer, GuardedClient
 from bot.feeds.freshness import fresh_for, retry_after
 from bot.feeds.guard import PUBLIC_ONLY, AddressPolicy
@@ -62,7 +63,7 @@ class HttpFetcher:
     ) -> None:
         self.client = client
         self.parser = parser
-        self._settings = settings
+        self._user_agent = lru_cache(settings.user_agent)
         self._clock = clock
         self._subscribers = subscribers
 
@@ -93,20 +94,19 @@ class HttpFetcher:
     async def fetch(self, source: Source) -> Fetched | Unchanged:
         """Make one conditional GET and parse the answer; raises FetchError for all that gives no feed."""
         answer = await self.client.get(source.url, self._headers(source))
-        if answer.status == HTTPStatus.NOT_MODIFIED and source.validators != Validators():
+        if answer.status == HTTPStatus.NOT_MODIFIED and source.validators != NO_VALIDATORS:
             return self._not_modified(source, answer)
         if answer.status not in (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
             raise _bad_status(answer)
         return await self._read(source, answer)
 
     def _headers(self, source: Source) -> dict[str, str]:
-        validators = source.validators
-        conditions = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-        return {
-            "User-Agent": self._settings.user_agent(self._subscribers(source) if self._subscribers else None),
-            "Accept": _ACCEPT,
-            **{name: value for name, value in conditions.items() if value is not None},
-        }
+        headers = {"User-Agent": self._user_agent(self._subscribers(source) if self._subscribers else None), "Accept": _ACCEPT}
+        if source.validators.etag is not None:
+            headers["If-None-Match"] = source.validators.etag
+        if source.validators.last_modified is not None:
+            headers["If-Modified-Since"] = source.validators.last_modified
+        return headers
 
     def _not_modified(self, source: Source, answer: Answer) -> Unchanged:
         """Keep the validators, but for those that the 304 renews (RFC 9110, 15.4.5)."""
@@ -141,7 +141,8 @@ class HttpFetcher:
             raise FetchError(f"{host} {error}; {_ADVICE}.", problem=FetchProblem.UNPARSABLE) from error
 
     def _hints(self, answer: Answer) -> Hints:
-        return Hints(fresh_for=fresh_for(answer.headers, self._clock()))
+        span = fresh_for(answer.headers, self._clock())
+        return NO_HINTS if span is None else Hints(fresh_for=span)
 
 
 def _validators(answer: Answer) -> Validators:
@@ -151,8 +152,10 @@ def _validators(answer: Answer) -> Validators:
 
 def _returnable(value: str | None) -> str | None:
     """Return a header that can be sent back byte by byte; empty ones, and bytes that are no UTF-8, count as none."""
+    if not value:
+        return None
     try:
-        return value if value and value.encode() else None
+        return value if value.isascii() or value.encode() else None
     except UnicodeEncodeError:
         return None
 

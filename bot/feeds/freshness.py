@@ -7,15 +7,16 @@ from email.utils import parsedate_to_datetime
 
 _LONGEST = timedelta(days=366)
 _MAX_AGE = re.compile(r"""(?:^|[,\s])max-age\s*=\s*"?(\d+)""", re.IGNORECASE)
+_NEVER = re.compile(r"no-(?:cache|store)", re.IGNORECASE)
 
 
 def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """Return how long the answer stays fresh: max-age less Age, else Expires less Date; None when it does not say or is stale."""
-    cache_control = headers.get("Cache-Control", "")
-    if re.search(r"no-(?:cache|store)", cache_control, re.IGNORECASE):
+    cache_control = headers.get("Cache-Control")
+    if cache_control and _NEVER.search(cache_control):
         return None
-    max_age = _MAX_AGE.search(cache_control)
-    span = _seconds(max_age[1]) - (_age(headers)) if max_age else _until_expiry(headers, now)
+    max_age = _MAX_AGE.search(cache_control) if cache_control else None
+    span = _seconds(max_age[1]) - _age(headers) if max_age else _until_expiry(headers, now)
     return span if span and span > timedelta() else None
 
 
@@ -48,7 +49,8 @@ def _age(headers: Mapping[str, str]) -> timedelta:
 
 
 def _until_expiry(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    expires = http_date(headers.get("Expires", ""))
+    written = headers.get("Expires")
+    expires = http_date(written) if written else None
     if expires is None:
         return None
     return min(expires - (http_date(headers.get("Date", "")) or now), _LONGEST)

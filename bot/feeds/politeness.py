@@ -1,9 +1,11 @@
 """One request per host at a time, and a pause between two: the server should hardly notice us."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 _SWEEP_AT = 1024
 
@@ -24,33 +26,36 @@ class HostTurns:
         self._spacing = spacing
         self._slots = asyncio.Semaphore(most)
         self._turns: dict[str, _Turn] = {}
+        self._sweep_at = _SWEEP_AT
 
-    @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for the turn of `host` and hold it."""
-        turn = self._turns.setdefault(host, _Turn())
+    async def during(self, host: str, request: Callable[[], Awaitable[Result]]) -> Result:
+        """Wait for the turn of `host`, make the request, and return what it gave."""
+        turn = self._turns.get(host)
+        if turn is None:
+            turn = self._turns[host] = _Turn()
         turn.waiting += 1
         try:
             async with turn.lock:
-                await self._pause(turn)
-                async with self._slots:
-                    try:
-                        yield
-                    finally:
-                        turn.free_at = asyncio.get_running_loop().time() + self._spacing
+                return await self._spaced(turn, request)
         finally:
             turn.waiting -= 1
             self._sweep()
 
-    @staticmethod
-    async def _pause(turn: _Turn) -> None:
-        left = turn.free_at - asyncio.get_running_loop().time()
+    async def _spaced(self, turn: _Turn, request: Callable[[], Awaitable[Result]]) -> Result:
+        time = asyncio.get_running_loop().time
+        left = turn.free_at - time()
         if left > 0:
             await asyncio.sleep(left)
+        async with self._slots:
+            try:
+                return await request()
+            finally:
+                turn.free_at = time() + self._spacing
 
     def _sweep(self) -> None:
         """Forget hosts that nobody waits for, so that memory does not grow with every host ever asked."""
-        if len(self._turns) < _SWEEP_AT:
+        if len(self._turns) < self._sweep_at:
             return
         now = asyncio.get_running_loop().time()
         self._turns = {host: turn for host, turn in self._turns.items() if turn.waiting or turn.free_at > now}
+        self._sweep_at = max(_SWEEP_AT, 2 * len(self._turns))  # hosts in their pause are not looked through at every request

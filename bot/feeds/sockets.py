@@ -1,10 +1,12 @@
 """The guard where it counts: at name resolution, and at the socket itself."""
 
 import asyncio
+import resource
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
+from weakref import WeakSet
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -17,6 +19,11 @@ AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, st
 
 _LOOKUP_THREADS = 64
 """Started as needed. Dead name servers hold a thread for half a minute each."""
+
+_MOST_OPEN = 2_048
+"""Connections that may be open before further ones are closed with their answer: an idle one takes about 7 kB, 14 MB in all."""
+_ENCRYPTED = 8
+"""How many plain connections an encrypted one weighs: it takes some 50 kB."""
 
 
 class AddressDenied(OSError):
@@ -40,9 +47,11 @@ def open_socket(info: AddressInfo, /) -> socket.socket:
 class GuardedSockets:
     """A socket factory for aiohttp's TCPConnector: every connection passes here with the address that it will really go to."""
 
-    def __init__(self, policy: AddressPolicy, opener: OpenSocket = open_socket) -> None:
+    def __init__(self, policy: AddressPolicy, opener: OpenSocket = open_socket, *, most: int | None = None) -> None:
         self._policy = policy
         self._open = opener
+        self._most = most or _most_open()
+        self._opened: WeakSet[socket.socket] = WeakSet()
 
     def __call__(self, info: AddressInfo, /) -> socket.socket:
         """Return a socket for `info`; raises AddressDenied before one is opened."""
@@ -51,7 +60,19 @@ class GuardedSockets:
         port = target[1]
         if address is None or not isinstance(port, int) or not self._policy.permits(address, port):
             raise AddressDenied("the address is not permitted")
-        return self._open(info)
+        opened = self._open(info)
+        self._opened.add(opened)
+        return opened
+
+    def crowded(self, *, encrypted: bool) -> bool:
+        """Whether so many connections are open that one more, of that kind, had better not wait for another request."""
+        return len(self._opened) >= (self._most // _ENCRYPTED if encrypted else self._most)
+
+
+def _most_open() -> int:
+    """Return how many connections may wait: half the files that the process may have open are for what else it does."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MOST_OPEN if files == resource.RLIM_INFINITY else min(_MOST_OPEN, files // 2)
 
 
 def _socket_address(family: int, target: tuple[object, ...]) -> Address | None:
