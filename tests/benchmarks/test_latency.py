@@ -1,8 +1,9 @@
 """How long a card takes from the feed's answer to the channel.
 
-Run with `pytest tests/benchmarks/test_latency.py --benchmark-enable -n 0 -s`. The bot is a process of its own between a publisher, a Discord and a Slack on loopback, at a hundred deliveries a minute. The clock
-starts when the publisher's server hands out the document with the article, and stops when the platform's server has the message: the
-wait for the next poll is not in it. LATENCY_ARTICLES (100) sets for how many articles. A plain run delivers four, and times nothing.
+Run with `pytest tests/benchmarks/test_latency.py --benchmark-enable -n 0 -s`. The bot is a process of its own between a publisher,
+a Discord and a Slack on loopback, at a hundred deliveries a minute. The clock starts when the publisher's server hands out the
+document with the article, and stops when the platform's server has the message: the wait for the next poll is not in it.
+LATENCY_ARTICLES (100) sets for how many articles. A plain run delivers four, and times nothing.
 """
 
 import asyncio

@@ -1,0 +1,116 @@
+"""What a thousand channels that refuse the bot cost ten that are well, told the same news by the same bot.
+
+Run with `pytest tests/benchmarks/test_dead_channels.py --benchmark-enable -n 0 -s`. The bot is a process of its own, once beside dead
+channels and once without, in turns: a third of them are closed as the gateway tells, a third are forbidden without its telling, and
+the others are deleted. The clock runs from the feed's answer to the message in a channel that is well. DEAD_ARTICLES (40) sets for
+how many articles of a run, DEAD_ROUNDS (2) how many runs of each. A plain run has thirty dead channels, and times nothing.
+"""
+
+import asyncio
+import os
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.domain.topic import TopicSlug
+from bot.store.sqlite import SqliteStore
+from tests.benchmarks.delivery_times import FEED, Publisher, Stamped, percentile
+from tests.fakes.bot_process import BotProcess, platform_settings
+from tests.fakes.discord_bot import destination
+from tests.fakes.discord_server import DiscordServer
+from tests.fakes.discord_state import READER, Channel, Guild
+from tests.fakes.feed_server import FeedServer
+from tests.fakes.make import make_subscription
+from tests.fakes.slack_server import SlackServer
+from tests.fakes.world import until
+
+WELL, DEAD = 10, 1_000
+MOST = 1.5  # times as long as without the dead ones
+PAUSE = 1.0  # seconds between two articles
+TOPIC = "ai"
+
+pytestmark = pytest.mark.timeout(900)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How much is measured."""
+
+    dead: int
+    articles: int
+    pause: float
+
+
+async def life(folder: Path, size: Size) -> list[float]:
+    """Run a bot beside `size.dead` dead channels, and return how long each card took to a channel that is well."""
+    async with AsyncExitStack() as stack:
+        feeds, discord = await stack.enter_async_context(FeedServer()), await stack.enter_async_context(DiscordServer())
+        publisher, guild = Publisher(feeds, Random(1)), discord.add_guild()
+        well = [discord.add_channel(guild, f"well-{number}") for number in range(WELL)]
+        stamps = [Stamped() for _ in well]
+        for channel, stamp in zip(well, stamps, strict=True):
+            channel.messages = stamp
+        tokens = {name: value for name, value in platform_settings(discord, SlackServer()).items() if "DISCORD" in name}
+        bot = BotProcess(folder, **tokens | {"NEWSDESK_LOG_LEVEL": "error"})
+        await bot.run("feed", "add", feeds.url(FEED))
+        await subscribe(folder, [*dead_channels(discord, guild, size.dead), *well])
+        stack.push_async_callback(bot.kill)
+        await bot.start()
+        await discord.ready()
+        await until(lambda: len(feeds.log) > 2)
+        return await told(publisher, stamps, size)
+
+
+def dead_channels(discord: DiscordServer, guild: Guild, count: int) -> list[Channel]:
+    """Add channels that refuse the bot, a third of them each: as the gateway tells, without its telling, and deleted."""
+    closed = [discord.add_channel(guild, "closed", may=READER) for _ in range(count // 3)]
+    others = [discord.add_channel(guild, "forbidden", may=READER) for _ in range(count - len(closed))]
+    for channel in others:
+        guild.channels.remove(channel)
+    for channel in others[count // 3 :]:
+        channel.gone = True
+    return closed + others
+
+
+async def subscribe(folder: Path, channels: list[Channel]) -> None:
+    """Store that all these channels want one topic."""
+    async with SqliteStore.open(folder / "newsdesk.db") as store:
+        for channel in map(destination, channels):
+            await store.save_destination(channel)
+            await store.save_subscription(make_subscription(channel, TopicSlug(TOPIC)))
+
+
+async def told(publisher: Publisher, stamps: list[Stamped], size: Size) -> list[float]:
+    """Publish, wait until each channel that is well has everything, and return how long it took."""
+    for _ in range(size.articles):
+        publisher.publish(TOPIC)
+        await asyncio.sleep(size.pause)
+    await until(lambda: all(len(stamp.came) == size.articles for stamp in stamps), within=60)
+    return [at - publisher.given[code] for stamp in stamps for code, at in stamp.came.items()]
+
+
+def test_dead_channels_do_not_slow_the_others(tmp_path: Path, benchmark):
+    """The 95th percentile beside a thousand of them is at most one and a half times that without."""
+    timed = benchmark.enabled
+    articles, rounds = (int(os.environ.get(name, usual)) if timed else 1 for name, usual in (("DEAD_ARTICLES", 40), ("DEAD_ROUNDS", 2)))
+    sizes = {dead: Size(dead=dead, articles=articles, pause=PAUSE if timed else 0.0) for dead in (0, DEAD if timed else 30)}
+    took: dict[int, list[float]] = {dead: [] for dead in sizes}
+
+    def run() -> None:
+        for number in range(rounds):
+            for dead, size in sizes.items():
+                folder = tmp_path / f"{number}-{dead}"
+                folder.mkdir()
+                took[dead] += asyncio.run(life(folder, size))
+
+    benchmark.pedantic(run, rounds=1)
+    assert all(len(each) == rounds * articles * WELL for each in took.values())
+    if timed:
+        for dead, each in took.items():
+            figures = {f"p{percent}": f"{percentile(each, percent) * 1000:.0f} ms" for percent in (50, 95, 99)}
+            load = " ".join(f"{average:.1f}" for average in os.getloadavg())
+            print(f"beside {dead}: {figures}, longest {max(each) * 1000:.0f} ms, load {load}")  # noqa: T201 - the figures are for people
+        assert percentile(took[DEAD], 95) <= MOST * percentile(took[0], 95)
