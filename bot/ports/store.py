@@ -62,7 +62,9 @@ class Articles(Protocol):
         ...
 
     async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
-        """Apply a poll in one transaction, idempotently, and return the destinations to wake: those with a delivery due by `poll.at`.
+        """Apply a poll in one transaction, idempotently, and return the destinations to wake.
+
+        Those are the ones with a delivery due by `poll.at` that take messages: what a paused one is owed waits.
 
         The same record applied twice changes nothing the second time. Deliveries that exist already
         (destination, story, kind) are left as they are.

@@ -162,6 +162,17 @@ async def test_record_names_whom_to_wake(store: Store):
     assert list(await store.record(poll(here, [one, two], owed))) == [now.id]
 
 
+@pytest.mark.parametrize(("recheck_at", "woken"), [(None, False), (NOW + DAY, False), (NOW, True)])
+async def test_record_wakes_a_paused_channel_only_to_ask_it_again(store: Store, recheck_at, woken):
+    """A thousand channels that refuse us are not in the way of the others at each article."""
+    here, to = source(), replace(destination(), paused_at=NOW - DAY, pause_reason="refused", pauses=1, recheck_at=recheck_at)
+    await store.add_sources([here])
+    await store.save_destination(to)
+    one = article(here, 1)
+    assert list(await store.record(poll(here, [one], [delivery(to, one)]))) == ([to.id] if woken else [])
+    assert (await store.outbox_counts())["pending"] == 1
+
+
 @pytest.mark.parametrize("missing", ["destination", "story", "article"])
 async def test_a_record_with_a_loose_end_is_refused_whole(store: Store, missing: str):
     """What names an unknown row is stored in no part."""

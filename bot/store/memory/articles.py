@@ -47,7 +47,8 @@ class MemoryArticles(MemoryRoom):
         self._update_source(stored, poll)
         self._remember(poll)
         self._file(poll)
-        return to_wake(poll, self._grow(poll))
+        owed = to_wake(poll, self._grow(poll))
+        return tuple(each for each in owed if self.tables.destinations[each].takes_messages(poll.at))
 
     def _grow(self, poll: PollRecord) -> list[Delivery]:
         """File the edits of the cards whose stories got another report, and the answers to them."""

@@ -67,7 +67,14 @@ class SqliteArticles(SqliteRoom):
         """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""
         rows = await asyncio.to_thread(poll_rows, poll) if len(poll.articles) > _MANY else poll_rows(poll)
         updates = await self._writer.write(self._record, rows)
-        return () if updates is None else to_wake(poll, updates)
+        return () if updates is None else await self._awake(to_wake(poll, updates), poll)
+
+    async def _awake(self, owed: Sequence[DestinationId], poll: PollRecord) -> Sequence[DestinationId]:
+        """Leave out the channels that are paused: a thousand of them would be in the way of the others at each article."""
+        if not owed:
+            return ()
+        taking = {row["id"] for row in await self._reader.rows("taking_messages", ids=json_list(owed), now=micros(poll.at))}
+        return tuple(each for each in owed if each in taking)
 
     async def _record(self, connection: aiosqlite.Connection, polls: Sequence[PollRows]) -> Sequence[list[Delivery] | None]:
         """Write the rows of many polls, a statement for each table; return the edits that each caused, None where its source is gone."""
