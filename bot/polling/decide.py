@@ -6,6 +6,7 @@ Nothing here fetches, stores or draws lots. docs/decisions/0006-polling-decision
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.article import Entry, Identity
 from bot.domain.errors import FetchError
@@ -59,19 +60,33 @@ def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an a
 
     `keyed`: the document's `entry_keys`, from a caller that made them to ask for `known`.
     """
-    answered = _moved(_answered(source, answer, now), answer.moved_to, now, rules)
     if isinstance(answer, Unchanged):
-        interval = _at_least(without_news(source.interval, rules), [answer.hints], rules)
-        return Decision(source=_scheduled(answered, interval, now, rules, jitter))
+        return _unchanged(source, answer, now, rules, jitter)
     pairs = entry_keys(answer.feed.entries) if keyed is None else keyed
     new = [(entry, keys) for entry, keys in pairs if not keys.known_in(known)]
     interval = _at_least(_rhythm(source, answer.feed.entries, now, rules, news=bool(new)), [answer.hints, answer.feed.hints], rules)
+    answered = replace(_answered(source, answer, now), interval=interval, **_move(source, answer.moved_to, now, rules))
     return Decision(
-        source=_scheduled(answered, interval, now, rules, jitter),
+        source=replace(answered, next_poll_at=_due(answered, interval, now, rules, jitter)),
         fresh=tuple(FreshEntry(entry=entry, identity=keys.primary) for entry, keys in new),
         seen=tuple(key for _, keys in new for key in keys.all),
         baseline=source.fetched_at is None,
     )
+
+
+def _unchanged(source: Source, answer: Unchanged, now: datetime, rules: PollingRules, jitter: float) -> Decision:
+    """Return what an answer without a document means. Most answers are such, so the source is copied once only."""
+    interval = _at_least(without_news(source.interval, rules), [answer.hints], rules)
+    news: dict[str, Any] = {
+        "validators": answer.validators,
+        "polled_at": now,
+        "errors": 0,
+        "last_error": None,
+        "fetched_at": source.fetched_at and now,
+        "interval": interval,
+        "next_poll_at": _due(source, interval, now, rules, jitter),
+    }
+    return Decision(source=replace(source, **news | _move(source, answer.moved_to, now, rules)))
 
 
 def decide_error(source: Source, error: FetchError, now: datetime, rules: PollingRules, jitter: float) -> Decision:
@@ -96,11 +111,8 @@ def published(entry: Entry, seen_at: datetime, rules: PollingRules) -> datetime:
     return at
 
 
-def _answered(source: Source, answer: Fetched | Unchanged, now: datetime) -> Source:
-    """Return the source after a good answer, not yet scheduled. Validators are the answer's, whatever was there before."""
-    if isinstance(answer, Unchanged):
-        fetched_at = source.fetched_at and now
-        return replace(source, validators=answer.validators, polled_at=now, errors=0, last_error=None, fetched_at=fetched_at)
+def _answered(source: Source, answer: Fetched, now: datetime) -> Source:
+    """Return the source after a document, not yet scheduled. Validators are the answer's, whatever was there before."""
     feed = answer.feed
     return replace(
         source,
@@ -117,16 +129,16 @@ def _answered(source: Source, answer: Fetched | Unchanged, now: datetime) -> Sou
     )
 
 
-def _moved(source: Source, moved_to: str | None, now: datetime, rules: PollingRules) -> Source:
-    """Return the source with its move counted; at its new address once enough answers over enough time agreed."""
+def _move(source: Source, moved_to: str | None, now: datetime, rules: PollingRules) -> dict[str, Any]:
+    """Return what changes as the source's move is counted: its address too, once enough answers over enough time agreed."""
     if moved_to is None or moved_to == source.url:
-        return source if source.move is None else replace(source, move=None)
+        return {"move": None}
     if source.move is None or source.move.url != moved_to:
-        return replace(source, move=Move(url=moved_to, since=now, answers=1))
+        return {"move": Move(url=moved_to, since=now, answers=1)}
     move = replace(source.move, answers=source.move.answers + 1)
     if move.answers < rules.move_answers or now - move.since < rules.move_span:
-        return replace(source, move=move)
-    return replace(source, url=moved_to, move=None, validators=NO_VALIDATORS)
+        return {"move": move}
+    return {"url": moved_to, "move": None, "validators": NO_VALIDATORS}
 
 
 def _rhythm(source: Source, entries: Sequence[Entry], now: datetime, rules: PollingRules, *, news: bool) -> timedelta:
@@ -143,12 +155,13 @@ def _at_least(interval: timedelta, hints: Sequence[Hints], rules: PollingRules) 
     return within(max(interval, asked_interval(hints or [NO_HINTS])), rules)
 
 
-def _scheduled(source: Source, interval: timedelta, now: datetime, rules: PollingRules, jitter: float) -> Source:
-    due = _open(source, now + jittered(interval, jitter, rules), now, rules, jitter)
-    return replace(source, interval=interval, next_poll_at=due)
+def _due(source: Source, interval: timedelta, now: datetime, rules: PollingRules, jitter: float) -> datetime:
+    return _open(source, now + jittered(interval, jitter, rules), now, rules, jitter)
 
 
 def _open(source: Source, due: datetime, now: datetime, rules: PollingRules, jitter: float) -> datetime:
+    if not source.skip_hours and not source.skip_days:
+        return due
     return open_time(due, source.skip_hours, source.skip_days, now=now, jitter=jitter, rules=rules)
 
 

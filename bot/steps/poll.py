@@ -101,7 +101,11 @@ class Poll:
 
     async def _record(self, source: Source, answer: Fetched | Unchanged | FetchError) -> PollRecord:
         decision = await self._decide(source, answer)
-        now = self.clock()
+        if not decision.fresh:
+            return PollRecord(source=decision.source, at=self.clock(), hold_host_until=decision.hold_host_until)
+        return await self._news(decision, self.clock())
+
+    async def _news(self, decision: Decision, now: datetime) -> PollRecord:
         reading = await self.reader.read(decision.source, decision.fresh, now)
         subscriptions = await self.store.all_subscriptions() if reading.articles and not decision.baseline else ()
         filing = partial(file_deliveries, reading.articles, reading.evidence, subscriptions, now)
@@ -115,7 +119,6 @@ class Poll:
             evidence=_matched(reading),
             deliveries=await asyncio.to_thread(filing) if many else filing(),
             grown=reading.grown,
-            hold_host_until=decision.hold_host_until,
             dropped=reading.dropped,
         )
 
@@ -123,7 +126,9 @@ class Poll:
         now, jitter = self.clock(), self.jitter()
         if isinstance(answer, FetchError):
             return decide_error(source, answer, now, self.rules, jitter)
-        entries = answer.feed.entries if isinstance(answer, Fetched) else ()
+        if isinstance(answer, Unchanged):
+            return decide(source, answer, (), now, self.rules, jitter)
+        entries = answer.feed.entries
         keyed = await asyncio.to_thread(entry_keys, entries) if len(entries) > _LONG else entry_keys(entries)
         known = await self.store.known(source.id, every_key(keyed)) if keyed else ()
         deciding = partial(decide, source, answer, known, now, self.rules, jitter, keyed=keyed)

@@ -1,13 +1,13 @@
 """Poll all: ask every enabled source once, whether it is due or not."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 from typing import Protocol, TypeVar
 
 from bot.domain.source import Source
 from bot.ports.store import Sources
+from bot.steps.claims import Claims
 from bot.steps.poll import Polled
 
 Result = TypeVar("Result")
@@ -24,10 +24,11 @@ class PollOne(Protocol):
 class PollAll:
     """Ask many hosts at a time, and the sources of one host one after the other."""
 
-    def __init__(self, store: Sources, poll: PollOne, concurrency: int) -> None:
+    def __init__(self, store: Sources, poll: PollOne, claims: Claims, concurrency: int) -> None:
         self._store = store
         self._poll = poll
-        self._places = asyncio.Semaphore(concurrency)
+        self._claims = claims
+        self._concurrency = concurrency
 
     async def enabled(self) -> Sequence[Source]:
         """Return the sources that a run asks."""
@@ -38,11 +39,42 @@ class PollAll:
         return await self.each(lambda polled: polled)
 
     async def each(self, of: Callable[[Polled], Result]) -> Sequence[Result]:
-        """Poll them all, and return what `of` makes of each: documents and articles are let go, however many sources there are."""
-        named = sorted((source.host, source.url, source) for source in await self.enabled())
-        rounds = [self._host([source for _, _, source in group], of) for _, group in groupby(named, key=itemgetter(0))]
-        return [result for each in await asyncio.gather(*rounds) for result in each]
+        """Poll them all, and return what `of` makes of each: documents and articles are let go, however many sources there are.
 
-    async def _host(self, sources: Sequence[Source], of: Callable[[Polled], Result]) -> list[Result]:
-        async with self._places:
-            return [of(await self._poll.one(source)) for source in sources]
+        A host that another process asks is asked after it, or after a minute at the latest.
+        """
+        done: dict[str, list[Result]] = {}
+        async with AsyncExitStack() as claims:
+            async for sources in self._free(claims):
+                hosts = iter(sorted(sources))
+                places = range(min(self._concurrency, len(sources)))
+                await asyncio.gather(*(self._hosts(hosts, sources, of, done) for _ in places))
+        return [result for host in sorted(done) for result in done[host]]
+
+    async def _free(self, claims: AsyncExitStack) -> AsyncIterator[dict[str, list[Source]]]:
+        """Yield the sources by host as their hosts become free; they are as the store has them then."""
+        give_up_at = self._claims.clock() + self._claims.patience
+        asked: set[str] = set()
+        while waiting := _by_host(source for source in await self.enabled() if source.host not in asked):
+            free, until = await self._claims.take(waiting)
+            claims.push_async_callback(self._claims.give_back, free, until)
+            if self._claims.clock() >= give_up_at:
+                free = waiting
+            asked.update(free)
+            yield {host: waiting[host] for host in free}
+            if len(free) < len(waiting):
+                await self._claims.pause()
+
+    async def _hosts(
+        self, hosts: Iterator[str], sources: Mapping[str, Sequence[Source]], of: Callable[[Polled], Result], done: dict[str, list[Result]]
+    ) -> None:
+        """Ask one host after the other of those that `hosts`, which others draw from too, still has."""
+        for host in hosts:
+            done[host] = [of(await self._poll.one(source)) for source in sources[host]]
+
+
+def _by_host(sources: Iterable[Source]) -> dict[str, list[Source]]:
+    by_host: dict[str, list[Source]] = {}
+    for source in sources:
+        by_host.setdefault(source.host, []).append(source)
+    return by_host
