@@ -66,7 +66,7 @@ class BotProcess:
 
 
 def local_settings(folder: Path) -> Mapping[str, str]:
-    """Loopback may be asked, at once and often."""
+    """Loopback may be asked, at once and often, and channels get any number of cards."""
     return {
         "NEWSDESK_DATABASE": str(folder / "newsdesk.db"),
         "NEWSDESK_POLLING__ALLOW_NETWORKS": "127.0.0.0/8",
@@ -76,6 +76,7 @@ def local_settings(folder: Path) -> Mapping[str, str]:
         "NEWSDESK_TICK_SECONDS": "0.1",
         "NEWSDESK_WEB__PORT": "0",
         "NEWSDESK_DELIVERY__CARDS_AN_HOUR": "0",  # a campaign publishes more in an hour than people want to read
+        "NEWSDESK_DELIVERY__CARDS_AN_HOUR": "0",
         "NEWSDESK_LOG_LEVEL": "debug",
     }
 
