@@ -111,9 +111,9 @@ class DeliverySettings(_Table):
     """The most cards of their own that a channel gets in an hour of the clock; the rest is one list. 0: any number."""
     mention_minutes: Annotated[float, Field(ge=0)] = 10
     """The least time between two mentions in one channel."""
-    workspace_per_second: PositiveFloat = 10
+    workspace_per_second: PositiveFloat = 20
     """How many messages a second one workspace gets, of all its channels together, once its burst is used up."""
-    workspace_burst: PositiveInt = 100
+    workspace_burst: PositiveInt = 200
     """How many messages a workspace gets without waiting."""
 
 

@@ -13,6 +13,7 @@ from bot.app.collector import calm_collector
 from bot.app.shipped import Shipped, load_grouper, load_matcher, load_shipped
 from bot.app.warming import warm_up
 from bot.domain.destination import Platform
+from bot.engine.line import Share
 from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.guard import AddressPolicy, check_url
@@ -36,11 +37,13 @@ from bot.steps.refresh import Refresh
 from bot.steps.sources import AddSources, RemoveSource
 from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.steps.tick import Tick
+from bot.steps.turns import DeliverInTurns, Workspaces
 from bot.store.sqlite import SqliteStore
 from bot.stories.grouping import WINDOW, Grouper
 from bot.stories.report import report_of
 
 _DELIVERIES_AT_ONCE = 32
+_OF_ONE_WORKSPACE = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,13 +132,14 @@ class _Parts:
 
 def _wired(parts: _Parts) -> Newsdesk:
     settings, store, clock = parts.settings, parts.store, parts.clock
-    engine = LocalEngine({Step.POLL: settings.polling.concurrency, Step.DELIVER: _DELIVERIES_AT_ONCE})
+    limits = {Step.POLL: settings.polling.concurrency, Step.DELIVER: _DELIVERIES_AT_ONCE}
+    engine = LocalEngine(limits, {Step.DELIVER: workspace_share(settings)})
     poll = _poll(parts, engine)
     engine.on(Step.TICK, Tick(store, engine, clock, parts.chats))
     engine.on(Step.QUIET, _quiet_days(parts))
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, poll)
-    engine.on(Step.DELIVER, _deliver(parts))
+    engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts), engine=engine), Workspaces(store=store))
     engine.on(Step.PRUNE, Prune(store, clock, timedelta(days=settings.keep_days)))
     return Newsdesk(
         settings=settings,
@@ -224,6 +228,12 @@ def outbox_rules(settings: Settings) -> OutboxRules:
     """Return the patience of the outbox, and how much a channel gets."""
     delivery = settings.delivery
     return OutboxRules(cards_an_hour=delivery.cards_an_hour or None, mention_spacing=timedelta(minutes=delivery.mention_minutes))
+
+
+def workspace_share(settings: Settings) -> Share:
+    """Return what one workspace gets of the deliveries: never all that run at once, so that another begins without waiting."""
+    delivery = settings.delivery
+    return Share(at_once=_OF_ONE_WORKSPACE, per_second=delivery.workspace_per_second, burst=delivery.workspace_burst)
 
 
 def fetch_settings(settings: Settings) -> FetchSettings:

@@ -5,16 +5,18 @@ both are replaced here: no grace limit, missed ticks collapse into one, and `sto
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC
+from types import MappingProxyType
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.ports.engine import Handler, Step
+from bot.engine.line import Line, Share
+from bot.ports.engine import Handler, OwnerOf, Step
 
 DEFAULT_LIMITS: Mapping[Step, int] = {Step.TICK: 1, Step.POLL: 64, Step.DELIVER: 32, Step.PRUNE: 1, Step.COUNT: 1, Step.QUIET: 1}
 """How many keys of a step run at once: polls wait for other people's servers, deliveries for two platforms."""
@@ -22,56 +24,29 @@ DEFAULT_LIMITS: Mapping[Step, int] = {Step.TICK: 1, Step.POLL: 64, Step.DELIVER:
 
 @dataclass(slots=True)
 class _Lane:
-    """One step: its keys that wait (each once), those that run, and those woken again while they run."""
+    """One step: who runs it, whose its keys are, which of them wait and run, and the timer for an owner that has had its share."""
 
     handler: Handler
-    limit: int
-    waiting: deque[str] = field(default_factory=deque)
-    queued: set[str] = field(default_factory=set)
-    running: set[str] = field(default_factory=set)
-    again: set[str] = field(default_factory=set)
-
-    def ask(self, key: str) -> None:
-        """Note a wake."""
-        if key in self.running:
-            self.again.add(key)
-        elif key not in self.queued:
-            self.queued.add(key)
-            self.waiting.append(key)
-
-    def next_key(self) -> str | None:
-        """Take the next key to run, None when none waits or the step is at its limit."""
-        if not self.waiting or len(self.running) >= self.limit:
-            return None
-        key = self.waiting.popleft()
-        self.queued.discard(key)
-        self.running.add(key)
-        return key
-
-    def finish(self, key: str) -> None:
-        """Note the end of a run; a wake during it becomes the next one."""
-        self.running.discard(key)
-        if key in self.again:
-            self.again.discard(key)
-            self.ask(key)
-
-    def forget_waiting(self) -> None:
-        """Drop what has not begun: after a restart the first tick finds it again."""
-        self.waiting.clear()
-        self.queued.clear()
-        self.again.clear()
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing runs and nothing waits."""
-        return not self.running and not self.waiting
+    owner: OwnerOf | None
+    line: Line
+    timer: asyncio.TimerHandle | None = None
 
 
 class LocalEngine:
-    """Satisfies bot.ports.engine.Engine in one process. `limits`: how many keys of a step may run at once."""
+    """Satisfies bot.ports.engine.Engine in one process.
 
-    def __init__(self, limits: Mapping[Step, int] = DEFAULT_LIMITS) -> None:
+    `limits`: how many keys of a step may run at once; `shares`: what one owner of keys gets of that.
+    """
+
+    def __init__(
+        self,
+        limits: Mapping[Step, int] = DEFAULT_LIMITS,
+        shares: Mapping[Step, Share] = MappingProxyType({}),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._limits = limits
+        self._shares = shares
+        self._monotonic = monotonic
         self._lanes: dict[Step, _Lane] = {}
         self._periods: list[Step] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -81,9 +56,10 @@ class LocalEngine:
         self._settled = asyncio.Event()
         self._log = structlog.get_logger("newsdesk.engine")
 
-    def on(self, step: Step, handler: Handler) -> None:
-        """Name the coroutine function that runs a step."""
-        self._lanes[step] = _Lane(handler=handler, limit=self._limits.get(step, DEFAULT_LIMITS[step]))
+    def on(self, step: Step, handler: Handler, owner: OwnerOf | None = None) -> None:
+        """Name the coroutine function that runs a step, and whose its keys are."""
+        line = Line(self._limits.get(step, DEFAULT_LIMITS[step]), self._monotonic, self._shares.get(step))
+        self._lanes[step] = _Lane(handler=handler, owner=owner, line=line)
 
     def every(self, seconds: float, step: Step) -> None:
         """Wake `step` with an empty key at `start` and every `seconds` after it."""
@@ -95,8 +71,9 @@ class LocalEngine:
         lane = self._lanes.get(step)
         if lane is None:
             raise LookupError(f"The engine has no handler for the step {step.value!r}: call on() before the first wake.")
+        owner = await lane.owner(key) if lane.owner and not self._stopped else ""
         if not self._stopped:
-            lane.ask(key)
+            lane.line.ask(key, owner)
             self._pump(step, lane)
 
     async def start(self) -> None:
@@ -109,31 +86,40 @@ class LocalEngine:
             self._pump(step, lane)
 
     def _pump(self, step: Step, lane: _Lane) -> None:
-        """Start as many runs as the limit of the step allows."""
+        """Start as many runs as the limit of the step and the shares of the owners allow."""
         self._settled.clear()
-        while self._started and (key := lane.next_key()) is not None:
+        while self._started and (key := lane.line.next_key()) is not None:
             task = asyncio.create_task(self._run(step, lane, key), name=f"{step.value} {key}")
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+        self._look_again(step, lane)
+
+    def _look_again(self, step: Step, lane: _Lane) -> None:
+        """Look again once an owner that has had its share may take a turn."""
+        if lane.timer:
+            lane.timer.cancel()
+        wait = lane.line.wait() if self._started and not self._stopped else None
+        lane.timer = None if wait is None else asyncio.get_running_loop().call_later(wait, self._pump, step, lane)
 
     async def _run(self, step: Step, lane: _Lane, key: str) -> None:
+        worked: bool | None = None
         try:
-            await lane.handler(key)
+            worked = await lane.handler(key)
         except Exception:  # noqa: BLE001 - whatever a step raises concerns its key alone: the engine goes on, and the next tick tries again
             self._log.exception("step failed", step=step.value, key=key)
         finally:
-            lane.finish(key)
+            lane.line.finish(key, counted=worked is not False)
             self._pump(step, lane)
             self._note_idle()
 
     def _note_idle(self) -> None:
-        if all(lane.idle for lane in self._lanes.values()):
+        if all(lane.line.idle for lane in self._lanes.values()):
             self._settled.set()
 
     async def idle(self) -> None:
         """Return once nothing runs and nothing waits."""
         self._note_idle()
-        while not all(lane.idle for lane in self._lanes.values()):
+        while not all(lane.line.idle for lane in self._lanes.values()):
             await self._settled.wait()
 
     async def stop(self, grace: float = 10.0) -> None:
@@ -142,7 +128,9 @@ class LocalEngine:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         for lane in self._lanes.values():
-            lane.forget_waiting()
+            lane.line.forget_waiting()
+            if lane.timer:
+                lane.timer.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace)
         await self._cancel_rest()
@@ -154,4 +142,4 @@ class LocalEngine:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
         for lane in self._lanes.values():
-            lane.running.clear()  # a task that was cancelled before its first line has not finished its key
+            lane.line.forget_running()  # a task that was cancelled before its first line has not finished its key

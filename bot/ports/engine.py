@@ -4,7 +4,11 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Protocol
 
-Handler = Callable[[str], Awaitable[None]]
+Handler = Callable[[str], Awaitable[bool | None]]
+"""Runs a step for a key. False says that there was nothing to do: that run is no turn of the key's owner."""
+
+OwnerOf = Callable[[str], Awaitable[str]]
+"""Names whose a key is; it answers at once, or nearly so."""
 
 
 class Step(StrEnum):
@@ -24,10 +28,11 @@ class Engine(Protocol):
     1. At most one run of a (step, key) at a time.
     2. A wake that arrives while its (step, key) runs gives exactly one more run after it, however many arrive.
     3. At least once, also after kill -9: what a lost wake missed, the next tick finds.
+    4. The owners of keys take turns, and each one's keys run in the order of their wakes: nobody waits behind all that another has.
     """
 
-    def on(self, step: Step, handler: Handler) -> None:
-        """Name the coroutine function that runs a step; it gets the key."""
+    def on(self, step: Step, handler: Handler, owner: OwnerOf | None = None) -> None:
+        """Name the coroutine function that runs a step, which gets the key, and whose the keys are; without, they are all one's."""
         ...
 
     def every(self, seconds: float, step: Step) -> None:

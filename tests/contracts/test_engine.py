@@ -208,3 +208,26 @@ async def test_a_step_without_a_handler_is_a_mistake(engine: Engine):
     """It is said at once, not found out later."""
     with pytest.raises(LookupError, match="deliver"):
         await engine.wake(Step.DELIVER, "c")
+
+
+async def test_owners_take_turns(engine: Engine):
+    """A hundred keys of one owner stand in line before a single one of another: it runs second or so, not last."""
+    order: list[str] = []
+    everything = asyncio.Event()
+
+    async def note(key: str) -> None:
+        order.append(key)
+        if len(order) == 101:
+            everything.set()
+
+    async def owner(key: str) -> str:
+        return key.partition(" ")[0]
+
+    engine.on(Step.TICK, note, owner)
+    for number in range(100):
+        await engine.wake(Step.TICK, f"large {number}")
+    await engine.wake(Step.TICK, "small")
+    await engine.start()
+    await everything.wait()
+    assert order.index("small") == 1
+    assert [key for key in order if key != "small"] == [f"large {number}" for number in range(100)]

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 import structlog.testing
 
+from bot.engine.line import Share
 from bot.engine.local import DEFAULT_LIMITS, LocalEngine
 from bot.ports.engine import Step
 
@@ -152,3 +153,43 @@ async def test_a_tick_that_takes_longer_than_its_period_is_not_doubled():
 def test_every_step_has_a_limit():
     """A new step must not be forgotten here."""
     assert set(DEFAULT_LIMITS) == set(Step)
+
+
+async def test_an_owner_that_had_its_share_gets_its_turn_when_it_may():
+    """Nobody has to wake it: two turns at once, and the third a little later."""
+    engine, done = LocalEngine(shares={Step.DELIVER: Share(at_once=5, per_second=50.0, burst=2)}), asyncio.Event()
+    order: list[str] = []
+
+    async def note(key: str) -> None:
+        order.append(key)
+        if len(order) == 3:
+            done.set()
+
+    async def owner(_key: str) -> str:
+        return "workspace"
+
+    engine.on(Step.DELIVER, note, owner)
+    await engine.start()
+    for key in "abc":
+        await engine.wake(Step.DELIVER, key)
+    await done.wait()
+    await engine.idle()
+    await engine.stop()
+    assert order == ["a", "b", "c"]
+
+
+async def test_a_stop_does_not_wait_for_shares():
+    """What waits for its share is dropped with all that waits."""
+    engine = LocalEngine(shares={Step.DELIVER: Share(at_once=5, per_second=0.001, burst=1)})
+    ran: list[str] = []
+
+    async def note(key: str) -> None:
+        ran.append(key)
+
+    engine.on(Step.DELIVER, note)
+    await engine.start()
+    for key in "ab":
+        await engine.wake(Step.DELIVER, key)
+    await engine.stop()
+    await engine.idle()
+    assert ran == ["a"]
