@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.app.audience import Audience
 from bot.app.collector import calm_collector
+from bot.app.lock import is_held
 from bot.app.shipped import Shipped, load_grouper, load_matcher, load_shipped
 from bot.app.warming import warm_up
 from bot.domain.destination import Platform
@@ -26,6 +27,7 @@ from bot.ports.clock import Clock
 from bot.ports.engine import Step
 from bot.ports.store import Store, StoredStory
 from bot.settings import Settings
+from bot.steps.claims import Claims
 from bot.steps.deliver import Deliver, Delivered
 from bot.steps.desk import Desk
 from bot.steps.poll import Poll, Polled
@@ -43,6 +45,7 @@ from bot.stories.grouping import WINDOW, Grouper
 from bot.stories.report import report_of
 
 _DELIVERIES_AT_ONCE = 32
+_LOOK_AGAIN = 0.25  # seconds until a host that another process asks is looked at again
 _OF_ONE_WORKSPACE = 24
 
 
@@ -135,6 +138,7 @@ def _wired(parts: _Parts) -> Newsdesk:
     limits = {Step.POLL: settings.polling.concurrency, Step.DELIVER: _DELIVERIES_AT_ONCE}
     engine = LocalEngine(limits, {Step.DELIVER: workspace_share(settings)})
     poll = _poll(parts, engine)
+    claims = _claims(settings, store, clock)
     engine.on(Step.TICK, Tick(store, engine, clock, parts.chats))
     engine.on(Step.QUIET, _quiet_days(parts))
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
@@ -149,12 +153,22 @@ def _wired(parts: _Parts) -> Newsdesk:
         fetcher=parts.fetcher,
         shipped=parts.shipped,
         desk=_desk(parts),
-        poll_all=PollAll(store, poll, settings.polling.concurrency),
+        poll_all=PollAll(store, poll, claims, settings.polling.concurrency),
         add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
         remove_source=RemoveSource(store),
-        refresh=Refresh(store, poll, clock, polling_rules(settings)),
+        refresh=Refresh(store, poll, claims, polling_rules(settings)),
         warm_up=parts.warm_up,
         chats=parts.chats,
+    )
+
+
+def _claims(settings: Settings, store: Store, clock: Clock) -> Claims:
+    return Claims(
+        store=store,
+        clock=clock,
+        spacing=timedelta(seconds=settings.polling.host_spacing_seconds),
+        is_beside_a_run=partial(is_held, settings.database),
+        pause=partial(asyncio.sleep, _LOOK_AGAIN),
     )
 
 

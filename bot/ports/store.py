@@ -26,6 +26,19 @@ class StoredStory(NamedTuple):
     articles: tuple[Article, ...]
 
 
+class HostClaim(NamedTuple):
+    """On what terms one process claims hosts: at an instant, until another at the latest.
+
+    A host that was asked after `asked_before` is not free, nor, `beside_a_run`, is one with a source that is due: the running
+    Newsdesk may be asking it at this moment.
+    """
+
+    at: datetime
+    until: datetime
+    asked_before: datetime
+    beside_a_run: bool
+
+
 class Sources(Protocol):
     """The sources and when each is due."""
 
@@ -42,11 +55,19 @@ class Sources(Protocol):
         ...
 
     async def due_hosts(self, now: datetime, limit: int) -> Sequence[str]:
-        """Return hosts that have an enabled source due at `now`, most overdue first, without those on hold."""
+        """Return hosts that have an enabled source due at `now`, most overdue first, without those on hold or claimed."""
         ...
 
     async def due_at(self, host: str, now: datetime) -> Sequence[Source]:
-        """Return the enabled sources of `host` that are due at `now`, most overdue first; none while the host is on hold."""
+        """Return the enabled sources of `host` that are due at `now`, most overdue first; none while it is on hold or claimed."""
+        ...
+
+    async def claim_hosts(self, hosts: Collection[str], claim: HostClaim) -> Collection[str]:
+        """Claim those of `hosts` that are free, in one transaction, and return them: they are due for nobody until the claim ends."""
+        ...
+
+    async def release_hosts(self, hosts: Collection[str], until: datetime, free_at: datetime) -> None:
+        """Let the claims of `hosts` that were made until `until` end at `free_at`; those of others stay."""
         ...
 
 

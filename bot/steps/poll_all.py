@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from typing import Protocol, TypeVar
 
-from bot.domain.source import Source
+from bot.domain.source import Source, SourceId
 from bot.ports.store import Sources
 from bot.steps.claims import Claims
 from bot.steps.poll import Polled
@@ -54,16 +54,17 @@ class PollAll:
     async def _free(self, claims: AsyncExitStack) -> AsyncIterator[dict[str, list[Source]]]:
         """Yield the sources by host as their hosts become free; they are as the store has them then."""
         give_up_at = self._claims.clock() + self._claims.patience
-        asked: set[str] = set()
-        while waiting := _by_host(source for source in await self.enabled() if source.host not in asked):
-            free, until = await self._claims.take(waiting)
-            claims.push_async_callback(self._claims.give_back, free, until)
-            if self._claims.clock() >= give_up_at:
-                free = waiting
-            asked.update(free)
-            yield {host: waiting[host] for host in free}
-            if len(free) < len(waiting):
-                await self._claims.pause()
+        asked: set[SourceId] = set()
+        while True:
+            waiting = _by_host(source for source in await self.enabled() if source.id not in asked)
+            taken, until = await self._claims.take(waiting)
+            claims.push_async_callback(self._claims.give_back, taken, until)
+            free = waiting if self._claims.clock() >= give_up_at else {host: waiting[host] for host in taken}
+            asked.update(source.id for sources in free.values() for source in sources)
+            yield free
+            if len(free) == len(waiting):
+                return
+            await self._claims.pause()
 
     async def _hosts(
         self, hosts: Iterator[str], sources: Mapping[str, Sequence[Source]], of: Callable[[Polled], Result], done: dict[str, list[Result]]
@@ -75,6 +76,6 @@ class PollAll:
 
 def _by_host(sources: Iterable[Source]) -> dict[str, list[Source]]:
     by_host: dict[str, list[Source]] = {}
-    for source in sources:
+    for source in sorted(sources, key=lambda each: each.url):
         by_host.setdefault(source.host, []).append(source)
     return by_host

@@ -7,8 +7,8 @@ from bot.domain.errors import InvalidInput
 from bot.domain.source import Source
 from bot.polling.rules import PollingRules
 from bot.polling.spread import may_refresh
-from bot.ports.clock import Clock
 from bot.ports.store import Sources
+from bot.steps.claims import Claims
 from bot.steps.poll import Polled
 from bot.steps.poll_all import PollOne
 
@@ -25,18 +25,42 @@ class Refreshed:
 class Refresh:
     """Poll one source at a person's wish."""
 
-    def __init__(self, store: Sources, poll: PollOne, clock: Clock, rules: PollingRules) -> None:
+    def __init__(self, store: Sources, poll: PollOne, claims: Claims, rules: PollingRules) -> None:
         self._store = store
         self._poll = poll
-        self._clock = clock
+        self._claims = claims
         self._rules = rules
 
     async def __call__(self, url: str) -> Refreshed:
-        """Poll the source stored under `url`, unless it was just polled; raise InvalidInput when there is none."""
+        """Poll the source stored under `url`, unless it was just polled, by whichever process; raise InvalidInput when there is none."""
+        give_up_at = self._claims.clock() + self._claims.patience
+        while True:
+            source = await self._find(url)
+            if not may_refresh(source, self._claims.clock(), self._rules):
+                return self._shared(source)
+            taken, until = await self._claims.take([source.host])
+            if taken:
+                try:
+                    return await self._refreshed(url)
+                finally:
+                    await self._claims.give_back(taken, until)
+            if self._claims.clock() >= give_up_at:
+                raise InvalidInput(f"Another Newsdesk asks {source.host} just now, and has not finished: try again in a minute.")
+            await self._claims.pause()
+
+    async def _refreshed(self, url: str) -> Refreshed:
+        """Poll the source, now that nobody else can, unless somebody did so meanwhile."""
+        source = await self._find(url)
+        if not may_refresh(source, self._claims.clock(), self._rules):
+            return self._shared(source)
+        return Refreshed(source=source, polled=await self._poll.one(source))
+
+    async def _find(self, url: str) -> Source:
         source = next((each for each in await self._store.sources() if each.url == url.strip()), None)
         if source is None:
             raise InvalidInput(f"There is no feed {url.strip()}: see `newsdesk feed list`.")
-        now = self._clock()
-        if not may_refresh(source, now, self._rules):
-            return Refreshed(source=source, polled=None, ago=now - (source.polled_at or now))
-        return Refreshed(source=source, polled=await self._poll.one(source))
+        return source
+
+    def _shared(self, source: Source) -> Refreshed:
+        now = self._claims.clock()
+        return Refreshed(source=source, polled=None, ago=now - (source.polled_at or now))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.source import Source
+from bot.ports.store import HostClaim
 from bot.store.memory.tables import MemoryRoom
 
 
@@ -57,9 +58,32 @@ class MemorySources(MemoryRoom):
         due = (source for source in self._due(now) if source.host == host)
         return sorted(due, key=lambda source: (source.next_poll_at, source.id))
 
+    async def claim_hosts(self, hosts: Collection[str], claim: HostClaim) -> Collection[str]:
+        """Claim those of `hosts` that are free, and return them."""
+        self.tables.check_open()
+        free = {host for host in hosts if self._is_free(host, claim)}
+        self.tables.claims |= dict.fromkeys(free, claim.until)
+        return free
+
+    def _is_free(self, host: str, claim: HostClaim) -> bool:
+        if self.tables.claimed(host, claim.at):
+            return False
+        here = [source for source in self.tables.sources.values() if source.host == host and source.disabled_at is None]
+        if any(source.polled_at is not None and source.polled_at > claim.asked_before for source in here):
+            return False
+        return not (claim.beside_a_run and any(source.next_poll_at <= claim.at for source in here))
+
+    async def release_hosts(self, hosts: Collection[str], until: datetime, free_at: datetime) -> None:
+        """Let the claims of `hosts` that were made until `until` end at `free_at`."""
+        self.tables.check_open()
+        self.tables.claims |= {host: free_at for host in hosts if self.tables.claims.get(host) == until}
+
     def _due(self, now: datetime) -> list[Source]:
         return [
             source
             for source in self.tables.sources.values()
-            if source.disabled_at is None and source.next_poll_at <= now and not self.tables.held(source.host, now)
+            if source.disabled_at is None
+            and source.next_poll_at <= now
+            and not self.tables.held(source.host, now)
+            and not self.tables.claimed(source.host, now)
         ]

@@ -21,6 +21,7 @@ class MemoryTables:
 
     sources: dict[SourceId, Source] = field(default_factory=dict)
     holds: dict[str, datetime] = field(default_factory=dict)
+    claims: dict[str, datetime] = field(default_factory=dict)
     seen: set[tuple[SourceId, Identity]] = field(default_factory=set)
     articles: dict[ArticleId, Article] = field(default_factory=dict)
     stories: dict[StoryId, Story] = field(default_factory=dict)
@@ -41,6 +42,10 @@ class MemoryTables:
     def held(self, host: str, now: datetime) -> bool:
         """Say whether a host is to be left alone at `now`."""
         return host in self.holds and self.holds[host] > now
+
+    def claimed(self, host: str, now: datetime) -> bool:
+        """Say whether a command in another process asks a host at `now`."""
+        return host in self.claims and self.claims[host] > now
 
 
 class MemoryRoom:

@@ -2,7 +2,8 @@
 
 CREATE TABLE host (
     host TEXT PRIMARY KEY NOT NULL,
-    hold_until BIGINT NOT NULL  -- a 429 keeps the whole host quiet until then
+    hold_until BIGINT NOT NULL,  -- a 429 keeps the whole host quiet until then
+    claimed_until BIGINT NOT NULL DEFAULT 0  -- a command that runs beside the bot asks it meanwhile, at most until then
 );
 
 CREATE TABLE source (

@@ -53,11 +53,11 @@ DELETE FROM seen WHERE source_id = :source_id;
 SELECT * FROM source ORDER BY url;
 
 -- name: due_hosts
--- Hosts that have an enabled source due, most overdue first, without those on hold.
+-- Hosts that have an enabled source due, most overdue first, without those on hold or claimed.
 SELECT source.host AS host
 FROM source
 WHERE source.disabled_at IS NULL AND source.next_poll_at <= :now
-    AND NOT EXISTS (SELECT 1 FROM host WHERE host.host = source.host AND host.hold_until > :now)
+    AND NOT EXISTS (SELECT 1 FROM host WHERE host.host = source.host AND (host.hold_until > :now OR host.claimed_until > :now))
 GROUP BY source.host
 ORDER BY MIN(source.next_poll_at), source.host
 LIMIT :limit;

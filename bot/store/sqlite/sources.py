@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import aiosqlite
 
 from bot.domain.source import Source
+from bot.ports.store import HostClaim
 from bot.store.rows import Row, source_of, source_row
 from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom, json_list
@@ -58,6 +60,34 @@ class SqliteSources(SqliteRoom):
     async def due_hosts(self, now: datetime, limit: int) -> Sequence[str]:
         """Return hosts with a due source, most overdue first."""
         return [row["host"] for row in await self._reader.rows("due_hosts", now=micros(now), limit=limit)]
+
+    async def claim_hosts(self, hosts: Collection[str], claim: HostClaim) -> Collection[str]:
+        """Claim those of `hosts` that are free, and return them."""
+        return await self._writer.write(self._claim, (list(hosts), claim))
+
+    async def _claim(self, connection: aiosqlite.Connection, calls: Sequence[tuple[list[str], HostClaim]]) -> Sequence[Collection[str]]:
+        return [await self._claim_free(connection, hosts, claim) for hosts, claim in calls]
+
+    async def _claim_free(self, connection: aiosqlite.Connection, hosts: list[str], claim: HostClaim) -> Collection[str]:
+        rows = await self._rows(
+            connection,
+            "claim_hosts",
+            hosts=json_list(hosts),
+            at=micros(claim.at),
+            until=micros(claim.until),
+            asked_before=micros(claim.asked_before),
+            beside_a_run=int(claim.beside_a_run),
+        )
+        return {row["host"] for row in rows}
+
+    async def release_hosts(self, hosts: Collection[str], until: datetime, free_at: datetime) -> None:
+        """Let the claims of `hosts` that were made until `until` end at `free_at`."""
+        row = {"hosts": json_list(hosts), "until": micros(until), "free_at": micros(free_at)}
+        await self._writer.write(self._release_claims, row)
+
+    async def _release_claims(self, connection: aiosqlite.Connection, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
+        await self._run(connection, "release_hosts", rows)
+        return [None] * len(rows)
 
     async def due_at(self, host: str, now: datetime) -> Sequence[Source]:
         """Return the due sources of `host`, most overdue first."""

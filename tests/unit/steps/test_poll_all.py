@@ -2,17 +2,21 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from bot.domain.fetching import Unchanged
 from bot.domain.polling import PollRecord
 from bot.domain.source import NO_VALIDATORS, Source, source_id
-from bot.ports.store import Sources
+from bot.ports.store import HostClaim, Sources
+from bot.steps.claims import Claims
 from bot.steps.poll import Polled
 from bot.steps.poll_all import PollAll
+from bot.store.memory import MemoryStore
+from tests.fakes.claims import claims_on
+from tests.fakes.clock import FakeClock
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 URLS = [f"https://{host}.example/{feed}" for host in ("b", "a", "c") for feed in (2, 1)]
@@ -30,6 +34,12 @@ class Shelf:
 
     async def sources(self) -> Sequence[Source]:
         return self._sources
+
+    async def claim_hosts(self, hosts: Collection[str], _claim: HostClaim) -> Collection[str]:
+        return set(hosts)
+
+    async def release_hosts(self, hosts: Collection[str], until: datetime, free_at: datetime) -> None:
+        pass
 
 
 class Poller:
@@ -49,8 +59,9 @@ class Poller:
         return Polled(source=source, record=PollRecord(source=source, at=NOW), answer=Unchanged(validators=NO_VALIDATORS))
 
 
-def poll_all(sources: Sequence[Source], poller: Poller, concurrency: int = 64) -> PollAll:
-    return PollAll(cast("Sources", Shelf(sources)), poller, concurrency)
+def poll_all(sources: Sequence[Source], poller: Poller, concurrency: int = 64, claims: Claims | None = None) -> PollAll:
+    shelf = cast("Sources", Shelf(sources))
+    return PollAll(shelf, poller, claims or claims_on(shelf), concurrency)
 
 
 async def test_every_source_is_polled_by_host_and_address():
@@ -76,3 +87,39 @@ async def test_disabled_sources_are_left_out():
     """A feed that is gone for good is not asked by a round over all either."""
     gone, here = replace(source(URLS[0]), disabled_at=NOW), source(URLS[1])
     assert [each.source for each in await poll_all([gone, here], Poller())()] == [here]
+
+
+async def test_a_host_that_another_process_asks_is_asked_after_it():
+    """The others are not kept waiting; the claims are given back at the end."""
+    store, clock, poller = MemoryStore(), FakeClock(NOW), Poller()
+    await store.add_sources([source(url) for url in URLS])
+    other = HostClaim(at=NOW, until=NOW + timedelta(hours=1), asked_before=NOW, beside_a_run=False)
+    assert await store.claim_hosts(["a.example"], other) == {"a.example"}
+    asked: list[str] = []
+
+    async def pause() -> None:
+        assert sorted(asked) == sorted(url for url in URLS if "//a." not in url)
+        await store.release_hosts(["a.example"], other.until, NOW)
+
+    def note(polled: Polled) -> str:
+        asked.append(polled.source.url)
+        return polled.source.url
+
+    found = await PollAll(store, poller, claims_on(store, clock, pause=pause), 64).each(note)
+    assert found == sorted(URLS)
+    assert len(asked) == len(URLS)
+    assert (len(await store.due_hosts(NOW, 9)), len(await store.due_hosts(NOW + timedelta(seconds=1), 9))) == (0, 3)
+
+
+async def test_a_claim_that_nobody_gives_back_costs_a_minute():
+    """Whoever died with it does not keep a round from ending."""
+    store, clock = MemoryStore(), FakeClock(NOW)
+    await store.add_sources([source(URLS[0])])
+    await store.claim_hosts(["b.example"], HostClaim(at=NOW, until=NOW + timedelta(hours=1), asked_before=NOW, beside_a_run=False))
+
+    async def pause() -> None:
+        clock.advance(seconds=10)
+
+    polled = await PollAll(store, Poller(), claims_on(store, clock, pause=pause), 64)()
+    assert [each.source.url for each in polled] == URLS[:1]
+    assert clock() == NOW + timedelta(minutes=1)

@@ -1,11 +1,14 @@
 """A person's wish to have a feed asked now."""
 
+import asyncio
+
 import pytest
 
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import InvalidInput, StoreError
 from bot.polling.rules import DEFAULT_RULES
 from bot.steps.refresh import Refresh
 from bot.store.memory import MemoryStore
+from tests.fakes.claims import claims_on
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import make_source
 
@@ -27,7 +30,7 @@ async def test_wishes_within_a_minute_share_one_fetch():
     """The second person is told how long ago the feed was asked; a minute later it is asked again."""
     store, clock = MemoryStore(), FakeClock()
     polls = Polls(store, clock)
-    refresh = Refresh(store, polls, clock, DEFAULT_RULES)
+    refresh = Refresh(store, polls, claims_on(store, clock), DEFAULT_RULES)
     await store.add_sources([make_source()])
     assert (await refresh(make_source().url)).polled is not None
     clock.advance(seconds=20)
@@ -42,4 +45,63 @@ async def test_an_unknown_feed_is_refused():
     """With the command that shows the known ones."""
     store, clock = MemoryStore(), FakeClock()
     with pytest.raises(InvalidInput, match="newsdesk feed list"):
-        await Refresh(store, Polls(store, clock), clock, DEFAULT_RULES)("https://nowhere.example/")
+        await Refresh(store, Polls(store, clock), claims_on(store, clock), DEFAULT_RULES)("https://nowhere.example/")
+
+
+async def test_two_processes_that_wish_at_once_share_one_fetch():
+    """The second waits for the first one's claim to end, and is told how long ago the feed was asked."""
+    store, clock = MemoryStore(), FakeClock()
+    first, second = Polls(store, clock), Polls(store, clock)
+    await store.add_sources([make_source()])
+    refreshes = [Refresh(store, polls, claims_on(store, clock), DEFAULT_RULES) for polls in (first, second)]
+
+    async def pause() -> None:
+        await asyncio.sleep(0)
+        clock.advance(seconds=1)
+
+    refreshes[1] = Refresh(store, second, claims_on(store, clock, pause=pause), DEFAULT_RULES)
+    one, other = await asyncio.gather(*(refresh(make_source().url) for refresh in refreshes))
+    assert (one.polled, other.polled) == ("polled", None)
+    assert first.count + second.count == 1
+
+
+async def test_a_wish_waits_for_the_running_newsdesk_that_is_about_to_ask():
+    """A source that is due may be under way there; its poll then answers the wish."""
+    store, clock = MemoryStore(), FakeClock()
+    await store.add_sources([make_source(next_poll_at=clock())])
+    running, here = Polls(store, clock), Polls(store, clock)
+
+    async def pause() -> None:
+        await running.one(make_source())
+
+    refreshed = await Refresh(store, here, claims_on(store, clock, pause=pause, beside_a_run=True), DEFAULT_RULES)(make_source().url)
+    assert (refreshed.polled, running.count, here.count) == (None, 1, 0)
+
+
+async def test_a_wish_does_not_wait_for_ever():
+    """Whoever wished is told to try again."""
+    store, clock = MemoryStore(), FakeClock()
+    await store.add_sources([make_source(next_poll_at=clock())])
+
+    async def pause() -> None:
+        clock.advance(seconds=20)
+
+    polls = Polls(store, clock)
+    with pytest.raises(InvalidInput, match="try again in a minute"):
+        await Refresh(store, polls, claims_on(store, clock, pause=pause, beside_a_run=True), DEFAULT_RULES)(make_source().url)
+    assert polls.count == 0
+
+
+async def test_a_claim_ends_also_when_the_poll_fails():
+    """What is wrong with the database for a moment holds up nobody for ten minutes."""
+    store, clock = MemoryStore(), FakeClock()
+    await store.add_sources([make_source()])
+
+    class Broken:
+        async def one(self, _source):
+            raise StoreError("The disk is full.")
+
+    with pytest.raises(StoreError):
+        await Refresh(store, Broken(), claims_on(store, clock), DEFAULT_RULES)(make_source().url)
+    clock.advance(seconds=1)
+    assert await store.due_hosts(clock(), 9) == [make_source().host]

@@ -8,11 +8,28 @@ SELECT id, url FROM source
 WHERE url IN (SELECT value FROM json_each(:urls)) OR id IN (SELECT value FROM json_each(:ids));
 
 -- name: due_at_hosts
--- The enabled sources of some hosts that are due, most overdue first, each with the hold of its host.
-SELECT source.*, host.hold_until AS hold_until
+-- The enabled sources of some hosts that are due, most overdue first, each with the hold or claim of its host.
+SELECT source.*, MAX(host.hold_until, host.claimed_until) AS hold_until
 FROM source LEFT JOIN host ON host.host = source.host
 WHERE source.host IN (SELECT value FROM json_each(:hosts)) AND source.disabled_at IS NULL AND source.next_poll_at <= :now
 ORDER BY source.next_poll_at, source.id;
+
+-- name: claim_hosts
+-- Claims those of some hosts that nobody holds, that were not asked just now, and that no running Newsdesk may be asking.
+INSERT INTO host (host, hold_until, claimed_until)
+SELECT wanted.value, 0, :until FROM json_each(:hosts) AS wanted
+WHERE NOT EXISTS (
+        SELECT 1 FROM source WHERE source.host = wanted.value AND source.disabled_at IS NULL AND source.polled_at > :asked_before
+    )
+    AND NOT (:beside_a_run AND EXISTS (
+        SELECT 1 FROM source WHERE source.host = wanted.value AND source.disabled_at IS NULL AND source.next_poll_at <= :at
+    ))
+ON CONFLICT (host) DO UPDATE SET claimed_until = excluded.claimed_until WHERE host.claimed_until <= :at
+RETURNING host;
+
+-- name: release_hosts
+-- Lets the claims of some hosts, known by their end, end sooner.
+UPDATE host SET claimed_until = :free_at WHERE host IN (SELECT value FROM json_each(:hosts)) AND claimed_until = :until;
 
 -- name: known
 -- Those of some identities that some sources have shown before: an object of lists, by source. Each pair is looked up by the key.
