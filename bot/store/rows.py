@@ -17,20 +17,26 @@ from bot.store.times import MICROSECOND, instant, maybe_instant, maybe_micros, m
 Row = Mapping[str, Any]
 """A row as a driver gives it, or the parameters of a statement, by column name."""
 
+_NONE: frozenset[int] = frozenset()
+
 
 def source_row(source: Source) -> dict[str, Any]:
     """Return the columns of a source."""
-    move = source.move
+    return {**source_columns(source), "host": source.host}
+
+
+def source_columns(source: Source) -> dict[str, Any]:
+    """Return the columns that a poll may change, and those that it is found by; the query `update_quiet_sources` counts on their order."""
+    move, validators = source.move, source.validators
     return {
         "id": source.id,
         "url": source.url,
-        "host": source.host,
         "title": source.title,
         "kind": source.kind.value,
         "lang": source.lang,
         "pack": source.pack,
-        "etag": source.validators.etag,
-        "last_modified": source.validators.last_modified,
+        "etag": validators.etag,
+        "last_modified": validators.last_modified,
         "body_hash": source.body_hash,
         "next_poll_at": micros(source.next_poll_at),
         "interval_us": source.interval // MICROSECOND,
@@ -78,11 +84,11 @@ def _move_of(row: Row) -> Move | None:
 
 
 def _bits(numbers: frozenset[int]) -> int:
-    return sum(1 << number for number in numbers)
+    return sum(1 << number for number in numbers) if numbers else 0
 
 
 def _numbers(bits: int) -> frozenset[int]:
-    return frozenset(number for number in range(bits.bit_length()) if bits >> number & 1)
+    return frozenset(number for number in range(bits.bit_length()) if bits >> number & 1) if bits else _NONE
 
 
 def article_row(article: Article) -> dict[str, Any]:

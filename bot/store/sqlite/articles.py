@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import aiosqlite
 
@@ -15,8 +16,8 @@ from bot.domain.source import SourceId
 from bot.domain.topic import TopicSlug
 from bot.ports.store import StoredStory
 from bot.store.growing import facts, grown_cards
-from bot.store.rows import article_of, delivery_of, delivery_row, story_of
-from bot.store.sqlite.poll_rows import PollRows, poll_rows
+from bot.store.rows import article_of, delivery_of, delivery_row, source_columns, story_of
+from bot.store.sqlite.poll_rows import PollRows, is_quiet, poll_rows
 from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
@@ -65,9 +66,17 @@ class SqliteArticles(SqliteRoom):
 
     async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
         """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""
+        if is_quiet(poll) and await self._writer.write(self._update_quiet, source_columns(poll.source), single=True):
+            return ()
         rows = await asyncio.to_thread(poll_rows, poll) if len(poll.articles) > _MANY else poll_rows(poll)
         updates = await self._writer.write(self._record, rows)
         return () if updates is None else await self._awake(to_wake(poll, updates), poll)
+
+    async def _update_quiet(self, connection: aiosqlite.Connection, sources: Sequence[dict[str, Any]]) -> Sequence[bool]:
+        """Store the states of many sources; say for each whether it was found under the URL that it has."""
+        polls = json.dumps([list(source.values()) for source in sources], ensure_ascii=False)
+        found = {row["id"] for row in await self._rows(connection, "update_quiet_sources", polls=polls)}
+        return [source["id"] in found for source in sources]
 
     async def _awake(self, owed: Sequence[DestinationId], poll: PollRecord) -> Sequence[DestinationId]:
         """Leave out the channels that are paused: a thousand of them would be in the way of the others at each article."""

@@ -12,6 +12,8 @@ from bot.store.times import micros
 
 Rows = list[dict[str, Any]]
 
+_EXACT = 1 << 53
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollRows:
@@ -31,6 +33,13 @@ class PollRows:
     def source_id(self) -> SourceId:
         """The source that was polled."""
         return SourceId(self.source["id"])
+
+
+def is_quiet(poll: PollRecord) -> bool:
+    """Whether a poll writes nothing but its source's next state, whose counts JSON carries exactly."""
+    if poll.source.errors > _EXACT or poll.source.move is not None:
+        return False
+    return not (poll.seen or poll.articles or poll.stories or poll.evidence or poll.deliveries or poll.grown or poll.hold_host_until)
 
 
 def poll_rows(poll: PollRecord) -> PollRows:

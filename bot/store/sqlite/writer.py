@@ -27,9 +27,12 @@ LARGEST_GROUP = 100
 
 @dataclass(slots=True, eq=False)
 class _Write:
+    """`single`: what `apply` does is one statement, which is a transaction by itself."""
+
     apply: Apply[Any, Any]
     item: Any
     done: asyncio.Future[Any]
+    single: bool
 
 
 class Writer:
@@ -46,11 +49,14 @@ class Writer:
         self._closing = False
         self._task = asyncio.create_task(self._run(), name="database writer")
 
-    async def write(self, apply: Apply[Item, Result], item: Item) -> Result:
-        """Write `item` and return its result once it is committed; raises StoreError."""
+    async def write(self, apply: Apply[Item, Result], item: Item, *, single: bool = False) -> Result:
+        """Write `item` and return its result once it is committed; raises StoreError.
+
+        `single`: `apply` runs one statement only, so that it needs no transaction around it where it is alone.
+        """
         if self._closing:
             raise self._closed()
-        write = _Write(apply, item, asyncio.get_running_loop().create_future())
+        write = _Write(apply, item, asyncio.get_running_loop().create_future(), single)
         self._waiting.append(write)
         self._woken.set()
         result: Result = await write.done
@@ -96,10 +102,14 @@ class Writer:
     async def _commit(self, group: list[_Write]) -> None:
         """Apply and commit a group in one transaction, and answer its callers; roll back whatever goes wrong, cancellation too."""
         await self._roll_back()
+        kinds = _by_kind(group)
+        is_transaction = len(kinds) == 1 and group[0].single
         try:
-            await self._connection.execute_fetchall("BEGIN IMMEDIATE")
-            answers = [(write, result) for same in _by_kind(group) for write, result in zip(same, await self._apply(same), strict=True)]
-            await self._connection.execute_fetchall("COMMIT")
+            if not is_transaction:
+                await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+            answers = [(write, result) for same in kinds for write, result in zip(same, await self._apply(same), strict=True)]
+            if not is_transaction:
+                await self._connection.execute_fetchall("COMMIT")
         except BaseException:  # also when cancelled: no transaction is left open
             await self._roll_back()
             raise

@@ -56,7 +56,8 @@ async def test_a_lock_costs_a_group_one_wait(store: SqliteStore, path: Path):
     await store._writer._connection.set_trace_callback(tries.append)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        results = await asyncio.gather(*(store.record(poll(source())) for _ in range(50)), return_exceptions=True)
+        records = [poll(source(), [article(source(), number)]) for number in range(50)]
+        results = await asyncio.gather(*(store.record(record) for record in records), return_exceptions=True)
         other.execute("ROLLBACK")
     assert {type(result) for result in results} == {StoreError}
     assert tries.count("BEGIN IMMEDIATE") == 1
@@ -130,6 +131,7 @@ async def test_one_bad_record_costs_only_itself(store: SqliteStore):
         poll(here, [loose], [delivery(destination("unknown"), loose)]),
         poll(here, [article(here, 51, title="a lone surrogate \ud800")]),
         poll(replace(here, errors=1 << 70)),
+        poll(replace(here, last_error="a lone surrogate \ud800")),
     ]
     records = [*good[:20], *bad, *good[20:]]
     results = await asyncio.gather(*(store.record(record) for record in records), return_exceptions=True)
@@ -162,8 +164,31 @@ async def test_a_group_has_an_upper_limit(store: SqliteStore):
     statements: list[str] = []
     await store._writer._connection.set_trace_callback(statements.append)
     here = source()
-    await asyncio.gather(*(store.record(poll(here)) for _ in range(450)))
+    await asyncio.gather(*(store.record(poll(here, [article(here, number)])) for number in range(450)))
     assert 5 <= statements.count("COMMIT") <= 6
+
+
+async def test_polls_without_news_share_a_statement(store: SqliteStore):
+    """They need no transaction around it, and a rush of them becomes several statements."""
+    statements: list[str] = []
+    await store._writer._connection.set_trace_callback(statements.append)
+    await asyncio.gather(*(store.record(poll(replace(source(), errors=number))) for number in range(450)))
+    assert 5 <= len(statements) <= 6
+    assert all(statement.startswith("UPDATE source") for statement in statements)
+    assert (await store.sources())[0].errors == 449
+
+
+async def test_a_poll_without_news_beside_one_with_some(store: SqliteStore):
+    """Whatever shares a commit, each poll is stored: one that moved its source, too, and none of a source that is gone."""
+    others = [source(f"https://h{number}.example/feed") for number in range(3)]
+    await store.add_sources(others[:2])
+    moved = replace(others[1], url="https://h1.example/new")
+    records = [poll(replace(others[0], errors=3)), poll(source(), [article(source(), 1)]), poll(moved), poll(others[2])]
+    await asyncio.gather(*(store.record(record) for record in records))
+    stored = {each.id: each for each in await store.sources()}
+    assert (stored[others[0].id].errors, stored[others[1].id].url) == (3, moved.url)
+    assert others[2].id not in stored
+    assert len(await store.recent_stories(NOW)) == 1
 
 
 async def test_reads_that_wait_share_a_query(store: SqliteStore):
