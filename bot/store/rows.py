@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.delivery import Delivery, DeliveryId, Held, Kind, MessageId, Nonce, State, StoryReport
 from bot.domain.destination import DestinationId
-from bot.domain.source import Move, Source, SourceId, SourceKind, Validators
+from bot.domain.source import NO_VALIDATORS, Move, Source, SourceId, SourceKind, Validators
 from bot.domain.story import Story
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.store.times import MICROSECOND, instant, maybe_instant, maybe_micros, micros
@@ -18,6 +18,7 @@ Row = Mapping[str, Any]
 """A row as a driver gives it, or the parameters of a statement, by column name."""
 
 _NONE: frozenset[int] = frozenset()
+_KINDS: Mapping[str, SourceKind] = {kind.value: kind for kind in SourceKind}
 
 
 def source_row(source: Source) -> dict[str, Any]:
@@ -55,14 +56,15 @@ def source_columns(source: Source) -> dict[str, Any]:
 
 def source_of(row: Row) -> Source:
     """Return the source that a row holds."""
+    etag, last_modified = row["etag"], row["last_modified"]
     return Source(
         id=SourceId(row["id"]),
         url=row["url"],
         title=row["title"],
-        kind=SourceKind(row["kind"]),
+        kind=_KINDS[row["kind"]],
         lang=row["lang"],
         pack=row["pack"],
-        validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+        validators=NO_VALIDATORS if etag is None and last_modified is None else Validators(etag=etag, last_modified=last_modified),
         body_hash=row["body_hash"],
         next_poll_at=instant(row["next_poll_at"]),
         interval=timedelta(microseconds=row["interval_us"]),
