@@ -17,6 +17,7 @@ from bot.domain.story import Story
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import DigestDay, Fetching, QuietDay
+from bot.outbox.notices import Notice
 
 
 class StoredStory(NamedTuple):
@@ -228,6 +229,26 @@ class Digests(Protocol):
         ...
 
 
+class Notices(Protocol):
+    """What channels are told of the sources themselves."""
+
+    async def file_notices(self, gone: Source, at: datetime, *, to_readers: bool) -> int:
+        """File one notice that a source is gone for each channel that it matters to, and return how many are new.
+
+        It matters to those who subscribed to that feed itself; with `to_readers` also to those who were sent an article of it
+        and still subscribe to anything. A channel is told of a source once.
+        """
+        ...
+
+    async def notices_due(self, now: datetime) -> Sequence[Notice]:
+        """Return the notices that channels which are not off are to be told at `now`, oldest first."""
+        ...
+
+    async def settle_notice(self, nonce: Nonce, again_at: datetime | None) -> None:
+        """Note that a channel was told, or when to try again."""
+        ...
+
+
 class Maintenance(Protocol):
     """Housekeeping."""
 
@@ -251,5 +272,5 @@ class Maintenance(Protocol):
         ...
 
 
-class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, Maintenance, Protocol):
+class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, Notices, Maintenance, Protocol):
     """All of them: what the composition root hands out."""

@@ -115,6 +115,7 @@ class MemoryArticles(MemoryRoom):
         self.tables.check_open()
         tables = self.tables
         tables.digests = {day: nonce for day, nonce in tables.digests.items() if day.day >= (before - LOOK_BACK).date()}
+        tables.notices = {nonce: each for nonce, each in tables.notices.items() if each.filed_at >= before}
         owed = {each.story_id for each in tables.deliveries.values() if each.state in (State.PENDING, State.SENDING)}
         gone = {story.id for story in tables.stories.values() if story.last_seen_at < before and story.id not in owed}
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.story_id not in gone}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.delivery import Delivery, DeliveryId, Nonce
@@ -13,6 +14,15 @@ from bot.domain.story import Story
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.domain.topic import Evidence, TopicSlug
 from bot.outbox.digest_days import DigestDay, QuietDay
+
+
+class FiledNotice(NamedTuple):
+    """A notice to a channel; `due_at` is None once it was told."""
+
+    to: DestinationId
+    feed: str
+    filed_at: datetime
+    due_at: datetime | None
 
 
 @dataclass(slots=True)
@@ -32,6 +42,7 @@ class MemoryTables:
     digests: dict[DigestDay, Nonce] = field(default_factory=dict)
     quiet_days: dict[Nonce, tuple[QuietDay, datetime]] = field(default_factory=dict)
     mentions: dict[DestinationId, tuple[Nonce, datetime]] = field(default_factory=dict)
+    notices: dict[Nonce, FiledNotice] = field(default_factory=dict)
     closed: bool = False
 
     def check_open(self) -> None:

@@ -210,6 +210,19 @@ CREATE INDEX digest_nonce ON digest (nonce);
 -- the quiet days that are still to be told.
 CREATE INDEX digest_quiet ON digest (quiet_due_at) WHERE quiet_due_at IS NOT NULL;
 
+-- Channels are told that a feed is gone for good: once a channel and source.
+CREATE TABLE notice (
+    destination_id BIGINT NOT NULL,  -- no reference: what a channel that was forgotten should have been told is pruned later
+    source_id BIGINT NOT NULL,
+    nonce TEXT NOT NULL UNIQUE,
+    feed TEXT NOT NULL,
+    filed_at BIGINT NOT NULL,
+    due_at BIGINT,  -- NULL: told, or given up
+    PRIMARY KEY (destination_id, source_id)
+) WITHOUT ROWID;
+-- the notices that are still to be told.
+CREATE INDEX notice_due ON notice (due_at) WHERE due_at IS NOT NULL;
+
 CREATE TABLE audit (
     at BIGINT NOT NULL,
     who TEXT NOT NULL,

@@ -12,6 +12,7 @@ from bot.store.sqlite.channels import SqliteChannels
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
 from bot.store.sqlite.maintenance import SqliteMaintenance
 from bot.store.sqlite.migrating import Migration, migrate, shipped_migrations
+from bot.store.sqlite.notices import SqliteNotices
 from bot.store.sqlite.opening import check_sound, connection_to, make_durable, make_read_only
 from bot.store.sqlite.outbox import SqliteOutbox
 from bot.store.sqlite.reader import Reader
@@ -21,7 +22,7 @@ from bot.store.sqlite.writer import Writer
 BUSY_TIMEOUT = timedelta(seconds=5)
 
 
-class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, SqliteMaintenance):
+class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, SqliteNotices, SqliteMaintenance):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
 
     @classmethod

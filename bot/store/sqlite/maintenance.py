@@ -35,6 +35,7 @@ class SqliteMaintenance(SqliteRoom):
     async def prune(self, before: datetime) -> int:
         """Delete the stories last seen before `before` that owe nothing, with all that belongs to them; return how many articles went."""
         await self._writer.write(self._prune_digest_days, (before - LOOK_BACK).date())
+        await self._writer.write(self._prune_notices, {"before": micros(before)})
         articles = 0
         place: _Place | None = _Place(before=micros(before), seen=_BEFORE_ALL, id=_BEFORE_ALL)
         while place is not None:
@@ -45,6 +46,10 @@ class SqliteMaintenance(SqliteRoom):
     async def _prune_digest_days(self, connection: aiosqlite.Connection, calls: Sequence[date]) -> Sequence[None]:
         await self._run(connection, "prune_digest_days", [{"before": each.isoformat()} for each in calls])
         return [None] * len(calls)
+
+    async def _prune_notices(self, connection: aiosqlite.Connection, rows: Sequence[Row]) -> Sequence[None]:
+        await self._run(connection, "prune_notices", rows)
+        return [None] * len(rows)
 
     async def _prune(self, connection: aiosqlite.Connection, calls: Sequence[_Place]) -> Sequence[tuple[int, _Place | None]]:
         return [await self._prune_some(connection, place) for place in calls]
