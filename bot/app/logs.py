@@ -49,7 +49,9 @@ def log_polled(polled: Polled) -> None:
     """Say what a poll came to: a failure always, news at level info, silence at level debug."""
     for item in polled.record.dropped:
         _log.error("an item could not be read, and was left out", url=polled.source.url, item=item)
-    if isinstance(polled.answer, FetchError):
+    if polled.record.source.disabled_at:
+        _log.error("source is gone and will not be asked again", url=polled.source.url, problem=str(polled.answer))
+    elif isinstance(polled.answer, FetchError):
         _log.warning("source failed", url=polled.source.url, problem=str(polled.answer), again=str(polled.record.source.next_poll_at))
     elif polled.record.articles:
         _log.info("source has news", url=polled.source.url, articles=len(polled.record.articles), matches=polled.matches)

@@ -24,12 +24,14 @@ from bot.outbox.rules import OutboxRules
 from bot.polling.rules import PollingRules
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
-from bot.ports.engine import Step
+from bot.ports.engine import Handler, Step
 from bot.ports.store import Store, StoredStory
+from bot.resources import read_texts
 from bot.settings import Settings
 from bot.steps.claims import Claims
 from bot.steps.deliver import Deliver, Delivered
 from bot.steps.desk import Desk
+from bot.steps.gone import TellOfGoneFeeds
 from bot.steps.poll import Poll, Polled
 from bot.steps.poll_all import PollAll
 from bot.steps.prune import Prune
@@ -140,7 +142,7 @@ def _wired(parts: _Parts) -> Newsdesk:
     poll = _poll(parts, engine)
     claims = _claims(settings, store, clock)
     engine.on(Step.TICK, Tick(store, engine, clock, parts.chats))
-    engine.on(Step.QUIET, _quiet_days(parts))
+    engine.on(Step.QUIET, _each_minute(parts))
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, poll)
     engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts), engine=engine), Workspaces(store=store))
@@ -182,6 +184,7 @@ def _poll(parts: _Parts, engine: LocalEngine) -> Poll:
         rules=polling_rules(parts.settings),
         jitter=random.random,
         watch=parts.watchers.polled,
+        packs=frozenset(read_texts("sources")),
     )
 
 
@@ -196,6 +199,17 @@ def _deliver(parts: _Parts) -> Deliver:
         jitter=random.random,
         watch=parts.watchers.delivered,
     )
+
+
+def _each_minute(parts: _Parts) -> Handler:
+    quiet_days = _quiet_days(parts)
+    tell_of_gone_feeds = TellOfGoneFeeds(store=parts.store, chats=parts.chats, words=parts.shipped.words, clock=parts.clock)
+
+    async def look(key: str) -> None:
+        await tell_of_gone_feeds(key)
+        await quiet_days(key)
+
+    return look
 
 
 def _quiet_days(parts: _Parts) -> QuietDays:

@@ -1,7 +1,7 @@
 """Poll: ask a host's due sources for news, and write down in one transaction all that follows from each answer."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,7 @@ from bot.polling.rules import PollingRules
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
 from bot.ports.fetcher import Fetcher
-from bot.ports.store import Articles, Sources, Subscriptions
+from bot.ports.store import Articles, Notices, Sources, Subscriptions
 from bot.steps.filing import file_deliveries
 from bot.steps.reading import Reader, Reading
 
@@ -27,7 +27,7 @@ _LONG = 300  # entries: a longer document is thought about in a thread, so that 
 _MANY = 1_000  # pairs of an article and a subscription, about ten milliseconds where all match: more are judged in a thread too
 
 
-class PollStore(Sources, Articles, Subscriptions, Protocol):
+class PollStore(Sources, Articles, Subscriptions, Notices, Protocol):
     """The ports that polling needs."""
 
 
@@ -59,7 +59,10 @@ class Polled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """Ask the due sources of one host, one after the other."""
+    """Ask the due sources of one host, one after the other.
+
+    `packs` are those that ship: their feeds come and go without a word to readers.
+    """
 
     store: PollStore
     fetcher: Fetcher
@@ -69,6 +72,7 @@ class Poll:
     rules: PollingRules
     jitter: Callable[[], float]
     watch: Callable[[Polled], None]
+    packs: Collection[str] = ()
     resting: dict[SourceId, datetime] = field(default_factory=dict)
 
     async def __call__(self, host: str) -> None:
@@ -93,6 +97,8 @@ class Poll:
         except FetchError as error:
             answer = error
         record = await self._record(source, answer)
+        if record.source.disabled_at and not source.disabled_at:
+            await self.store.file_notices(source, record.at, to_readers=source.pack not in self.packs)  # first: after it, nobody asks again
         for destination in await self.store.record(record):
             await self.engine.wake(Step.DELIVER, str(destination))
         polled = Polled(source=source, record=record, answer=answer)

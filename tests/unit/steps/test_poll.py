@@ -71,7 +71,7 @@ class Wakes:
 class Desk:
     """A store with one source and one subscribed channel, and the step."""
 
-    def __init__(self) -> None:
+    def __init__(self, packs: tuple[str, ...] = ()) -> None:
         self.store, self.fetcher, self.clock, self.engine = MemoryStore(), Fetcher(), FakeClock(NOW), Wakes()
         self.polled: list[Polled] = []
         self.grouper = Grouper()
@@ -85,6 +85,7 @@ class Desk:
             rules=RULES,
             jitter=lambda: 0.0,
             watch=self.polled.append,
+            packs=packs,
         )
 
     async def begin(self) -> None:
