@@ -5,21 +5,21 @@ entry whose guid was rewritten. An entry is known when either key is.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
 from bot.domain.article import Entry, Identity
 from bot.domain.ids import derived_id
 from bot.domain.urls import canonical_url
 
+Mark = TypeVar("Mark", str, tuple[str, str])
+
 _SAME_ITEM_TWICE = 2
 """Two guids for one link and title are one item listed twice; three are a feed that gives all its items one title."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
+class Keys(NamedTuple):
     """The identities of one entry. `secondary` is None where it would not tell entries of one document apart."""
 
     primary: Identity
@@ -42,7 +42,9 @@ def entry_keys(entries: Sequence[Entry]) -> tuple[tuple[Entry, Keys], ...]:
     link and title with several guids) does not tell them apart: in that document it does not count.
     """
     described = [(entry, _describe(entry)) for entry in entries if entry.guid or entry.url or _words(entry)]
-    vague = _vague_keys([marks for _, marks in described])
+    if _all_differ([marks for _, marks in described]):
+        return tuple((entry, _keys(marks, _NOTHING_VAGUE)) for entry, marks in described)
+    vague = _vague_marks([marks for _, marks in described])
     return _without_doubles((entry, _keys(marks, vague)) for entry, marks in described)
 
 
@@ -57,12 +59,26 @@ def every_key(keyed: Iterable[tuple[Entry, Keys]]) -> frozenset[Identity]:
 
 
 class _Marks(NamedTuple):
-    """All that may identify an entry; `guid` and `link` are None where the feed gives none, `title` where it gives a link."""
+    """All that may identify an entry, as text; `guid` and `link` are empty where the feed gives none, `title` where it gives a link.
 
-    guid: Identity | None
-    link: Identity | None
-    title: Identity | None
-    pair: Identity
+    `pair` is link and title. Identities are made of what turns out to be a key only: hashing is the dearest part.
+    """
+
+    guid: str
+    link: str
+    title: str
+    pair: tuple[str, str]
+
+
+class _Vague(NamedTuple):
+    """The marks that stand on entries which are plainly different, by kind."""
+
+    guids: Collection[str]
+    links: Collection[str]
+    pairs: Collection[tuple[str, str]]
+
+
+_NOTHING_VAGUE = _Vague((), (), ())
 
 
 def _describe(entry: Entry) -> _Marks:
@@ -71,28 +87,38 @@ def _describe(entry: Entry) -> _Marks:
     title = _fold(entry.title)
     words = title if title and link else _words(entry)
     return _Marks(
-        guid=Identity(derived_id("guid", link if guid == entry.url else _link_key(guid))) if guid else None,
-        link=Identity(derived_id("link", link)) if link else None,
-        title=None if link else Identity(derived_id("title", title or words)),
-        pair=Identity(derived_id("pair", link, words)),
+        guid=(link if guid == entry.url else _link_key(guid)) if guid else "",
+        link=link,
+        title="" if link else title or words,
+        pair=(link, words),
     )
 
 
-def _keys(marks: _Marks, vague: Collection[Identity]) -> Keys:
-    clear = (key for key in (marks.guid, marks.link, marks.title) if key is not None and key not in vague)
-    return Keys(primary=next(clear, marks.pair), secondary=None if marks.pair in vague else marks.pair)
+def _all_differ(described: Sequence[_Marks]) -> bool:
+    """Whether no mark stands on two entries, as in nearly every document: then each tells its entry apart, and none comes twice."""
+    return all(len(set(marks)) == len(marks) for marks in ([mark for mark in kind if mark] for kind in zip(*described, strict=True)))
 
 
-def _vague_keys(described: Sequence[_Marks]) -> frozenset[Identity]:
-    guids = _shared(((marks.guid, marks.link or marks.pair) for marks in described), by_more_than=1)
-    links = _shared(((marks.link, marks.pair) for marks in described if marks.guid is None), by_more_than=1)
+def _keys(marks: _Marks, vague: _Vague) -> Keys:
+    pair = Identity(derived_id("pair", *marks.pair))
+    secondary = None if marks.pair in vague.pairs else pair
+    if marks.guid and marks.guid not in vague.guids:
+        return Keys(Identity(derived_id("guid", marks.guid)), secondary)
+    if marks.link and marks.link not in vague.links:
+        return Keys(Identity(derived_id("link", marks.link)), secondary)
+    return Keys(Identity(derived_id("title", marks.title)) if not marks.link else pair, secondary)
+
+
+def _vague_marks(described: Sequence[_Marks]) -> _Vague:
+    guids = _shared(((marks.guid, marks.link or marks.pair) for marks in described if marks.guid), by_more_than=1)
+    links = _shared(((marks.link, marks.pair) for marks in described if marks.link and not marks.guid), by_more_than=1)
     pairs = _shared(((marks.pair, marks.guid) for marks in described if marks.guid not in guids), by_more_than=_SAME_ITEM_TWICE)
-    return guids | links | pairs
+    return _Vague(guids, links, pairs)
 
 
-def _shared(pairs: Iterable[tuple[Identity | None, Identity | None]], by_more_than: int) -> frozenset[Identity]:
+def _shared(pairs: Iterable[tuple[Mark, Hashable]], by_more_than: int) -> frozenset[Mark]:
     """Return the left values that stand beside more than so many right values."""
-    beside = Counter(left for left, _ in set(pairs) if left is not None)
+    beside = Counter(left for left, _ in set(pairs))
     return frozenset(left for left, count in beside.items() if count > by_more_than)
 
 
