@@ -28,6 +28,7 @@ from bot.ports.engine import Handler, Step
 from bot.ports.store import Store, StoredStory
 from bot.resources import read_texts
 from bot.settings import Settings
+from bot.steps.channel_settings import ChannelSettings
 from bot.steps.claims import Claims
 from bot.steps.deliver import Deliver, Delivered
 from bot.steps.desk import Desk
@@ -229,6 +230,7 @@ def _desk(parts: _Parts) -> Desk:
         subscribe=Subscribe(store, topics, parts.clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
+        settings=ChannelSettings(store, parts.clock),
         topics=topics,
         words=parts.shipped.words,
         clock=parts.clock,

@@ -1,21 +1,60 @@
 """What a command answers, in the reader's language: what was done, and what will happen next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards.words import Speech
+from bot.domain.destination import Destination
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import EVERY_DAY, WEEKDAYS, next_digest_at
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Topics
 
 
-def subscribed(subscription: Subscription, topics: Topics, channel: str, speech: Speech, now: datetime) -> str:
-    """Say what was subscribed and when the first digest comes. `channel` is the platform's own mention of the channel."""
-    when = ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A subscription with its channel: `mention` is the platform's own of the channel, `calls` that of whom its cards mention."""
+
+    subscription: Subscription
+    channel: Destination
+    mention: str
+    calls: str = ""
+
+
+def subscribed(shown: Shown, topics: Topics, speech: Speech, now: datetime) -> str:
+    """Say what was subscribed, when the first digest comes, and what keeps cards waiting."""
+    subscription, when = shown.subscription, ""
     if subscription.digest:
         when = speech.moment(next_digest_at(subscription.digest, now), subscription.digest.zone, now)
-    said = speech.say(f"replies.subscribed_{subscription.mode}", channel=channel, topic=_subject(subscription, topics, speech), when=when)
-    return f"{said} {_languages(subscription, speech)}".strip()
+    topic = _subject(subscription, topics, speech)
+    said = speech.say(f"replies.subscribed_{subscription.mode}", channel=shown.mention, topic=topic, when=when)
+    return " ".join([said, *filter(None, [_languages(subscription, speech), *_live_sentences(shown, speech)])])
+
+
+def _live_sentences(shown: Shown, speech: Speech) -> Iterator[str]:
+    if shown.calls:
+        yield speech.say("replies.mentions", who=shown.calls)
+    if shown.subscription.mode.live and shown.channel.quiet_hours:
+        yield quiet_sentence(shown.channel.quiet_hours, shown.channel.zone, speech)
+
+
+def quiet_sentence(hours: QuietHours, zone: str, speech: Speech) -> str:
+    """Say what quiet hours do."""
+    return speech.say("replies.quiet_hours", start=f"{hours.begins:%H:%M}", end=f"{hours.ends:%H:%M}", place=speech.place(zone))
+
+
+def quiet_hours_set(channel: Destination, mention: str, speech: Speech) -> str:
+    """Say which quiet hours a channel has from now on."""
+    what = quiet_sentence(channel.quiet_hours, channel.zone, speech) if channel.quiet_hours else speech.say("replies.quiet_off")
+    return speech.say("replies.changed", channel=mention, what=what)
+
+
+def most_cards_set(channel: Destination, mention: str, speech: Speech) -> str:
+    """Say how many cards a channel gets from now on."""
+    most = channel.most_cards
+    what = speech.say("replies.most", count=most) if most else speech.say("replies.most_default")
+    return speech.say("replies.changed", channel=mention, what=what)
 
 
 def unsubscribed(subscription: Subscription, topics: Topics, channel: str, speech: Speech) -> str:
@@ -23,11 +62,22 @@ def unsubscribed(subscription: Subscription, topics: Topics, channel: str, speec
     return speech.say("replies.unsubscribed", channel=channel, topic=_subject(subscription, topics, speech))
 
 
-def listed(rows: Sequence[tuple[str, Subscription]], topics: Topics, speech: Speech, *, example: str) -> str:
+def listed(rows: Sequence[Shown], topics: Topics, speech: Speech, *, example: str) -> str:
     """Return one line a subscription, each with its channel's mention; where there is none, say how to begin."""
     if not rows:
         return speech.say("replies.list_empty", example=example)
-    return "\n".join(line(subscription, topics, channel, speech) for channel, subscription in rows)
+    return "\n".join(" · ".join([line(each.subscription, topics, each.mention, speech), *_live_notes(each, speech)]) for each in rows)
+
+
+def _live_notes(shown: Shown, speech: Speech) -> Iterator[str]:
+    if not shown.subscription.mode.live:
+        return
+    if hours := shown.channel.quiet_hours:
+        yield speech.say("replies.list_quiet", start=f"{hours.begins:%H:%M}", end=f"{hours.ends:%H:%M}")
+    if shown.channel.most_cards:
+        yield speech.say("replies.list_most", count=shown.channel.most_cards)
+    if shown.calls:
+        yield speech.say("replies.list_mention", who=shown.calls)
 
 
 def line(subscription: Subscription, topics: Topics, channel: str, speech: Speech) -> str:

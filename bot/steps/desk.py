@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.cards.words import Words
 from bot.domain.topic import Topics
 from bot.ports.clock import Clock
+from bot.steps.channel_settings import ChannelSettings
 from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 
 
@@ -15,6 +16,7 @@ class Desk:
     subscribe: Subscribe
     unsubscribe: Unsubscribe
     subscriptions: ListSubscriptions
+    settings: ChannelSettings
     topics: Topics
     words: Words
     clock: Clock

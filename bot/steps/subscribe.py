@@ -22,7 +22,10 @@ class SubscriptionStore(Destinations, Subscriptions, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a person asked for, as typed; empty means the default. A digest time alone asks for a digest."""
+    """What a person asked for, as typed; empty means the default. A digest time alone asks for a digest.
+
+    `mention` is whom live cards mention, as the platform names them.
+    """
 
     topic: str
     mode: str = ""
@@ -31,6 +34,7 @@ class Wish:
     days: str = ""
     languages: str = ""
     quiet: str = ""
+    mention: str = ""
     by: str = ""
 
 
@@ -64,6 +68,8 @@ class Subscribe:
     def _read(self, destination: Destination, wish: Wish) -> Subscription:
         topic = self._topics.find(wish.topic)
         mode = _mode(wish)
+        if wish.mention and not mode.live:
+            raise InvalidInput("Only live cards mention somebody: choose live or both, or leave the mention out.", code="mention_not_live")
         digest = None
         if mode.digest:
             zone = parse_zone(wish.zone) if wish.zone else destination.zone
@@ -76,6 +82,7 @@ class Subscribe:
             digest=digest,
             languages=parse_languages(wish.languages),
             quiet=parse_quiet(wish.quiet),
+            mention=wish.mention,
             created_by=wish.by,
             created_at=self._clock(),
         )
@@ -96,6 +103,8 @@ def _refreshed(known: Destination, told: Destination, zone: str) -> Destination:
         channel_id=known.channel_id,
         locale=told.locale,
         zone=zone,
+        quiet_hours=known.quiet_hours,
+        most_cards=known.most_cards,
     )
 
 

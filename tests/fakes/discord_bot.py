@@ -19,6 +19,7 @@ from bot.platforms.discord.chat import PATIENCE, DiscordChat
 from bot.platforms.discord.client import DiscordPlatform
 from bot.ports.engine import Engine
 from bot.resources import read_texts
+from bot.steps.channel_settings import ChannelSettings
 from bot.steps.desk import Desk
 from bot.steps.recheck import Recheck
 from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
@@ -52,6 +53,7 @@ def desk(store: MemoryStore, words: Words | None = None) -> Desk:
         subscribe=Subscribe(store, TOPICS, clock),
         unsubscribe=Unsubscribe(store, TOPICS),
         subscriptions=ListSubscriptions(store),
+        settings=ChannelSettings(store, clock),
         topics=TOPICS,
         words=words or shipped_words(),
         clock=clock,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.fakes.discord_state import ALL_PERMISSIONS, PUBLIC_THREAD, Channel, Guild, Json, User
+from tests.fakes.discord_state import ALL_PERMISSIONS, PUBLIC_THREAD, Channel, Guild, Json, Role, User
 
 JOINED = "2026-01-01T00:00:00+00:00"
 
@@ -42,16 +42,21 @@ def thread_fields(this: Channel) -> Json:
     return {"parent_id": str(this.parent_id), "owner_id": "1", "message_count": 0, "member_count": 1, "thread_metadata": meta}
 
 
+def role(this: Role) -> Json:
+    """Return a role object."""
+    told = {"id": str(this.id), "name": this.name, "permissions": "0", "position": 0, "color": 0}
+    return told | {"hoist": False, "managed": False, "mentionable": this.mentionable, "flags": 0}
+
+
 def guild(this: Guild, bot: Json, channels: list[Json]) -> Json:
     """Return a guild as GUILD_CREATE tells it."""
-    everyone = {"id": str(this.id), "name": "@everyone", "permissions": "0", "position": 0, "color": 0}
-    everyone |= {"hoist": False, "managed": False, "mentionable": False, "flags": 0}
+    roles = [Role(id=this.id, name="@everyone", mentionable=False), *this.roles]
     return {
         "id": str(this.id),
         "name": this.name,
         "owner_id": "1",
         "preferred_locale": this.locale,
-        "roles": [everyone],
+        "roles": [role(each) for each in roles],
         "members": [member(bot)],
         "member_count": 2,
         "channels": [each for each in channels if each["type"] != PUBLIC_THREAD],

@@ -35,12 +35,13 @@ from tests.fakes.discord_state import (
     Guild,
     Json,
     Reply,
+    Role,
     Snowflakes,
     User,
     message_text,
 )
 
-CHANNEL_OPTION = 7
+SUBCOMMAND_OPTION, CHANNEL_OPTION, ROLE_OPTION = 1, 7, 8
 COMMAND, AUTOCOMPLETE = 2, 4
 
 
@@ -115,6 +116,14 @@ class DiscordServer:
         guild.channels.append(channel)
         self.rest.channels[channel.id] = channel
         return channel
+
+    def add_role(self, guild: Guild, name: str = "desk", *, mentionable: bool = True) -> Role:
+        guild.roles.append(Role(id=self._ids(), name=name, mentionable=mentionable))
+        return guild.roles[-1]
+
+    def everyone(self, guild: Guild) -> Role:
+        """Return the role that all members of a server have: its id is the server's."""
+        return Role(id=guild.id, name="@everyone", mentionable=False)
 
     def add_user(self, name: str = "mod", *, locale: str = "en-US", permissions: int = MANAGER) -> User:
         self.users.append(User(id=self._ids(), name=name, locale=locale, permissions=permissions))
@@ -214,7 +223,10 @@ class DiscordServer:
     # What people do
 
     async def slash(self, guild: Guild, channel: Channel, user: User, command: str, /, within: float = 10.0, **options: Any) -> Reply:
-        """Type a slash command and return what the bot answered; a Channel may be given as the value of an option."""
+        """Type a slash command ("settings cards" names a subcommand) and return what the bot answered.
+
+        A Channel or a Role may be given as the value of an option.
+        """
         return await self._interact((guild, channel), user, command, options, kind=COMMAND, within=within)
 
     async def autocomplete(  # noqa: PLR0917 - the same order as slash, then what is typed
@@ -246,18 +258,23 @@ class DiscordServer:
         return reply
 
     def _command_data(self, where: tuple[Guild, Channel], user: User, command: str, options: Json, focused: str) -> Json:
-        registered = next(each for each in self.commands if each["name"] == command)
+        name, _, subcommand = command.partition(" ")
+        registered = next(each for each in self.commands if each["name"] == name)
         needed = int(registered.get("default_member_permissions") or 0)
         if user.may(where[1]) & needed != needed:
             raise CommandHidden(command)
-        known = {option["name"]: option for option in registered.get("options", [])}
-        told = []
-        for name, value in options.items():
-            ident = str(value.id) if known[name]["type"] == CHANNEL_OPTION else value
-            told.append({"name": name, "type": known[name]["type"], "value": ident} | ({"focused": True} if name == focused else {}))
-        resolved = {str(each.id): self._resolved(each, user) for each in options.values() if isinstance(each, Channel)}
-        data = {"id": registered["id"], "name": command, "type": 1, "options": told}
-        return data | ({"resolved": {"channels": resolved}} if resolved else {})
+        if subcommand:
+            offered = next(each for each in registered["options"] if each["name"] == subcommand)
+            told = [{"name": subcommand, "type": SUBCOMMAND_OPTION, "options": _told(offered, options, focused)}]
+        else:
+            told = _told(registered, options, focused)
+        data = {"id": registered["id"], "name": name, "type": 1, "options": told}
+        return data | ({"resolved": resolved} if (resolved := self._all_resolved(options, user)) else {})
+
+    def _all_resolved(self, options: Json, user: User) -> Json:
+        channels = {str(each.id): self._resolved(each, user) for each in options.values() if isinstance(each, Channel)}
+        roles = {str(each.id): payloads.role(each) for each in options.values() if isinstance(each, Role)}
+        return ({"channels": channels} if channels else {}) | ({"roles": roles} if roles else {})
 
     def _resolved(self, channel: Channel, user: User) -> Json:
         told = self._channel(channel)
@@ -277,3 +294,13 @@ class DiscordServer:
         ready |= {"application": {"id": self.bot["id"], "flags": 0}}
         ready |= {"guilds": [{"id": str(guild.id), "unavailable": True} for guild in self.guilds]}
         return [("READY", ready), *(("GUILD_CREATE", self._guild(guild) | {"unavailable": False}) for guild in self.guilds)]
+
+
+def _told(offered: Json, options: Json, focused: str) -> list[Json]:
+    """Return the options as a client sends them."""
+    kinds = {option["name"]: option["type"] for option in offered.get("options", [])}
+    told = []
+    for name, value in options.items():
+        sent = str(value.id) if kinds[name] in (CHANNEL_OPTION, ROLE_OPTION) else value
+        told.append({"name": name, "type": kinds[name], "value": sent} | ({"focused": True} if name == focused else {}))
+    return told

@@ -13,6 +13,7 @@ DISCORD_EPOCH_MS = 1_420_070_400_000
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11
 EMBED_LINKS = 1 << 14
+MENTION_EVERYONE = 1 << 17
 READ_MESSAGE_HISTORY = 1 << 16
 MANAGE_CHANNELS = 1 << 4
 SEND_MESSAGES_IN_THREADS = 1 << 38
@@ -49,14 +50,24 @@ class Channel:
     messages: list[Json] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A role of a server; `mentionable` by anyone."""
+
+    id: int
+    name: str
+    mentionable: bool
+
+
 @dataclass(eq=False, kw_only=True)
 class Guild:
-    """One server with its channels."""
+    """One server with its channels, and its roles beside the one that everybody has."""
 
     id: int
     name: str
     locale: str = "en-US"
     channels: list[Channel] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
 
 
 @dataclass(eq=False, kw_only=True)

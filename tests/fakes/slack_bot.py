@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.topic import Topics
 from bot.platforms.slack.app import Patience, SlackPlatform
 from bot.ports.store import Store
+from bot.steps.channel_settings import ChannelSettings
 from bot.steps.desk import Desk
 from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.store.memory import MemoryStore
@@ -34,6 +35,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS) -> Desk:
         subscribe=Subscribe(store, topics, clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
+        settings=ChannelSettings(store, clock),
         topics=topics,
         words=shipped_words(),
         clock=clock,

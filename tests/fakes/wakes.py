@@ -1,9 +1,8 @@
 """An engine that only notes what it is woken for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
-from bot.ports.engine import Step
+from bot.ports.engine import Handler, OwnerOf, Step
 
 
 class Wakes:
@@ -13,7 +12,7 @@ class Wakes:
         self.noted: list[tuple[Step, str]] = []
         self._changed = asyncio.Condition()
 
-    def on(self, step: Step, handler: Callable[[str], Awaitable[None]]) -> None:
+    def on(self, step: Step, handler: Handler, owner: OwnerOf | None = None) -> None:
         """Run nothing."""
 
     def every(self, seconds: float, step: Step) -> None:

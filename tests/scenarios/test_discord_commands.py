@@ -281,7 +281,7 @@ async def test_a_broken_database_is_noted_and_its_caller_told_nothing_of_it(bot,
 async def test_the_commands_are_registered_in_every_language(bot):
     """Names and descriptions follow the reader's client; only servers see them, and only who manages channels."""
     by_name = {command["name"]: command for command in bot.server.commands}
-    assert set(by_name) == {"subscribe", "subscriptions", "unsubscribe"}
+    assert set(by_name) == {"subscribe", "subscriptions", "unsubscribe", "settings"}
     names = by_name["subscribe"]["name_localizations"]
     assert names["fr"] == "abonner"
     assert set(names) == {"fr", "de", "es-ES", "es-419", "pt-BR", "ja", "zh-CN", "ko"}

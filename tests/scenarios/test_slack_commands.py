@@ -251,6 +251,51 @@ async def test_a_bug_is_answered_too(bot: SlackBot, monkeypatch: pytest.MonkeyPa
     assert (await type_(bot, "list")).startswith("Nothing is subscribed")
 
 
+async def test_quiet_hours_are_saved_and_told(bot: SlackBot):
+    """In the zone of the person, for the channel that they name; the list shows them, and one word ends them."""
+    said = await type_(bot, "settings quiet 22:00-07:00 in #news")
+    assert said == "Done, <#C2>: Alerts between 22:00 and 07:00 (Paris) wait until 07:00."
+    assert (await type_(bot, "subscribe ai in #news")).endswith("Alerts between 22:00 and 07:00 (Paris) wait until 07:00.")
+    assert "<#C2>: AI, as it happens · quiet 22:00–07:00" in await type_(bot, "list")
+    assert await type_(bot, "settings quiet off in #news") == "Done, <#C2>: No quiet hours: alerts come at any hour."
+    assert "quiet" not in await type_(bot, "list")
+
+
+async def test_cards_an_hour_are_saved_and_told(bot: SlackBot):
+    """A number, the list, and a word for the default."""
+    assert await type_(bot, "settings cards 1") == "Done, <#C1>: At most 1 card an hour; the rest comes as one list."
+    await type_(bot, "subscribe ai")
+    assert "at most 1 card an hour" in await type_(bot, "list")
+    assert "as this Newsdesk allows" in await type_(bot, "settings cards default")
+
+
+async def test_a_setting_that_cannot_be_read_changes_nothing(bot: SlackBot):
+    """What was typed comes back as text."""
+    assert "“&lt;b&gt;” is no span of hours" in await type_(bot, "settings quiet <b>")
+    assert "“0” is no number of cards" in await type_(bot, "settings cards 0")
+    assert await bot.store.destinations() == []
+
+
+async def test_a_group_is_mentioned_where_somebody_asked_for_it(bot: SlackBot):
+    """As Slack itself writes it; the answer shows it to the person alone."""
+    said = await type_(bot, "subscribe ai mention <!subteam^S0123AB|@desk>", escape=False)
+    assert said.endswith("Live cards mention <!subteam^S0123AB>, once in a while.")
+    (saved,) = await subscriptions(bot, "C1")
+    assert saved.mention == "S0123AB"
+    await type_(bot, "subscribe ai mention @here")
+    (saved,) = await subscriptions(bot, "C1")
+    assert saved.mention == "here"
+    assert "mentions @here" in await type_(bot, "list")
+
+
+async def test_a_mention_that_would_call_nobody_or_everybody_is_refused(bot: SlackBot):
+    """A name that Slack did not resolve, a whole channel, and a digest that calls."""
+    for typed in ("mention @desk", "mention <!channel>"):
+        assert "Say whom to mention" in await type_(bot, f"subscribe ai {typed}")
+    assert "Only live cards mention somebody" in await type_(bot, "subscribe ai 08:30 mention @here")
+    assert await subscriptions(bot, "C1") == []
+
+
 async def test_the_read_button_is_acknowledged(bot: SlackBot):
     """Slack opens the link itself, and shows an error sign unless the click is acknowledged."""
     ack = await bot.server.action("C1", "U1", "read")

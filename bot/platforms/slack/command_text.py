@@ -2,6 +2,9 @@
 
     subscribe ai in #news digest 08:30 Europe/Paris weekdays languages en,fr
     subscribe ai digest 08:30 weekly quiet say
+    subscribe ai mention @here
+    settings quiet 22:00-07:00 Europe/Paris in #news
+    settings cards 10
     unsubscribe ai in #news
     list
     help
@@ -18,7 +21,7 @@ from difflib import get_close_matches
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import parse_days
 from bot.domain.topic import Topics
-from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Words, channel, noise, read
+from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Words, channel, noise, read, zone_words
 from bot.steps.subscribe import Wish
 
 _VERBS = {
@@ -28,6 +31,9 @@ _VERBS = {
     "unsub": "unsubscribe",
     "list": "list",
     "subscriptions": "list",
+    "settings": "settings",
+    "setting": "settings",
+    "set": "settings",
     "help": "help",
     "?": "help",
 }
@@ -65,11 +71,21 @@ class ListCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsCommand:
+    """Change what a channel (None: this one) asks for: `what` is quiet (hours, in a zone) or cards (a number an hour)."""
+
+    what: str
+    value: str
+    zone: str = ""
+    channel: ChannelRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpCommand:
     """Show what can be written."""
 
 
-Command = SubscribeCommand | UnsubscribeCommand | ListCommand | HelpCommand
+Command = SubscribeCommand | UnsubscribeCommand | ListCommand | SettingsCommand | HelpCommand
 
 
 def parse(text: str, topics: Topics) -> Command:
@@ -86,6 +102,8 @@ def parse(text: str, topics: Topics) -> Command:
         case "list":
             read(words[1:], ())
             return ListCommand()
+        case "settings":
+            return _settings(words[1:])
         case _:
             return HelpCommand()
 
@@ -115,13 +133,34 @@ def _subscribe(words: Words, topics: Topics) -> SubscribeCommand:
     time, zone, days, languages = (" ".join(found[kind]) for kind in ("time", "zone", "days", "languages"))
     parse_days(days)  # each word names days, but not all of them do so together
     quiet = found["quiet"][-1] if found["quiet"] else ""
-    wish = Wish(topic=topic, mode=mode, digest=time, zone=zone, days=days, languages=languages, quiet=quiet)
+    mention = "".join(found["mention"])
+    wish = Wish(topic=topic, mode=mode, digest=time, zone=zone, days=days, languages=languages, quiet=quiet, mention=mention)
     return SubscribeCommand(wish=wish, channel=_channel_of(found))
 
 
 def _unsubscribe(words: Words, topics: Topics) -> UnsubscribeCommand:
     topic, rest = _topic(words, topics)
     return UnsubscribeCommand(topic=topic, channel=_channel_of(read(rest, (noise, channel))))
+
+
+_SETTINGS = {"quiet": "quiet", "quiet-hours": "quiet", "cards": "cards", "max": "cards"}
+_BEFORE_A_CHANNEL = ("in", "for")
+
+
+def _settings(words: Words) -> SettingsCommand:
+    """Take the setting, then a channel and a zone wherever they stand; what is left is the value."""
+    what = _SETTINGS.get(words[0].casefold()) if len(words) > 1 else None
+    if what is None:
+        raise InvalidInput("Say which setting: settings quiet 22:00-07:00, settings quiet off, or settings cards 10.", code="no_setting")
+    found: Found = defaultdict(list)
+    value: list[str] = []
+    rest = words[1:]
+    while rest:
+        taken = channel(rest, found) or (zone_words(rest, found) if what == "quiet" else 0)
+        if not taken:
+            value += [] if rest[0].casefold() in _BEFORE_A_CHANNEL or (what, rest[0].casefold()) == ("quiet", "hours") else [rest[0]]
+        rest = rest[taken or 1 :]
+    return SettingsCommand(what=what, value=" ".join(value), zone="".join(found["zone"][:1]), channel=_channel_of(found))
 
 
 def _topic(words: Words, topics: Topics) -> tuple[str, Words]:

@@ -9,12 +9,15 @@ from zoneinfo import available_timezones
 
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import parse_days, parse_languages, parse_time, parse_zone
+from bot.platforms.slack.markup import HERE
 
 Words = Sequence[str]
 Found = defaultdict[str, list[str]]
 
 CHANNEL = re.compile(r"<#(?P<id>[CG][A-Z0-9]+)(?:\|(?P<label>[^>]*))?>|#(?P<name>[^\s<>#]+)")
 
+_GROUP = re.compile(r"<!subteam\^(?P<id>[A-Z0-9]+)(?:\|[^>]*)?>")
+_ACTIVE = frozenset({"@here", "here", "<!here>", "<!here|here>", "<!here|@here>"})
 _NOISE = frozenset({"in", "to", "from", "at", "on", "and", "every", "for", "mode", "days", "the", "with"})
 _MODES = frozenset({"live", "digest", "both"})
 _TIME = re.compile(r"\d{1,2}(?:[:.h]\d{0,2})?(?:am|pm)?", re.IGNORECASE)
@@ -32,7 +35,7 @@ def read(words: Words, rules: Sequence[Rule]) -> Found:
         if not taken:
             raise not_understood(words[0])
         words = words[taken:]
-    for kind in ("time", "zone", "channel"):
+    for kind in ("time", "zone", "channel", "mention"):
         if len(found[kind]) > 1:
             raise not_understood(found[kind][1])
     return found
@@ -106,6 +109,18 @@ def _quiet_words(words: Words, found: Found) -> int:
     return 1 + named
 
 
+def _mention_words(words: Words, found: Found) -> int:
+    """Take whom cards are to mention: a user group as Slack writes it, or those who are active."""
+    if _bare(words[0]) not in ("mention", "mentions", "mentioning"):
+        return 0
+    said = words[1].rstrip(",;") if len(words) > 1 else ""
+    group = _GROUP.fullmatch(said)
+    if not group and said.casefold() not in _ACTIVE:
+        raise InvalidInput("Say whom to mention: a user group from Slack's own list, or @here.", code="bad_mention", who=said)
+    found["mention"].append(group["id"] if group else HERE)
+    return 2
+
+
 def _time_words(words: Words, found: Found) -> int:
     if not _TIME.fullmatch(_bare(words[0])):
         return 0
@@ -116,7 +131,7 @@ def _time_words(words: Words, found: Found) -> int:
     return 1 + half
 
 
-def _zone_words(words: Words, found: Found) -> int:
+def zone_words(words: Words, found: Found) -> int:
     """Take a zone or its city, of one word or two; after the word zone it must be one."""
     if _bare(words[0]) in ("zone", "timezone", "tz") and len(words) > 1:
         found["zone"].append(parse_zone(words[1].rstrip(",")))
@@ -135,7 +150,7 @@ def _zone_names() -> frozenset[str]:
     return frozenset(each.casefold() for name in available_timezones() for each in (name, name.rpartition("/")[2]))
 
 
-RULES: Sequence[Rule] = (noise, channel, _mode_word, _language_words, _quiet_words, _day_words, _time_words, _zone_words)
+RULES: Sequence[Rule] = (noise, channel, _mode_word, _language_words, _quiet_words, _mention_words, _day_words, _time_words, zone_words)
 
 
 def _bare(word: str) -> str:

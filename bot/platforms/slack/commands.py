@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import replies
+from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.errors import ChatError, InvalidInput, StoreError
+from bot.domain.subscription import Subscription
 from bot.platforms.slack import logs
 from bot.platforms.slack.channels import Channels, mention
-from bot.platforms.slack.command_text import Command, ListCommand, SubscribeCommand, UnsubscribeCommand, parse
-from bot.platforms.slack.markup import escape
+from bot.platforms.slack.command_text import Command, ListCommand, SettingsCommand, SubscribeCommand, UnsubscribeCommand, parse
+from bot.platforms.slack.markup import HERE, escape, group_mention
 from bot.platforms.slack.people import People, Person
 from bot.steps.desk import Desk
 
@@ -59,6 +61,8 @@ class SlackCommands:
                 return await self._unsubscribe(command, typed, person, speech)
             case ListCommand():
                 return await self._list(typed, person, speech)
+            case SettingsCommand():
+                return await self._settings(command, typed, person, speech)
             case _:
                 return speech.say("slack.help", known=", ".join(topic.slug for topic in self._desk.topics))
 
@@ -66,8 +70,16 @@ class SlackCommands:
         channel_id = await self._channels.find(command.channel, here=typed.channel_id, person=person)
         await self._channels.enter(channel_id)
         wish = replace(command.wish, by=person.id)
-        saved = await self._desk.subscribe(_destination(typed.team_id, channel_id, person), wish)
-        return replies.subscribed(saved, self._desk.topics, mention(channel_id), speech, self._desk.clock())
+        here = _destination(typed.team_id, channel_id, person)
+        saved = await self._desk.subscribe(here, wish)
+        return replies.subscribed(_row(await self._desk.settings.of(here), saved), self._desk.topics, speech, self._desk.clock())
+
+    async def _settings(self, command: SettingsCommand, typed: Typed, person: Person, speech: Speech) -> str:
+        channel_id = await self._channels.find(command.channel, here=typed.channel_id, person=person)
+        here, settings = _destination(typed.team_id, channel_id, person), self._desk.settings
+        if command.what == "quiet":
+            return replies.quiet_hours_set(await settings.quiet_hours(here, command.value, command.zone), mention(channel_id), speech)
+        return replies.most_cards_set(await settings.most_cards(here, command.value), mention(channel_id), speech)
 
     async def _unsubscribe(self, command: UnsubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
         channel_id = await self._channels.find(command.channel, here=typed.channel_id, person=person)
@@ -78,7 +90,7 @@ class SlackCommands:
     async def _list(self, typed: Typed, person: Person, speech: Speech) -> str:
         found = await self._desk.subscriptions(Platform.SLACK, typed.team_id)
         shown = await self._channels.shown_to(person, (each.channel_id for each, _ in found), here=typed.channel_id)
-        rows = [(mention(each.channel_id), subscription) for each, subscription in found if each.channel_id in shown]
+        rows = [_row(each, subscription) for each, subscription in found if each.channel_id in shown]
         lines = replies.listed(rows, self._desk.topics, speech, example=speech.say("slack.example")).splitlines()
         heading = [f"*{speech.say('replies.list_heading')}*"] if rows else []
         return "\n".join(heading + _as_many_as_fit(lines))
@@ -107,6 +119,12 @@ def _as_many_as_fit(lines: Sequence[str]) -> list[str]:
             return [*kept, f"+{len(lines) - len(kept)}"]
         kept.append(line)
     return kept
+
+
+def _row(channel: Destination, subscription: Subscription) -> Shown:
+    called = subscription.mention
+    calls = f"@{HERE}" if called == HERE else group_mention(called) if called else ""
+    return Shown(subscription=subscription, channel=channel, mention=mention(channel.channel_id), calls=calls)
 
 
 def _destination(team_id: str, channel_id: str, person: Person) -> Destination:

@@ -63,8 +63,8 @@ def test_three_owners_take_turns(watch):
 def test_a_key_that_stands_in_line_again_comes_after_its_owners_others(watch):
     """That is how the channels of one workspace take turns."""
     line = Line(1, watch)
-    for key in ("x", "y"):
-        line.ask(key, "owner")
+    line.ask("x", "owner")
+    line.ask("y", "owner")
     order: list[str] = []
     while len(order) < 6 and (key := line.next_key()) is not None:
         line.ask(key, "owner")

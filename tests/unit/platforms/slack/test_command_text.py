@@ -15,6 +15,7 @@ from bot.platforms.slack.command_text import (
     Command,
     HelpCommand,
     ListCommand,
+    SettingsCommand,
     SubscribeCommand,
     UnsubscribeCommand,
     parse,
@@ -32,6 +33,10 @@ NEWS = ChannelRef(id="C123", name="news")
 
 def subscribe(channel: ChannelRef | None = None, **wish: str) -> SubscribeCommand:
     return SubscribeCommand(wish=Wish(**{"topic": "ai", **wish}), channel=channel)
+
+
+def settings_command(what: str, value: str, *, zone: str = "", channel: str = "") -> SettingsCommand:
+    return SettingsCommand(what=what, value=value, zone=zone, channel=ChannelRef(name=channel) if channel else None)
 
 
 UNDERSTOOD: list[tuple[str, Command]] = [
@@ -72,6 +77,16 @@ UNDERSTOOD: list[tuple[str, Command]] = [
         "subscribe ai languages en fr weekdays Europe/Paris 08:30 digest in <#C123|news>",
         subscribe(NEWS, mode="digest", digest="08:30", zone="Europe/Paris", days="weekdays", languages="en fr"),
     ),
+    ("subscribe ai mention @here", subscribe(mention="here")),
+    ("subscribe ai mention &lt;!here&gt; in #news", subscribe(ChannelRef(name="news"), mention="here")),
+    ("subscribe ai both 08:30 mention <!subteam^S0123AB|@desk>", subscribe(mode="both", digest="08:30", mention="S0123AB")),
+    ("subscribe ai mentioning <!subteam^S0123AB>, live", subscribe(mode="live", mention="S0123AB")),
+    ("settings quiet 22:00-07:00", settings_command("quiet", "22:00-07:00")),
+    ("settings quiet hours 22:00 - 07:00 Paris in #news", settings_command("quiet", "22:00 - 07:00", zone="Europe/Paris", channel="news")),
+    ("settings quiet in #news 10 pm to 7 am", settings_command("quiet", "10 pm to 7 am", channel="news")),
+    ("settings quiet-hours off", settings_command("quiet", "off")),
+    ("set cards 10", settings_command("cards", "10")),
+    ("settings max default for #news", settings_command("cards", "default", channel="news")),
     ("unsubscribe ai", UnsubscribeCommand(topic="ai")),
     ("unsubscribe ai from <#C123|news>", UnsubscribeCommand(topic="ai", channel=NEWS)),
     ("unsub intelligence artificielle in #news", UnsubscribeCommand(topic="ai", channel=ChannelRef(name="news"))),
@@ -105,6 +120,14 @@ MISUNDERSTOOD = [
     ("subscribe ai digest daily mon", "bad_days", {"days": "daily mon"}),
     ("subscribe ai live 08:30", "live_with_digest", {}),
     ("unsubscribe ai 08:30", "unknown_word", {"word": "08:30"}),
+    ("subscribe ai mention", "bad_mention", {"who": ""}),
+    ("subscribe ai mention @channel", "bad_mention", {"who": "@channel"}),
+    ("subscribe ai mention &lt;!everyone&gt;", "bad_mention", {"who": "<!everyone>"}),
+    ("subscribe ai mention @desk", "bad_mention", {"who": "@desk"}),
+    ("subscribe ai mention here mention here", "unknown_word", {"word": "here"}),
+    ("settings", "no_setting", {}),
+    ("settings quiet", "no_setting", {}),
+    ("settings colour red", "no_setting", {}),
     ("list everything", "unknown_word", {"word": "everything"}),
     ("subscribe ai &lt;!channel&gt;", "unknown_word", {"word": "<!channel>"}),
 ]
@@ -136,11 +159,12 @@ def test_listing_the_time_zones_is_not_repeated_for_each_word(monkeypatch: pytes
 
 
 _PIECES = """ai in <#C1|x> #x digest live both 08:30 99:99 pm Europe/Paris Paris weekdays mon,thu languages en,fr zone , <!x> " &lt;"""
-WORDS = st.sampled_from(_PIECES.split())
+_MORE_PIECES = "quiet cards 10 off mention @here <!subteam^S1|x>"
+WORDS = st.sampled_from(f"{_PIECES} {_MORE_PIECES}".split())
 
 
 @settings(deadline=None)
-@given(st.sampled_from(["subscribe", "unsubscribe", "list", "help", ""]), st.lists(WORDS | st.text(max_size=8), max_size=9))
+@given(st.sampled_from(["subscribe", "unsubscribe", "list", "settings", "help", ""]), st.lists(WORDS | st.text(max_size=8), max_size=9))
 def test_any_text_is_a_command_or_a_sentence(verb: str, words: list[str]):
     """Nothing that anybody types raises anything but the error that is shown to them."""
     with suppress(InvalidInput):

@@ -1,0 +1,60 @@
+"""The commands of /settings: what a channel asks for itself. Each calls a use case of the desk and answers its caller alone."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.cards import replies
+from bot.cards.words import Speech
+from bot.platforms.discord.answering import Interaction, Postable, answer, command, destination_at, zone_choices
+from bot.platforms.discord.localise import said
+from bot.platforms.discord.permissions import Choice, require_manager, target_of
+from bot.steps.desk import Desk
+
+_Channel = app_commands.Transform[Any, Postable]
+
+
+def settings_group(desk: Desk) -> app_commands.Group:
+    """Return /settings with its subcommands."""
+    group = app_commands.Group(
+        name=said(desk.words, "discord.names.settings"),
+        description=said(desk.words, "discord.settings"),
+        default_permissions=discord.Permissions(manage_channels=True),
+        guild_only=True,
+    )
+    group.add_command(_quiet_hours(desk))
+    group.add_command(_cards(desk))
+    return group
+
+
+def _quiet_hours(desk: Desk) -> "app_commands.Command[Any, ..., None]":
+    @app_commands.describe(**{name: said(desk.words, f"discord.quiet_hours_{name}") for name in ("hours", "zone", "channel")})
+    async def quiet_hours(interaction: Interaction, hours: str, zone: str = "", channel: _Channel | None = None) -> None:
+        await answer(interaction, desk, lambda speech: _set_hours(interaction, desk, channel, (hours, zone), speech))
+
+    made = command(desk, "quiet_hours", quiet_hours)
+    made.autocomplete("zone")(zone_choices)
+    return made
+
+
+async def _set_hours(interaction: Interaction, desk: Desk, channel: Choice | None, wish: tuple[str, str], speech: Speech) -> str:
+    target = target_of(interaction, channel)
+    require_manager(target)
+    saved = await desk.settings.quiet_hours(destination_at(interaction, target, desk), *wish)
+    return replies.quiet_hours_set(saved, target.mention, speech)
+
+
+def _cards(desk: Desk) -> "app_commands.Command[Any, ..., None]":
+    @app_commands.describe(**{name: said(desk.words, f"discord.cards_{name}") for name in ("number", "channel")})
+    async def cards(interaction: Interaction, number: str, channel: _Channel | None = None) -> None:
+        await answer(interaction, desk, lambda speech: _set_cards(interaction, desk, channel, number, speech))
+
+    return command(desk, "cards", cards)
+
+
+async def _set_cards(interaction: Interaction, desk: Desk, channel: Choice | None, number: str, speech: Speech) -> str:
+    target = target_of(interaction, channel)
+    require_manager(target)
+    saved = await desk.settings.most_cards(destination_at(interaction, target, desk), number)
+    return replies.most_cards_set(saved, target.mention, speech)

@@ -1,0 +1,45 @@
+"""What a channel asks for itself: quiet hours, and how many cards an hour; the use cases behind every platform's commands."""
+
+from dataclasses import replace
+from typing import Protocol
+
+from bot.domain.destination import Destination
+from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_zone
+from bot.ports.clock import Clock
+from bot.ports.store import Destinations, Outbox
+
+
+class SettingsStore(Destinations, Outbox, Protocol):
+    """The ports that a channel's settings need."""
+
+
+class ChannelSettings:
+    """Change what a channel asks for, and say what that is."""
+
+    def __init__(self, store: SettingsStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def of(self, channel: Destination) -> Destination:
+        """Return the channel with what it asked for; as it was given where nobody asked for anything yet."""
+        return await self._store.destination(channel.id) or channel
+
+    async def quiet_hours(self, channel: Destination, hours: str, zone: str = "") -> Destination:
+        """Save the hours in which alerts wait, or end them, and return the channel; raise InvalidInput where they cannot be read.
+
+        The hours are in the zone that is named, else in the channel's own. What waits for hours that were changed waits no longer.
+        """
+        wanted = parse_quiet_hours(hours)
+        before, now = await self.of(channel), self._clock()
+        after = replace(before, quiet_hours=wanted, zone=parse_zone(zone) if zone else before.zone)
+        await self._store.save_destination(after)
+        waiting_until = before.quiet_until(now)
+        if waiting_until and waiting_until != after.quiet_until(now):
+            await self._store.release_held(channel.id, waiting_until, now)
+        return after
+
+    async def most_cards(self, channel: Destination, number: str) -> Destination:
+        """Save how many cards an hour the channel gets, and return the channel; raise InvalidInput where that is no number."""
+        after = replace(await self.of(channel), most_cards=parse_most_cards(number))
+        await self._store.save_destination(after)
+        return after
