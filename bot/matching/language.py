@@ -6,9 +6,9 @@ with a statistical model. Where it cannot tell it says nothing, and matching the
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 
 from bot.matching.language_words import FUNCTION_WORDS
 
@@ -44,6 +44,7 @@ _LATIN_LETTERS: Mapping[str, str] = {
     "de": "ßäöü", "fr": "éèêàçœùâî", "es": "ñóíáéú", "pt": "ãõçáâêé", "it": "àèòùì", "pl": "łąęśżźćń", "sv": "åäö", "da": "æøå",
     "no": "æøå", "tr": "ğışçöü", "cs": "ěřůčšžý", "ro": "ășțâ", "hu": "őűáéö", "fi": "äö", "vi": "ơưđạếộấ", "ca": "çòàè",
 }  # fmt: skip
+_NO_WEIGHTS: Mapping[str, float] = {}
 LETTER_WEIGHT = 0.25
 WIDE_SHARE = 0.15  # share of Han, kana or Hangul from which a text in Latin letters and these is of the latter
 
@@ -61,14 +62,18 @@ def article_language(declared: str | None, title: str, summary: str) -> str:
     """
     text = f"{title} {summary}"[:SAMPLE]
     code = normalised_language(declared)
-    if not code or not _agrees(code, text):
-        return detect(text)
-    return (detect(text) or code) if code == TEMPLATE_LANGUAGE else code
+    script = _script(text)
+    if not code or not _agrees(code, script):
+        return _language(text, script)
+    return (_language(text, script) or code) if code == TEMPLATE_LANGUAGE else code
 
 
 def detect(text: str) -> str:
     """Return the language of a text as a code, "" when it cannot be told."""
-    script = _script(text[:SAMPLE])
+    return _language(text, _script(text[:SAMPLE]))
+
+
+def _language(text: str, script: str) -> str:
     if script in _ONE_LANGUAGE:
         return _ONE_LANGUAGE[script]
     if script == "kana":
@@ -95,9 +100,8 @@ def _script(text: str) -> str:
     return max(counts, key=lambda name: counts[name])
 
 
-def _agrees(code: str, text: str) -> bool:
-    """Whether a declared language can be that of the text: feeds in one language often declare another's default."""
-    script = _script(text)
+def _agrees(code: str, script: str) -> bool:
+    """Whether a declared language can be that of a text in `script`: feeds in one language often declare another's default."""
     if not script:
         return True
     expected = {"ja": "kana han", "zh": "han", "ko": "hangul"}.get(code)
@@ -117,22 +121,29 @@ def _word_weights() -> Mapping[str, Mapping[str, float]]:
 
 
 def _latin_language(text: str) -> str:
-    weights = _word_weights()
-    scores: Counter[str] = Counter()
     plain = text.replace("’", "'")
-    lowered = plain.lower()
-    for word in _WORDS.findall(plain):
-        if word.isupper():  # initials and acronyms are words of no language: "AI" is not the Italian "ai"
-            continue
-        for part in {word.lower(), word.lower().partition("'")[0]}:
-            for code, weight in weights.get(part, {}).items():
-                scores[code] += weight  # type: ignore[assignment]  # a Counter adds up floats as well
-    for code, letters in _LATIN_LETTERS.items():
-        if code in scores:
-            scores[code] += LETTER_WEIGHT * sum(lowered.count(letter) for letter in letters)  # type: ignore[assignment]
-    ranked = scores.most_common(2)
+    scores = _word_scores(_WORDS.findall(plain))
+    if not plain.isascii():
+        lowered = plain.lower()
+        for code in scores.keys() & _LATIN_LETTERS.keys():
+            scores[code] += LETTER_WEIGHT * sum(lowered.count(letter) for letter in _LATIN_LETTERS[code])
+    ranked = sorted(scores.items(), key=itemgetter(1), reverse=True)[:2]
     if not ranked or ranked[0][1] < LEAST_SCORE:
         return ""
     if len(ranked) > 1 and ranked[0][1] < LEAST_LEAD * ranked[1][1]:
         return ""
     return ranked[0][0]
+
+
+def _word_scores(words: Sequence[str]) -> dict[str, float]:
+    """Return for each language what its function words among `words` weigh, in the order in which languages were met."""
+    weights = _word_weights()
+    scores: dict[str, float] = {}
+    for word in words:
+        if word.isupper():  # initials and acronyms are words of no language: "AI" is not the Italian "ai"
+            continue
+        lower = word.lower()
+        for part in {lower, lower.partition("'")[0]} if "'" in lower else (lower,):
+            for code, weight in weights.get(part, _NO_WEIGHTS).items():
+                scores[code] = scores.get(code, 0.0) + weight
+    return scores
