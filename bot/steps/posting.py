@@ -15,7 +15,8 @@ async def post(chat: Chat, batch: Batch, cards: Sequence[Card], mention: str = "
     """Post the first card, which may mention somebody, and the others as answers to it; return the first one's message.
 
     Each has a name of its own. After an interruption each is looked for by its name before it is sent. Once the first is posted no
-    failure may pass for a message of which nothing arrived: it is ambiguous. A page that is refused does not keep the next ones back.
+    failure may pass for a message of which nothing arrived: it is ambiguous, but where only patience is asked for a message that is
+    looked for anyway. A page that is refused does not keep the next ones back.
     """
     first = await _find_or_send(chat, batch, _Page(cards[0], batch.nonce, batch.items[0].card, mention))
     refused: Rejected | None = None
@@ -25,6 +26,8 @@ async def post(chat: Chat, batch: Batch, cards: Sequence[Card], mention: str = "
         except Rejected as error:
             refused = error
         except ChatError as error:
+            if isinstance(error, Throttled) and must_look_first(batch):
+                raise
             wait = error.retry_after if isinstance(error, Throttled) else timedelta(0)
             raise Ambiguous(f"Page {number} of {len(cards)} was not confirmed: {error}", settles_in=wait) from error
     if refused:

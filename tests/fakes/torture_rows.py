@@ -18,7 +18,7 @@ FROM delivery JOIN destination ON destination.id = delivery.destination_id JOIN 
 WHERE delivery.state = 'sending'
 """
 _UNSETTLED = """
-SELECT COUNT(*) FROM delivery WHERE state = 'sending' OR (state = 'pending' AND (kind <> 'digest' OR due_at <= :now))
+SELECT COUNT(*) FROM delivery WHERE state = 'sending' OR (state = 'pending' AND (kind <> 'digest' OR due_at <= :now OR nonce IS NOT NULL))
 """
 _SENT = """
 SELECT destination.platform, destination.channel_id, article.title
@@ -70,7 +70,7 @@ class Rows:
 
     def outbox(self) -> Mapping[str, int]:
         """Count the deliveries by state, without the digests that are due tomorrow."""
-        query = "SELECT state, COUNT(*) FROM delivery WHERE NOT (kind = 'digest' AND state = 'pending' AND due_at > :now) GROUP BY state"
+        query = "SELECT state, COUNT(*) FROM delivery WHERE NOT (kind = 'digest' AND state = 'pending' AND due_at > :now AND nonce IS NULL) GROUP BY state"
         return {str(state): int(found) for state, found in self._query(query, now=_now())}
 
     def count(self, query: str, **values: Any) -> int:

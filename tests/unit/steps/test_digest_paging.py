@@ -134,6 +134,21 @@ async def test_a_failure_between_pages_repeats_none_of_those_before(desk, messag
     assert desk.chat.titles == TITLES
 
 
+async def test_patience_between_pages_is_no_failure(desk):
+    """However often the next page had to wait, the digest is tried again when the platform said, and not minutes later."""
+    desk.chat.failing = {2: Ambiguous("time-out")}
+    await desk.run()
+    for _ in range(10):
+        desk.clock.advance(seconds=2)
+        desk.chat.failing = {desk.chat._sends + 1: Throttled("still on its way", retry_after=timedelta(seconds=1))}
+        await desk.run()
+    desk.clock.advance(seconds=2)
+    desk.chat.failing = {}
+    await desk.run()
+    assert desk.chat.titles == TITLES
+    assert len(desk.chat.messages) == 3
+
+
 async def test_a_page_that_is_refused_does_not_keep_the_next_one_back(desk):
     """Neither as a card nor as text: the digest is parked with the reason, the other pages are there."""
     desk.chat.failing = {2: Rejected("invalid form"), 3: Rejected("invalid text")}
