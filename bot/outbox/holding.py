@@ -1,6 +1,6 @@
 """Which cards wait or share a list: quiet hours, and the most that a channel gets in an hour. Pure, and shared by every store.
 
-docs/decisions/0020-channels-in-peace.md gives the reasons.
+docs/decisions/0022-channels-in-peace.md gives the reasons.
 """
 
 from collections.abc import Iterable
