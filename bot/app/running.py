@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import time
+from datetime import datetime, time
 from typing import Protocol
 
 from rich.console import Console
@@ -42,6 +42,10 @@ class ChatPlatform(Protocol):
     @property
     def healthy(self) -> bool:
         """Whether it is connected."""
+        ...
+
+    def fault(self, now: datetime) -> str | None:
+        """Return one sentence on what keeps messages back; None while it is healthy."""
         ...
 
     async def start(self) -> None:
@@ -180,5 +184,5 @@ async def health(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) ->
     except StoreError as error:
         faults.append(str(error))
     connected = {str(platform): connection.healthy for platform, connection in platforms.items()}
-    faults += [f"{name} is not connected" for name, well in connected.items() if not well]
+    faults += [fault for connection in platforms.values() if (fault := connection.fault(newsdesk.clock()))]
     return Health(version=product_version(), faults=tuple(faults), platforms=connected, outbox=counts)

@@ -5,7 +5,7 @@ From then on no request is made; after a wait one request goes through and shows
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.errors import Ambiguous, ChatError, Throttled, Unauthorized
@@ -28,6 +28,18 @@ class Hold:
     def on(self) -> bool:
         """Whether the platform refused the bot, and nothing has shown since that it takes messages again."""
         return self._reason is not None
+
+    def fault(self, platform: str, now: datetime) -> str | None:
+        """Return one sentence for the operator on why a platform gets no messages, and until when; None while it gets them."""
+        if self._reason is None:
+            return None
+        left = self._until - self._monotonic()
+        if left <= 0:
+            return f"{platform} is asked again with the next message: {self._reason}"
+        until = f"{now + timedelta(seconds=left):%Y-%m-%d %H:%M} UTC"
+        if isinstance(self._reason, Unauthorized):
+            return f"{platform} gets no messages, and is asked again at {until}: {self._reason}"
+        return f"{platform} waits until {until}, as it was asked to: {self._reason}"
 
     @contextmanager
     def passing(self) -> Iterator[None]:

@@ -20,6 +20,10 @@ WHERE delivery.state = 'sending'
 _UNSETTLED = """
 SELECT COUNT(*) FROM delivery WHERE state = 'sending' OR (state = 'pending' AND (kind <> 'digest' OR due_at <= :now OR nonce IS NOT NULL))
 """
+_BY_STATE = """
+SELECT state, COUNT(*) FROM delivery
+WHERE NOT (kind = 'digest' AND state = 'pending' AND due_at > :now AND nonce IS NULL) GROUP BY state
+"""
 _SENT = """
 SELECT destination.platform, destination.channel_id, article.title
 FROM delivery JOIN destination ON destination.id = delivery.destination_id JOIN article ON article.id = delivery.article_id
@@ -70,8 +74,7 @@ class Rows:
 
     def outbox(self) -> Mapping[str, int]:
         """Count the deliveries by state, without the digests that are due tomorrow."""
-        query = "SELECT state, COUNT(*) FROM delivery WHERE NOT (kind = 'digest' AND state = 'pending' AND due_at > :now AND nonce IS NULL) GROUP BY state"
-        return {str(state): int(found) for state, found in self._query(query, now=_now())}
+        return {str(state): int(found) for state, found in self._query(_BY_STATE, now=_now())}
 
     def count(self, query: str, **values: Any) -> int:
         """Return the one number that a query gives."""

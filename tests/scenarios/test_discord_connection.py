@@ -8,7 +8,7 @@ from bot.domain.errors import ChatError, SettingError, Throttled
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.invite import invite_url
 from bot.store.memory import MemoryStore
-from tests.fakes.discord_bot import ALERT, desk, destination, running_bot
+from tests.fakes.discord_bot import ALERT, NOW, desk, destination, running_bot
 from tests.fakes.discord_server import DiscordServer
 
 NONCE = Nonce("n1")
@@ -88,6 +88,18 @@ async def test_a_bot_that_discord_refuses_is_not_healthy(fault):
         with pytest.raises(ChatError):
             await bot.platform.chat.send(destination(bot.channel), ALERT, nonce=NONCE)
         assert not bot.platform.healthy
+        assert "UTC" in (bot.platform.fault(NOW) or "")
+
+
+async def test_a_platform_that_is_not_connected_says_so(platform):
+    """Where nothing was refused, the connection is what is missing."""
+    assert platform.fault(NOW) == "discord is not connected"
+
+
+async def test_a_platform_that_is_well_has_no_fault():
+    """Health has nothing to tell then."""
+    async with running_bot() as bot:
+        assert bot.platform.fault(NOW) is None
 
 
 async def test_an_outage_at_the_start_is_waited_out(server, platform):

@@ -12,7 +12,7 @@ import structlog
 from bot.cards.card import Card
 from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Ambiguous, ChatError, Throttled
 from bot.outbox.hold import Hold
 from bot.platforms.discord import render
@@ -47,6 +47,10 @@ class DiscordChat:
     def refused(self) -> bool:
         """Whether Discord refuses the bot as a whole: its token, or its address."""
         return self._hold.on
+
+    def fault(self, now: datetime) -> str | None:
+        """Return why nothing is sent, and until when, while that is so."""
+        return self._hold.fault(Platform.DISCORD, now)
 
     async def send(  # noqa: PLR0913 - the port's signature
         self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""

@@ -1,6 +1,7 @@
 """The connection to Discord: one client for commands (gateway) and cards (REST), started, watched and stopped by the app."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -102,6 +103,10 @@ class DiscordPlatform:
         """Whether the bot is logged in, its gateway connection lives or is being renewed, and Discord takes its messages."""
         connected = self.client.user is not None and self._running is not None and not self._running.done()
         return connected and not self.client.is_closed() and not self.chat.refused
+
+    def fault(self, now: datetime) -> str | None:
+        """Return one sentence on what keeps messages back; None while it is healthy."""
+        return None if self.healthy else self.chat.fault(now) or f"{Platform.DISCORD} is not connected"
 
     async def start(self) -> None:
         """Log in and connect; raise SettingError when Discord refuses the token.

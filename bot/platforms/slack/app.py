@@ -3,13 +3,14 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.destination import Platform
 from bot.domain.errors import Ambiguous, ChatError, SettingError, Unauthorized
 from bot.platforms.slack import logs
 from bot.platforms.slack.answers import translated
@@ -56,6 +57,10 @@ class SlackPlatform:
         """Whether the bot listens and Slack has not refused it."""
         session = self._handler.client.current_session if self._handler else None
         return session is not None and not session.closed and not self.chat.refused
+
+    def fault(self, now: datetime) -> str | None:
+        """Return one sentence on what keeps messages back; None while it is healthy."""
+        return None if self.healthy else self.chat.fault(now) or f"{Platform.SLACK} is not connected"
 
     async def start(self) -> None:
         """Check both tokens and listen; raise SettingError for a token that Slack refuses.

@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Ambiguous, Throttled
 from bot.outbox.hold import Hold
 from bot.platforms.slack import logs
@@ -48,6 +48,10 @@ class SlackChat:
     def refused(self) -> bool:
         """Whether Slack refuses the bot as a whole: its token, or its app."""
         return self._hold.on
+
+    def fault(self, now: datetime) -> str | None:
+        """Return why nothing is sent, and until when, while that is so."""
+        return self._hold.fault(Platform.SLACK, now)
 
     async def send(  # noqa: PLR0913 - the port's signature
         self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""

@@ -1,7 +1,7 @@
 """A platform that refuses the bot as a whole is left alone, but for one request now and then."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -32,6 +32,9 @@ class Platform:
         except ChatError as error:
             return error
         return None
+
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -121,3 +124,26 @@ def test_patience_with_one_channel_holds_nobody_else(platform):
     """A rate limit of a bucket is not a ban."""
     platform.ask(Throttled("bucket", retry_after=timedelta(minutes=3)))
     assert not platform.hold.on
+
+
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [
+        (BANNED, "discord waits until 2026-11-23 09:03 UTC, as it was asked to: banned"),
+        (REVOKED, "discord gets no messages, and is asked again at 2026-11-23 09:10 UTC: revoked"),
+    ],
+)
+def test_a_hold_says_why_and_until_when(platform, refusal, told):
+    """The operator reads what is true, not that the connection is lost."""
+    assert platform.hold.fault("discord", NOW) is None
+    platform.ask(refusal)
+    assert platform.hold.fault("discord", NOW) == told
+
+
+def test_a_hold_whose_time_is_over_says_what_comes_next(platform):
+    """Nothing was sent since, so that nobody knows yet whether the platform still refuses."""
+    platform.ask(BANNED)
+    platform.clock.advance(minutes=3)
+    assert platform.hold.fault("discord", NOW) == "discord is asked again with the next message: banned"
+    platform.ask()
+    assert platform.hold.fault("discord", NOW) is None
