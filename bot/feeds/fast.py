@@ -1,7 +1,7 @@
 """The fast way: fastfeedparser on documents that passed the strict look. It is guarded, since it loses some feeds without a word."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
@@ -19,6 +19,7 @@ _MEDIA = "{http://search.yahoo.com/mrss/}"
 _ITUNES_IMAGE = "{http://www.itunes.com/dtds/podcast-1.0.dtd}image"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DC_LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
+_ID_ELEMENTS = ("{*}guid", "{*}id")
 _IMAGE_ELEMENTS = (f"{_MEDIA}thumbnail", f"{_MEDIA}content", "{*}enclosure", "{*}link", _ITUNES_IMAGE)
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _LANGUAGE_MARKS = (b"xml:lang", b"dc:language")
@@ -40,7 +41,7 @@ def read_fast(document: Document) -> Feed | None:
         return None
     lang = language_of(root)
     home = absolute(parsed.feed.get("link"), document.url)
-    entries = tuple(to_entry(raw, lang=lang) for raw in _raw_entries(document, root, parsed.entries, home))
+    entries = tuple(to_entry(raw, lang=lang) for raw in _raw_entries(document, root, zip(items, parsed.entries, strict=True), home))
     return Feed(
         title=plain_title(parsed.feed.get("title") or ""),
         lang=lang,
@@ -62,7 +63,9 @@ def _looks_wrong(entries: list[Mapping[str, Any]]) -> bool:
     return any(_REPLACEMENT in (entry.get("title") or "") or not (entry.get("id") or entry.get("link")) for entry in entries)
 
 
-def _raw_entries(document: Document, root: "etree._Element", parsed: list[Mapping[str, Any]], home: str | None) -> Iterator[RawEntry]:
+def _raw_entries(
+    document: Document, root: "etree._Element", parsed: "Iterable[tuple[etree._Element, Mapping[str, Any]]]", home: str | None
+) -> Iterator[RawEntry]:
     """Join what the parser read with what only the tree tells: xml:base, xml:lang, pictures."""
     # RSS does not say what its links are relative to; the site's address is what publishers mean. Atom says: the document.
     is_atom = format_of(root) == "atom"
@@ -70,10 +73,13 @@ def _raw_entries(document: Document, root: "etree._Element", parsed: list[Mappin
     has_base = b"xml:base" in document.data
     has_language = any(mark in document.data for mark in _LANGUAGE_MARKS)
     has_images = any(mark in document.data for mark in _IMAGE_MARKS)
-    for item, entry in zip(document.items(), parsed, strict=True):
+    with_id = {element.getparent() for element in root.iter(*_ID_ELEMENTS)}
+    for item, entry in parsed:
         guid, link = entry.get("id"), entry.get("link")
         yield RawEntry(
-            guid=guid if guid != link or _has_id(item) else None,  # the parser puts the link where there is no id
+            guid=guid
+            if guid != link or item in with_id or item.get(_RDF_ABOUT) is not None
+            else None,  # the parser puts the link where there is no id
             link=(_alternate(item) if is_atom else None) or link,
             title=entry.get("title") or _title(item),
             summary=entry.get("description") or item.findtext(f"{_MEDIA}group/{_MEDIA}description") or "",
@@ -108,12 +114,9 @@ def _language(item: "etree._Element") -> str | None:
     return str(item.get(_XML_LANG) or item.findtext(_DC_LANGUAGE) or "") or None
 
 
-def _has_id(item: "etree._Element") -> bool:
-    return item.find("{*}guid") is not None or item.find("{*}id") is not None or item.get(_RDF_ABOUT) is not None
-
-
 def _content(entry: Mapping[str, Any]) -> str:
-    return max((part.get("value") or "" for part in entry.get("content") or ()), key=len, default="")
+    parts = entry.get("content")
+    return max((part.get("value") or "" for part in parts), key=len, default="") if parts else ""
 
 
 def _images(item: "etree._Element") -> Iterator[str]:
