@@ -5,7 +5,7 @@ What a method wrote is durable when it returns.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from bot.domain.article import Article, Identity
@@ -72,11 +72,25 @@ class Sources(Protocol):
         ...
 
 
+class SeenLimits(NamedTuple):
+    """How long it stays known that a source has shown something, counted back from the last time that anything of the source was noted.
+
+    `still_shown`: what was noted within this time may stand in the source's document. `keep`: known for as long in any case, but for
+    the `most` that were noted last of one source.
+    """
+
+    still_shown: timedelta
+    keep: timedelta
+    most: int
+
+
 class Articles(Protocol):
     """What was seen, and what it became."""
 
-    async def known(self, source: SourceId, identities: Collection[Identity]) -> Collection[Identity]:
-        """Return those of `identities` that this source has shown before."""
+    async def known(
+        self, source: SourceId, identities: Collection[Identity], noted_before: datetime | None = None
+    ) -> Mapping[Identity, bool]:
+        """Return those of `identities` that this source has shown before, each with whether that was last noted before `noted_before`."""
         ...
 
     async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
@@ -88,6 +102,7 @@ class Articles(Protocol):
 
         Those are the ones with a delivery due by `poll.at` that take messages: what a paused one is owed waits.
 
+        What is `seen` is noted at the time of the poll, whether it was known or not.
         The same record applied twice changes nothing the second time. Deliveries that exist already
         (destination, story, kind) are left as they are.
         """
@@ -257,6 +272,10 @@ class Maintenance(Protocol):
 
         What was seen stays known.
         """
+        ...
+
+    async def forget_seen(self, limits: SeenLimits) -> int:
+        """Forget identities that their sources have not shown for long; return how many. What the last documents held stays known."""
         ...
 
     async def forget_off(self, before: datetime) -> int:

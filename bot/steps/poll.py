@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -25,6 +25,9 @@ from bot.steps.reading import Reader, Reading
 
 _LONG = 300  # entries: a longer document is thought about in a thread, so that commands are answered meanwhile
 _MANY = 1_000  # pairs of an article and a subscription, about ten milliseconds where all match: more are judged in a thread too
+
+NOTED_FOR = timedelta(days=1)
+"""What a document shows is noted again after this time, so that prune can tell it from what was shown once and never again."""
 
 
 class PollStore(Sources, Articles, Subscriptions, Notices, Protocol):
@@ -136,9 +139,11 @@ class Poll:
             return decide(source, answer, (), now, self.rules, jitter)
         entries = answer.feed.entries
         keyed = await asyncio.to_thread(entry_keys, entries) if len(entries) > _LONG else entry_keys(entries)
-        known = await self.store.known(source.id, every_key(keyed)) if keyed else ()
+        known = await self.store.known(source.id, every_key(keyed), now - NOTED_FOR) if keyed else {}
         deciding = partial(decide, source, answer, known, now, self.rules, jitter, keyed=keyed)
-        return await asyncio.to_thread(deciding) if len(entries) > _LONG else deciding()
+        decision = await asyncio.to_thread(deciding) if len(entries) > _LONG else deciding()
+        shown_still = tuple(identity for identity, is_long_ago in known.items() if is_long_ago)
+        return replace(decision, seen=(*decision.seen, *shown_still)) if shown_still else decision
 
 
 def _matched(reading: Reading) -> dict[ArticleId, tuple[Evidence, ...]]:

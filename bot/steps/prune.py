@@ -1,14 +1,21 @@
-"""Prune: let go of what nobody will ask for any more."""
+"""Prune: let go of what nobody will ask for any more.
+
+docs/decisions/0022-what-was-seen.md says how long it stays known what a source has shown.
+"""
 
 from datetime import timedelta
 
 from bot.outbox.pausing import KEEP_SETTINGS
 from bot.ports.clock import Clock
-from bot.ports.store import Maintenance
+from bot.ports.store import Maintenance, SeenLimits
+from bot.steps.poll import NOTED_FOR
+
+SEEN_LIMITS = SeenLimits(still_shown=2 * NOTED_FOR, keep=timedelta(days=180), most=50_000)
+"""Five documents of the most entries that are read, with both keys of each; an honest feed of ten items a day has 3,600 in half a year."""
 
 
 class Prune:
-    """Delete old articles and lost channels; what was seen stays known, so that nothing is posted twice."""
+    """Delete old articles and lost channels; what was seen stays known for half a year, so that nothing is posted twice."""
 
     def __init__(self, store: Maintenance, clock: Clock, keep: timedelta) -> None:
         self._store = store
@@ -20,3 +27,4 @@ class Prune:
         now = self._clock()
         await self._store.prune(now - self._keep)
         await self._store.forget_off(now - KEEP_SETTINGS)
+        await self._store.forget_seen(SEEN_LIMITS)

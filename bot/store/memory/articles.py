@@ -1,6 +1,6 @@
 """Articles, stories and evidence in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import LOOK_BACK
-from bot.ports.store import StoredStory
+from bot.ports.store import SeenLimits, StoredStory
 from bot.store.growing import facts, grown_cards
 from bot.store.memory.tables import MemoryRoom, require
 from bot.store.waking import to_wake
@@ -21,10 +21,13 @@ from bot.store.waking import to_wake
 class MemoryArticles(MemoryRoom):
     """Satisfies bot.ports.store.Articles, and prunes."""
 
-    async def known(self, source: SourceId, identities: Collection[Identity]) -> Collection[Identity]:
-        """Return those of `identities` that this source has shown before."""
+    async def known(
+        self, source: SourceId, identities: Collection[Identity], noted_before: datetime | None = None
+    ) -> Mapping[Identity, bool]:
+        """Return those of `identities` that this source has shown before, each with whether that was last noted before `noted_before`."""
         self.tables.check_open()
-        return {identity for identity in identities if (source, identity) in self.tables.seen}
+        seen = self.tables.seen.get(source, {})
+        return {each: noted_before is not None and seen[each] < noted_before for each in identities if each in seen}
 
     async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
         """Return the stories last seen at or after `since`, oldest first, each with its articles, oldest first."""
@@ -85,7 +88,8 @@ class MemoryArticles(MemoryRoom):
 
     def _remember(self, poll: PollRecord) -> None:
         identities = {*poll.seen, *(article.identity for article in poll.articles)}
-        self.tables.seen.update((poll.source.id, identity) for identity in identities)
+        seen = self.tables.seen.setdefault(poll.source.id, {})
+        seen |= {identity: max(poll.at, seen.get(identity, poll.at)) for identity in identities}
         for story in poll.stories:
             stored = self.tables.stories.setdefault(story.id, story)
             self.tables.stories[story.id] = replace(stored, last_seen_at=max(stored.last_seen_at, story.last_seen_at))
@@ -110,6 +114,14 @@ class MemoryArticles(MemoryRoom):
         ]
         return sorted(matched, key=lambda article: (article.published_at, article.id), reverse=True)[:limit]
 
+    async def forget_seen(self, limits: SeenLimits) -> int:
+        """Forget identities that their sources have not shown for long; return how many."""
+        self.tables.check_open()
+        kept = {source: _still_known(seen, limits) for source, seen in self.tables.seen.items()}
+        gone = sum(len(seen) - len(kept[source]) for source, seen in self.tables.seen.items())
+        self.tables.seen = kept
+        return gone
+
     async def prune(self, before: datetime) -> int:
         """Delete the stories last seen before `before` that owe nothing, with all that belongs to them; return how many articles went."""
         self.tables.check_open()
@@ -126,3 +138,17 @@ class MemoryArticles(MemoryRoom):
         left = {article.story_id for article in tables.articles.values()}
         tables.stories = {key: each for key, each in tables.stories.items() if key not in gone or key in left}
         return len(articles)
+
+
+def _still_known(seen: Mapping[Identity, datetime], limits: SeenLimits) -> dict[Identity, datetime]:
+    """Return what a source may show again: what it showed lately, and of the rest what is neither too old nor too much."""
+    last = max(seen.values(), default=None)
+    if last is None:
+        return {}
+    newest = sorted(seen.values(), reverse=True)
+    too_many = newest[limits.most] if len(newest) > limits.most else None
+    return {
+        identity: at
+        for identity, at in seen.items()
+        if at >= last - limits.still_shown or (at >= last - limits.keep and (too_many is None or at > too_many))
+    }

@@ -33,7 +33,7 @@ class MemorySources(MemoryRoom):
         if stored is None:
             return False
         del self.tables.sources[stored.id]
-        self.tables.seen = {(source, identity) for source, identity in self.tables.seen if source != stored.id}
+        self.tables.seen.pop(stored.id, None)
         return True
 
     def _by_url(self, url: str) -> Source | None:

@@ -32,7 +32,7 @@ class MemoryTables:
     sources: dict[SourceId, Source] = field(default_factory=dict)
     holds: dict[str, datetime] = field(default_factory=dict)
     claims: dict[str, datetime] = field(default_factory=dict)
-    seen: set[tuple[SourceId, Identity]] = field(default_factory=set)
+    seen: dict[SourceId, dict[Identity, datetime]] = field(default_factory=dict)
     articles: dict[ArticleId, Article] = field(default_factory=dict)
     stories: dict[StoryId, Story] = field(default_factory=dict)
     evidence: dict[ArticleId, dict[TopicSlug, Evidence]] = field(default_factory=dict)

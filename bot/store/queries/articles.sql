@@ -1,7 +1,7 @@
 -- name: remember
--- Remembers that a source has shown an item.
+-- Remembers that a source has shown an item, and when it did so last (to within a day: not every poll notes it).
 INSERT INTO seen (source_id, identity, seen_at) VALUES (:source_id, :identity, :seen_at)
-ON CONFLICT DO NOTHING;
+ON CONFLICT (source_id, identity) DO UPDATE SET seen_at = excluded.seen_at WHERE seen.seen_at < excluded.seen_at;
 
 -- name: save_story
 -- Opens a story, or moves its last sign of life forward; its title stays.

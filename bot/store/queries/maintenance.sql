@@ -26,6 +26,24 @@ WHERE story_id = :story_id AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery
 -- The story itself, once none of its articles is left.
 DELETE FROM story WHERE id = :story_id AND NOT EXISTS (SELECT 1 FROM article WHERE article.story_id = story.id);
 
+-- name: seen_sources
+-- The sources that have shown anything, from one on.
+SELECT id AS source_id FROM source WHERE id > :after ORDER BY id LIMIT :limit;
+
+-- name: forget_old_seen
+-- Forgets what a source has not shown for long. Time stands still for a source of which nothing was noted since.
+DELETE FROM seen WHERE source_id = :source_id
+    AND seen_at < (SELECT MAX(last.seen_at) FROM seen AS last WHERE last.source_id = :source_id) - :keep;
+
+-- name: forget_excess_seen
+-- Forgets what a source has shown beyond a great number, the oldest, but nothing that its document may still hold.
+DELETE FROM seen WHERE source_id = :source_id
+    AND seen_at <= (
+        SELECT newest.seen_at FROM seen AS newest WHERE newest.source_id = :source_id
+        ORDER BY newest.seen_at DESC LIMIT 1 OFFSET :most
+    )
+    AND seen_at < (SELECT MAX(last.seen_at) FROM seen AS last WHERE last.source_id = :source_id) - :still_shown;
+
 -- name: probe
 -- Writes the row that proves that the database takes writes.
 INSERT INTO probe (id, filler) VALUES (1, :filler)

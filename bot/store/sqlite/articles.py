@@ -26,8 +26,8 @@ from bot.store.waking import to_wake
 
 _MANY = 300  # articles: the rows of more are made in a thread, so that the event loop goes on meanwhile
 
-_Shown = tuple[SourceId, Collection[Identity]]
-"""A source, and the identities of what it shows now."""
+_Shown = tuple[SourceId, Collection[Identity], int]
+"""A source, the identities of what it shows now, and the time (in microseconds) before which it is too long ago that they were noted."""
 
 
 class SqliteArticles(SqliteRoom):
@@ -35,19 +35,29 @@ class SqliteArticles(SqliteRoom):
 
     def __init__(self, reader: Reader, writer: Writer, queries: Mapping[str, str]) -> None:
         super().__init__(reader, writer, queries)
-        self._known_together: Together[_Shown, Collection[Identity]] = Together(self._known_of)
+        self._known_together: Together[_Shown, Mapping[Identity, bool]] = Together(self._known_of)
 
-    async def known(self, source: SourceId, identities: Collection[Identity]) -> Collection[Identity]:
-        """Return those of `identities` that this source has shown before. Polls that ask at once share the query."""
-        return await self._known_together.get((source, identities))
+    async def known(
+        self, source: SourceId, identities: Collection[Identity], noted_before: datetime | None = None
+    ) -> Mapping[Identity, bool]:
+        """Return those of `identities` that this source has shown before, each with whether that was last noted before `noted_before`.
 
-    async def _known_of(self, calls: Sequence[_Shown]) -> Sequence[Collection[Identity]]:
+        Polls that ask at once share the query.
+        """
+        return await self._known_together.get((source, identities, micros(noted_before) if noted_before else 0))
+
+    async def _known_of(self, calls: Sequence[_Shown]) -> Sequence[Mapping[Identity, bool]]:
         asked: dict[SourceId, set[Identity]] = {}
-        for source, identities in calls:
+        for source, identities, _ in calls:
             asked.setdefault(source, set()).update(identities)
         rows = await self._reader.rows("known", asked=json.dumps({source: list(those) for source, those in asked.items()}))
-        known = {(row["source_id"], row["identity"]) for row in rows}
-        return [{each for each in identities if (source, each) in known} for source, identities in calls]
+        known: dict[SourceId, dict[Identity, int]] = {source: {} for source in asked}
+        for row in rows:
+            known[row["source_id"]][row["identity"]] = row["seen_at"]
+        return [
+            {each: known[source][each] < noted_before for each in identities if each in known[source]}
+            for source, identities, noted_before in calls
+        ]
 
     async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
         """Return the stories last seen at or after `since`, oldest first, each with its articles, oldest first.

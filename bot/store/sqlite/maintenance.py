@@ -7,14 +7,17 @@ from datetime import date, datetime
 import aiosqlite
 
 from bot.outbox.digest_days import LOOK_BACK
+from bot.ports.store import SeenLimits
 from bot.store.rows import Row
 from bot.store.sqlite.room import SqliteRoom
-from bot.store.times import micros
+from bot.store.times import MICROSECOND, micros
 
 _BEFORE_ALL = -(1 << 63)
 
 _STORIES_A_TRANSACTION = 500
 """So that pruning a month does not keep polls and deliveries waiting."""
+
+_SOURCES_A_TRANSACTION = 20
 
 _PROBE = "x" * 65_536
 """Enough to need pages of its own: an update in place would succeed on a disk without room."""
@@ -70,6 +73,20 @@ class SqliteMaintenance(SqliteRoom):
         articles = await self._run(connection, "prune_articles", rows)
         await self._run(connection, "prune_story", rows)
         return articles
+
+    async def forget_seen(self, limits: SeenLimits) -> int:
+        """Forget identities that their sources have not shown for long; return how many."""
+        rule = {"still_shown": limits.still_shown // MICROSECOND, "keep": limits.keep // MICROSECOND, "most": limits.most}
+        gone, after = 0, _BEFORE_ALL
+        while rows := await self._reader.rows("seen_sources", after=after, limit=_SOURCES_A_TRANSACTION):
+            after = rows[-1]["source_id"]
+            gone += await self._writer.write(self._forget_seen, [{**rule, "source_id": row["source_id"]} for row in rows])
+        return gone
+
+    async def _forget_seen(self, connection: aiosqlite.Connection, calls: Sequence[Sequence[Row]]) -> Sequence[int]:
+        old = [await self._run(connection, "forget_old_seen", rows) for rows in calls]
+        excess = [await self._run(connection, "forget_excess_seen", rows) for rows in calls]
+        return list(map(sum, zip(old, excess, strict=True)))
 
     async def check(self) -> None:
         """Write and empty a row, and read it with the other connection; raises StoreError."""

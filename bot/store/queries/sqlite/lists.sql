@@ -33,7 +33,7 @@ UPDATE host SET claimed_until = :free_at WHERE host IN (SELECT value FROM json_e
 
 -- name: known
 -- Those of some identities that some sources have shown before: an object of lists, by source. Each pair is looked up by the key.
-SELECT seen.source_id AS source_id, seen.identity AS identity
+SELECT seen.source_id AS source_id, seen.identity AS identity, seen.seen_at AS seen_at
 FROM json_each(:asked) AS list CROSS JOIN json_each(list.value) AS item
     CROSS JOIN seen ON seen.source_id = CAST(list.key AS INTEGER) AND seen.identity = item.value;
 
