@@ -28,6 +28,8 @@ def hold_back(
     by_id = {article.id: article for article in articles}
     excess: set[DeliveryId] = set()
     for alerts in _alerts_by_channel(deliveries):
+        if len(alerts) <= most:
+            continue
         ranks = rank((_candidate(each, by_id[each.article_id], matches) for each in alerts), now)
         best = {each.story_id for each in ranks[:most]}
         excess |= {each.id for each in alerts if each.story_id not in best}

@@ -133,7 +133,7 @@ def make_world(platform: Platform, chat: Chat, channels: list[Destination], cloc
         topics=TOPICS,
         words=shipped_words(),
         clock=clock,
-        rules=OutboxRules(),
+        rules=OutboxRules(cards_an_hour=None),
         jitter=random.random,
         watch=lambda _: None,
     )
