@@ -80,7 +80,7 @@ def list_feeds(context: typer.Context) -> None:
 
 def _state(source: Source) -> str:
     if source.disabled_at:
-        return "gone" if source.errors else "off"
+        return "gone" if source.errors else source.last_error or "off"
     return source.last_error or ("ok" if source.fetched_at else "new")
 
 

@@ -80,6 +80,29 @@ async def test_two_sources_that_move_to_one_url_at_once(store: Store):
     assert sorted(each.url for each in await store.sources())[1] == "https://new.example/f"
 
 
+async def test_a_source_that_moved_onto_another_one_ends_and_names_it(store: Store):
+    """Its feed goes on under the other source, which knows what it has shown: nobody polls the old address, nothing is posted again."""
+    old, successor = source(), source("https://other.example/feed")
+    await store.add_sources([old, successor])
+    item = article(successor, 1)
+    await store.record(poll(successor, [item]))
+    await store.record(poll(replace(old, url=successor.url, polled_at=NOW), at=NOW + MINUTE))
+    ended = {each.url: each for each in await store.sources()}[old.url]
+    assert (ended.disabled_at, ended.polled_at) == (NOW + MINUTE, NOW)
+    assert successor.url in (ended.last_error or "")
+    assert list(await store.due_at(old.host, NOW + DAY)) == []
+    assert [each.id for each in await store.due_at(successor.host, NOW + DAY)] == [successor.id]
+    assert set(await store.known(successor.id, [item.identity])) == {item.identity}
+
+
+async def test_a_source_does_not_end_for_another_one_that_has_ended(store: Store):
+    """It goes on at its old address, which still leads to the feed."""
+    old, ended = source(), source("https://other.example/feed", disabled_at=NOW)
+    await store.add_sources([old, ended])
+    await store.record(poll(replace(old, url=ended.url)))
+    assert [each.id for each in await store.due_at(old.host, NOW)] == [old.id]
+
+
 async def test_known_are_those_that_this_source_has_shown(store: Store):
     """Identities are per source; entries that became no article are known too."""
     here, there = source(), source("https://other.example/feed")

@@ -15,6 +15,7 @@ from bot.outbox.digest_days import LOOK_BACK
 from bot.ports.store import SeenLimits, StoredStory
 from bot.store.growing import facts, grown_cards
 from bot.store.memory.tables import MemoryRoom, require
+from bot.store.merging import merged_into
 from bot.store.waking import to_wake
 
 
@@ -76,11 +77,14 @@ class MemoryArticles(MemoryRoom):
         require(self.tables.destinations, [delivery.destination_id for delivery in poll.deliveries], "destination")
 
     def _update_source(self, stored: Source, poll: PollRecord) -> None:
-        taken = any(source.url == poll.source.url and source.id != stored.id for source in self.tables.sources.values())
+        others = (source for source in self.tables.sources.values() if source.url == poll.source.url and source.id != stored.id)
+        other = next(others, None)
+        merges = other is not None and other.disabled_at is None
         self.tables.sources[stored.id] = replace(
             poll.source,
-            url=stored.url if taken else poll.source.url,
-            disabled_at=stored.disabled_at or poll.source.disabled_at,
+            url=stored.url if other else poll.source.url,
+            last_error=merged_into(poll.source.url) if merges else poll.source.last_error,
+            disabled_at=stored.disabled_at or poll.source.disabled_at or (poll.at if merges else None),
         )
         if poll.hold_host_until is not None:
             host = poll.source.host

@@ -15,15 +15,22 @@ UPDATE source SET disabled_at = NULL, next_poll_at = :next_poll_at
 WHERE (url = :url OR (id = :id AND NOT EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url))) AND disabled_at IS NOT NULL;
 
 -- name: update_source
--- Stores the state after a poll. It never revives a source: a person's disabling in the meantime stays, and so does the
--- old URL where the new one belongs to another source already.
+-- Stores the state after a poll that found the source at a new URL. It never revives a source: a person's disabling in the meantime
+-- stays. Where the new URL belongs to another source already, the old one stays; if that other source is polled, this one ends.
 UPDATE source SET
     url = CASE WHEN EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id) THEN url ELSE :url END,
     host = CASE WHEN EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id) THEN host ELSE :host END,
     title = :title, kind = :kind, lang = :lang, pack = :pack, etag = :etag, last_modified = :last_modified,
     body_hash = :body_hash, next_poll_at = :next_poll_at, interval_us = :interval_us, polled_at = :polled_at,
-    fetched_at = :fetched_at, errors = :errors, last_error = :last_error, move_url = :move_url, move_since = :move_since,
-    move_answers = :move_answers, skip_hours = :skip_hours, skip_days = :skip_days, disabled_at = COALESCE(disabled_at, :disabled_at)
+    fetched_at = :fetched_at, errors = :errors, move_url = :move_url, move_since = :move_since, move_answers = :move_answers,
+    skip_hours = :skip_hours, skip_days = :skip_days,
+    last_error = CASE
+        WHEN EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id AND other.disabled_at IS NULL) THEN :merged
+        ELSE :last_error
+    END,
+    disabled_at = COALESCE(disabled_at, :disabled_at, CASE
+        WHEN EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id AND other.disabled_at IS NULL) THEN :at
+    END)
 WHERE id = :id;
 
 -- name: update_source_in_place

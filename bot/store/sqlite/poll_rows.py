@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.delivery import Growth
 from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
+from bot.store.merging import merged_into
 from bot.store.rows import article_row, delivery_row, evidence_row, source_row, story_row
 from bot.store.times import micros
 
@@ -45,7 +46,7 @@ def is_quiet(poll: PollRecord) -> bool:
 def poll_rows(poll: PollRecord) -> PollRows:
     """Return the rows that `poll` writes."""
     return PollRows(
-        source=source_row(poll.source),
+        source={**source_row(poll.source), "at": micros(poll.at), "merged": merged_into(poll.source.url)},
         holds=_holds(poll),
         seen=_seen(poll),
         stories=[story_row(story) for story in poll.stories],
