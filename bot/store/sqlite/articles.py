@@ -4,20 +4,16 @@ import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
-
-import aiosqlite
 
 from bot.domain.article import Article, Identity, StoryId
-from bot.domain.delivery import Delivery
 from bot.domain.destination import DestinationId
 from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
 from bot.domain.topic import TopicSlug
 from bot.ports.store import StoredStory
-from bot.store.growing import facts, grown_cards
-from bot.store.rows import article_of, delivery_of, delivery_row, source_columns, story_of
-from bot.store.sqlite.poll_rows import PollRows, is_quiet, poll_rows
+from bot.store.rows import article_of, source_columns, story_of
+from bot.store.sqlite.poll_rows import is_quiet, poll_rows
+from bot.store.sqlite.polls import PollWriting
 from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
@@ -35,6 +31,8 @@ class SqliteArticles(SqliteRoom):
 
     def __init__(self, reader: Reader, writer: Writer, queries: Mapping[str, str]) -> None:
         super().__init__(reader, writer, queries)
+        polls = PollWriting(queries)
+        self._record, self._update_quiet = polls.record, polls.update_quiet
         self._known_together: Together[_Shown, Mapping[Identity, bool]] = Together(self._known_of)
 
     async def known(
@@ -76,17 +74,11 @@ class SqliteArticles(SqliteRoom):
 
     async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
         """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""
-        if is_quiet(poll) and await self._writer.write(self._update_quiet, source_columns(poll.source), single=True):
+        if is_quiet(poll) and await self._writer.write_in_thread(self._update_quiet, source_columns(poll.source)):
             return ()
         rows = await asyncio.to_thread(poll_rows, poll) if len(poll.articles) > _MANY else poll_rows(poll)
-        updates = await self._writer.write(self._record, rows)
+        updates = await self._writer.write_in_thread(self._record, rows)
         return () if updates is None else await self._awake(to_wake(poll, updates), poll)
-
-    async def _update_quiet(self, connection: aiosqlite.Connection, sources: Sequence[dict[str, Any]]) -> Sequence[bool]:
-        """Store the states of many sources; say for each whether it was found under the URL that it has."""
-        polls = json.dumps([list(source.values()) for source in sources], ensure_ascii=False)
-        found = {row["id"] for row in await self._rows(connection, "update_quiet_sources", polls=polls)}
-        return [source["id"] in found for source in sources]
 
     async def _awake(self, owed: Sequence[DestinationId], poll: PollRecord) -> Sequence[DestinationId]:
         """Leave out the channels that are paused: a thousand of them would be in the way of the others at each article."""
@@ -94,36 +86,3 @@ class SqliteArticles(SqliteRoom):
             return ()
         taking = {row["id"] for row in await self._reader.rows("taking_messages", ids=json_list(owed), now=micros(poll.at))}
         return tuple(each for each in owed if each in taking)
-
-    async def _record(self, connection: aiosqlite.Connection, polls: Sequence[PollRows]) -> Sequence[list[Delivery] | None]:
-        """Write the rows of many polls, a statement for each table; return the edits that each caused, None where its source is gone."""
-        ids = json_list(poll.source_id for poll in polls)
-        urls = {row["id"]: row["url"] for row in await self._rows(connection, "source_urls", ids=ids)}
-        here = [poll for poll in polls if poll.source_id in urls]
-        await self._update_sources(connection, here, urls)
-        await self._run(connection, "remember", [row for poll in here for row in poll.seen])
-        await self._run(connection, "save_story", [row for poll in here for row in poll.stories])
-        await self._run(connection, "add_article", [row for poll in here for row in poll.articles])
-        await self._run(connection, "add_evidence", [row for poll in here for row in poll.evidence])
-        await self._run(connection, "add_delivery", [row for poll in here for row in poll.deliveries])
-        return [await self._grow(connection, poll) if poll.source_id in urls else None for poll in polls]
-
-    async def _grow(self, connection: aiosqlite.Connection, poll: PollRows) -> list[Delivery]:
-        """File the edits of the cards whose stories got another report, and the answers to them."""
-        if not poll.grown:
-            return []
-        stories = json_list(growth.story_id for growth in poll.grown)
-        cards = [delivery_of(row) for row in await self._rows(connection, "cards_of_stories", ids=stories)]
-        told = [([card for card in cards if card.story_id == growth.story_id], growth) for growth in poll.grown]
-        updates = [update for known, growth in told for update in grown_cards(known, growth, poll.at)]
-        answers = [answer for known, growth in told for answer in facts(known, growth, poll.at)]
-        await self._run(connection, "save_update", [delivery_row(update) for update in updates])
-        await self._run(connection, "add_delivery", [delivery_row(answer) for answer in answers])
-        return [*updates, *answers]
-
-    async def _update_sources(self, connection: aiosqlite.Connection, polls: Sequence[PollRows], urls: dict[int, str]) -> None:
-        stayed = [poll.source for poll in polls if poll.source["url"] == urls[poll.source_id]]
-        moved = [poll.source for poll in polls if poll.source["url"] != urls[poll.source_id]]
-        await self._run(connection, "update_source_in_place", stayed)
-        await self._run(connection, "update_source", moved)
-        await self._run(connection, "hold_host", [row for poll in polls for row in poll.holds])

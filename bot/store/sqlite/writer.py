@@ -6,6 +6,7 @@ it, or at a hundred writes.
 """
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -22,17 +23,18 @@ Result = TypeVar("Result")
 Apply = Callable[[aiosqlite.Connection, Sequence[Item]], Awaitable[Sequence[Result]]]
 """Writes some items in the transaction that is open, and returns a result for each."""
 
+ApplyInThread = Callable[[sqlite3.Connection, Sequence[Item]], Sequence[Result]]
+"""The same in the thread of the database, where each statement does without two changes of threads."""
+
 LARGEST_GROUP = 100
 
 
 @dataclass(slots=True, eq=False)
 class _Write:
-    """`single`: what `apply` does is one statement, which is a transaction by itself."""
-
-    apply: Apply[Any, Any]
+    apply: Apply[Any, Any] | ApplyInThread[Any, Any]
     item: Any
     done: asyncio.Future[Any]
-    single: bool
+    in_thread: bool
 
 
 class Writer:
@@ -49,18 +51,23 @@ class Writer:
         self._closing = False
         self._task = asyncio.create_task(self._run(), name="database writer")
 
-    async def write(self, apply: Apply[Item, Result], item: Item, *, single: bool = False) -> Result:
-        """Write `item` and return its result once it is committed; raises StoreError.
+    async def write(self, apply: Apply[Item, Result], item: Item) -> Result:
+        """Write `item` and return its result once it is committed; raises StoreError."""
+        result: Result = await self._written(apply, item, in_thread=False)
+        return result
 
-        `single`: `apply` runs one statement only, so that it needs no transaction around it where it is alone.
-        """
+    async def write_in_thread(self, apply: ApplyInThread[Item, Result], item: Item) -> Result:
+        """Do the same with what runs in the thread of the database: for writes that come by the hundred."""
+        result: Result = await self._written(apply, item, in_thread=True)
+        return result
+
+    def _written(self, apply: Apply[Any, Any] | ApplyInThread[Any, Any], item: Any, *, in_thread: bool) -> asyncio.Future[Any]:
         if self._closing:
             raise self._closed()
-        write = _Write(apply, item, asyncio.get_running_loop().create_future(), single)
+        write = _Write(apply, item, asyncio.get_running_loop().create_future(), in_thread)
         self._waiting.append(write)
         self._woken.set()
-        result: Result = await write.done
-        return result
+        return write.done
 
     async def close(self) -> None:
         """Commit what was accepted, and end; may be called twice."""
@@ -103,22 +110,26 @@ class Writer:
         """Apply and commit a group in one transaction, and answer its callers; roll back whatever goes wrong, cancellation too."""
         await self._roll_back()
         kinds = _by_kind(group)
-        is_transaction = len(kinds) == 1 and group[0].single
         try:
-            if not is_transaction:
-                await self._connection.execute_fetchall("BEGIN IMMEDIATE")
-            answers = [(write, result) for same in kinds for write, result in zip(same, await self._apply(same), strict=True)]
-            if not is_transaction:
-                await self._connection.execute_fetchall("COMMIT")
+            results = await self._results(kinds)
         except BaseException:  # also when cancelled: no transaction is left open
             await self._roll_back()
             raise
-        for write, result in answers:
-            if not write.done.done():
-                write.done.set_result(result)
+        for same, found in zip(kinds, results, strict=True):
+            _answer(same, found)
 
-    async def _apply(self, same: list[_Write]) -> Sequence[Any]:
-        return await same[0].apply(self._connection, [write.item for write in same])
+    async def _results(self, kinds: list[list[_Write]]) -> Sequence[Sequence[Any]]:
+        if all(same[0].in_thread for same in kinds):
+            whole: Sequence[Sequence[Any]] = await self._in_thread(_transaction, kinds)
+            return whole
+        await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+        results = [await (self._in_thread(_applied, same) if same[0].in_thread else _applied(self._connection, same)) for same in kinds]
+        await self._connection.execute_fetchall("COMMIT")
+        return results
+
+    async def _in_thread(self, work: Callable[[sqlite3.Connection, Any], Any], argument: Any) -> Any:
+        """Run `work` where the connection lives. aiosqlite has no public way to do more than one statement there."""
+        return await self._connection._execute(work, self._connection._conn, argument)  # type: ignore[no-untyped-call]  # noqa: SLF001
 
     async def _roll_back(self) -> None:
         """End the transaction if one is open: SQLite may have ended it by itself, and an earlier rollback may have failed."""
@@ -136,7 +147,26 @@ class Writer:
 
 def _by_kind(group: list[_Write]) -> list[list[_Write]]:
     """Gather the writes that one statement can carry, in the order in which the kinds first appear."""
-    kinds: dict[Apply[Any, Any], list[_Write]] = {}
+    kinds: dict[Callable[..., Any], list[_Write]] = {}
     for write in group:
         kinds.setdefault(write.apply, []).append(write)
     return list(kinds.values())
+
+
+def _answer(writes: list[_Write], results: Sequence[Any]) -> None:
+    for write, result in zip(writes, results, strict=True):
+        if not write.done.done():
+            write.done.set_result(result)
+
+
+def _applied(connection: Any, same: list[_Write]) -> Any:
+    """Write what is of one kind; the outcome of a write that is not made in the thread is to be awaited."""
+    return same[0].apply(connection, [write.item for write in same])
+
+
+def _transaction(connection: sqlite3.Connection, kinds: list[list[_Write]]) -> list[Sequence[Any]]:
+    """Write all kinds in one transaction; where it fails it is left open, for the caller to roll back."""
+    connection.execute("BEGIN IMMEDIATE")
+    results = [_applied(connection, same) for same in kinds]
+    connection.execute("COMMIT")
+    return results

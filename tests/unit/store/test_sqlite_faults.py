@@ -169,12 +169,11 @@ async def test_a_group_has_an_upper_limit(store: SqliteStore):
 
 
 async def test_polls_without_news_share_a_statement(store: SqliteStore):
-    """They need no transaction around it, and a rush of them becomes several statements."""
+    """A rush of them becomes a few statements, each in a transaction."""
     statements: list[str] = []
     await store._writer._connection.set_trace_callback(statements.append)
     await asyncio.gather(*(store.record(poll(replace(source(), errors=number))) for number in range(450)))
-    assert 5 <= len(statements) <= 6
-    assert all(statement.startswith("UPDATE source") for statement in statements)
+    assert 5 <= len([each for each in statements if each.startswith("UPDATE source")]) <= 6
     assert (await store.sources())[0].errors == 449
 
 
