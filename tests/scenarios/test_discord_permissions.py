@@ -1,23 +1,32 @@
 """Permissions on Discord: a message that would be refused is not sent, and a channel that opens again gets what it is owed at once."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.domain.delivery import Nonce
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Unreachable
+from bot.domain.polling import PollRecord
+from bot.domain.story import Story
+from bot.outbox.rules import OutboxRules
 from bot.ports.engine import Step
-from tests.fakes.discord_bot import ALERT, NOW, Running, destination, running_bot
+from bot.steps.deliver import Deliver
+from bot.store.memory import MemoryStore
+from tests.fakes.clock import FakeClock
+from tests.fakes.discord_bot import ALERT, NOW, TOPICS, Running, destination, running_bot, shipped_words
 from tests.fakes.discord_state import BOT_MAY_POST, READER
+from tests.fakes.make import make_article, make_delivery, make_source
 from tests.fakes.wakes import Wakes
 from tests.fakes.world import NEWS, World, open_world, until
 
 ADMINISTRATOR = "8"
+DEAD, WELL, HOURS = 1_000, 10, 24
 
 
 @pytest_asyncio.fixture
@@ -107,3 +116,51 @@ async def test_what_the_gateway_forbids_is_named():
         with pytest.raises(Unreachable, match="Send Messages"):
             await bot.platform.chat.send(destination(bot.channel), ALERT, nonce=Nonce("n1"))
         assert not [body for body in bot.server.bodies if body.path.endswith(f"/{bot.channel.id}/messages")]
+
+
+async def owe(store: MemoryStore, title: str, channels: Sequence[Destination], now: datetime) -> None:
+    """File one story for each channel."""
+    article = make_article(title)
+    story = Story(id=article.story_id, title=title, first_seen_at=now, last_seen_at=now)
+    owed = tuple(make_delivery(each, article, due_at=now, filed_at=now) for each in channels)
+    await store.record(PollRecord(source=make_source(), at=now, articles=(article,), stories=(story,), deliveries=owed))
+
+
+async def live_a_day(bot: Running, dead: Sequence[Destination], well: Sequence[Destination]) -> None:
+    """Let a clock that only the test moves run for a day; each hour brings the open channels a story, and the first hour all."""
+    clock = FakeClock(NOW)
+    chats, rules = {Platform.DISCORD: bot.platform.chat}, OutboxRules()
+    deliver = Deliver(
+        store=bot.store,
+        chats=chats,
+        topics=TOPICS,
+        words=shipped_words(),
+        clock=clock,
+        rules=rules,
+        jitter=lambda: 0.0,
+        watch=lambda _: None,
+    )
+    await bot.store.add_sources([make_source()])
+    for channel in (*dead, *well):
+        await bot.store.save_destination(channel)
+    for hour in range(HOURS):
+        await owe(bot.store, f"Story {hour}", well if hour else [*dead, *well], clock())
+        for due in await bot.store.due_destinations(clock(), DEAD + WELL):
+            await deliver(str(due))
+        clock.advance(hours=1)
+
+
+@pytest.mark.timeout(120)
+async def test_a_thousand_channels_that_closed_are_refused_nothing_on_their_first_day():
+    """The gateway told that they are closed: no call is made at the first story, nor at the looks after an hour and after six."""
+    async with running_bot() as bot:
+        guild = bot.server.add_guild("Closed")
+        closed = [destination(bot.server.add_channel(guild, f"closed-{number}", may=READER)) for number in range(DEAD)]
+        well = [destination(bot.server.add_channel(guild, f"open-{number}")) for number in range(WELL)]
+        await bot.server.join(guild)
+        await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscriptions")
+        await live_a_day(bot, closed, well)
+        asked = Counter(body.path.split("/")[2] for body in bot.server.bodies if body.path.startswith("/channels/"))
+        assert asked == {each.channel_id: HOURS for each in well}
+        paused = [await bot.store.destination(each.id) for each in closed]
+        assert {each.pauses for each in paused if each} == {3}
