@@ -77,6 +77,19 @@ def match(
 
 
 @app.command()
+def why(
+    context: typer.Context,
+    link: Annotated[str, typer.Argument(help="The address of an article.")],
+    language: Annotated[Language | None, typer.Option(help="Language of the answer.")] = None,
+) -> None:
+    """Tell why an article came to which channels, why it did not, and what made it wait."""
+    from bot.cli.why import run_why
+
+    settings = context.obj.settings()
+    run_why(settings, link, language or settings.language)
+
+
+@app.command()
 def health(context: typer.Context) -> None:
     """Ask a running Newsdesk whether it is well: exit code 0 or 1. For container health checks."""
     from bot.cli.health import run_health

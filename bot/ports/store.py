@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from bot.domain.article import Article, Identity
-from bot.domain.delivery import Batch, Nonce, Settlement
+from bot.domain.delivery import Batch, Delivery, Nonce, Settlement
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
 from bot.domain.subscription import Subscription, SubscriptionId
-from bot.domain.topic import TopicSlug
+from bot.domain.topic import Evidence, TopicSlug
 from bot.outbox.digest_days import DigestDay, Fetching, QuietDay
 from bot.outbox.notices import Notice
 
@@ -82,6 +82,23 @@ class SeenLimits(NamedTuple):
     still_shown: timedelta
     keep: timedelta
     most: int
+
+
+class Told(NamedTuple):
+    """A stored article, the topics that it matched, best first, and what channels were owed of its story, in the order of filing."""
+
+    article: Article
+    source_title: str
+    evidence: tuple[Evidence, ...]
+    deliveries: tuple[tuple[Destination, Delivery], ...]
+
+
+class History(Protocol):
+    """What became of an article."""
+
+    async def told(self, url: str, canonical_url: str) -> Sequence[Told]:
+        """Return the articles that have one of these addresses, the newest first, and what became of each; a few at most."""
+        ...
 
 
 class Articles(Protocol):
@@ -291,5 +308,5 @@ class Maintenance(Protocol):
         ...
 
 
-class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, Notices, Maintenance, Protocol):
+class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, Notices, History, Maintenance, Protocol):
     """All of them: what the composition root hands out."""

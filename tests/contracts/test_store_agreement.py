@@ -11,7 +11,8 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.delivery import Again, Batch, Kind, MessageId, Outcome, Parked, Paused, Sent, Settlement
+from bot.domain.delivery import Again, Batch, Kind, MessageId, Nonce, Outcome, Parked, Paused, Sent, Settlement
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.source import Source
 from bot.domain.subscription import Mode
@@ -25,6 +26,12 @@ Action = Callable[[Store], Awaitable[Any]]
 SOURCES = [source(f"https://a.example/{path}", title=f"The {path}") for path in (1, 2)]
 CHANNELS = [destination(name) for name in ("x", "y")]
 DAILY = subscription(CHANNELS[0], mode=Mode.DIGEST, digest=DigestTime(at=time(9, 30)), created_at=NOW - 365 * DAY)
+WISHES: list[dict[str, Any]] = [
+    {"quiet_hours": QuietHours(begins=time(9), ends=time(9, 32))},  # over at NOW + 2 minutes
+    {"quiet_hours": QuietHours(begins=time(9, 31), ends=time(7))},
+    {"most_cards": 1},
+    {"most_cards": 2, "quiet_hours": QuietHours(begins=time(9), ends=time(10))},
+]
 SPANS = st.integers(-3, 3).map(lambda minutes: minutes * MINUTE)
 
 
@@ -69,7 +76,7 @@ def _settling(kind: str, span: timedelta) -> Action:
     async def begin_and_settle(store: Store) -> list[Batch]:
         seen: list[Batch] = []
         for channel in CHANNELS:
-            batches = await store.begin(channel.id, NOW + span, 2)
+            batches = await store.begin(channel.id, NOW + span, 2, 3)
             seen += batches
             await store.settle([Settlement(batch=batch, outcome=outcomes[kind]) for batch in batches[:1]])
         return seen
@@ -82,6 +89,15 @@ ACTIONS = st.one_of(
     records(),
     st.builds(_settling, st.sampled_from(["sent", "again", "patience", "parked", "paused"]), SPANS),
     st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.save_destination(channel)),
+    st.tuples(st.sampled_from(CHANNELS), st.sampled_from(WISHES)).map(
+        lambda wish: lambda store: store.save_destination(replace(wish[0], **wish[1]))
+    ),
+    SPANS.map(
+        lambda span: lambda store: store.release_held(CHANNELS[0].id, NOW.replace(hour=9, minute=32, second=0, microsecond=0), NOW + span)
+    ),
+    st.tuples(st.sampled_from("ab"), SPANS).map(
+        lambda told: lambda store: store.take_mention(CHANNELS[1].id, Nonce(told[0]), NOW + told[1], NOW + told[1] - MINUTE)
+    ),
     st.sampled_from(SOURCES).map(lambda here: lambda store: store.add_sources([replace(here, next_poll_at=NOW + MINUTE)])),
     st.sampled_from(SOURCES).map(lambda here: lambda store: store.remove_source(here.url)),
     SPANS.map(lambda span: lambda store: store.prune(NOW + span)),
@@ -116,6 +132,7 @@ async def view(store: Store) -> list[Any]:
         list(await store.destinations()),
         list(await store.due_destinations(NOW, 9)),
         dict(await store.outbox_counts()),
+        [list(await store.told(f"https://news.example/{number}", "")) for number in range(1, 5)],
         [sorted(await store.known(here.id, [article(here, number).identity for number in range(15)])) for here in SOURCES],
     ]
 

@@ -2,13 +2,14 @@
 
 from bot.store.memory.articles import MemoryArticles
 from bot.store.memory.channels import MemoryChannels
+from bot.store.memory.history import MemoryHistory
 from bot.store.memory.notices import MemoryNotices
 from bot.store.memory.outbox import MemoryOutbox
 from bot.store.memory.sources import MemorySources
 from bot.store.memory.tables import MemoryTables
 
 
-class MemoryStore(MemorySources, MemoryArticles, MemoryChannels, MemoryOutbox, MemoryNotices):
+class MemoryStore(MemorySources, MemoryArticles, MemoryChannels, MemoryOutbox, MemoryNotices, MemoryHistory):
     """Satisfies bot.ports.store.Store. Each method runs without a pause, so each is a transaction."""
 
     def __init__(self) -> None:

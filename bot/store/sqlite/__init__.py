@@ -10,6 +10,7 @@ from bot.store.loader import load_queries
 from bot.store.sqlite.articles import SqliteArticles
 from bot.store.sqlite.channels import SqliteChannels
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
+from bot.store.sqlite.history import SqliteHistory
 from bot.store.sqlite.maintenance import SqliteMaintenance
 from bot.store.sqlite.migrating import Migration, migrate, shipped_migrations
 from bot.store.sqlite.notices import SqliteNotices
@@ -22,7 +23,7 @@ from bot.store.sqlite.writer import Writer
 BUSY_TIMEOUT = timedelta(seconds=5)
 
 
-class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, SqliteNotices, SqliteMaintenance):
+class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, SqliteNotices, SqliteHistory, SqliteMaintenance):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
 
     @classmethod

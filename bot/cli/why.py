@@ -1,0 +1,23 @@
+"""`newsdesk why`."""
+
+import asyncio
+
+from bot.app.shipped import load_shipped
+from bot.app.wiring import utc_now
+from bot.cli.terminal import console
+from bot.settings import Settings
+from bot.steps.told import WhyStory
+from bot.store.sqlite import SqliteStore
+
+
+def run_why(settings: Settings, url: str, language: str) -> None:
+    """Say why an article came, or did not; may run beside a running Newsdesk."""
+    shipped = load_shipped(settings.topics)
+
+    async def asked() -> None:
+        async with SqliteStore.open(settings.database) as store:
+            why = WhyStory(store=store, topics=shipped.topics, clock=utc_now)
+            for line in await why(url, shipped.words.into(language)):
+                console().print(line, markup=False, highlight=False, soft_wrap=True)
+
+    asyncio.run(asked())

@@ -1,0 +1,16 @@
+-- name: articles_at
+-- The newest articles that have one of two addresses, each with its source's title (NULL where it was removed). It reads all
+-- articles: a person asks, and rarely.
+SELECT article.*, source.title AS source_title
+FROM article LEFT JOIN source ON source.id = article.source_id
+WHERE article.url = :url OR article.canonical_url = :canonical_url
+ORDER BY article.seen_at DESC, article.id
+LIMIT :limit;
+
+-- name: evidence_of
+-- The topics that an article matched, the strongest first.
+SELECT * FROM evidence WHERE article_id = :article_id ORDER BY score DESC, topic;
+
+-- name: deliveries_of
+-- What channels were owed of a story, in the order of filing.
+SELECT * FROM delivery WHERE story_id = :story_id ORDER BY filed_at, id;

@@ -1,0 +1,32 @@
+"""What became of an article, in SQLite."""
+
+from collections.abc import Sequence
+
+from bot.domain.article import Article
+from bot.domain.delivery import Delivery
+from bot.domain.destination import Destination
+from bot.ports.store import Told
+from bot.store.channel_rows import destination_of
+from bot.store.rows import article_of, delivery_of, evidence_of, shown_title
+from bot.store.sqlite.room import SqliteRoom
+
+MOST = 5
+
+
+class SqliteHistory(SqliteRoom):
+    """Satisfies bot.ports.store.History."""
+
+    async def told(self, url: str, canonical_url: str) -> Sequence[Told]:
+        """Return the newest articles that have one of these addresses, and what became of each."""
+        rows = await self._reader.rows("articles_at", url=url, canonical_url=canonical_url, limit=MOST)
+        return [await self._told(article_of(row), row["source_title"]) for row in rows]
+
+    async def _told(self, article: Article, title: str | None) -> Told:
+        evidence = [evidence_of(row) for row in await self._reader.rows("evidence_of", article_id=article.id)]
+        deliveries = [delivery_of(row) for row in await self._reader.rows("deliveries_of", story_id=article.story_id)]
+        channels = [(await self._channel(each), each) for each in deliveries]
+        return Told(article, shown_title(title, article), tuple(evidence), tuple(channels))
+
+    async def _channel(self, delivery: Delivery) -> Destination:
+        (row,) = await self._reader.rows("destination", id=delivery.destination_id)
+        return destination_of(row)

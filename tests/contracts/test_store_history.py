@@ -1,0 +1,47 @@
+"""What became of an article, on every store."""
+
+from dataclasses import replace
+
+from bot.domain.delivery import Held, Kind, MessageId, Sent, Settlement
+from bot.ports.store import Store
+from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source
+
+NEWS, LAB = destination("news"), destination("lab")
+
+
+async def test_an_article_is_found_by_its_address_with_all_that_was_owed(store: Store):
+    """Its topics, and each channel with what it got, first filed first."""
+    of = await filed(store, NEWS, [1])
+    await store.save_destination(LAB)
+    later = delivery(LAB, article(of, 1), Kind.MORE, filed_at=NOW + MINUTE, held=Held.FLOOD)
+    await store.record(poll(of, [], [later]))
+    [batch] = await store.begin(NEWS.id, NOW, 1)
+    await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m1"), at=NOW))])
+    [told] = await store.told("https://news.example/1", "")
+    assert (told.article, told.source_title, told.evidence) == (article(of, 1), "The News", (evidence(),))
+    assert [(channel, each.kind, each.state.value, each.held) for channel, each in told.deliveries] == [
+        (NEWS, Kind.ALERT, "sent", None),
+        (LAB, Kind.MORE, "pending", Held.FLOOD),
+    ]
+
+
+async def test_an_address_without_its_tracking_finds_it_too(store: Store):
+    """What a person copies is seldom what the feed said."""
+    of = await filed(store, NEWS, [1])
+    await store.record(poll(of, [replace(article(of, 2), url="https://news.example/2?from=feed")]))
+    [told] = await store.told("https://news.example/2?from=mail", "https://news.example/2")
+    assert (told.article.identity, told.deliveries) == (2, ())
+
+
+async def test_of_many_at_one_address_the_newest_five_are_told(store: Store):
+    """A front page that is every article's link."""
+    of = source()
+    await store.add_sources([of])
+    same = [article(of, number, url="https://news.example/", seen_at=NOW + number * MINUTE) for number in range(8)]
+    await store.record(poll(of, same))
+    assert [told.article.identity for told in await store.told("https://news.example/", "")] == [7, 6, 5, 4, 3]
+
+
+async def test_nothing_is_told_of_an_address_that_nobody_has_seen(store: Store):
+    """An empty answer is for whoever asked to put into words."""
+    assert await store.told("https://elsewhere.example/", "https://elsewhere.example/") == []
