@@ -23,6 +23,10 @@ HOSTILE: dict[str, tuple[dict[str, Any], FetchProblem | None]] = {
     "gzip bomb": ({"body": BOMB, "headers": {"Content-Encoding": "gzip"}}, FetchProblem.TOO_LARGE),
     "gzip file bomb": ({"body": BOMB}, FetchProblem.TOO_LARGE),
     "gzip bomb in gzip": ({"body": gzip.compress(BOMB), "headers": {"Content-Encoding": "gzip, gzip"}}, FetchProblem.TOO_LARGE),
+    "empty members": (
+        {"body": gzip.compress(gzip.compress(b"", mtime=0) * 200_000), "headers": {"Content-Encoding": "gzip, gzip"}},
+        FetchProblem.UNREACHABLE,
+    ),
     "brotli bomb": ({"body": brotli.compress(BOMB), "headers": {"Content-Encoding": "br"}}, FetchProblem.TOO_LARGE),
     "endless body": ({"endless": b"<item/>" * 1000}, FetchProblem.TOO_LARGE),
     "truncated gzip": ({"body": gzip.compress(FEED)[:-30], "headers": {"Content-Encoding": "gzip"}}, FetchProblem.UNREACHABLE),

@@ -87,7 +87,6 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a gzip file": ("", zeros),
     "nested": ("gzip, gzip", lambda: gzip.compress(zeros(), 9)),
     "nested file": ("br", lambda: brotli.compress(zeros(), quality=5)),
-    "nothing inside": ("gzip, gzip", lambda: gzip.compress(gzip.compress(b"", mtime=0) * 300_000, 6)),
 }
 
 
@@ -102,6 +101,13 @@ def test_bombs_stop_at_the_cap_and_need_little_memory(name):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 32 * 1024 * 1024
+
+
+def test_a_crowd_of_empty_members_is_no_feed():
+    """Below the cap at every stage, and it would hold the event loop for a second."""
+    data = gzip.compress(gzip.compress(b"", mtime=0) * 200_000)
+    with pytest.raises(BodyBroken, match="too many pieces"):
+        Decoder("gzip, gzip", CAP).feed(data)
 
 
 async def test_the_cap_counts_decoded_bytes_exactly():
@@ -135,7 +141,7 @@ async def test_damaged_data_is_an_error(encoding, data):
         await read_body(chunks(data, 10), encoding, CAP)
 
 
-@pytest.mark.parametrize(("encoding", "words"), [("compress", "unknown"), ("zstd", "unknown"), ("gzip, " * 9, "too many times")])
+@pytest.mark.parametrize(("encoding", "words"), [("compress", "unknown"), ("snappy", "unknown"), ("gzip, " * 9, "too many times")])
 async def test_codings_that_we_did_not_ask_for_are_an_error(encoding, words):
     """Only what the request accepts is decoded, and not ten times over."""
     with pytest.raises(BodyBroken, match=words):
