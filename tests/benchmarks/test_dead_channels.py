@@ -1,18 +1,20 @@
-"""What a thousand channels that refuse the bot cost ten that are well, told the same news by the same bot.
+"""What a thousand channels that refuse the bot cost ten that are well, told by the same bot.
 
 Run with `pytest tests/benchmarks/test_dead_channels.py --benchmark-enable -n 0 -s`. The bot is a process of its own, once beside dead
 channels and once without, in turns: a third of them are closed as the gateway tells, a third are forbidden without its telling, and
-the others are deleted, ten to a server. The first article, at which the bot finds them dead, is timed by itself. The clock runs from
-the feed's answer to the message in a channel that is well. DEAD_ARTICLES (40) sets for how many articles of a run, DEAD_ROUNDS (2)
-how many runs of each. A plain run has thirty dead channels, and times nothing.
+the others are deleted, ten to a server. All follow the four shipped topics in turns. The first article of each topic, at which the bot
+finds them dead, is timed by itself. The clock runs from the feed's answer to the message in a channel that is well. DEAD_ARTICLES (40)
+sets for how many articles of a run, DEAD_ROUNDS (2) how many runs of each, DEAD_TOPICS (4) of how many topics all news is: with one,
+every article is for each dead channel too. A plain run has thirty dead channels, and times nothing.
 """
 
 import asyncio
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
-from itertools import product
+from itertools import cycle, islice, product
 from pathlib import Path
 from random import Random
 
@@ -28,12 +30,13 @@ from tests.fakes.discord_state import READER, Channel
 from tests.fakes.feed_server import FeedServer
 from tests.fakes.make import make_subscription
 from tests.fakes.slack_server import SlackServer
+from tests.fakes.torture_news import SUBJECTS
 from tests.fakes.world import until
 
 WELL, DEAD, A_SERVER = 10, 1_000, 10
 MOST = 1.5  # times as long as without the dead ones
 PAUSE = 1.0  # seconds between two articles
-TOPIC = "ai"
+TOPICS = tuple(SUBJECTS)
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -44,6 +47,7 @@ class Size:
 
     dead: int
     articles: int
+    topics: Sequence[str]
     pause: float
 
 
@@ -59,7 +63,8 @@ async def life(folder: Path, size: Size) -> tuple[list[float], list[float]]:
         tokens = {name: value for name, value in platform_settings(discord, SlackServer()).items() if "DISCORD" in name}
         bot = BotProcess(folder, **tokens | {"NEWSDESK_LOG_LEVEL": "error", "NEWSDESK_TICK_SECONDS": "1"})
         await bot.run("feed", "add", feeds.url(FEED))
-        await subscribe(folder, [*dead_channels(discord, size.dead), *well])
+        await subscribe(folder, dead_channels(discord, size.dead), size.topics)
+        await subscribe(folder, well, size.topics)
         stack.push_async_callback(bot.kill)
         await bot.start()
         await discord.ready()
@@ -79,25 +84,27 @@ def dead_channels(discord: DiscordServer, count: int) -> list[Channel]:
     return made
 
 
-async def subscribe(folder: Path, channels: list[Channel]) -> None:
-    """Store that all these channels want one topic."""
+async def subscribe(folder: Path, channels: list[Channel], topics: Sequence[str]) -> None:
+    """Store that these channels want a topic each."""
     async with SqliteStore.open(folder / "newsdesk.db") as store:
-        for channel in map(destination, channels):
+        for channel, topic in zip(map(destination, channels), cycle(topics), strict=False):
             await store.save_destination(channel)
-            await store.save_subscription(make_subscription(channel, TopicSlug(TOPIC)))
+            await store.save_subscription(make_subscription(channel, TopicSlug(topic)))
 
 
 async def told(publisher: Publisher, stamps: list[Stamped], size: Size, folder: Path) -> tuple[list[float], list[float]]:
-    """Publish, wait until each channel that is well has everything, and return how long the first article took, and each other."""
-    publisher.publish(TOPIC)
+    """Publish, wait until each channel that is well has everything, and return how long the first articles took, and each other."""
+    for topic in size.topics:
+        publisher.publish(topic)
     await until(lambda: all(stamp.came for stamp in stamps) and paused(folder) == size.dead, within=300)
-    first = publisher.pieces[0].code
-    for _ in range(size.articles):
-        publisher.publish(TOPIC)
+    first = {piece.code for piece in publisher.pieces}
+    for topic in islice(cycle(size.topics), size.articles):
+        publisher.publish(topic)
         await asyncio.sleep(size.pause)
-    await until(lambda: all(len(stamp.came) == size.articles + 1 for stamp in stamps), within=60)
+    each = size.articles // len(size.topics) + 1
+    await until(lambda: all(len(stamp.came) == each for stamp in stamps), within=60)
     took = {(number, code): at - publisher.given[code] for number, stamp in enumerate(stamps) for code, at in stamp.came.items()}
-    return [each for (_, code), each in took.items() if code == first], [each for (_, code), each in took.items() if code != first]
+    return [time for (_, code), time in took.items() if code in first], [time for (_, code), time in took.items() if code not in first]
 
 
 def paused(folder: Path) -> int:
@@ -109,8 +116,11 @@ def paused(folder: Path) -> int:
 def test_dead_channels_do_not_slow_the_others(tmp_path: Path, benchmark):
     """The 95th percentile beside a thousand of them is at most one and a half times that without."""
     timed = benchmark.enabled
-    articles, rounds = (int(os.environ.get(name, usual)) if timed else 1 for name, usual in (("DEAD_ARTICLES", 40), ("DEAD_ROUNDS", 2)))
-    sizes = {dead: Size(dead=dead, articles=articles, pause=PAUSE if timed else 0.0) for dead in (0, DEAD if timed else 30)}
+    articles, rounds = (
+        int(os.environ.get(name, usual)) if timed else few for name, usual, few in (("DEAD_ARTICLES", 40, 4), ("DEAD_ROUNDS", 2, 1))
+    )
+    topics = TOPICS[: int(os.environ.get("DEAD_TOPICS", "4"))]
+    sizes = {dead: Size(dead=dead, articles=articles, topics=topics, pause=PAUSE if timed else 0.0) for dead in (0, DEAD if timed else 30)}
     firsts: dict[int, list[float]] = {dead: [] for dead in sizes}
     took: dict[int, list[float]] = {dead: [] for dead in sizes}
 
@@ -123,7 +133,7 @@ def test_dead_channels_do_not_slow_the_others(tmp_path: Path, benchmark):
             took[dead] += others
 
     benchmark.pedantic(run, rounds=1)
-    assert all(len(each) == rounds * articles * WELL for each in took.values())
+    assert all(len(each) == rounds * articles // len(topics) * WELL for each in took.values())
     if timed:
         for dead in sizes:
             print(figures(dead, took[dead], firsts[dead]))  # noqa: T201 - the figures are for people
