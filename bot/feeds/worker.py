@@ -26,7 +26,8 @@ def main(descriptor: int, seconds: float, memory: int) -> None:
     with suppress(ValueError, OSError):  # not every system has this limit
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     gc.freeze()
-    with socket.socket(fileno=descriptor) as connection, connection.makefile("rwb") as stream:
+    gone = suppress(ConnectionError)  # whoever asked was killed: nobody waits for an answer
+    with gone, socket.socket(fileno=descriptor) as connection, connection.makefile("rwb") as stream:
         stream.write(frame(READY))
         stream.flush()
         while (about := _read(stream)) is not None and (body := _read(stream)) is not None:

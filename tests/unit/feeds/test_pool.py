@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import subprocess
+import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -182,6 +183,17 @@ async def test_no_parser_outlives_a_killed_parent():
     parent.kill()
     await parent.wait()
     await until(lambda: not any(is_running(pid) for pid in orphans))
+
+
+async def test_a_parser_whose_parent_is_gone_ends_without_a_word():
+    """It cannot even say that it is ready: that is the end of its work, and no error."""
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-m", "bot.feeds.worker", str(theirs.fileno()), "5", str(1 << 29)]
+    ours.close()
+    parser = await asyncio.create_subprocess_exec(*command, cwd=ROOT, pass_fds=[theirs.fileno()], stderr=asyncio.subprocess.PIPE)
+    theirs.close()
+    _, errors = await parser.communicate()
+    assert (parser.returncode, errors) == (0, b"")
 
 
 def test_everything_of_a_feed_survives_the_wire():
