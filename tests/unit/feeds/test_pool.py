@@ -3,8 +3,8 @@
 import asyncio
 import os
 import signal
-import subprocess
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
