@@ -1,0 +1,30 @@
+"""What an operator reads of polls."""
+
+from dataclasses import replace
+
+from structlog.testing import capture_logs
+
+from bot.app.logs import log_polled
+from bot.domain.errors import FetchError, FetchProblem
+from bot.domain.polling import PollRecord
+from bot.steps.poll import Polled
+from tests.fakes.make import NOW, make_source
+
+
+def polled(error: FetchError, **after: object) -> Polled:
+    source = replace(make_source(), **after)  # type: ignore[arg-type]  # fields of Source
+    return Polled(source=make_source(), record=PollRecord(source=source, at=NOW), answer=error)
+
+
+def test_the_end_of_a_feed_is_an_error_and_a_failure_a_warning():
+    """Only the first asks for a person: nobody will ask that feed again."""
+    gone = FetchError("gone for good", problem=FetchProblem.STATUS, status=410)
+    with capture_logs() as lines:
+        log_polled(polled(gone, disabled_at=NOW))
+        log_polled(polled(FetchError("away", problem=FetchProblem.TIMEOUT)))
+    assert [(line["log_level"], line["event"]) for line in lines] == [
+        ("error", "source is gone and will not be asked again"),
+        ("warning", "source failed"),
+    ]
+    assert lines[0]["url"] == make_source().url
+    assert lines[0]["problem"] == "gone for good"
