@@ -54,6 +54,7 @@ async def use_everything(bot: Running) -> None:
             nonce = Nonce(f"{number}-{plain}")
             sent = await bot.platform.chat.send(destination(bot.channel), card, nonce=nonce, plain=plain)
             assert sent in {message["id"] for message in bot.server.messages(bot.channel.id)}
+        await bot.platform.chat.send(destination(bot.channel), card, nonce=Nonce(f"{number}-called"), mention="1574280467044106244")
 
 
 async def type_commands(bot: Running) -> None:
@@ -62,6 +63,12 @@ async def type_commands(bot: Running) -> None:
     await server.slash(*where, "subscribe", topic="ai")
     await server.slash(*where, "subscribe", topic="quantum", channel=bot.other, mode="both", digest="08:30", zone="Paris", languages="fr")
     await server.slash(*where, "subscribe", topic=HOSTILE)
+    await server.slash(*where, "settings quiet-hours", hours="22:00-07:00", zone="Europe/Paris", channel=bot.other)
+    await server.slash(*where, "settings quiet-hours", hours=HOSTILE)
+    await server.slash(*where, "settings cards", number="10")
+    assert await server.autocomplete(*where, "settings quiet-hours", "zone", "", hours="22-7")
+    for role in (server.add_role(bot.guild), server.add_role(bot.guild, mentionable=False), server.everyone(bot.guild)):
+        await server.slash(*where, "subscribe", topic="ai", quiet="say", mention=role)
     await server.slash(*where, "subscriptions")
     for option in ("topic", "zone"):
         assert await server.autocomplete(*where, "subscribe", option, "")

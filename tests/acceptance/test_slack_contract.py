@@ -101,7 +101,8 @@ async def test_every_message_passes_the_contract(check: Callable[[dict[str, Any]
     )
     channel = make_destination("C1", platform=Platform.SLACK, workspace="T1")
     for number, card in enumerate(cards()):
-        await chat.send(channel, card, nonce=Nonce(f"nd-{number}"))
+        called = ("", "here", "S0123AB")[number % 3] if isinstance(card, AlertCard) else ""
+        await chat.send(channel, card, nonce=Nonce(f"nd-{number}"), mention=called)
         await chat.send(channel, card, nonce=Nonce(f"nd-{number}-plain"), plain=True)
     await server.stop()
     sent = server.calls("chat.postMessage")

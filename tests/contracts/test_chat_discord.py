@@ -76,7 +76,7 @@ async def test_a_mention_calls_one_role_and_nobody_else(server, channel, chat):
     hostile = replace(ALERT, title="<@&4712> @everyone <@&4711>")
     posted = await chat.send(destination(channel), hostile, nonce=NONCE, mention="4711")
     body = next(body.json for body in server.bodies if body.method == "POST")
-    assert body["allowed_mentions"] == {"parse": [], "roles": [4711]}
+    assert body["allowed_mentions"] == {"parse": [], "roles": ["4711"]}
     first, *rest = body["components"]
     assert first["content"] == "<@&4711>"
     assert not re.search(r"<@&\d+>", str(rest))

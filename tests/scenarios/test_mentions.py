@@ -34,7 +34,7 @@ async def test_a_burst_calls_once_and_a_feed_calls_nobody(world):
     await until(lambda: world.counts() == (3, 3))
     posts = [body.json for body in world.discord.bodies if body.method == "POST" and body.path.endswith("/messages")]
     called = [post["allowed_mentions"] for post in posts]
-    assert sorted(called, key=len) == [{"parse": []}, {"parse": []}, {"parse": [], "roles": [role.id]}]
+    assert sorted(called, key=len) == [{"parse": []}, {"parse": []}, {"parse": [], "roles": [str(role.id)]}]
     assert sum(f"<@&{role.id}>" in str(post["components"]) for post in posts) == 1
     slack = [str(message["blocks"]) for message in world.slack.messages(SLACK_CHANNEL)]
     assert sum("<!here>" in blocks for blocks in slack) == 1

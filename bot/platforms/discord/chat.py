@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -158,8 +159,15 @@ class DiscordChat:
 
 def _only(role: str) -> discord.AllowedMentions:
     """Let a message call one role and nobody else: whatever else looks like a mention in it is text."""
-    roles: list[discord.abc.Snowflake] | bool = [discord.Object(id=int(role))] if role else False
+    roles: Any = [_Called(role)] if role else False
     return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """A role by its id as Discord's schema has it, as text: discord.py's own objects send a number."""
+
+    id: str
 
 
 def _log_hold(error: ChatError, span: timedelta) -> None:
