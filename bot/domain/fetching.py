@@ -1,9 +1,9 @@
 """What a fetch gives: a document with its entries, or the word that nothing changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.domain.article import Entry
+from bot.domain.article import Entry, Identity
 from bot.domain.source import NO_VALIDATORS, Validators
 
 
@@ -27,7 +27,11 @@ NO_HINTS = Hints()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A parsed document: its own title, language, home page, entries in the document's order, and freshness hints."""
+    """A parsed document: its own title, language, home page, entries in the document's order, and freshness hints.
+
+    `keys`: what tells the entries apart (bot.polling.identity), where it was made with the document, else None: the number of an entry,
+    its primary and its secondary identity. Entries that come twice, or say nothing, are left out.
+    """
 
     title: str = ""
     lang: str | None = None
@@ -35,6 +39,7 @@ class Feed:
     format: str = ""
     entries: tuple[Entry, ...] = ()
     hints: Hints = NO_HINTS
+    keys: tuple[tuple[int, Identity, Identity | None], ...] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import resource
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Protocol
 from weakref import WeakSet
 
@@ -24,6 +25,8 @@ _MOST_OPEN = 2_048
 """Connections that may be open before further ones are closed with their answer: an idle one takes about 7 kB, 14 MB in all."""
 _ENCRYPTED = 8
 """How many plain connections an encrypted one weighs: it takes some 50 kB."""
+_LOOK_EVERY = 0.1
+"""Seconds between two looks at which of too many connections are open still."""
 
 
 class AddressDenied(OSError):
@@ -52,6 +55,7 @@ class GuardedSockets:
         self._open = opener
         self._most = most or _most_open()
         self._opened: WeakSet[socket.socket] = WeakSet()
+        self._look_again_at = 0.0
 
     def __call__(self, info: AddressInfo, /) -> socket.socket:
         """Return a socket for `info`; raises AddressDenied before one is opened."""
@@ -66,7 +70,11 @@ class GuardedSockets:
 
     def crowded(self, *, encrypted: bool) -> bool:
         """Whether so many connections are open that one more, of that kind, had better not wait for another request."""
-        return len(self._opened) >= (self._most // _ENCRYPTED if encrypted else self._most)
+        most = self._most // _ENCRYPTED if encrypted else self._most
+        if len(self._opened) >= most and monotonic() >= self._look_again_at:
+            self._opened = WeakSet(each for each in self._opened if each.fileno() >= 0)  # closed ones may wait for the collector
+            self._look_again_at = monotonic() + _LOOK_EVERY
+        return len(self._opened) >= most
 
 
 def _most_open() -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from bot.domain.article import Entry
 from bot.domain.fetching import Feed, Hints
 from bot.feeds.problems import NotAFeed, ParseProblem, Unparsable
+from bot.polling.identity import numbered_keys
 
 LENGTH_BYTES = 4
 _PROBLEMS: dict[str, type[ParseProblem]] = {"not_a_feed": NotAFeed, "unparsable": Unparsable}
@@ -34,14 +35,15 @@ def unpack_about(about: bytes) -> tuple[str | None, str]:
 
 
 def pack_feed(feed: Feed) -> bytes:
-    """Return the answer that carries a feed."""
+    """Return the answer that carries a feed, with the keys of its entries: making them takes longer than reading them here."""
     hints = feed.hints
     rows = [
         (e.guid, e.url, e.title, e.summary, e.body, e.lang, e.image_url, e.published_at.timestamp() if e.published_at else None)
         for e in feed.entries
     ]
     asked = (_seconds(hints.ttl), _seconds(hints.update_every), sorted(hints.skip_hours), sorted(hints.skip_days))
-    return json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows)).encode()
+    keys = [(number, *keys) for number, keys in numbered_keys(feed.entries)]
+    return json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys)).encode()
 
 
 def pack_problem(problem: ParseProblem) -> bytes:
@@ -55,8 +57,10 @@ def unpack_answer(answer: bytes) -> Feed:
     kind, *rest = json.loads(answer)
     if kind != "feed":
         raise _PROBLEMS[kind](rest[0])
-    title, lang, home_url, form, asked, rows = rest
-    return Feed(title=title, lang=lang, home_url=home_url, format=form, entries=tuple(map(_entry, rows)), hints=_hints(asked))
+    title, lang, home_url, form, asked, rows, keys = rest
+    return Feed(
+        title=title, lang=lang, home_url=home_url, format=form, entries=tuple(map(_entry, rows)), hints=_hints(asked), keys=tuple(keys)
+    )
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -12,7 +12,7 @@ from bot.domain.article import Entry, Identity
 from bot.domain.errors import FetchError
 from bot.domain.fetching import NO_HINTS, Fetched, Hints, Unchanged
 from bot.domain.source import NO_VALIDATORS, Move, Source
-from bot.polling.identity import Keys, entry_keys
+from bot.polling.identity import Keys, feed_keys
 from bot.polling.rules import ASKS_FOR_PATIENCE, FORBIDDEN_STATUSES, PollingRules
 from bot.polling.schedule import asked_interval, jittered, learned_interval, open_time, with_news, within, without_news
 
@@ -58,11 +58,11 @@ def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an a
 ) -> Decision:
     """Return what a good answer means. `known`: which of `identities(entries)` were seen before; `jitter`: chance, in [0, 1).
 
-    `keyed`: the document's `entry_keys`, from a caller that made them to ask for `known`.
+    `keyed`: the document's `feed_keys`, from a caller that made them to ask for `known`.
     """
     if isinstance(answer, Unchanged):
         return _unchanged(source, answer, now, rules, jitter)
-    pairs = entry_keys(answer.feed.entries) if keyed is None else keyed
+    pairs = feed_keys(answer.feed) if keyed is None else keyed
     new = [(entry, keys) for entry, keys in pairs if not keys.known_in(known)]
     interval = _at_least(_rhythm(source, answer.feed.entries, now, rules, news=bool(new)), [answer.hints, answer.feed.hints], rules)
     answered = replace(_answered(source, answer, now), interval=interval, **_move(source, answer.moved_to, now, rules))

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
 from bot.domain.article import Entry, Identity
+from bot.domain.fetching import Feed
 from bot.domain.ids import derived_id
 from bot.domain.urls import canonical_url
 
@@ -41,11 +42,23 @@ def entry_keys(entries: Sequence[Entry]) -> tuple[tuple[Entry, Keys], ...]:
     A key that stands on entries which are plainly different (a guid with several links, a link with several titles, a
     link and title with several guids) does not tell them apart: in that document it does not count.
     """
-    described = [(entry, _describe(entry)) for entry in entries if entry.guid or entry.url or _words(entry)]
+    return tuple((entries[number], keys) for number, keys in numbered_keys(entries))
+
+
+def feed_keys(feed: Feed) -> tuple[tuple[Entry, Keys], ...]:
+    """Return the same of a feed, whose keys may have been made with it."""
+    if feed.keys is None:
+        return entry_keys(feed.entries)
+    return tuple((feed.entries[number], Keys(primary, secondary)) for number, primary, secondary in feed.keys)
+
+
+def numbered_keys(entries: Sequence[Entry]) -> Sequence[tuple[int, Keys]]:
+    """Return the same with the number of each entry in its place."""
+    described = [(number, _describe(entry)) for number, entry in enumerate(entries) if entry.guid or entry.url or _words(entry)]
     if _all_differ([marks for _, marks in described]):
-        return tuple((entry, _keys(marks, _NOTHING_VAGUE)) for entry, marks in described)
+        return [(number, _keys(marks, _NOTHING_VAGUE)) for number, marks in described]
     vague = _vague_marks([marks for _, marks in described])
-    return _without_doubles((entry, _keys(marks, vague)) for entry, marks in described)
+    return _without_doubles((number, _keys(marks, vague)) for number, marks in described)
 
 
 def identities(entries: Sequence[Entry]) -> frozenset[Identity]:
@@ -122,14 +135,14 @@ def _shared(pairs: Iterable[tuple[Mark, Hashable]], by_more_than: int) -> frozen
     return frozenset(left for left, count in beside.items() if count > by_more_than)
 
 
-def _without_doubles(keyed: Iterable[tuple[Entry, Keys]]) -> tuple[tuple[Entry, Keys], ...]:
+def _without_doubles(keyed: Iterable[tuple[int, Keys]]) -> Sequence[tuple[int, Keys]]:
     taken: set[Identity] = set()
-    once: list[tuple[Entry, Keys]] = []
-    for entry, keys in keyed:
+    once: list[tuple[int, Keys]] = []
+    for number, keys in keyed:
         if not keys.known_in(taken):
-            once.append((entry, keys))
+            once.append((number, keys))
         taken.update(keys.all)
-    return tuple(once)
+    return once
 
 
 def _link_key(url: str) -> str:

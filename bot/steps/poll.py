@@ -14,7 +14,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.topic import Evidence
 from bot.polling.decide import Decision, decide, decide_error
-from bot.polling.identity import entry_keys, every_key
+from bot.polling.identity import every_key, feed_keys
 from bot.polling.rules import PollingRules
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
@@ -138,7 +138,7 @@ class Poll:
         if isinstance(answer, Unchanged):
             return decide(source, answer, (), now, self.rules, jitter)
         entries = answer.feed.entries
-        keyed = await asyncio.to_thread(entry_keys, entries) if len(entries) > _LONG else entry_keys(entries)
+        keyed = await asyncio.to_thread(feed_keys, answer.feed) if len(entries) > _LONG else feed_keys(answer.feed)
         known = await self.store.known(source.id, every_key(keyed), now - NOTED_FOR) if keyed else {}
         deciding = partial(decide, source, answer, known, now, self.rules, jitter, keyed=keyed)
         decision = await asyncio.to_thread(deciding) if len(entries) > _LONG else deciding()

@@ -19,6 +19,7 @@ from bot.feeds.parse import parse_document
 from bot.feeds.pool import ParserPool
 from bot.feeds.problems import NotAFeed, Unparsable
 from bot.feeds.wire import pack_feed, pack_problem, unpack_answer
+from bot.polling.identity import entry_keys, feed_keys
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER, atom, item, rss
 
 URL = "https://a.example/feed.xml"
@@ -218,3 +219,18 @@ def test_problems_survive_the_wire(problem):
     """Kind and sentence."""
     with pytest.raises(type(problem), match=str(problem)):
         unpack_answer(pack_problem(problem))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        rss(item(1), item(2)),
+        rss(item(1), item(1), "<title>Another</title><guid>urn:chips:1</guid>"),
+        rss("<title>\U0001f4f0 &amp;#xd800;</title><guid>\U0001f4f0</guid>"),
+    ],
+)
+def test_keys_travel_with_the_entries(document):
+    """They are those that would be made of the entries that arrive, also where entries are vague or come twice."""
+    feed = unpack_answer(pack_feed(parse_document(document, None, URL)))
+    assert feed.keys is not None
+    assert feed_keys(feed) == entry_keys(feed.entries)

@@ -1,11 +1,15 @@
 """The same entry counts once, whatever its feed does to it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.article import Entry
-from bot.polling.identity import Keys, entry_keys, identities
+from bot.domain.fetching import Feed
+from bot.polling.identity import Keys, entry_keys, feed_keys, identities, numbered_keys
 
 
 def entry(guid: str | None = None, url: str | None = "https://example.com/a", title: str = "A new chip", **more: Any) -> Entry:
@@ -106,3 +110,29 @@ def test_an_entry_that_says_nothing_is_left_out():
     """Without guid, link and words there is nothing to show and nothing to recognise."""
     assert entry_keys([entry(None, None, ""), entry(None, None, "  ")]) == ()
     assert identities([]) == frozenset()
+
+
+def test_keys_made_with_the_document_are_believed():
+    """Whoever made them read the same entries; made here, they are the same."""
+    feed = Feed(entries=(entry("g1"), entry("g1"), entry("g2", url="https://example.com/b", title="B")))
+    made = tuple((number, keys.primary, keys.secondary) for number, keys in numbered_keys(feed.entries))
+    assert [number for number, _, _ in made] == [0, 2]
+    assert feed_keys(replace(feed, keys=made)) == feed_keys(feed) == entry_keys(feed.entries)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Entry,
+            guid=st.sampled_from([None, "g1", "g2", "https://example.com/a"]),
+            url=st.sampled_from([None, "https://example.com/a", "https://example.com/a/", "https://example.com/b#v1"]),
+            title=st.sampled_from(["", "A", "a ", "B"]),
+            summary=st.sampled_from(["", "s"]),
+        ),
+        max_size=5,
+    )
+)
+def test_no_two_entries_of_a_document_share_a_key(entries: list[Entry]):
+    """Whatever a feed repeats, what is kept of it is told apart by each key."""
+    keys = [key for _, keys in entry_keys(entries) for key in set(keys.all)]
+    assert len(keys) == len(set(keys))
