@@ -88,7 +88,7 @@ class Connection(asyncio.Protocol):
         while b"\r\n\r\n" in self._heard:
             head, _, self._heard = self._heard.partition(b"\r\n\r\n")
             self._transport.write(self._publisher.answer(head, self._host))
-            if self._publisher.brief:
+            if self._publisher.brief or b"\r\nConnection: close" in head:
                 self._transport.close()
 
 
