@@ -39,25 +39,29 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Single words of one language, whole and as stems; each gives its term. `heads` are the beginnings of all stems."""
+    """Single words of one language, whole and as stems; each gives its term. Stems are found by their heads, the longest first."""
 
     whole: dict[str, str] = field(default_factory=dict)
     stems: dict[str, str] = field(default_factory=dict)
-    heads: set[str] = field(default_factory=set)
+    heads: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, spelling: Spelling) -> None:
         """Keep a spelling; the first that is given for a word stays."""
-        if spelling.is_stem:
-            self.heads.add(spelling.text[:SHORTEST_STEM])
+        if spelling.is_stem and spelling.text not in self.stems:
+            alike = self.heads.setdefault(spelling.text[:SHORTEST_STEM], [])
+            alike.append(spelling.text)
+            alike.sort(key=len, reverse=True)
         (self.stems if spelling.is_stem else self.whole).setdefault(spelling.text, spelling.term)
 
     def term(self, word: str) -> str | None:
         """Return what `word` (folded, lower case) stands for: the whole word first, then its longest known stem."""
         found = self.whole.get(word)
-        if found is not None or word[:SHORTEST_STEM] not in self.heads:
-            return found
-        ends = range(len(word), 0, -1)
-        return next((self.stems[word[:end]] for end in ends if word[:end] in self.stems), None)
+        alike = self.heads.get(word[:SHORTEST_STEM]) if found is None else None
+        if alike:
+            for stem in alike:
+                if word.startswith(stem):
+                    return self.stems[stem]
+        return found
 
 
 class Phrases:

@@ -4,7 +4,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from sys import intern
 from typing import Final
 
@@ -17,26 +16,31 @@ from bot.stories.report import Report
 from bot.stories.scripts import Folding, skeleton
 
 SOUND: Final = "~"
-ORDER_OF_KINDS: Final = {NAME: 1, NOTION: 1, NUMBER: 1, SOUND: 2}  # words come before all of these
+CROSSING: Final = NAME + NOTION + NUMBER
 STEMMERS: Final = {
     "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fr": "french", "hi": "hindi", "it": "italian", "nl": "dutch",
     "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 DIALECTS: Final = {"pcm": "en", "wuu": "zh", "yue": "zh", "nb": "sv", "no": "sv", "da": "sv", "gl": "pt", "ca": "es"}
-SUMMARY_LENGTH: Final = 240
+SUMMARY_LENGTH: Final = 160
 COMMON_SHARE: Final = 0.04  # a word of more than one in 25 ordinary items tells nothing
 PLAIN_SHARE: Final = 0.02  # a capitalised word of more than one in 50 is a word, not a name
 SHORTEST_SOUND: Final = 3
-REMEMBERED_WORDS: Final = 6_000  # of each language, and as many that were met before these
+REMEMBERED_WORDS: Final = 60_000  # of all languages, and as many that were met before these
 
+_NUMERAL = r"\d+(?:[.,/]\d+)*(?:%|[A-Za-z0-9]*)"
+_TOKEN_OF_ASCII = re.compile(rf"[A-Za-z][A-Za-z0-9]*(?:'[a-z]+)?|{_NUMERAL}")
 _TOKEN = re.compile(
-    r"\d+(?:[.,/]\d+)*(?:%|[A-Za-z0-9]*)"
-    r"|[A-Za-z\u0370-\u052f][A-Za-z0-9\u0370-\u052f]*(?:'[a-z]+)?"
+    r"[A-Za-z\u0370-\u052f][A-Za-z0-9\u0370-\u052f]*(?:'[a-z]+)?"
+    rf"|{_NUMERAL}"
     r"|[\u0620-\u06ff]+|[\u0900-\u0963\u0966-\u097f]+|[\u30a1-\u30fa\u30fc]+|[\u3400-\u9fff\u3005]+|[\uac00-\ud7a3]+"
     r"|[^\W\d_\u3041-\u3096]+"
 )
+BREAK: Final = "\x1f"  # stands in no text that was cleaned
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MARKUP = re.compile(r"<[^>]*>?|https?://\S+")
 _PLURAL = re.compile(r"(\d)s$")
+_DOTTED = re.compile(r"\.[A-Z]\.")  # far quicker to look for, and in every abbreviation
 _ABBREVIATION = re.compile(r"\b((?:[A-Z]\.){2,})")
 _PUBLISHER = re.compile(r"\s+[|–—-]\s+([^|–—]{2,40})$")
 _ENDINGS: Final = {
@@ -68,10 +72,11 @@ class Terms:
 
 def sorted_terms(terms: Iterable[str]) -> Terms:
     """Return terms by kind, in their order within each kind."""
-    words, crossing, sounds = kinds = ([], [], [])  # type: tuple[list[str], list[str], list[str]]
-    for term in terms:
-        kinds[ORDER_OF_KINDS.get(term[0], 0)].append(term)
-    return Terms((*words, *crossing, *sounds), len(words), len(words) + len(crossing))
+    terms = tuple(terms)
+    crossing = tuple([term for term in terms if term[0] in CROSSING])
+    sounds = tuple([term for term in terms if term[0] == SOUND])
+    words = tuple([term for term in terms if term[0] != SOUND and term[0] not in CROSSING]) if crossing or sounds else terms
+    return Terms(words + crossing + sounds, len(words), len(words) + len(crossing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +93,34 @@ class Fingerprint:
     source: str = ""
 
 
-class Remembered(dict[str, tuple[str, ...]]):
-    """The terms of words of one language, found by `analyse` when first asked for.
+class Remembered:
+    """The terms of words as `analyse` finds them (given a word and its language), for words that were met of late.
 
     What was not met for long is forgotten: a full memory becomes the older one, from which words come back when they are met again.
     """
 
-    def __init__(self, analyse: Callable[[str], Iterable[str]]) -> None:
-        super().__init__()
+    def __init__(self, analyse: Callable[[str, str], Iterable[str]]) -> None:
         self._analyse = analyse
-        self._older: dict[str, tuple[str, ...]] = {}
+        self._words: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._older: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._count = 0
 
-    def __missing__(self, word: str) -> tuple[str, ...]:
+    def __len__(self) -> int:
+        return sum(map(len, (*self._words.values(), *self._older.values())))
+
+    def of(self, language: str) -> dict[str, tuple[str, ...]]:
+        """Return the words of a language that were met of late."""
+        return self._words.setdefault(language, {})
+
+    def find(self, word: str, language: str) -> tuple[str, ...]:
         """Take a word from the older memory, or analyse it."""
-        terms = self._older.get(word)
+        terms = self._older[language].get(word) if language in self._older else None
         if terms is None:
-            terms = tuple([intern(term) for term in self._analyse(word)])  # one string a term, however many reports hold it
-        if len(self) >= REMEMBERED_WORDS:
-            self._older = dict(self)
-            self.clear()
-        self[word] = terms
+            terms = tuple([intern(term) for term in self._analyse(word, language)])  # one string a term, however many reports hold it
+        if self._count >= REMEMBERED_WORDS:
+            self._older, self._words, self._count = self._words, {}, 0
+        self.of(language)[word] = terms
+        self._count += 1
         return terms
 
 
@@ -119,45 +132,56 @@ class Fingerprinter:
         self._shares = background.shares
         self._folding = Folding()
         self._stemmers = {language: Stemmer.Stemmer(name) for language, name in STEMMERS.items()}
-        self._known: dict[str, Remembered] = {}
+        self._remembered = Remembered(self._analysed)
 
     def fingerprint(self, report: Report) -> Fingerprint:
         """Return the features of a report, from its title and the beginning of its summary."""
         language = language_of(report.lang)
         headline, publisher = without_publisher(report.title)
-        title = dict.fromkeys(self.terms(headline, language))
         lead = _without_markup(report.summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
-        rest = dict.fromkeys([term for term in self.terms(lead, language) if term not in title])
+        of_headline, of_lead = self._read(headline, lead, language)
+        title = dict.fromkeys(of_headline)
+        rest = dict.fromkeys([term for term in of_lead if term not in title])
         return Fingerprint(language, sorted_terms(title), sorted_terms(rest), intern(f"{report.host} {publisher}".strip()))
 
     def terms(self, text: str, language: str) -> list[str]:
         """Return the terms of a text, with repetitions, most common words left out."""
-        cased = _without_dots(text if text.isascii() else joined_numbers(text.translate(self._folding)))
+        return self._read(text, "", language)[0]
+
+    def _read(self, headline: str, lead: str, language: str) -> tuple[list[str], list[str]]:
+        """Return the terms of a headline and of a lead; both are folded and searched for phrases at once, which is quicker."""
+        cased = self._folded(f"{headline}{BREAK}{lead}")
         lowered = cased.lower()
-        found: list[str] = []
-        if len(lowered) == len(cased):
-            spans = list(self._aliases.phrases.find(lowered, language))
-            found = [term for term, _, _ in spans]
-            cased = _without(cased, spans) if spans else cased
-        tokens = _TOKEN.findall(cased)
-        known = self._remembered(language)
+        spans = list(self._aliases.phrases.find(lowered, language)) if len(lowered) == len(cased) else []
+        end = cased.index(BREAK)
+        of_headline = [span for span in spans if span[1] < end]
+        of_lead = [(term, start - end - 1, stop - end - 1) for term, start, stop in spans[len(of_headline) :]]
+        return self._terms(cased[:end], of_headline, language), self._terms(cased[end + 1 :], of_lead, language)
+
+    def _folded(self, text: str) -> str:
+        plain = text if text.isascii() else joined_numbers(_NOT_ASCII.sub(self._fold, text))
+        return _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), plain) if _DOTTED.search(plain) else plain
+
+    def _fold(self, letters: re.Match[str]) -> str:
+        return letters[0].translate(self._folding)
+
+    def _terms(self, cased: str, spans: list[tuple[str, int, int]], language: str) -> list[str]:
+        """Return the terms of a folded text in which phrases were found."""
+        found = [term for term, _, _ in spans]
+        text = _without(cased, spans) if spans else cased
+        tokens = (_TOKEN_OF_ASCII if text.isascii() else _TOKEN).findall(text)
+        known = self._remembered.of(language)
         for at, token in enumerate(tokens):
             terms = known.get(token)
-            found += self._met(tokens, at, known) if terms is None else terms
+            found += self._met(tokens, at, language) if terms is None else terms
         return found
 
-    def _remembered(self, language: str) -> Remembered:
-        known = self._known.get(language)
-        if known is None:
-            known = self._known[language] = Remembered(partial(self._analysed, language=language))
-        return known
-
-    def _met(self, tokens: Sequence[str], at: int, known: Remembered) -> Iterable[str]:
+    def _met(self, tokens: Sequence[str], at: int, language: str) -> Iterable[str]:
         """Return the terms of a token that is a number, a run of ideographs, or a word not met of late."""
         token = tokens[at]
         if token[0].isdigit():
             return _of_number(token, tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else "")
-        return _bigrams(token) if token >= FIRST_IDEOGRAPH else known[token]
+        return _bigrams(token) if token >= FIRST_IDEOGRAPH else self._remembered.find(token, language)
 
     def _analysed(self, token: str, language: str) -> Iterable[str]:
         word = token.partition("'")[0]
@@ -168,25 +192,21 @@ class Fingerprinter:
             return (NUMBER + _PLURAL.sub(r"\1", word.lower()),)
         return self._of_plain_word(word, language) if len(word) > 1 and word.lower() not in SCALES else ()
 
-    def _of_plain_word(self, word: str, language: str) -> Iterator[str]:
+    def _of_plain_word(self, word: str, language: str) -> Sequence[str]:
         lowered = word.lower()
         stemmer = self._stemmers.get(language)
         stem: str = (stemmer.stemWord(lowered) if stemmer else "") or lowered
         share = self._shares.get(stem, 0.0)
-        if share < COMMON_SHARE:
-            yield stem
+        terms = [stem] if share < COMMON_SHARE else []
         if share < PLAIN_SHARE and not (word[0].islower()) and len(word) >= SHORTEST_NAME:
             sound = skeleton(_bare(lowered, language))
             if len(sound) >= SHORTEST_SOUND:
-                yield SOUND + sound
+                terms.append(SOUND + sound)
+        return terms
 
 
 def _without_markup(text: str) -> str:
     return _MARKUP.sub(" ", text) if "<" in text or "://" in text else text
-
-
-def _without_dots(text: str) -> str:
-    return _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text) if "." in text else text
 
 
 def _bare(name: str, language: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from heapq import nlargest
 from math import exp, log
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from bot.domain.article import StoryId
@@ -15,9 +15,9 @@ from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.facts import brings_new_fact
 from bot.stories.fingerprint import Fingerprint, Fingerprinter
-from bot.stories.likeness import ACROSS, PARTS, SUMMARY_WEIGHT, WITHIN, Comparison, View, in_series, score, view
+from bot.stories.likeness import ACROSS, PARTS, SUMMARY_WEIGHT, WITHIN, Comparison, View, at_most, in_series, score, view
 from bot.stories.report import Likeness, Placement, Report
-from bot.stories.window import Member, Thread, Window
+from bot.stories.window import ROUNDING, Member, Thread, Window
 
 WINDOW: Final = timedelta(hours=72)
 BAR: Final = -0.5  # log-odds that a report must reach to join a story, in a small window
@@ -28,7 +28,7 @@ LEAST_OVERLAP: Final = 0.35
 OVERLAP_OF_CROWD: Final = 0.2
 MOST_OVERLAP: Final = 1.0
 THREADS_COMPARED: Final = 3
-FAR_BEHIND: Final = 0.5
+FAR_BEHIND: Final = 0.7
 OTHER_TOPICS: Final = -0.3
 SERIES: Final = -9.0
 OTHER_DEED: Final = -2.5
@@ -98,7 +98,8 @@ class Grouper:
 
     def _most_like(self, report: Report, fingerprint: Fingerprint) -> Placement:
         views = Views(fingerprint, self._window)
-        judged = [(self._judge(report, views, thread, nearest), thread) for thread, nearest in self._threads_near(views)]
+        near = [(thread, [_beside(report, views, member) for member in standing]) for thread, standing in self._threads_near(views)]
+        judged = [(self._judge(report, views, standing), thread) for thread, standing in near if self._may_join(views, standing)]
         if not judged:
             return Placement(story_id=story_id(report.article_id), is_new=True)
         likeness, thread = max(judged, key=lambda one: one[0].score)
@@ -107,38 +108,61 @@ class Grouper:
         return Placement(story_id=thread.id, is_new=False, likeness=likeness)
 
     def _threshold(self) -> float:
-        return _probability(min(HIGHEST_BAR, BAR + BAR_OF_CROWD * self._crowd()))
+        return _probability(self._bar())
+
+    def _bar(self) -> float:
+        return min(HIGHEST_BAR, BAR + BAR_OF_CROWD * self._crowd())
 
     def _crowd(self) -> float:
         """How much fuller than a small window this one is: the more reports, the more chance likenesses."""
         return log(max(1.0, len(self._window) / SMALL_WINDOW))
 
-    def _threads_near(self, views: "Views") -> Iterator[tuple[Thread, Member]]:
-        """Yield the threads with the nearest members, each with the nearest of them, by rough overlap."""
+    def _threads_near(self, views: "Views") -> Iterator[tuple[Thread, list[Member]]]:
+        """Yield the threads with the nearest members by rough overlap, each with the members that stand for it."""
         least = min(MOST_OVERLAP, LEAST_OVERLAP + OVERLAP_OF_CROWD * self._crowd())
         nearest: dict[StoryId, tuple[float, Member]] = {}
         for overlap, member in self._window.near(views.every_weight(), least):
             if overlap > nearest.get(member.thread.id, (0.0, member))[0]:
                 nearest[member.thread.id] = (overlap, member)
         best = nlargest(THREADS_COMPARED, nearest.values(), key=itemgetter(0))
-        yield from ((member.thread, member) for overlap, member in best if overlap >= FAR_BEHIND * best[0][0])
+        yield from ((member.thread, _standing_for(member)) for overlap, member in best if overlap >= FAR_BEHIND * best[0][0])
 
-    def _judge(self, report: Report, views: "Views", thread: Thread, nearest: Member) -> Likeness:
-        """Score a report against the nearest member of a thread and those that stand for all of it."""
-        compared = [self._compare(report, views, member) for member in _standing_for(thread, nearest)]
+    def _may_join(self, views: "Views", standing: list["Beside"]) -> bool:
+        """Whether the members may be alike enough: most that are near are not, and that shows without a full comparison."""
+        most = 0.0
+        for member, across, hours, same_source in standing:
+            most += at_most(views.of(across=across), member.fingerprint, across=across, hours=hours, same_source=same_source)
+        return most >= self._bar() * len(standing) - ROUNDING
+
+    def _judge(self, report: Report, views: "Views", standing: list["Beside"]) -> Likeness:
+        """Score a report against the members that stand for a thread."""
+        compared = [self._compare(report, views, each) for each in standing]
         odds = [one.log_odds for one in compared]
         total = sum(odds) / len(odds)
         best = compared[odds.index(max(odds))]
         return Likeness(score=_probability(total), threshold=self._threshold(), parts=best.shown(), member=best.member.article_id)
 
-    def _compare(self, report: Report, views: "Views", member: Member) -> "Compared":
-        across = views.fingerprint.language != member.fingerprint.language
-        hours = abs((report.published_at - member.published_at).total_seconds()) / 3600
+    def _compare(self, report: Report, views: "Views", each: "Beside") -> "Compared":
+        member, across, hours, same_source = each
         other = view(member.fingerprint, self._window, across=across)
-        same_source = bool(views.fingerprint.source) and views.fingerprint.source == member.fingerprint.source
         parts = Comparison(views.of(across=across), other, hours=hours, deeds=self._deeds, same_source=same_source).parts()
         is_series = same_source and in_series(views.fingerprint, member.fingerprint)
         return Compared(member, parts, _objections(report, member, parts, is_series=is_series), across)
+
+
+class Beside(NamedTuple):
+    """A member beside the report that is compared with it; `hours` lie between the two."""
+
+    member: Member
+    across: bool
+    hours: float
+    same_source: bool
+
+
+def _beside(report: Report, views: "Views", member: Member) -> Beside:
+    ours, theirs = views.fingerprint, member.fingerprint
+    hours = abs((report.published_at - member.published_at).total_seconds()) / 3600
+    return Beside(member, ours.language != theirs.language, hours, bool(ours.source) and ours.source == theirs.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +217,11 @@ class Views:
         return self._window.weights(fingerprint.rest.all, SUMMARY_WEIGHT) | self._window.weights(fingerprint.title.all)
 
 
-def _standing_for(thread: Thread, nearest: Member) -> list[Member]:
+def _standing_for(nearest: Member) -> list[Member]:
     """Return the nearest member, and the first, middle and last: the centre of a story is more than one of its reports."""
-    members = thread.members
+    members = nearest.thread.members
+    if len(members) == 1:
+        return members
     spread = (members[0], members[len(members) // 2], members[-1])
     return list(dict.fromkeys((nearest, *spread)))
 

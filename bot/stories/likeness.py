@@ -5,12 +5,11 @@ docs/decisions/0012-weighted-parts.md says where the weights come from.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import log1p, sqrt
 from operator import mul
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from bot.stories.aliases import NAME, NOTION
+from bot.stories.aliases import NAME
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.numbers import NUMBER
 
@@ -31,6 +30,16 @@ ACROSS: Final[Mapping[str, float]] = {
     "beyond_names": 0.59, "shared": 1.86, "rarest": 0.73, "second": 1.18, "numbers_differ": -0.32, "names_differ": -0.46,
     "names_unmatched": -0.52, "notions_unmatched": -1.18, "deeds_differ": -1.10, "other_lead": -0.74, "same_source": -0.66, "hours": -1.87,
 }  # fmt: skip
+_WITHIN: Final = tuple(WITHIN[name] for name in PARTS)
+_ACROSS: Final = tuple(ACROSS[name] for name in PARTS)
+_BOUNDED: Final = (  # the parts that `at_most` knows or bounds
+    *PARTS[: PARTS.index("numbers_differ")],
+    "names_unmatched",
+    "same_source",
+    "hours",
+)
+_MOST_WITHIN: Final = tuple(0.0 if name == "second" else WITHIN[name] for name in _BOUNDED)  # there a second rare term counts against
+_MOST_ACROSS: Final = tuple(ACROSS[name] for name in _BOUNDED)
 
 
 class Weigher(Protocol):
@@ -41,14 +50,17 @@ class Weigher(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A fingerprint with the weight of each term that counts: within its language, or across languages."""
+class View(NamedTuple):
+    """A fingerprint with the weight of each term that counts: within its language, or across languages.
+
+    `text` is the title and the summary, whose terms count less; `crossing` are the title's names, notions and numbers.
+    """
 
     title: dict[str, float]
     text: dict[str, float]
     title_norm: float
     text_norm: float
+    crossing: tuple[str, ...]
 
 
 def view(of: Fingerprint, weigher: Weigher, *, across: bool) -> View:
@@ -57,114 +69,135 @@ def view(of: Fingerprint, weigher: Weigher, *, across: bool) -> View:
     rest = weigher.weights(of.rest.comparable(across=across), SUMMARY_WEIGHT)
     title_norm = sum(map(mul, title.values(), title.values()))
     text_norm = title_norm + sum(map(mul, rest.values(), rest.values()))
-    return View(title, rest | title, sqrt(title_norm), sqrt(text_norm))
+    return View(title, rest | title, sqrt(title_norm), sqrt(text_norm), of.title.crossing)
+
+
+class Apart:
+    """What crosses languages in the title of one report, kind by kind: what it counts where the other report does not hold it."""
+
+    __slots__ = ("deeds", "leads", "met", "names", "notions", "numbers")
+
+    def __init__(self, one: View, other: View, deeds: Mapping[str, str]) -> None:
+        self.names: list[float] = []
+        self.notions: list[float] = []
+        self.numbers: list[float] = []
+        self.deeds: list[tuple[str, float]] = []
+        self.met = {term[0] for term in one.crossing if term in other.text}
+        unmatched = [term for term in one.crossing if term not in other.text]
+        for term in unmatched:
+            (self.names if term[0] == NAME else self.numbers if term[0] == NUMBER else self.notions).append(one.title[term])
+            if term in deeds:
+                self.deeds.append((deeds[term], one.title[term]))
+        self.leads = bool(self.names) and _first_name(one.crossing) not in other.text
 
 
 class Comparison:
     """Two views side by side. `hours` lie between the two reports; `deeds` gives the class of each notion of a deed."""
 
     def __init__(self, one: View, other: View, *, hours: float, deeds: Mapping[str, str], same_source: bool = False) -> None:
-        self._same_source = same_source
-        self._one, self._other, self._hours, self._deeds = one, other, hours, deeds
-        self._shared = {term: min(counts, other.text[term]) for term, counts in one.text.items() if term in other.text}
-        self._left = {term: counts for term, counts in one.title.items() if term not in self._shared}
-        self._right = {term: counts for term, counts in other.title.items() if term not in self._shared}
-        self._of_left, self._of_right = _by_kind(self._left), _by_kind(self._right)
+        self._one, self._other, self._hours, self._deeds, self._same_source = one, other, hours, deeds, same_source
+        self._shared = [(weight, other.text[term]) for term, weight in one.text.items() if term in other.text]
+        self._left, self._right = Apart(one, other, deeds), Apart(other, one, deeds)
 
     def parts(self) -> tuple[float, ...]:
         """Return the parts in the order of PARTS."""
-        rarest = [*sorted(self._shared.values(), reverse=True)[:2], 0.0, 0.0]
-        covered = (_share_left(self._left, self._one.title_norm), _share_left(self._right, self._other.title_norm))
+        left, right = self._left, self._right
+        shared = [min(pair) for pair in self._shared]
+        rarest = [*sorted(shared, reverse=True)[:2], 0.0, 0.0]
+        covered = (_covered(self._one, self._other), _covered(self._other, self._one))
+        title, *titles_share = self._titles()
         return (
             1.0,
-            _cosine(self._one.title, self._other.title, self._one.title_norm * self._other.title_norm),
+            title,
             self._texts_alike(),
             sqrt(covered[0] * covered[1]),
             min(covered),
-            *self._titles_share(),
-            log1p(sum(self._shared.values())),
-            *rarest[:2],
-            self._differ(NUMBER),
-            self._differ(NAME),
-            self._unmatched(NAME),
-            self._notions_unmatched(),
+            *titles_share,
+            log1p(sum(shared)),
+            rarest[0],
+            rarest[1],
+            _differ(left.numbers, right.numbers, met=NUMBER in left.met or NUMBER in right.met),
+            _differ(left.names, right.names, met=NAME in left.met or NAME in right.met),
+            sum(left.names) + sum(right.names),
+            sqrt(sum(left.notions) * sum(right.notions)),
             self._deeds_differ(),
-            self._other_lead(),
+            float(left.leads + right.leads),
             float(self._same_source),
             self._hours / HOURS,
         )
 
     def _texts_alike(self) -> float:
-        one, other, norms = self._one.text, self._other.text, self._one.text_norm * self._other.text_norm
-        return sum([one[term] * other[term] for term in self._shared]) / norms if norms else 0.0
+        norms = self._one.text_norm * self._other.text_norm
+        return sum([one * other for one, other in self._shared]) / norms if norms else 0.0
 
-    def _titles_share(self) -> tuple[float, float]:
-        both = {term: counts for term, counts in self._one.title.items() if term in self._other.title}
-        return log1p(sum(both.values())), log1p(sum([counts for term, counts in both.items() if term[0] != NAME]))
-
-    def _differ(self, kind: str) -> float:
-        """Whether both titles have terms of a kind, and no such term of either is anywhere in the other report."""
-        if not self._of_left[kind] or not self._of_right[kind]:
-            return 0.0
-        return float(_all_of(kind, self._one.title, self._left) and _all_of(kind, self._other.title, self._right))
-
-    def _unmatched(self, kind: str) -> float:
-        return sum([*self._of_left[kind], *self._of_right[kind]])
-
-    def _notions_unmatched(self) -> float:
-        return sqrt(sum(self._of_left[NOTION]) * sum(self._of_right[NOTION]))
+    def _titles(self) -> tuple[float, float, float]:
+        """Return how alike the titles are, and what they share, with and without names."""
+        both = [(term[0], weight) for term, weight in self._one.title.items() if term in self._other.title]
+        if not both:
+            return 0.0, 0.0, 0.0
+        alike = sum([weight * weight for _, weight in both]) / (self._one.title_norm * self._other.title_norm)
+        return alike, log1p(sum([weight for _, weight in both])), log1p(sum([weight for kind, weight in both if kind != NAME]))
 
     def _deeds_differ(self) -> float:
         """How much each title tells of deeds that the other report does not."""
-        if not self._of_left[NOTION] or not self._of_right[NOTION]:
+        if not self._left.deeds or not self._right.deeds:
             return 0.0
         left, right = self._deeds_of(self._left, self._other), self._deeds_of(self._right, self._one)
         return sqrt(min(MOST_UNMATCHED, left) * min(MOST_UNMATCHED, right))
 
-    def _deeds_of(self, side: dict[str, float], other: View) -> float:
-        found = {self._deeds[term]: counts for term, counts in side.items() if term in self._deeds}
-        if not found:
-            return 0.0
+    def _deeds_of(self, side: Apart, other: View) -> float:
         told = {self._deeds[term] for term in other.text if term in self._deeds}
-        return sum([counts for deed, counts in found.items() if deed not in told])
-
-    def _other_lead(self) -> float:
-        """How many of the two titles begin with a name that the other report does not hold."""
-        left = bool(self._of_left[NAME]) and _leads_apart(self._one.title, self._left)
-        right = bool(self._of_right[NAME]) and _leads_apart(self._other.title, self._right)
-        return float(left + right)
+        return sum([weight for deed, weight in side.deeds if deed not in told])
 
 
-def _cosine(one: dict[str, float], other: dict[str, float], norms: float) -> float:
-    return sum([counts * other[term] for term, counts in one.items() if term in other]) / norms if norms else 0.0
+def _differ(left: list[float], right: list[float], *, met: bool) -> float:
+    """Whether both titles have terms of a kind, and no such term of either is anywhere in the other report."""
+    return 0.0 if met or not left or not right else 1.0
 
 
-def _share_left(unmatched: dict[str, float], norm: float) -> float:
-    return max(0.0, 1.0 - sum(map(mul, unmatched.values(), unmatched.values())) / (norm * norm)) if norm else 0.0
+def _covered(one: View, other: View) -> float:
+    """How much of a title the other report holds, from 0 to 1."""
+    held = [weight * weight for term, weight in one.title.items() if term in other.text]
+    return min(1.0, sum(held) / (one.title_norm * one.title_norm)) if held else 0.0
 
 
-def _by_kind(unmatched: dict[str, float]) -> dict[str, list[float]]:
-    """Return what the names, notions and numbers of a title count that the other report does not hold."""
-    kinds: dict[str, list[float]] = {NAME: [], NOTION: [], NUMBER: []}
-    for term, counts in unmatched.items():
-        if term[0] in kinds:
-            kinds[term[0]].append(counts)
-    return kinds
-
-
-def _all_of(kind: str, title: dict[str, float], unmatched: dict[str, float]) -> bool:
-    return all(term in unmatched for term in title if term[0] == kind)
-
-
-def _leads_apart(title: dict[str, float], unmatched: dict[str, float]) -> bool:
-    lead = next((term for term in title if term[0] == NAME), None)
-    return lead is not None and lead in unmatched
+def _first_name(crossing: Iterable[str]) -> str:
+    return next((term for term in crossing if term[0] == NAME), "")
 
 
 def score(parts: tuple[float, ...], *, across: bool) -> float:
     """Return the log-odds that two reports tell one story, from the parts of their comparison."""
-    weights = ACROSS if across else WITHIN
-    return sum([weights[name] * part for name, part in zip(PARTS, parts, strict=True)])
+    return sum([weight * part for weight, part in zip(_ACROSS if across else _WITHIN, parts, strict=True)])
+
+
+def at_most(one: View, other: Fingerprint, *, across: bool, hours: float, same_source: bool) -> float:
+    """Return log-odds that two reports can not exceed, found without weighing the terms that only the other one has.
+
+    All that those might add is granted: that they weigh nothing, and that none of them speaks against the two.
+    """
+    title, text, norm = one.title, one.text, one.title_norm or 1.0
+    titles = other.title.comparable(across=across)
+    shared = [term for term in titles + other.rest.comparable(across=across) if term in text]
+    weights = sorted([text[term] for term in shared], reverse=True)
+    held = [title[term] for term in shared if term in title]
+    both = [term for term in titles if term in title]
+    covered = sqrt(sum(map(mul, held, held))) / norm
+    parts = (
+        1.0,
+        covered,  # no less than the cosine of the titles
+        sqrt(sum(map(mul, weights, weights))) / (one.text_norm or 1.0),
+        covered,
+        covered * covered,
+        log1p(sum([title[term] for term in both])),
+        log1p(sum([title[term] for term in both if term[0] != NAME])),
+        log1p(sum(weights)),
+        weights[0] if weights else 0.0,
+        weights[1] if len(weights) > 1 else 0.0,
+        sum([title[name] for name in one.crossing if name[0] == NAME and name not in shared]),
+        same_source,
+        hours / HOURS,
+    )
+    return sum([weight * part for weight, part in zip(_MOST_ACROSS if across else _MOST_WITHIN, parts, strict=True)])
 
 
 def in_series(one: Fingerprint, other: Fingerprint) -> bool:

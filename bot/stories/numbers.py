@@ -20,7 +20,8 @@ SCALES: Final = {
 NUMBER: Final = "="
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _PARTS = re.compile(r"([\d.,]*\d)(.*)")
-_COMPOUND = re.compile(r"(\d[\d.,]*) ?([兆조億亿억])(\d[\d.,]*) ?([億亿억万萬만])")
+_GREATER_SCALES: Final = "兆조億亿억"
+_COMPOUND = re.compile(rf"(\d[\d.,]*) ?([{_GREATER_SCALES}])(\d[\d.,]*) ?([億亿억万萬만])")
 PER_CENT: Final = "%"
 FIRST_CJK: Final = "\u2e80"
 SMALLEST_TELLING: Final = 13
@@ -50,7 +51,7 @@ def number_term(written: str, following: str) -> str | None:
 
 def joined_numbers(text: str) -> str:
     """Return a text with its numbers of two scales written with one: 3億4000万 as 3.4億."""
-    return _COMPOUND.sub(_joined, text)
+    return _COMPOUND.sub(_joined, text) if any(scale in text for scale in _GREATER_SCALES) else text
 
 
 def _joined(found: re.Match[str]) -> str:

@@ -35,7 +35,7 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where a report went. `likeness` speaks of the story that it joined, or of the nearest that it did not join; None when none was near.
+    """Where a report went. `likeness` speaks of the story that it joined, or of the nearest that it did not join; None when none could be.
 
     `fact`: the report brings a number or a name that changes the story.
     """

@@ -40,8 +40,9 @@ SOUNDS: Final = {
     "qu": "k", "kh": "k", "gh": "g", "ts": "s", "ce": "s", "ci": "s", "cy": "s", "ge": "j", "gi": "j", "dj": "j", "mp": "np", "mb": "nb",
     "c": "k", "q": "k", "w": "b", "v": "b", "l": "r", "f": "h", "z": "s", "x": "ks",
 }  # fmt: skip
-_SOUND = re.compile("|".join(sorted(SOUNDS, key=len, reverse=True)))
-_VOWELS = re.compile("[aeiouy]+")
+_SOUNDS_OF_LETTERS = re.compile("|".join(sorted((letters for letters in SOUNDS if len(letters) > 1), key=len, reverse=True)))
+_VOWELS: Final = tuple("aeiouy")
+_CONSONANTS: Final = str.maketrans({letter: sound for letter, sound in SOUNDS.items() if len(letter) == 1} | dict.fromkeys(_VOWELS))
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -93,6 +94,10 @@ def skeleton(name: str) -> str:
 
     Equal skeletons suggest the same name (Ельцин, Jelzin, イェリツィン), they do not prove it: grouping weighs them by rarity.
     """
-    sounds = _SOUND.sub(lambda found: SOUNDS[found[0]], romanised(name))
-    first = "a" if sounds[:1] in set("aeiouy") else ""
-    return _DOUBLED.sub(r"\1", first + _VOWELS.sub("", sounds))
+    sounds = _SOUNDS_OF_LETTERS.sub(_sound, romanised(name))
+    first = "a" if sounds.startswith(_VOWELS) else ""
+    return _DOUBLED.sub(r"\1", first + sounds.translate(_CONSONANTS))
+
+
+def _sound(letters: re.Match[str]) -> str:
+    return SOUNDS[letters[0]]

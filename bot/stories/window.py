@@ -19,7 +19,7 @@ SMALLEST_SHARE: Final = 1 / 7000
 LOG_OF_SMALLEST: Final = log(SMALLEST_SHARE)
 KIND_WEIGHTS: Final = {NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9}  # the kinds that are less sure than words and names
 PRIOR_MEMBERS: Final = 400  # a window of a few reports says little of what is common
-POSTINGS_READ: Final = 200  # of the rarest terms first: bounds the cost of a report, whatever the window holds
+POSTINGS_READ: Final = 150  # of the rarest terms first: bounds the cost of a report, whatever the window holds
 MOST_LOST: Final = 0.5
 LATEST_READ: Final = 50  # of one term: a story of hundreds of reports is found through its latest
 ROUNDING: Final = 1e-9  # sums of the same weights in another order differ by less
@@ -88,6 +88,7 @@ class Window:
 
     def __init__(self, background: Background, span: timedelta) -> None:
         self._shares = background.shares
+        self._rarities = {term: _rarity(share) for term, share in background.shares.items()}
         self._span = span
         self._members = Arrivals()
         self._postings: dict[str, array[int]] = {}  # by number of arrival: small, and read without touching members
@@ -114,17 +115,18 @@ class Window:
         what was weighed is remembered until the window changes.
         """
         known = self._weighed.setdefault(scale, {})
-        shares, postings, size = self._shares, self._postings, len(self._members) + PRIOR_MEMBERS
+        shares, rarities, postings, size = self._shares, self._rarities, self._postings, len(self._members) + PRIOR_MEMBERS
         found = {}
         for term in terms:
             weight = known.get(term)
             if weight is None:
-                share = shares.get(term, 0.0)
                 here = postings.get(term)
-                rarity = log(share + len(here) / size + SMALLEST_SHARE) / LOG_OF_SMALLEST if here else 0.0
-                if rarity < MOST_LOST:
-                    alone = _rarity(share)
-                    rarity = MOST_LOST if here and alone > MOST_LOST else alone
+                if here:
+                    rarity = log(shares.get(term, 0.0) + len(here) / size + SMALLEST_SHARE) / LOG_OF_SMALLEST
+                    if rarity < MOST_LOST:
+                        rarity = min(MOST_LOST, rarities.get(term, 1.0))
+                else:
+                    rarity = rarities.get(term, 1.0)
                 weight = known[term] = scale * KIND_WEIGHTS.get(term[0], 1.0) * rarity
             found[term] = weight
         return found
@@ -151,11 +153,12 @@ class Window:
 
     def _read(self, weights: Mapping[str, float]) -> "list[tuple[float, array[int]]]":
         """Return the squared weight and the latest members of each term that is read, the rarest first."""
-        postings, left = self._postings, POSTINGS_READ
+        posted, left = self._postings.get, POSTINGS_READ
+        held = [(len(here), term, here) for term in weights if (here := posted(term))]
         read = []
-        for count, term in sorted([(len(postings[term]), term) for term in weights if term in postings]):
+        for count, term, here in sorted(held):
             reach = min(LATEST_READ, left)
-            read.append((weights[term] ** 2, postings[term] if count <= reach else postings[term][-reach:]))
+            read.append((weights[term] ** 2, here if count <= reach else here[-reach:]))
             left -= min(count, reach)
             if not left:
                 break
@@ -201,4 +204,5 @@ class Window:
 
 
 def _rarity(share: float) -> float:
-    return max(SMALLEST_RARITY, log(share + SMALLEST_SHARE) / LOG_OF_SMALLEST) if share else 1.0
+    """How rare a term is in the background alone."""
+    return max(SMALLEST_RARITY, log(share + SMALLEST_SHARE) / LOG_OF_SMALLEST)

@@ -50,9 +50,12 @@ def test_languages_meet(evaluation):
 
 
 def test_an_ordinary_stream_is_seldom_joined():
-    """Of a natural stream of mixed news few items join another: far fewer than share a name."""
+    """Of 4,000 items a hundred joined another, read one by one: five wrongly, five as follow-ups, the rest rightly.
+
+    So ten more than these could join wrongly before one item in 200 does.
+    """
     dated = sorted((row for row in rows("topics/stream_dev.jsonl") if row.get("published")), key=lambda row: (row["published"], row["id"]))
     grouper = a_grouper()
     placed = [grouper.place(row_report(row)) for row in dated[:4000]]
     joined = sum(not placement.is_new for placement in placed)
-    assert 0 < joined / len(placed) < 0.06
+    assert 80 <= joined <= 110

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.stories.fingerprint import Fingerprint, sorted_terms
-from bot.stories.likeness import ACROSS, PARTS, WITHIN, Comparison, in_series, score, view
+from bot.stories.likeness import ACROSS, PARTS, WITHIN, Comparison, at_most, in_series, score, view
 
 DEEDS = {"#ban": "stop", "#suspend": "stop", "#charge": "law"}
 
@@ -16,6 +18,17 @@ class EvenWeights:
     def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
         """Each term counts `scale`."""
         return dict.fromkeys(terms, scale)
+
+
+class ChosenWeights:
+    """A weigher that finds the terms as rare as it was told to."""
+
+    def __init__(self, chosen: list[float]) -> None:
+        self._chosen = chosen
+
+    def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
+        """The same term counts the same."""
+        return {term: scale * self._chosen[sum(map(ord, term)) % len(self._chosen)] for term in terms}
 
 
 def print_of(title: str, rest: str = "", language: str = "en", source: str = "") -> Fingerprint:
@@ -134,3 +147,19 @@ def test_the_score_is_the_weighted_sum():
 def test_instalments_of_a_series_differ_by_a_number_or_one_word(one, other, is_series):
     """Daily formats of one source are no reports of one event; a longer headline of the same event is."""
     assert in_series(print_of(one), print_of(other)) is is_series
+
+
+@given(st.data())
+def test_the_bound_is_never_below_the_score(data: st.DataObject):
+    """What `at_most` rules out could not have joined: the bound needs no weights of the other report, and never undercuts."""
+    terms = st.lists(st.sampled_from(["rain", "snow", "wind", "@velland", "@orrin", "#ban", "#charge", "=20", "=35", "~krsnd"]), max_size=6)
+    one, other = (
+        Fingerprint("en", sorted_terms(dict.fromkeys(title)), sorted_terms([term for term in dict.fromkeys(rest) if term not in title]))
+        for title, rest in data.draw(st.tuples(st.tuples(terms, terms), st.tuples(terms, terms)))
+    )
+    weights = ChosenWeights(data.draw(st.lists(st.floats(0.05, 1.0), min_size=10, max_size=10)))
+    across, same_source, hours = data.draw(st.booleans()), data.draw(st.booleans()), data.draw(st.floats(0, 72))
+    views = [view(each, weights, across=across) for each in (one, other)]
+    made = Comparison(*views, hours=hours, deeds=DEEDS, same_source=same_source).parts()
+    bound = at_most(views[0], other, across=across, hours=hours, same_source=same_source)
+    assert score(made, across=across) <= bound + 1e-9
