@@ -48,14 +48,15 @@ class SqliteArticles(SqliteRoom):
         asked: dict[SourceId, set[Identity]] = {}
         for source, identities, _ in calls:
             asked.setdefault(source, set()).update(identities)
-        rows = await self._reader.rows("known", asked=json.dumps({source: list(those) for source, those in asked.items()}))
-        known: dict[SourceId, dict[Identity, int]] = {source: {} for source in asked}
+        rows = await self._reader.rows(
+            "not_known_lately",
+            asked=json.dumps({source: list(those) for source, those in asked.items()}),
+            noted_before=max(noted_before for _, _, noted_before in calls),
+        )
+        noted: dict[SourceId, dict[Identity, int | None]] = {source: {} for source in asked}
         for row in rows:
-            known[row["source_id"]][row["identity"]] = row["seen_at"]
-        return [
-            {each: known[source][each] < noted_before for each in identities if each in known[source]}
-            for source, identities, noted_before in calls
-        ]
+            noted[row["source_id"]][row["identity"]] = row["seen_at"]
+        return [_known(identities, noted[source], noted_before) for source, identities, noted_before in calls]
 
     async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
         """Return the stories last seen at or after `since`, oldest first, each with its articles, oldest first.
@@ -86,3 +87,15 @@ class SqliteArticles(SqliteRoom):
             return ()
         taking = {row["id"] for row in await self._reader.rows("taking_messages", ids=json_list(owed), now=micros(poll.at))}
         return tuple(each for each in owed if each in taking)
+
+
+def _known(identities: Collection[Identity], noted: Mapping[Identity, int | None], noted_before: int) -> Mapping[Identity, bool]:
+    """Return the known ones, given when those were noted that were not noted lately, None for the unknown."""
+    known = dict.fromkeys(identities, False)
+    for identity in known.keys() & noted.keys():
+        at = noted[identity]
+        if at is None:
+            del known[identity]
+        else:
+            known[identity] = at < noted_before
+    return known

@@ -75,7 +75,7 @@ def test_pending_work_is_read_from_an_index():
     queries = load_queries("sqlite")
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(shipped_migrations()[0].script)
-        for name in ("due_hosts", "due_destinations", "due_alerts", "due_at_hosts", "known", "latest"):
+        for name in ("due_hosts", "due_destinations", "due_alerts", "due_at_hosts", "not_known_lately", "latest"):
             parameters = dict.fromkeys(re.findall(r":(\w+)", queries[name]), 0)
             plan = [
                 row[3]

@@ -31,11 +31,13 @@ RETURNING host;
 -- Lets the claims of some hosts, known by their end, end sooner.
 UPDATE host SET claimed_until = :free_at WHERE host IN (SELECT value FROM json_each(:hosts)) AND claimed_until = :until;
 
--- name: known
--- Those of some identities that some sources have shown before: an object of lists, by source. Each pair is looked up by the key.
-SELECT seen.source_id AS source_id, seen.identity AS identity, seen.seen_at AS seen_at
+-- name: not_known_lately
+-- Those of some identities that some sources have not shown (seen_at is NULL then), or not since an instant: an object of lists, by
+-- source. They are few: what a document holds has mostly been noted lately. Each pair is looked up by the key.
+SELECT CAST(list.key AS INTEGER) AS source_id, item.value AS identity, seen.seen_at AS seen_at
 FROM json_each(:asked) AS list CROSS JOIN json_each(list.value) AS item
-    CROSS JOIN seen ON seen.source_id = CAST(list.key AS INTEGER) AND seen.identity = item.value;
+    LEFT JOIN seen ON seen.source_id = CAST(list.key AS INTEGER) AND seen.identity = item.value
+WHERE seen.seen_at IS NULL OR seen.seen_at < :noted_before;
 
 -- name: delivery_items
 -- Some deliveries.
