@@ -28,7 +28,8 @@ class MemoryHolding(MemoryRoom):
         """Return for how many more cards this hour has room (None: any number); without room, what is due is the next hour's list."""
         if most is None:
             return None
-        told = sum(_is_card_since(each, channel.id, hour_of(now)) for each in self.tables.deliveries.values())
+        hour = hour_of(now)
+        told = sum(each.destination_id == channel.id and _is_card_since(each, hour) for each in self.tables.deliveries.values())
         if told < most:
             return most - told
         due = [each for each in self._pending(channel.id) if each.due_at <= now]
@@ -77,6 +78,6 @@ def _is_unnamed_card(delivery: Delivery) -> bool:
     return delivery.kind is Kind.ALERT and delivery.nonce is None
 
 
-def _is_card_since(delivery: Delivery, to: DestinationId, since: datetime) -> bool:
+def _is_card_since(delivery: Delivery, since: datetime) -> bool:
     sent = delivery.state is State.SENT and delivery.sent_at is not None and delivery.sent_at >= since
-    return sent and delivery.destination_id == to and delivery.kind is Kind.ALERT
+    return sent and delivery.kind is Kind.ALERT
