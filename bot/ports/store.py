@@ -169,7 +169,7 @@ class Subscriptions(Protocol):
         ...
 
     async def all_subscriptions(self) -> Sequence[Subscription]:
-        """Return every subscription but those of destinations that are off; for a paused one what falls due waits."""
+        """Return every subscription but those of destinations that are paused, which catch up afterwards, or off."""
         ...
 
 
@@ -214,6 +214,10 @@ class Outbox(Protocol):
 
         The message that took the mention keeps it: made again, it mentions again.
         """
+        ...
+
+    async def file(self, deliveries: Collection[Delivery]) -> None:
+        """Add what channels are owed of stored articles; deliveries that exist already stay as they are."""
         ...
 
     async def settle(self, settlements: Collection[Settlement]) -> None:

@@ -21,12 +21,13 @@ from bot.outbox.rules import OutboxRules
 from bot.outbox.settle import settle_failure, settle_fault
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
-from bot.ports.store import Destinations, Outbox, Subscriptions
+from bot.ports.store import Articles, Destinations, Outbox, Subscriptions
+from bot.steps.catching_up import catch_up
 from bot.steps.posting import post
 from bot.steps.telling import tell_subscribers
 
 
-class DeliverStore(Outbox, Subscriptions, Destinations, Protocol):
+class DeliverStore(Outbox, Subscriptions, Destinations, Articles, Protocol):
     """The ports that delivering needs."""
 
 
@@ -69,10 +70,21 @@ class Deliver:
         batches = await self.store.begin(to, self.clock(), 1, self.rules.cards_an_hour)
         for batch in batches:
             outcome = await self._outcome(chat, batch)
-            await self.store.settle([Settlement(batch=batch, outcome=outcome)])
+            await self._settle(batch, outcome)
             self.watch(Delivered(batch=batch, outcome=outcome))
             await tell_subscribers(chat, self.store, self.words, batch, outcome)
         return bool(batches)
+
+    async def _settle(self, batch: Batch, outcome: Outcome) -> None:
+        """Write the outcome down; a channel that takes messages again catches up.
+
+        It does so before its pause ends, so that no crash comes between, and after it, for what a poll brought meanwhile.
+        """
+        if isinstance(outcome, Sent):
+            await catch_up(self.store, batch.destination)
+        await self.store.settle([Settlement(batch=batch, outcome=outcome)])
+        if isinstance(outcome, Sent):
+            await catch_up(self.store, batch.destination)
 
     async def _outcome(self, chat: Chat, batch: Batch) -> Outcome:
         try:

@@ -266,3 +266,17 @@ async def test_deliveries_stay_when_their_subscription_goes(store: Store):
     await store.save_subscription(subscription(to))
     await store.remove_subscription(subscription(to).id)
     assert len(await store.begin(to.id, NOW, 1)) == 1
+
+
+async def test_what_is_filed_without_a_poll_is_owed_once(store: Store):
+    """It falls due as if a poll had brought it; what is there already stays as it is."""
+    here, to = source(), destination()
+    one, two = article(here, 1), article(here, 2)
+    await store.add_sources([here])
+    await store.save_destination(to)
+    await store.record(poll(here, [one, two], [delivery(to, one)]))
+    [batch] = await store.begin(to.id, NOW, 1)
+    await store.file([delivery(to, one), delivery(to, two)])
+    await store.file([delivery(to, two)])
+    await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW))])
+    assert [each.items[0].article.id for each in await store.begin(to.id, NOW, 10)] == [two.id]

@@ -23,9 +23,10 @@ from tests.fakes.discord_bot import ALERT, NOW, TOPICS, Running, destination, ru
 from tests.fakes.discord_state import BOT_MAY_POST, READER
 from tests.fakes.make import make_article, make_delivery, make_source
 from tests.fakes.wakes import Wakes
-from tests.fakes.world import NEWS, World, open_world, until
+from tests.fakes.world import DULL, NEWS, SLACK_CHANNEL, World, feed, open_world, until
 
 ADMINISTRATOR = "8"
+LATER = "A museum shows paintings by artificial intelligence"
 DEAD, WELL, HOURS = 1_000, 10, 24
 
 
@@ -41,19 +42,26 @@ def posts(world: World) -> int:
 
 
 @pytest.mark.timeout(120)
-async def test_a_channel_that_closes_costs_no_call_and_gets_its_story_when_it_opens(world):
-    """The gateway tells of both: whoever subscribed hears of the pause once, and nobody waits for the next look in an hour."""
+async def test_a_channel_that_closes_costs_no_call_and_catches_up_when_it_opens(world):
+    """The gateway tells of both: whoever subscribed hears of the pause once, and nobody waits for the next look in an hour.
+
+    The story that met the closed channel arrives, and so does the one that came while it was paused.
+    """
     await world.begin()
     await world.discord.permit(world.channel, READER)
     world.publish()
     await until(lambda: world.discord.direct_texts(world.person.id))
     await world.polled_again()
+    world.feeds.serve("/feed.xml", feed(LATER, NEWS, DULL), content_type="application/rss+xml")
+    await until(lambda: LATER in str(world.slack.messages(SLACK_CHANNEL)))
     assert posts(world) == 0
     await world.discord.permit(world.channel, BOT_MAY_POST)
-    await until(lambda: world.discord.messages(world.channel.id))
-    assert NEWS in world.discord.texts(world.channel.id)[0]
+    await until(lambda: len(world.discord.messages(world.channel.id)) > 1)
+    first, second = world.discord.texts(world.channel.id)
+    assert NEWS in first
+    assert LATER in second
     assert len(world.discord.direct_texts(world.person.id)) == 1
-    assert posts(world) == 1
+    assert posts(world) == 2
 
 
 async def paused(bot: Running) -> Destination:

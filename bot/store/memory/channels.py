@@ -49,8 +49,8 @@ class MemoryChannels(MemoryPauses):
         return [pair for pair in pairs if pair[0].platform.value == platform and pair[0].workspace_id == workspace_id]
 
     async def all_subscriptions(self) -> Sequence[Subscription]:
-        """Return every subscription of channels that are not off, oldest first."""
-        return [each for each in self._subscriptions() if self.tables.destinations[each.destination_id].off_at is None]
+        """Return every subscription of channels that are neither paused nor off, oldest first."""
+        return [each for each in self._subscriptions() if self.tables.destinations[each.destination_id].paused_at is None]
 
     def _subscriptions(self) -> list[Subscription]:
         self.tables.check_open()

@@ -121,6 +121,12 @@ class MemoryOutbox(MemoryDigests, MemoryPauses, MemoryHolding):
         alert = self.tables.deliveries.get(delivery_id(update.destination_id, update.story_id, Kind.ALERT))
         return alert.message_id if alert else None
 
+    async def file(self, deliveries: Collection[Delivery]) -> None:
+        """Add what channels are owed; deliveries that exist already stay as they are."""
+        self.tables.check_open()
+        for each in deliveries:
+            self.tables.deliveries.setdefault(each.id, each)
+
     async def settle(self, settlements: Collection[Settlement]) -> None:
         """Apply what became of batches; what is not sending any more is left as it is."""
         self.tables.check_open()

@@ -54,8 +54,8 @@ ORDER BY subscription.created_at, subscription.id;
 SELECT * FROM destination WHERE platform = :platform AND workspace_id = :workspace_id;
 
 -- name: all_subscriptions
--- Every subscription, oldest first, but for those of channels that are off.
+-- Every subscription, oldest first, but for those of channels that are paused or off (off: paused for good).
 SELECT subscription.*
 FROM subscription JOIN destination ON destination.id = subscription.destination_id
-WHERE destination.off_at IS NULL
+WHERE destination.paused_at IS NULL
 ORDER BY subscription.created_at, subscription.id;

@@ -28,7 +28,7 @@ from bot.outbox.batching import Draft, DueRow, batches
 from bot.outbox.holding import with_room
 from bot.outbox.queueing import holds_the_queue
 from bot.store.channel_rows import destination_of
-from bot.store.rows import Row, article_of, delivery_of, evidence_of, report_of_row, shown_title
+from bot.store.rows import Row, article_of, delivery_of, delivery_row, evidence_of, report_of_row, shown_title
 from bot.store.settling import change
 from bot.store.sqlite.digests import SqliteDigests
 from bot.store.sqlite.holding import SqliteHolding
@@ -128,6 +128,14 @@ class SqliteOutbox(SqliteDigests, SqlitePauses, SqliteHolding):
         for row in await self._rows(connection, "story_reports", ids=ids):
             reports[row["delivery_id"]] = (*reports.get(row["delivery_id"], ()), report_of_row(row))
         return reports
+
+    async def file(self, deliveries: Collection[Delivery]) -> None:
+        """Add what channels are owed; deliveries that exist already stay as they are."""
+        await self._writer.write(self._file_all, [delivery_row(each) for each in deliveries])
+
+    async def _file_all(self, connection: aiosqlite.Connection, calls: Sequence[list[dict[str, Any]]]) -> Sequence[None]:
+        await self._run(connection, "add_delivery", [row for call in calls for row in call])
+        return [None] * len(calls)
 
     async def settle(self, settlements: Collection[Settlement]) -> None:
         """Apply what became of batches; what is not sending any more is left as it is."""

@@ -1,0 +1,46 @@
+"""Catching up: polls file nothing for a channel that is paused; what it missed is filed when it takes a message again.
+
+docs/decisions/0025-paused-channels-catch-up.md gives the reasons.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Protocol
+
+from bot.domain.article import Article
+from bot.domain.delivery import Delivery
+from bot.domain.destination import Destination
+from bot.domain.subscription import Subscription
+from bot.domain.topic import Evidence
+from bot.outbox.pausing import MOST_WAITING
+from bot.ports.store import Articles, Outbox, Subscriptions
+from bot.steps.filing import file_deliveries
+
+
+_STILL_NEWS = timedelta(days=1)  # before the pause: what is older came with a new feed's first poll, which is no news
+
+
+class CatchUpStore(Outbox, Subscriptions, Articles, Protocol):
+    """The ports that catching up needs."""
+
+
+async def catch_up(store: CatchUpStore, channel: Destination) -> None:
+    """File the newest articles that a channel's subscriptions missed since its pause began, if it is paused; twice changes nothing more."""
+    if channel.paused_at is None:
+        return
+    missed: list[Delivery] = []
+    for wish in await store.subscriptions(channel.id):
+        if wish.topic is not None:
+            newest = await store.latest(wish.topic, MOST_WAITING)
+            since = [each for each in newest if each.seen_at >= channel.paused_at and each.published_at >= channel.paused_at - _STILL_NEWS]
+            missed += _owed(wish, sorted(since, key=lambda article: (article.seen_at, article.id)))
+    if missed:
+        await store.file(missed)
+
+
+def _owed(wish: Subscription, articles: Iterable[Article]) -> list[Delivery]:
+    """Return what a subscription is owed of articles that match its topic, the earliest first, each as if it had come by itself."""
+    if wish.topic is None:
+        return []
+    matched = (Evidence(topic=wish.topic, score=1.0, threshold=1.0, hits=()),)
+    return [owed for article in articles for owed in file_deliveries([article], {article.id: matched}, [wish], article.seen_at)]
