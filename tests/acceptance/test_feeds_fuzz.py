@@ -1,9 +1,13 @@
 """Damaged and hostile documents: nothing crashes, nothing takes five seconds, no parser process takes half a gigabyte.
 
+The seconds of a document are those of the processor that its parsers spend on it, with the start of the process that reads it and
+the end of one that hung: a busy machine fails nobody. The time on the wall is printed beside them, and held to half a minute.
+
 TESTS_FUZZ_ROUNDS says how often each real feed is damaged anew (20 takes minutes).
 """
 
 import os
+import resource
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -15,13 +19,13 @@ from bot.feeds.problems import NotAFeed, ParseProblem
 from bot.feeds.settings import FetchSettings
 from tests.acceptance.test_feeds_corpus import feed_files
 from tests.fakes.hostile import HOSTILE, MEBIBYTE, crowded, damaged
-from tests.fakes.parser_memory import ParserMemory, watched_memory
+from tests.fakes.parser_memory import seconds_of_process, watched_memory
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(3600)]
 
 ROUNDS = int(os.environ.get("TESTS_FUZZ_ROUNDS", "2"))
 LIMIT = 5.0
-"""Seconds for one document, with the start of the process that reads it and the end of one that hung before."""
+LONGEST_WAIT = 30.0
 MOST_MEMORY = 512 * MEBIBYTE
 LARGEST = FetchSettings().max_bytes
 
@@ -61,27 +65,24 @@ async def test_attacks_never_crash_hang_or_swell(pool):
 
 async def assert_harmless(pool: ParserPool, documents: Iterator[bytes]) -> None:
     outcomes: Counter[str] = Counter()
-    slowest = 0.0
+    worst, worst_wall = 0.0, 0.0
     async with watched_memory(pool) as memory:
         for document in documents:
-            seconds, what = await timed(pool, document)
-            if seconds >= LIMIT:
-                seconds = min(seconds, (await timed(pool, document))[0])  # what is slow once only, others made slow
-            outcomes[what] += 1
-            slowest = max(slowest, seconds)
-    print_figures(outcomes, slowest, memory)
-    assert slowest < LIMIT
+            before, started = seconds_of(pool), time.perf_counter()
+            outcomes[await outcome(pool, document)] += 1
+            worst = max(worst, seconds_of(pool) - before)
+            worst_wall = max(worst_wall, time.perf_counter() - started)
+    print(f"\n{outcomes.total()} documents: {dict(outcomes)}; largest parser {memory.peak / MEBIBYTE:.0f} MiB")
+    print(f"slowest {worst:.2f} s of the processor, {worst_wall:.2f} s on the wall")
+    assert worst < LIMIT
+    assert worst_wall < LONGEST_WAIT
     assert 0 < memory.peak < MOST_MEMORY
 
 
-def print_figures(outcomes: Counter[str], slowest: float, memory: ParserMemory) -> None:
-    print(f"\n{outcomes.total()} documents: {dict(outcomes)}; slowest {slowest:.2f} s; largest parser {memory.peak / MEBIBYTE:.0f} MiB")
-
-
-async def timed(pool: ParserPool, document: bytes) -> tuple[float, str]:
-    started = time.perf_counter()
-    what = await outcome(pool, document)
-    return time.perf_counter() - started, what
+def seconds_of(pool: ParserPool) -> float:
+    """Return the processor time of all parsers so far: of those that run, and of those that were ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime + sum(map(seconds_of_process, pool.processes))
 
 
 async def outcome(pool: ParserPool, document: bytes) -> str:

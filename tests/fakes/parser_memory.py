@@ -1,6 +1,7 @@
-"""How much memory the parser processes of a pool took, at their worst."""
+"""How much memory and processor time the parser processes of a pool took."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -29,6 +30,14 @@ def peak_of(process: int) -> int:
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) * 1024
     return 0
+
+
+def seconds_of_process(process: int) -> float:
+    """Return the processor time that a process has used, user and system; nought once it is gone."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 @asynccontextmanager
