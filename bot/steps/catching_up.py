@@ -16,7 +16,6 @@ from bot.outbox.pausing import MOST_WAITING
 from bot.ports.store import Articles, Outbox, Subscriptions
 from bot.steps.filing import file_deliveries
 
-
 _STILL_NEWS = timedelta(days=1)  # before the pause: what is older came with a new feed's first poll, which is no news
 
 

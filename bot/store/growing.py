@@ -27,9 +27,11 @@ def facts(cards: Iterable[Delivery], growth: Growth, now: datetime) -> list[Deli
 def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: datetime) -> Delivery | None:
     """Return the edit of one card as it is to be from now on; None where nothing is to change.
 
-    An alert that was not announced yet will show the report by itself, as will an edit that still waits.
+    An alert that was not tried yet will show the report by itself, as will an edit that still waits. One that waits for another
+    try may stand in its channel already: it is looked for then, and not sent again.
     """
-    if alert.state in (State.PENDING, State.PARKED) or alert.article_id == growth.article_id:
+    never_tried = alert.state is State.PENDING and not alert.attempts
+    if never_tried or alert.state is State.PARKED or alert.article_id == growth.article_id:
         return None
     if update is None:
         return _first(alert, Kind.UPDATE, alert.article_id, now)

@@ -81,6 +81,27 @@ async def test_an_edit_waits_for_the_card(store: Store):
     assert update.kind is Kind.UPDATE
 
 
+async def test_a_card_that_may_have_been_posted_already_is_edited(store: Store):
+    """Its send failed without an answer: it is looked for and not sent again, so that it lacks what was reported meanwhile."""
+    await opened(store)
+    await settle(store, await begin(store), Again(at=NOW + timedelta(seconds=1), reason="time-out"))
+    await grow(store)
+    found = await sent(store, NOW + timedelta(seconds=1))
+    edit = await begin(store, NOW + timedelta(seconds=1))
+    assert found
+    assert edit
+    assert (found.kind, edit.kind) == (Kind.ALERT, Kind.UPDATE)
+
+
+async def test_a_card_that_only_had_to_wait_needs_no_edit(store: Store):
+    """The platform asked for patience, so that nothing was posted: the card shows the report when it is sent."""
+    await opened(store)
+    await settle(store, await begin(store), Again(at=NOW + timedelta(seconds=1), reason="slow down", counted=False))
+    await grow(store)
+    await sent(store, NOW + timedelta(seconds=1))
+    assert await begin(store, NOW + MINUTE) is None
+
+
 async def test_a_card_is_edited_at_most_once_a_minute(store: Store):
     """The second growth waits for the spacing, and is then one edit with everything in it."""
     await opened(store)
