@@ -1,11 +1,11 @@
 """The reports of the last days, found by their rare terms; the only state of grouping, and a function of what it holds."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log
-from typing import Final
+from typing import Final, TypeAlias
 
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.topic import TopicSlug
@@ -83,6 +83,10 @@ class Arrivals:
             self._gone = 0
 
 
+Posted: TypeAlias = "int | array[int]"
+"""The members that hold a term, by number of arrival: small, and read without touching members. Most terms have one, a plain number."""
+
+
 class Window:
     """Members by arrival, by term and by key. A term's rarity comes from the background and from what is in the window now."""
 
@@ -91,7 +95,7 @@ class Window:
         self._rarities = {term: _rarity(share) for term, share in background.shares.items()}
         self._span = span
         self._members = Arrivals()
-        self._postings: dict[str, array[int]] = {}  # by number of arrival: small, and read without touching members
+        self._postings: dict[str, Posted] = {}
         self._by_key: dict[str, Member] = {}
         self._threads: dict[StoryId, Thread] = {}
         self._weighed: dict[float, dict[str, float]] = {}
@@ -121,8 +125,9 @@ class Window:
             weight = known.get(term)
             if weight is None:
                 here = postings.get(term)
-                if here:
-                    rarity = log(shares.get(term, 0.0) + len(here) / size + SMALLEST_SHARE) / LOG_OF_SMALLEST
+                if here is not None:
+                    count = 1 if here.__class__ is int else len(here)  # type: ignore[arg-type]  # quicker than isinstance
+                    rarity = log(shares.get(term, 0.0) + count / size + SMALLEST_SHARE) / LOG_OF_SMALLEST
                     if rarity < MOST_LOST:
                         rarity = min(MOST_LOST, rarities.get(term, 1.0))
                 else:
@@ -151,14 +156,14 @@ class Window:
             ahead -= worth
         return [(overlap, self._members[number]) for number, overlap in found.items() if overlap >= least]
 
-    def _read(self, weights: Mapping[str, float]) -> "list[tuple[float, array[int]]]":
+    def _read(self, weights: Mapping[str, float]) -> list[tuple[float, Sequence[int]]]:
         """Return the squared weight and the latest members of each term that is read, the rarest first."""
         posted, left = self._postings.get, POSTINGS_READ
-        held = [(len(here), term, here) for term in weights if (here := posted(term))]
-        read = []
-        for count, term, here in sorted(held):
+        held = [(term, _numbers(here)) for term in weights if (here := posted(term)) is not None]
+        read: list[tuple[float, Sequence[int]]] = []
+        for count, term, numbers in sorted([(len(numbers), term, numbers) for term, numbers in held]):
             reach = min(LATEST_READ, left)
-            read.append((weights[term] ** 2, here if count <= reach else here[-reach:]))
+            read.append((weights[term] ** 2, numbers if count <= reach else numbers[-reach:]))
             left -= min(count, reach)
             if not left:
                 break
@@ -183,7 +188,9 @@ class Window:
         for term in (*member.fingerprint.title.all, *member.fingerprint.rest.all):
             posted = self._postings.get(term)
             if posted is None:
-                self._postings[term] = array("I", (number,))
+                self._postings[term] = number
+            elif isinstance(posted, int):
+                self._postings[term] = array("I", (posted, number))
             else:
                 posted.append(number)
 
@@ -197,10 +204,17 @@ class Window:
                 del self._by_key[key]
         for term in (*member.fingerprint.title.all, *member.fingerprint.rest.all):
             posted = self._postings[term]
-            del posted[0]  # the oldest member is the first of all its terms
-            if not posted:
+            if isinstance(posted, int):
                 del self._postings[term]
+            else:
+                del posted[0]  # the oldest member is the first of all its terms
+                if len(posted) == 1:
+                    self._postings[term] = posted[0]
         self._members.drop_oldest()
+
+
+def _numbers(posted: Posted) -> Sequence[int]:
+    return (posted,) if isinstance(posted, int) else posted
 
 
 def _rarity(share: float) -> float:
