@@ -3,6 +3,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Final
 
 FOLDED_SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "ARABIC")
@@ -43,7 +44,6 @@ SOUNDS: Final = {
 _SOUNDS_OF_LETTERS = re.compile("|".join(sorted((letters for letters in SOUNDS if len(letters) > 1), key=len, reverse=True)))
 _VOWELS: Final = tuple("aeiouy")
 _CONSONANTS: Final = str.maketrans({letter: sound for letter, sound in SOUNDS.items() if len(letter) == 1} | dict.fromkeys(_VOWELS))
-_DOUBLED = re.compile(r"(.)\1+")
 
 
 class Folding(dict[int, str]):
@@ -96,7 +96,8 @@ def skeleton(name: str) -> str:
     """
     sounds = _SOUNDS_OF_LETTERS.sub(_sound, romanised(name))
     first = "a" if sounds.startswith(_VOWELS) else ""
-    return _DOUBLED.sub(r"\1", first + sounds.translate(_CONSONANTS))
+    consonants = first + sounds.translate(_CONSONANTS)
+    return consonants[:1] + "".join([letter for before, letter in pairwise(consonants) if letter != before])
 
 
 def _sound(letters: re.Match[str]) -> str:
