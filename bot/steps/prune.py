@@ -1,6 +1,6 @@
 """Prune: let go of what nobody will ask for any more.
 
-docs/decisions/0022-what-was-seen.md says how long it stays known what a source has shown.
+docs/decisions/0026-what-was-seen.md says how long it stays known what a source has shown.
 """
 
 from datetime import timedelta

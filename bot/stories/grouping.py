@@ -7,7 +7,6 @@ from heapq import nlargest
 from math import exp, log
 from operator import itemgetter
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 from bot.domain.article import StoryId
 from bot.domain.story import story_id
@@ -232,5 +231,6 @@ def _probability(log_odds: float) -> float:
 
 def _keys(report: Report) -> list[str]:
     """Return what identifies the article itself: its address, unless that is a mere front page, and its content."""
-    is_page = len(urlsplit(report.url).path) > 1 or bool(urlsplit(report.url).query)
+    place, _, path = report.url.partition("://")[2].partition("/")
+    is_page = bool(path) or "?" in place
     return [key for key in (report.url if is_page else "", report.content_hash) if key]

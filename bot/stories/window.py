@@ -159,11 +159,11 @@ class Window:
     def _read(self, weights: Mapping[str, float]) -> list[tuple[float, Sequence[int]]]:
         """Return the squared weight and the latest members of each term that is read, the rarest first."""
         posted, left = self._postings.get, POSTINGS_READ
-        held = [(term, _numbers(here)) for term in weights if (here := posted(term)) is not None]
+        held = [(weight, _numbers(here)) for term, weight in weights.items() if (here := posted(term)) is not None]
         read: list[tuple[float, Sequence[int]]] = []
-        for count, term, numbers in sorted([(len(numbers), term, numbers) for term, numbers in held]):
-            reach = min(LATEST_READ, left)
-            read.append((weights[term] ** 2, numbers if count <= reach else numbers[-reach:]))
+        for weight, numbers in sorted(held, key=_how_many):
+            count, reach = len(numbers), min(LATEST_READ, left)
+            read.append((weight * weight, numbers if count <= reach else numbers[-reach:]))
             left -= min(count, reach)
             if not left:
                 break
@@ -211,6 +211,10 @@ class Window:
                 if len(posted) == 1:
                     self._postings[term] = posted[0]
         self._members.drop_oldest()
+
+
+def _how_many(held: tuple[float, Sequence[int]]) -> int:
+    return len(held[1])
 
 
 def _numbers(posted: Posted) -> Sequence[int]:

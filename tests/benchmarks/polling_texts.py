@@ -13,10 +13,11 @@ from bot.resources import read_text
 from tests.unit.matching.topics import rows
 
 ENTRIES = 20
-SPAN = timedelta(days=1)
-"""The first entry of every feed is this old: all are young enough to be grouped, which older ones are not."""
+SPAN = timedelta(days=10)
+"""The first entry of every feed is this old: two a day, of which those of the last three days are young enough to be grouped."""
 
-_BETWEEN = timedelta(minutes=30)
+_BETWEEN = SPAN / ENTRIES
+_BETWEEN_EDITIONS = timedelta(seconds=1)
 
 _SYLLABLES = [first + vowel + last for first in "bdfgklmnprstvz" for vowel in "aeiou" for last in ("", "n", "r", "s")]
 _NAMES = 30_000
@@ -25,10 +26,10 @@ _GRAMMAR = ("the", "of", "and", "in", "to", "a", "for", "with")
 
 @cache
 def item(feed: int, number: int, since: datetime) -> bytes:
-    """Return the entry of that number of a feed, as RSS; the first was published at `since`, each further one half an hour later."""
+    """Return the entry of that number of a feed, as RSS; the first was published at `since`, those of later editions just now."""
     chosen = random.Random(feed * 1_000_003 + number)
     link = f"https://f{feed}.example/news/{number}"
-    published = since + number * _BETWEEN
+    published = since + min(number, ENTRIES) * _BETWEEN + max(0, number - ENTRIES) * _BETWEEN_EDITIONS
     return (
         f"<item><title>{escape(_title(chosen))}</title><link>{link}</link><guid>{link}</guid>"
         f"<pubDate>{published:%a, %d %b %Y %H:%M:%S} +0000</pubDate><description>{escape(_summary(chosen))}</description></item>"
