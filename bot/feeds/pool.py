@@ -69,15 +69,20 @@ class _Process:
     async def ask(self, request: bytes, seconds: float) -> bytes:
         """Send a document and return the answer; raises _Innocent, or one of _LOST, also after `seconds` of work on this document."""
         self._writer.write(request)
+        try:
+            return await self._in_turn(seconds)
+        except BaseException as error:
+            if self.dead and not isinstance(error, asyncio.CancelledError):
+                raise _Innocent from error
+            await self.kill()  # also when cancelled, in its turn or before: its answer would be taken for the next one's
+            raise
+
+    async def _in_turn(self, seconds: float) -> bytes:
         async with self._turn:  # first come, first served: answers belong to requests by their order
             if self.dead:
                 raise _Innocent
-            try:
-                async with asyncio.timeout(seconds):
-                    return await self._frame()
-            except BaseException:
-                await self.kill()  # also when cancelled: its answer would be taken for the next one's
-                raise
+            async with asyncio.timeout(seconds):
+                return await self._frame()
 
     @property
     def id(self) -> int:

@@ -15,6 +15,8 @@ from bot.feeds.problems import NotAFeed, ParseProblem, Unparsable
 from bot.polling.identity import numbered_keys
 
 LENGTH_BYTES = 4
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _PROBLEMS: dict[str, type[ParseProblem]] = {"not_a_feed": NotAFeed, "unparsable": Unparsable}
 
 
@@ -38,7 +40,7 @@ def pack_feed(feed: Feed) -> bytes:
     """Return the answer that carries a feed, with the keys of its entries: making them takes longer than reading them here."""
     hints = feed.hints
     rows = [
-        (e.guid, e.url, e.title, e.summary, e.body, e.lang, e.image_url, e.published_at.timestamp() if e.published_at else None)
+        (e.guid, e.url, e.title, e.summary, e.body, e.lang, e.image_url, _micros(e.published_at) if e.published_at else None)
         for e in feed.entries
     ]
     asked = (_seconds(hints.ttl), _seconds(hints.update_every), sorted(hints.skip_hours), sorted(hints.skip_days))
@@ -65,8 +67,13 @@ def unpack_answer(answer: bytes) -> Feed:
 
 def _entry(row: Sequence[Any]) -> Entry:
     guid, url, title, summary, body, lang, image_url, at = row
-    published_at = None if at is None else datetime.fromtimestamp(at, UTC)
+    published_at = None if at is None else _EPOCH + timedelta(microseconds=at)
     return Entry(guid=guid, url=url, title=title, summary=summary, body=body, lang=lang, image_url=image_url, published_at=published_at)
+
+
+def _micros(at: datetime) -> int:
+    """Return an instant exactly: seconds as a float round the last instant of the calendar to one that no calendar has."""
+    return (at - _EPOCH) // _MICROSECOND
 
 
 def _hints(asked: Sequence[Any]) -> Hints:

@@ -157,6 +157,22 @@ async def test_cancelling_a_parse_ends_its_process(pool):
     assert workers() == []
 
 
+async def test_cancelling_a_parse_that_waits_gives_its_answer_to_nobody_else():
+    """A process answers in the order of asking: what nobody waits for any more is not taken for the next document's feed."""
+    async with ParserPool(workers=1) as pool:
+        await pool.parse(rss(item(1)), None, URL)
+        first = asyncio.ensure_future(pool.parse(rss(*map(item, range(2, 2_000))), None, URL))
+        waiting = asyncio.ensure_future(pool.parse(rss(item(2_000)), None, URL))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        waiting.cancel()
+        third = asyncio.ensure_future(pool.parse(rss(item(2_001)), None, URL))
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert len((await first).entries) == 1_998
+        assert await third == parse_document(rss(item(2_001)), None, URL)
+
+
 PARENT = """
 import asyncio, sys
 from bot.feeds.pool import ParserPool
@@ -212,6 +228,13 @@ def test_everything_of_a_feed_survives_the_wire():
     hints = Hints(ttl=timedelta(minutes=5), update_every=timedelta(hours=2), skip_hours=frozenset({1, 2}), skip_days=frozenset({6}))
     for feed in (Feed(), Feed(title="F", lang="de", home_url="https://a.example/", format="rss", entries=(entry, Entry()), hints=hints)):
         assert unpack_answer(pack_feed(feed)) == feed
+
+
+@pytest.mark.parametrize("at", [datetime.max.replace(tzinfo=UTC), datetime(1980, 1, 1, 0, 0, 0, 1, tzinfo=UTC)])
+def test_every_date_survives_the_wire(at):
+    """An item dated to the end of the calendar, to the microsecond, costs its feed nothing."""
+    feed = Feed(entries=(Entry(guid="a", published_at=at),))
+    assert unpack_answer(pack_feed(feed)) == feed
 
 
 @pytest.mark.parametrize("problem", [NotAFeed("sent a web page"), Unparsable("sent a bomb")])
