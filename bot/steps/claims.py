@@ -7,6 +7,8 @@ other, so they claim hosts in the store: docs/decisions/0020-claims-of-hosts.md.
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
 
 from bot.ports.clock import Clock
 from bot.ports.store import HostClaim, Sources
@@ -41,3 +43,33 @@ class Claims:
         """End claims that `take` made, once the pause after the last request to them is over."""
         if hosts:
             await self.store.release_hosts(hosts, until, free_at=self.clock() + self.spacing)
+
+
+class RoundOfClaims:
+    """What one round over many hosts claims: prolonged while the round goes on, and given back at its end. Use it as a context manager."""
+
+    def __init__(self, claims: Claims) -> None:
+        self._claims = claims
+        self._taken: dict[datetime, set[str]] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for until, hosts in tuple(self._taken.items()):
+            await self._claims.give_back(hosts, until)
+
+    async def take(self, hosts: Collection[str]) -> Collection[str]:
+        """Claim those of `hosts` that are free now, and return them."""
+        taken, until = await self._claims.take(hosts)
+        self._taken.setdefault(until, set()).update(taken)
+        return taken
+
+    async def prolong(self) -> None:
+        """Let last what has half of its time behind it: call it before each request, none of which takes as long as the other half."""
+        for until in [each for each in self._taken if each - self._claims.clock() < _LEASE / 2]:
+            hosts = self._taken.pop(until, set())  # before anything is awaited: many prolong at a time, and each claim is one's only
+            later = self._claims.clock() + _LEASE
+            self._taken.setdefault(later, set()).update(hosts)
+            if hosts:
+                await self._claims.store.release_hosts(hosts, until, free_at=later)

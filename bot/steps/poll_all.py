@@ -1,13 +1,13 @@
 """Poll all: ask every enabled source once, whether it is due or not."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.domain.source import Source, SourceId
 from bot.ports.store import Sources
-from bot.steps.claims import Claims
+from bot.steps.claims import Claims, RoundOfClaims
 from bot.steps.poll import Polled
 
 Result = TypeVar("Result")
@@ -44,21 +44,21 @@ class PollAll:
         A host that another process asks is asked after it, or after a minute at the latest.
         """
         done: dict[str, list[Result]] = {}
-        async with AsyncExitStack() as claims:
+        async with RoundOfClaims(self._claims) as claims:
+            one = partial(self._one, claims, of)
             async for sources in self._free(claims):
                 hosts = iter(sorted(sources))
                 places = range(min(self._concurrency, len(sources)))
-                await asyncio.gather(*(self._hosts(hosts, sources, of, done) for _ in places))
+                await asyncio.gather(*(_hosts(hosts, sources, one, done) for _ in places))
         return [result for host in sorted(done) for result in done[host]]
 
-    async def _free(self, claims: AsyncExitStack) -> AsyncIterator[dict[str, list[Source]]]:
+    async def _free(self, claims: RoundOfClaims) -> AsyncIterator[dict[str, list[Source]]]:
         """Yield the sources by host as their hosts become free; they are as the store has them then."""
         give_up_at = self._claims.clock() + self._claims.patience
         asked: set[SourceId] = set()
         while True:
             waiting = _by_host(source for source in await self.enabled() if source.id not in asked)
-            taken, until = await self._claims.take(waiting)
-            claims.push_async_callback(self._claims.give_back, taken, until)
+            taken = await claims.take(waiting)
             free = waiting if self._claims.clock() >= give_up_at else {host: waiting[host] for host in taken}
             asked.update(source.id for sources in free.values() for source in sources)
             yield free
@@ -66,12 +66,17 @@ class PollAll:
                 return
             await self._claims.pause()
 
-    async def _hosts(
-        self, hosts: Iterator[str], sources: Mapping[str, Sequence[Source]], of: Callable[[Polled], Result], done: dict[str, list[Result]]
-    ) -> None:
-        """Ask one host after the other of those that `hosts`, which others draw from too, still has."""
-        for host in hosts:
-            done[host] = [of(await self._poll.one(source)) for source in sources[host]]
+    async def _one(self, claims: RoundOfClaims, of: Callable[[Polled], Result], source: Source) -> Result:
+        await claims.prolong()
+        return of(await self._poll.one(source))
+
+
+async def _hosts(
+    hosts: Iterator[str], sources: Mapping[str, Sequence[Source]], one: Callable[[Source], Awaitable[Result]], done: dict[str, list[Result]]
+) -> None:
+    """Ask one host after the other of those that `hosts`, which others draw from too, still has."""
+    for host in hosts:
+        done.setdefault(host, []).extend([await one(source) for source in sources[host]])
 
 
 def _by_host(sources: Iterable[Source]) -> dict[str, list[Source]]:

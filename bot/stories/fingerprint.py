@@ -3,9 +3,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from sys import intern
-from typing import Final
+from typing import Final, NamedTuple
 
 import Stemmer
 
@@ -52,8 +51,7 @@ SHORTEST_NAME: Final = 4
 FIRST_IDEOGRAPH: Final = "\u3400"
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """Terms of a text, each once: first the words of its language, then what crosses languages (names, notions, numbers), then sounds."""
 
     all: tuple[str, ...]
@@ -79,8 +77,7 @@ def sorted_terms(terms: Iterable[str]) -> Terms:
     return Terms(words + crossing + sounds, len(words), len(words) + len(crossing))
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """Terms of the title, then those that only the summary has; the first letter of a term tells its kind.
 
     `@` a name and `#` a notion of the aliases, `=` a number, `~` the sound of another name; all else is a word of `language`.
@@ -114,9 +111,10 @@ class Remembered:
 
     def find(self, word: str, language: str) -> tuple[str, ...]:
         """Take a word from the older memory, or analyse it."""
-        terms = self._older[language].get(word) if language in self._older else None
+        older = self._older.get(language)
+        terms = older.get(word) if older else None
         if terms is None:
-            terms = tuple([intern(term) for term in self._analyse(word, language)])  # one string a term, however many reports hold it
+            terms = tuple(map(intern, self._analyse(word, language)))  # one string a term, however many reports hold it
         if self._count >= REMEMBERED_WORDS:
             self._older, self._words, self._count = self._words, {}, 0
         self.of(language)[word] = terms
@@ -185,15 +183,15 @@ class Fingerprinter:
 
     def _analysed(self, token: str, language: str) -> Iterable[str]:
         word = token.partition("'")[0]
+        lowered = word.lower()
         alias = self._aliases.term(word, language)
         if alias is not None:
             return () if alias == LEFT_OUT else (alias,)
         if word.isascii() and not word.isalpha():
-            return (NUMBER + _PLURAL.sub(r"\1", word.lower()),)
-        return self._of_plain_word(word, language) if len(word) > 1 and word.lower() not in SCALES else ()
+            return (NUMBER + _PLURAL.sub(r"\1", lowered),)
+        return self._of_plain_word(word, lowered, language) if len(word) > 1 and lowered not in SCALES else ()
 
-    def _of_plain_word(self, word: str, language: str) -> Sequence[str]:
-        lowered = word.lower()
+    def _of_plain_word(self, word: str, lowered: str, language: str) -> Sequence[str]:
         stemmer = self._stemmers.get(language)
         stem: str = (stemmer.stemWord(lowered) if stemmer else "") or lowered
         share = self._shares.get(stem, 0.0)

@@ -19,7 +19,7 @@ SMALLEST_SHARE: Final = 1 / 7000
 LOG_OF_SMALLEST: Final = log(SMALLEST_SHARE)
 KIND_WEIGHTS: Final = {NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9}  # the kinds that are less sure than words and names
 PRIOR_MEMBERS: Final = 400  # a window of a few reports says little of what is common
-POSTINGS_READ: Final = 150  # of the rarest terms first: bounds the cost of a report, whatever the window holds
+POSTINGS_READ: Final = 120  # of the rarest terms first: bounds the cost of a report, whatever the window holds
 MOST_LOST: Final = 0.5
 LATEST_READ: Final = 50  # of one term: a story of hundreds of reports is found through its latest
 ROUNDING: Final = 1e-9  # sums of the same weights in another order differ by less
@@ -107,8 +107,12 @@ class Window:
     def advance(self, to: datetime) -> datetime:
         """Move to an instant, unless it is earlier than the last, and let go of members older than the span; return the instant."""
         now = self._now = to if self._now is None else max(self._now, to)
-        while self._members and now - self._members.oldest.came_at > self._span:
-            self._drop(self._members.oldest)
+        members, since = self._members, now - self._span
+        while members:
+            oldest = members.oldest
+            if oldest.came_at >= since:
+                break
+            self._drop(oldest)
         return now
 
     def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
@@ -159,14 +163,16 @@ class Window:
     def _read(self, weights: Mapping[str, float]) -> list[tuple[float, Sequence[int]]]:
         """Return the squared weight and the latest members of each term that is read, the rarest first."""
         posted, left = self._postings.get, POSTINGS_READ
-        held = [(weight, _numbers(here)) for term, weight in weights.items() if (here := posted(term)) is not None]
-        read: list[tuple[float, Sequence[int]]] = []
-        for weight, numbers in sorted(held, key=_how_many):
+        held = [(weight, here) for term, weight in weights.items() if (here := posted(term)) is not None]
+        once = [(weight * weight, (here,)) for weight, here in held if isinstance(here, int)][:left]
+        read: list[tuple[float, Sequence[int]]] = list(once)
+        left -= len(once)
+        for weight, numbers in sorted([(weight, here) for weight, here in held if not isinstance(here, int)], key=_how_many):
+            if not left:
+                break
             count, reach = len(numbers), min(LATEST_READ, left)
             read.append((weight * weight, numbers if count <= reach else numbers[-reach:]))
             left -= min(count, reach)
-            if not left:
-                break
         return read
 
     def thread(self, story: StoryId) -> Thread:
@@ -215,10 +221,6 @@ class Window:
 
 def _how_many(held: tuple[float, Sequence[int]]) -> int:
     return len(held[1])
-
-
-def _numbers(posted: Posted) -> Sequence[int]:
-    return (posted,) if isinstance(posted, int) else posted
 
 
 def _rarity(share: float) -> float:

@@ -123,3 +123,35 @@ async def test_a_claim_that_nobody_gives_back_costs_a_minute():
     polled = await PollAll(store, Poller(), claims_on(store, clock, pause=pause), 64)()
     assert [each.source.url for each in polled] == URLS[:1]
     assert clock() == NOW + timedelta(minutes=1)
+
+
+async def test_claims_last_as_long_as_the_round():
+    """A round over many slow feeds takes longer than a claim lasts; a running Newsdesk leaves its hosts alone all the time."""
+    store, clock = MemoryStore(), FakeClock(NOW)
+    await store.add_sources([source(f"https://b.example/{feed}") for feed in range(60)])
+    due: list[Sequence[str]] = []
+
+    class Slow(Poller):
+        async def one(self, source: Source) -> Polled:
+            clock.advance(seconds=30)
+            due.append(await store.due_hosts(clock(), 9))
+            return await super().one(source)
+
+    await PollAll(store, Slow(), claims_on(store, clock), 64)()
+    assert due == [[]] * 60
+    assert await store.due_hosts(clock() + timedelta(seconds=1), 9) == ["b.example"]
+
+
+async def test_a_feed_added_to_a_host_meanwhile_is_told_of_beside_the_others():
+    """It is asked when the host's other feeds were, and takes none of their results away."""
+    store, clock = MemoryStore(), FakeClock(NOW)
+    await store.add_sources([source(url) for url in URLS if "//a." not in url])
+    await store.add_sources([source("https://a.example/1")])
+    await store.claim_hosts(["a.example"], HostClaim(at=NOW, until=NOW + timedelta(seconds=5), asked_before=NOW, beside_a_run=False))
+
+    async def pause() -> None:
+        await store.add_sources([source("https://b.example/3")])
+        clock.advance(seconds=10)
+
+    found = await PollAll(store, Poller(), claims_on(store, clock, pause=pause), 64).each(lambda polled: polled.source.url)
+    assert found == sorted({*URLS, "https://b.example/3"} - {"https://a.example/2"})
