@@ -169,7 +169,10 @@ class Subscriptions(Protocol):
         ...
 
     async def all_subscriptions(self) -> Sequence[Subscription]:
-        """Return every subscription but those of destinations that are paused, which catch up afterwards, or off."""
+        """Return every subscription but those of destinations that are off, or paused, which catch up afterwards.
+
+        A paused one that is owed nothing is among them: its next message shows whether it still refuses us.
+        """
         ...
 
 

@@ -87,6 +87,19 @@ async def test_an_answer_that_says_nothing_of_the_channel_leaves_it_paused(store
     assert list(await store.due_destinations(NOW + 2 * HOUR, 10)) == [TO.id]
 
 
+async def test_a_paused_channel_that_is_owed_nothing_is_filed_for(store: Store):
+    """Its only message was given up; without another one nobody would ever learn that it takes messages again."""
+    await filed(store, TO, [1])
+    await store.save_subscription(subscription(TO))
+    await pause(store)
+    assert list(await store.all_subscriptions()) == []
+    [batch] = await store.begin(TO.id, NOW + HOUR, 1)
+    await settle(store, batch, Parked(reason="the card that was to be edited is gone"))
+    assert list(await store.all_subscriptions()) == [subscription(TO)]
+    await store.save_destination(replace(await stored(store), recheck_at=None))
+    assert list(await store.all_subscriptions()) == []
+
+
 async def test_a_pause_by_a_person_is_not_ended_by_a_message(store: Store):
     """It was paused by hand while a message was under way."""
     await filed(store, TO, [1, 2])

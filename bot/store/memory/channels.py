@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.delivery import State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.store.memory.pauses import MemoryPauses
@@ -49,8 +50,14 @@ class MemoryChannels(MemoryPauses):
         return [pair for pair in pairs if pair[0].platform.value == platform and pair[0].workspace_id == workspace_id]
 
     async def all_subscriptions(self) -> Sequence[Subscription]:
-        """Return every subscription of channels that are neither paused nor off, oldest first."""
-        return [each for each in self._subscriptions() if self.tables.destinations[each.destination_id].paused_at is None]
+        """Return every subscription of channels that polls file for, oldest first; see the port."""
+        return [each for each in self._subscriptions() if self._is_filed_for(self.tables.destinations[each.destination_id])]
+
+    def _is_filed_for(self, channel: Destination) -> bool:
+        if channel.paused_at is None:
+            return True
+        owed = (each for each in self.tables.deliveries.values() if each.destination_id == channel.id)
+        return channel.recheck_at is not None and not any(each.state in (State.PENDING, State.SENDING) for each in owed)
 
     def _subscriptions(self) -> list[Subscription]:
         self.tables.check_open()

@@ -54,8 +54,11 @@ ORDER BY subscription.created_at, subscription.id;
 SELECT * FROM destination WHERE platform = :platform AND workspace_id = :workspace_id;
 
 -- name: all_subscriptions
--- Every subscription, oldest first, but for those of channels that are paused or off (off: paused for good).
+-- Every subscription, oldest first, but for those of channels that are paused or off (off: paused for good). A paused channel that
+-- is owed nothing is among them: nothing else would bring it a message with which to ask it again.
 SELECT subscription.*
 FROM subscription JOIN destination ON destination.id = subscription.destination_id
-WHERE destination.paused_at IS NULL
+WHERE destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM delivery WHERE delivery.destination_id = destination.id AND delivery.state IN ('pending', 'sending')
+))
 ORDER BY subscription.created_at, subscription.id;

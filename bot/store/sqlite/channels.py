@@ -65,7 +65,7 @@ class SqliteChannels(SqlitePauses):
         return [(by_id[row["destination_id"]], subscription_of(row)) for row in subscriptions]
 
     async def all_subscriptions(self) -> Sequence[Subscription]:
-        """Return every subscription of channels that are neither paused nor off, oldest first. Polls that ask at once share the answer."""
+        """Return every subscription of channels that polls file for, oldest first. Polls that ask at once share the answer."""
         return await self._all_together.get(None)
 
     async def _every_subscription(self, calls: Sequence[None]) -> Sequence[Sequence[Subscription]]:
