@@ -63,6 +63,11 @@ class Terms(NamedTuple):
         """The names, notions and numbers."""
         return self.all[self.words : self.heard]
 
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """All but the words."""
+        return self.all[self.words :]
+
     def comparable(self, *, across: bool) -> tuple[str, ...]:
         """Return what is compared within a language, or across languages."""
         return self.all[self.words :] if across else self.all[: self.heard]
@@ -88,6 +93,11 @@ class Fingerprint(NamedTuple):
     title: Terms
     rest: Terms
     source: str = ""
+
+    @property
+    def indexed(self) -> tuple[str, ...]:
+        """The terms by which the report is found: those of the title, and the names, notions, numbers and sounds of the summary."""
+        return self.title.all + self.rest.telling
 
 
 class Remembered:

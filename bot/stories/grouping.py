@@ -213,7 +213,7 @@ class Views:
     def every_weight(self) -> dict[str, float]:
         """Return the weights of all terms, whether they cross languages or not; those of the summary count less."""
         fingerprint = self.fingerprint
-        return self._window.weights(fingerprint.rest.all, SUMMARY_WEIGHT) | self._window.weights(fingerprint.title.all)
+        return self._window.weights(fingerprint.rest.telling, SUMMARY_WEIGHT) | self._window.weights(fingerprint.title.all)
 
 
 def _standing_for(nearest: Member) -> list[Member]:

@@ -191,7 +191,7 @@ class Window:
             member.thread.members = [member]  # most stories have one member: a list of one is smaller than one appended to
         for key in member.keys:
             self._by_key[key] = member
-        for term in (*member.fingerprint.title.all, *member.fingerprint.rest.all):
+        for term in member.fingerprint.indexed:
             posted = self._postings.get(term)
             if posted is None:
                 self._postings[term] = number
@@ -208,7 +208,7 @@ class Window:
         for key in member.keys:
             if self._by_key.get(key) is member:
                 del self._by_key[key]
-        for term in (*member.fingerprint.title.all, *member.fingerprint.rest.all):
+        for term in member.fingerprint.indexed:
             posted = self._postings[term]
             if isinstance(posted, int):
                 del self._postings[term]
