@@ -1,9 +1,9 @@
 """Poll all: ask every enabled source once, whether it is due or not."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.domain.source import Source, SourceId
 from bot.ports.store import Sources
@@ -49,7 +49,7 @@ class PollAll:
             async for sources in self._free(claims):
                 hosts = iter(sorted(sources))
                 places = range(min(self._concurrency, len(sources)))
-                await asyncio.gather(*(_hosts(hosts, sources, one, done) for _ in places))
+                await _all(_hosts(hosts, sources, one, done) for _ in places)
         return [result for host in sorted(done) for result in done[host]]
 
     async def _free(self, claims: RoundOfClaims) -> AsyncIterator[dict[str, list[Source]]]:
@@ -77,6 +77,17 @@ async def _hosts(
     """Ask one host after the other of those that `hosts`, which others draw from too, still has."""
     for host in hosts:
         done.setdefault(host, []).extend([await one(source) for source in sources[host]])
+
+
+async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Wait for all of them; where one fails the others end first, so that no host is asked whose claim is given back."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _by_host(sources: Iterable[Source]) -> dict[str, list[Source]]:

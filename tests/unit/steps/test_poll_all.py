@@ -7,6 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+import pytest
+
+from bot.domain.errors import StoreError
 from bot.domain.fetching import Unchanged
 from bot.domain.polling import PollRecord
 from bot.domain.source import NO_VALIDATORS, Source, source_id
@@ -155,3 +158,23 @@ async def test_a_feed_added_to_a_host_meanwhile_is_told_of_beside_the_others():
 
     found = await PollAll(store, Poller(), claims_on(store, clock, pause=pause), 64).each(lambda polled: polled.source.url)
     assert found == sorted({*URLS, "https://b.example/3"} - {"https://a.example/2"})
+
+
+async def test_a_round_that_fails_asks_nobody_after_its_end():
+    """Its claims are given back then: from the next moment on its hosts may be asked by others."""
+    asked: list[str] = []
+
+    class Failing(Poller):
+        async def one(self, source: Source) -> Polled:
+            asked.append(source.url)
+            await asyncio.sleep(0)
+            if source.host == "a.example":
+                raise StoreError("The disk is full.")
+            return await super().one(source)
+
+    with pytest.raises(StoreError):
+        await poll_all([source(url) for url in URLS], Failing(), concurrency=2)()
+    by_then = len(asked)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert len(asked) == by_then < len(URLS)
