@@ -85,7 +85,7 @@ async def test_a_source_that_moved_onto_another_one_ends_and_names_it(store: Sto
     old, successor = source(), source("https://other.example/feed")
     await store.add_sources([old, successor])
     item = article(successor, 1)
-    await store.record(poll(successor, [item]))
+    await store.record(poll(replace(successor, fetched_at=NOW), [item]))
     await store.record(poll(replace(old, url=successor.url, polled_at=NOW), at=NOW + MINUTE))
     ended = {each.url: each for each in await store.sources()}[old.url]
     assert (ended.disabled_at, ended.polled_at) == (NOW + MINUTE, NOW)
@@ -100,6 +100,14 @@ async def test_a_source_does_not_end_for_another_one_that_has_ended(store: Store
     old, ended = source(), source("https://other.example/feed", disabled_at=NOW)
     await store.add_sources([old, ended])
     await store.record(poll(replace(old, url=ended.url)))
+    assert [each.id for each in await store.due_at(old.host, NOW)] == [old.id]
+
+
+async def test_a_source_does_not_end_for_another_one_that_has_not_answered_yet(store: Store):
+    """The other one's first answer is its baseline: what came since the last poll of the old one would reach nobody."""
+    old, new = source(), source("https://other.example/feed")
+    await store.add_sources([old, new])
+    await store.record(poll(replace(old, url=new.url)))
     assert [each.id for each in await store.due_at(old.host, NOW)] == [old.id]
 
 

@@ -79,7 +79,7 @@ class MemoryArticles(MemoryRoom):
     def _update_source(self, stored: Source, poll: PollRecord) -> None:
         others = (source for source in self.tables.sources.values() if source.url == poll.source.url and source.id != stored.id)
         other = next(others, None)
-        merges = other is not None and other.disabled_at is None
+        merges = other is not None and other.disabled_at is None and other.fetched_at is not None
         self.tables.sources[stored.id] = replace(
             poll.source,
             url=stored.url if other else poll.source.url,

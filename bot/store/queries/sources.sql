@@ -16,7 +16,8 @@ WHERE (url = :url OR (id = :id AND NOT EXISTS (SELECT 1 FROM source AS other WHE
 
 -- name: update_source
 -- Stores the state after a poll that found the source at a new URL. It never revives a source: a person's disabling in the meantime
--- stays. Where the new URL belongs to another source already, the old one stays; if that other source is polled, this one ends.
+-- stays. Where the new URL belongs to another source already, the old one stays; if that other source has answered and is polled, this
+-- one ends: the first answer of one that has not is its baseline, which would swallow what came since.
 UPDATE source SET
     url = CASE WHEN EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id) THEN url ELSE :url END,
     host = CASE WHEN EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id) THEN host ELSE :host END,
@@ -25,11 +26,17 @@ UPDATE source SET
     fetched_at = :fetched_at, errors = :errors, move_url = :move_url, move_since = :move_since, move_answers = :move_answers,
     skip_hours = :skip_hours, skip_days = :skip_days,
     last_error = CASE
-        WHEN EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id AND other.disabled_at IS NULL) THEN :merged
+        WHEN EXISTS (
+            SELECT 1 FROM source AS other
+            WHERE other.url = :url AND other.id <> :id AND other.disabled_at IS NULL AND other.fetched_at IS NOT NULL
+        ) THEN :merged
         ELSE :last_error
     END,
     disabled_at = COALESCE(disabled_at, :disabled_at, CASE
-        WHEN EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id AND other.disabled_at IS NULL) THEN :at
+        WHEN EXISTS (
+            SELECT 1 FROM source AS other
+            WHERE other.url = :url AND other.id <> :id AND other.disabled_at IS NULL AND other.fetched_at IS NOT NULL
+        ) THEN :at
     END)
 WHERE id = :id;
 
