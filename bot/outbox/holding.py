@@ -12,6 +12,7 @@ from bot.domain.delivery import DeliveryId, Kind
 from bot.outbox.batching import DueRow
 
 MOST_AT_ONCE: Final = 5  # cards of one burst in one channel: of a poll, or of quiet hours
+LONGEST_ON_A_LIST: Final = timedelta(days=1)  # then the list comes beside the cards: quiet hours may leave no hour that begins without any
 TOLD_IN_A_LIST: Final = "the story is told in a list, which nothing answers"
 
 

@@ -1,11 +1,12 @@
 """The most cards that a channel gets in an hour of the clock, and whom they mention, on every store."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.delivery import Again, Batch, Held, Kind, MessageId, Nonce, Sent, Settlement
 from bot.domain.destination import Destination, Platform, destination_id
+from bot.domain.quiet_hours import QuietHours
 from bot.ports.store import Store
-from tests.contracts.store_data import MINUTE, NOW, destination, filed
+from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll
 from tests.contracts.test_store_outbox import numbers
 
 NEXT_HOUR = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -57,6 +58,21 @@ async def test_a_channel_may_have_its_own_number(store: Store):
     await filed(store, destination(most_cards=1), range(4))
     assert kinds(await sent(store, NOW)) == [Kind.ALERT]
     assert [len(batch.items) for batch in await sent(store, NEXT_HOUR)] == [3]
+
+
+async def test_a_list_does_not_wait_for_ever_between_quiet_hours(store: Store):
+    """A channel that is awake for less than what is left of an hour still gets what it was promised, a day later at most."""
+    awake = NEXT_HOUR - 30 * MINUTE
+    short = destination(quiet_hours=QuietHours(begins=time(10), ends=time(9, 30)), most_cards=1)
+    of = await filed(store, short, ())
+    lists: list[int] = []
+    for day in range(4):
+        at = awake + day * DAY
+        fresh = [article(of, number) for number in range(10 * day, 10 * day + 3)]
+        await store.record(poll(of, fresh, [delivery(short, each, due_at=at, filed_at=at) for each in fresh]))
+        lists += [len(batch.items) for batch in await sent(store, at) if batch.kind is Kind.MORE]
+        assert await sent(store, at + 30 * MINUTE) == []
+    assert lists == [2, 2, 2]
 
 
 async def test_without_a_number_there_is_no_limit(store: Store):

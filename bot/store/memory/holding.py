@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.delivery import Delivery, DeliveryId, Held, Kind, Nonce, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
-from bot.outbox.holding import TOLD_IN_A_LIST, Waiting, hour_of, left_for_the_list, next_hour
+from bot.outbox.holding import LONGEST_ON_A_LIST, TOLD_IN_A_LIST, Waiting, hour_of, left_for_the_list, next_hour
 from bot.store.memory.tables import MemoryRoom
 
 
@@ -33,7 +33,7 @@ class MemoryHolding(MemoryRoom):
         if told < most:
             return most - told
         due = [each for each in self._pending(channel.id) if each.due_at <= now]
-        unnamed = [each.id for each in due if _is_unnamed_card(each) or (each.kind is Kind.MORE and each.nonce is None)]
+        unnamed = [each.id for each in due if _is_unnamed_card(each) or _is_young_list(each, now - LONGEST_ON_A_LIST)]
         self._fold(unnamed, due_at=next_hour(now), held=Held.MOST)
         return 0
 
@@ -76,6 +76,10 @@ class MemoryHolding(MemoryRoom):
 
 def _is_unnamed_card(delivery: Delivery) -> bool:
     return delivery.kind is Kind.ALERT and delivery.nonce is None
+
+
+def _is_young_list(delivery: Delivery, long_ago: datetime) -> bool:
+    return delivery.kind is Kind.MORE and delivery.nonce is None and delivery.filed_at > long_ago
 
 
 def _is_card_since(delivery: Delivery, since: datetime) -> bool:

@@ -24,10 +24,11 @@ SELECT COUNT(*) AS cards FROM delivery
 WHERE destination_id = :destination_id AND state = 'sent' AND kind = 'alert' AND sent_at >= :hour;
 
 -- name: unnamed_cards
--- The alerts that a channel is owed by now, and the rests of floods, but for what was named before: that has its place.
+-- The alerts that a channel is owed by now, and the rests of floods, but for what was named before, which has its place, and for
+-- what has been on a list for long.
 SELECT id FROM delivery
 WHERE destination_id = :destination_id AND state = 'pending' AND state IN ('pending', 'sending') AND kind IN ('alert', 'more')
-    AND nonce IS NULL AND due_at <= :now;
+    AND nonce IS NULL AND due_at <= :now AND (kind = 'alert' OR filed_at > :long_ago);
 
 -- name: fold
 -- Lets an alert share a list with others.

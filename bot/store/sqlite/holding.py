@@ -9,7 +9,7 @@ import aiosqlite
 
 from bot.domain.delivery import DeliveryId, Held, Nonce
 from bot.domain.destination import Destination, DestinationId
-from bot.outbox.holding import TOLD_IN_A_LIST, Waiting, hour_of, left_for_the_list, next_hour
+from bot.outbox.holding import LONGEST_ON_A_LIST, TOLD_IN_A_LIST, Waiting, hour_of, left_for_the_list, next_hour
 from bot.store.rows import Row
 from bot.store.sqlite.room import SqliteRoom
 from bot.store.times import instant, micros
@@ -46,7 +46,8 @@ class SqliteHolding(SqliteRoom):
         (row,) = await self._rows(connection, "cards_since", **hour)
         if row["cards"] < most:
             return most - int(row["cards"])
-        rows = await self._rows(connection, "unnamed_cards", destination_id=channel.id, now=micros(now))
+        due = {"destination_id": channel.id, "now": micros(now), "long_ago": micros(now - LONGEST_ON_A_LIST)}
+        rows = await self._rows(connection, "unnamed_cards", **due)
         shared = _List(to=channel.id, due_at=micros(next_hour(now)), held=Held.MOST)
         await self._fold(connection, [row["id"] for row in rows], shared)
         return 0
