@@ -121,7 +121,7 @@ def parse_most_cards(text: str) -> int | None:
     wanted = text.strip().casefold()
     if wanted == "default":
         return None
-    if wanted.isascii() and wanted.isdigit() and 0 < int(wanted) <= MOST_CARDS:
+    if re.fullmatch(r"[0-9]{1,9}", wanted) and 0 < int(wanted) <= MOST_CARDS:  # Python reads no number of thousands of digits
         return int(wanted)
     raise InvalidInput(
         f'"{text.strip()}" is no number of cards: write 1 to {MOST_CARDS}, or default.',
