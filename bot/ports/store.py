@@ -298,8 +298,11 @@ class Maintenance(Protocol):
         """
         ...
 
-    async def forget_seen(self, limits: SeenLimits) -> int:
-        """Forget identities that their sources have not shown for long; return how many. What the last documents held stays known."""
+    async def forget_seen(self, limits: SeenLimits, now: datetime) -> int:
+        """Forget identities that their sources have not shown for long; return how many. What the last documents held stays known.
+
+        Time is not counted back from a note made after `now`, while the clock ran ahead: all that is noted since would be old.
+        """
         ...
 
     async def forget_off(self, before: datetime) -> int:

@@ -27,4 +27,4 @@ class Prune:
         now = self._clock()
         await self._store.prune(now - self._keep)
         await self._store.forget_off(now - KEEP_SETTINGS)
-        await self._store.forget_seen(SEEN_LIMITS)
+        await self._store.forget_seen(SEEN_LIMITS, now)

@@ -8,6 +8,7 @@ from tests.contracts.store_data import DAY, MINUTE, NOW, poll, source
 
 HERE, THERE = source(), source("https://other.example/feed")
 LIMITS = SeenLimits(still_shown=2 * DAY, keep=30 * DAY, most=100)
+LATER = NOW + 2000 * DAY
 OLD, NEW = Identity(1), Identity(2)
 
 
@@ -35,9 +36,9 @@ async def test_what_was_not_shown_for_long_is_forgotten(store: Store):
     await store.add_sources([HERE, THERE])
     await shown(store, OLD)
     await shown(store, NEW, at=NOW + LIMITS.keep)
-    assert await store.forget_seen(LIMITS) == 0
+    assert await store.forget_seen(LIMITS, LATER) == 0
     await shown(store, NEW, at=NOW + LIMITS.keep + MINUTE)
-    assert await store.forget_seen(LIMITS) == 1
+    assert await store.forget_seen(LIMITS, LATER) == 1
     assert await known(store) == {NEW}
 
 
@@ -46,7 +47,7 @@ async def test_a_feed_that_stands_still_for_years_forgets_nothing(store: Store):
     await store.add_sources([HERE, THERE])
     await shown(store, OLD, NEW)
     await shown(store, NEW, at=NOW + 1000 * DAY, of=THERE)
-    assert await store.forget_seen(LIMITS) == 0
+    assert await store.forget_seen(LIMITS, LATER) == 0
     assert await known(store) == {OLD, NEW}
 
 
@@ -57,10 +58,10 @@ async def test_a_source_that_shows_too_much_forgets_the_oldest(store: Store):
         numbers = [Identity(number) for number in range(day * 60, day * 60 + 60)]
         await shown(store, *numbers, at=NOW + day * DAY)
     await shown(store, OLD, at=NOW, of=THERE)
-    assert await store.forget_seen(LIMITS) == 120
+    assert await store.forget_seen(LIMITS, LATER) == 120
     assert await known(store) == set(range(120, 300))
     assert await known(store, THERE) == {OLD}
-    assert await store.forget_seen(LIMITS) == 0
+    assert await store.forget_seen(LIMITS, LATER) == 0
 
 
 async def test_forgetting_goes_through_all_sources(store: Store):
@@ -70,5 +71,15 @@ async def test_forgetting_goes_through_all_sources(store: Store):
     for each in many:
         await shown(store, OLD, of=each)
         await shown(store, NEW, at=NOW + LIMITS.keep + timedelta(seconds=1), of=each)
-    assert await store.forget_seen(LIMITS) == 50
+    assert await store.forget_seen(LIMITS, LATER) == 50
     assert [await known(store, each) for each in many] == [{NEW}] * 50
+
+
+async def test_a_clock_that_ran_ahead_makes_nothing_old(store: Store):
+    """What is shown after it was set right stays known, and what the wrong clock noted too."""
+    await store.add_sources([HERE])
+    await shown(store, OLD, at=NOW + 1000 * DAY)
+    assert await store.forget_seen(LIMITS, NOW) == 0
+    await shown(store, NEW)
+    assert await store.forget_seen(LIMITS, NOW + DAY) == 0
+    assert await known(store) == {OLD, NEW}

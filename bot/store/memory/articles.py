@@ -118,10 +118,10 @@ class MemoryArticles(MemoryRoom):
         ]
         return sorted(matched, key=lambda article: (article.published_at, article.id), reverse=True)[:limit]
 
-    async def forget_seen(self, limits: SeenLimits) -> int:
+    async def forget_seen(self, limits: SeenLimits, now: datetime) -> int:
         """Forget identities that their sources have not shown for long; return how many."""
         self.tables.check_open()
-        kept = {source: _still_known(seen, limits) for source, seen in self.tables.seen.items()}
+        kept = {source: _still_known(seen, limits, now) for source, seen in self.tables.seen.items()}
         gone = sum(len(seen) - len(kept[source]) for source, seen in self.tables.seen.items())
         self.tables.seen = kept
         return gone
@@ -144,11 +144,11 @@ class MemoryArticles(MemoryRoom):
         return len(articles)
 
 
-def _still_known(seen: Mapping[Identity, datetime], limits: SeenLimits) -> dict[Identity, datetime]:
+def _still_known(seen: Mapping[Identity, datetime], limits: SeenLimits, now: datetime) -> dict[Identity, datetime]:
     """Return what a source may show again: what it showed lately, and of the rest what is neither too old nor too much."""
-    last = max(seen.values(), default=None)
+    last = max((at for at in seen.values() if at <= now), default=None)
     if last is None:
-        return {}
+        return dict(seen)
     newest = sorted(seen.values(), reverse=True)
     too_many = newest[limits.most] if len(newest) > limits.most else None
     return {

@@ -31,9 +31,10 @@ DELETE FROM story WHERE id = :story_id AND NOT EXISTS (SELECT 1 FROM article WHE
 SELECT id AS source_id FROM source WHERE id > :after ORDER BY id LIMIT :limit;
 
 -- name: forget_old_seen
--- Forgets what a source has not shown for long. Time stands still for a source of which nothing was noted since.
+-- Forgets what a source has not shown for long. Time stands still for a source of which nothing was noted since; a note from the
+-- future, made while the clock ran ahead, does not move it.
 DELETE FROM seen WHERE source_id = :source_id
-    AND seen_at < (SELECT MAX(last.seen_at) FROM seen AS last WHERE last.source_id = :source_id) - :keep;
+    AND seen_at < (SELECT MAX(last.seen_at) FROM seen AS last WHERE last.source_id = :source_id AND last.seen_at <= :now) - :keep;
 
 -- name: forget_excess_seen
 -- Forgets what a source has shown beyond a great number, the oldest, but nothing that its document may still hold.
@@ -42,7 +43,7 @@ DELETE FROM seen WHERE source_id = :source_id
         SELECT newest.seen_at FROM seen AS newest WHERE newest.source_id = :source_id
         ORDER BY newest.seen_at DESC LIMIT 1 OFFSET :most
     )
-    AND seen_at < (SELECT MAX(last.seen_at) FROM seen AS last WHERE last.source_id = :source_id) - :still_shown;
+    AND seen_at < (SELECT MAX(last.seen_at) FROM seen AS last WHERE last.source_id = :source_id AND last.seen_at <= :now) - :still_shown;
 
 -- name: probe
 -- Writes the row that proves that the database takes writes.

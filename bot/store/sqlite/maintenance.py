@@ -74,9 +74,14 @@ class SqliteMaintenance(SqliteRoom):
         await self._run(connection, "prune_story", rows)
         return articles
 
-    async def forget_seen(self, limits: SeenLimits) -> int:
+    async def forget_seen(self, limits: SeenLimits, now: datetime) -> int:
         """Forget identities that their sources have not shown for long; return how many."""
-        rule = {"still_shown": limits.still_shown // MICROSECOND, "keep": limits.keep // MICROSECOND, "most": limits.most}
+        rule = {
+            "still_shown": limits.still_shown // MICROSECOND,
+            "keep": limits.keep // MICROSECOND,
+            "most": limits.most,
+            "now": micros(now),
+        }
         gone, after = 0, _BEFORE_ALL
         while rows := await self._reader.rows("seen_sources", after=after, limit=_SOURCES_A_TRANSACTION):
             after = rows[-1]["source_id"]
