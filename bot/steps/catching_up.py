@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.domain.article import Article
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Delivery, Kind
 from bot.domain.destination import Destination
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence
@@ -34,7 +34,15 @@ async def catch_up(store: CatchUpStore, channel: Destination) -> None:
             since = [each for each in newest if each.seen_at >= channel.paused_at and each.published_at >= channel.paused_at - _STILL_NEWS]
             missed += _owed(wish, sorted(since, key=lambda article: (article.seen_at, article.id)))
     if missed:
-        await store.file(missed)
+        await store.file(_newest(missed))
+
+
+def _newest(missed: Iterable[Delivery]) -> list[Delivery]:
+    """Return what is owed with no more alerts than may wait for a channel, whichever and however many its topics are."""
+    owed = {each.id: each for each in missed}.values()
+    newest_first = sorted((each for each in owed if each.kind is Kind.ALERT), key=lambda each: (each.filed_at, each.id), reverse=True)
+    too_many = {each.id for each in newest_first[MOST_WAITING:]}
+    return [each for each in owed if each.id not in too_many]
 
 
 def _owed(wish: Subscription, articles: Iterable[Article]) -> list[Delivery]:

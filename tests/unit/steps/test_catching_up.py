@@ -13,7 +13,7 @@ from bot.domain.subscription import Mode
 from bot.outbox.pausing import MOST_WAITING
 from bot.steps.catching_up import catch_up
 from bot.store.memory import MemoryStore
-from tests.fakes.make import NOW, QUANTUM, make_article, make_destination, make_evidence, make_source, make_subscription
+from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_destination, make_evidence, make_source, make_subscription
 
 PAUSED = replace(make_destination(), paused_at=NOW, pause_reason="refused", pauses=1, recheck_at=NOW + timedelta(hours=1))
 MINUTE = timedelta(minutes=1)
@@ -62,6 +62,16 @@ async def test_it_files_the_newest_of_many(store):
         await publish(store, f"news {number}", at=NOW + number * MINUTE)
     await catch_up(store, PAUSED)
     assert owed(store) == [f"news {number}" for number in range(5, MOST_WAITING + 5)]
+
+
+async def test_a_channel_of_many_topics_gets_no_more(store):
+    """The newest of all its topics together."""
+    await store.save_subscription(make_subscription(PAUSED, topic=QUANTUM))
+    for number in range(MOST_WAITING + 5):
+        topic = QUANTUM if number % 2 else AI
+        await publish(store, f"news {number}", at=NOW + number * MINUTE, evidence=make_evidence(topic))
+    await catch_up(store, PAUSED)
+    assert sorted(owed(store)) == sorted(f"news {number}" for number in range(5, MOST_WAITING + 5))
 
 
 async def test_it_heeds_what_the_subscription_asks_for(store):
