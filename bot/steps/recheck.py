@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.destination import Destination, Platform
 from bot.ports.clock import Clock
@@ -22,10 +23,16 @@ class Recheck:
         now = self.clock()
         for channel in await self.store.destinations():
             theirs = channel.platform is platform and channel.workspace_id == workspace_id
-            if theirs and _waits(channel) and not channel.takes_messages(now) and may_post(channel.channel_id):
-                await self.store.save_destination(replace(channel, recheck_at=now))
-                await self.engine.wake(Step.DELIVER, str(channel.id))
+            if theirs and _waits(channel, now) and may_post(channel.channel_id):
+                await self._ask(channel, now)
+
+    async def _ask(self, channel: Destination, now: datetime) -> None:
+        """Ask a channel again, if it still waits: many were asked before it, and it may take messages since, or be off."""
+        stored = await self.store.destination(channel.id)
+        if stored is not None and _waits(stored, now):
+            await self.store.save_destination(replace(stored, recheck_at=now))
+            await self.engine.wake(Step.DELIVER, str(stored.id))
 
 
-def _waits(channel: Destination) -> bool:
-    return channel.recheck_at is not None and channel.off_at is None
+def _waits(channel: Destination, now: datetime) -> bool:
+    return channel.recheck_at is not None and channel.off_at is None and not channel.takes_messages(now)

@@ -57,3 +57,20 @@ async def test_only_the_workspace_that_changed_is_asked():
 async def test_a_channel_that_is_still_closed_is_not_asked():
     """The platform knows it already."""
     assert not await asked(REFUSED, may_post=False)
+
+
+class Meanwhile(MemoryStore):
+    """A store in which a person subscribes a channel again just after all were listed."""
+
+    async def destinations(self):
+        listed = await super().destinations()
+        await self.save_destination(make_destination("1"))
+        return listed
+
+
+async def test_a_pause_that_ended_meanwhile_does_not_come_back():
+    """What was listed a while ago is not what is stored."""
+    store, wakes = Meanwhile(), Wakes()
+    await store.save_destination(REFUSED)
+    await Recheck(store=store, engine=wakes, clock=lambda: NOW)(Platform.DISCORD, "1", lambda _: True)
+    assert (await store.destination(REFUSED.id), wakes.noted) == (make_destination("1"), [])
