@@ -126,7 +126,7 @@ class GuardedClient:
             target = answer.headers.get("Location") if answer.status in _REDIRECTS else None
             if target is None:
                 return answer
-            trail.follow(answer.status, self._place(urljoin(answer.url, target)))
+            trail.follow(answer.status, self._place(_joined(answer.url, target)))
         raise FetchError(
             f"{_host(url)} redirects more than {self._settings.max_redirects} times: give the feed's final address.",
             problem=FetchProblem.REDIRECTS,
@@ -188,6 +188,14 @@ class GuardedClient:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def _joined(url: str, target: str) -> str:
+    """Return where `target`, which a server wrote, leads from `url`; raises FetchError where it is no address at all."""
+    try:
+        return urljoin(url, target)
+    except ValueError as error:
+        raise FetchError(REFUSAL, problem=FetchProblem.REFUSED) from error
 
 
 def _place(url: str, policy: AddressPolicy) -> _Place:

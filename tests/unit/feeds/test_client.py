@@ -102,7 +102,16 @@ async def test_redirects_in_a_circle_end_at_once(client, server: FeedServer):
 
 
 @pytest.mark.parametrize(
-    "target", ["http://10.0.0.1/", "http://169.254.169.254/latest", "file:///etc/passwd", "http://[::ffff:10.0.0.1]/", "//user@x.com/"]
+    "target",
+    [
+        "http://10.0.0.1/",
+        "http://169.254.169.254/latest",
+        "file:///etc/passwd",
+        "http://[::ffff:10.0.0.1]/",
+        "//user@x.com/",
+        "http://[",
+        "//[x/",
+    ],
 )
 async def test_redirects_to_refused_addresses_end_with_the_one_sentence(client, server: FeedServer, target):
     """Each hop is guarded like the first."""
