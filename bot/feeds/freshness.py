@@ -34,9 +34,9 @@ def http_date(text: str) -> datetime | None:
         return None  # the commonest case by far: most answers have no such header
     try:
         at = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):  # OverflowError: the zone leads out of the calendar
         return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def _seconds(digits: str) -> timedelta:

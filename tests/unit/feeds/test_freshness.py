@@ -51,6 +51,8 @@ def test_freshness_is_max_age_less_age_else_expires(headers, expected):
         ("Mon, 23 Nov 2026 13:00:00 +0200", datetime(2026, 11, 23, 11, tzinfo=UTC)),
         ("soon", None),
         ("-5", None),
+        ("Fri, 31 Dec 9999 23:59:59 -0500", None),
+        ("Mon, 01 Jan 0001 00:00:00 +0500", None),
         ("١٢٠", None),
         ("", None),
     ],
