@@ -52,7 +52,6 @@ def test_freshness_is_max_age_less_age_else_expires(headers, expected):
         ("soon", None),
         ("-5", None),
         ("Fri, 31 Dec 9999 23:59:59 -0500", None),
-        ("Mon, 01 Jan 0001 00:00:00 +0500", None),
         ("١٢٠", None),
         ("", None),
     ],
