@@ -1,5 +1,6 @@
 """Permissions on Discord: a message that would be refused is not sent, and a channel that opens again gets what it is owed at once."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -20,7 +21,7 @@ from bot.steps.deliver import Deliver
 from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import ALERT, NOW, TOPICS, Running, destination, running_bot, shipped_words
-from tests.fakes.discord_state import BOT_MAY_POST, READER
+from tests.fakes.discord_state import BOT_MAY_POST, PUBLIC_THREAD, READER, SEND_MESSAGES_IN_THREADS
 from tests.fakes.make import make_article, make_delivery, make_source
 from tests.fakes.wakes import Wakes
 from tests.fakes.world import DULL, NEWS, SLACK_CHANNEL, World, feed, open_world, until
@@ -102,6 +103,21 @@ async def test_each_way_of_letting_the_bot_in_asks_the_paused_channel_again(chan
         stored = await bot.store.destination(channel.id)
         assert stored is not None
         assert stored.takes_messages(NOW)
+
+
+async def test_a_channel_that_lets_the_bot_write_in_its_threads_asks_them_again():
+    """Threads have no permissions of their own: what changes is the channel that they are in, where the bot could write all the time."""
+    wakes = Wakes()
+    async with running_bot(engine=wakes) as bot:
+        thread = bot.server.add_channel(bot.guild, "qubits", kind=PUBLIC_THREAD, parent=bot.channel)
+        await bot.server.join(bot.guild)
+        await bot.server.permit(bot.channel, BOT_MAY_POST & ~SEND_MESSAGES_IN_THREADS)
+        await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscriptions")
+        channel = replace(destination(thread), paused_at=NOW, pause_reason="refused", pauses=1, recheck_at=NOW + timedelta(hours=1))
+        await bot.store.save_destination(channel)
+        await bot.server.permit(bot.channel, BOT_MAY_POST)
+        async with asyncio.timeout(3):
+            assert await wakes.next() == (Step.DELIVER, str(channel.id))
 
 
 async def test_a_change_that_lets_nobody_in_asks_no_channel():

@@ -15,7 +15,7 @@ from bot.platforms.discord.chat import DiscordChat
 from bot.platforms.discord.commands import commands
 from bot.platforms.discord.errors import FOREIGN, chat_error
 from bot.platforms.discord.localise import WordsTranslator
-from bot.platforms.discord.permissions import may_post, missing_to_post
+from bot.platforms.discord.permissions import may_post, ours_changed
 from bot.steps.desk import Desk
 from bot.steps.recheck import Recheck
 
@@ -57,8 +57,8 @@ class NewsdeskClient(discord.Client):
         await self._ask_again(guild)
 
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
-        """Ask a paused channel again where its own permissions let the bot in now."""
-        if missing_to_post(before) and not missing_to_post(after):
+        """Ask paused channels again where a channel's own permissions let the bot in now, or into its threads."""
+        if ours_changed(before, after):
             await self._ask_again(after.guild)
 
     async def on_guild_role_update(self, _: discord.Role, after: discord.Role) -> None:

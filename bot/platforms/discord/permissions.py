@@ -102,6 +102,11 @@ def may_post(guild: discord.Guild, channel_id: int) -> bool:
     return channel is not None and not missing_to_post(channel)
 
 
+def ours_changed(before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> bool:
+    """Say whether the bot may do something else in a channel than before: its threads have their permissions from it, too."""
+    return _in(before, after.guild.me) != _in(after, after.guild.me)
+
+
 def missing_to_post(channel: "discord.abc.GuildChannel | discord.Thread") -> list[str]:
     """Return the names of the permissions without which the bot cannot post in a channel, and has not."""
     ours = _in(channel, channel.guild.me)
