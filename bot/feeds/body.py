@@ -165,7 +165,8 @@ def _stages(content_encoding: str) -> list[_Stage]:
     stages: list[_Stage] = []
     for coding in wanted:
         if coding not in _CODINGS:
-            raise BodyBroken(f"its compression ({coding[:20]}) is unknown to Newsdesk")
+            shown = coding[:20].encode("ascii", "replace").decode()  # headers may hold bytes that no database takes as text
+            raise BodyBroken(f"its compression ({shown}) is unknown to Newsdesk")
         stages.append(_stage(coding))
     return [*stages, _FileSniffer()]
 

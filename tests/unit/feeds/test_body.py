@@ -158,3 +158,10 @@ def test_any_bytes_give_a_body_or_a_known_error(data, encoding, size):
         decoder.finish()
     except (BodyBroken, BodyTooLarge):
         return
+
+
+def test_what_a_server_calls_its_compression_can_be_stored():
+    """The sentence goes into the database, which takes no bytes that are no text."""
+    with pytest.raises(BodyBroken, match=r"compression \(\?x\)") as failure:
+        Decoder("\udcffx", 100)
+    assert str(failure.value).encode()
