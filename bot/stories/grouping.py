@@ -14,7 +14,7 @@ from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.facts import brings_new_fact
 from bot.stories.fingerprint import Fingerprint, Fingerprinter
-from bot.stories.likeness import ACROSS, PARTS, SUMMARY_WEIGHT, WITHIN, Comparison, View, at_most, in_series, score, view
+from bot.stories.likeness import ACROSS, PARTS, SUMMARY_WEIGHT, WITHIN, Comparison, Outline, View, at_most, in_series, outline, score, view
 from bot.stories.report import Likeness, Placement, Report
 from bot.stories.window import ROUNDING, Member, Thread, Window
 
@@ -130,7 +130,8 @@ class Grouper:
         """Whether the members may be alike enough: most that are near are not, and that shows without a full comparison."""
         most = 0.0
         for member, across, hours, same_source in standing:
-            most += at_most(views.of(across=across), member.fingerprint, across=across, hours=hours, same_source=same_source)
+            outlined = views.outline(across=across)
+            most += at_most(outlined, member.fingerprint, self._window, across=across, hours=hours, same_source=same_source)
         return most >= self._bar() * len(standing) - ROUNDING
 
     def _judge(self, report: Report, views: "Views", standing: list["Beside"]) -> Likeness:
@@ -203,12 +204,19 @@ class Views:
         self.fingerprint = fingerprint
         self._window = window
         self._made: dict[bool, View] = {}
+        self._outlined: dict[bool, Outline] = {}
 
     def of(self, *, across: bool) -> View:
         """Return the view for a comparison across languages, or within one."""
         if across not in self._made:
             self._made[across] = view(self.fingerprint, self._window, across=across)
         return self._made[across]
+
+    def outline(self, *, across: bool) -> Outline:
+        """Return what rules out most comparisons across languages, or within one."""
+        if across not in self._outlined:
+            self._outlined[across] = outline(self.fingerprint, self._window, across=across)
+        return self._outlined[across]
 
     def every_weight(self) -> dict[str, float]:
         """Return the weights of all terms, whether they cross languages or not; those of the summary count less."""

@@ -170,22 +170,42 @@ def score(parts: tuple[float, ...], *, across: bool) -> float:
     return sum([weight * part for weight, part in zip(_ACROSS if across else _WITHIN, parts, strict=True)])
 
 
-def at_most(one: View, other: Fingerprint, *, across: bool, hours: float, same_source: bool) -> float:
-    """Return log-odds that two reports can not exceed, found without weighing the terms that only the other one has.
+class Outline(NamedTuple):
+    """The title of a report, weighed, and the terms that only its summary has, not weighed yet."""
+
+    title: dict[str, float]
+    title_norm: float
+    rest: frozenset[str]
+    crossing: tuple[str, ...]
+
+
+def outline(of: Fingerprint, weigher: Weigher, *, across: bool) -> Outline:
+    """Weigh the title of a fingerprint for comparison within its language, or across languages."""
+    title = weigher.weights(of.title.comparable(across=across))
+    norm = sqrt(sum(map(mul, title.values(), title.values())))
+    return Outline(title, norm, frozenset(of.rest.comparable(across=across)), of.title.crossing)
+
+
+def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
+    one: Outline, other: Fingerprint, weigher: Weigher, *, across: bool, hours: float, same_source: bool
+) -> float:
+    """Return log-odds that two reports can not exceed, found without weighing the terms that only one of them has in its summary.
 
     All that those might add is granted: that they weigh nothing, and that none of them speaks against the two.
     """
-    title, text, norm = one.title, one.text, one.title_norm or 1.0
+    title, norm = one.title, one.title_norm or 1.0
     titles = other.title.comparable(across=across)
-    shared = [term for term in titles + other.rest.comparable(across=across) if term in text]
-    weights = sorted([text[term] for term in shared], reverse=True)
-    held = [title[term] for term in shared if term in title]
+    theirs = titles + other.rest.comparable(across=across)
+    held = [title[term] for term in theirs if term in title]
     both = [term for term in titles if term in title]
-    covered = sqrt(sum(map(mul, held, held))) / norm
+    summed = weigher.weights([term for term in theirs if term in one.rest], SUMMARY_WEIGHT).values()
+    of_title, of_summary = sum(map(mul, held, held)), sum(map(mul, summed, summed))
+    weights = sorted([*held, *summed], reverse=True)
+    covered = sqrt(of_title) / norm
     parts = (
         1.0,
         covered,  # no less than the cosine of the titles
-        sqrt(sum(map(mul, weights, weights))) / (one.text_norm or 1.0),
+        sqrt((of_title + of_summary) / (one.title_norm**2 + of_summary or 1.0)),
         covered,
         covered * covered,
         log1p(sum([title[term] for term in both])),
@@ -193,7 +213,7 @@ def at_most(one: View, other: Fingerprint, *, across: bool, hours: float, same_s
         log1p(sum(weights)),
         weights[0] if weights else 0.0,
         weights[1] if len(weights) > 1 else 0.0,
-        sum([title[name] for name in one.crossing if name[0] == NAME and name not in shared]),
+        sum([title[name] for name in one.crossing if name[0] == NAME and name not in theirs]),
         same_source,
         hours / HOURS,
     )
