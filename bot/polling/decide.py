@@ -35,7 +35,8 @@ class Decision:
     """All that follows from one answer.
 
     `source` is the whole next state. `fresh` are entries to make articles of, in the document's order; with `baseline`
-    (the first good answer of a source) they are not delivered. `seen` are the identities to remember.
+    (the first good answer of a source) they are not delivered. `seen` are the identities to remember: those of fresh entries, and
+    those that entries known by their other key got since.
     `hold_host_until` keeps every source of the host quiet.
     """
 
@@ -69,7 +70,7 @@ def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an a
     return Decision(
         source=replace(answered, next_poll_at=_due(answered, interval, now, rules, jitter)),
         fresh=tuple(FreshEntry(entry=entry, identity=keys.primary) for entry, keys in new),
-        seen=tuple(key for _, keys in new for key in keys.all),
+        seen=tuple(key for _, keys in pairs for key in keys if key is not None and key not in known),
         baseline=source.fetched_at is None,
     )
 

@@ -48,12 +48,39 @@ def test_identities_of_articles_are_primary_keys():
 
 
 def test_rewritten_guids_are_no_news():
-    """A feed that changes every guid at each fetch posts each entry once, and does not grow the memory of what was seen."""
+    """A feed that changes every guid at each fetch posts each entry once; the new guids are remembered beside the old ones."""
     entries = dated(HOUR, 2 * HOUR)
     rewritten = tuple(replace(entry, guid=f"{entry.guid}?session=2") for entry in entries)
     decision = decided(known_source(), fetched(*rewritten), known=identities(entries))
     assert decision.fresh == ()
-    assert decision.seen == ()
+    assert set(decision.seen) == identities(rewritten) - identities(entries)
+    assert len(decision.seen) == len(rewritten)
+
+
+FIRST = Entry(guid="g1", url="https://example.org/a", title="A")
+NEW_GUID = replace(FIRST, guid="g2")
+CORRECTED = "A, corrected"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        (FIRST, NEW_GUID, replace(NEW_GUID, title=CORRECTED)),
+        (FIRST, replace(FIRST, title=CORRECTED), replace(NEW_GUID, title=CORRECTED)),
+        (FIRST, NEW_GUID, replace(NEW_GUID, title=CORRECTED), replace(FIRST, guid="g3", title=CORRECTED)),
+        (FIRST, NEW_GUID, replace(NEW_GUID, url="https://example.org/b"), replace(FIRST, guid="g3", url="https://example.org/b")),
+    ],
+    ids=["guid, then title", "title, then guid", "guid, title, guid", "guid, address, guid"],
+)
+def test_an_entry_whose_keys_change_one_after_the_other_stays_known(shown):
+    """Each poll knows it by the key that stayed, and remembers the other for the next change; what is known in full costs nothing."""
+    known = set(identities(shown[:1]))
+    for entry in shown[1:]:
+        decision = decided(known_source(), fetched(entry), known=known)
+        assert decision.fresh == ()
+        assert decision.seen == tuple(identities((entry,)) - known)
+        known.update(decision.seen)
+        assert decided(known_source(), fetched(entry), known=known).seen == ()
 
 
 def test_a_doubled_entry_counts_once():
