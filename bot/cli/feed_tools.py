@@ -50,7 +50,7 @@ def examine(state: State, url: str) -> None:
     out = console()
     healthy = diagnosis.problem is Problem.HEALTHY
     out.print(diagnosis.sentence, style="green" if healthy else "red", markup=False, soft_wrap=True)
-    out.print(diagnosis.proposal, markup=False, soft_wrap=True)
+    out.print(diagnosis.proposal[:1].upper() + diagnosis.proposal[1:], markup=False, soft_wrap=True)
     if not healthy:
         sys.exit(1)
 

@@ -25,8 +25,10 @@ def run_health(state: State) -> None:
     except ValueError:
         sys.stdout.write(f"Something else than Newsdesk answers on {web.host}:{web.port}.\n")
         sys.exit(1)
-    except (URLError, OSError) as error:
-        sys.stdout.write(f"Newsdesk does not answer on {web.host}:{web.port}: {error}\n")
+    except OSError as error:
+        reason = error.reason if isinstance(error, URLError) else error
+        fault = getattr(reason, "strerror", None) or reason
+        sys.stdout.write(f"Newsdesk does not answer on {web.host}:{web.port}: {fault}.\n")
         sys.exit(1)
 
 

@@ -84,5 +84,7 @@ def read_file(file: Path) -> str:
     """Return a file's text; raise InvalidInput when it cannot be read."""
     try:
         return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
         raise InvalidInput(f"{file} cannot be read: {error}.") from error
