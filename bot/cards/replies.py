@@ -36,17 +36,17 @@ def _live_sentences(shown: Shown, speech: Speech) -> Iterator[str]:
     if shown.calls:
         yield speech.say("replies.mentions", who=shown.calls)
     if shown.subscription.mode.live and shown.channel.quiet_hours:
-        yield quiet_sentence(shown.channel.quiet_hours, shown.channel.zone, speech)
+        yield quiet_sentence(shown.channel.quiet_hours, speech)
 
 
-def quiet_sentence(hours: QuietHours, zone: str, speech: Speech) -> str:
+def quiet_sentence(hours: QuietHours, speech: Speech) -> str:
     """Say what quiet hours do."""
-    return speech.say("replies.quiet_hours", start=f"{hours.begins:%H:%M}", end=f"{hours.ends:%H:%M}", place=speech.place(zone))
+    return speech.say("replies.quiet_hours", start=f"{hours.begins:%H:%M}", end=f"{hours.ends:%H:%M}", place=speech.place(hours.zone))
 
 
 def quiet_hours_set(channel: Destination, mention: str, speech: Speech) -> str:
     """Say which quiet hours a channel has from now on."""
-    what = quiet_sentence(channel.quiet_hours, channel.zone, speech) if channel.quiet_hours else speech.say("replies.quiet_off")
+    what = quiet_sentence(channel.quiet_hours, speech) if channel.quiet_hours else speech.say("replies.quiet_off")
     return speech.say("replies.changed", channel=mention, what=what)
 
 
@@ -73,7 +73,8 @@ def _live_notes(shown: Shown, speech: Speech) -> Iterator[str]:
     if not shown.subscription.mode.live:
         return
     if hours := shown.channel.quiet_hours:
-        yield speech.say("replies.list_quiet", start=f"{hours.begins:%H:%M}", end=f"{hours.ends:%H:%M}")
+        said = "replies.list_quiet" if hours.zone == shown.channel.zone else "replies.list_quiet_elsewhere"
+        yield speech.say(said, start=f"{hours.begins:%H:%M}", end=f"{hours.ends:%H:%M}", place=speech.place(hours.zone))
     if shown.channel.most_cards:
         yield speech.say("replies.list_most", count=shown.channel.most_cards)
     if shown.calls:

@@ -26,7 +26,7 @@ class Destination:
     A channel that refuses us pauses: `pauses` counts its refusals since, one message is tried at `recheck_at` (None where only
     a person ends the pause), and at `off_at` it was given up.
 
-    `quiet_hours` are in `zone`; `most_cards` of its own in an hour of the clock, None where the settings' number counts.
+    `quiet_hours` have a zone of their own; `most_cards` of its own in an hour of the clock, None where the settings' number counts.
     """
 
     id: DestinationId
@@ -49,7 +49,7 @@ class Destination:
 
     def quiet_until(self, now: datetime) -> datetime | None:
         """Return when the quiet hours that hold at `now` end; None where none hold."""
-        return quiet_until(self.quiet_hours, self.zone, now) if self.quiet_hours else None
+        return quiet_until(self.quiet_hours, now) if self.quiet_hours else None
 
 
 def destination_id(platform: Platform, workspace_id: str, channel_id: str) -> DestinationId:

@@ -101,8 +101,8 @@ def parse_quiet(text: str) -> bool:
     raise InvalidInput(f'"{text.strip()}" is no setting for quiet days: write say or nothing.', code="bad_quiet", quiet=text.strip())
 
 
-def parse_quiet_hours(text: str) -> QuietHours | None:
-    """Read the hours in which a channel gets no alerts: 22:00-07:00, 22-7, 10pm to 7am; off for none."""
+def parse_quiet_hours(text: str, zone: str) -> QuietHours | None:
+    """Read the hours of `zone`, an IANA name, in which a channel gets no alerts: 22:00-07:00, 22-7, 10pm to 7am; off for none."""
     wanted = text.strip()
     if wanted.casefold() in _OFF:
         return None
@@ -112,7 +112,7 @@ def parse_quiet_hours(text: str) -> QuietHours | None:
         pass
     else:
         if begins != ends:
-            return QuietHours(begins=begins, ends=ends)
+            return QuietHours(begins=begins, ends=ends, zone=zone)
     raise InvalidInput(f'"{wanted}" is no span of hours: write it like 22:00-07:00, or off.', code="bad_quiet_hours", hours=wanted)
 
 

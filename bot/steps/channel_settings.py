@@ -27,11 +27,12 @@ class ChannelSettings:
     async def quiet_hours(self, channel: Destination, hours: str, zone: str = "") -> Destination:
         """Save the hours in which alerts wait, or end them, and return the channel; raise InvalidInput where they cannot be read.
 
-        The hours are in the zone that is named, else in the channel's own. What waits for hours that were changed waits no longer.
+        The hours are in the zone that is named, else in that of the hours before them, else in the channel's.
+        What waits for hours that were changed waits no longer.
         """
-        wanted = parse_quiet_hours(hours)
         before, now = await self.of(channel), self._clock()
-        after = replace(before, quiet_hours=wanted, zone=parse_zone(zone) if zone else before.zone)
+        known = before.quiet_hours.zone if before.quiet_hours else before.zone
+        after = replace(before, quiet_hours=parse_quiet_hours(hours, parse_zone(zone) if zone else known))
         await self._store.save_destination(after)
         waiting_until = before.quiet_until(now)
         if waiting_until and waiting_until != after.quiet_until(now):

@@ -31,6 +31,7 @@ def destination_row(destination: Destination) -> dict[str, Any]:
         "off_at": maybe_micros(destination.off_at),
         "quiet_from": hours.begins.isoformat() if hours else None,
         "quiet_until": hours.ends.isoformat() if hours else None,
+        "quiet_zone": hours.zone if hours else None,
         "most_cards": destination.most_cards,
     }
 
@@ -57,7 +58,7 @@ def destination_of(row: Row) -> Destination:
 def _quiet_hours_of(row: Row) -> QuietHours | None:
     if row["quiet_from"] is None:
         return None
-    return QuietHours(begins=time.fromisoformat(row["quiet_from"]), ends=time.fromisoformat(row["quiet_until"]))
+    return QuietHours(begins=time.fromisoformat(row["quiet_from"]), ends=time.fromisoformat(row["quiet_until"]), zone=row["quiet_zone"])
 
 
 def subscription_row(subscription: Subscription) -> dict[str, Any]:

@@ -27,10 +27,10 @@ SOURCES = [source(f"https://a.example/{path}", title=f"The {path}") for path in 
 CHANNELS = [destination(name) for name in ("x", "y")]
 DAILY = subscription(CHANNELS[0], mode=Mode.DIGEST, digest=DigestTime(at=time(9, 30)), created_at=NOW - 365 * DAY)
 WISHES: list[dict[str, Any]] = [
-    {"quiet_hours": QuietHours(begins=time(9), ends=time(9, 32))},  # over at NOW + 2 minutes
-    {"quiet_hours": QuietHours(begins=time(9, 31), ends=time(7))},
+    {"quiet_hours": QuietHours(begins=time(9), ends=time(9, 32), zone="UTC")},  # over at NOW + 2 minutes
+    {"quiet_hours": QuietHours(begins=time(9, 31), ends=time(7), zone="UTC")},
     {"most_cards": 1},
-    {"most_cards": 2, "quiet_hours": QuietHours(begins=time(9), ends=time(10))},
+    {"most_cards": 2, "quiet_hours": QuietHours(begins=time(9), ends=time(10), zone="UTC")},
 ]
 SPANS = st.integers(-3, 3).map(lambda minutes: minutes * MINUTE)
 

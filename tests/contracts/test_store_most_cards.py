@@ -63,7 +63,7 @@ async def test_a_channel_may_have_its_own_number(store: Store):
 async def test_a_list_does_not_wait_for_ever_between_quiet_hours(store: Store):
     """A channel that is awake for less than what is left of an hour still gets what it was promised, a day later at most."""
     awake = NEXT_HOUR - 30 * MINUTE
-    short = destination(quiet_hours=QuietHours(begins=time(10), ends=time(9, 30)), most_cards=1)
+    short = destination(quiet_hours=QuietHours(begins=time(10), ends=time(9, 30), zone="UTC"), most_cards=1)
     of = await filed(store, short, ())
     lists: list[int] = []
     for day in range(4):

@@ -11,7 +11,7 @@ from tests.contracts.test_store_outbox import numbers
 
 MIDNIGHT = NOW.replace(hour=23)
 MORNING = datetime(2026, 3, 3, 7, 0, tzinfo=UTC)
-ASLEEP = destination(quiet_hours=QuietHours(begins=time(22), ends=time(7)))
+ASLEEP = destination(quiet_hours=QuietHours(begins=time(22), ends=time(7), zone="UTC"))
 
 
 async def sent(store: Store, now: datetime, to=ASLEEP) -> list[Batch]:
@@ -135,9 +135,10 @@ async def test_hours_that_are_given_up_let_go_of_what_waits(store: Store):
     assert numbers(await sent(store, MIDNIGHT)) == [[1]]
 
 
-async def test_the_hours_are_those_of_the_channels_zone(store: Store):
-    """Seven in Tokyo is ten in the evening, UTC, of the day before."""
-    tokyo = replace(ASLEEP, zone="Asia/Tokyo")
+async def test_the_hours_are_those_of_their_own_zone(store: Store):
+    """Seven in Tokyo is ten in the evening, UTC, of the day before, wherever the channel is."""
+    hours = QuietHours(begins=time(22), ends=time(7), zone="Asia/Tokyo")
+    tokyo = replace(ASLEEP, zone="America/New_York", quiet_hours=hours)
     await filed(store, tokyo, [1], due_at=NOW.replace(hour=21))
     assert await store.begin(tokyo.id, NOW.replace(hour=21), 1) == []
     assert numbers(await sent(store, NOW.replace(hour=22, minute=0, second=0, microsecond=0), tokyo)) == [[1]]
@@ -145,7 +146,7 @@ async def test_the_hours_are_those_of_the_channels_zone(store: Store):
 
 async def test_a_channels_wishes_are_kept(store: Store):
     """Quiet hours and the number of cards come back as they were saved, and can be taken away."""
-    full = destination(quiet_hours=QuietHours(begins=time(22, 30), ends=time(6, 45)), most_cards=7)
+    full = destination(quiet_hours=QuietHours(begins=time(22, 30), ends=time(6, 45), zone="Asia/Tokyo"), most_cards=7)
     await store.save_destination(full)
     assert await store.destination(full.id) == full
     await store.save_destination(destination())

@@ -40,7 +40,7 @@ async def test_quiet_hours_are_saved_and_told(bot):
     assert await slash(bot, "settings quiet-hours", hours="22-7") == f"Done, <#{bot.channel.id}>: {told}"
     saved = await bot.store.destination(key(bot, bot.channel))
     assert saved is not None
-    assert saved.quiet_hours == QuietHours(begins=time(22), ends=time(7))
+    assert saved.quiet_hours == QuietHours(begins=time(22), ends=time(7), zone="Europe/Paris")
     assert (await slash(bot, "subscribe", topic="ai")).endswith(told)
     assert "as it happens · quiet 22:00–07:00" in await slash(bot, "subscriptions")
     assert told not in await slash(bot, "subscribe", topic="quantum", digest="08:30"), "a digest has its own time"
@@ -51,9 +51,16 @@ async def test_quiet_hours_have_a_zone_and_an_end(bot):
     assert "(Tokyo)" in await slash(bot, "settings quiet-hours", hours="23:00-06:30", zone="tokyo", channel=bot.other)
     saved = await bot.store.destination(key(bot, bot.other))
     assert saved is not None
-    assert saved.zone == "Asia/Tokyo"
+    assert (saved.zone, saved.quiet_hours and saved.quiet_hours.zone) == ("Europe/Paris", "Asia/Tokyo")
     assert "alerts come at any hour" in await slash(bot, "settings quiet-hours", hours="off", channel=bot.other)
     assert await bot.store.destination(key(bot, bot.channel)) is None
+
+
+async def test_a_digests_zone_moves_no_quiet_hours(bot):
+    """The night stays where it was asked for, and the list says where that is."""
+    await slash(bot, "settings quiet-hours", hours="22-7", zone="Europe/Paris")
+    assert "(Paris)" in await slash(bot, "subscribe", topic="ai", mode="both", digest="08:30", zone="America/New_York")
+    assert "quiet 22:00–07:00 (Paris)" in await slash(bot, "subscriptions")
 
 
 async def test_subscribing_again_keeps_what_the_channel_asked_for(bot):

@@ -23,7 +23,7 @@ from tests.fakes.make import TOPICS, make_article, make_delivery, make_destinati
 from tests.fakes.words import shipped_words
 
 BERLIN = ZoneInfo("Europe/Berlin")
-NIGHT = QuietHours(begins=time(22), ends=time(7))
+NIGHT = QuietHours(begins=time(22), ends=time(7), zone="Europe/Berlin")
 NEWS = make_destination("news", zone="Europe/Berlin", quiet_hours=NIGHT)
 
 

@@ -257,6 +257,8 @@ async def test_quiet_hours_are_saved_and_told(bot: SlackBot):
     assert said == "Done, <#C2>: Alerts between 22:00 and 07:00 (Paris) wait until 07:00."
     assert (await type_(bot, "subscribe ai in #news")).endswith("Alerts between 22:00 and 07:00 (Paris) wait until 07:00.")
     assert "<#C2>: AI, as it happens · quiet 22:00–07:00" in await type_(bot, "list")
+    assert "(Tokyo)" in await type_(bot, "settings quiet 22:00-07:00 Asia/Tokyo in #news")
+    assert "<#C2>: AI, as it happens · quiet 22:00–07:00 (Tokyo)" in await type_(bot, "list")
     assert await type_(bot, "settings quiet off in #news") == "Done, <#C2>: No quiet hours: alerts come at any hour."
     assert "quiet" not in await type_(bot, "list")
 

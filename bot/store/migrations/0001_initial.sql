@@ -112,13 +112,15 @@ CREATE TABLE destination (
     pauses INTEGER NOT NULL DEFAULT 0 CHECK (pauses >= 0),  -- refusals since paused_at: they decide when it is asked next
     recheck_at BIGINT,  -- one message is tried then; NULL: only a person ends the pause
     off_at BIGINT,  -- given up: nothing is filed any more, and prune forgets it later
-    quiet_from TEXT,  -- local wall-clock times in its zone: between them cards wait
+    quiet_from TEXT,  -- local wall-clock times in quiet_zone: between them cards wait
     quiet_until TEXT,
+    quiet_zone TEXT,
     most_cards INTEGER CHECK (most_cards > 0),  -- of their own in an hour of the clock; NULL: as the settings say
     mentioned_at BIGINT,  -- when a card last mentioned somebody,
     mentioned_in TEXT,  -- and the nonce of that card: made again, it mentions again
     UNIQUE (platform, workspace_id, channel_id),
     CHECK ((quiet_from IS NULL) = (quiet_until IS NULL)),
+    CHECK ((quiet_from IS NULL) = (quiet_zone IS NULL)),
     CHECK (quiet_from <> quiet_until),
     CHECK (pause_reason IS NULL OR paused_at IS NOT NULL),
     CHECK (recheck_at IS NULL OR paused_at IS NOT NULL),

@@ -2,15 +2,16 @@
 -- Adds a channel, or replaces its language, zone, pause and what it asked for; whom it was mentioned in stays.
 INSERT INTO destination (
     id, platform, workspace_id, channel_id, locale, zone, paused_at, pause_reason, pauses, recheck_at, off_at,
-    quiet_from, quiet_until, most_cards
+    quiet_from, quiet_until, quiet_zone, most_cards
 ) VALUES (
     :id, :platform, :workspace_id, :channel_id, :locale, :zone, :paused_at, :pause_reason, :pauses, :recheck_at, :off_at,
-    :quiet_from, :quiet_until, :most_cards
+    :quiet_from, :quiet_until, :quiet_zone, :most_cards
 )
 ON CONFLICT (id) DO UPDATE SET
     locale = excluded.locale, zone = excluded.zone, paused_at = excluded.paused_at, pause_reason = excluded.pause_reason,
     pauses = excluded.pauses, recheck_at = excluded.recheck_at, off_at = excluded.off_at,
-    quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, most_cards = excluded.most_cards;
+    quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, quiet_zone = excluded.quiet_zone,
+    most_cards = excluded.most_cards;
 
 -- name: destination
 -- One channel.

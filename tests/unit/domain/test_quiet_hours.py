@@ -1,5 +1,6 @@
 """When quiet hours hold, and when they end: over midnight, over clock changes, in any zone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -10,8 +11,8 @@ from bot.domain.errors import InvalidInput
 from bot.domain.inputs import MOST_CARDS, parse_most_cards, parse_quiet_hours
 from bot.domain.quiet_hours import QuietHours, quiet_until
 
-NIGHT = QuietHours(begins=time(22), ends=time(7))
-NOON = QuietHours(begins=time(12), ends=time(13, 30))
+NIGHT = QuietHours(begins=time(22), ends=time(7), zone="UTC")
+NOON = QuietHours(begins=time(12), ends=time(13, 30), zone="UTC")
 
 
 def at(text: str) -> datetime:
@@ -31,42 +32,42 @@ def at(text: str) -> datetime:
 )
 def test_a_night_ends_the_next_morning(now, until):
     """Whoever asks before midnight or after it hears of the same morning; the last minute is awake again."""
-    assert quiet_until(NIGHT, "UTC", at(now)) == (at(until) if until else None)
+    assert quiet_until(NIGHT, at(now)) == (at(until) if until else None)
 
 
 @pytest.mark.parametrize(("now", "until"), [("11:59", None), ("12:00", "13:30"), ("13:30", None), ("23:00", None)])
 def test_a_span_within_a_day(now, until):
     """A lunch hour needs no midnight."""
-    assert quiet_until(NOON, "UTC", at(f"2026-11-23 {now}")) == (at(f"2026-11-23 {until}") if until else None)
+    assert quiet_until(NOON, at(f"2026-11-23 {now}")) == (at(f"2026-11-23 {until}") if until else None)
 
 
 def test_the_hours_are_local():
     """In Paris the night of a summer begins at eight in the evening, UTC."""
-    assert quiet_until(NIGHT, "Europe/Paris", at("2026-07-01 20:00")) == at("2026-07-02 05:00")
-    assert quiet_until(NIGHT, "Europe/Paris", at("2026-07-01 19:59")) is None
+    assert quiet_until(replace(NIGHT, zone="Europe/Paris"), at("2026-07-01 20:00")) == at("2026-07-02 05:00")
+    assert quiet_until(replace(NIGHT, zone="Europe/Paris"), at("2026-07-01 19:59")) is None
 
 
 def test_a_night_in_which_the_clock_goes_forward_is_shorter():
     """In Berlin on 29 March 2026 the night has eight hours, and ends at seven all the same."""
-    assert quiet_until(NIGHT, "Europe/Berlin", at("2026-03-28 21:00")) == at("2026-03-29 05:00")
+    assert quiet_until(replace(NIGHT, zone="Europe/Berlin"), at("2026-03-28 21:00")) == at("2026-03-29 05:00")
 
 
 def test_a_night_in_which_the_clock_goes_back_is_longer():
     """On 25 October 2026 it has ten."""
-    assert quiet_until(NIGHT, "Europe/Berlin", at("2026-10-24 20:00")) == at("2026-10-25 06:00")
+    assert quiet_until(replace(NIGHT, zone="Europe/Berlin"), at("2026-10-24 20:00")) == at("2026-10-25 06:00")
 
 
 def test_an_end_that_the_clock_skips_is_the_next_valid_minute():
     """Half past two does not exist on that morning: three o'clock does."""
-    hours = QuietHours(begins=time(23), ends=time(2, 30))
-    assert quiet_until(hours, "Europe/Berlin", at("2026-03-28 23:00")) == at("2026-03-29 01:00")
+    hours = QuietHours(begins=time(23), ends=time(2, 30), zone="Europe/Berlin")
+    assert quiet_until(hours, at("2026-03-28 23:00")) == at("2026-03-29 01:00")
 
 
 def test_an_end_that_the_clock_repeats_is_the_first_one():
     """Half past two comes twice: nobody waits an hour longer for the second."""
-    hours = QuietHours(begins=time(23), ends=time(2, 30))
-    assert quiet_until(hours, "Europe/Berlin", at("2026-10-25 00:00")) == at("2026-10-25 00:30")
-    assert quiet_until(hours, "Europe/Berlin", at("2026-10-25 01:00")) is None
+    hours = QuietHours(begins=time(23), ends=time(2, 30), zone="Europe/Berlin")
+    assert quiet_until(hours, at("2026-10-25 00:00")) == at("2026-10-25 00:30")
+    assert quiet_until(hours, at("2026-10-25 01:00")) is None
 
 
 @given(
@@ -79,30 +80,30 @@ def test_an_end_is_near_and_awake(begins, ends, zone, now):
     """Any hours, zone and instant: they end within a day and an hour or so, later than now, and hold until then."""
     if begins == ends:
         return
-    hours = QuietHours(begins=begins, ends=ends)
-    until = quiet_until(hours, zone, now)
+    hours = QuietHours(begins=begins, ends=ends, zone=zone)
+    until = quiet_until(hours, now)
     if until is not None:
         assert now < until <= now + timedelta(hours=26)
-        assert quiet_until(hours, zone, until - timedelta(microseconds=1)) == until
+        assert quiet_until(hours, until - timedelta(microseconds=1)) == until
 
 
 @pytest.mark.parametrize("text", ["22:00-07:00", "22-7", "10pm-7am", "22h to 7h", "22:00 – 07:00", "22:00 until 7", " 22.00 ~ 7.00 "])
 def test_hours_as_people_write_them(text):
     """Dashes of any length, words, and clocks of twelve hours or twenty-four."""
-    assert parse_quiet_hours(text) == NIGHT
+    assert parse_quiet_hours(text, "UTC") == NIGHT
 
 
 @pytest.mark.parametrize("text", ["off", "OFF", "none", "never"])
 def test_no_hours(text):
     """One word ends them."""
-    assert parse_quiet_hours(text) is None
+    assert parse_quiet_hours(text, "UTC") is None
 
 
 @pytest.mark.parametrize("text", ["", "22", "22-", "22-25", "22-7-9", "night", "07:00-07:00"])
 def test_what_is_no_span_is_refused(text):
     """A span from a time to itself could be nothing or a whole day, so that nobody has to guess."""
     with pytest.raises(InvalidInput) as caught:
-        parse_quiet_hours(text)
+        parse_quiet_hours(text, "UTC")
     assert caught.value.code == "bad_quiet_hours"
 
 

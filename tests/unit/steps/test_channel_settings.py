@@ -11,12 +11,18 @@ from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.story import Story
 from bot.steps.channel_settings import ChannelSettings
+from bot.steps.subscribe import Subscribe, Wish
 from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import make_article, make_delivery, make_destination, make_source
+from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_source
 
 NEWS = make_destination("news", zone="Europe/Paris")
 MIDNIGHT = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+
+
+def night(zone: str) -> QuietHours:
+    """From ten to seven in a zone."""
+    return QuietHours(begins=time(22), ends=time(7), zone=zone)
 
 
 @pytest.fixture
@@ -57,13 +63,27 @@ async def test_a_channel_that_asked_for_nothing_is_as_the_platform_says(settings
     assert await settings.of(NEWS) == NEWS
 
 
-async def test_quiet_hours_are_in_the_channels_zone(store, settings):
-    """As it is stored, else as the platform tells it; a zone that is named becomes the channel's."""
+async def test_the_first_quiet_hours_are_in_the_channels_zone(store, settings):
+    """As it is stored, not as the platform tells it."""
     await store.save_destination(replace(NEWS, zone="Asia/Tokyo"))
     saved = await settings.quiet_hours(NEWS, "22-7")
-    assert (saved.zone, saved.quiet_hours) == ("Asia/Tokyo", QuietHours(begins=time(22), ends=time(7)))
-    assert (await settings.quiet_hours(NEWS, "22-7", "new york")).zone == "America/New_York"
-    assert await store.destination(NEWS.id) == replace(saved, zone="America/New_York")
+    assert (saved.zone, saved.quiet_hours) == ("Asia/Tokyo", night("Asia/Tokyo"))
+
+
+async def test_a_zone_that_is_named_is_that_of_the_hours(store, settings):
+    """The channel keeps its own, and other hours stay where the first ones were."""
+    saved = await settings.quiet_hours(NEWS, "23-6", "new york")
+    assert (saved.zone, saved.quiet_hours.zone) == ("Europe/Paris", "America/New_York")
+    assert (await settings.quiet_hours(NEWS, "22-7")).quiet_hours == night("America/New_York")
+    assert await store.destination(NEWS.id) == replace(NEWS, quiet_hours=night("America/New_York"))
+
+
+async def test_a_digests_zone_moves_no_quiet_hours(store, settings, clock):
+    """A digest for New York gives the channel its zone; the night stays that of Paris."""
+    await settings.quiet_hours(NEWS, "22-7")
+    await Subscribe(store, TOPICS, clock)(NEWS, Wish(topic="ai", digest="08:30", zone="America/New_York"))
+    saved = await store.destination(NEWS.id)
+    assert (saved.zone, saved.quiet_hours) == ("America/New_York", night("Europe/Paris"))
 
 
 async def test_settings_keep_each_other(settings, store):

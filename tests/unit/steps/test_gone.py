@@ -92,7 +92,7 @@ async def test_a_platform_that_is_busy_or_off_is_told_later(desk):
 
 async def test_quiet_hours_are_kept(desk):
     """What a feed does at night can wait until the morning."""
-    await desk.end(quiet_hours=QuietHours(begins=time(8, 0), ends=time(10, 0)), zone="UTC")
+    await desk.end(quiet_hours=QuietHours(begins=time(8, 0), ends=time(10, 0), zone="UTC"), zone="UTC")
     assert await desk.run() == []
     assert await desk.run(minutes=59) == []
     assert await desk.run(minutes=1) == [LINE]
