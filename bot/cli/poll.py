@@ -19,6 +19,7 @@ from bot.cli.terminal import console, progress
 from bot.domain.article import StoryId
 from bot.domain.errors import FetchError, InvalidInput
 from bot.domain.fetching import Fetched, Unchanged
+from bot.domain.source import Source
 from bot.settings import Settings
 from bot.steps.poll import Polled
 
@@ -42,9 +43,13 @@ class FeedFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollFigures:
-    """A round over the sources. `articles` and `stories` are those newly stored; `seconds` is wall time; memory is this process's peak."""
+    """A round over the sources. `articles` and `stories` are those newly stored; `seconds` is wall time; memory is this process's peak.
+
+    `sources` were asked; `held` were not, since their host asked for patience (429).
+    """
 
     sources: int
+    held: int
     requests: int
     not_modified: int
     entries: int
@@ -77,9 +82,15 @@ async def _poll(settings: Settings) -> PollFigures:
         watchers = Watchers(polled=lambda _: bar.advance(task))
         async with open_newsdesk(settings, watchers) as newsdesk:
             bar.update(task, total=len(await newsdesk.poll_all.enabled()))
+            held: list[Source] = []
+
+            def spare(source: Source) -> None:
+                held.append(source)
+                bar.advance(task)
+
             started = time.perf_counter()
-            outcomes = await newsdesk.poll_all.each(_outcome)
-            return _figures(outcomes, time.perf_counter() - started)
+            outcomes = await newsdesk.poll_all.each(_outcome, spare)
+            return _figures(outcomes, len(held), time.perf_counter() - started)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +106,11 @@ def _outcome(polled: Polled) -> _Outcome:
     return _Outcome(feed=_feed(polled), requests=polled.requests, stories=tuple(story.id for story in polled.record.stories))
 
 
-def _figures(outcomes: Sequence[_Outcome], seconds: float) -> PollFigures:
+def _figures(outcomes: Sequence[_Outcome], held: int, seconds: float) -> PollFigures:
     feeds = tuple(each.feed for each in outcomes)
     return PollFigures(
         sources=len(feeds),
+        held=held,
         requests=sum(each.requests for each in outcomes),
         not_modified=sum(feed.not_modified for feed in feeds),
         entries=sum(feed.entries or 0 for feed in feeds),

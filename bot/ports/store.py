@@ -64,7 +64,14 @@ class Sources(Protocol):
         ...
 
     async def claim_hosts(self, hosts: Collection[str], claim: HostClaim) -> Collection[str]:
-        """Claim those of `hosts` that are free, in one transaction, and return them: they are due for nobody until the claim ends."""
+        """Claim those of `hosts` that are free, in one transaction, and return them: they are due for nobody until the claim ends.
+
+        A host on hold is not free.
+        """
+        ...
+
+    async def held_hosts(self, now: datetime) -> Mapping[str, datetime]:
+        """Return the hosts on hold at `now`, each with the end of its hold."""
         ...
 
     async def release_hosts(self, hosts: Collection[str], until: datetime, free_at: datetime) -> None:

@@ -35,48 +35,64 @@ class PollAll:
         return [source for source in await self._store.sources() if source.disabled_at is None]
 
     async def __call__(self) -> Sequence[Polled]:
-        """Poll them all, and return what each came to."""
+        """Poll them all but those whose host is on hold, and return what each came to."""
         return await self.each(lambda polled: polled)
 
-    async def each(self, of: Callable[[Polled], Result]) -> Sequence[Result]:
+    async def each(self, of: Callable[[Polled], Result], spared: Callable[[Source], None] = lambda _: None) -> Sequence[Result]:
         """Poll them all, and return what `of` makes of each: documents and articles are let go, however many sources there are.
 
-        A host that another process asks is asked after it, or after a minute at the latest.
+        A host that another process asks is asked after it, or after a minute at the latest. One that is on hold, or answers with a 429,
+        is left alone from then on: `spared` hears of each source that is not asked therefore.
         """
         done: dict[str, list[Result]] = {}
         async with RoundOfClaims(self._claims) as claims:
-            one = partial(self._one, claims, of)
-            async for sources in self._free(claims):
+            ask = partial(self._ask, claims, of, spared)
+            async for sources in self._free(claims, spared):
                 hosts = iter(sorted(sources))
                 places = range(min(self._concurrency, len(sources)))
-                await _all(_hosts(hosts, sources, one, done) for _ in places)
+                await _all(_hosts(hosts, sources, ask, done) for _ in places)
         return [result for host in sorted(done) for result in done[host]]
 
-    async def _free(self, claims: RoundOfClaims) -> AsyncIterator[dict[str, list[Source]]]:
+    async def _free(self, claims: RoundOfClaims, spared: Callable[[Source], None]) -> AsyncIterator[dict[str, list[Source]]]:
         """Yield the sources by host as their hosts become free; they are as the store has them then."""
         give_up_at = self._claims.clock() + self._claims.patience
-        asked: set[SourceId] = set()
+        settled: set[SourceId] = set()
         while True:
-            waiting = _by_host(source for source in await self.enabled() if source.id not in asked)
+            waiting = _by_host(source for source in await self.enabled() if source.id not in settled)
             taken = await claims.take(waiting)
-            free = waiting if self._claims.clock() >= give_up_at else {host: waiting[host] for host in taken}
-            asked.update(source.id for sources in free.values() for source in sources)
-            yield free
-            if len(free) == len(waiting):
+            held = waiting.keys() & await self._store.held_hosts(self._claims.clock())  # after the claim, so that no hold slips in between
+            free = set(waiting if self._claims.clock() >= give_up_at else taken) - held
+            settled.update(source.id for host in free | held for source in waiting[host])
+            _each(spared, (source for host in sorted(held) for source in waiting[host]))
+            yield {host: waiting[host] for host in free}
+            if len(free) + len(held) == len(waiting):
                 return
             await self._claims.pause()
 
-    async def _one(self, claims: RoundOfClaims, of: Callable[[Polled], Result], source: Source) -> Result:
-        await claims.prolong()
-        return of(await self._poll.one(source))
+    async def _ask(
+        self, claims: RoundOfClaims, of: Callable[[Polled], Result], spared: Callable[[Source], None], sources: Sequence[Source]
+    ) -> Sequence[Result]:
+        """Ask the sources of one host, until it asks for patience."""
+        results = []
+        for number, source in enumerate(sources, start=1):
+            await claims.prolong()
+            polled = await self._poll.one(source)
+            results.append(of(polled))
+            if polled.record.hold_host_until:
+                _each(spared, sources[number:])
+                break
+        return results
 
 
 async def _hosts(
-    hosts: Iterator[str], sources: Mapping[str, Sequence[Source]], one: Callable[[Source], Awaitable[Result]], done: dict[str, list[Result]]
+    hosts: Iterator[str],
+    sources: Mapping[str, Sequence[Source]],
+    ask: Callable[[Sequence[Source]], Awaitable[Sequence[Result]]],
+    done: dict[str, list[Result]],
 ) -> None:
     """Ask one host after the other of those that `hosts`, which others draw from too, still has."""
     for host in hosts:
-        done.setdefault(host, []).extend([await one(source) for source in sources[host]])
+        done.setdefault(host, []).extend(await ask(sources[host]))
 
 
 async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
@@ -88,6 +104,11 @@ async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _each(spared: Callable[[Source], None], sources: Iterable[Source]) -> None:
+    for source in sources:
+        spared(source)
 
 
 def _by_host(sources: Iterable[Source]) -> dict[str, list[Source]]:

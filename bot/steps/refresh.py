@@ -1,7 +1,7 @@
 """Refresh: ask one source now, because a person wishes it; wishes within a minute share one fetch."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.errors import InvalidInput
 from bot.domain.source import Source
@@ -32,10 +32,14 @@ class Refresh:
         self._rules = rules
 
     async def __call__(self, url: str) -> Refreshed:
-        """Poll the source stored under `url`, unless it was just polled, by whichever process; raise InvalidInput when there is none."""
+        """Poll the source stored under `url`, unless it was just polled, by whichever process.
+
+        Raises InvalidInput when there is none, and while its host is on hold.
+        """
         give_up_at = self._claims.clock() + self._claims.patience
         while True:
             source = await self._find(url)
+            await self._check_not_held(source.host)
             if not may_refresh(source, self._claims.clock(), self._rules):
                 return self._shared(source)
             taken, until = await self._claims.take([source.host])
@@ -55,6 +59,12 @@ class Refresh:
             return self._shared(source)
         return Refreshed(source=source, polled=await self._poll.one(source))
 
+    async def _check_not_held(self, host: str) -> None:
+        now = self._claims.clock()
+        until = (await self._store.held_hosts(now)).get(host)
+        if until is not None:
+            raise InvalidInput(f"{host} asked Newsdesk to wait until {_said(until, now)} (429); try again then.")
+
     async def _find(self, url: str) -> Source:
         source = next((each for each in await self._store.sources() if each.url == url.strip()), None)
         if source is None:
@@ -64,3 +74,9 @@ class Refresh:
     def _shared(self, source: Source) -> Refreshed:
         now = self._claims.clock()
         return Refreshed(source=source, polled=None, ago=now - (source.polled_at or now))
+
+
+def _said(until: datetime, now: datetime) -> str:
+    """Return the first full minute at which the hold is over, with its day where that is not today."""
+    minute = until.astimezone(UTC) + timedelta(minutes=1) - timedelta.resolution
+    return f"{minute:%H:%M} UTC" if minute.date() == now.astimezone(UTC).date() else f"{minute:%Y-%m-%d %H:%M} UTC"

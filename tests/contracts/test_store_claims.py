@@ -74,3 +74,24 @@ async def test_a_claim_is_seen_by_other_processes(tmp_path, open_store: OpenStor
         assert await other.claim_hosts([HERE], CLAIM) == set()
         await one.release_hosts([HERE], CLAIM.until, NOW)
         assert await other.claim_hosts([HERE], CLAIM) == {HERE}
+
+
+async def test_a_host_on_hold_is_not_free(store: Store):
+    """Whoever wishes, its server's word counts until the hold ends; other hosts are free."""
+    held = source()
+    await store.add_sources([held, source("https://other.example/feed")])
+    await store.record(poll(replace(held, polled_at=NOW - DAY), hold_host_until=NOW + MINUTE))
+    assert await store.held_hosts(NOW) == {HERE: NOW + MINUTE}
+    assert await store.claim_hosts([HERE, THERE], CLAIM) == {THERE}
+    assert await store.held_hosts(NOW + MINUTE) == {}
+    assert await store.claim_hosts([HERE], replace_at(CLAIM, NOW + MINUTE)) == {HERE}
+
+
+async def test_a_host_that_was_claimed_before_is_not_free_while_on_hold(store: Store):
+    """An earlier claim, which left a row, changes nothing about it."""
+    held = source()
+    await store.add_sources([held])
+    await store.claim_hosts([HERE], CLAIM)
+    assert await store.held_hosts(NOW) == {}
+    await store.record(poll(replace(held, polled_at=NOW), hold_host_until=NOW + DAY))
+    assert await store.claim_hosts([HERE], replace_at(CLAIM, NOW + 2 * MINUTE)) == set()

@@ -1,6 +1,6 @@
 """Sources in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -66,12 +66,17 @@ class MemorySources(MemoryRoom):
         return free
 
     def _is_free(self, host: str, claim: HostClaim) -> bool:
-        if self.tables.claimed(host, claim.at):
+        if self.tables.claimed(host, claim.at) or self.tables.held(host, claim.at):
             return False
         here = [source for source in self.tables.sources.values() if source.host == host and source.disabled_at is None]
         if any(source.polled_at is not None and source.polled_at > claim.asked_before for source in here):
             return False
         return not (claim.beside_a_run and any(source.next_poll_at <= claim.at for source in here))
+
+    async def held_hosts(self, now: datetime) -> Mapping[str, datetime]:
+        """Return the hosts on hold at `now`, each with the end of its hold."""
+        self.tables.check_open()
+        return {host: until for host, until in self.tables.holds.items() if until > now}
 
     async def release_hosts(self, hosts: Collection[str], until: datetime, free_at: datetime) -> None:
         """Let the claims of `hosts` that were made until `until` end at `free_at`."""

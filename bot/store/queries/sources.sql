@@ -54,6 +54,10 @@ WHERE id = :id;
 INSERT INTO host (host, hold_until) VALUES (:host, :hold_until)
 ON CONFLICT (host) DO UPDATE SET hold_until = excluded.hold_until WHERE host.hold_until < excluded.hold_until;
 
+-- name: held_hosts
+-- The hosts on hold, each with the end of its hold.
+SELECT host, hold_until FROM host WHERE hold_until > :now;
+
 -- name: remove_source
 -- Forgets a source.
 DELETE FROM source WHERE url = :url RETURNING id;

@@ -12,7 +12,7 @@ from bot.store.rows import Row, source_of, source_row
 from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
-from bot.store.times import micros
+from bot.store.times import instant, micros
 
 _HostAt = tuple[str, int]
 
@@ -79,6 +79,10 @@ class SqliteSources(SqliteRoom):
             beside_a_run=int(claim.beside_a_run),
         )
         return {row["host"] for row in rows}
+
+    async def held_hosts(self, now: datetime) -> Mapping[str, datetime]:
+        """Return the hosts on hold at `now`, each with the end of its hold."""
+        return {row["host"]: instant(row["hold_until"]) for row in await self._reader.rows("held_hosts", now=micros(now))}
 
     async def release_hosts(self, hosts: Collection[str], until: datetime, free_at: datetime) -> None:
         """Let the claims of `hosts` that were made until `until` end at `free_at`."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -40,6 +40,9 @@ class Shelf:
 
     async def claim_hosts(self, hosts: Collection[str], _claim: HostClaim) -> Collection[str]:
         return set(hosts)
+
+    async def held_hosts(self, _now: datetime) -> Mapping[str, datetime]:
+        return {}
 
     async def release_hosts(self, hosts: Collection[str], until: datetime, free_at: datetime) -> None:
         pass
@@ -178,3 +181,48 @@ async def test_a_round_that_fails_asks_nobody_after_its_end():
     for _ in range(20):
         await asyncio.sleep(0)
     assert len(asked) == by_then < len(URLS)
+
+
+async def test_a_host_on_hold_is_left_alone():
+    """Its sources are told of once each, nobody waits for it, and the others are asked."""
+    store, clock = MemoryStore(), FakeClock(NOW)
+    await store.add_sources([source(url) for url in URLS])
+    await store.record(PollRecord(source=source(URLS[0]), at=NOW, hold_host_until=NOW + timedelta(hours=1)))
+    spared: list[str] = []
+    asked = await PollAll(store, Poller(), claims_on(store, clock), 64).each(
+        lambda polled: polled.source.host, lambda each: spared.append(each.url)
+    )
+    assert asked == ["a.example", "a.example", "c.example", "c.example"]
+    assert spared == ["https://b.example/1", "https://b.example/2"]
+    assert clock() == NOW
+
+
+async def test_a_host_that_is_put_on_hold_while_it_is_waited_for_is_left_alone():
+    """Also where the patience with whoever claimed it is over."""
+    store, clock = MemoryStore(), FakeClock(NOW)
+    await store.add_sources([source(URLS[0])])
+    await store.claim_hosts(["b.example"], HostClaim(at=NOW, until=NOW + timedelta(hours=1), asked_before=NOW, beside_a_run=False))
+
+    async def pause() -> None:
+        await store.record(PollRecord(source=source(URLS[0]), at=NOW, hold_host_until=NOW + timedelta(hours=1)))
+        clock.advance(minutes=1)
+
+    assert await PollAll(store, Poller(), claims_on(store, clock, pause=pause), 64)() == []
+
+
+async def test_a_host_that_answers_with_a_429_is_asked_nothing_more():
+    """The rest of its sources are told of as left alone; those before it, and other hosts, are asked as ever."""
+
+    class Throttled(Poller):
+        async def one(self, source: Source) -> Polled:
+            polled = await super().one(source)
+            held = NOW + timedelta(hours=1) if source.url == "https://a.example/2" else None
+            return replace(polled, record=replace(polled.record, hold_host_until=held))
+
+    urls = [f"https://{host}.example/{feed}" for host in "ab" for feed in (1, 2, 3, 4)]
+    spared: list[str] = []
+    asked = await poll_all([source(url) for url in urls], Throttled()).each(
+        lambda polled: polled.source.url, lambda each: spared.append(each.url)
+    )
+    assert asked == urls[:2] + urls[4:]
+    assert spared == urls[2:4]

@@ -1,10 +1,12 @@
 """A person's wish to have a feed asked now."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import InvalidInput, StoreError
+from bot.domain.polling import PollRecord
 from bot.polling.rules import DEFAULT_RULES
 from bot.steps.refresh import Refresh
 from bot.store.memory import MemoryStore
@@ -106,3 +108,21 @@ async def test_a_claim_ends_also_when_the_poll_fails():
         await Refresh(store, Broken(), claims_on(store, clock), DEFAULT_RULES)(make_source().url)
     clock.advance(seconds=1)
     assert await store.due_hosts(clock(), 9) == [make_source().host]
+
+
+@pytest.mark.parametrize(
+    ("wait", "said"), [(timedelta(minutes=29, seconds=1), r"until 09:30 UTC \(429\)"), (timedelta(days=1), "until 2026-11-24 09:00 UTC")]
+)
+async def test_a_host_on_hold_is_not_asked_until_the_hold_ends(wait, said):
+    """Whoever wished hears at once which minute to wait for; then the feed is asked."""
+    store, clock = MemoryStore(), FakeClock()
+    polls = Polls(store, clock)
+    refresh = Refresh(store, polls, claims_on(store, clock), DEFAULT_RULES)
+    await store.add_sources([make_source()])
+    await store.record(PollRecord(source=make_source(), at=clock(), hold_host_until=clock() + wait))
+    with pytest.raises(InvalidInput, match=f"^{make_source().host} asked Newsdesk to wait {said}"):
+        await refresh(make_source().url)
+    assert polls.count == 0
+    clock.advance(seconds=wait.total_seconds())
+    assert (await refresh(make_source().url)).polled is not None
+    assert polls.count == 1

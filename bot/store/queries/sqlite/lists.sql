@@ -15,7 +15,7 @@ WHERE source.host IN (SELECT value FROM json_each(:hosts)) AND source.disabled_a
 ORDER BY source.next_poll_at, source.id;
 
 -- name: claim_hosts
--- Claims those of some hosts that nobody holds, that were not asked just now, and that no running Newsdesk may be asking.
+-- Claims those of some hosts that nobody claims, that are not on hold, that were not asked just now, and that no running Newsdesk may be asking.
 INSERT INTO host (host, hold_until, claimed_until)
 SELECT wanted.value, 0, :until FROM json_each(:hosts) AS wanted
 WHERE NOT EXISTS (
@@ -24,7 +24,8 @@ WHERE NOT EXISTS (
     AND NOT (:beside_a_run AND EXISTS (
         SELECT 1 FROM source WHERE source.host = wanted.value AND source.disabled_at IS NULL AND source.next_poll_at <= :at
     ))
-ON CONFLICT (host) DO UPDATE SET claimed_until = excluded.claimed_until WHERE host.claimed_until <= :at
+ON CONFLICT (host) DO UPDATE SET claimed_until = excluded.claimed_until
+WHERE host.claimed_until <= :at AND host.hold_until <= :at
 RETURNING host;
 
 -- name: release_hosts
