@@ -17,11 +17,7 @@ def run_health(state: State) -> None:
     if not web.port:
         raise SettingError("web.port is 0, so that a running Newsdesk cannot be asked: set a port.")
     try:
-        with urlopen(f"http://{web.host}:{web.port}/healthz", timeout=_TIMEOUT) as answer:
-            sys.stdout.write(_line(answer.read()))
-    except HTTPError as error:
-        sys.stdout.write(_line(error.read()))
-        sys.exit(1)
+        well, line = _ask(f"{web.host}:{web.port}")
     except ValueError:
         sys.stdout.write(f"Something else than Newsdesk answers on {web.host}:{web.port}.\n")
         sys.exit(1)
@@ -30,6 +26,17 @@ def run_health(state: State) -> None:
         fault = getattr(reason, "strerror", None) or reason
         sys.stdout.write(f"Newsdesk does not answer on {web.host}:{web.port}: {fault}.\n")
         sys.exit(1)
+    sys.stdout.write(line)
+    if not well:
+        sys.exit(1)
+
+
+def _ask(address: str) -> tuple[bool, str]:
+    try:
+        with urlopen(f"http://{address}/healthz", timeout=_TIMEOUT) as answer:
+            return True, _line(answer.read())
+    except HTTPError as error:
+        return False, _line(error.read())
 
 
 def _line(body: bytes) -> str:
