@@ -1,7 +1,10 @@
 """The commands of the terminal, as people type them."""
 
 import json
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -184,6 +187,17 @@ def test_health_says_when_nobody_answers(newsdesk, monkeypatch, unused_tcp_port)
     monkeypatch.setenv("NEWSDESK_WEB__PORT", str(unused_tcp_port))
     code, out, _ = newsdesk("health")
     assert (code, "does not answer" in out) == (1, True)
+
+
+def test_health_says_when_something_else_answers(newsdesk, monkeypatch, tmp_path):
+    """Another server on the port, which knows no /healthz and sends a page."""
+    another = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(tmp_path)))
+    with another:
+        Thread(target=another.serve_forever, daemon=True).start()
+        monkeypatch.setenv("NEWSDESK_WEB__PORT", str(another.server_port))
+        code, out, _ = newsdesk("health")
+        another.shutdown()
+    assert (code, "Something else than Newsdesk" in out) == (1, True)
 
 
 def test_refreshing_an_unknown_feed_says_so(newsdesk):
