@@ -8,13 +8,11 @@ from typing import Any
 from bot.cards.card import Card, DigestCard
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
-from bot.outbox.rules import OutboxRules
 from bot.steps.deliver import Deliver
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
+from tests.fakes.delivering import make_deliver
 from tests.fakes.digest_days import DigestDays
-from tests.fakes.make import TOPICS
-from tests.fakes.words import shipped_words
 
 
 class Killed(BaseException):
@@ -71,16 +69,7 @@ class KilledDelivery:
         """Begin a new process."""
         if not self._lives:
             self.chat.death = self._chance.choice(list(Death))
-        self._deliver = Deliver(
-            store=self._days.store,
-            chats={self._days.to.platform: self.chat},
-            topics=TOPICS,
-            words=shipped_words(),
-            clock=self._clock,
-            rules=OutboxRules(),
-            jitter=lambda: 0.0,
-            watch=lambda _: None,
-        )
+        self._deliver = make_deliver(self._days.store, {self._days.to.platform: self.chat}, self._clock)
 
     async def tick(self, now: datetime) -> None:
         """Deliver what is due, unless the process is dead already."""

@@ -17,10 +17,10 @@ from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.outbox.rules import OutboxRules
 from bot.ports.engine import Step
-from bot.steps.deliver import Deliver
 from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
-from tests.fakes.discord_bot import ALERT, NOW, TOPICS, Running, destination, running_bot, shipped_words
+from tests.fakes.delivering import make_deliver
+from tests.fakes.discord_bot import ALERT, NOW, Running, destination, running_bot
 from tests.fakes.discord_state import BOT_MAY_POST, PUBLIC_THREAD, READER, SEND_MESSAGES_IN_THREADS
 from tests.fakes.make import make_article, make_delivery, make_source
 from tests.fakes.wakes import Wakes
@@ -154,16 +154,7 @@ async def live_a_day(bot: Running, dead: Sequence[Destination], well: Sequence[D
     """Let a clock that only the test moves run for a day; each hour brings the open channels a story, and the first hour all."""
     clock = FakeClock(NOW)
     chats, rules = {Platform.DISCORD: bot.platform.chat}, OutboxRules()
-    deliver = Deliver(
-        store=bot.store,
-        chats=chats,
-        topics=TOPICS,
-        words=shipped_words(),
-        clock=clock,
-        rules=rules,
-        jitter=lambda: 0.0,
-        watch=lambda _: None,
-    )
+    deliver = make_deliver(bot.store, chats, clock, rules=rules)
     await bot.store.add_sources([make_source()])
     for channel in (*dead, *well):
         await bot.store.save_destination(channel)

@@ -13,13 +13,12 @@ from bot.domain.story import Story
 from bot.engine.line import Line, Share
 from bot.outbox.rules import OutboxRules
 from bot.ports.store import Store
-from bot.steps.deliver import Deliver
 from bot.steps.turns import Workspaces
 from bot.store.sqlite import SqliteStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_source
-from tests.fakes.words import shipped_words
+from tests.fakes.delivering import make_deliver
+from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_source
 
 SECONDS_A_MESSAGE = 0.2
 SWEEP = 2.0  # seconds between two ticks
@@ -46,16 +45,7 @@ class Simulation:
         self.line = Line(AT_ONCE, self.seconds, self.share)
         self.owner = Workspaces(store=self.store)
         self.swept = -SWEEP
-        self.deliver = Deliver(
-            store=self.store,
-            chats={Platform.DISCORD: self.chat},
-            topics=TOPICS,
-            words=shipped_words(),
-            clock=self.clock,
-            rules=OutboxRules(cards_an_hour=None),
-            jitter=lambda: 0.0,
-            watch=lambda _: None,
-        )
+        self.deliver = make_deliver(self.store, {Platform.DISCORD: self.chat}, self.clock, rules=OutboxRules(cards_an_hour=None))
 
     def seconds(self) -> float:
         return (self.clock() - NOW).total_seconds()

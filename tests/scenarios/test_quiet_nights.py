@@ -14,13 +14,11 @@ from bot.domain.destination import Destination, Platform
 from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.story import Story
-from bot.outbox.rules import OutboxRules
-from bot.steps.deliver import Deliver
 from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source
-from tests.fakes.words import shipped_words
+from tests.fakes.delivering import make_deliver
+from tests.fakes.make import make_article, make_delivery, make_destination, make_evidence, make_source
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NIGHT = QuietHours(begins=time(22), ends=time(7), zone="Europe/Berlin")
@@ -35,16 +33,7 @@ class Month:
         self.channel, self.random = channel, Random(7)
         self.told: list[tuple[datetime, list[str]]] = []
         self.published: list[str] = []
-        self.deliver = Deliver(
-            store=self.store,
-            chats={Platform.DISCORD: self.chat},
-            topics=TOPICS,
-            words=shipped_words(),
-            clock=self.clock,
-            rules=OutboxRules(),
-            jitter=lambda: 0.0,
-            watch=lambda _: None,
-        )
+        self.deliver = make_deliver(self.store, {Platform.DISCORD: self.chat}, self.clock)
 
     async def live(self, days: int) -> None:
         await self.store.add_sources([make_source()])

@@ -15,15 +15,14 @@ from bot.domain.delivery import Kind
 from bot.domain.destination import Platform
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.outbox.rules import OutboxRules
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.pace import Pace
 from bot.steps.deliver import Deliver
 from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
+from tests.fakes.delivering import make_deliver
+from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
 from tests.fakes.slack_server import Fault, SlackServer
-from tests.fakes.words import shipped_words
 
 CHANNEL = make_destination("C1", platform=Platform.SLACK, workspace="T1")
 POST, HISTORY = "chat.postMessage", "conversations.history"
@@ -80,16 +79,7 @@ async def delivery() -> AsyncIterator[Delivery]:
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_LIMIT)) as session:
         client = AsyncWebClient(token=server.bot_token, base_url=server.api_url, session=session, retry_handlers=[])
         chat = SlackChat(client, Pace(seconds_between=0.0, monotonic=lambda: clock().timestamp()), settling=timedelta(0))
-        step = Deliver(
-            store=store,
-            chats={Platform.SLACK: chat},
-            topics=TOPICS,
-            words=shipped_words(),
-            clock=clock,
-            rules=OutboxRules(),
-            jitter=lambda: 0.0,
-            watch=lambda _: None,
-        )
+        step = make_deliver(store, {Platform.SLACK: chat}, clock)
         try:
             yield Delivery(server, store, clock, step)
         finally:

@@ -12,13 +12,11 @@ from bot.domain.destination import Destination, Platform
 from bot.domain.errors import ChatError, Gone, Unreachable
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.outbox.rules import OutboxRules
-from bot.steps.deliver import Deliver
 from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_source
-from tests.fakes.words import shipped_words
+from tests.fakes.delivering import make_deliver
+from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_source
 
 WELL = 10
 
@@ -47,16 +45,7 @@ class World:
         self.well = self.channels[len(errors) :]
         self.chat = RefusingChat(dict(zip((each.id for each in self.channels), errors, strict=False)))
         self.store, self.clock = MemoryStore(), FakeClock(NOW)
-        self.deliver = Deliver(
-            store=self.store,
-            chats={Platform.DISCORD: self.chat},
-            topics=TOPICS,
-            words=shipped_words(),
-            clock=self.clock,
-            rules=OutboxRules(),
-            jitter=lambda: 0.0,
-            watch=lambda _: None,
-        )
+        self.deliver = make_deliver(self.store, {Platform.DISCORD: self.chat}, self.clock)
 
     async def begin(self) -> None:
         await self.store.add_sources([make_source()])

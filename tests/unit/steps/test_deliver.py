@@ -10,14 +10,13 @@ from bot.domain.destination import Platform
 from bot.domain.errors import Ambiguous, Rejected, Throttled, Unreachable
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.outbox.rules import OutboxRules
 from bot.ports.chat import Chat
-from bot.steps.deliver import Deliver, Delivered
+from bot.steps.deliver import Delivered
 from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
-from tests.fakes.words import shipped_words
+from tests.fakes.delivering import make_deliver
+from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
 
 NEWS = make_destination("news", locale="fr")
 
@@ -29,16 +28,7 @@ class Desk:
         self.store, self.chat, self.clock = MemoryStore(), FakeChat(), FakeClock(NOW)
         self.watched: list[Delivered] = []
         self.chats: dict[Platform, Chat] = {Platform.DISCORD: self.chat}
-        self.deliver = Deliver(
-            store=self.store,
-            chats=self.chats,
-            topics=TOPICS,
-            words=shipped_words(),
-            clock=self.clock,
-            rules=OutboxRules(),
-            jitter=lambda: 0.0,
-            watch=self.watched.append,
-        )
+        self.deliver = make_deliver(self.store, self.chats, self.clock, watch=self.watched.append)
 
     async def owe(self, *titles: str, kind: Kind = Kind.ALERT) -> None:
         """Record articles that the channel is owed."""

@@ -10,13 +10,12 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled, Unauthorized, Unreachable
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.outbox.rules import OutboxRules
-from bot.steps.deliver import Deliver, Delivered
+from bot.steps.deliver import Delivered
 from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source
-from tests.fakes.words import shipped_words
+from tests.fakes.delivering import make_deliver
+from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source
 
 NEWS = make_destination("news")
 STORIES = 2 * MAX_LINES + 5
@@ -77,16 +76,7 @@ class Desk:
 
     async def run(self) -> None:
         """Deliver in a process of its own."""
-        deliver = Deliver(
-            store=self.store,
-            chats={NEWS.platform: self.chat},
-            topics=TOPICS,
-            words=shipped_words(),
-            clock=self.clock,
-            rules=OutboxRules(),
-            jitter=lambda: 0.0,
-            watch=self.outcomes.append,
-        )
+        deliver = make_deliver(self.store, {NEWS.platform: self.chat}, self.clock, watch=self.outcomes.append)
         await deliver(str(NEWS.id))
 
 

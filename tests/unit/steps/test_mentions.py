@@ -10,15 +10,17 @@ from bot.domain.errors import Ambiguous, Rejected, Throttled
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.outbox.rules import OutboxRules
-from bot.steps.deliver import Deliver
 from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
-from tests.fakes.words import shipped_words
+from tests.fakes.delivering import make_deliver
+from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
 
 NEWS = make_destination("news")
 TEAM = "4711"
+
+
+SPACED = OutboxRules(mention_spacing=timedelta(minutes=10))
 
 
 class Desk:
@@ -26,15 +28,8 @@ class Desk:
 
     def __init__(self) -> None:
         self.store, self.chat, self.clock = MemoryStore(), FakeChat(), FakeClock(NOW)
-        self.deliver = Deliver(
-            store=self.store,
-            chats={Platform.DISCORD: self.chat},
-            topics=TOPICS,
-            words=shipped_words(),
-            clock=self.clock,
-            rules=OutboxRules(mention_spacing=timedelta(minutes=10)),
-            jitter=lambda: 0.0,
-            watch=lambda _: None,
+        self.deliver = make_deliver(
+            self.store, {Platform.DISCORD: self.chat}, self.clock, rules=OutboxRules(mention_spacing=timedelta(minutes=10))
         )
 
     async def owe(self, *titles: str, kind: Kind = Kind.ALERT, mention: str = TEAM) -> None:
