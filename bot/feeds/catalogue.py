@@ -4,18 +4,17 @@ docs/decisions/0007-catalogue-as-data.md says what its fields mean and how far t
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.errors import SettingError
-from bot.domain.source import Source, SourceKind, source_id
+from bot.domain.source import SourceKind
 from bot.domain.urls import canonical_url
-from bot.polling.spread import first_poll_at
 
 LANGUAGES = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "hi", "ja", "zh", "zh-Hant", "ko"})
 """The languages that topics are matched in; a feed in another one would stay silent."""
@@ -126,17 +125,6 @@ def parse_pack(text: str, slug: str) -> Pack:
 def catalogue_feeds(packs: Iterable[Pack]) -> tuple[CatalogueFeed, ...]:
     """Return the feeds of all packs, in their order."""
     return tuple(feed for pack in packs for feed in pack.feeds)
-
-
-def to_sources(feeds: Sequence[CatalogueFeed], now: datetime) -> tuple[Source, ...]:
-    """Return the rows of feeds that are added at `now`; their first polls are spread."""
-    return tuple(_source(feed, now) for feed in feeds)
-
-
-def _source(feed: CatalogueFeed, now: datetime) -> Source:
-    identity = source_id(feed.url)
-    due = first_poll_at(identity, now)
-    return Source(id=identity, url=feed.url, title=feed.title, kind=feed.kind, lang=feed.lang, pack=feed.pack, next_poll_at=due)
 
 
 def _feed(table: _FeedTable, pack: str, where: str) -> CatalogueFeed:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,10 +51,3 @@ async def probe(feeds: Sequence[CatalogueFeed], examiner: Examiner, at_once: int
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def probe_all(feeds: Sequence[CatalogueFeed], examiner: Examiner, at_once: int = _AT_ONCE) -> tuple[Probed, ...]:
-    """Return what all feeds came to, in their own order."""
-    async with aclosing(probe(feeds, examiner, at_once)) as answers:
-        found = {probed.feed.url: probed async for probed in answers}
-    return tuple(found[feed.url] for feed in feeds)

@@ -1,14 +1,14 @@
 """The catalogue: what ships is valid, and what is wrong is said plainly."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 import pytest
 
 from bot.domain.errors import SettingError
-from bot.domain.source import FIRST_INTERVAL, SourceKind, source_id
-from bot.feeds.catalogue import LANGUAGES, Evidence, Pack, Role, catalogue_feeds, parse_catalogue, parse_pack, to_sources
+from bot.domain.source import SourceKind
+from bot.feeds.catalogue import LANGUAGES, Evidence, Pack, Role, catalogue_feeds, parse_catalogue, parse_pack
 from bot.feeds.guard import PUBLIC_ONLY, check_url
 from bot.resources import read_texts
 
@@ -156,16 +156,3 @@ def test_a_feed_in_two_packs_is_refused(spelling):
     texts = {"chips": GOOD, "more": GOOD.replace("https://example.com/feed.xml", spelling)}
     with pytest.raises(SettingError, match=r"more\.toml.*chips\.toml already"):
         parse_catalogue(texts)
-
-
-def test_feeds_become_sources_that_are_spread():
-    """Their ids are their addresses', their first polls lie within the first interval, and nothing is known of them yet."""
-    feeds = catalogue_feeds(parse_catalogue(read_texts("sources")))
-    sources = to_sources(feeds, NOW)
-    for feed, source in zip(feeds, sources, strict=True):
-        assert (source.id, source.url, source.title) == (source_id(feed.url), feed.url, feed.title)
-        assert (source.kind, source.lang, source.pack) == (feed.kind, feed.lang, feed.pack)
-        assert NOW <= source.next_poll_at < NOW + FIRST_INTERVAL
-        assert source.fetched_at is None
-    minutes = Counter((source.next_poll_at - NOW) // timedelta(minutes=1) for source in sources)
-    assert max(minutes.values()) <= len(sources) / 5
