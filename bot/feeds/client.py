@@ -11,10 +11,12 @@ from typing import NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from aiohttp.http import HttpProcessingError
 from yarl import URL
 
 from bot.domain.errors import AddressRefused, FetchError, FetchProblem
 from bot.feeds.body import ACCEPT_ENCODING, BodyBroken, BodyTooLarge, read_body
+from bot.feeds.exchange import CHUNK, Exchanges, Response, Target
 from bot.feeds.failures import failed
 from bot.feeds.guard import PUBLIC_ONLY, REFUSAL, AddressPolicy, check_url
 from bot.feeds.politeness import HostTurns
@@ -24,7 +26,7 @@ from bot.feeds.sockets import GuardedResolver, GuardedSockets, Lookup, OpenSocke
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 _REDIRECTS = _PERMANENT | {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT}
 _WITH_BODY = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
-_CHUNK = 64 * 1024
+_HANG_UP = {"Connection": "close"}
 _IDLE = 15.0
 """Seconds that a connection waits for the next request to its host, beyond the pause between two."""
 
@@ -54,10 +56,10 @@ class Answer:
 
 
 class _Place(NamedTuple):
-    """An address that may be asked, normalised, in parts for the client, and the host whose turn it takes."""
+    """An address that may be asked, normalised, as it is asked, and the host whose turn it takes."""
 
     url: str
-    parts: URL
+    target: Target
     host: str
 
 
@@ -83,7 +85,7 @@ class _Trail:
 
 
 class GuardedClient:
-    """One session for the life of the process. Use it as a context manager, or close it.
+    """The connections of the process. Use it as a context manager, or close it.
 
     No cookies, no referer, no proxies from the environment; addresses are judged at every hop, every DNS answer and every socket.
     """
@@ -102,7 +104,8 @@ class GuardedClient:
         self._resolver = GuardedResolver(policy, lookup)
         self._sockets = GuardedSockets(policy, opener)
         self._turns = HostTurns(spacing=settings.host_spacing, most=settings.max_connections)
-        self._session: aiohttp.ClientSession | None = None
+        self._own_headers = {"User-Agent": settings.user_agent(), "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
+        self._exchanges: Exchanges | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -112,9 +115,9 @@ class GuardedClient:
 
     async def close(self) -> None:
         """Close all connections; may be called twice."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if self._exchanges is not None:
+            await self._exchanges.close()
+            self._exchanges = None
         await self._resolver.close()
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -134,16 +137,13 @@ class GuardedClient:
 
     async def _ask(self, trail: _Trail, headers: Mapping[str, str]) -> Answer:
         """Make one request and wrap what goes wrong."""
-        url, parts, host = trail.place
+        url, target, host = trail.place
         time = asyncio.get_running_loop().time
         started = time()
         try:
-            async with (
-                asyncio.timeout(max(trail.budget, 0)),
-                self._open().get(parts, headers=self._polite(headers, url), allow_redirects=False) as response,
-            ):
-                body = await self._body(response) if response.status in _WITH_BODY else b""
-        except (aiohttp.ClientError, OSError, TimeoutError, BodyTooLarge, BodyBroken, ValueError) as error:
+            async with asyncio.timeout(max(trail.budget, 0)):
+                response, body = await self._open().get(target, self._polite(headers, url), self._body)
+        except (aiohttp.ClientError, HttpProcessingError, OSError, TimeoutError, BodyTooLarge, BodyBroken, ValueError) as error:
             # ValueError: aiohttp lets some of its parsers' errors out as they are (odd header values, impossible chunk sizes)
             raise failed(error, host, self._settings) from error
         trail.budget -= time() - started
@@ -153,16 +153,19 @@ class GuardedClient:
         )
 
     def _polite(self, headers: Mapping[str, str], url: str) -> Mapping[str, str]:
-        """Ask the server to hang up after its answer where enough connections wait already."""
-        return {**headers, "Connection": "close"} if self._sockets.crowded(encrypted=url.startswith("https:")) else headers
+        """Say who we are; where enough connections wait already, ask the server to hang up after its answer."""
+        crowded = self._sockets.crowded(encrypted=url.startswith("https:"))
+        return {**self._own_headers, **headers, **_HANG_UP} if crowded else {**self._own_headers, **headers}
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, response: Response) -> bytes:
+        if response.status not in _WITH_BODY:
+            return b""
         encoding = response.headers.get("Content-Encoding", "")
-        return await read_body(response.content.iter_chunked(_CHUNK), encoding, self._settings.max_bytes)
+        return await read_body(response.content.iter_chunked(CHUNK), encoding, self._settings.max_bytes)
 
-    def _open(self) -> aiohttp.ClientSession:
-        """Return the session; it is made at the first use, inside the running loop."""
-        if self._session is None:
+    def _open(self) -> Exchanges:
+        """Return what makes the exchanges; it is made at the first use, inside the running loop."""
+        if self._exchanges is None:
             connector = aiohttp.TCPConnector(
                 limit=0,  # the turns bound it, outside of the time-outs
                 keepalive_timeout=self._settings.host_spacing + _IDLE,
@@ -170,20 +173,8 @@ class GuardedClient:
                 resolver=self._resolver,
                 socket_factory=self._sockets,
             )
-            self._session = aiohttp.ClientSession(
-                connector=connector,
-                connector_owner=True,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=False,
-                auto_decompress=False,
-                requote_redirect_url=False,
-                headers={"User-Agent": self._settings.user_agent(), "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING},
-                timeout=aiohttp.ClientTimeout(
-                    total=None, sock_connect=self._settings.connect_timeout, sock_read=self._settings.read_timeout
-                ),
-                read_bufsize=_CHUNK,
-            )
-        return self._session
+            self._exchanges = Exchanges(connector, connect=self._settings.connect_timeout, read=self._settings.read_timeout)
+        return self._exchanges
 
 
 def _host(url: str) -> str:
@@ -204,4 +195,4 @@ def _place(url: str, policy: AddressPolicy) -> _Place:
         checked = check_url(url, policy)
     except AddressRefused as error:
         raise FetchError(REFUSAL, problem=FetchProblem.REFUSED) from error
-    return _Place(url if url == checked else checked, URL(checked, encoded=True), _host(checked))
+    return _Place(url if url == checked else checked, Target(URL(checked, encoded=True)), _host(checked))

@@ -3,6 +3,7 @@
 import ssl
 
 import aiohttp
+from aiohttp.http import HttpProcessingError
 
 from bot.domain.errors import FetchError, FetchProblem
 from bot.feeds.body import BodyBroken, BodyTooLarge
@@ -20,7 +21,7 @@ _SENTENCES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...
     ),
     (aiohttp.ClientConnectorError, "{host} cannot be reached; Newsdesk will ask again."),
     (aiohttp.ClientPayloadError, "{host} cut its answer short; Newsdesk will ask again."),
-    ((aiohttp.ClientResponseError, ValueError), "{host} does not speak HTTP correctly; Newsdesk will ask again."),
+    ((HttpProcessingError, ValueError), "{host} does not speak HTTP correctly; Newsdesk will ask again."),
 )
 """Sentences by kind of error, the narrower kinds first."""
 

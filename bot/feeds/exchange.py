@@ -1,0 +1,116 @@
+"""One request and its answer over aiohttp's connections, without its session.
+
+The session builds a request, a response and their timers, merges cookies, traces and redirects for every one of the answers that
+say "unchanged", which takes twice as long as the exchange itself: docs/decisions/0028-exchanges-without-a-session.md.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple, TypeAlias, cast
+
+import aiohttp
+from aiohttp.client_reqrep import ConnectionKey
+from aiohttp.connector import Connection
+from yarl import URL
+
+CHUNK: Final = 64 * 1024
+_INFORMATIONAL: Final = range(100, 200)
+_END: Final = "\r\n"
+_SPLITS_A_HEADER: Final = re.compile("[\r\n\x00]")
+
+
+class Target:
+    """An address as aiohttp's connector wants to see it: what it reads of a request."""
+
+    __slots__ = ("connection_key", "head", "host", "port", "url")
+    ssl = True
+    proxy = None
+    server_hostname = None
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.host = url.raw_host or ""
+        self.port = url.port
+        self.connection_key = ConnectionKey(self.host, self.port, self.is_ssl(), self.ssl, None, None, None)
+        self.head = f"GET {url.raw_path_qs} HTTP/1.1\r\nHost: {url.host_port_subcomponent}\r\n"
+
+    def is_ssl(self) -> bool:
+        """Whether the connection is encrypted."""
+        return self.url.scheme == "https"
+
+
+class Response(NamedTuple):
+    """The head of an answer, and its body as a stream that may be read inside the exchange only."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: aiohttp.StreamReader
+
+
+Read: TypeAlias = Callable[[Response], Awaitable[bytes]]
+
+
+class Exchanges:
+    """Makes exchanges, and keeps connections between them. `connect` and `read` are time-outs in seconds; close it in the end."""
+
+    def __init__(self, connector: aiohttp.TCPConnector, *, connect: float, read: float) -> None:
+        self._connector = connector
+        self._connecting = aiohttp.ClientTimeout(total=None, sock_connect=connect)
+        self._parsing: dict[str, Any] = {
+            "read_until_eof": True,
+            "auto_decompress": False,
+            "read_timeout": read,
+            "read_bufsize": CHUNK,
+        }
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._connector.close()
+
+    async def get(self, target: Target, headers: Mapping[str, str], read: Read) -> tuple[Response, bytes]:
+        """Ask for `target`, and return the answer with what `read` makes of it; what `read` leaves of the body is never read.
+
+        Raises what `read` raises, and aiohttp.ClientError, HttpProcessingError, OSError, TimeoutError or ValueError.
+        """
+        request = _written(target, headers)
+        try:
+            connection, response = await self._ask(target, request)
+        except aiohttp.ClientConnectorError:
+            raise
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+            # the server closed a kept connection as we wrote to it (RFC 9112, 9.3.1)
+            connection, response = await self._ask(target, request)
+        try:
+            body = await read(response)
+        except BaseException:
+            connection.close()
+            raise
+        connection.release()  # which closes it where the answer has not come to its end
+        return response, body
+
+    async def _ask(self, target: Target, request: bytes) -> tuple[Connection, Response]:
+        connection = await self._connector.connect(cast("aiohttp.ClientRequest", target), [], self._connecting)
+        try:
+            return connection, await self._answer(connection, request)
+        except BaseException:
+            connection.close()
+            raise
+
+    async def _answer(self, connection: Connection, request: bytes) -> Response:
+        protocol, transport = connection.protocol, connection.transport
+        if protocol is None or transport is None or transport.is_closing():
+            raise aiohttp.ServerDisconnectedError
+        protocol.set_response_params(**self._parsing)
+        transport.write(request)
+        protocol.start_timeout()
+        while True:
+            message, content = await protocol.read()
+            if message.code not in _INFORMATIONAL or message.code == HTTPStatus.SWITCHING_PROTOCOLS:
+                return Response(message.code, message.headers, content)
+
+
+def _written(target: Target, headers: Mapping[str, str]) -> bytes:
+    if any(map(_SPLITS_A_HEADER.search, headers.values())):
+        raise ValueError("a header has a line break in it")
+    return f"{target.head}{''.join([f'{name}: {value}{_END}' for name, value in headers.items()])}{_END}".encode()
