@@ -19,6 +19,7 @@ class PollRecord:
     `dropped` says which entries could not be read; nothing of them is stored but that they were seen.
     `grown` are stories whose cards are to be edited, in every channel that has or will have one.
     `evidence` maps an article to the topics it matched. `hold_host_until` keeps the whole host quiet (a 429).
+    `without_document`: the source's title, language, sleep and body are as they were, since none came that could change them.
     """
 
     source: Source
@@ -31,3 +32,4 @@ class PollRecord:
     grown: tuple[Growth, ...] = ()
     hold_host_until: datetime | None = None
     dropped: tuple[str, ...] = ()
+    without_document: bool = False

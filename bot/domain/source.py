@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 from urllib.parse import urlsplit
 
@@ -70,7 +71,13 @@ class Source:
     @property
     def host(self) -> str:
         """The host that politeness counts by: name and port, in lower case."""
-        return urlsplit(self.url).netloc.rpartition("@")[2].lower()
+        return _host(self.url)
+
+
+@lru_cache(8_192)
+def _host(url: str) -> str:
+    """Return the host; it is asked for several times a poll."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def source_id(url: str) -> SourceId:

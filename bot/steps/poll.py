@@ -111,7 +111,13 @@ class Poll:
     async def _record(self, source: Source, answer: Fetched | Unchanged | FetchError) -> PollRecord:
         decision = await self._decide(source, answer)
         if not decision.fresh:
-            return PollRecord(source=decision.source, at=self.clock(), seen=decision.seen, hold_host_until=decision.hold_host_until)
+            return PollRecord(
+                source=decision.source,
+                at=self.clock(),
+                seen=decision.seen,
+                hold_host_until=decision.hold_host_until,
+                without_document=not isinstance(answer, Fetched),
+            )
         return await self._news(decision, self.clock())
 
     async def _news(self, decision: Decision, now: datetime) -> PollRecord:

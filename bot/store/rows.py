@@ -21,17 +21,34 @@ _NONE: frozenset[int] = frozenset()
 _KINDS: Mapping[str, SourceKind] = {kind.value: kind for kind in SourceKind}
 
 
+Schedule = tuple[int, str, str | None, str | None, int, int, int | None, int | None, int, str | None, int | None]
+"""What an answer without a document changes, after the id and the URL by which the source is found."""
+
+
+def schedule_columns(source: Source) -> Schedule:
+    """Return what an answer without a document changes; the query `update_quiet_sources` counts on the order."""
+    return (
+        source.id,
+        source.url,
+        source.validators.etag,
+        source.validators.last_modified,
+        micros(source.next_poll_at),
+        source.interval // MICROSECOND,
+        maybe_micros(source.polled_at),
+        maybe_micros(source.fetched_at),
+        source.errors,
+        source.last_error,
+        maybe_micros(source.disabled_at),
+    )
+
+
 def source_row(source: Source) -> dict[str, Any]:
     """Return the columns of a source."""
-    return {**source_columns(source), "host": source.host}
-
-
-def source_columns(source: Source) -> dict[str, Any]:
-    """Return the columns that a poll may change, and those that it is found by; the query `update_quiet_sources` counts on their order."""
     move, validators = source.move, source.validators
     return {
         "id": source.id,
         "url": source.url,
+        "host": source.host,
         "title": source.title,
         "kind": source.kind.value,
         "lang": source.lang,

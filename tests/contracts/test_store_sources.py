@@ -31,6 +31,35 @@ async def test_a_source_comes_back_as_it_was_stored(store: Store):
     assert await store.sources() == [full]
 
 
+async def test_an_answer_without_a_document_moves_the_schedule(store: Store):
+    """Its validators, its time and its faults are stored, a move that it did not repeat is forgotten, and the rest stays."""
+    before = source(lang="de", body_hash="ff00", skip_hours=frozenset({3}), move=Move(url="https://new.example/feed", since=NOW, answers=2))
+    await store.add_sources([before])
+    after = replace(
+        before,
+        move=None,
+        validators=Validators(etag='"2"', last_modified="Mon, 2 Mar 26 09:30 GMT"),
+        next_poll_at=NOW + 9 * MINUTE,
+        interval=timedelta(minutes=9, microseconds=1),
+        polled_at=NOW,
+        fetched_at=NOW,
+        errors=2,
+        last_error="„nein“",
+        disabled_at=NOW + MINUTE,
+    )
+    await store.record(poll(after, without_document=True))
+    assert await store.sources() == [after]
+
+
+async def test_an_answer_without_a_document_revives_nobody(store: Store):
+    """A source that a person disabled while it was asked stays disabled, and one that was removed stays away."""
+    disabled, removed = source(disabled_at=NOW), source("https://gone.example/feed")
+    await store.add_sources([disabled])
+    for each in (replace(disabled, disabled_at=None, errors=1), removed):
+        await store.record(poll(each, without_document=True))
+    assert await store.sources() == [replace(disabled, errors=1)]
+
+
 async def test_only_new_urls_are_added(store: Store):
     """A stored URL keeps its row, and the answer names the added ones alone."""
     await store.add_sources([source(title="first")])

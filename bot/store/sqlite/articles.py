@@ -11,7 +11,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
 from bot.domain.topic import TopicSlug
 from bot.ports.store import StoredStory
-from bot.store.rows import article_of, source_columns, story_of
+from bot.store.rows import article_of, schedule_columns, story_of
 from bot.store.sqlite.poll_rows import is_quiet, poll_rows
 from bot.store.sqlite.polls import PollWriting
 from bot.store.sqlite.reader import Reader, Together
@@ -75,7 +75,7 @@ class SqliteArticles(SqliteRoom):
 
     async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
         """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""
-        if is_quiet(poll) and await self._writer.write_in_thread(self._update_quiet, source_columns(poll.source)):
+        if is_quiet(poll) and await self._writer.write_in_thread(self._update_quiet, schedule_columns(poll.source)):
             return ()
         rows = await asyncio.to_thread(poll_rows, poll) if len(poll.articles) > _MANY else poll_rows(poll)
         updates = await self._writer.write_in_thread(self._record, rows)

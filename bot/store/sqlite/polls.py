@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.domain.delivery import Delivery
 from bot.store.growing import facts, grown_cards
-from bot.store.rows import Row, delivery_of, delivery_row
+from bot.store.rows import Row, Schedule, delivery_of, delivery_row
 from bot.store.sqlite.poll_rows import PollRows
 from bot.store.sqlite.room import json_list
 
@@ -22,11 +22,11 @@ class PollWriting:
     def __init__(self, queries: Mapping[str, str]) -> None:
         self._queries = queries
 
-    def update_quiet(self, connection: sqlite3.Connection, sources: Sequence[dict[str, Any]]) -> Sequence[bool]:
-        """Store the states of many sources; say for each whether it was found under the URL that it has."""
-        polls = json.dumps([list(source.values()) for source in sources], ensure_ascii=False)
+    def update_quiet(self, connection: sqlite3.Connection, sources: Sequence[Schedule]) -> Sequence[bool]:
+        """Store the schedules of many sources; say for each whether it was found under the URL that it has."""
+        polls = json.dumps(sources, ensure_ascii=False)
         found = {row["id"] for row in self._rows(connection, "update_quiet_sources", polls=polls)}
-        return [source["id"] in found for source in sources]
+        return [source[0] in found for source in sources]
 
     def record(self, connection: sqlite3.Connection, polls: Sequence[PollRows]) -> Sequence[list[Delivery] | None]:
         """Write the rows of many polls, a statement for each table; return the edits that each caused, None where its source is gone."""
