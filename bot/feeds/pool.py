@@ -130,9 +130,12 @@ class ParserPool:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.close()
 
-    async def parse(self, body: bytes, content_type: str | None, url: str) -> Feed:
-        """Return the feed in `body`; raises NotAFeed, or Unparsable also when the parser hung or died."""
-        request = pack_request(body, content_type, url)
+    async def parse(self, body: bytes, content_type: str | None, url: str, before: bytes = b"") -> Feed:
+        """Return the feed in `body`, which follows on one that showed `before`.
+
+        Raises NotAFeed, or Unparsable also when the parser hung or died.
+        """
+        request = pack_request(body, content_type, url, before)
         async with self._slots:
             for _ in range(_MOST_TRIES):
                 with suppress(_Innocent):

@@ -5,12 +5,13 @@ A frame is its length in four bytes, then its bytes.
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain.article import Entry
-from bot.domain.fetching import Feed, Hints
+from bot.domain.fetching import Feed, Held, Hints
 from bot.feeds.problems import NotAFeed, ParseProblem, Unparsable
 from bot.polling.identity import numbered_keys
 
@@ -25,9 +26,9 @@ def frame(payload: bytes) -> bytes:
     return len(payload).to_bytes(LENGTH_BYTES, "big") + payload
 
 
-def pack_request(body: bytes, content_type: str | None, url: str) -> bytes:
-    """Return a document with what is known of it."""
-    return frame(json.dumps([content_type, url]).encode()) + frame(body)
+def pack_request(body: bytes, content_type: str | None, url: str, before: bytes = b"") -> bytes:
+    """Return a document with what is known of it, and of the one before it."""
+    return frame(json.dumps([content_type, url]).encode()) + frame(before) + frame(body)
 
 
 def unpack_about(about: bytes) -> tuple[str | None, str]:
@@ -44,8 +45,10 @@ def pack_feed(feed: Feed) -> bytes:
         for e in feed.entries
     ]
     asked = (_seconds(hints.ttl), _seconds(hints.update_every), sorted(hints.skip_hours), sorted(hints.skip_days))
-    keys = [(number, *keys) for number, keys in numbered_keys(feed.entries)]
-    return json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys)).encode()
+    keys = feed.keys or [(number, *keys) for number, keys in numbered_keys(feed.entries)]
+    held = [(primary, secondary, _micros(at) if at else None) for primary, secondary, at in feed.held]
+    shown = b64encode(feed.shown).decode()
+    return json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys, held, shown)).encode()
 
 
 def pack_problem(problem: ParseProblem) -> bytes:
@@ -59,16 +62,27 @@ def unpack_answer(answer: bytes) -> Feed:
     kind, *rest = json.loads(answer)
     if kind != "feed":
         raise _PROBLEMS[kind](rest[0])
-    title, lang, home_url, form, asked, rows, keys = rest
+    title, lang, home_url, form, asked, rows, keys, held, shown = rest
     return Feed(
-        title=title, lang=lang, home_url=home_url, format=form, entries=tuple(map(_entry, rows)), hints=_hints(asked), keys=tuple(keys)
+        title=title,
+        lang=lang,
+        home_url=home_url,
+        format=form,
+        entries=tuple(map(_entry, rows)),
+        hints=_hints(asked),
+        keys=tuple(keys),
+        held=tuple(Held(primary, secondary, _time(at)) for primary, secondary, at in held),
+        shown=b64decode(shown),
     )
 
 
 def _entry(row: Sequence[Any]) -> Entry:
     guid, url, title, summary, body, lang, image_url, at = row
-    published_at = None if at is None else _EPOCH + timedelta(microseconds=at)
-    return Entry(guid=guid, url=url, title=title, summary=summary, body=body, lang=lang, image_url=image_url, published_at=published_at)
+    return Entry(guid=guid, url=url, title=title, summary=summary, body=body, lang=lang, image_url=image_url, published_at=_time(at))
+
+
+def _time(at: int | None) -> datetime | None:
+    return None if at is None else _EPOCH + timedelta(microseconds=at)
 
 
 def _micros(at: datetime) -> int:

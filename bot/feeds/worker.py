@@ -30,18 +30,18 @@ def main(descriptor: int, seconds: float, memory: int) -> None:
     with gone, socket.socket(fileno=descriptor) as connection, connection.makefile("rwb") as stream:
         stream.write(frame(READY))
         stream.flush()
-        while (about := _read(stream)) is not None and (body := _read(stream)) is not None:
+        while (about := _read(stream)) is not None and (before := _read(stream)) is not None and (body := _read(stream)) is not None:
             signal.setitimer(signal.ITIMER_REAL, seconds)
-            answer = _answer(about, body)
+            answer = _answer(about, before, body)
             signal.setitimer(signal.ITIMER_REAL, 0)
             stream.write(frame(answer))
             stream.flush()
 
 
-def _answer(about: bytes, body: bytes) -> bytes:
+def _answer(about: bytes, before: bytes, body: bytes) -> bytes:
     content_type, url = unpack_about(about)
     try:
-        return pack_feed(parse_document(body, content_type, url))
+        return pack_feed(parse_document(body, content_type, url, before))
     except ParseProblem as problem:
         return pack_problem(problem)
     except (MemoryError, RecursionError):

@@ -5,16 +5,14 @@ entry whose guid was rewritten. An entry is known when either key is.
 """
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 from unicodedata import normalize
 
 from bot.domain.article import Entry, Identity
 from bot.domain.fetching import Feed
 from bot.domain.ids import derived_id
 from bot.domain.urls import canonical_url
-
-Mark = TypeVar("Mark", str, tuple[str, str])
 
 _SAME_ITEM_TWICE = 2
 """Two guids for one link and title are one item listed twice; three are a feed that gives all its items one title."""
@@ -36,6 +34,22 @@ class Keys(NamedTuple):
         return self.primary in known or (self.secondary is not None and self.secondary in known)
 
 
+class Marks(NamedTuple):
+    """All that may identify an entry, each mark as the identity that it would make; nought where the entry has none.
+
+    `title` is there where there is no link. `pair` is link and title; only an entry that says nothing at all has none.
+    """
+
+    guid: Identity
+    link: Identity
+    title: Identity
+    pair: Identity
+
+
+_NO_MARK = Identity(0)
+UNMARKED = Marks(_NO_MARK, _NO_MARK, _NO_MARK, _NO_MARK)
+
+
 def entry_keys(entries: Sequence[Entry]) -> tuple[tuple[Entry, Keys], ...]:
     """Pair the entries of one document with their keys, each entry once; those that say nothing at all are left out.
 
@@ -52,9 +66,20 @@ def feed_keys(feed: Feed) -> tuple[tuple[Entry, Keys], ...]:
     return tuple((feed.entries[number], Keys(primary, secondary)) for number, primary, secondary in feed.keys)
 
 
+def shown_keys(feed: Feed, keyed: Iterable[tuple[Entry, Keys]]) -> frozenset[Identity]:
+    """Return every key of a feed: those of its entries, given with them, and of what the document before held too."""
+    held = (key for each in feed.held for key in (each.primary, each.secondary) if key is not None)
+    return every_key(keyed).union(held)
+
+
 def numbered_keys(entries: Sequence[Entry]) -> Sequence[tuple[int, Keys]]:
     """Return the same with the number of each entry in its place."""
-    described = [(number, _describe(entry)) for number, entry in enumerate(entries) if entry.guid or entry.url or _words(entry)]
+    return chosen_keys([entry_marks(entry) for entry in entries])
+
+
+def chosen_keys(document: Sequence[Marks]) -> Sequence[tuple[int, Keys]]:
+    """Return the keys of the entries that these marks tell of, with the number of each, each entry once."""
+    described = [(number, marks) for number, marks in enumerate(document) if marks.pair]
     if _all_differ([marks for _, marks in described]):
         return [(number, _keys(marks, _NOTHING_VAGUE)) for number, marks in described]
     vague = _vague_marks([marks for _, marks in described])
@@ -71,65 +96,59 @@ def every_key(keyed: Iterable[tuple[Entry, Keys]]) -> frozenset[Identity]:
     return frozenset(key for _, keys in keyed for key in keys.all)
 
 
-class _Marks(NamedTuple):
-    """All that may identify an entry, as text; `guid` and `link` are empty where the feed gives none, `title` where it gives a link.
-
-    `pair` is link and title. Identities are made of what turns out to be a key only: hashing is the dearest part.
-    """
-
-    guid: str
-    link: str
-    title: str
-    pair: tuple[str, str]
-
-
 class _Vague(NamedTuple):
     """The marks that stand on entries which are plainly different, by kind."""
 
-    guids: Collection[str]
-    links: Collection[str]
-    pairs: Collection[tuple[str, str]]
+    guids: Collection[Identity]
+    links: Collection[Identity]
+    pairs: Collection[Identity]
 
 
 _NOTHING_VAGUE = _Vague((), (), ())
 
 
-def _describe(entry: Entry) -> _Marks:
+def entry_marks(entry: Entry) -> Marks:
+    """Return the marks of an entry."""
     guid = (entry.guid or "").strip()
     link = _link_key(entry.url) if entry.url else ""
     title = _fold(entry.title)
     words = title if title and link else _words(entry)
-    return _Marks(
-        guid=(link if guid == entry.url else _link_key(guid)) if guid else "",
-        link=link,
-        title="" if link else title or words,
-        pair=(link, words),
+    if not (guid or link or words):
+        return UNMARKED
+    return Marks(
+        guid=_mark("guid", (link if guid == entry.url else _link_key(guid)) if guid else ""),
+        link=_mark("link", link),
+        title=_NO_MARK if link else Identity(derived_id("title", title or words)),
+        pair=Identity(derived_id("pair", link, words)),
     )
 
 
-def _all_differ(described: Sequence[_Marks]) -> bool:
+def _mark(kind: str, text: str) -> Identity:
+    return Identity(derived_id(kind, text)) if text else _NO_MARK
+
+
+def _all_differ(described: Sequence[Marks]) -> bool:
     """Whether no mark stands on two entries, as in nearly every document: then each tells its entry apart, and none comes twice."""
     return all(len(set(marks)) == len(marks) for marks in ([mark for mark in kind if mark] for kind in zip(*described, strict=True)))
 
 
-def _keys(marks: _Marks, vague: _Vague) -> Keys:
-    pair = Identity(derived_id("pair", *marks.pair))
-    secondary = None if marks.pair in vague.pairs else pair
+def _keys(marks: Marks, vague: _Vague) -> Keys:
+    secondary = None if marks.pair in vague.pairs else marks.pair
     if marks.guid and marks.guid not in vague.guids:
-        return Keys(Identity(derived_id("guid", marks.guid)), secondary)
+        return Keys(marks.guid, secondary)
     if marks.link and marks.link not in vague.links:
-        return Keys(Identity(derived_id("link", marks.link)), secondary)
-    return Keys(Identity(derived_id("title", marks.title)) if not marks.link else pair, secondary)
+        return Keys(marks.link, secondary)
+    return Keys(marks.pair if marks.link else marks.title, secondary)
 
 
-def _vague_marks(described: Sequence[_Marks]) -> _Vague:
+def _vague_marks(described: Sequence[Marks]) -> _Vague:
     guids = _shared(((marks.guid, marks.link or marks.pair) for marks in described if marks.guid), by_more_than=1)
     links = _shared(((marks.link, marks.pair) for marks in described if marks.link and not marks.guid), by_more_than=1)
     pairs = _shared(((marks.pair, marks.guid) for marks in described if marks.guid not in guids), by_more_than=_SAME_ITEM_TWICE)
     return _Vague(guids, links, pairs)
 
 
-def _shared(pairs: Iterable[tuple[Mark, Hashable]], by_more_than: int) -> frozenset[Mark]:
+def _shared(pairs: Iterable[tuple[Identity, Identity]], by_more_than: int) -> frozenset[Identity]:
     """Return the left values that stand beside more than so many right values."""
     beside = Counter(left for left, _ in set(pairs))
     return frozenset(left for left, count in beside.items() if count > by_more_than)

@@ -1,11 +1,10 @@
 """When to ask again: the rhythm learned from a feed, what its publisher asks, and open hours."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
 
-from bot.domain.article import Entry
 from bot.domain.fetching import Hints
 from bot.polling.rules import PollingRules
 
@@ -13,9 +12,9 @@ _HOUR = timedelta(hours=1)
 _NO_WAIT = timedelta(0)
 
 
-def learned_interval(entries: Sequence[Entry], now: datetime, rules: PollingRules) -> timedelta | None:
+def learned_interval(published: Collection[datetime], now: datetime, rules: PollingRules) -> timedelta | None:
     """Return the interval that suits how often a document's entries were published, None when its dates do not tell."""
-    times = _distinct_times(entries, now, rules)
+    times = _distinct_times(published, now, rules)
     gaps = [newer - older for newer, older in pairwise(times)]
     if not gaps:
         return None
@@ -68,11 +67,10 @@ def open_time(  # noqa: PLR0913  (two sets of closed times, one instant, and wha
     return due if at == due else min(at + jitter * _HOUR, latest)
 
 
-def _distinct_times(entries: Sequence[Entry], now: datetime, rules: PollingRules) -> list[datetime]:
+def _distinct_times(published: Collection[datetime], now: datetime, rules: PollingRules) -> list[datetime]:
     """Return the newest publication times, newest first; those closer together than the floor are one publication."""
-    dated = {entry.published_at for entry in entries if entry.published_at is not None and entry.published_at.tzinfo is not None}
     apart: list[datetime] = []
-    for time in sorted((time for time in dated if rules.earliest <= time <= now), reverse=True):
+    for time in sorted({time for time in published if time.tzinfo is not None and rules.earliest <= time <= now}, reverse=True):
         if not apart or apart[-1] - time >= rules.floor:
             apart.append(time)
     return apart[: rules.learned_from]

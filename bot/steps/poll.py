@@ -14,7 +14,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.topic import Evidence
 from bot.polling.decide import Decision, decide, decide_error
-from bot.polling.identity import every_key, feed_keys
+from bot.polling.identity import feed_keys, shown_keys
 from bot.polling.rules import PollingRules
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
@@ -45,7 +45,7 @@ class Polled:
     @property
     def entries(self) -> int | None:
         """How many entries the document has."""
-        return len(self.answer.feed.entries) if isinstance(self.answer, Fetched) else None
+        return self.answer.feed.count if isinstance(self.answer, Fetched) else None
 
     @property
     def requests(self) -> int:
@@ -145,7 +145,8 @@ class Poll:
             return decide(source, answer, (), now, self.rules, jitter)
         entries = answer.feed.entries
         keyed = await asyncio.to_thread(feed_keys, answer.feed) if len(entries) > _LONG else feed_keys(answer.feed)
-        known = await self.store.known(source.id, every_key(keyed), now - NOTED_FOR) if keyed else {}
+        shown = shown_keys(answer.feed, keyed)
+        known = await self.store.known(source.id, shown, now - NOTED_FOR) if shown else {}
         deciding = partial(decide, source, answer, known, now, self.rules, jitter, keyed=keyed)
         decision = await asyncio.to_thread(deciding) if len(entries) > _LONG else deciding()
         shown_still = tuple(identity for identity, is_long_ago in known.items() if is_long_ago)

@@ -47,9 +47,19 @@ async def test_news_arrive_and_validators_advance():
         second = await running.fetch(asked)
         third = await running.fetch(after(asked, second))
     assert isinstance(second, Fetched)
-    assert [entry.guid for entry in second.feed.entries] == ["urn:chips:1", "urn:chips:2"]
+    assert ([entry.guid for entry in second.feed.entries], len(second.feed.held)) == (["urn:chips:2"], 1)
     assert isinstance(third, Unchanged)
     assert [request.headers.get("If-None-Match") for request in server.log] == [None, '"1"', '"2"']
+
+
+async def test_news_that_could_not_be_stored_are_news_again():
+    """What a document showed counts only for a source whose stored state is that document's."""
+    async with FeedServer() as server, fetcher() as running:
+        asked = source(server.serve("/feed.xml", rss(item(1))))
+        asked = after(asked, await running.fetch(asked))
+        server.serve("/feed.xml", rss(item(1), item(2)))
+        answers = [await running.fetch(asked) for _ in range(2)]
+    assert [[entry.guid for entry in answer.feed.entries] for answer in answers if isinstance(answer, Fetched)] == [["urn:chips:2"]] * 2
 
 
 async def test_a_server_without_validators_costs_a_body_and_no_parsing():

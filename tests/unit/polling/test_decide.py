@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.article import Entry
+from bot.domain.article import Entry, Identity
+from bot.domain.fetching import Held
 from bot.domain.source import NO_VALIDATORS, Move, Source, Validators
 from bot.polling.decide import published
 from bot.polling.identity import identities
@@ -39,6 +40,17 @@ def test_later_answers_bring_only_what_was_not_known():
     assert not decision.baseline
     assert [fresh.entry for fresh in decision.fresh] == [entries[0]]
     assert set(decision.seen) == identities(entries[:1])
+
+
+def test_what_the_document_before_held_is_no_news():
+    """Not even where the store has forgotten it: it is remembered anew, and its time counts for the rhythm."""
+    new, old = dated(HOUR, 3 * HOUR)
+    whole = fetched(new, old)
+    answer = replace(whole, feed=replace(whole.feed, entries=(new,), held=(Held(Identity(7), Identity(8), old.published_at),)))
+    decision = decided(known_source(), answer, known={Identity(7)})
+    assert [each.entry for each in decision.fresh] == [new]
+    assert set(decision.seen) == {Identity(8), *identities([new])}
+    assert decision.source.interval == decided(known_source(), whole).source.interval
 
 
 def test_identities_of_articles_are_primary_keys():
