@@ -19,8 +19,12 @@ from bot.feeds.wire import LENGTH_BYTES, pack_request, unpack_answer
 
 _START_TIMEOUT = 60.0
 _ALARM_MARGIN = 1.0
-_QUEUED_PER_PROCESS = 2
-"""One document being read, one waiting in the socket: a process never idles while the main one is busy or not scheduled."""
+_QUEUED_PER_PROCESS = 4
+"""One document being read, the others waiting in the socket: a process never idles while the main one is busy or not scheduled."""
+
+_SMALL = 64 * 1024
+"""Bytes that are read within milliseconds, whatever they are: a process that has no more before it is given the next document too. To wake
+another costs about as much, and each would find the processor's caches full of the other's."""
 
 _DOCUMENTS_PER_PROCESS = 2000
 """Parsers grow a little with every name that they meet; a fresh process now and then costs nothing."""
@@ -49,6 +53,7 @@ class _Process:
         self.dead = False
         self.documents = 0
         self.in_flight = 0
+        self.bytes_in_flight = 0
 
     @classmethod
     async def start(cls, seconds: float, memory: int) -> Self:
@@ -83,6 +88,10 @@ class _Process:
                 raise _Innocent
             async with asyncio.timeout(seconds):
                 return await self._frame()
+
+    def can_go_on_with(self, size: int) -> bool:
+        """Whether it is at work, and will be done with that and a document of `size` bytes in a moment."""
+        return 0 < self.in_flight < _QUEUED_PER_PROCESS and self.bytes_in_flight + size <= _SMALL
 
     @property
     def id(self) -> int:
@@ -156,7 +165,7 @@ class ParserPool:
                 await self._processes.pop().kill()
 
     async def _ask(self, request: bytes) -> bytes:
-        process = await self._choose()
+        process = await self._choose(len(request))
         try:
             return await process.ask(request, self._timeout)
         except TimeoutError as error:
@@ -165,18 +174,25 @@ class ParserPool:
             raise Unparsable("sent a document that breaks its parser") from error
         finally:
             process.in_flight -= 1
+            process.bytes_in_flight -= len(request)
 
-    async def _choose(self) -> _Process:
-        """Return the least busy process, started for this if all are busy and there may be one more."""
+    async def _choose(self, size: int) -> _Process:
+        """Return a process that can go on with a document of `size` bytes, else the least busy one."""
         async with self._choosing:
             await self._sort_out()
-            process = min(self._processes, key=lambda each: each.in_flight, default=None)
-            if process is None or (process.in_flight and len(self._processes) < self._workers):
-                process = await self._start()
-                self._processes.append(process)
+            process = next((each for each in self._processes if each.can_go_on_with(size)), None) or await self._least_busy()
             process.in_flight += 1
+            process.bytes_in_flight += size
             process.documents += 1
             return process
+
+    async def _least_busy(self) -> _Process:
+        """Return the least busy process, started for this if all are busy and there may be one more."""
+        process = min(self._processes, key=lambda each: each.in_flight, default=None)
+        if process is None or (process.in_flight and len(self._processes) < self._workers):
+            process = await self._start()
+            self._processes.append(process)
+        return process
 
     async def _sort_out(self) -> None:
         """Forget dead processes, and end those that have done their share."""

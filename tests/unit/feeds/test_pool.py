@@ -79,12 +79,14 @@ async def test_problems_come_back_as_they_are(pool):
 
 
 async def test_processes_start_when_they_are_needed(pool):
-    """None for a bot that fetches nothing, one for one document after another, two for two at once."""
+    """None for a bot that fetches nothing, one for one document after another or a few small ones at once, two for two large ones at once."""
     assert workers() == []
     for _ in range(3):
         await pool.parse(rss(item(1)), None, URL)
     assert len(workers()) == 1
-    await asyncio.gather(*(pool.parse(rss(*map(item, range(200))), None, URL) for _ in range(4)))
+    await asyncio.gather(*(pool.parse(rss(item(1)), None, URL) for _ in range(4)))
+    assert len(workers()) == 1
+    await asyncio.gather(*(pool.parse(rss(*map(item, range(400))), None, URL) for _ in range(4)))
     assert len(workers()) == 2
     await pool.close()
     assert workers() == []
