@@ -28,6 +28,9 @@ ApplyInThread = Callable[[sqlite3.Connection, Sequence[Item]], Sequence[Result]]
 
 LARGEST_GROUP = 100
 
+_GATHERING = 0.005
+"""Seconds between the commits of a rush. Each costs the event loop four changes of threads and the disk a sync."""
+
 
 @dataclass(slots=True, eq=False)
 class _Write:
@@ -81,7 +84,10 @@ class Writer:
                 await self._woken.wait()
                 self._woken.clear()
                 while self._waiting:
-                    await self._commit_group(self._next_group())
+                    group = self._next_group()
+                    await self._commit_group(group)
+                    if len(group) > 1 and not self._closing:
+                        await asyncio.sleep(_GATHERING)  # where some came together more will come
         finally:
             self._closing = True
             self._refuse(list(self._waiting), self._closed())
