@@ -1,20 +1,20 @@
 """Poll: ask a host's due sources for news, and write down in one transaction all that follows from each answer."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from bot.domain.article import ArticleId
+from bot.domain.article import ArticleId, Identity
 from bot.domain.errors import FetchError, FetchProblem
-from bot.domain.fetching import Fetched, Unchanged
+from bot.domain.fetching import Feed, Fetched, Unchanged
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.topic import Evidence
 from bot.polling.decide import Decision, decide, decide_error
-from bot.polling.identity import feed_keys, shown_keys
+from bot.polling.identity import every_key, feed_keys, held_keys
 from bot.polling.rules import PollingRules
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
@@ -28,6 +28,11 @@ _MANY = 1_000  # pairs of an article and a subscription, about ten milliseconds 
 
 NOTED_FOR = timedelta(days=1)
 """What a document shows is noted again after this time, so that prune can tell it from what was shown once and never again."""
+
+_NOTING = NOTED_FOR / 4
+"""How long it may take until that is noticed of what stands in one document after the other. Prune allows for a day."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class PollStore(Sources, Articles, Subscriptions, Notices, Protocol):
@@ -64,7 +69,8 @@ class Polled:
 class Poll:
     """Ask the due sources of one host, one after the other.
 
-    `packs` are those that ship: their feeds come and go without a word to readers.
+    `packs` are those that ship: their feeds come and go without a word to readers. `resting` says until when sources rest whose polls
+    could not be stored, `noted` when all that a source shows was last looked for in the store.
     """
 
     store: PollStore
@@ -77,6 +83,7 @@ class Poll:
     watch: Callable[[Polled], None]
     packs: Collection[str] = ()
     resting: dict[SourceId, datetime] = field(default_factory=dict)
+    noted: dict[SourceId, datetime] = field(default_factory=dict)
 
     async def __call__(self, host: str) -> None:
         """Poll what is due at `host` now; a source that puts the host on hold ends the round.
@@ -145,12 +152,23 @@ class Poll:
             return decide(source, answer, (), now, self.rules, jitter)
         entries = answer.feed.entries
         keyed = await asyncio.to_thread(feed_keys, answer.feed) if len(entries) > _LONG else feed_keys(answer.feed)
-        shown = shown_keys(answer.feed, keyed)
-        known = await self.store.known(source.id, shown, now - NOTED_FOR) if shown else {}
+        known = await self._known(source, answer.feed, every_key(keyed), now)
         deciding = partial(decide, source, answer, known, now, self.rules, jitter, keyed=keyed)
         decision = await asyncio.to_thread(deciding) if len(entries) > _LONG else deciding()
         shown_still = tuple(identity for identity, is_long_ago in known.items() if is_long_ago)
         return replace(decision, seen=(*decision.seen, *shown_still)) if shown_still else decision
+
+    async def _known(self, source: Source, feed: Feed, keys: frozenset[Identity], now: datetime) -> Mapping[Identity, bool]:
+        """Return the keys that the store knows, each with whether that was noted long ago.
+
+        What the document before held is known without a question; it is asked for now and then, to be noted again.
+        """
+        held = held_keys(feed)
+        if now - self.noted.get(source.id, _NEVER) >= _NOTING:
+            keys, held = keys | held, frozenset()
+            self.noted[source.id] = now
+        known = await self.store.known(source.id, keys, now - NOTED_FOR) if keys else {}
+        return {**dict.fromkeys(held, False), **known} if held else known
 
 
 def _matched(reading: Reading) -> dict[ArticleId, tuple[Evidence, ...]]:

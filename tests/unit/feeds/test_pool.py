@@ -79,7 +79,7 @@ async def test_problems_come_back_as_they_are(pool):
 
 
 async def test_processes_start_when_they_are_needed(pool):
-    """None for a bot that fetches nothing, one for one document after another or a few small ones at once, two for two large ones at once."""
+    """None for a bot that fetches nothing, one for documents one by one or a few small ones at once, two for large ones at once."""
     assert workers() == []
     for _ in range(3):
         await pool.parse(rss(item(1)), None, URL)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.article import Entry
+from bot.domain.article import Entry, Identity
 from bot.domain.errors import FetchError, FetchProblem, StoreError
-from bot.domain.fetching import Feed, Fetched
+from bot.domain.fetching import Feed, Fetched, Held
 from bot.domain.source import Source
 from bot.domain.story import story_id
 from bot.matching.scan import MatchText
@@ -29,6 +29,7 @@ class Fetcher:
 
     def __init__(self) -> None:
         self.entries: tuple[Entry, ...] = (make_entry("Old"),)
+        self.held: tuple[Held, ...] = ()
         self.error: FetchError | None = None
         self.count = 0
 
@@ -36,7 +37,7 @@ class Fetcher:
         self.count += 1
         if self.error:
             raise self.error
-        return Fetched(feed=Feed(title="The Courier", entries=self.entries), body_hash=str(self.count))
+        return Fetched(feed=Feed(title="The Courier", entries=self.entries, held=self.held), body_hash=str(self.count))
 
 
 class Matcher:
@@ -139,6 +140,25 @@ async def test_one_bad_item_costs_itself_alone(desk):
     await desk.publish(*(f"Good {number}" for number in range(4)), "poison")
     assert await desk.pending() == 4
     assert desk.polled[-1].record.dropped == ("'poison': ValueError('poisoned')",)
+
+
+async def test_what_the_document_before_held_is_looked_for_now_and_then(desk, monkeypatch):
+    """It is known without a question; four times a day it is asked for, so that it is noted that it is still shown."""
+    asked: list[int] = []
+    known = desk.store.known
+
+    async def counted(source, identities, noted_before=None):
+        asked.append(len(identities))
+        return await known(source, identities, noted_before)
+
+    monkeypatch.setattr(desk.store, "known", counted)
+    desk.fetcher.entries, desk.fetcher.held = (make_entry("New"),), (Held(Identity(7), Identity(8), None), Held(Identity(9), None, None))
+    for hours in (25, 1, 1, 4):
+        desk.clock.advance(hours=hours)
+        await desk.poll.one((await desk.store.sources())[0])
+    assert asked == [5, 2, 2, 5]
+    assert await desk.pending() == 1
+    assert [set(polled.record.seen) >= {7, 8, 9} for polled in desk.polled[1:]] == [True, False, False, False]
 
 
 async def test_a_poll_that_cannot_be_stored_is_not_repeated_every_tick(desk, monkeypatch):
