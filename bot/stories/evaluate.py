@@ -9,7 +9,7 @@ from itertools import combinations
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.errors import InvalidInput
 from bot.domain.ids import derived_id
-from bot.stories.fingerprint import language_of
+from bot.stories.fingerprinter import language_of
 from bot.stories.report import Placement, Report
 
 PAIR_WINDOW = timedelta(days=3)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.stories.aliases import NAME
 from bot.stories.fingerprint import Fingerprint, Terms
 from bot.stories.numbers import NUMBER, PER_CENT
+from bot.stories.terms import Term
 
 ROUNDING = 0.1
 """Two reports of one number differ by rounding and currency; from a tenth on they say something else."""
@@ -41,18 +42,18 @@ def _new_number(numbers: list[str], earlier: Sequence[Fingerprint]) -> bool:
     return any(not any(_alike(number, each) for each in known) for number in numbers)
 
 
-def _new_name(names: list[str], earlier: Sequence[Fingerprint]) -> bool:
+def _new_name(names: list[Term], earlier: Sequence[Fingerprint]) -> bool:
     if len(earlier) < ENOUGH_TO_KNOW:
         return False
     return any(not any(name in each.title.all or name in each.rest.all for each in earlier) for name in names)
 
 
 def _numbers(terms: Terms) -> list[str]:
-    return [term for term in terms.crossing if term[0] == NUMBER and _QUANTITY.fullmatch(term)]
+    return [term.text for term in terms.crossing if term.kind == NUMBER and _QUANTITY.fullmatch(term.text)]
 
 
-def _names(terms: Terms) -> list[str]:
-    return [term for term in terms.crossing if term[0] == NAME]
+def _names(terms: Terms) -> list[Term]:
+    return [term for term in terms.crossing if term.kind == NAME]
 
 
 def _alike(one: str, other: str) -> bool:

@@ -1,11 +1,11 @@
 """Grouping: which story a report belongs to, decided online as reports arrive."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from hashlib import blake2b
 from heapq import nlargest
 from math import exp, log
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from bot.domain.article import StoryId
@@ -13,10 +13,13 @@ from bot.domain.story import story_id
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.facts import brings_new_fact
-from bot.stories.fingerprint import Fingerprint, Fingerprinter
+from bot.stories.fingerprint import Fingerprint
+from bot.stories.fingerprinter import Fingerprinter
 from bot.stories.likeness import ACROSS, PARTS, SUMMARY_WEIGHT, WITHIN, Comparison, Outline, View, at_most, in_series, outline, score, view
+from bot.stories.members import NO_KEY, Keys, Member
 from bot.stories.report import Likeness, Placement, Report
-from bot.stories.window import ROUNDING, Member, Thread, Window
+from bot.stories.terms import Term, Vocabulary
+from bot.stories.window import ROUNDING, Window
 
 WINDOW: Final = timedelta(hours=72)
 BAR: Final = -0.5  # log-odds that a report must reach to join a story, in a small window
@@ -26,13 +29,14 @@ SMALL_WINDOW: Final = 200
 LEAST_OVERLAP: Final = 0.35
 OVERLAP_OF_CROWD: Final = 0.2
 MOST_OVERLAP: Final = 1.0
-THREADS_COMPARED: Final = 3
+STORIES_COMPARED: Final = 3
 FAR_BEHIND: Final = 0.7
 OTHER_TOPICS: Final = -0.3
 SERIES: Final = -9.0
 OTHER_DEED: Final = -2.5
 DEEDS: Final = PARTS.index("deeds_differ")
 DEEDS_APART: Final = 0.35
+KEY_BYTES: Final = 7  # of 100,000 keys two are alike once in a million windows
 
 Parts = tuple[tuple[str, float], ...]
 
@@ -45,66 +49,52 @@ class Grouper:
     """
 
     def __init__(self, aliases: Aliases, background: Background, window: timedelta = WINDOW) -> None:
-        self._fingerprinter = Fingerprinter(aliases, background)
+        vocabulary = Vocabulary(background)
+        self._fingerprinter = Fingerprinter(aliases, vocabulary)
         self._deeds = aliases.deeds
-        self._window = Window(background, window)
-        self._span = window
+        self._window = Window(vocabulary, window)
 
     def place(self, report: Report) -> Placement:
         """Return the story of `report`, which is remembered as its member; a report that is like no story opens one."""
-        now = self._window.advance(report.seen_at)
-        fingerprint = self._fingerprinter.fingerprint(report)
-        keys = tuple(_keys(report))
+        self._window.advance(report.seen_at)
+        fingerprint, keys = self._fingerprinter.fingerprint(report), keys_of(report)
         placement = self._same_article(keys) or self._with_fact(self._most_like(report, fingerprint), fingerprint)
-        self._remember(report, fingerprint, placement.story_id, now, keys)
+        self._window.add(_member(report, fingerprint, placement.story_id, keys))
         return placement
 
     def _with_fact(self, placement: Placement, fingerprint: Fingerprint) -> Placement:
         """Return a placement that says whether the report changes the story that it joined."""
         if placement.is_new:
             return placement
-        members = self._window.thread(placement.story_id).members
-        return replace(placement, fact=brings_new_fact(fingerprint, [member.fingerprint for member in members]))
+        earlier = self._window.fingerprints(self._window.told(placement.story_id))
+        return replace(placement, fact=brings_new_fact(fingerprint, earlier))
 
     def restore(self, members: Iterable[tuple[Report, StoryId]]) -> None:
         """Remember reports with the stories that they were placed in, oldest first, as if they had been placed here."""
         for report, story in members:
-            now = self._window.advance(report.seen_at)
-            self._remember(report, self._fingerprinter.fingerprint(report), story, now, tuple(_keys(report)))
+            self._window.advance(report.seen_at)
+            self._window.add(_member(report, self._fingerprinter.fingerprint(report), story, keys_of(report)))
 
     def __len__(self) -> int:
         return len(self._window)
 
-    def _remember(self, report: Report, fingerprint: Fingerprint, story: StoryId, now: datetime, keys: tuple[str, ...]) -> None:
-        self._window.add(
-            Member(
-                article_id=report.article_id,
-                fingerprint=fingerprint,
-                published_at=report.published_at,
-                came_at=now,
-                keys=keys,
-                topics=report.topics,
-                thread=self._window.thread(story),
-            )
-        )
-
-    def _same_article(self, keys: tuple[str, ...]) -> Placement | None:
+    def _same_article(self, keys: Keys) -> Placement | None:
         holder = self._window.holder(keys)
         if holder is None:
             return None
         likeness = Likeness(score=1.0, threshold=self._threshold(), parts=(("same_article", 1.0),), member=holder.article_id)
-        return Placement(story_id=holder.thread.id, is_new=False, likeness=likeness)
+        return Placement(story_id=holder.story, is_new=False, likeness=likeness)
 
     def _most_like(self, report: Report, fingerprint: Fingerprint) -> Placement:
         views = Views(fingerprint, self._window)
-        near = [(thread, [_beside(report, views, member) for member in standing]) for thread, standing in self._threads_near(views)]
-        judged = [(self._judge(report, views, standing), thread) for thread, standing in near if self._may_join(views, standing)]
+        near = [(story, [_beside(report, views, member) for member in standing]) for story, standing in self._stories_near(views)]
+        judged = [(self._judge(report, views, standing), story) for story, standing in near if self._may_join(views, standing)]
         if not judged:
             return Placement(story_id=story_id(report.article_id), is_new=True)
-        likeness, thread = max(judged, key=lambda one: one[0].score)
+        likeness, story = max(judged, key=lambda one: one[0].score)
         if likeness.score < likeness.threshold:
             return Placement(story_id=story_id(report.article_id), is_new=True, likeness=likeness)
-        return Placement(story_id=thread.id, is_new=False, likeness=likeness)
+        return Placement(story_id=story, is_new=False, likeness=likeness)
 
     def _threshold(self) -> float:
         return _probability(self._bar())
@@ -116,15 +106,18 @@ class Grouper:
         """How much fuller than a small window this one is: the more reports, the more chance likenesses."""
         return log(max(1.0, len(self._window) / SMALL_WINDOW))
 
-    def _threads_near(self, views: "Views") -> Iterator[tuple[Thread, list[Member]]]:
-        """Yield the threads with the nearest members by rough overlap, each with the members that stand for it."""
-        least = min(MOST_OVERLAP, LEAST_OVERLAP + OVERLAP_OF_CROWD * self._crowd())
-        nearest: dict[StoryId, tuple[float, Member]] = {}
-        for overlap, member in self._window.near(views.every_weight(), least):
-            if overlap > nearest.get(member.thread.id, (0.0, member))[0]:
-                nearest[member.thread.id] = (overlap, member)
-        best = nlargest(THREADS_COMPARED, nearest.values(), key=itemgetter(0))
-        yield from ((member.thread, _standing_for(member)) for overlap, member in best if overlap >= FAR_BEHIND * best[0][0])
+    def _stories_near(self, views: "Views") -> Iterator[tuple[StoryId, list[Member]]]:
+        """Yield the stories with the nearest members by rough overlap, each with the members that stand for it."""
+        window, least = self._window, min(MOST_OVERLAP, LEAST_OVERLAP + OVERLAP_OF_CROWD * self._crowd())
+        nearest: dict[StoryId, tuple[float, int]] = {}
+        for overlap, number in window.near(views.every_weight(), least):
+            story = window.story(number)
+            if overlap > nearest.get(story, (0.0, number))[0]:
+                nearest[story] = (overlap, number)
+        best = nlargest(STORIES_COMPARED, nearest.items(), key=_overlap)
+        for story, (overlap, number) in best:
+            if overlap >= FAR_BEHIND * _overlap(best[0]):
+                yield story, [window[each] for each in _standing_for(number, window.told(story))]
 
     def _may_join(self, views: "Views", standing: list["Beside"]) -> bool:
         """Whether the members may be alike enough: most that are near are not, and that shows without a full comparison."""
@@ -135,7 +128,7 @@ class Grouper:
         return most >= self._bar() * len(standing) - ROUNDING
 
     def _judge(self, report: Report, views: "Views", standing: list["Beside"]) -> Likeness:
-        """Score a report against the members that stand for a thread."""
+        """Score a report against the members that stand for a story."""
         compared = [self._compare(report, views, each) for each in standing]
         odds = [one.log_odds for one in compared]
         total = sum(odds) / len(odds)
@@ -161,7 +154,7 @@ class Beside(NamedTuple):
 
 def _beside(report: Report, views: "Views", member: Member) -> Beside:
     ours, theirs = views.fingerprint, member.fingerprint
-    hours = abs((report.published_at - member.published_at).total_seconds()) / 3600
+    hours = abs(report.published_at.timestamp() - member.published) / 3600
     return Beside(member, ours.language != theirs.language, hours, bool(ours.source) and ours.source == theirs.source)
 
 
@@ -218,27 +211,35 @@ class Views:
             self._outlined[across] = outline(self.fingerprint, self._window, across=across)
         return self._outlined[across]
 
-    def every_weight(self) -> dict[str, float]:
+    def every_weight(self) -> dict[Term, float]:
         """Return the weights of all terms, whether they cross languages or not; those of the summary count less."""
         fingerprint = self.fingerprint
         return self._window.weights(fingerprint.rest.telling, SUMMARY_WEIGHT) | self._window.weights(fingerprint.title.all)
 
 
-def _standing_for(nearest: Member) -> list[Member]:
+def _overlap(found: tuple[StoryId, tuple[float, int]]) -> float:
+    return found[1][0]
+
+
+def _standing_for(nearest: int, told: Sequence[int]) -> Iterable[int]:
     """Return the nearest member, and the first, middle and last: the centre of a story is more than one of its reports."""
-    members = nearest.thread.members
-    if len(members) == 1:
-        return members
-    spread = (members[0], members[len(members) // 2], members[-1])
-    return list(dict.fromkeys((nearest, *spread)))
+    return dict.fromkeys((nearest, told[0], told[len(told) // 2], told[-1]))
 
 
 def _probability(log_odds: float) -> float:
     return 1 / (1 + exp(-log_odds))
 
 
-def _keys(report: Report) -> list[str]:
+def _member(report: Report, fingerprint: Fingerprint, story: StoryId, keys: Keys) -> Member:
+    return Member(report.article_id, story, fingerprint, report.published_at.timestamp(), report.topics, keys)
+
+
+def keys_of(report: Report) -> Keys:
     """Return what identifies the article itself: its address, unless that is a mere front page, and its content."""
     place, _, path = report.url.partition("://")[2].partition("/")
     is_page = bool(path) or "?" in place
-    return [key for key in (report.url if is_page else "", report.content_hash) if key]
+    return Keys(_hashed(report.url) if is_page else NO_KEY, _hashed(report.content_hash))
+
+
+def _hashed(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()) if text else NO_KEY

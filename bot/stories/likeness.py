@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, Protocol
 from bot.stories.aliases import NAME
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.numbers import NUMBER
+from bot.stories.terms import Term
 
 SUMMARY_WEIGHT: Final = 0.45
 MOST_UNMATCHED: Final = 1.5
@@ -45,7 +46,7 @@ _MOST_ACROSS: Final = tuple(ACROSS[name] for name in _BOUNDED)
 class Weigher(Protocol):
     """What knows how much terms count (the window)."""
 
-    def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
+    def weights(self, terms: Iterable[Term], scale: float = 1.0) -> dict[Term, float]:
         """Return `scale` times the weight of each term."""
         ...
 
@@ -56,11 +57,11 @@ class View(NamedTuple):
     `text` is the title and the summary, whose terms count less; `crossing` are the title's names, notions and numbers.
     """
 
-    title: dict[str, float]
-    text: dict[str, float]
+    title: dict[Term, float]
+    text: dict[Term, float]
     title_norm: float
     text_norm: float
-    crossing: tuple[str, ...]
+    crossing: tuple[Term, ...]
 
 
 def view(of: Fingerprint, weigher: Weigher, *, across: bool) -> View:
@@ -82,13 +83,13 @@ class Apart:
         self.notions: list[float] = []
         self.numbers: list[float] = []
         self.deeds: list[tuple[str, float]] = []
-        self.met = {term[0] for term in one.crossing if term in other.text}
+        self.met = {term.kind for term in one.crossing if term in other.text}
         unmatched = [term for term in one.crossing if term not in other.text]
         for term in unmatched:
-            (self.names if term[0] == NAME else self.numbers if term[0] == NUMBER else self.notions).append(one.title[term])
-            if term in deeds:
-                self.deeds.append((deeds[term], one.title[term]))
-        self.leads = bool(self.names) and _first_name(one.crossing) not in other.text
+            (self.names if term.kind == NAME else self.numbers if term.kind == NUMBER else self.notions).append(one.title[term])
+            if term.text in deeds:
+                self.deeds.append((deeds[term.text], one.title[term]))
+        self.leads = bool(self.names) and next(term for term in one.crossing if term.kind == NAME) not in other.text
 
 
 class Comparison:
@@ -132,7 +133,7 @@ class Comparison:
 
     def _titles(self) -> tuple[float, float, float]:
         """Return how alike the titles are, and what they share, with and without names."""
-        both = [(term[0], weight) for term, weight in self._one.title.items() if term in self._other.title]
+        both = [(term.kind, weight) for term, weight in self._one.title.items() if term in self._other.title]
         if not both:
             return 0.0, 0.0, 0.0
         alike = sum([weight * weight for _, weight in both]) / (self._one.title_norm * self._other.title_norm)
@@ -146,7 +147,7 @@ class Comparison:
         return sqrt(min(MOST_UNMATCHED, left) * min(MOST_UNMATCHED, right))
 
     def _deeds_of(self, side: Apart, other: View) -> float:
-        told = {self._deeds[term] for term in other.text if term in self._deeds}
+        told = {self._deeds[term.text] for term in other.text if term.text in self._deeds}
         return sum([weight for deed, weight in side.deeds if deed not in told])
 
 
@@ -161,10 +162,6 @@ def _covered(one: View, other: View) -> float:
     return min(1.0, sum(held) / (one.title_norm * one.title_norm)) if held else 0.0
 
 
-def _first_name(crossing: Iterable[str]) -> str:
-    return next((term for term in crossing if term[0] == NAME), "")
-
-
 def score(parts: tuple[float, ...], *, across: bool) -> float:
     """Return the log-odds that two reports tell one story, from the parts of their comparison."""
     return sum([weight * part for weight, part in zip(_ACROSS if across else _WITHIN, parts, strict=True)])
@@ -173,10 +170,10 @@ def score(parts: tuple[float, ...], *, across: bool) -> float:
 class Outline(NamedTuple):
     """The title of a report, weighed, and the terms that only its summary has, not weighed yet."""
 
-    title: dict[str, float]
+    title: dict[Term, float]
     title_norm: float
-    rest: frozenset[str]
-    crossing: tuple[str, ...]
+    rest: frozenset[Term]
+    crossing: tuple[Term, ...]
 
 
 def outline(of: Fingerprint, weigher: Weigher, *, across: bool) -> Outline:
@@ -209,11 +206,11 @@ def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
         covered,
         covered * covered,
         log1p(sum([title[term] for term in both])),
-        log1p(sum([title[term] for term in both if term[0] != NAME])),
+        log1p(sum([title[term] for term in both if term.kind != NAME])),
         log1p(sum(weights)),
         weights[0] if weights else 0.0,
         weights[1] if len(weights) > 1 else 0.0,
-        sum([title[name] for name in one.crossing if name[0] == NAME and name not in theirs]),
+        sum([title[name] for name in one.crossing if name.kind == NAME and name not in theirs]),
         same_source,
         hours / HOURS,
     )
@@ -224,6 +221,6 @@ def in_series(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether two titles of one source are instalments of a series: the same words with another number, date or single name."""
     ours, theirs = one.title.all, other.title.all
     left, right = set(ours) - set(theirs), set(theirs) - set(ours)
-    if any(term[0] == NUMBER for term in left) and any(term[0] == NUMBER for term in right):
+    if any(term.kind == NUMBER for term in left) and any(term.kind == NUMBER for term in right):
         return True
     return len(ours) == len(theirs) and sum(mine != yours for mine, yours in zip(ours, theirs, strict=True)) == 1

@@ -100,11 +100,10 @@ def test_a_full_window(benchmark):
         held = megabytes() - before
         placed(grouper, stream, size)
         second = placed(grouper, stream, measured)
+        held_later = megabytes() - before
     assert abs(len(grouper) - size) <= 1
     if benchmark.enabled:
-        sys.stdout.write(
-            f"\n{size} reports: {first:.0f} us a report, {held:.0f} MB; as many later {second:.0f} us, {megabytes() - before:.0f} MB\n"
-        )
+        sys.stdout.write(f"\n{size} reports: {first:.0f} us a report, {held:.0f} MB; as many later {second:.0f} us, {held_later:.0f} MB\n")
         assert first <= MOST_MICROSECONDS
-        assert held <= MOST_MEGABYTES
+        assert max(held, held_later) <= MOST_MEGABYTES
         assert second <= MOST_GROWTH * first

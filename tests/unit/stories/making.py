@@ -12,9 +12,11 @@ from bot.resources import read_text
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.evaluate import Marked, row_report
-from bot.stories.fingerprint import Fingerprint, Fingerprinter
+from bot.stories.fingerprint import Fingerprint, sorted_terms
+from bot.stories.fingerprinter import Fingerprinter
 from bot.stories.grouping import Grouper
 from bot.stories.report import Report
+from bot.stories.terms import Term, Vocabulary
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 EVENTS = Path(__file__).parents[2] / "data" / "stories" / "events.jsonl"
@@ -37,6 +39,12 @@ def shipped_aliases() -> Aliases:
 def shipped_background() -> Background:
     """The background that ships."""
     return Background.parse(read_text("stories/background.tsv"))
+
+
+@cache
+def shipped_vocabulary() -> Vocabulary:
+    """Terms with the shipped background, shared, so that the terms of two fingerprints can be compared."""
+    return Vocabulary(shipped_background())
 
 
 def a_grouper(**options) -> Grouper:
@@ -63,5 +71,17 @@ def stories_of(grouper: Grouper, reports: Iterable[Report]) -> list[int]:
 
 def printed(title: str, lang: str = "en", summary: str = "", **fields) -> Fingerprint:
     """The fingerprint of a report, with the shipped data."""
-    maker = Fingerprinter(shipped_aliases(), shipped_background())
+    maker = Fingerprinter(shipped_aliases(), shipped_vocabulary())
     return maker.fingerprint(a_report(title, lang=lang, summary=summary, **fields))
+
+
+def print_of(vocabulary: Vocabulary, title: str, rest: str = "", language: str = "en", source: str = "") -> Fingerprint:
+    """A fingerprint of terms that are given as they are; what the title has is not in the rest too."""
+    of_title = [vocabulary.term(text) for text in dict.fromkeys(title.split())]
+    of_rest = [vocabulary.term(text) for text in dict.fromkeys(rest.split())]
+    return Fingerprint.of(language, sorted_terms(of_title), sorted_terms([term for term in of_rest if term not in of_title]), source)
+
+
+def texts(terms: Iterable[Term]) -> tuple[str, ...]:
+    """The texts of terms."""
+    return tuple(term.text for term in terms)

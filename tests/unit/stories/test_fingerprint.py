@@ -6,40 +6,51 @@ from hypothesis import strategies as st
 
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
-from bot.stories.fingerprint import SUMMARY_LENGTH, Fingerprinter, language_of, without_publisher
-from tests.unit.stories.making import a_report, printed
+from bot.stories.fingerprint import Fingerprint
+from bot.stories.fingerprinter import SUMMARY_LENGTH, Fingerprinter, language_of, without_publisher
+from bot.stories.terms import Vocabulary
+from tests.unit.stories.making import a_report, printed, texts
 
 
 def test_kinds_of_terms_stand_in_their_order():
     """Words first, then what crosses languages, then sounds: the slices of a comparison rely on it."""
     title = printed("Quillsand bans 300 robots in France").title
-    assert title.all[: title.words] == ("quillsand",)
-    assert set(title.all[title.words : title.heard]) == {"#ban", "=300", "#robot", "@france"}
-    assert title.all[title.heard :] == ("~krsnd",)
+    assert texts(title.all[: title.words]) == ("quillsand",)
+    assert set(texts(title.crossing)) == {"#ban", "=300", "#robot", "@france"}
+    assert texts(title.all[title.heard :]) == ("~krsnd",)
 
 
 def test_within_a_language_sounds_do_not_count_and_across_languages_words_do_not():
     """The two comparisons look at two slices of the same terms."""
     title = printed("Quillsand bans robots").title
-    assert title.comparable(across=False) == ("quillsand", "#ban", "#robot")
-    assert title.comparable(across=True) == ("#ban", "#robot", "~krsnd")
+    assert texts(title.comparable(across=False)) == ("quillsand", "#ban", "#robot")
+    assert texts(title.comparable(across=True)) == ("#ban", "#robot", "~krsnd")
+
+
+def test_title_and_rest_are_read_back_from_one_row_of_terms():
+    """What finds a report stands first: its title, and what the summary has besides words."""
+    made = printed("Quillsand bans 300 robots in France", summary="Tallowbrook, a town in Spain, counted 400 kites in the harbour.")
+    assert made.terms[: len(made.indexed)] == made.indexed == made.title.all + made.rest.telling
+    assert made == Fingerprint.of(made.language, made.title, made.rest, made.source)
+    assert set(made.terms) == {*made.title.all, *made.rest.all}
+    assert [len(made.rest.all), made.rest.words, made.rest.heard] == [len(made.terms) - len(made.title.all), 5, 7]
 
 
 def test_a_summary_adds_only_what_the_title_does_not_say():
     """A term counts once, where it weighs more."""
     made = printed("Quillsand bans robots", summary="Quillsand bans robots in Spain.")
-    assert made.rest.all == ("@spain",)
+    assert texts(made.rest.all) == ("@spain",)
 
 
 def test_markup_and_addresses_in_a_summary_are_no_words():
     """What a feed leaves in its summary says nothing of the event."""
     made = printed("A title", summary='<img src="x.png" alt="quillsand"> https://quillsand.example/a <b>tallowbrook')
-    assert made.rest.comparable(across=False) == ("tallowbrook",)
+    assert texts(made.rest.comparable(across=False)) == ("tallowbrook",)
 
 
 def test_only_the_beginning_of_a_summary_counts():
     """The lead tells the event; what follows is background."""
-    assert "velland" not in printed("A title", summary="x" * SUMMARY_LENGTH + " velland").rest.all
+    assert "velland" not in texts(printed("A title", summary="x" * SUMMARY_LENGTH + " velland").rest.all)
 
 
 def test_words_are_stemmed_in_their_language():
@@ -54,31 +65,31 @@ def test_function_words_are_left_out():
 
 def test_a_number_joins_the_name_before_it():
     """Version numbers belong to their product."""
-    assert "=velland7" in printed("Velland 7 ships").title.all
+    assert "=velland7" in texts(printed("Velland 7 ships").title.all)
 
 
 def test_letters_with_digits_are_codes_also_in_the_plural():
     """H900 and H900s are one product."""
-    assert "=h900" in printed("More H900s").title.all
-    assert "=h900" in printed("The H900").title.all
+    assert "=h900" in texts(printed("More H900s").title.all)
+    assert "=h900" in texts(printed("The H900").title.all)
 
 
 def test_japanese_text_gives_names_notions_latin_words_and_neighbours():
     """Names and notions are cut out, what is left counts by pairs of letters and by runs of katakana."""
-    made = printed("エヌビディア、Quillsandを買収 海底都市でルミナスと提携", lang="ja").title.all
+    made = texts(printed("エヌビディア、Quillsandを買収 海底都市でルミナスと提携", lang="ja").title.all)
     assert {"@nvidia", "#acquire", "quillsand", "~krsnd", "海底", "底都", "ルミナス"} <= set(made)
 
 
 def test_abbreviations_with_dots_are_met():
     """U.S. is US."""
-    assert "@us" in printed("U.S. and Velland").title.all
+    assert "@us" in texts(printed("U.S. and Velland").title.all)
 
 
 def test_the_publisher_on_the_end_of_a_title_is_its_source():
     """An aggregator's titles carry who wrote them."""
     made = printed("Quillsand bans farm robots - The Daily Lantern", host="news.example")
     assert made.source == "news.example The Daily Lantern"
-    assert "lantern" not in made.title.all
+    assert "lantern" not in texts(made.title.all)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +114,7 @@ def test_language_tags_come_down_to_a_language(tag, language):
 
 def test_remembering_words_changes_no_answer():
     """The second fingerprint of a report is the first."""
-    maker = Fingerprinter(Aliases(), Background())
+    maker = Fingerprinter(Aliases(), Vocabulary(Background()))
     report = a_report("Velland 7 ships, Quillsand's rival says", summary="Ларго и 海底調査 и زلزال")
     assert maker.fingerprint(report) == maker.fingerprint(report)
 
@@ -113,7 +124,7 @@ def test_remembering_words_changes_no_answer():
 )
 def test_any_text_has_a_fingerprint(title, summary, lang):
     """No text breaks it, no term is empty, and none stands twice."""
-    made = Fingerprinter(Aliases(), Background()).fingerprint(a_report(title, summary=summary, lang=lang))
+    made = Fingerprinter(Aliases(), Vocabulary(Background())).fingerprint(a_report(title, summary=summary, lang=lang))
     terms = made.title.all + made.rest.all
-    assert all(terms)
+    assert all(texts(terms))
     assert len(set(terms)) == len(terms)

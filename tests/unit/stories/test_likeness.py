@@ -6,16 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.fingerprint import Fingerprint, sorted_terms
+from bot.stories.background import Background
+from bot.stories.fingerprint import Fingerprint
 from bot.stories.likeness import ACROSS, PARTS, WITHIN, Comparison, at_most, in_series, outline, score, view
+from bot.stories.terms import Term, Vocabulary
+from tests.unit.stories import making
 
 DEEDS = {"#ban": "stop", "#suspend": "stop", "#charge": "law"}
+VOCABULARY = Vocabulary(Background())
 
 
 class EvenWeights:
     """A weigher that finds every term equally rare."""
 
-    def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
+    def weights(self, terms: Iterable[Term], scale: float = 1.0) -> dict[Term, float]:
         """Each term counts `scale`."""
         return dict.fromkeys(terms, scale)
 
@@ -26,14 +30,14 @@ class ChosenWeights:
     def __init__(self, chosen: list[float]) -> None:
         self._chosen = chosen
 
-    def weights(self, terms: Iterable[str], scale: float = 1.0) -> dict[str, float]:
+    def weights(self, terms: Iterable[Term], scale: float = 1.0) -> dict[Term, float]:
         """The same term counts the same."""
-        return {term: scale * self._chosen[sum(map(ord, term)) % len(self._chosen)] for term in terms}
+        return {term: scale * self._chosen[sum(map(ord, term.text)) % len(self._chosen)] for term in terms}
 
 
 def print_of(title: str, rest: str = "", language: str = "en", source: str = "") -> Fingerprint:
     """A fingerprint of terms that are given as they are."""
-    return Fingerprint(language, sorted_terms(title.split()), sorted_terms(rest.split()), source)
+    return making.print_of(VOCABULARY, title, rest, language, source)
 
 
 def parts(one: Fingerprint, other: Fingerprint, *, across: bool = False, hours: float = 0.0, same_source: bool = False) -> dict[str, float]:
@@ -154,8 +158,7 @@ def test_the_bound_is_never_below_the_score(data: st.DataObject):
     """What `at_most` rules out could not have joined: the bound needs no weights of the other report, and never undercuts."""
     terms = st.lists(st.sampled_from(["rain", "snow", "wind", "@velland", "@orrin", "#ban", "#charge", "=20", "=35", "~krsnd"]), max_size=6)
     one, other = (
-        Fingerprint("en", sorted_terms(dict.fromkeys(title)), sorted_terms([term for term in dict.fromkeys(rest) if term not in title]))
-        for title, rest in data.draw(st.tuples(st.tuples(terms, terms), st.tuples(terms, terms)))
+        print_of(" ".join(title), " ".join(rest)) for title, rest in data.draw(st.tuples(st.tuples(terms, terms), st.tuples(terms, terms)))
     )
     weights = ChosenWeights(data.draw(st.lists(st.floats(0.05, 1.0), min_size=10, max_size=10)))
     across, same_source, hours = data.draw(st.booleans()), data.draw(st.booleans()), data.draw(st.floats(0, 72))

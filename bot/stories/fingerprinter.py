@@ -1,0 +1,181 @@
+# ruff: noqa: RUF001 - Cyrillic endings and dashes are meant
+"""From the title and summary of a report to its fingerprint."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from sys import intern
+from typing import Final
+
+import Stemmer
+
+from bot.stories.aliases import LEFT_OUT, Aliases
+from bot.stories.fingerprint import Fingerprint, sorted_terms
+from bot.stories.numbers import NUMBER, SCALES, joined_numbers, number_term
+from bot.stories.remembered import Remembered
+from bot.stories.report import Report
+from bot.stories.scripts import Folding, skeleton
+from bot.stories.terms import SOUND, Term, Vocabulary
+
+STEMMERS: Final = {
+    "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fr": "french", "hi": "hindi", "it": "italian", "nl": "dutch",
+    "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+DIALECTS: Final = {"pcm": "en", "wuu": "zh", "yue": "zh", "nb": "sv", "no": "sv", "da": "sv", "gl": "pt", "ca": "es"}
+SUMMARY_LENGTH: Final = 160
+COMMON_SHARE: Final = 0.04  # a word of more than one in 25 ordinary items tells nothing
+PLAIN_SHARE: Final = 0.02  # a capitalised word of more than one in 50 is a word, not a name
+SHORTEST_SOUND: Final = 3
+
+NO_CACHE: Final = 0  # words are remembered here already
+
+_NUMERAL = r"\d+(?:[.,/]\d+)*(?:%|[A-Za-z0-9]*)"
+_TOKEN_OF_ASCII = re.compile(rf"[A-Za-z][A-Za-z0-9]*(?:'[a-z]+)?|{_NUMERAL}")
+_TOKEN = re.compile(
+    r"[A-Za-z\u0370-\u052f][A-Za-z0-9\u0370-\u052f]*(?:'[a-z]+)?"
+    rf"|{_NUMERAL}"
+    r"|[\u0620-\u06ff]+|[\u0900-\u0963\u0966-\u097f]+|[\u30a1-\u30fa\u30fc]+|[\u3400-\u9fff\u3005]+|[\uac00-\ud7a3]+"
+    r"|[^\W\d_\u3041-\u3096]+"
+)
+BREAK: Final = "\x1f"  # stands in no text that was cleaned
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_MARKUP = re.compile(r"<[^>]*>?|https?://\S+")
+_PLURAL = re.compile(r"(\d)s$")
+_DOTTED = re.compile(r"\.[A-Z]\.")  # far quicker to look for, and in every abbreviation
+_ABBREVIATION = re.compile(r"\b((?:[A-Z]\.){2,})")
+_PUBLISHER = re.compile(r"\s+[|–—-]\s+([^|–—]{2,40})$")
+_ENDINGS: Final = {
+    "pl": re.compile("(?:owi|iem|ami|ach|ego|emu|em|om|ow|ie|a|u|y|i|e)$"),
+    "ru": re.compile("(?:ами|ого|ому|ах|ом|ем|ой|ей|ов|ев|у|а|ы|и|е|я|ю)$"),
+    "tr": re.compile("'.*$"),
+}
+SHORTEST_NAME: Final = 4
+FIRST_IDEOGRAPH: Final = "\u3400"
+
+
+class Fingerprinter:
+    """Makes fingerprints. Remembers words it met, which makes it quicker and never changes an answer."""
+
+    def __init__(self, aliases: Aliases, vocabulary: Vocabulary) -> None:
+        self._aliases = aliases
+        self._vocabulary = vocabulary
+        self._folding = Folding()
+        self._stemmers = {language: Stemmer.Stemmer(name, NO_CACHE) for language, name in STEMMERS.items()}
+        self._remembered = Remembered(self._analysed, vocabulary)
+
+    def fingerprint(self, report: Report) -> Fingerprint:
+        """Return the features of a report, from its title and the beginning of its summary."""
+        language = language_of(report.lang)
+        headline, publisher = without_publisher(report.title)
+        lead = _without_markup(report.summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
+        of_headline, of_lead = self._read(headline, lead, language)
+        title = dict.fromkeys(of_headline)
+        rest = dict.fromkeys([term for term in of_lead if term not in title])
+        return Fingerprint.of(language, sorted_terms(title), sorted_terms(rest), intern(f"{report.host} {publisher}".strip()))
+
+    def terms(self, text: str, language: str) -> list[Term]:
+        """Return the terms of a text, with repetitions, most common words left out."""
+        return self._read(text, "", language)[0]
+
+    def _read(self, headline: str, lead: str, language: str) -> tuple[list[Term], list[Term]]:
+        """Return the terms of a headline and of a lead; both are folded and searched for phrases at once, which is quicker."""
+        cased = self._folded(f"{headline}{BREAK}{lead}")
+        lowered = cased.lower()
+        spans = list(self._aliases.phrases.find(lowered, language)) if len(lowered) == len(cased) else []
+        end = cased.index(BREAK)
+        of_headline = [span for span in spans if span[1] < end]
+        of_lead = [(term, start - end - 1, stop - end - 1) for term, start, stop in spans[len(of_headline) :]]
+        return self._terms(cased[:end], of_headline, language), self._terms(cased[end + 1 :], of_lead, language)
+
+    def _folded(self, text: str) -> str:
+        plain = text if text.isascii() else joined_numbers(_NOT_ASCII.sub(self._fold, text))
+        return _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), plain) if _DOTTED.search(plain) else plain
+
+    def _fold(self, letters: re.Match[str]) -> str:
+        return letters[0].translate(self._folding)
+
+    def _terms(self, cased: str, spans: list[tuple[str, int, int]], language: str) -> list[Term]:
+        """Return the terms of a folded text in which phrases were found."""
+        found = [self._vocabulary.term(term) for term, _, _ in spans]
+        text = _without(cased, spans) if spans else cased
+        tokens = (_TOKEN_OF_ASCII if text.isascii() else _TOKEN).findall(text)
+        known = self._remembered.of(language)
+        for at, token in enumerate(tokens):
+            terms = known.get(token)
+            found += self._met(tokens, at, language) if terms is None else terms
+        return found
+
+    def _met(self, tokens: Sequence[str], at: int, language: str) -> Iterable[Term]:
+        """Return the terms of a token that is a number, a run of ideographs, or a word not met of late."""
+        token = tokens[at]
+        if token[0].isdigit():
+            numbers = _of_number(token, tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else "")
+            return map(self._vocabulary.term, numbers)
+        return map(self._vocabulary.term, _bigrams(token)) if token >= FIRST_IDEOGRAPH else self._remembered.find(token, language)
+
+    def _analysed(self, token: str, language: str) -> Iterable[str]:
+        word = token.partition("'")[0]
+        lowered = word.lower()
+        alias = self._aliases.term(word, language)
+        if alias is not None:
+            return () if alias == LEFT_OUT else (alias,)
+        if word.isascii() and not word.isalpha():
+            return (NUMBER + _PLURAL.sub(r"\1", lowered),)
+        return self._of_plain_word(word, lowered, language) if len(word) > 1 and lowered not in SCALES else ()
+
+    def _of_plain_word(self, word: str, lowered: str, language: str) -> Sequence[str]:
+        stemmer = self._stemmers.get(language)
+        stem: str = (stemmer.stemWord(lowered) if stemmer else "") or lowered
+        share = self._vocabulary.shares.get(stem, 0.0)
+        terms = [stem] if share < COMMON_SHARE else []
+        if share < PLAIN_SHARE and not (word[0].islower()) and len(word) >= SHORTEST_NAME:
+            sound = skeleton(_bare(lowered, language))
+            if len(sound) >= SHORTEST_SOUND:
+                terms.append(SOUND + sound)
+        return terms
+
+
+def _without_markup(text: str) -> str:
+    return _MARKUP.sub(" ", text) if "<" in text or "://" in text else text
+
+
+def _bare(name: str, language: str) -> str:
+    ending = _ENDINGS.get(language)
+    bare = ending.sub("", name) if ending else name
+    return bare if len(bare) >= SHORTEST_NAME else name
+
+
+def _of_number(token: str, previous: str, following: str) -> Iterator[str]:
+    number = number_term(token, following)
+    if number is not None:
+        yield number
+    elif not token.isdigit():
+        yield NUMBER + token.lower()
+    if previous.isascii() and previous[:1].isupper() and len(token) < SHORTEST_NAME:
+        yield f"{NUMBER}{previous.lower()}{token.lower()}"
+
+
+def _bigrams(run: str) -> list[str]:
+    """Pairs of neighbours stand for the words of a text that does not space them; a single letter says too little."""
+    return [run[at : at + 2] for at in range(len(run) - 1)]
+
+
+def _without(text: str, spans: list[tuple[str, int, int]]) -> str:
+    parts, end_of_last = [], 0
+    for _, start, end in spans:
+        parts.append(text[end_of_last:start])
+        end_of_last = end
+    return " ".join([*parts, text[end_of_last:]])
+
+
+def language_of(tag: str | None) -> str:
+    """Return the language that a tag means for grouping: its first part, a dialect as the language it is written like."""
+    primary = (tag or "").lower().replace("_", "-").partition("-")[0]
+    return intern(DIALECTS.get(primary, primary))
+
+
+def without_publisher(title: str) -> tuple[str, str]:
+    """Return a title and the publisher's name that aggregators hang on its end (`... - The Daily Lantern`), apart."""
+    found = _PUBLISHER.search(title)
+    if found is None or len(found[1].split()) > SHORTEST_NAME or found.start() < len(title) // 3:
+        return title, ""
+    return title[: found.start()], found[1].strip()
