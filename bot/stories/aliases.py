@@ -104,6 +104,7 @@ class Aliases:
         self.deeds: Mapping[str, str] = deeds or {}
         self._capitals: dict[str, str] = {}
         self._words: dict[str, Words] = {language: Words() for language in (WHATEVER, *LANGUAGES)}
+        self._anywhere = self._words[WHATEVER]
         phrases = [spelling for spelling in spellings if not self._file(spelling)]
         self.phrases = Phrases(phrases)
 
@@ -117,12 +118,12 @@ class Aliases:
 
     def term(self, word: str, language: str) -> str | None:
         """Return the name or notion that a folded word of `language` stands for, None for an ordinary word."""
-        if word in self._capitals:
-            return self._capitals[word]
-        lowered = word.lower()
-        found = self._words[WHATEVER].term(lowered)
-        if found is None and language in self._words:
-            found = self._words[language].term(lowered)
+        found = self._capitals.get(word)
+        if found is None:
+            lowered = word.lower()
+            found = self._anywhere.term(lowered)
+            if found is None and language in self._words:
+                found = self._words[language].term(lowered)
         return found
 
     def _file(self, spelling: Spelling) -> bool:

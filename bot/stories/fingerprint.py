@@ -1,9 +1,10 @@
 """The features of one report: its names, notions, numbers and words, as terms that can be compared within and across languages."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.stories.terms import SOUND, Term
+from bot.stories.terms import SOUND, WORD, Term
 
 
 class Terms(NamedTuple):
@@ -23,10 +24,6 @@ class Terms(NamedTuple):
         """All but the words."""
         return self.all[self.words :]
 
-    def comparable(self, *, across: bool) -> tuple[Term, ...]:
-        """Return what is compared within a language, or across languages."""
-        return self.all[self.words :] if across else self.all[: self.heard]
-
 
 def sorted_terms(terms: Iterable[Term]) -> Terms:
     """Return terms by kind, in their order within each kind."""
@@ -35,11 +32,15 @@ def sorted_terms(terms: Iterable[Term]) -> Terms:
     sounds: list[Term] = []
     for term in terms:
         kind = term.ground.kind
-        (words if not kind else sounds if kind == SOUND else crossing).append(term)
+        if kind == WORD:
+            words.append(term)
+        else:
+            (sounds if kind == SOUND else crossing).append(term)
     return Terms((*words, *crossing, *sounds), len(words), len(words) + len(crossing))
 
 
-class Fingerprint(NamedTuple):
+@dataclass(slots=True)
+class Fingerprint:
     """Terms of the title, then those that only the summary has; the first letter of a term tells its kind.
 
     `@` a name and `#` a notion of the aliases, `=` a number, `~` the sound of another name; all else is a word of `language`.
@@ -65,6 +66,16 @@ class Fingerprint(NamedTuple):
         terms = title.all + rest.telling + rest.all[: rest.words]
         told = len(terms) - rest.words
         return cls(language, source, terms, title.words, title.heard, end, end + rest.heard - rest.words, told)
+
+    def of_title(self, *, across: bool) -> tuple[Term, ...]:
+        """Return what the title has to compare within a language, or across languages."""
+        return self.terms[self.title_words : self.title_end] if across else self.terms[: self.title_heard]
+
+    def of_rest(self, *, across: bool) -> tuple[Term, ...]:
+        """Return what the summary has to compare within a language, or across languages."""
+        if across:
+            return self.terms[self.title_end : self.rest_told]
+        return self.terms[self.rest_told :] + self.terms[self.title_end : self.rest_heard]
 
     @property
     def title(self) -> Terms:

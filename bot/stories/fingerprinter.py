@@ -99,8 +99,7 @@ class Fingerprinter:
         text = _without(cased, spans) if spans else cased
         tokens = (_TOKEN_OF_ASCII if text.isascii() else _TOKEN).findall(text)
         known = self._remembered.of(language)
-        for at, token in enumerate(tokens):
-            terms = known.get(token)
+        for at, terms in enumerate(map(known.get, tokens)):
             found += self._met(tokens, at, language) if terms is None else terms
         return found
 
@@ -110,10 +109,10 @@ class Fingerprinter:
         if token[0].isdigit():
             numbers = _of_number(token, tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else "")
             return map(self._vocabulary.term, numbers)
-        return map(self._vocabulary.term, _bigrams(token)) if token >= FIRST_IDEOGRAPH else self._remembered.find(token, language)
+        return self._vocabulary.terms(_bigrams(token)) if token >= FIRST_IDEOGRAPH else self._remembered.find(token, language)
 
     def _analysed(self, token: str, language: str) -> Iterable[str]:
-        word = token.partition("'")[0]
+        word = token.partition("'")[0] if "'" in token else token
         lowered = word.lower()
         alias = self._aliases.term(word, language)
         if alias is not None:

@@ -214,7 +214,9 @@ class Views:
     def every_weight(self) -> dict[Term, float]:
         """Return the weights of all terms, whether they cross languages or not; those of the summary count less."""
         fingerprint = self.fingerprint
-        return self._window.weights(fingerprint.rest.telling, SUMMARY_WEIGHT) | self._window.weights(fingerprint.title.all)
+        return self._window.weights(fingerprint.of_rest(across=True), SUMMARY_WEIGHT) | self._window.weights(
+            fingerprint.terms[: fingerprint.title_end]
+        )
 
 
 def _overlap(found: tuple[StoryId, tuple[float, int]]) -> float:

@@ -66,8 +66,8 @@ class View(NamedTuple):
 
 def view(of: Fingerprint, weigher: Weigher, *, across: bool) -> View:
     """Weigh the terms of a fingerprint for comparison within its language, or across languages."""
-    title = weigher.weights(of.title.comparable(across=across))
-    rest = weigher.weights(of.rest.comparable(across=across), SUMMARY_WEIGHT)
+    title = weigher.weights(of.of_title(across=across))
+    rest = weigher.weights(of.of_rest(across=across), SUMMARY_WEIGHT)
     title_norm = sum(map(mul, title.values(), title.values()))
     text_norm = title_norm + sum(map(mul, rest.values(), rest.values()))
     return View(title, rest | title, sqrt(title_norm), sqrt(text_norm), of.title.crossing)
@@ -178,9 +178,9 @@ class Outline(NamedTuple):
 
 def outline(of: Fingerprint, weigher: Weigher, *, across: bool) -> Outline:
     """Weigh the title of a fingerprint for comparison within its language, or across languages."""
-    title = weigher.weights(of.title.comparable(across=across))
+    title = weigher.weights(of.of_title(across=across))
     norm = sqrt(sum(map(mul, title.values(), title.values())))
-    return Outline(title, norm, frozenset(of.rest.comparable(across=across)), of.title.crossing)
+    return Outline(title, norm, frozenset(of.of_rest(across=across)), of.title.crossing)
 
 
 def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
@@ -191,11 +191,11 @@ def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
     All that those might add is granted: that they weigh nothing, and that none of them speaks against the two.
     """
     title, norm = one.title, one.title_norm or 1.0
-    titles = other.title.comparable(across=across)
-    theirs = titles + other.rest.comparable(across=across)
-    held = [title[term] for term in theirs if term in title]
+    titles = other.of_title(across=across)
+    theirs = {*titles, *other.of_rest(across=across)}
+    held = [weight for term, weight in title.items() if term in theirs]
     both = [term for term in titles if term in title]
-    summed = weigher.weights([term for term in theirs if term in one.rest], SUMMARY_WEIGHT).values()
+    summed = weigher.weights(one.rest & theirs, SUMMARY_WEIGHT).values()
     of_title, of_summary = sum(map(mul, held, held)), sum(map(mul, summed, summed))
     weights = sorted([*held, *summed], reverse=True)
     covered = sqrt(of_title) / norm

@@ -91,12 +91,15 @@ class Members:
         self._contents.append(member.keys.content)
         return self._first + len(self._came) - 1
 
-    def drop_oldest(self) -> None:
-        """Let the oldest member go; the empty places are given back when they are many."""
-        self._prints[self._gone] = None
+    def drop_oldest(self) -> tuple[Fingerprint, StoryId, Keys]:
+        """Let the oldest member go and return what points to it; the empty places are given back when they are many."""
+        at = self._gone
+        left = self.fingerprint(self.oldest), StoryId(self._stories[at]), Keys(self._addresses[at], self._contents[at])
+        self._prints[at] = None
         self._gone += 1
         if EMPTY_PLACES * self._gone > len(self._came):
             self._give_back()
+        return left
 
     def _give_back(self) -> None:
         for column in (self._prints, self._topics):

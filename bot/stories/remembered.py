@@ -37,7 +37,7 @@ class Remembered:
         if terms is None:
             terms = tuple(map(self._vocabulary.term, self._analyse(word, language)))
             self._vocabulary.hold(terms)
-        self.of(language)[word] = terms
+        self._words.setdefault(language, {})[word] = terms
         self._count += 1
         return terms
 

@@ -1,9 +1,10 @@
 """Terms: what reports are compared by, each one object however many reports hold it."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import log
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from bot.stories.aliases import NAME, NOTION
 from bot.stories.background import Background
@@ -20,7 +21,8 @@ Posted: TypeAlias = "int | array[int]"
 """Members of a window by number of arrival, in order: small, and read without touching members. Most are one, a plain number."""
 
 
-class Ground(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Ground:
     """What is known of a term before any report of the window: its kind, its share of ordinary news, how rare and how sure it is."""
 
     kind: str
@@ -71,6 +73,12 @@ class Vocabulary:
             term = self._terms[text] = Term(text, self._ground(text))
             self._loose.append(term)
         return term
+
+    def terms(self, texts: Sequence[str]) -> Sequence[Term]:
+        """Return the terms of many texts, which is quicker than one by one."""
+        found = list(map(self._terms.get, texts))
+        known = list(filter(None, found))
+        return known if len(known) == len(found) else [self.term(text) for text in texts]
 
     def hold(self, terms: Iterable[Term]) -> None:
         """Keep terms for one holder more."""

@@ -56,13 +56,13 @@ class Window:
         for term in terms:
             weight = known.get(term)
             if weight is None:
-                _, share, rarity, sureness = term.ground
-                here = term.posted
+                ground, here = term.ground, term.posted
+                rarity = ground.rarity
                 if here is not None:
                     count = 1 if here.__class__ is int else len(here)  # type: ignore[arg-type]  # quicker than isinstance
-                    rarest = log(share + count / size + SMALLEST_SHARE) / LOG_OF_SMALLEST
-                    rarity = rarest if rarest >= MOST_LOST else min(MOST_LOST, rarity)
-                weight = known[term] = scale * sureness * rarity
+                    rarity_here = log(ground.share + count / size + SMALLEST_SHARE) / LOG_OF_SMALLEST
+                    rarity = rarity_here if rarity_here >= MOST_LOST else min(MOST_LOST, rarity)
+                weight = known[term] = scale * ground.sureness * rarity
             found[term] = weight
         return found
 
@@ -81,11 +81,10 @@ class Window:
         for worth, latest in read:
             if ahead >= least:
                 for number in latest:
-                    found[number] = found.get(number, 0.0) + worth
+                    found[number] = found[number] + worth if number in found else worth
             else:  # whoever is met here for the first time can not reach `least` any more
-                for number in latest:
-                    if number in found:
-                        found[number] += worth
+                for number in found.keys() & latest:
+                    found[number] += worth
             ahead -= worth
         return [(overlap, number) for number, overlap in found.items() if overlap >= least]
 
@@ -112,7 +111,8 @@ class Window:
         for key in filter(None, member.keys):
             self._by_key[key] = number
         for term in member.fingerprint.indexed:
-            term.posted = with_latest(term.posted, number)
+            posted = term.posted
+            term.posted = number if posted is None else with_latest(posted, number)  # most terms are new: quicker than a call for each
         self._vocabulary.hold(member.fingerprint.terms)
         self._vocabulary.settle()
         return number
@@ -120,34 +120,35 @@ class Window:
     def _drop_oldest(self) -> None:
         self._weighed.clear()
         number = self._members.oldest
-        member = self._members[number]
-        left = without_oldest(self._by_story.pop(member.story))
+        fingerprint, story, keys = self._members.drop_oldest()
+        left = without_oldest(self._by_story.pop(story))
         if left is not None:
-            self._by_story[member.story] = left
-        for key in member.keys:
+            self._by_story[story] = left
+        for key in keys:
             if self._by_key.get(key) == number:
                 del self._by_key[key]
-        for term in member.fingerprint.indexed:
-            term.posted = without_oldest(term.posted)  # the oldest member is the first of all its terms
-        self._vocabulary.release(member.fingerprint.terms)
-        self._members.drop_oldest()
+        for term in fingerprint.indexed:
+            posted = term.posted
+            term.posted = None if posted.__class__ is int else without_oldest(posted)  # the oldest member is the first of all its terms
+        self._vocabulary.release(fingerprint.terms)
 
 
 def _read(weights: Mapping[Term, float]) -> list[tuple[float, Sequence[int]]]:
     """Return the squared weight and the latest members of each term that is read, the rarest first."""
-    left = POSTINGS_READ
-    held = [(weight, here) for term, weight in weights.items() if (here := term.posted) is not None]
-    once = [(weight * weight, (here,)) for weight, here in held if isinstance(here, int)][:left]
-    read: list[tuple[float, Sequence[int]]] = list(once)
-    left -= len(once)
-    for weight, numbers in sorted([(weight, here) for weight, here in held if not isinstance(here, int)], key=_how_many):
-        if not left:
+    read: list[tuple[float, Sequence[int]]] = []
+    many: list[tuple[int, int, float, Sequence[int]]] = []  # the second number makes the order of equally rare terms their own
+    for term, weight in weights.items():
+        here = term.posted
+        if isinstance(here, int):
+            read.append((weight * weight, (here,)))
+        elif here is not None:
+            many.append((len(here), len(many), weight * weight, here))
+    del read[POSTINGS_READ:]
+    left = POSTINGS_READ - len(read)
+    for count, _, worth, numbers in sorted(many):
+        reach = min(count, LATEST_READ, left)
+        if not reach:
             break
-        count, reach = len(numbers), min(LATEST_READ, left)
-        read.append((weight * weight, numbers if count <= reach else numbers[-reach:]))
-        left -= min(count, reach)
+        read.append((worth, numbers[-reach:]))
+        left -= reach
     return read
-
-
-def _how_many(held: tuple[float, Sequence[int]]) -> int:
-    return len(held[1])

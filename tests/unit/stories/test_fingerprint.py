@@ -22,9 +22,12 @@ def test_kinds_of_terms_stand_in_their_order():
 
 def test_within_a_language_sounds_do_not_count_and_across_languages_words_do_not():
     """The two comparisons look at two slices of the same terms."""
-    title = printed("Quillsand bans robots").title
-    assert texts(title.comparable(across=False)) == ("quillsand", "#ban", "#robot")
-    assert texts(title.comparable(across=True)) == ("#ban", "#robot", "~krsnd")
+    made = printed("A title", summary="Quillsand bans robots"), printed("Quillsand bans robots")
+    assert [texts(made[0].of_rest(across=False))[1:], texts(made[1].of_title(across=False))] == [
+        ("#ban", "#robot"),
+        ("quillsand", "#ban", "#robot"),
+    ]
+    assert texts(made[0].of_rest(across=True)) == texts(made[1].of_title(across=True)) == ("#ban", "#robot", "~krsnd")
 
 
 def test_title_and_rest_are_read_back_from_one_row_of_terms():
@@ -45,7 +48,7 @@ def test_a_summary_adds_only_what_the_title_does_not_say():
 def test_markup_and_addresses_in_a_summary_are_no_words():
     """What a feed leaves in its summary says nothing of the event."""
     made = printed("A title", summary='<img src="x.png" alt="quillsand"> https://quillsand.example/a <b>tallowbrook')
-    assert texts(made.rest.comparable(across=False)) == ("tallowbrook",)
+    assert texts(made.of_rest(across=False)) == ("tallowbrook",)
 
 
 def test_only_the_beginning_of_a_summary_counts():
