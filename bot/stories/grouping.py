@@ -36,7 +36,7 @@ SERIES: Final = -9.0
 OTHER_DEED: Final = -2.5
 DEEDS: Final = PARTS.index("deeds_differ")
 DEEDS_APART: Final = 0.35
-KEY_BYTES: Final = 7  # of 100,000 keys two are alike once in a million windows
+KEY_BYTES: Final = 7  # of 100,000 keys two are alike once in ten million windows
 
 Parts = tuple[tuple[str, float], ...]
 

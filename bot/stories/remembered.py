@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.stories.terms import Term, Vocabulary
 
-REMEMBERED_WORDS: Final = 60_000  # of all languages, and as many that were met before these
+REMEMBERED_WORDS: Final = 30_000  # of all languages, and as many that were met before these
 
 
 class Remembered:
