@@ -8,9 +8,10 @@ and what follows `#` at the head of a line is a comment.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from operator import itemgetter
+from typing import Final, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -64,30 +65,45 @@ class Words:
         return found
 
 
+Automaton: TypeAlias = tuple[AhoCorasick, Sequence[Spelling]]
+
+
 class Phrases:
     """Spellings that are found inside a text: those of several words, and those of scripts that do not space their words.
 
-    Each language has an automaton of its own, so that a longer phrase of another language never hides one of this.
+    What may stand in a text of any language is in one automaton, what is of one language in another, so that a longer phrase of a
+    third never hides one of it.
     """
 
-    def __init__(self, spellings: list[Spelling]) -> None:
-        self._automata = {language: _automaton(spellings, language) for language in (WHATEVER, *LANGUAGES)}
+    def __init__(self, spellings: Collection[Spelling]) -> None:
+        shared = _automaton(each for each in spellings if each.language == WHATEVER or each.text >= FIRST_CJK)
+        self._anywhere = (shared,)
+        self._automata = {each: (_automaton(one for one in spellings if one.language == each), shared) for each in LANGUAGES}
 
     def find(self, text: str, language: str) -> Iterator[tuple[str, int, int]]:
-        """Yield (term, start, end) of the longest phrases of `text`, which is folded and in lower case."""
-        automaton, known = self._automata.get(language) or self._automata[WHATEVER]
-        for index, start, end in automaton.find_matches_as_indexes(text):
-            if _stands_alone(known[index], text, start, end):
-                yield known[index].term, start, end
+        """Yield (term, start, end) of the longest phrases of `text`, which is folded and in lower case; the leftmost before all others."""
+        found = [
+            (start, -end, known[index])
+            for automaton, known in self._automata.get(language, self._anywhere)
+            for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True)
+        ]
+        found.sort(key=_PLACE)  # where two are spelled alike, that of the language stays the first
+        reach = 0
+        for start, minus_end, spelling in found:
+            if start >= reach:
+                reach = -minus_end
+                if _stands_alone(spelling, text, start, reach):
+                    yield spelling.term, start, reach
 
 
-def _automaton(spellings: list[Spelling], language: str) -> tuple[AhoCorasick, list[Spelling]]:
-    """Return an automaton for the phrases that may stand in a text of `language`; ideographs may stand in any."""
+_PLACE: Final = itemgetter(0, 1)
+
+
+def _automaton(spellings: Iterable[Spelling]) -> Automaton:
     known: dict[str, Spelling] = {}
-    for spelling in sorted(spellings, key=lambda one: one.language != language):
-        if spelling.language in (language, WHATEVER) or spelling.text >= FIRST_CJK:
-            known.setdefault(spelling.text, spelling)
-    return AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest), list(known.values())
+    for spelling in spellings:
+        known.setdefault(spelling.text, spelling)
+    return AhoCorasick(list(known), matchkind=MatchKind.Standard, store_patterns=False), tuple(known.values())
 
 
 def _stands_alone(spelling: Spelling, text: str, start: int, end: int) -> bool:
