@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.article import Entry
-from bot.domain.fetching import Feed, Held
+from bot.domain.fetching import NO_TIME, Feed, Repeated
 from bot.feeds.documents import Document, inspect
 from bot.feeds.fast import read_fast
 from bot.feeds.problems import ParseProblem
-from bot.feeds.shown import NO_TIME, Pieces, Shown, around_items, pack_shown, unpack_shown
+from bot.feeds.shown import Pieces, Shown, around_items, pack_shown, unpack_shown
 from bot.polling.identity import chosen_keys, entry_marks
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -17,7 +17,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def read_news(pieces: Pieces, url: str, before: bytes) -> Feed | None:
-    """Return the feed of a document that follows on one which showed `before`: what that one held too is told as `held`.
+    """Return the feed of a document that follows on one which showed `before`: what that one held too is told as `repeated`.
 
     None where the document has to be read whole.
     """
@@ -52,7 +52,7 @@ def _joined(feed: Feed, news: Sequence[int], hashes: Sequence[int], around: int,
     return replace(
         feed,
         keys=tuple((place[number], *each) for number, each in keys if number in place),
-        held=tuple(Held(*each, _time(shown[number].at)) for number, each in keys if number not in place),
+        repeated=Repeated.of((*each, shown[number].at) for number, each in keys if number not in place),
         shown=pack_shown(around, shown),
     )
 
@@ -67,7 +67,3 @@ def _shown(entries: Sequence[Entry], hashes: Sequence[int], known: Mapping[int, 
 def _of_entry(item: int, entry: Entry) -> Shown:
     at = NO_TIME if entry.published_at is None else (entry.published_at - _EPOCH) // _MICROSECOND
     return Shown(item, at, entry_marks(entry))
-
-
-def _time(at: int) -> datetime | None:
-    return None if at == NO_TIME else _EPOCH + timedelta(microseconds=at)

@@ -26,7 +26,7 @@ _UNDATED = datetime.min.replace(tzinfo=UTC)
 def parse_document(body: bytes, content_type: str | None, url: str, before: bytes = b"") -> Feed:
     """Return the feed in `body`, fetched from `url` with that Content-Type; of a document with too many entries the newest.
 
-    `before`: what the last document of the feed showed (its `Feed.shown`); entries that it held too are told as `held`.
+    `before`: what the last document of the feed showed (its `Feed.shown`); entries that it held too are told as `repeated`.
     Raises NotAFeed or Unparsable. A hostile document can keep it busy for minutes: call it where it can be killed.
     """
     data = to_utf8(body, content_type)

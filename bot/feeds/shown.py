@@ -16,7 +16,6 @@ from bot.feeds.channel import channel_of, format_of, language_of
 from bot.feeds.documents import Document
 from bot.polling.identity import Marks
 
-NO_TIME: Final = -(1 << 63)
 MOST_ITEMS: Final = 500
 """Of a document that is remembered: 24 kB. Longer ones are rare, and read whole at each change."""
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain.article import Entry
-from bot.domain.fetching import Feed, Held, Hints
+from bot.domain.fetching import Feed, Hints, Repeated
 from bot.feeds.problems import NotAFeed, ParseProblem, Unparsable
 from bot.polling.identity import numbered_keys
 
@@ -46,9 +46,8 @@ def pack_feed(feed: Feed) -> bytes:
     ]
     asked = (_seconds(hints.ttl), _seconds(hints.update_every), sorted(hints.skip_hours), sorted(hints.skip_days))
     keys = feed.keys or [(number, *keys) for number, keys in numbered_keys(feed.entries)]
-    held = [(primary, secondary, _micros(at) if at else None) for primary, secondary, at in feed.held]
-    shown = b64encode(feed.shown).decode()
-    return json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys, held, shown)).encode()
+    packed = [b64encode(each).decode() for each in (feed.repeated.packed, feed.shown)]
+    return json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys, *packed)).encode()
 
 
 def pack_problem(problem: ParseProblem) -> bytes:
@@ -62,7 +61,7 @@ def unpack_answer(answer: bytes) -> Feed:
     kind, *rest = json.loads(answer)
     if kind != "feed":
         raise _PROBLEMS[kind](rest[0])
-    title, lang, home_url, form, asked, rows, keys, held, shown = rest
+    title, lang, home_url, form, asked, rows, keys, repeated, shown = rest
     return Feed(
         title=title,
         lang=lang,
@@ -71,18 +70,15 @@ def unpack_answer(answer: bytes) -> Feed:
         entries=tuple(map(_entry, rows)),
         hints=_hints(asked),
         keys=tuple(keys),
-        held=tuple(Held(primary, secondary, _time(at)) for primary, secondary, at in held),
+        repeated=Repeated(b64decode(repeated)),
         shown=b64decode(shown),
     )
 
 
 def _entry(row: Sequence[Any]) -> Entry:
     guid, url, title, summary, body, lang, image_url, at = row
-    return Entry(guid=guid, url=url, title=title, summary=summary, body=body, lang=lang, image_url=image_url, published_at=_time(at))
-
-
-def _time(at: int | None) -> datetime | None:
-    return None if at is None else _EPOCH + timedelta(microseconds=at)
+    published_at = None if at is None else _EPOCH + timedelta(microseconds=at)
+    return Entry(guid=guid, url=url, title=title, summary=summary, body=body, lang=lang, image_url=image_url, published_at=published_at)
 
 
 def _micros(at: datetime) -> int:

@@ -12,7 +12,7 @@ from bot.domain.article import Entry, Identity
 from bot.domain.errors import FetchError
 from bot.domain.fetching import NO_HINTS, Fetched, Hints, Unchanged
 from bot.domain.source import NO_VALIDATORS, Move, Source
-from bot.polling.identity import Keys, feed_keys, shown_keys
+from bot.polling.identity import Keys, feed_keys
 from bot.polling.rules import ASKS_FOR_PATIENCE, FORBIDDEN_STATUSES, PollingRules
 from bot.polling.schedule import asked_interval, jittered, learned_interval, open_time, with_news, within, without_news
 
@@ -57,9 +57,9 @@ def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an a
     *,
     keyed: Sequence[tuple[Entry, Keys]] | None = None,
 ) -> Decision:
-    """Return what a good answer means. `known`: which of its `shown_keys` were seen before; `jitter`: chance, in [0, 1).
+    """Return what a good answer means. `known`: which of `identities(entries)` were seen before; `jitter`: chance, in [0, 1).
 
-    What the source's document before held already is not new, whatever the store has forgotten of it.
+    What the source's document before held already is not new, and was remembered with that one.
 
     `keyed`: the document's `feed_keys`, from a caller that made them to ask for `known`.
     """
@@ -72,7 +72,7 @@ def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an a
     return Decision(
         source=replace(answered, next_poll_at=_due(answered, interval, now, rules, jitter)),
         fresh=tuple(FreshEntry(entry=entry, identity=keys.primary) for entry, keys in new),
-        seen=tuple(key for key in shown_keys(answer.feed, pairs) if key not in known),
+        seen=tuple(key for _, keys in pairs for key in keys if key is not None and key not in known),
         baseline=source.fetched_at is None,
     )
 
@@ -144,7 +144,7 @@ def _move(source: Source, moved_to: str | None, now: datetime, rules: PollingRul
     return {"url": moved_to, "move": None, "validators": NO_VALIDATORS}
 
 
-def _rhythm(source: Source, published: Collection[datetime], now: datetime, rules: PollingRules, *, news: bool) -> timedelta:
+def _rhythm(source: Source, published: Collection[int], now: datetime, rules: PollingRules, *, news: bool) -> timedelta:
     """Return the interval that a document teaches; one whose dates say nothing is followed by its news alone."""
     if not news and source.fetched_at is not None:
         return without_news(source.interval, rules)

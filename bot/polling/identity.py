@@ -66,16 +66,6 @@ def feed_keys(feed: Feed) -> tuple[tuple[Entry, Keys], ...]:
     return tuple((feed.entries[number], Keys(primary, secondary)) for number, primary, secondary in feed.keys)
 
 
-def held_keys(feed: Feed) -> frozenset[Identity]:
-    """Return the keys of what the document before held too."""
-    return frozenset(key for each in feed.held for key in (each.primary, each.secondary) if key is not None)
-
-
-def shown_keys(feed: Feed, keyed: Iterable[tuple[Entry, Keys]]) -> frozenset[Identity]:
-    """Return every key of a feed: those of its entries, given with them, and of what the document before held too."""
-    return every_key(keyed) | held_keys(feed)
-
-
 def numbered_keys(entries: Sequence[Entry]) -> Sequence[tuple[int, Keys]]:
     """Return the same with the number of each entry in its place."""
     return chosen_keys([entry_marks(entry) for entry in entries])

@@ -1,25 +1,31 @@
 """When to ask again: the rhythm learned from a feed, what its publisher asks, and open hours."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
 
 from bot.domain.fetching import Hints
 from bot.polling.rules import PollingRules
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _HOUR = timedelta(hours=1)
 _NO_WAIT = timedelta(0)
 
 
-def learned_interval(published: Collection[datetime], now: datetime, rules: PollingRules) -> timedelta | None:
-    """Return the interval that suits how often a document's entries were published, None when its dates do not tell."""
-    times = _distinct_times(published, now, rules)
+def learned_interval(published: Collection[int], now: datetime, rules: PollingRules) -> timedelta | None:
+    """Return the interval that suits how often a document's entries were published, None when its dates do not tell.
+
+    `published` are microseconds since 1970: documents are many, and most of them tell the same again.
+    """
+    at = _micros(now)
+    times = _distinct_times(published, at, rules)
     gaps = [newer - older for newer, older in pairwise(times)]
     if not gaps:
         return None
-    rhythm = median_low(gaps) / rules.polls_per_gap
-    silence = (now - times[0]) * rules.silence_share
+    rhythm = median_low(gaps) * _MICROSECOND / rules.polls_per_gap
+    silence = (at - times[0]) * _MICROSECOND * rules.silence_share
     return within(max(rhythm, silence), rules)
 
 
@@ -67,10 +73,15 @@ def open_time(  # noqa: PLR0913  (two sets of closed times, one instant, and wha
     return due if at == due else min(at + jitter * _HOUR, latest)
 
 
-def _distinct_times(published: Collection[datetime], now: datetime, rules: PollingRules) -> list[datetime]:
+def _distinct_times(published: Collection[int], now: int, rules: PollingRules) -> list[int]:
     """Return the newest publication times, newest first; those closer together than the floor are one publication."""
-    apart: list[datetime] = []
-    for time in sorted({time for time in published if time.tzinfo is not None and rules.earliest <= time <= now}, reverse=True):
-        if not apart or apart[-1] - time >= rules.floor:
+    earliest, floor = _micros(rules.earliest), rules.floor // _MICROSECOND
+    apart: list[int] = []
+    for time in sorted(published, reverse=True):
+        if earliest <= time <= now and (not apart or apart[-1] - time >= floor):
             apart.append(time)
     return apart[: rules.learned_from]
+
+
+def _micros(at: datetime) -> int:
+    return (at - _EPOCH) // _MICROSECOND

@@ -12,7 +12,7 @@ class Fetcher(Protocol):
     async def fetch(self, source: Source) -> Fetched | Unchanged:
         """Make one conditional GET and parse the answer.
 
-        Entries that the document of `source.body_hash` held too may be told as `held` alone: the store knows them since that one.
+        Entries that the document of `source.body_hash` held too may be told as `repeated` alone: the store knows them since that one.
         Raises FetchError for every answer, fault or hostile input that gives no feed; never anything else.
         """
         ...

@@ -1,7 +1,7 @@
 """Poll: ask a host's due sources for news, and write down in one transaction all that follows from each answer."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -9,12 +9,12 @@ from typing import Protocol
 
 from bot.domain.article import ArticleId, Identity
 from bot.domain.errors import FetchError, FetchProblem
-from bot.domain.fetching import Feed, Fetched, Unchanged
+from bot.domain.fetching import Fetched, Repeated, Unchanged
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.topic import Evidence
 from bot.polling.decide import Decision, decide, decide_error
-from bot.polling.identity import every_key, feed_keys, held_keys
+from bot.polling.identity import every_key, feed_keys
 from bot.polling.rules import PollingRules
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
@@ -152,23 +152,20 @@ class Poll:
             return decide(source, answer, (), now, self.rules, jitter)
         entries = answer.feed.entries
         keyed = await asyncio.to_thread(feed_keys, answer.feed) if len(entries) > _LONG else feed_keys(answer.feed)
-        known = await self._known(source, answer.feed, every_key(keyed), now)
+        keys, repeated = every_key(keyed), self._to_note(source, answer.feed.repeated, now)
+        known = await self.store.known(source.id, keys | repeated, now - NOTED_FOR) if keys or repeated else {}
         deciding = partial(decide, source, answer, known, now, self.rules, jitter, keyed=keyed)
         decision = await asyncio.to_thread(deciding) if len(entries) > _LONG else deciding()
         shown_still = tuple(identity for identity, is_long_ago in known.items() if is_long_ago)
-        return replace(decision, seen=(*decision.seen, *shown_still)) if shown_still else decision
+        forgotten = repeated - known.keys()
+        return replace(decision, seen=(*decision.seen, *shown_still, *forgotten)) if shown_still or forgotten else decision
 
-    async def _known(self, source: Source, feed: Feed, keys: frozenset[Identity], now: datetime) -> Mapping[Identity, bool]:
-        """Return the keys that the store knows, each with whether that was noted long ago.
-
-        What the document before held is known without a question; it is asked for now and then, to be noted again.
-        """
-        held = held_keys(feed)
-        if now - self.noted.get(source.id, _NEVER) >= _NOTING:
-            keys, held = keys | held, frozenset()
-            self.noted[source.id] = now
-        known = await self.store.known(source.id, keys, now - NOTED_FOR) if keys else {}
-        return {**dict.fromkeys(held, False), **known} if held else known
+    def _to_note(self, source: Source, repeated: Repeated, now: datetime) -> frozenset[Identity]:
+        """Return what the document before held too, now and then, for it to be noted again; it is known without a question."""
+        if now - self.noted.get(source.id, _NEVER) < _NOTING:
+            return frozenset()
+        self.noted[source.id] = now
+        return repeated.keys()
 
 
 def _matched(reading: Reading) -> dict[ArticleId, tuple[Evidence, ...]]:

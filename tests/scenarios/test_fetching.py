@@ -47,7 +47,7 @@ async def test_news_arrive_and_validators_advance():
         second = await running.fetch(asked)
         third = await running.fetch(after(asked, second))
     assert isinstance(second, Fetched)
-    assert ([entry.guid for entry in second.feed.entries], len(second.feed.held)) == (["urn:chips:2"], 1)
+    assert ([entry.guid for entry in second.feed.entries], len(second.feed.repeated)) == (["urn:chips:2"], 1)
     assert isinstance(third, Unchanged)
     assert [request.headers.get("If-None-Match") for request in server.log] == [None, '"1"', '"2"']
 

@@ -3,11 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.fetching import Feed
+from bot.domain.fetching import Feed, Repeated
 from bot.feeds.parse import parse_document
 from bot.feeds.shown import MOST_ITEMS, pieces_of
 from bot.feeds.wire import pack_feed, unpack_answer
-from bot.polling.identity import feed_keys, shown_keys
+from bot.polling import identity
+from bot.polling.identity import feed_keys
 from tests.unit.feeds.feeds import atom, item, rss
 
 URL = "https://a.example/feed"
@@ -23,7 +24,7 @@ def guids(feed: Feed) -> list[str | None]:
 
 
 def every_key(feed: Feed) -> frozenset[int]:
-    return shown_keys(feed, feed_keys(feed))
+    return identity.every_key(feed_keys(feed)) | feed.repeated.keys()
 
 
 def test_what_the_document_before_held_is_not_read_again():
@@ -32,7 +33,7 @@ def test_what_the_document_before_held_is_not_read_again():
     after = read(rss(item(3), item(1), item(2)), before.shown)
     whole = read(rss(item(3), item(1), item(2)))
     assert guids(after) == ["urn:chips:3"]
-    assert (len(after.held), after.count) == (2, 3)
+    assert (len(after.repeated), after.count) == (2, 3)
     assert every_key(after) == every_key(whole)
     assert (after.times, after.shown) == (whole.times, whole.shown)
     assert (after.title, after.home_url, after.hints, after.format) == (whole.title, whole.home_url, whole.hints, whole.format)
@@ -42,7 +43,7 @@ def test_a_document_without_news_has_no_entries():
     """Only the order or the date of the document changed."""
     before = read(rss(item(1), item(2)))
     after = read(rss(item(2), item(1)), before.shown)
-    assert (guids(after), len(after.held)) == ([], 2)
+    assert (guids(after), len(after.repeated)) == ([], 2)
 
 
 def test_an_item_that_changed_is_read():
@@ -75,7 +76,7 @@ def test_atom_is_read_the_same_way():
     entry = "<id>urn:{n}</id><title>T{n}</title><link href='https://a.example/{n}'/><updated>2026-03-02T09:00:00Z</updated>"
     one, two = (entry.format(n=number) for number in (1, 2))
     after = read(atom(two, one), read(atom(one)).shown)
-    assert (guids(after), len(after.held)) == (["urn:2"], 1)
+    assert (guids(after), len(after.repeated)) == (["urn:2"], 1)
 
 
 def test_a_document_that_only_looks_the_same_is_read_whole():
@@ -90,7 +91,7 @@ def test_a_document_that_became_ill_formed_is_read_thoroughly():
     """The strict parser refuses its new item, and the thorough one reads all of it."""
     before = read(rss(item(1)))
     after = read(rss("<title>broken <b>x</title><guid>g</guid>", item(1)), before.shown)
-    assert (after.count, after.held, after.shown) == (2, (), b"")
+    assert (after.count, after.repeated, after.shown) == (2, Repeated(), b"")
 
 
 def test_long_documents_are_not_remembered():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.article import Entry, Identity
-from bot.domain.fetching import Held
+from bot.domain.fetching import Repeated
 from bot.domain.source import NO_VALIDATORS, Move, Source, Validators
 from bot.polling.decide import published
 from bot.polling.identity import identities
@@ -43,13 +43,14 @@ def test_later_answers_bring_only_what_was_not_known():
 
 
 def test_what_the_document_before_held_is_no_news():
-    """Not even where the store has forgotten it: it is remembered anew, and its time counts for the rhythm."""
-    new, old = dated(HOUR, 3 * HOUR)
-    whole = fetched(new, old)
-    answer = replace(whole, feed=replace(whole.feed, entries=(new,), held=(Held(Identity(7), Identity(8), old.published_at),)))
-    decision = decided(known_source(), answer, known={Identity(7)})
+    """Its time counts for the rhythm, and that is all."""
+    new, _ = both = dated(HOUR, 3 * HOUR)
+    whole = fetched(*both)
+    at = int((NOW - 3 * HOUR).timestamp()) * 1_000_000
+    answer = replace(whole, feed=replace(whole.feed, entries=(new,), repeated=Repeated.of([(Identity(7), None, at)])))
+    decision = decided(known_source(), answer)
     assert [each.entry for each in decision.fresh] == [new]
-    assert set(decision.seen) == {Identity(8), *identities([new])}
+    assert set(decision.seen) == identities([new])
     assert decision.source.interval == decided(known_source(), whole).source.interval
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.article import Entry, Identity
 from bot.domain.errors import FetchError, FetchProblem, StoreError
-from bot.domain.fetching import Feed, Fetched, Held
+from bot.domain.fetching import NO_TIME, Feed, Fetched, Repeated
 from bot.domain.source import Source
 from bot.domain.story import story_id
 from bot.matching.scan import MatchText
@@ -29,7 +29,7 @@ class Fetcher:
 
     def __init__(self) -> None:
         self.entries: tuple[Entry, ...] = (make_entry("Old"),)
-        self.held: tuple[Held, ...] = ()
+        self.repeated = Repeated()
         self.error: FetchError | None = None
         self.count = 0
 
@@ -37,7 +37,7 @@ class Fetcher:
         self.count += 1
         if self.error:
             raise self.error
-        return Fetched(feed=Feed(title="The Courier", entries=self.entries, held=self.held), body_hash=str(self.count))
+        return Fetched(feed=Feed(title="The Courier", entries=self.entries, repeated=self.repeated), body_hash=str(self.count))
 
 
 class Matcher:
@@ -152,7 +152,8 @@ async def test_what_the_document_before_held_is_looked_for_now_and_then(desk, mo
         return await known(source, identities, noted_before)
 
     monkeypatch.setattr(desk.store, "known", counted)
-    desk.fetcher.entries, desk.fetcher.held = (make_entry("New"),), (Held(Identity(7), Identity(8), None), Held(Identity(9), None, None))
+    desk.fetcher.entries = (make_entry("New"),)
+    desk.fetcher.repeated = Repeated.of([(Identity(7), Identity(8), NO_TIME), (Identity(9), None, NO_TIME)])
     for hours in (25, 1, 1, 4):
         desk.clock.advance(hours=hours)
         await desk.poll.one((await desk.store.sources())[0])
