@@ -140,13 +140,11 @@ class HttpFetcher:
         )
 
     async def _feed(self, answer: Answer, before: bytes) -> Feed:
-        host = urlsplit(answer.url).netloc
         try:
             return await self.parser.parse(answer.body, answer.content_type, answer.url, before)
-        except NotAFeed as error:
-            raise FetchError(f"{host} {error}; {_ADVICE}.", problem=FetchProblem.NOT_A_FEED) from error
-        except Unparsable as error:
-            raise FetchError(f"{host} {error}; {_ADVICE}.", problem=FetchProblem.UNPARSABLE) from error
+        except (NotAFeed, Unparsable) as error:
+            problem = FetchProblem.NOT_A_FEED if isinstance(error, NotAFeed) else FetchProblem.UNPARSABLE
+            raise FetchError(f"{urlsplit(answer.url).netloc} {error}; {_ADVICE}.", problem=problem) from error
 
     def _hints(self, answer: Answer) -> Hints:
         span = fresh_for(answer.headers, self._clock())

@@ -6,7 +6,7 @@ Nothing here fetches, stores or draws lots. docs/decisions/0006-polling-decision
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.article import Entry, Identity
 from bot.domain.errors import FetchError
@@ -47,6 +47,13 @@ class Decision:
     hold_host_until: datetime | None = None
 
 
+class Sleep(NamedTuple):
+    """When a publisher asks to be left alone: hours (0-23, UTC) and days (0 is Monday)."""
+
+    hours: frozenset[int]
+    days: frozenset[int]
+
+
 def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an argument)
     source: Source,
     answer: Fetched | Unchanged,
@@ -68,9 +75,10 @@ def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an a
     pairs = feed_keys(answer.feed) if keyed is None else keyed
     new = [(entry, keys) for entry, keys in pairs if not keys.known_in(known)]
     interval = _at_least(_rhythm(source, answer.feed.times, now, rules, news=bool(new)), [answer.hints, answer.feed.hints], rules)
-    answered = replace(_answered(source, answer, now), interval=interval, **_move(source, answer.moved_to, now, rules))
+    sleep = Sleep(answer.hints.skip_hours | answer.feed.hints.skip_hours, answer.hints.skip_days | answer.feed.hints.skip_days)
+    schedule = {"interval": interval, "next_poll_at": _due(sleep, interval, now, rules, jitter)}
     return Decision(
-        source=replace(answered, next_poll_at=_due(answered, interval, now, rules, jitter)),
+        source=replace(source, **_answered(source, answer, sleep, now) | _move(source, answer.moved_to, now, rules) | schedule),
         fresh=tuple(FreshEntry(entry=entry, identity=keys.primary) for entry, keys in new),
         seen=tuple(key for _, keys in pairs for key in keys if key is not None and key not in known),
         baseline=source.fetched_at is None,
@@ -87,7 +95,7 @@ def _unchanged(source: Source, answer: Unchanged, now: datetime, rules: PollingR
         "last_error": None,
         "fetched_at": source.fetched_at and now,
         "interval": interval,
-        "next_poll_at": _due(source, interval, now, rules, jitter),
+        "next_poll_at": _due(Sleep(source.skip_hours, source.skip_days), interval, now, rules, jitter),
     }
     return Decision(source=replace(source, **news | _move(source, answer.moved_to, now, rules)))
 
@@ -99,7 +107,7 @@ def decide_error(source: Source, error: FetchError, now: datetime, rules: Pollin
         return Decision(source=replace(failed, disabled_at=now))
     asked = _asked_wait(error, now, rules)
     wait = _patience(failed, error.status, asked, rules)
-    due = _open(failed, now + jittered(wait, jitter, rules), now, rules, jitter)
+    due = _open(Sleep(source.skip_hours, source.skip_days), now + jittered(wait, jitter, rules), now, rules, jitter)
     return Decision(
         source=replace(failed, next_poll_at=due),
         hold_host_until=now + (asked or wait) if error.status == _TOO_MANY_REQUESTS else None,
@@ -114,22 +122,20 @@ def published(entry: Entry, seen_at: datetime, rules: PollingRules) -> datetime:
     return at
 
 
-def _answered(source: Source, answer: Fetched, now: datetime) -> Source:
-    """Return the source after a document, not yet scheduled. Validators are the answer's, whatever was there before."""
-    feed = answer.feed
-    return replace(
-        source,
-        validators=answer.validators,
-        polled_at=now,
-        errors=0,
-        last_error=None,
-        body_hash=answer.body_hash,
-        fetched_at=now,
-        title=source.title or feed.title,
-        lang=source.lang or feed.lang,
-        skip_hours=answer.hints.skip_hours | feed.hints.skip_hours,
-        skip_days=answer.hints.skip_days | feed.hints.skip_days,
-    )
+def _answered(source: Source, answer: Fetched, sleep: Sleep, now: datetime) -> dict[str, Any]:
+    """Return what a document changes, but for the schedule. Validators are the answer's, whatever was there before."""
+    return {
+        "validators": answer.validators,
+        "polled_at": now,
+        "errors": 0,
+        "last_error": None,
+        "body_hash": answer.body_hash,
+        "fetched_at": now,
+        "title": source.title or answer.feed.title,
+        "lang": source.lang or answer.feed.lang,
+        "skip_hours": sleep.hours,
+        "skip_days": sleep.days,
+    }
 
 
 def _move(source: Source, moved_to: str | None, now: datetime, rules: PollingRules) -> dict[str, Any]:
@@ -158,14 +164,14 @@ def _at_least(interval: timedelta, hints: Sequence[Hints], rules: PollingRules) 
     return within(max(interval, asked_interval(hints or [NO_HINTS])), rules)
 
 
-def _due(source: Source, interval: timedelta, now: datetime, rules: PollingRules, jitter: float) -> datetime:
-    return _open(source, now + jittered(interval, jitter, rules), now, rules, jitter)
+def _due(sleep: Sleep, interval: timedelta, now: datetime, rules: PollingRules, jitter: float) -> datetime:
+    return _open(sleep, now + jittered(interval, jitter, rules), now, rules, jitter)
 
 
-def _open(source: Source, due: datetime, now: datetime, rules: PollingRules, jitter: float) -> datetime:
-    if not source.skip_hours and not source.skip_days:
+def _open(sleep: Sleep, due: datetime, now: datetime, rules: PollingRules, jitter: float) -> datetime:
+    if not sleep.hours and not sleep.days:
         return due
-    return open_time(due, source.skip_hours, source.skip_days, now=now, jitter=jitter, rules=rules)
+    return open_time(due, sleep.hours, sleep.days, now=now, jitter=jitter, rules=rules)
 
 
 def _patience(source: Source, status: int | None, asked: timedelta | None, rules: PollingRules) -> timedelta:
