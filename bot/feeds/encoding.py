@@ -23,8 +23,9 @@ def to_utf8(body: bytes, content_type: str | None) -> bytes:
     """
     text = _decode(body, content_type)
     data = text.encode("utf-8", "ignore").translate(None, _ILLEGAL_IN_XML)
-    for noncharacter in _NONCHARACTERS:
-        data = data.replace(noncharacter, b"")
+    if not data.isascii():
+        for noncharacter in _NONCHARACTERS:
+            data = data.replace(noncharacter, b"")
     return _ANY_DECLARATION.sub(b"", data, count=1).lstrip()
 
 

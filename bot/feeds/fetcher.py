@@ -134,7 +134,7 @@ class HttpFetcher:
             feed=feed,
             validators=validators,
             body_hash=digest,
-            hints=replace(feed.hints, fresh_for=hints.fresh_for),
+            hints=feed.hints if hints is NO_HINTS else replace(feed.hints, fresh_for=hints.fresh_for),
             moved_to=answer.moved_to,
             requests=answer.requests,
         )

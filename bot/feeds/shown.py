@@ -8,10 +8,9 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import pairwise
-from struct import iter_unpack
+from struct import iter_unpack, unpack_from
 from typing import Final, NamedTuple
 
-from bot.domain.article import Identity
 from bot.feeds.channel import channel_of, format_of, language_of
 from bot.feeds.documents import Document
 from bot.polling.identity import Marks
@@ -70,9 +69,9 @@ def pack_shown(around: int, items: Iterable[Shown]) -> bytes:
 
 def unpack_shown(packed: bytes) -> tuple[int, Mapping[int, Shown]]:
     """Return what `pack_shown` was given, the items by their hash."""
+    (around,) = unpack_from("=q", packed)
     rows = iter_unpack(f"={_NUMBERS}q", packed[_BYTES:])
-    items = {item: Shown(item, at, Marks(*map(Identity, marks))) for item, at, *marks in rows}
-    return int.from_bytes(packed[:_BYTES], "little"), items
+    return around, {item: Shown(item, at, Marks._make(marks)) for item, at, *marks in rows}
 
 
 def around_items(document: Document) -> int:

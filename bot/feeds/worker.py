@@ -5,6 +5,7 @@ socket closes, a busy one is ended by its own alarm clock, which the kernel ring
 """
 
 import gc
+import os
 import resource
 import signal
 import socket
@@ -18,6 +19,12 @@ from bot.feeds.wire import LENGTH_BYTES, frame, pack_feed, pack_problem, unpack_
 
 READY = b"ready"
 
+_YOUNG = 20_000
+"""New containers before the collector looks for cycles: documents are trees without any, and gone after their answer."""
+
+_NICE = 5
+"""Everybody waits for the main process, and for a parser only one poll."""
+
 
 def main(descriptor: int, seconds: float, memory: int) -> None:
     """Serve documents from the socket `descriptor`, each in at most `seconds`, in at most `memory` bytes of address space."""
@@ -26,6 +33,8 @@ def main(descriptor: int, seconds: float, memory: int) -> None:
     with suppress(ValueError, OSError):  # not every system has this limit
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     gc.freeze()
+    gc.set_threshold(_YOUNG)
+    os.nice(_NICE)
     gone = suppress(ConnectionError)  # whoever asked was killed: nobody waits for an answer
     with gone, socket.socket(fileno=descriptor) as connection, connection.makefile("rwb") as stream:
         stream.write(frame(READY))

@@ -44,7 +44,6 @@ _LATIN_LETTERS: Mapping[str, str] = {
     "de": "ßäöü", "fr": "éèêàçœùâî", "es": "ñóíáéú", "pt": "ãõçáâêé", "it": "àèòùì", "pl": "łąęśżźćń", "sv": "åäö", "da": "æøå",
     "no": "æøå", "tr": "ğışçöü", "cs": "ěřůčšžý", "ro": "ășțâ", "hu": "őűáéö", "fi": "äö", "vi": "ơưđạếộấ", "ca": "çòàè",
 }  # fmt: skip
-_NO_WEIGHTS: Mapping[str, float] = {}
 LETTER_WEIGHT = 0.25
 WIDE_SHARE = 0.15  # share of Han, kana or Hangul from which a text in Latin letters and these is of the latter
 
@@ -138,12 +137,11 @@ def _latin_language(text: str) -> str:
 def _word_scores(words: Sequence[str]) -> dict[str, float]:
     """Return for each language what its function words among `words` weigh, in the order in which languages were met."""
     weights = _word_weights()
+    # initials and acronyms are words of no language: "AI" is not the Italian "ai"
+    lowered = [word.lower() for word in words if not word.isupper()]
+    parts = [part for word in lowered for part in ({word, word.partition("'")[0]} if "'" in word else (word,)) if part in weights]
     scores: dict[str, float] = {}
-    for word in words:
-        if word.isupper():  # initials and acronyms are words of no language: "AI" is not the Italian "ai"
-            continue
-        lower = word.lower()
-        for part in {lower, lower.partition("'")[0]} if "'" in lower else (lower,):
-            for code, weight in weights.get(part, _NO_WEIGHTS).items():
-                scores[code] = scores.get(code, 0.0) + weight
+    for part in parts:
+        for code, weight in weights[part].items():
+            scores[code] = scores.get(code, 0.0) + weight
     return scores

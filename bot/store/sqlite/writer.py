@@ -28,7 +28,7 @@ ApplyInThread = Callable[[sqlite3.Connection, Sequence[Item]], Sequence[Result]]
 
 LARGEST_GROUP = 100
 
-_GATHERING = 0.005
+_GATHERING = 0.01
 """Seconds between the commits of a rush. Each costs the event loop four changes of threads and the disk a sync."""
 
 
