@@ -27,6 +27,9 @@ _ADVICE = "check it with the feed doctor, or give the address of the site's feed
 _REMEMBERED = 4 * 1024 * 1024
 """Bytes of what documents showed: some 4,000 documents of 20 items."""
 
+_LONGEST_SHOWN = 32 * 1024
+"""Bytes of one of them: no parser that works sends more."""
+
 _STATUSES = {
     HTTPStatus.UNAUTHORIZED: "asks for a password; give an address that is open to everybody",
     HTTPStatus.FORBIDDEN: "refuses to give us this feed; Newsdesk asks again much later",
@@ -128,7 +131,7 @@ class HttpFetcher:
         if digest == source.body_hash:
             return Unchanged(validators=validators, hints=hints, moved_to=answer.moved_to, not_modified=False, requests=answer.requests)
         feed = await self._feed(answer, self._shown.get(source.body_hash or "", b""))
-        if feed.shown:
+        if 0 < len(feed.shown) <= _LONGEST_SHOWN:
             self._shown[digest] = feed.shown
         return Fetched(
             feed=feed,

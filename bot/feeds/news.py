@@ -10,7 +10,7 @@ from bot.feeds.documents import Document, inspect
 from bot.feeds.fast import read_fast
 from bot.feeds.problems import ParseProblem
 from bot.feeds.shown import Pieces, Shown, around_items, pack_shown, unpack_shown
-from bot.polling.identity import chosen_keys, entry_marks
+from bot.polling.identity import all_differ, chosen_keys, entry_marks
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -41,13 +41,19 @@ def with_shown(feed: Feed, document: Document, pieces: Pieces) -> Feed:
     hashes = pieces.hashes()
     if len(feed.entries) != len(hashes):
         return feed
-    return _joined(feed, range(len(hashes)), hashes, around_items(document), {})
+    return _joined(feed, range(len(hashes)), hashes, around_items(document), {}) or feed
 
 
-def _joined(feed: Feed, news: Sequence[int], hashes: Sequence[int], around: int, known: Mapping[int, Shown]) -> Feed:
-    """Return the feed with the keys of all that its document shows, which only the whole of it tells."""
+def _joined(feed: Feed, news: Sequence[int], hashes: Sequence[int], around: int, known: Mapping[int, Shown]) -> Feed | None:
+    """Return the feed with the keys of all that its document shows; None where some of it is vague.
+
+    What is vague is judged by the whole document, so that the keys of an entry might change from one document to the next.
+    """
     shown = tuple(_shown(feed.entries, hashes, known))
-    keys = chosen_keys([each.marks for each in shown])
+    marks = [each.marks for each in shown]
+    if not all_differ(marks):
+        return None
+    keys = chosen_keys(marks)
     place = {number: index for index, number in enumerate(news)}
     return replace(
         feed,

@@ -92,7 +92,8 @@ class _Process:
 
     def can_go_on_with(self, size: int) -> bool:
         """Whether it is at work, and will be done with that and a document of `size` bytes in a moment."""
-        return 0 < self.in_flight < _QUEUED_PER_PROCESS and self.bytes_in_flight + size <= _SMALL
+        has_room = 0 < self.in_flight < _QUEUED_PER_PROCESS and self.documents < _DOCUMENTS_PER_PROCESS
+        return has_room and self.bytes_in_flight + size <= _SMALL
 
     @property
     def id(self) -> int:
@@ -147,9 +148,9 @@ class ParserPool:
         """
         request = pack_request(body, content_type, url, before)
         async with self._slots:
-            for _ in range(_MOST_TRIES):
+            for tries in range(_MOST_TRIES):
                 with suppress(_Innocent):
-                    answer = await self._ask(request)
+                    answer = await self._ask(request, again=tries > 0)
                     return await asyncio.to_thread(unpack_answer, answer) if len(answer) > _LARGE else unpack_answer(answer)
         raise Unparsable("could not be read, since its parser was ended again and again by other documents")
 
@@ -165,8 +166,8 @@ class ParserPool:
             while self._processes:
                 await self._processes.pop().kill()
 
-    async def _ask(self, request: bytes) -> bytes:
-        process = await self._choose(len(request))
+    async def _ask(self, request: bytes, *, again: bool) -> bytes:
+        process = await self._choose(len(request), again=again)
         try:
             return await process.ask(request, self._timeout)
         except TimeoutError as error:
@@ -177,11 +178,12 @@ class ParserPool:
             process.in_flight -= 1
             process.bytes_in_flight -= len(request)
 
-    async def _choose(self, size: int) -> _Process:
-        """Return a process that can go on with a document of `size` bytes, else the least busy one."""
+    async def _choose(self, size: int, *, again: bool) -> _Process:
+        """Return a process that can go on with a document of `size` bytes, unless it was tried `again`; else the least busy one."""
         async with self._choosing:
             await self._sort_out()
-            process = next((each for each in self._processes if each.can_go_on_with(size)), None) or await self._least_busy()
+            ready = () if again else (each for each in self._processes if each.can_go_on_with(size))
+            process = next(iter(ready), None) or await self._least_busy()
             process.in_flight += 1
             process.bytes_in_flight += size
             process.documents += 1

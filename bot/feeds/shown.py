@@ -68,7 +68,9 @@ def pack_shown(around: int, items: Iterable[Shown]) -> bytes:
 
 
 def unpack_shown(packed: bytes) -> tuple[int, Mapping[int, Shown]]:
-    """Return what `pack_shown` was given, the items by their hash."""
+    """Return what `pack_shown` was given, the items by their hash; nothing of bytes that it did not make."""
+    if len(packed) % (_NUMBERS * _BYTES) != _BYTES:
+        return 0, {}
     (around,) = unpack_from("=q", packed)
     rows = iter_unpack(f"={_NUMBERS}q", packed[_BYTES:])
     return around, {item: Shown(item, at, Marks._make(marks)) for item, at, *marks in rows}

@@ -45,7 +45,7 @@ def pack_feed(feed: Feed) -> bytes:
         for e in feed.entries
     ]
     asked = (_seconds(hints.ttl), _seconds(hints.update_every), sorted(hints.skip_hours), sorted(hints.skip_days))
-    keys = feed.keys or [(number, *keys) for number, keys in numbered_keys(feed.entries)]
+    keys = feed.keys if feed.keys is not None else [(number, *keys) for number, keys in numbered_keys(feed.entries)]
     packed = [b64encode(each).decode() for each in (feed.repeated.packed, feed.shown)]
     return json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys, *packed)).encode()
 

@@ -74,7 +74,7 @@ def numbered_keys(entries: Sequence[Entry]) -> Sequence[tuple[int, Keys]]:
 def chosen_keys(document: Sequence[Marks]) -> Sequence[tuple[int, Keys]]:
     """Return the keys of the entries that these marks tell of, with the number of each, each entry once."""
     described = [(number, marks) for number, marks in enumerate(document) if marks.pair]
-    if _all_differ([marks for _, marks in described]):
+    if all_differ([marks for _, marks in described]):
         return [(number, _keys(marks, _NOTHING_VAGUE)) for number, marks in described]
     vague = _vague_marks([marks for _, marks in described])
     return _without_doubles((number, _keys(marks, vague)) for number, marks in described)
@@ -121,7 +121,7 @@ def _mark(kind: str, text: str) -> Identity:
     return Identity(derived_id(kind, text)) if text else _NO_MARK
 
 
-def _all_differ(described: Sequence[Marks]) -> bool:
+def all_differ(described: Sequence[Marks]) -> bool:
     """Whether no mark stands on two entries, as in nearly every document: then each tells its entry apart, and none comes twice."""
     return all(len(set(marks)) == len(marks) for marks in ([mark for mark in kind if mark] for kind in zip(*described, strict=True)))
 

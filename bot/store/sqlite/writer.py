@@ -1,8 +1,8 @@
 """The one writer: writes that wait share a commit, and a bad one among them costs only itself.
 
 A commit waits for the disk (synchronous=FULL). While one is under way the next writes gather, and all of them go into the
-next commit: nothing ever waits for company, so an idle database commits at once. Gathering ends with the commit before
-it, or at a hundred writes.
+next commit. An idle database commits at once; after a commit that several shared, some milliseconds pass before the next, in
+which more gather. A group has at most a hundred writes.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ ApplyInThread = Callable[[sqlite3.Connection, Sequence[Item]], Sequence[Result]]
 
 LARGEST_GROUP = 100
 
-_GATHERING = 0.01
+_GATHERING = 0.005
 """Seconds between the commits of a rush. Each costs the event loop four changes of threads and the disk a sync."""
 
 

@@ -110,3 +110,19 @@ def test_reading_news_comes_to_the_same_as_reading_all(earlier, later):
     assert after.times == whole.times
     assert after.shown == whole.shown
     assert set(guids(after)) | {f"urn:chips:{number}" for number in earlier} >= set(guids(whole))
+
+
+def test_nothing_is_remembered_of_a_document_in_which_something_is_vague():
+    """The key of an entry may change with its neighbours there: an old entry with an edited title would count as news."""
+    one, other = (f"<title>{name}</title><guid>same</guid><link>https://a.example/{name}</link>" for name in ("one", "other"))
+    assert read(rss(one, other)).shown == b""
+    after = read(rss(one, other), read(rss(one)).shown)
+    assert (after.count, after.repeated, after.shown) == (2, Repeated(), b"")
+    twins = "<title>T</title><link>https://a.example/t</link><guid>{}</guid>"
+    assert read(rss(twins.format("a"), twins.format("b"))).shown == b""
+
+
+def test_a_memory_that_is_none_is_passed_over():
+    """Whatever a damaged parser has handed over, the next document is read whole."""
+    for before in (b"abc", b"x" * 20, b"x" * 56):
+        assert guids(read(rss(item(1)), before)) == ["urn:chips:1"]
