@@ -75,27 +75,22 @@ class Exchanges:
         """
         request = _written(target, headers)
         try:
-            connection, response = await self._ask(target, request)
+            return await self._once(target, request, read)
         except aiohttp.ClientConnectorError:
             raise
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
-            # the server closed a kept connection as we wrote to it (RFC 9112, 9.3.1)
-            connection, response = await self._ask(target, request)
-        try:
-            body = await read(response)
-        except BaseException:
-            connection.close()
-            raise
-        connection.release()  # which closes it where the answer has not come to its end
-        return response, body
+            # the server closed a kept connection as we wrote to it (RFC 9112, 9.3.1); one that ends within a body is a ClientPayloadError
+            return await self._once(target, request, read)
 
-    async def _ask(self, target: Target, request: bytes) -> tuple[Connection, Response]:
+    async def _once(self, target: Target, request: bytes, read: Read) -> tuple[Response, bytes]:
         connection = await self._connector.connect(cast("aiohttp.ClientRequest", target), [], self._connecting)
         try:
-            return connection, await self._answer(connection, request)
-        except BaseException:
-            connection.close()
-            raise
+            response = await self._answer(connection, request)
+            body = await read(response)
+            connection.release()  # which closes it where the answer has not come to its end
+        finally:
+            connection.close()  # which does nothing to one that was released
+        return response, body
 
     async def _answer(self, connection: Connection, request: bytes) -> Response:
         protocol, transport = connection.protocol, connection.transport
