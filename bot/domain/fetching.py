@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from struct import Struct
 from typing import Final
 
 from bot.domain.article import Entry, Identity
 from bot.domain.source import NO_VALIDATORS, Validators
+from bot.domain.times import micros
 
 NO_TIME: Final = -(1 << 63)
 _ENTRY: Final = Struct("<3q")
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +90,7 @@ class Feed:
     def times(self) -> frozenset[int]:
         """When its entries were published, as far as it says, in microseconds since 1970."""
         dates = (entry.published_at for entry in self.entries)
-        told = ((at - _EPOCH) // _MICROSECOND for at in dates if at is not None and at.tzinfo is not None)
+        told = (micros(at) for at in dates if at is not None and at.tzinfo is not None)
         return frozenset((*told, *self.repeated.times()))
 
 

@@ -1,4 +1,4 @@
-"""Instants and spans as the database keeps them: whole microseconds, so that they compare as integers and nothing is rounded.
+"""Instants and spans as the database and the parsers keep them: whole microseconds, which compare as integers and are never rounded.
 
 docs/decisions/0014-sql-in-named-files.md gives the reasons.
 """

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 from bot.domain.article import Entry
 from bot.domain.fetching import NO_TIME, Feed, Repeated
+from bot.domain.times import micros
 from bot.feeds.documents import Document, inspect
 from bot.feeds.fast import read_fast
 from bot.feeds.problems import ParseProblem
 from bot.feeds.shown import Pieces, Shown, around_items, pack_shown, unpack_shown
-from bot.polling.identity import all_differ, chosen_keys, entry_marks
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+from bot.polling.identity import entry_marks, plain_keys
 
 
 def read_news(pieces: Pieces, url: str, before: bytes) -> Feed | None:
@@ -50,10 +47,9 @@ def _joined(feed: Feed, news: Sequence[int], hashes: Sequence[int], around: int,
     What is vague is judged by the whole document, so that the keys of an entry might change from one document to the next.
     """
     shown = tuple(_shown(feed.entries, hashes, known))
-    marks = [each.marks for each in shown]
-    if not all_differ(marks):
+    keys = plain_keys([each.marks for each in shown])
+    if keys is None:
         return None
-    keys = chosen_keys(marks)
     place = {number: index for index, number in enumerate(news)}
     return replace(
         feed,
@@ -71,5 +67,5 @@ def _shown(entries: Sequence[Entry], hashes: Sequence[int], known: Mapping[int, 
 
 
 def _of_entry(item: int, entry: Entry) -> Shown:
-    at = NO_TIME if entry.published_at is None else (entry.published_at - _EPOCH) // _MICROSECOND
+    at = NO_TIME if entry.published_at is None else micros(entry.published_at)
     return Shown(item, at, entry_marks(entry))

@@ -7,17 +7,16 @@ A frame is its length in four bytes, then its bytes.
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.article import Entry
 from bot.domain.fetching import Feed, Hints, Repeated
+from bot.domain.times import maybe_instant, maybe_micros
 from bot.feeds.problems import NotAFeed, ParseProblem, Unparsable
 from bot.polling.identity import numbered_keys
 
 LENGTH_BYTES = 4
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _PROBLEMS: dict[str, type[ParseProblem]] = {"not_a_feed": NotAFeed, "unparsable": Unparsable}
 
 
@@ -40,10 +39,7 @@ def unpack_about(about: bytes) -> tuple[str | None, str]:
 def pack_feed(feed: Feed) -> bytes:
     """Return the answer that carries a feed, with the keys of its entries: making them takes longer than reading them here."""
     hints = feed.hints
-    rows = [
-        (e.guid, e.url, e.title, e.summary, e.body, e.lang, e.image_url, _micros(e.published_at) if e.published_at else None)
-        for e in feed.entries
-    ]
+    rows = [(e.guid, e.url, e.title, e.summary, e.body, e.lang, e.image_url, maybe_micros(e.published_at)) for e in feed.entries]
     asked = (_seconds(hints.ttl), _seconds(hints.update_every), sorted(hints.skip_hours), sorted(hints.skip_days))
     keys = feed.keys if feed.keys is not None else [(number, *keys) for number, keys in numbered_keys(feed.entries)]
     packed = [b64encode(each).decode() for each in (feed.repeated.packed, feed.shown)]
@@ -77,13 +73,8 @@ def unpack_answer(answer: bytes) -> Feed:
 
 def _entry(row: Sequence[Any]) -> Entry:
     guid, url, title, summary, body, lang, image_url, at = row
-    published_at = None if at is None else _EPOCH + timedelta(microseconds=at)
+    published_at = maybe_instant(at)
     return Entry(guid=guid, url=url, title=title, summary=summary, body=body, lang=lang, image_url=image_url, published_at=published_at)
-
-
-def _micros(at: datetime) -> int:
-    """Return an instant exactly: seconds as a float round the last instant of the calendar to one that no calendar has."""
-    return (at - _EPOCH) // _MICROSECOND
 
 
 def _hints(asked: Sequence[Any]) -> Hints:

@@ -73,11 +73,27 @@ def numbered_keys(entries: Sequence[Entry]) -> Sequence[tuple[int, Keys]]:
 
 def chosen_keys(document: Sequence[Marks]) -> Sequence[tuple[int, Keys]]:
     """Return the keys of the entries that these marks tell of, with the number of each, each entry once."""
-    described = [(number, marks) for number, marks in enumerate(document) if marks.pair]
-    if all_differ([marks for _, marks in described]):
-        return [(number, _keys(marks, _NOTHING_VAGUE)) for number, marks in described]
+    plain = plain_keys(document)
+    if plain is not None:
+        return plain
+    described = _described(document)
     vague = _vague_marks([marks for _, marks in described])
     return _without_doubles((number, _keys(marks, vague)) for number, marks in described)
+
+
+def plain_keys(document: Sequence[Marks]) -> Sequence[tuple[int, Keys]] | None:
+    """Return the same of a document in which each mark stands on one entry, as in nearly every one: then nothing is vague or comes twice.
+
+    None for any other. The keys of an entry depend on nothing else in a document then.
+    """
+    described = _described(document)
+    if not _all_differ([marks for _, marks in described]):
+        return None
+    return [(number, _keys(marks, _NOTHING_VAGUE)) for number, marks in described]
+
+
+def _described(document: Sequence[Marks]) -> Sequence[tuple[int, Marks]]:
+    return [(number, marks) for number, marks in enumerate(document) if marks.pair]
 
 
 def identities(entries: Sequence[Entry]) -> frozenset[Identity]:
@@ -121,8 +137,7 @@ def _mark(kind: str, text: str) -> Identity:
     return Identity(derived_id(kind, text)) if text else _NO_MARK
 
 
-def all_differ(described: Sequence[Marks]) -> bool:
-    """Whether no mark stands on two entries, as in nearly every document: then each tells its entry apart, and none comes twice."""
+def _all_differ(described: Sequence[Marks]) -> bool:
     return all(len(set(marks)) == len(marks) for marks in ([mark for mark in kind if mark] for kind in zip(*described, strict=True)))
 
 

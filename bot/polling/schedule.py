@@ -1,15 +1,14 @@
 """When to ask again: the rhythm learned from a feed, what its publisher asks, and open hours."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
 
 from bot.domain.fetching import Hints
+from bot.domain.times import MICROSECOND, micros
 from bot.polling.rules import PollingRules
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _HOUR = timedelta(hours=1)
 _NO_WAIT = timedelta(0)
 
@@ -19,13 +18,13 @@ def learned_interval(published: Collection[int], now: datetime, rules: PollingRu
 
     `published` are microseconds since 1970: documents are many, and most of them tell the same again.
     """
-    at = _micros(now)
+    at = micros(now)
     times = _distinct_times(published, at, rules)
     gaps = [newer - older for newer, older in pairwise(times)]
     if not gaps:
         return None
-    rhythm = median_low(gaps) * _MICROSECOND / rules.polls_per_gap
-    silence = (at - times[0]) * _MICROSECOND * rules.silence_share
+    rhythm = median_low(gaps) * MICROSECOND / rules.polls_per_gap
+    silence = (at - times[0]) * MICROSECOND * rules.silence_share
     return within(max(rhythm, silence), rules)
 
 
@@ -75,13 +74,9 @@ def open_time(  # noqa: PLR0913  (two sets of closed times, one instant, and wha
 
 def _distinct_times(published: Collection[int], now: int, rules: PollingRules) -> list[int]:
     """Return the newest publication times, newest first; those closer together than the floor are one publication."""
-    earliest, floor = _micros(rules.earliest), rules.floor // _MICROSECOND
+    earliest, floor = micros(rules.earliest), rules.floor // MICROSECOND
     apart: list[int] = []
     for time in sorted(published, reverse=True):
         if earliest <= time <= now and (not apart or apart[-1] - time >= floor):
             apart.append(time)
     return apart[: rules.learned_from]
-
-
-def _micros(at: datetime) -> int:
-    return (at - _EPOCH) // _MICROSECOND

@@ -9,9 +9,9 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceId
 from bot.domain.subscription import Mode, Subscription, SubscriptionId
+from bot.domain.times import instant, maybe_instant, maybe_micros, micros
 from bot.domain.topic import TopicSlug
 from bot.store.rows import Row
-from bot.store.times import instant, maybe_instant, maybe_micros, micros
 
 
 def destination_row(destination: Destination) -> dict[str, Any]:

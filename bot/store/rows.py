@@ -11,8 +11,8 @@ from bot.domain.delivery import Delivery, DeliveryId, Held, Kind, MessageId, Non
 from bot.domain.destination import DestinationId
 from bot.domain.source import NO_VALIDATORS, Move, Source, SourceId, SourceKind, Validators
 from bot.domain.story import Story
+from bot.domain.times import MICROSECOND, instant, maybe_instant, maybe_micros, micros
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
-from bot.store.times import MICROSECOND, instant, maybe_instant, maybe_micros, micros
 
 Row = Mapping[str, Any]
 """A row as a driver gives it, or the parameters of a statement, by column name."""

@@ -9,6 +9,7 @@ from bot.domain.article import Article, Identity, StoryId
 from bot.domain.destination import DestinationId
 from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
+from bot.domain.times import micros
 from bot.domain.topic import TopicSlug
 from bot.ports.store import StoredStory
 from bot.store.rows import article_of, schedule_columns, story_of
@@ -17,7 +18,6 @@ from bot.store.sqlite.polls import PollWriting
 from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
-from bot.store.times import micros
 from bot.store.waking import to_wake
 
 _MANY = 300  # articles: the rows of more are made in a thread, so that the event loop goes on meanwhile

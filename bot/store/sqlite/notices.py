@@ -9,10 +9,10 @@ import aiosqlite
 from bot.domain.delivery import Nonce
 from bot.domain.destination import DestinationId
 from bot.domain.source import Source
+from bot.domain.times import instant, maybe_micros, micros
 from bot.outbox.notices import Notice, notice_nonce
 from bot.store.channel_rows import destination_of
 from bot.store.sqlite.room import SqliteRoom
-from bot.store.times import instant, maybe_micros, micros
 
 
 class SqliteNotices(SqliteRoom):

@@ -23,6 +23,7 @@ from bot.domain.delivery import (
     StoryReport,
 )
 from bot.domain.destination import Destination, DestinationId, Platform
+from bot.domain.times import instant, maybe_micros, micros
 from bot.domain.topic import Evidence
 from bot.outbox.batching import Draft, DueRow, batches
 from bot.outbox.holding import with_room
@@ -34,7 +35,6 @@ from bot.store.sqlite.digests import SqliteDigests
 from bot.store.sqlite.holding import SqliteHolding
 from bot.store.sqlite.pauses import SqlitePauses
 from bot.store.sqlite.room import json_list
-from bot.store.times import instant, maybe_micros, micros
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ import aiosqlite
 
 from bot.domain.delivery import Off, Paused, Sent, Settlement
 from bot.domain.destination import DestinationId
+from bot.domain.times import maybe_micros, micros
 from bot.outbox.pausing import MOST_WAITING, TOO_OLD
 from bot.store.sqlite.room import SqliteRoom
-from bot.store.times import maybe_micros, micros
 
 
 class SqlitePauses(SqliteRoom):

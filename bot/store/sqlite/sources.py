@@ -7,12 +7,12 @@ from typing import Any
 import aiosqlite
 
 from bot.domain.source import Source
+from bot.domain.times import instant, micros
 from bot.ports.store import HostClaim
 from bot.store.rows import Row, source_of, source_row
 from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
-from bot.store.times import instant, micros
 
 _HostAt = tuple[str, int]
 

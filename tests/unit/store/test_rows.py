@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import ArticleId
+from bot.domain.times import instant, maybe_instant, maybe_micros, micros
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.store.rows import evidence_of, evidence_row, shown_title
-from bot.store.times import instant, maybe_instant, maybe_micros, micros
 from tests.contracts.store_data import article, source
 
 
