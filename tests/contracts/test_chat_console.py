@@ -117,6 +117,13 @@ async def test_a_terminal_gets_a_panel_in_the_topics_colour():
         assert said in shown
 
 
+async def test_the_date_of_a_digest_is_there_however_many_topics_it_has():
+    """A long heading goes on in the next line."""
+    paper = Paper(terminal=True, width=60)
+    await paper.show(replace(DIGEST, heading="Semiconductors, Artificial intelligence, and Telecommunications · Monday, November 23, 2026"))
+    assert "Monday, November 23, 2026" in " ".join(without_styles(paper.written.getvalue()).split())
+
+
 async def test_a_terminal_gets_a_digest_by_topic():
     """In the order of the card, each story with its time and address."""
     shown = without_styles(await Paper(terminal=True).show(DIGEST))

@@ -58,8 +58,8 @@ def alert_picture(card: AlertCard, speech: Speech, clock: Clock) -> RenderableTy
 
 
 def digest_picture(card: DigestCard, speech: Speech, clock: Clock) -> RenderableType:
-    """Return a digest as a heading and its topics."""
-    parts: list[RenderableType] = [Rule(Text(safe(card.heading), style="bold"), style=_hex(card.colour), align="left")]
+    """Return a digest as a heading, which wraps where its topics are many, and its topics."""
+    parts: list[RenderableType] = [Text(safe(card.heading), style="bold"), Rule(style=_hex(card.colour))]
     if card.covers:
         parts.append(Text(safe(card.covers), style="dim"))
     parts += [Text(), *(_topic(section, speech, clock) for section in card.sections)]
