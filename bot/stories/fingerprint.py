@@ -25,8 +25,8 @@ class Terms(NamedTuple):
         return self.all[self.words :]
 
 
-def sorted_terms(terms: Iterable[Term]) -> Terms:
-    """Return terms by kind, in their order within each kind."""
+def _by_kind(terms: Iterable[Term]) -> tuple[list[Term], list[Term], list[Term]]:
+    """Return the words, what crosses languages, and the sounds, each in their order."""
     words: list[Term] = []
     crossing: list[Term] = []
     sounds: list[Term] = []
@@ -36,7 +36,7 @@ def sorted_terms(terms: Iterable[Term]) -> Terms:
             words.append(term)
         else:
             (sounds if kind == SOUND else crossing).append(term)
-    return Terms((*words, *crossing, *sounds), len(words), len(words) + len(crossing))
+    return words, crossing, sounds
 
 
 @dataclass(slots=True)
@@ -60,12 +60,15 @@ class Fingerprint:
     rest_told: int
 
     @classmethod
-    def of(cls, language: str, title: Terms, rest: Terms, source: str = "") -> "Fingerprint":
-        """Return the fingerprint of a title and of what only the summary has."""
-        end = len(title.all)
-        terms = title.all + rest.telling + rest.all[: rest.words]
-        told = len(terms) - rest.words
-        return cls(language, source, terms, title.words, title.heard, end, end + rest.heard - rest.words, told)
+    def of(cls, language: str, title: Iterable[Term], rest: Iterable[Term], source: str = "") -> "Fingerprint":
+        """Return the fingerprint of a title and of what only the summary has, each term once."""
+        words, crossing, sounds = _by_kind(title)
+        words_of_rest, crossing_of_rest, sounds_of_rest = _by_kind(rest)
+        heard = len(words) + len(crossing)
+        end = heard + len(sounds)
+        heard_of_rest = end + len(crossing_of_rest)
+        terms = (*words, *crossing, *sounds, *crossing_of_rest, *sounds_of_rest, *words_of_rest)
+        return cls(language, source, terms, len(words), heard, end, heard_of_rest, heard_of_rest + len(sounds_of_rest))
 
     def of_title(self, *, across: bool) -> tuple[Term, ...]:
         """Return what the title has to compare within a language, or across languages."""
@@ -76,6 +79,11 @@ class Fingerprint:
         if across:
             return self.terms[self.title_end : self.rest_told]
         return self.terms[self.rest_told :] + self.terms[self.title_end : self.rest_heard]
+
+    @property
+    def crossing(self) -> tuple[Term, ...]:
+        """The names, notions and numbers of the title."""
+        return self.terms[self.title_words : self.title_heard]
 
     @property
     def title(self) -> Terms:

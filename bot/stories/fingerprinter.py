@@ -9,7 +9,7 @@ from typing import Final
 import Stemmer
 
 from bot.stories.aliases import LEFT_OUT, Aliases
-from bot.stories.fingerprint import Fingerprint, sorted_terms
+from bot.stories.fingerprint import Fingerprint
 from bot.stories.numbers import NUMBER, SCALES, joined_numbers, number_term
 from bot.stories.remembered import Remembered
 from bot.stories.report import Report
@@ -42,6 +42,7 @@ _MARKUP = re.compile(r"<[^>]*>?|https?://\S+")
 _PLURAL = re.compile(r"(\d)s$")
 _DOTTED = re.compile(r"\.[A-Z]\.")  # far quicker to look for, and in every abbreviation
 _ABBREVIATION = re.compile(r"\b((?:[A-Z]\.){2,})")
+_BAR = re.compile("[|–—-]")  # far quicker to look for
 _PUBLISHER = re.compile(r"\s+[|–—-]\s+([^|–—]{2,40})$")
 _ENDINGS: Final = {
     "pl": re.compile("(?:owi|iem|ami|ach|ego|emu|em|om|ow|ie|a|u|y|i|e)$"),
@@ -70,7 +71,7 @@ class Fingerprinter:
         of_headline, of_lead = self._read(headline, lead, language)
         title = dict.fromkeys(of_headline)
         rest = dict.fromkeys([term for term in of_lead if term not in title])
-        return Fingerprint.of(language, sorted_terms(title), sorted_terms(rest), intern(f"{report.host} {publisher}".strip()))
+        return Fingerprint.of(language, title, rest, intern(f"{report.host} {publisher}".strip()))
 
     def terms(self, text: str, language: str) -> list[Term]:
         """Return the terms of a text, with repetitions, most common words left out."""
@@ -174,7 +175,7 @@ def language_of(tag: str | None) -> str:
 
 def without_publisher(title: str) -> tuple[str, str]:
     """Return a title and the publisher's name that aggregators hang on its end (`... - The Daily Lantern`), apart."""
-    found = _PUBLISHER.search(title)
+    found = _PUBLISHER.search(title) if _BAR.search(title) else None
     if found is None or len(found[1].split()) > SHORTEST_NAME or found.start() < len(title) // 3:
         return title, ""
     return title[: found.start()], found[1].strip()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from hashlib import blake2b
 from heapq import nlargest
 from math import exp, log
 from typing import Final, NamedTuple
@@ -36,7 +35,7 @@ SERIES: Final = -9.0
 OTHER_DEED: Final = -2.5
 DEEDS: Final = PARTS.index("deeds_differ")
 DEEDS_APART: Final = 0.35
-KEY_BYTES: Final = 7  # of 100,000 keys two are alike once in ten million windows
+KEY_BITS: Final = (1 << 56) - 1  # of 100,000 keys two are alike once in ten million windows
 
 Parts = tuple[tuple[str, float], ...]
 
@@ -87,7 +86,7 @@ class Grouper:
 
     def _most_like(self, report: Report, fingerprint: Fingerprint) -> Placement:
         views = Views(fingerprint, self._window)
-        near = [(story, [_beside(report, views, member) for member in standing]) for story, standing in self._stories_near(views)]
+        near = [(story, self._beside(report, views, numbers)) for story, numbers in self._stories_near(views)]
         judged = [(self._judge(report, views, standing), story) for story, standing in near if self._may_join(views, standing)]
         if not judged:
             return Placement(story_id=story_id(report.article_id), is_new=True)
@@ -106,8 +105,8 @@ class Grouper:
         """How much fuller than a small window this one is: the more reports, the more chance likenesses."""
         return log(max(1.0, len(self._window) / SMALL_WINDOW))
 
-    def _stories_near(self, views: "Views") -> Iterator[tuple[StoryId, list[Member]]]:
-        """Yield the stories with the nearest members by rough overlap, each with the members that stand for it."""
+    def _stories_near(self, views: "Views") -> Iterator[tuple[StoryId, Iterable[int]]]:
+        """Yield the stories with the nearest members by rough overlap, each with the numbers of the members that stand for it."""
         window, least = self._window, min(MOST_OVERLAP, LEAST_OVERLAP + OVERLAP_OF_CROWD * self._crowd())
         nearest: dict[StoryId, tuple[float, int]] = {}
         for overlap, number in window.near(views.every_weight(), least):
@@ -117,14 +116,25 @@ class Grouper:
         best = nlargest(STORIES_COMPARED, nearest.items(), key=_overlap)
         for story, (overlap, number) in best:
             if overlap >= FAR_BEHIND * _overlap(best[0]):
-                yield story, [window[each] for each in _standing_for(number, window.told(story))]
+                yield story, _standing_for(number, window.told(story))
+
+    def _beside(self, report: Report, views: "Views", numbers: Iterable[int]) -> list["Beside"]:
+        """Put members beside a report."""
+        published, ours, window = report.published_at.timestamp(), views.fingerprint, self._window
+        found = []
+        for number in numbers:
+            theirs = window.fingerprint(number)
+            hours = abs(published - window.published(number)) / 3600
+            same_source = bool(ours.source) and ours.source == theirs.source
+            found.append(Beside(number, theirs, ours.language != theirs.language, hours, same_source))
+        return found
 
     def _may_join(self, views: "Views", standing: list["Beside"]) -> bool:
         """Whether the members may be alike enough: most that are near are not, and that shows without a full comparison."""
         most = 0.0
-        for member, across, hours, same_source in standing:
+        for _, theirs, across, hours, same_source in standing:
             outlined = views.outline(across=across)
-            most += at_most(outlined, member.fingerprint, self._window, across=across, hours=hours, same_source=same_source)
+            most += at_most(outlined, theirs, self._window, across=across, hours=hours, same_source=same_source)
         return most >= self._bar() * len(standing) - ROUNDING
 
     def _judge(self, report: Report, views: "Views", standing: list["Beside"]) -> Likeness:
@@ -136,26 +146,21 @@ class Grouper:
         return Likeness(score=_probability(total), threshold=self._threshold(), parts=best.shown(), member=best.member.article_id)
 
     def _compare(self, report: Report, views: "Views", each: "Beside") -> "Compared":
-        member, across, hours, same_source = each
-        other = view(member.fingerprint, self._window, across=across)
+        number, theirs, across, hours, same_source = each
+        member, other = self._window[number], view(theirs, self._window, across=across)
         parts = Comparison(views.of(across=across), other, hours=hours, deeds=self._deeds, same_source=same_source).parts()
-        is_series = same_source and in_series(views.fingerprint, member.fingerprint)
+        is_series = same_source and in_series(views.fingerprint, theirs)
         return Compared(member, parts, _objections(report, member, parts, is_series=is_series), across)
 
 
 class Beside(NamedTuple):
-    """A member beside the report that is compared with it; `hours` lie between the two."""
+    """A member, by number, beside the report that is compared with it; `hours` lie between the two."""
 
-    member: Member
+    number: int
+    fingerprint: Fingerprint
     across: bool
     hours: float
     same_source: bool
-
-
-def _beside(report: Report, views: "Views", member: Member) -> Beside:
-    ours, theirs = views.fingerprint, member.fingerprint
-    hours = abs(report.published_at.timestamp() - member.published) / 3600
-    return Beside(member, ours.language != theirs.language, hours, bool(ours.source) and ours.source == theirs.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,4 +249,5 @@ def keys_of(report: Report) -> Keys:
 
 
 def _hashed(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()) if text else NO_KEY
+    """Return a hash of a text that is no key of any other process, so that nobody who writes feeds knows which texts share one."""
+    return hash(text) & KEY_BITS if text else NO_KEY

@@ -70,7 +70,7 @@ def view(of: Fingerprint, weigher: Weigher, *, across: bool) -> View:
     rest = weigher.weights(of.of_rest(across=across), SUMMARY_WEIGHT)
     title_norm = sum(map(mul, title.values(), title.values()))
     text_norm = title_norm + sum(map(mul, rest.values(), rest.values()))
-    return View(title, rest | title, sqrt(title_norm), sqrt(text_norm), of.title.crossing)
+    return View(title, rest | title, sqrt(title_norm), sqrt(text_norm), of.crossing)
 
 
 class Apart:
@@ -180,7 +180,7 @@ def outline(of: Fingerprint, weigher: Weigher, *, across: bool) -> Outline:
     """Weigh the title of a fingerprint for comparison within its language, or across languages."""
     title = weigher.weights(of.of_title(across=across))
     norm = sqrt(sum(map(mul, title.values(), title.values())))
-    return Outline(title, norm, frozenset(of.of_rest(across=across)), of.title.crossing)
+    return Outline(title, norm, frozenset(of.of_rest(across=across)), of.crossing)
 
 
 def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)

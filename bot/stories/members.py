@@ -65,6 +65,10 @@ class Members:
             raise KeyError(number)
         return found
 
+    def published(self, number: int) -> float:
+        """Return when a member was published, a POSIX timestamp."""
+        return self._published[number - self._first]
+
     def story(self, number: int) -> StoryId:
         """Return the story of a member."""
         return StoryId(self._stories[number - self._first])

@@ -97,6 +97,14 @@ class Window:
         posted = self._by_story[story]
         return (posted,) if isinstance(posted, int) else posted
 
+    def fingerprint(self, number: int) -> Fingerprint:
+        """Return the fingerprint of a member."""
+        return self._members.fingerprint(number)
+
+    def published(self, number: int) -> float:
+        """Return when a member was published, a POSIX timestamp."""
+        return self._members.published(number)
+
     def fingerprints(self, numbers: Iterable[int]) -> list[Fingerprint]:
         """Return the fingerprints of members."""
         return [self._members.fingerprint(number) for number in numbers]

@@ -12,7 +12,7 @@ from bot.resources import read_text
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.evaluate import Marked, row_report
-from bot.stories.fingerprint import Fingerprint, sorted_terms
+from bot.stories.fingerprint import Fingerprint
 from bot.stories.fingerprinter import Fingerprinter
 from bot.stories.grouping import Grouper
 from bot.stories.report import Report
@@ -79,7 +79,7 @@ def print_of(vocabulary: Vocabulary, title: str, rest: str = "", language: str =
     """A fingerprint of terms that are given as they are; what the title has is not in the rest too."""
     of_title = [vocabulary.term(text) for text in dict.fromkeys(title.split())]
     of_rest = [vocabulary.term(text) for text in dict.fromkeys(rest.split())]
-    return Fingerprint.of(language, sorted_terms(of_title), sorted_terms([term for term in of_rest if term not in of_title]), source)
+    return Fingerprint.of(language, of_title, [term for term in of_rest if term not in of_title], source)
 
 
 def texts(terms: Iterable[Term]) -> tuple[str, ...]:
