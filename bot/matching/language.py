@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 
+from bot.domain.words import runs_of_letters
 from bot.matching.language_words import FUNCTION_WORDS
 
 SAMPLE = 600  # characters that are looked at
@@ -121,7 +122,7 @@ def _word_weights() -> Mapping[str, Mapping[str, float]]:
 
 def _latin_language(text: str) -> str:
     plain = text.replace("’", "'")
-    scores = _word_scores(_WORDS.findall(plain))
+    scores = _word_scores(_words(plain))
     if not plain.isascii():
         lowered = plain.lower()
         for code in scores.keys() & _LATIN_LETTERS.keys():
@@ -134,11 +135,19 @@ def _latin_language(text: str) -> str:
     return ranked[0][0]
 
 
+def _words(text: str) -> list[str]:
+    if not text.isascii():
+        return _WORDS.findall(text)
+    runs = runs_of_letters(text)
+    return runs if "'" not in text else [word for run in runs for word in (_WORDS.findall(run) if "'" in run else (run,))]
+
+
 def _word_scores(words: Sequence[str]) -> dict[str, float]:
     """Return for each language what its function words among `words` weigh, in the order in which languages were met."""
     weights = _word_weights()
+    telling = [(word, lowered) for word, lowered in zip(words, map(str.lower, words), strict=True) if lowered in weights or "'" in lowered]
     # initials and acronyms are words of no language: "AI" is not the Italian "ai"
-    lowered = [word.lower() for word in words if not word.isupper()]
+    lowered = [lowered for word, lowered in telling if not word.isupper()]
     parts = [part for word in lowered for part in ({word, word.partition("'")[0]} if "'" in word else (word,)) if part in weights]
     scores: dict[str, float] = {}
     for part in parts:

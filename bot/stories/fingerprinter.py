@@ -8,6 +8,7 @@ from typing import Final
 
 import Stemmer
 
+from bot.domain.words import runs_of_letters
 from bot.stories.aliases import LEFT_OUT, Aliases
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.numbers import NUMBER, SCALES, joined_numbers, number_term
@@ -30,6 +31,7 @@ NO_CACHE: Final = 0  # words are remembered here already
 
 _NUMERAL = r"\d+(?:[.,/]\d+)*(?:%|[A-Za-z0-9]*)"
 _TOKEN_OF_ASCII = re.compile(rf"[A-Za-z][A-Za-z0-9]*(?:'[a-z]+)?|{_NUMERAL}")
+_DIGIT = re.compile("[0-9]")
 _TOKEN = re.compile(
     r"[A-Za-z\u0370-\u052f][A-Za-z0-9\u0370-\u052f]*(?:'[a-z]+)?"
     rf"|{_NUMERAL}"
@@ -98,7 +100,7 @@ class Fingerprinter:
         """Return the terms of a folded text in which phrases were found."""
         found = [self._vocabulary.term(term) for term, _, _ in spans]
         text = _without(cased, spans) if spans else cased
-        tokens = (_TOKEN_OF_ASCII if text.isascii() else _TOKEN).findall(text)
+        tokens = _tokens(text)
         known = self._remembered.of(language)
         for at, terms in enumerate(map(known.get, tokens)):
             found += self._met(tokens, at, language) if terms is None else terms
@@ -132,6 +134,15 @@ class Fingerprinter:
             if len(sound) >= SHORTEST_SOUND:
                 terms.append(SOUND + sound)
         return terms
+
+
+def _tokens(text: str) -> list[str]:
+    if not text.isascii():
+        return _TOKEN.findall(text)
+    if _DIGIT.search(text):
+        return _TOKEN_OF_ASCII.findall(text)
+    runs = runs_of_letters(text)
+    return runs if "'" not in text else [token for run in runs for token in (_TOKEN_OF_ASCII.findall(run) if "'" in run else (run,))]
 
 
 def _without_markup(text: str) -> str:

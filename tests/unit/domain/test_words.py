@@ -1,0 +1,22 @@
+"""Words of plain texts."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.words import runs_of_letters
+from bot.matching import language
+from bot.stories import fingerprinter
+
+PLAIN = st.text(st.characters(max_codepoint=0x7F), max_size=60) | st.text("abXY ''19-.,\n", max_size=60)
+
+
+def test_runs_of_letters():
+    """What is neither a letter nor an apostrophe ends a run."""
+    assert runs_of_letters("It's AI-made: 3 robots_2, \"rock'n'roll\"\n") == ["It's", "AI", "made", "robots", "rock'n'roll"]
+
+
+@given(PLAIN)
+def test_the_quick_way_finds_the_words_that_the_expressions_find(text: str):
+    """It is an optimisation: languages and fingerprints are read from the same words."""
+    assert language._words(text) == language._WORDS.findall(text)
+    assert fingerprinter._tokens(text) == fingerprinter._TOKEN_OF_ASCII.findall(text)
