@@ -25,7 +25,7 @@ from bot.ports.clock import Clock
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
 _ADVICE = "check it with the feed doctor, or give the address of the site's feed"
 _REMEMBERED = 4 * 1024 * 1024
-"""Bytes of what documents showed: some 4,000 documents of 20 items."""
+"""Bytes of what documents showed: some 5,000 documents of 20 items."""
 
 _LONGEST_SHOWN = 32 * 1024
 """Bytes of one of them: no parser that works sends more."""

@@ -13,9 +13,9 @@ from bot.feeds.encoding import to_utf8
 from bot.feeds.fast import read_fast
 from bot.feeds.jsonfeed import looks_like_json, read_json
 from bot.feeds.news import read_news, with_shown
+from bot.feeds.pieces import Pieces, pieces_of
 from bot.feeds.problems import NotAFeed
 from bot.feeds.rescue import read_thoroughly
-from bot.feeds.shown import Pieces, pieces_of
 
 MOST_ENTRIES = 5_000
 """Of a document: an honest item takes a kilobyte, so that an honest answer within the limit of bytes has no more."""

@@ -73,27 +73,16 @@ def numbered_keys(entries: Sequence[Entry]) -> Sequence[tuple[int, Keys]]:
 
 def chosen_keys(document: Sequence[Marks]) -> Sequence[tuple[int, Keys]]:
     """Return the keys of the entries that these marks tell of, with the number of each, each entry once."""
-    plain = plain_keys(document)
-    if plain is not None:
-        return plain
-    described = _described(document)
+    described = [(number, marks) for number, marks in enumerate(document) if marks.pair]
+    if _all_differ([marks for _, marks in described]):
+        return [(number, plain_keys(marks)) for number, marks in described]
     vague = _vague_marks([marks for _, marks in described])
     return _without_doubles((number, _keys(marks, vague)) for number, marks in described)
 
 
-def plain_keys(document: Sequence[Marks]) -> Sequence[tuple[int, Keys]] | None:
-    """Return the same of a document in which each mark stands on one entry, as in nearly every one: then nothing is vague or comes twice.
-
-    None for any other. The keys of an entry depend on nothing else in a document then.
-    """
-    described = _described(document)
-    if not _all_differ([marks for _, marks in described]):
-        return None
-    return [(number, _keys(marks, _NOTHING_VAGUE)) for number, marks in described]
-
-
-def _described(document: Sequence[Marks]) -> Sequence[tuple[int, Marks]]:
-    return [(number, marks) for number, marks in enumerate(document) if marks.pair]
+def plain_keys(marks: Marks) -> Keys:
+    """Return the keys of an entry in a document in which each mark stands on one entry, as in nearly every one: nothing is vague there."""
+    return Keys(marks.guid or marks.link or marks.title, marks.pair)
 
 
 def identities(entries: Sequence[Entry]) -> frozenset[Identity]:
@@ -112,9 +101,6 @@ class _Vague(NamedTuple):
     guids: Collection[Identity]
     links: Collection[Identity]
     pairs: Collection[Identity]
-
-
-_NOTHING_VAGUE = _Vague((), (), ())
 
 
 def entry_marks(entry: Entry) -> Marks:

@@ -20,10 +20,10 @@ from bot.feeds.encoding import to_utf8
 from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.guard import AddressPolicy
 from bot.feeds.parse import parse_document
+from bot.feeds.pieces import pieces_of
 from bot.feeds.problems import ParseProblem
 from bot.feeds.raw import plain_title
 from bot.feeds.settings import FetchSettings
-from bot.feeds.shown import pieces_of
 from bot.polling.identity import every_key, feed_keys
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds.feeds import clock, source

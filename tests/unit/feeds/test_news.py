@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.domain.fetching import Feed, Repeated
 from bot.feeds.parse import parse_document
-from bot.feeds.shown import MOST_ITEMS, pieces_of
+from bot.feeds.pieces import MOST_ITEMS, pieces_of
 from bot.feeds.wire import pack_feed, unpack_answer
 from bot.polling import identity
 from bot.polling.identity import feed_keys
