@@ -1,10 +1,12 @@
 """What a feed says of itself beyond its entries: how often to ask, its language, where it lives."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from lxml import etree
 
-from bot.domain.fetching import Hints
+from bot.domain.fetching import NO_HINTS, Hints
 from bot.feeds.languages import language_tag
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -15,38 +17,57 @@ _PERIODS = {
     "monthly": timedelta(days=30),
     "yearly": timedelta(days=365),
 }
+_OF_HINTS = frozenset({"ttl", "updatePeriod", "skipHours", "skipDays"})
+_PARTS = _OF_HINTS | {"updateFrequency", "language", "link"}
 _FORMATS = {"feed": "atom", "rdf": "rdf"}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS_OF_A_DAY = 24
 _LONGEST_TTL = 366 * 24 * 60
 
 
-def channel_of(root: "etree._Element") -> "etree._Element":
-    """Return the element that holds what the feed says of itself."""
-    channel = root.find("{*}channel")
-    return root if channel is None else channel
+class Channel(NamedTuple):
+    """What a feed says of itself. `format` is "atom", "rdf" (RSS 0.9x and 1.0) or "rss"; `parts` are elements by their names."""
+
+    element: "etree._Element"
+    format: str
+    lang: str | None
+    parts: "Mapping[str, Sequence[etree._Element]]"
+
+    def text(self, name: str) -> str | None:
+        """Return the text of the first part of that name."""
+        return self.parts[name][0].text if name in self.parts else None
 
 
-def format_of(root: "etree._Element") -> str:
-    """Return "atom", "rdf" (RSS 0.9x and 1.0) or "rss"."""
-    return _FORMATS.get(etree.QName(root).localname.lower(), "rss")
-
-
-def language_of(root: "etree._Element") -> str | None:
-    """Return the feed's language: RSS language, dc:language, or xml:lang."""
-    channel = channel_of(root)
-    return language_tag(channel.findtext("{*}language")) or language_tag(channel.get(_XML_LANG)) or language_tag(root.get(_XML_LANG))
-
-
-def hints_of(root: "etree._Element") -> Hints:
-    """Return how often the feed itself asks to be polled."""
-    channel = channel_of(root)
-    return Hints(
-        ttl=ttl(channel.findtext("{*}ttl")),
-        update_every=update_every(channel.findtext("{*}updatePeriod"), channel.findtext("{*}updateFrequency")),
-        skip_hours=frozenset(_hours([hour.text for hour in channel.iterfind("{*}skipHours/{*}hour")])),
-        skip_days=frozenset(_days([day.text for day in channel.iterfind("{*}skipDays/{*}day")])),
+def channel_of(root: "etree._Element") -> Channel:
+    """Look through the element that holds what the feed says of itself, once for all that is asked of it."""
+    element = next(root.iterchildren("{*}channel"), root)
+    parts: dict[str, list[etree._Element]] = {}
+    for part in element.iterchildren("*"):
+        if (name := part.tag.rpartition("}")[2]) in _PARTS:
+            parts.setdefault(name, []).append(part)
+    languages = [*(part.text for part in parts.get("language", ())[:1]), element.get(_XML_LANG), root.get(_XML_LANG)]
+    return Channel(
+        element=element,
+        format=_FORMATS.get(etree.QName(root).localname.lower(), "rss"),
+        lang=next(filter(None, map(language_tag, languages)), None),
+        parts=parts,
     )
+
+
+def hints_of(channel: Channel) -> Hints:
+    """Return how often the feed itself asks to be polled."""
+    if _OF_HINTS.isdisjoint(channel.parts):
+        return NO_HINTS
+    return Hints(
+        ttl=ttl(channel.text("ttl")),
+        update_every=update_every(channel.text("updatePeriod"), channel.text("updateFrequency")),
+        skip_hours=frozenset(_hours(_texts(channel, "skipHours", "{*}hour"))),
+        skip_days=frozenset(_days(_texts(channel, "skipDays", "{*}day"))),
+    )
+
+
+def _texts(channel: Channel, part: str, name: str) -> list[str | None]:
+    return [element.text for holder in channel.parts.get(part, ()) for element in holder.iterchildren(name)]
 
 
 def ttl(minutes: str | None) -> timedelta | None:

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
+from bot.feeds.channel import Channel, channel_of
 from bot.feeds.mend import first_element, mend_ampersands, without_tail
 from bot.feeds.problems import NotAFeed, Unparsable
 
@@ -15,7 +17,7 @@ _HARMFUL = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_
 _ITEM_NAMES = ("{*}item", "{*}entry")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """A document as UTF-8 without declaration. `root` is None when it is not well-formed; `url` is where it came from."""
 
@@ -23,6 +25,11 @@ class Document:
     url: str
     root: "etree._Element | None"
     declares_entities: bool = False
+
+    @cached_property
+    def channel(self) -> Channel | None:
+        """What the feed says of itself."""
+        return None if self.root is None else channel_of(self.root)
 
     def items(self) -> "list[etree._Element]":
         """Return the elements of the entries, wherever they stand, in the document's order."""

@@ -10,7 +10,7 @@ import fastfeedparser
 from lxml import etree
 
 from bot.domain.fetching import Feed
-from bot.feeds.channel import format_of, hints_of, language_of
+from bot.feeds.channel import hints_of
 from bot.feeds.dates import from_iso, from_text
 from bot.feeds.documents import Document
 from bot.feeds.raw import RawEntry, absolute, escaped, plain_title, to_entry
@@ -32,23 +32,24 @@ _REPLACEMENT = "\ufffd"
 
 def read_fast(document: Document) -> Feed | None:
     """Return the feed; None where only the thorough parser can be trusted with it."""
-    root = document.root
-    if root is None or document.declares_entities:
+    channel = document.channel
+    if channel is None or document.declares_entities:
         return None
     parsed = _parse(document.data)
     items = document.items()
     if parsed is None or not items or len(parsed.entries) != len(items) or _looks_wrong(parsed.entries):
         return None
-    lang = language_of(root)
     home = absolute(parsed.feed.get("link"), document.url)
-    entries = tuple(to_entry(raw, lang=lang) for raw in _raw_entries(document, root, zip(items, parsed.entries, strict=True), home))
+    # RSS does not say what its links are relative to; the site's address is what publishers mean. Atom says: the document.
+    base = document.url if channel.format == "atom" else home or document.url
+    raw = _raw_entries(document, channel.format, zip(items, parsed.entries, strict=True), base)
     return Feed(
         title=plain_title(parsed.feed.get("title") or ""),
-        lang=lang,
+        lang=channel.lang,
         home_url=home,
-        format=format_of(root),
-        entries=entries,
-        hints=hints_of(root),
+        format=channel.format,
+        entries=tuple(to_entry(each, lang=channel.lang) for each in raw),
+        hints=hints_of(channel),
     )
 
 
@@ -64,23 +65,17 @@ def _looks_wrong(entries: list[Mapping[str, Any]]) -> bool:
 
 
 def _raw_entries(
-    document: Document, root: "etree._Element", parsed: "Iterable[tuple[etree._Element, Mapping[str, Any]]]", home: str | None
+    document: Document, form: str, parsed: "Iterable[tuple[etree._Element, Mapping[str, Any]]]", base: str
 ) -> Iterator[RawEntry]:
     """Join what the parser read with what only the tree tells: xml:base, xml:lang, pictures."""
-    # RSS does not say what its links are relative to; the site's address is what publishers mean. Atom says: the document.
-    is_atom = format_of(root) == "atom"
-    base = document.url if is_atom else home or document.url
     has_base = b"xml:base" in document.data
     has_language = any(mark in document.data for mark in _LANGUAGE_MARKS)
     has_images = any(mark in document.data for mark in _IMAGE_MARKS)
-    with_id = {element.getparent() for element in root.iter(*_ID_ELEMENTS)}
     for item, entry in parsed:
         guid, link = entry.get("id"), entry.get("link")
         yield RawEntry(
-            guid=guid
-            if guid != link or item in with_id or item.get(_RDF_ABOUT) is not None
-            else None,  # the parser puts the link where there is no id
-            link=(_alternate(item) if is_atom else None) or link,
+            guid=guid if guid != link or _has_id(item) else None,  # the parser puts the link where there is no id
+            link=(_alternate(item) if form == "atom" else None) or link,
             title=entry.get("title") or _title(item),
             summary=entry.get("description") or item.findtext(f"{_MEDIA}group/{_MEDIA}description") or "",
             body=_content(entry),
@@ -89,6 +84,10 @@ def _raw_entries(
             images=tuple(_images(item)) if has_images else (),
             published_at=_published(entry, item),
         )
+
+
+def _has_id(item: "etree._Element") -> bool:
+    return next(item.iterchildren(*_ID_ELEMENTS), None) is not None or item.get(_RDF_ABOUT) is not None
 
 
 def _title(item: "etree._Element") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.domain.fetching import Feed, Hints
-from bot.feeds.channel import format_of, hints_of, ttl, update_every
+from bot.feeds.channel import hints_of, ttl, update_every
 from bot.feeds.dates import from_parts
 from bot.feeds.documents import Document
 from bot.feeds.languages import language_tag
@@ -24,14 +24,15 @@ def read_thoroughly(document: Document) -> Feed:
         raise NotAFeed("sent a document that is not a feed")
     lang = language_tag(parsed.feed.get("language"))
     home = absolute(parsed.feed.get("link"), document.url)
+    channel = document.channel
     base = document.url if parsed.version.startswith("atom") else home or document.url
     return Feed(
         title=plain_title(parsed.feed.get("title") or ""),
         lang=lang,
         home_url=home,
-        format=format_of(document.root) if document.root is not None else _format(parsed.version),
+        format=channel.format if channel else _format(parsed.version),
         entries=tuple(to_entry(_raw(entry, base), lang=lang) for entry in parsed.entries),
-        hints=hints_of(document.root) if document.root is not None else _hints(parsed.feed),
+        hints=hints_of(channel) if channel else _hints(parsed.feed),
     )
 
 

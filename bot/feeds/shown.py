@@ -15,7 +15,6 @@ from typing import Final
 from bot.domain.article import Entry, Identity
 from bot.domain.fetching import NO_TIME, Repeated
 from bot.domain.times import micros
-from bot.feeds.channel import channel_of, format_of, language_of
 from bot.feeds.documents import Document
 from bot.feeds.pieces import HASH_BYTES
 from bot.polling.identity import entry_marks, plain_keys
@@ -75,10 +74,10 @@ def repeated_of(rows: Iterable[bytes]) -> Repeated:
 
 def around_items(document: Document) -> bytes:
     """Return a hash of all outside of its items that a document adds to its entries: bases, language, links."""
-    root = document.root
-    if root is None:
+    root, channel = document.root, document.channel
+    if root is None or channel is None:
         return b""
-    told = [document.url, format_of(root), language_of(root), root.base, channel_of(root).base]
-    for link in channel_of(root).iterfind("{*}link"):
+    told = [document.url, channel.format, channel.lang, root.base, channel.element.base]
+    for link in channel.parts.get("link", ()):
         told += [link.text, link.get("href"), link.get("rel")]
     return blake2b("\0".join(each or "" for each in told).encode("utf-8", "surrogatepass"), digest_size=HASH_BYTES).digest()
