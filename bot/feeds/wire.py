@@ -1,17 +1,17 @@
 """How documents and feeds travel between the main process and a parser process.
 
 Feeds travel as JSON and not as pickles: whatever a hostile document makes of a parser process, it cannot run code in the main one.
-A frame is its length in four bytes, then its bytes.
+What only the next parser reads, and what is seldom read at all, travels behind the JSON as it is. A frame is its length in four bytes, then
+its bytes.
 """
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from bot.domain.article import Entry
-from bot.domain.fetching import Feed, Hints, Repeated
+from bot.domain.fetching import NO_HINTS, Feed, Hints, Repeated
 from bot.domain.times import maybe_instant, maybe_micros
 from bot.feeds.problems import NotAFeed, ParseProblem, Unparsable
 from bot.polling.identity import numbered_keys
@@ -38,43 +38,56 @@ def unpack_about(about: bytes) -> tuple[str | None, str]:
 
 def pack_feed(feed: Feed) -> bytes:
     """Return the answer that carries a feed, with the keys of its entries: making them takes longer than reading them here."""
-    hints = feed.hints
     rows = [(e.guid, e.url, e.title, e.summary, e.body, e.lang, e.image_url, maybe_micros(e.published_at)) for e in feed.entries]
-    asked = (_seconds(hints.ttl), _seconds(hints.update_every), sorted(hints.skip_hours), sorted(hints.skip_days))
+    asked = _asked(feed.hints)
     keys = feed.keys if feed.keys is not None else [(number, *keys) for number, keys in numbered_keys(feed.entries)]
-    packed = [b64encode(each).decode() for each in (feed.repeated.packed, feed.shown)]
-    return json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys, *packed)).encode()
+    told = json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys)).encode()
+    return frame(told) + frame(feed.repeated.packed) + feed.shown
 
 
 def pack_problem(problem: ParseProblem) -> bytes:
     """Return the answer that carries a problem."""
     kind = "not_a_feed" if isinstance(problem, NotAFeed) else "unparsable"
-    return json.dumps((kind, str(problem))).encode()
+    return frame(json.dumps((kind, str(problem))).encode())
 
 
 def unpack_answer(answer: bytes) -> Feed:
     """Return the feed that an answer carries, or raise its problem."""
-    kind, *rest = json.loads(answer)
+    told, answer = _unframe(answer)
+    kind, *rest = json.loads(told)
     if kind != "feed":
         raise _PROBLEMS[kind](rest[0])
-    title, lang, home_url, form, asked, rows, keys, repeated, shown = rest
+    title, lang, home_url, form, asked, rows, keys = rest
+    repeated, shown = _unframe(answer)
     return Feed(
         title=title,
         lang=lang,
         home_url=home_url,
         format=form,
         entries=tuple(map(_entry, rows)),
-        hints=_hints(asked),
+        hints=_hints(asked) if asked else NO_HINTS,
         keys=tuple(keys),
-        repeated=Repeated(b64decode(repeated)),
-        shown=b64decode(shown),
+        repeated=Repeated(repeated),
+        shown=shown,
     )
+
+
+def _unframe(frames: bytes) -> tuple[bytes, bytes]:
+    """Return what the first frame holds, and what stands behind it."""
+    end = LENGTH_BYTES + int.from_bytes(frames[:LENGTH_BYTES], "big")
+    return frames[LENGTH_BYTES:end], frames[end:]
 
 
 def _entry(row: Sequence[Any]) -> Entry:
     guid, url, title, summary, body, lang, image_url, at = row
     published_at = maybe_instant(at)
     return Entry(guid=guid, url=url, title=title, summary=summary, body=body, lang=lang, image_url=image_url, published_at=published_at)
+
+
+def _asked(hints: Hints) -> Sequence[Any] | None:
+    if hints == NO_HINTS:
+        return None
+    return _seconds(hints.ttl), _seconds(hints.update_every), sorted(hints.skip_hours), sorted(hints.skip_days)
 
 
 def _hints(asked: Sequence[Any]) -> Hints:

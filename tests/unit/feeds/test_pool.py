@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.article import Entry
-from bot.domain.fetching import Feed, Hints
+from bot.domain.article import Entry, Identity
+from bot.domain.fetching import NO_TIME, Feed, Hints, Repeated
 from bot.feeds.parse import parse_document
 from bot.feeds.pool import ParserPool
 from bot.feeds.problems import NotAFeed, Unparsable
@@ -230,6 +230,14 @@ def test_everything_of_a_feed_survives_the_wire():
     hints = Hints(ttl=timedelta(minutes=5), update_every=timedelta(hours=2), skip_hours=frozenset({1, 2}), skip_days=frozenset({6}))
     for feed in (Feed(), Feed(title="F", lang="de", home_url="https://a.example/", format="rss", entries=(entry, Entry()), hints=hints)):
         assert unpack_answer(pack_feed(feed)) == feed
+
+
+def test_what_is_handed_on_unread_survives_the_wire():
+    """Any bytes: they travel beside the words."""
+    repeated = Repeated.of([(Identity(7), Identity(8), NO_TIME), (Identity((1 << 63) - 1), None, 0)])
+    for feed in (Feed(repeated=repeated), Feed(shown=b"\x00\xff{}"), Feed(repeated=repeated, shown=bytes(range(256)) * 80)):
+        arrived = unpack_answer(pack_feed(feed))
+        assert (arrived.repeated, arrived.shown) == (feed.repeated, feed.shown)
 
 
 @pytest.mark.parametrize("at", [datetime.max.replace(tzinfo=UTC), datetime(1980, 1, 1, 0, 0, 0, 1, tzinfo=UTC)])
