@@ -14,6 +14,10 @@ _EXTERNAL_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?[^\s>]+\s+(?:SYSTEM|PUBLIC)
 _WEB_PAGE = frozenset({b"html", b"head", b"body", b"script", b"meta", b"div"})
 _WEB_DOCTYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
 _HARMFUL = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_ENTITY_LOOP})
+_STRICT = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, collect_ids=False, recover=False, encoding="utf-8"
+)
+"""One for all documents: each starts it afresh, and all parsers of a thread share their dictionary of names in any case."""
 _ITEM_NAMES = ("{*}item", "{*}entry")
 
 
@@ -60,11 +64,8 @@ def inspect(data: bytes, url: str) -> Document:
 
 
 def _strict_root(data: bytes, url: str) -> "etree._Element | None":
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, collect_ids=False, recover=False, encoding="utf-8"
-    )
     try:
-        return etree.fromstring(data, parser, base_url=url)
+        return etree.fromstring(data, _STRICT, base_url=url)
     except etree.XMLSyntaxError as error:
         if error.code in _HARMFUL:
             raise Unparsable("sent a document that is built to exhaust its reader") from error

@@ -312,21 +312,30 @@ def test_what_is_no_feed_is_said_to_be_none(body):
 LAUGHS = b'<!DOCTYPE r [<!ENTITY a0 "ha">' + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10)) + b"]>"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        LAUGHS + b"<rss version='2.0'><channel><title>&a9;</title><item><title>&a9;</title></item></channel></rss>",
-        b'<!DOCTYPE r [<!ENTITY a "' + b"x" * 100_000 + b'">]><rss><channel><title>' + b"&a;" * 10_000 + b"</title></channel></rss>",
-        b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><title>&x;</title></channel></rss>',
-        b'<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1/evil.dtd"> %x;]><rss><channel/></rss>',
-        b'<!DOCTYPE r [<!ENTITY x PUBLIC "a" "http://127.0.0.1/x">]><rss><channel><title>&x;</title></channel></rss>',
-        b"<rss>" + b"<a>" * 100_000,
-    ],
+BOMBS = (
+    LAUGHS + b"<rss version='2.0'><channel><title>&a9;</title><item><title>&a9;</title></item></channel></rss>",
+    b'<!DOCTYPE r [<!ENTITY a "' + b"x" * 100_000 + b'">]><rss><channel><title>' + b"&a;" * 10_000 + b"</title></channel></rss>",
+    b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><title>&x;</title></channel></rss>',
+    b'<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1/evil.dtd"> %x;]><rss><channel/></rss>',
+    b'<!DOCTYPE r [<!ENTITY x PUBLIC "a" "http://127.0.0.1/x">]><rss><channel><title>&x;</title></channel></rss>',
+    b"<rss>" + b"<a>" * 100_000,
 )
+
+
+@pytest.mark.parametrize("body", BOMBS)
 def test_bombs_and_outside_entities_are_refused(body):
     """Before any lenient parser sees them."""
     with pytest.raises(Unparsable):
         parse(body)
+
+
+def test_what_was_refused_leaves_nothing_behind():
+    """One strict parser reads all documents: what stands after a bomb is read as ever, and the same bomb refused again."""
+    for body in BOMBS * 2:
+        with pytest.raises(Unparsable):
+            parse(body)
+        assert inspect(b"<rss><channel><title>unclosed", URL).root is None
+        assert only(rss(item(1))).title == "Report 1"
 
 
 def test_one_bad_item_does_not_cost_the_others():
