@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
 
@@ -13,6 +15,8 @@ _ILLEGAL_IN_XML = bytes(code for code in range(0x20) if code not in (0x09, 0x0A,
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _ASCII = bytes(range(0x80))
 _LAST_RESORT = "cp1252"
+_DIFFERENT_DECLARATIONS = 64
+"""Remembered: nearly all feeds share a few."""
 
 
 def to_utf8(body: bytes, content_type: str | None) -> bytes:
@@ -39,10 +43,10 @@ def _decode(body: bytes, content_type: str | None) -> str:
     for name in declared:
         if name.startswith(_SEVEN_BIT) and (text := _strictly(body, name)) is not None:
             return text
-    return _best(body, ["utf-8", *declared])
+    return _best(body, ("utf-8", *declared))
 
 
-def _best(body: bytes, candidates: list[str]) -> str:
+def _best(body: bytes, candidates: Sequence[str]) -> str:
     for name in candidates:
         if (text := _strictly(body, name)) is not None:
             return text
@@ -63,12 +67,17 @@ def _strictly(body: bytes, encoding: str) -> str | None:
         return None
 
 
-def _declared(body: bytes, content_type: str | None) -> list[str]:
+def _declared(body: bytes, content_type: str | None) -> Sequence[str]:
     """Return the charsets that the document and the header name, as Python knows them; unknown names are left out."""
     inside = _DECLARATION.match(body[:1024])
-    names = [inside[1].decode("ascii") if inside else None, http_content_type_encoding(content_type) if content_type else None]
+    return _known(inside[1] if inside else None, content_type)
+
+
+@lru_cache(_DIFFERENT_DECLARATIONS)
+def _known(inside: bytes | None, content_type: str | None) -> Sequence[str]:
+    names = [inside.decode("ascii") if inside else None, http_content_type_encoding(content_type) if content_type else None]
     known = [resolve_encoding(name) for name in names if name]
-    return [codecs.lookup(name).name for name in known if name and _is_text(name)]
+    return tuple(codecs.lookup(name).name for name in known if name and _is_text(name))
 
 
 def _is_text(name: str) -> bool:
