@@ -45,9 +45,9 @@ def _joined(feed: Feed, entries: Sequence[Entry], items: Sequence[bytes], around
 
     What is vague is judged by the whole document, so that the keys of an entry might change from one document to the next.
     """
-    new = [row_of(item, entry) for item, entry in zip((item for item in items if item not in known), entries, strict=True)]
+    new = list(map(row_of, entries))
     added = iter(new)
-    rows = b"".join([known[item] if item in known else next(added) for item in items])
+    rows = [known[item] if item in known else next(added) for item in items]
     if not all_differ(rows):
         return None
     return replace(
@@ -55,5 +55,5 @@ def _joined(feed: Feed, entries: Sequence[Entry], items: Sequence[bytes], around
         entries=tuple(entries),
         keys=keys_of(new),
         repeated=repeated_of([known[item] for item in items if item in known]),
-        shown=pack_shown(around, rows),
+        shown=pack_shown(around, items, rows),
     )
