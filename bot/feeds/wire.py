@@ -27,13 +27,14 @@ def frame(payload: bytes) -> bytes:
 
 def pack_request(body: bytes, content_type: str | None, url: str, before: bytes = b"") -> bytes:
     """Return a document with what is known of it, and of the one before it."""
-    return frame(json.dumps([content_type, url]).encode()) + frame(before) + frame(body)
+    about = f"{url}\0{content_type or ''}".encode("utf-8", "surrogatepass")
+    return frame(about) + frame(before) + frame(body)
 
 
 def unpack_about(about: bytes) -> tuple[str | None, str]:
     """Return Content-Type and address from the first frame of a request."""
-    content_type, url = json.loads(about)
-    return content_type, url
+    url, _, content_type = about.decode("utf-8", "surrogatepass").partition("\0")
+    return content_type or None, url
 
 
 def pack_feed(feed: Feed) -> bytes:

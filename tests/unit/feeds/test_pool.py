@@ -18,7 +18,7 @@ from bot.domain.fetching import NO_TIME, Feed, Hints, Repeated
 from bot.feeds.parse import parse_document
 from bot.feeds.pool import ParserPool
 from bot.feeds.problems import NotAFeed, Unparsable
-from bot.feeds.wire import pack_feed, pack_problem, unpack_answer
+from bot.feeds.wire import LENGTH_BYTES, frame, pack_feed, pack_problem, pack_request, unpack_about, unpack_answer
 from bot.polling.identity import entry_keys, feed_keys
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER, atom, item, rss
 
@@ -230,6 +230,15 @@ def test_everything_of_a_feed_survives_the_wire():
     hints = Hints(ttl=timedelta(minutes=5), update_every=timedelta(hours=2), skip_hours=frozenset({1, 2}), skip_days=frozenset({6}))
     for feed in (Feed(), Feed(title="F", lang="de", home_url="https://a.example/", format="rss", entries=(entry, Entry()), hints=hints)):
         assert unpack_answer(pack_feed(feed)) == feed
+
+
+@pytest.mark.parametrize("content_type", [None, "text/xml; charset=utf-8", "\udcff\0x"])
+def test_what_is_known_of_a_document_survives_the_wire(content_type):
+    """The header may hold anything, also bytes that are no UTF-8."""
+    request = pack_request(b"body", content_type, "https://a.example/ü", b"before")
+    about = request[LENGTH_BYTES : LENGTH_BYTES + int.from_bytes(request[:LENGTH_BYTES], "big")]
+    assert unpack_about(about) == (content_type, "https://a.example/ü")
+    assert request == frame(about) + frame(b"before") + frame(b"body")
 
 
 def test_what_is_handed_on_unread_survives_the_wire():
