@@ -43,15 +43,21 @@ def channel_of(root: "etree._Element") -> Channel:
     element = next(root.iterchildren("{*}channel"), root)
     parts: dict[str, list[etree._Element]] = {}
     for part in element.iterchildren("*"):
-        if (name := part.tag.rpartition("}")[2]) in _PARTS:
+        if (name := _name(part)) in _PARTS:
             parts.setdefault(name, []).append(part)
-    languages = [*(part.text for part in parts.get("language", ())[:1]), element.get(_XML_LANG), root.get(_XML_LANG)]
+    told = parts["language"][0].text if "language" in parts else None
     return Channel(
         element=element,
-        format=_FORMATS.get(etree.QName(root).localname.lower(), "rss"),
-        lang=next(filter(None, map(language_tag, languages)), None),
+        format=_FORMATS.get(_name(root).lower(), "rss"),
+        lang=language_tag(told) or language_tag(element.get(_XML_LANG)) or language_tag(root.get(_XML_LANG)),
         parts=parts,
     )
+
+
+def _name(element: "etree._Element") -> str:
+    """Return the name without its namespace."""
+    name: str = element.tag.rpartition("}")[2]
+    return name
 
 
 def hints_of(channel: Channel) -> Hints:
