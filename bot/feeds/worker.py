@@ -25,6 +25,9 @@ _YOUNG = 20_000
 _NICE = 5
 """Everybody waits for the main process, and for a parser only one poll."""
 
+_AT_ONCE = 64 * 1024
+"""Bytes taken from the socket: an ordinary document with all that comes before it."""
+
 
 def main(descriptor: int, seconds: float, memory: int) -> None:
     """Serve documents from the socket `descriptor`, each in at most `seconds`, in at most `memory` bytes of address space."""
@@ -36,7 +39,7 @@ def main(descriptor: int, seconds: float, memory: int) -> None:
     gc.set_threshold(_YOUNG)
     os.nice(_NICE)
     gone = suppress(ConnectionError)  # whoever asked was killed: nobody waits for an answer
-    with gone, socket.socket(fileno=descriptor) as connection, connection.makefile("rwb") as stream:
+    with gone, socket.socket(fileno=descriptor) as connection, _buffered(connection) as stream:
         stream.write(frame(READY))
         stream.flush()
         while (about := _read(stream)) is not None and (before := _read(stream)) is not None and (body := _read(stream)) is not None:
@@ -55,6 +58,11 @@ def _answer(about: bytes, before: bytes, body: bytes) -> bytes:
         return pack_problem(problem)
     except (MemoryError, RecursionError):
         return pack_problem(Unparsable("sent a document that needs too much memory to read"))
+
+
+def _buffered(connection: socket.socket) -> BufferedRWPair:
+    raw = connection.makefile("rwb", buffering=0)
+    return BufferedRWPair(raw, raw, _AT_ONCE)
 
 
 def _read(stream: BufferedRWPair) -> bytes | None:
