@@ -56,8 +56,8 @@ def all_differ(rows: Iterable[bytes]) -> bool:
     Marks of different kinds are never the same, so that they need not be told apart.
     """
     numbers = array("q", b"".join(rows))
-    marks = numbers[_PRIMARY::_NUMBERS] + numbers[_SECONDARY::_NUMBERS] + numbers[_SPARE::_NUMBERS]
-    return len({0, *marks}) == 1 + len(marks) - marks.count(0)
+    marks = list(filter(None, numbers[_PRIMARY::_NUMBERS] + numbers[_SECONDARY::_NUMBERS] + numbers[_SPARE::_NUMBERS]))
+    return len(set(marks)) == len(marks)
 
 
 def keys_of(rows: Sequence[bytes]) -> tuple[tuple[int, Identity, Identity | None], ...]:
