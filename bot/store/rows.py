@@ -21,25 +21,21 @@ _NONE: frozenset[int] = frozenset()
 _KINDS: Mapping[str, SourceKind] = {kind.value: kind for kind in SourceKind}
 
 
-Schedule = tuple[int, str, str | None, str | None, int, int, int | None, int | None, int, str | None, int | None]
-"""What an answer without a document changes, after the id and the URL by which the source is found."""
-
-
-def schedule_columns(source: Source) -> Schedule:
-    """Return what an answer without a document changes; the query `update_quiet_sources` counts on the order."""
-    return (
-        source.id,
-        source.url,
-        source.validators.etag,
-        source.validators.last_modified,
-        micros(source.next_poll_at),
-        source.interval // MICROSECOND,
-        maybe_micros(source.polled_at),
-        maybe_micros(source.fetched_at),
-        source.errors,
-        source.last_error,
-        maybe_micros(source.disabled_at),
-    )
+def schedule_row(source: Source) -> dict[str, Any]:
+    """Return what an answer without a document changes, and the id and the URL by which the source is found."""
+    return {
+        "id": source.id,
+        "url": source.url,
+        "etag": source.validators.etag,
+        "last_modified": source.validators.last_modified,
+        "next_poll_at": micros(source.next_poll_at),
+        "interval_us": source.interval // MICROSECOND,
+        "polled_at": maybe_micros(source.polled_at),
+        "fetched_at": maybe_micros(source.fetched_at),
+        "errors": source.errors,
+        "last_error": source.last_error,
+        "disabled_at": maybe_micros(source.disabled_at),
+    }
 
 
 def source_row(source: Source) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from bot.domain.source import SourceId
 from bot.domain.times import micros
 from bot.domain.topic import TopicSlug
 from bot.ports.store import StoredStory
-from bot.store.rows import article_of, schedule_columns, story_of
+from bot.store.rows import article_of, schedule_row, story_of
 from bot.store.sqlite.poll_rows import is_quiet, poll_rows
 from bot.store.sqlite.polls import PollWriting
 from bot.store.sqlite.reader import Reader, Together
@@ -48,14 +48,14 @@ class SqliteArticles(SqliteRoom):
         asked: dict[SourceId, set[Identity]] = {}
         for source, identities, _ in calls:
             asked.setdefault(source, set()).update(identities)
-        rows = await self._reader.rows(
+        [found] = await self._reader.rows(
             "not_known_lately",
             asked=json.dumps({source: list(those) for source, those in asked.items()}),
             noted_before=max(noted_before for _, _, noted_before in calls),
         )
         noted: dict[SourceId, dict[Identity, int | None]] = {source: {} for source in asked}
-        for row in rows:
-            noted[row["source_id"]][row["identity"]] = row["seen_at"]
+        for source, identity, seen_at in json.loads(found["noted"]):
+            noted[source][identity] = seen_at
         return [_known(identities, noted[source], noted_before) for source, identities, noted_before in calls]
 
     async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
@@ -75,7 +75,7 @@ class SqliteArticles(SqliteRoom):
 
     async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
         """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""
-        if is_quiet(poll) and await self._writer.write_in_thread(self._update_quiet, schedule_columns(poll.source)):
+        if is_quiet(poll) and await self._writer.write_in_thread(self._update_quiet, schedule_row(poll.source)):
             return ()
         rows = await asyncio.to_thread(poll_rows, poll) if len(poll.articles) > _MANY else poll_rows(poll)
         updates = await self._writer.write_in_thread(self._record, rows)

@@ -13,8 +13,6 @@ from bot.store.rows import article_row, delivery_row, evidence_row, source_row, 
 
 Rows = list[dict[str, Any]]
 
-_EXACT = 1 << 53
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollRows:
@@ -37,8 +35,8 @@ class PollRows:
 
 
 def is_quiet(poll: PollRecord) -> bool:
-    """Whether a poll writes nothing but what an answer without a document changes, in counts that JSON carries exactly."""
-    if not poll.without_document or poll.source.errors > _EXACT or poll.source.move is not None:
+    """Whether a poll writes nothing but what an answer without a document changes."""
+    if not poll.without_document or poll.source.move is not None:
         return False
     return not (poll.seen or poll.articles or poll.stories or poll.evidence or poll.deliveries or poll.grown or poll.hold_host_until)
 

@@ -6,12 +6,16 @@ some 60 microseconds each time, a quarter of what a poll with news costs.
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
+from bot.domain.article import StoryId
 from bot.domain.delivery import Delivery
+from bot.domain.source import SourceId
 from bot.store.growing import facts, grown_cards
-from bot.store.rows import Row, Schedule, delivery_of, delivery_row
+from bot.store.rows import Row, delivery_of, delivery_row
+from bot.store.sqlite.many import many_rows
 from bot.store.sqlite.poll_rows import PollRows
 from bot.store.sqlite.room import json_list
 
@@ -22,28 +26,34 @@ class PollWriting:
     def __init__(self, queries: Mapping[str, str]) -> None:
         self._queries = queries
 
-    def update_quiet(self, connection: sqlite3.Connection, sources: Sequence[Schedule]) -> Sequence[bool]:
+    def update_quiet(self, connection: sqlite3.Connection, sources: Sequence[dict[str, Any]]) -> Sequence[bool]:
         """Store the schedules of many sources; say for each whether it was found under the URL that it has."""
-        polls = json.dumps(sources, ensure_ascii=False)
-        found = {row["id"] for row in self._rows(connection, "update_quiet_sources", polls=polls)}
-        return [source[0] in found for source in sources]
+        urls = self._urls(connection, (source["id"] for source in sources))
+        found = [urls.get(source["id"]) == source["url"] for source in sources]
+        self._write(connection, "update_quiet_source", list(compress(sources, found)))
+        return found
 
     def record(self, connection: sqlite3.Connection, polls: Sequence[PollRows]) -> Sequence[list[Delivery] | None]:
         """Write the rows of many polls, a statement for each table; return the edits that each caused, None where its source is gone."""
-        ids = json_list(poll.source_id for poll in polls)
-        urls = {row["id"]: row["url"] for row in self._rows(connection, "source_urls", ids=ids)}
+        urls = self._urls(connection, (poll.source_id for poll in polls))
         here = [poll for poll in polls if poll.source_id in urls]
         self._update_sources(connection, here, urls)
-        self._run(connection, "remember", [row for poll in here for row in poll.seen])
-        self._run(connection, "save_story", [row for poll in here for row in poll.stories])
-        self._run(connection, "add_article", [row for poll in here for row in poll.articles])
+        self._write(connection, "remember", [row for poll in here for row in poll.seen])
+        self._write(connection, "save_story", [row for poll in here for row in poll.stories])
+        self._write(connection, "add_article", [row for poll in here for row in poll.articles])
         self._run(connection, "add_evidence", [row for poll in here for row in poll.evidence])
         self._run(connection, "add_delivery", [row for poll in here for row in poll.deliveries])
-        return [self._grow(connection, poll) if poll.source_id in urls else None for poll in polls]
+        with_cards = self._with_cards(connection, here)
+        return [self._grow(connection, poll, with_cards) if poll.source_id in urls else None for poll in polls]
 
-    def _grow(self, connection: sqlite3.Connection, poll: PollRows) -> list[Delivery]:
+    def _with_cards(self, connection: sqlite3.Connection, polls: Sequence[PollRows]) -> frozenset[StoryId]:
+        """Return the stories that got another report and have cards; edits of cards are of none but these."""
+        stories = json_list({growth.story_id for poll in polls for growth in poll.grown})
+        return frozenset(row["story_id"] for row in self._rows(connection, "cards_of_stories", ids=stories))
+
+    def _grow(self, connection: sqlite3.Connection, poll: PollRows, with_cards: frozenset[StoryId]) -> list[Delivery]:
         """File the edits of the cards whose stories got another report, and the answers to them."""
-        if not poll.grown:
+        if with_cards.isdisjoint(growth.story_id for growth in poll.grown):
             return []
         stories = json_list(growth.story_id for growth in poll.grown)
         cards = [delivery_of(row) for row in self._rows(connection, "cards_of_stories", ids=stories)]
@@ -54,15 +64,23 @@ class PollWriting:
         self._run(connection, "add_delivery", [delivery_row(answer) for answer in answers])
         return [*updates, *answers]
 
-    def _update_sources(self, connection: sqlite3.Connection, polls: Sequence[PollRows], urls: dict[int, str]) -> None:
+    def _update_sources(self, connection: sqlite3.Connection, polls: Sequence[PollRows], urls: dict[SourceId, str]) -> None:
         stayed = [poll.source for poll in polls if poll.source["url"] == urls[poll.source_id]]
         moved = [poll.source for poll in polls if poll.source["url"] != urls[poll.source_id]]
-        self._run(connection, "update_source_in_place", stayed)
+        self._write(connection, "update_source_in_place", stayed)
         self._run(connection, "update_source", moved)
         self._run(connection, "hold_host", [row for poll in polls for row in poll.holds])
 
+    def _urls(self, connection: sqlite3.Connection, sources: Iterable[SourceId]) -> dict[SourceId, str]:
+        """Return the stored URLs of those sources that were not removed."""
+        [row] = self._rows(connection, "source_urls", ids=json_list(sources))
+        return {SourceId(int(source)): url for source, url in json.loads(row["urls"]).items()}
+
     def _rows(self, connection: sqlite3.Connection, query: str, **parameters: Any) -> list[Row]:
         return connection.execute(self._queries[query], parameters).fetchall()
+
+    def _write(self, connection: sqlite3.Connection, query: str, rows: Sequence[dict[str, Any]]) -> None:
+        many_rows(self._queries[query]).write(connection, rows)
 
     def _run(self, connection: sqlite3.Connection, query: str, rows: Sequence[dict[str, Any]]) -> None:
         if rows:

@@ -1,6 +1,7 @@
 -- name: source_urls
--- The stored URLs of some sources; a source that was removed is missing. SQLite takes a list as JSON.
-SELECT id, url FROM source WHERE id IN (SELECT value FROM json_each(:ids));
+-- The stored URLs of some sources, as an object by id; a source that was removed is missing. SQLite takes a list as JSON. Many rows are
+-- given back as JSON where they come by the hundred while the event loop is busy, which each row would have to wait for.
+SELECT json_group_object(id, url) AS urls FROM source WHERE id IN (SELECT value FROM json_each(:ids));
 
 -- name: stored_sources
 -- Those sources that are stored already, under one of some URLs or ids.
@@ -34,8 +35,9 @@ UPDATE host SET claimed_until = :free_at WHERE host IN (SELECT value FROM json_e
 
 -- name: not_known_lately
 -- Those of some identities that some sources have not shown (seen_at is NULL then), or not since an instant: an object of lists, by
--- source. They are few: what a document holds has mostly been noted lately. Each pair is looked up by the key.
-SELECT CAST(list.key AS INTEGER) AS source_id, item.value AS identity, seen.seen_at AS seen_at
+-- source. They are few: what a document holds has mostly been noted lately. Each pair is looked up by the key. The answer is a list of
+-- [source, identity, seen_at].
+SELECT json_group_array(json_array(CAST(list.key AS INTEGER), item.value, seen.seen_at)) AS noted
 FROM json_each(:asked) AS list CROSS JOIN json_each(list.value) AS item
     LEFT JOIN seen ON seen.source_id = CAST(list.key AS INTEGER) AND seen.identity = item.value
 WHERE seen.seen_at IS NULL OR seen.seen_at < :noted_before;
