@@ -103,6 +103,18 @@ async def test_a_document_that_hangs_its_parser_is_killed_and_costs_one_error():
         assert (await pool.parse(rss(item(1)), None, URL)).entries
 
 
+async def test_documents_behind_one_that_hangs_are_read_by_the_next_process():
+    """Only the one that hangs fails: the others were not begun."""
+    async with ParserPool(workers=1, timeout=2) as pool:
+        hanging = asyncio.ensure_future(pool.parse(HANGS_FEEDPARSER, None, URL))
+        behind = [asyncio.ensure_future(pool.parse(rss(item(number)), None, URL)) for number in range(2)]
+        with pytest.raises(Unparsable, match="more than 2 seconds"):
+            await hanging
+        assert [feed.entries for feed in await asyncio.gather(*behind)] == [
+            parse_document(rss(item(n)), None, URL).entries for n in range(2)
+        ]
+
+
 async def test_a_process_that_dies_costs_one_error(pool):
     """Killed from outside, as the kernel does when memory is short."""
     await pool.parse(rss(item(1)), None, URL)
@@ -167,12 +179,14 @@ async def test_cancelling_a_parse_that_waits_gives_its_answer_to_nobody_else():
         waiting = asyncio.ensure_future(pool.parse(rss(item(2_000)), None, URL))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
+        running = pool.processes
         waiting.cancel()
         third = asyncio.ensure_future(pool.parse(rss(item(2_001)), None, URL))
         with pytest.raises(asyncio.CancelledError):
             await waiting
         assert len((await first).entries) == 1_998
         assert await third == parse_document(rss(item(2_001)), None, URL)
+        assert pool.processes == running
 
 
 PARENT = """
