@@ -14,6 +14,8 @@ from aiohttp.client_reqrep import ConnectionKey
 from aiohttp.connector import Connection
 from yarl import URL
 
+from bot.feeds.patience import Patience
+
 CHUNK: Final = 64 * 1024
 _INFORMATIONAL: Final = range(100, 200)
 _END: Final = "\r\n"
@@ -60,9 +62,10 @@ class Exchanges:
         self._parsing: dict[str, Any] = {
             "read_until_eof": True,
             "auto_decompress": False,
-            "read_timeout": read,
             "read_bufsize": CHUNK,
         }
+        self._read_timeout = read
+        self._patience = Patience(read)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -98,11 +101,17 @@ class Exchanges:
             raise aiohttp.ServerDisconnectedError
         protocol.set_response_params(**self._parsing)
         transport.write(request)
-        protocol.start_timeout()
-        while True:
+        self._patience.begin(protocol)
+        try:
             message, content = await protocol.read()
-            if message.code not in _INFORMATIONAL or message.code == HTTPStatus.SWITCHING_PROTOCOLS:
-                return Response(message.code, message.headers, content)
+            while message.code in _INFORMATIONAL and message.code != HTTPStatus.SWITCHING_PROTOCOLS:
+                message, content = await protocol.read()
+        finally:
+            self._patience.end(protocol)
+        if not content.is_eof():
+            protocol.read_timeout = self._read_timeout  # of the body, each of whose pieces may take as long
+            protocol.start_timeout()
+        return Response(message.code, message.headers, content)
 
 
 def _written(target: Target, headers: Mapping[str, str]) -> bytes:

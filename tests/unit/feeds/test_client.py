@@ -198,6 +198,18 @@ async def test_hangs_and_drips_end_after_the_total_time(quick, loopback, server:
     assert problem.problem is FetchProblem.TIMEOUT
 
 
+@pytest.mark.parametrize("route", [{"hang": True}, {"body": b"x" * 128, "drip": 5.0}])
+async def test_silence_ends_before_the_total_time(quick, loopback, server: FeedServer, route):
+    """Before the answer, and within its body; the same server answers the next request."""
+    server.serve("/silent", **route)
+    async with GuardedClient(replace(quick, read_timeout=0.2), loopback) as client:
+        started = asyncio.get_running_loop().time()
+        problems = await asyncio.gather(*(problem_of(client, server.url("/silent")) for _ in range(2)))
+        assert asyncio.get_running_loop().time() - started < quick.total_timeout / 4
+        assert [each.problem for each in problems] == [FetchProblem.TIMEOUT] * 2
+        assert (await client.get(server.serve("/other", "x", delay=0.1))).body == b"x"
+
+
 async def test_the_total_time_covers_all_redirects(quick, loopback, server: FeedServer):
     """Five slow hops do not get five times the time."""
     for hop in range(5):
