@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.ids import derived_id
@@ -17,6 +18,7 @@ class Story:
     last_seen_at: datetime
 
 
+@lru_cache(64)  # asked for twice about each new article
 def story_id(first: ArticleId) -> StoryId:
     """Return the id of the story that the article `first` opens."""
     return StoryId(derived_id("story", first))

@@ -209,6 +209,16 @@ class Decoder:
             yield piece
 
 
+def whole_body(data: bytes, content_encoding: str, cap: int) -> bytes:
+    """Return the decoded body of which all is there, as most are when their head is read; raises what `read_body` does."""
+    if not content_encoding and not data.startswith(_GZIP_MAGIC[:1]) and len(data) <= cap:
+        return data
+    decoder = Decoder(content_encoding, cap)
+    body = decoder.feed(data)
+    decoder.finish()
+    return body
+
+
 async def read_body(chunks: AsyncIterator[bytes], content_encoding: str, cap: int) -> bytes:
     """Return the decoded body; raises BodyTooLarge past `cap` decoded bytes, BodyBroken when it cannot be decoded."""
     decoder = Decoder(content_encoding, cap)

@@ -15,7 +15,7 @@ from aiohttp.http import HttpProcessingError
 from yarl import URL
 
 from bot.domain.errors import AddressRefused, FetchError, FetchProblem
-from bot.feeds.body import ACCEPT_ENCODING, BodyBroken, BodyTooLarge, read_body
+from bot.feeds.body import ACCEPT_ENCODING, BodyBroken, BodyTooLarge, read_body, whole_body
 from bot.feeds.exchange import CHUNK, Exchanges, Response, Target
 from bot.feeds.failures import failed
 from bot.feeds.guard import PUBLIC_ONLY, REFUSAL, AddressPolicy, check_url
@@ -161,6 +161,8 @@ class GuardedClient:
         if response.status not in _WITH_BODY:
             return b""
         encoding = response.headers.get("Content-Encoding", "")
+        if response.content.is_eof():
+            return whole_body(response.content.read_nowait(), encoding, self._settings.max_bytes)
         return await read_body(response.content.iter_chunked(CHUNK), encoding, self._settings.max_bytes)
 
     def _open(self) -> Exchanges:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import sha256
 from http import HTTPStatus
 from types import TracebackType
 from typing import Protocol, Self
@@ -29,6 +29,9 @@ _REMEMBERED = 4 * 1024 * 1024
 
 _LONGEST_SHOWN = 32 * 1024
 """Bytes of one of them: no parser that works sends more."""
+
+_DIGEST = 32
+"""Hexadecimal digits of a body's hash. Processors have instructions for SHA-256, which make it three times as fast as BLAKE2."""
 
 _STATUSES = {
     HTTPStatus.UNAUTHORIZED: "asks for a password; give an address that is open to everybody",
@@ -127,7 +130,7 @@ class HttpFetcher:
 
     async def _read(self, source: Source, answer: Answer) -> Fetched | Unchanged:
         validators, hints = _validators(answer), self._hints(answer)
-        digest = blake2b(answer.body, digest_size=16).hexdigest()
+        digest = sha256(answer.body).hexdigest()[:_DIGEST]
         if digest == source.body_hash:
             return Unchanged(validators=validators, hints=hints, moved_to=answer.moved_to, not_modified=False, requests=answer.requests)
         feed = await self._feed(answer, self._shown.get(source.body_hash or "", b""))

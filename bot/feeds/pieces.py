@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from hashlib import blake2b
+from hashlib import sha256
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -30,7 +30,7 @@ class Pieces(NamedTuple):
 
     def hashes(self) -> Sequence[bytes]:
         """Return a hash of each item."""
-        return [blake2b(item.rstrip(), digest_size=HASH_BYTES).digest() for item in self.items]
+        return [sha256(item.rstrip()).digest()[:HASH_BYTES] for item in self.items]
 
 
 def pieces_of(data: bytes) -> Pieces | None:

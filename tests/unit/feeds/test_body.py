@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.body import BodyBroken, BodyTooLarge, Decoder, read_body
+from bot.feeds.body import BodyBroken, BodyTooLarge, Decoder, read_body, whole_body
 
 CAP = 5 * 1024 * 1024
 TEXT = b"<rss>" + b"news and more news, " * 5000 + b"</rss>"
@@ -73,6 +73,23 @@ async def test_the_shortest_bodies_survive_the_look_for_gzip(body):
 async def test_a_header_that_lies_does_no_harm(encoding):
     """Plain text that is announced as compressed is read as it is."""
     assert await read_body(chunks(TEXT, 100), encoding, CAP) == TEXT
+
+
+async def outcome(data: bytes, encoding: str, cap: int, *, at_once: bool) -> bytes | None:
+    """Return the body; None where something is wrong with it: a body may be damaged and too large."""
+    try:
+        return whole_body(data, encoding, cap) if at_once else await read_body(chunks(data, 1000), encoding, cap)
+    except (BodyBroken, BodyTooLarge):
+        return None
+
+
+@pytest.mark.parametrize("cap", [CAP, len(TEXT), len(TEXT) - 1])
+@pytest.mark.parametrize("encoding", ["", "identity", "snappy", *CODINGS])
+async def test_a_body_that_is_all_there_is_read_as_one_in_pieces(encoding, cap):
+    """Whole, cut off, behind a header that lies, a file within, beyond the cap: the outcome is the same."""
+    for whole in (CODINGS.get(encoding, TEXT), TEXT, gzip.compress(TEXT, mtime=0), b"", b"\x1f", b"\x1f\x8b"):
+        for data in (whole, whole[: len(whole) // 2]):
+            assert await outcome(data, encoding, cap, at_once=True) == await outcome(data, encoding, cap, at_once=False)
 
 
 @cache
