@@ -1,8 +1,9 @@
 """One pass over an article for the terms of all topics and queries at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
+from typing import NamedTuple
 from unicodedata import normalize
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -13,7 +14,6 @@ from bot.matching.text import FIELD_BREAK, fold
 
 FIELDS = (Field.TITLE, Field.LEAD, Field.BODY)
 CHUNK = 10_000  # terms of one automaton
-Chunk = tuple[AhoCorasick, list[list[tuple[int, Term]]]]
 SHORTEST_ECHO = 25  # characters that title and lead share at their beginning before the lead counts as a repetition
 
 
@@ -94,11 +94,20 @@ def _echo(title: str, lead: str) -> int:
     return shared if shared >= SHORTEST_ECHO or shared == len(title) else 0
 
 
+class Chunk(NamedTuple):
+    """An automaton, the terms of each of its patterns by number, and whether all patterns are ASCII or none is."""
+
+    automaton: AhoCorasick
+    terms_of: Sequence[Sequence[tuple[int, Term]]]
+    is_ascii: bool
+
+
 class Scanner:
     """Aho-Corasick automata over the heads of all terms. Immutable; `extended` shares what is built already.
 
     Building an automaton holds the interpreter's lock, so that each holds a limited number of terms: none stalls an event
-    loop for long when it is built in a thread.
+    loop for long when it is built in a thread. Those of other letters are apart: most texts are ASCII once they are folded, and
+    what they touch of an automaton is seldom in the processor's caches.
     """
 
     __slots__ = ("_chunks", "_count")
@@ -106,8 +115,7 @@ class Scanner:
     def __init__(self, terms: Sequence[Term], shared: "Scanner | None" = None) -> None:
         first: int = shared._count if shared else 0  # noqa: SLF001 - the same class
         self._count: int = first + len(terms)
-        built = [_chunk(terms[start : start + CHUNK], first + start) for start in range(0, len(terms), CHUNK)]
-        self._chunks: tuple[Chunk, ...] = (*(shared._chunks if shared else ()), *built)  # noqa: SLF001
+        self._chunks: tuple[Chunk, ...] = (*(shared._chunks if shared else ()), *_chunks(terms, first))  # noqa: SLF001
 
     def extended(self, terms: Sequence[Term]) -> "Scanner":
         """Return a scanner that finds these terms too, numbered from where this one's end; quick for a few."""
@@ -116,20 +124,29 @@ class Scanner:
     def find(self, page: Page, wanted: Sequence[object]) -> list[tuple[int, int, int]]:
         """Return (number of the term, start, end) for each place in `page.text` of each term whose `wanted` is true."""
         text = page.text
+        is_ascii = text.isascii()
         return [
             (number, start, end)
-            for automaton, terms_of in self._chunks
+            for automaton, terms_of, of_ascii in self._chunks
+            if of_ascii or not is_ascii
             for pattern, start, stop in automaton.find_matches_as_indexes(text, overlapping=True)
             for number, term in terms_of[pattern]
             if wanted[number] and (end := term.end(text, start, stop)) > 0 and (not term.cased or _is_spelled(term, page, start, stop))
         ]
 
 
-def _chunk(terms: Sequence[Term], first: int) -> Chunk:
+def _chunks(terms: Sequence[Term], first: int) -> Iterator[Chunk]:
+    numbered = list(enumerate(terms, start=first))
+    for is_ascii in (True, False):
+        alike = [each for each in numbered if each[1].head.isascii() is is_ascii]
+        yield from (_chunk(alike[start : start + CHUNK], is_ascii=is_ascii) for start in range(0, len(alike), CHUNK))
+
+
+def _chunk(terms: Sequence[tuple[int, Term]], *, is_ascii: bool) -> Chunk:
     by_head: dict[str, list[tuple[int, Term]]] = {}
-    for number, term in enumerate(terms, start=first):
+    for number, term in terms:
         by_head.setdefault(term.head, []).append((number, term))
-    return AhoCorasick(list(by_head), matchkind=MatchKind.Standard, store_patterns=False), list(by_head.values())
+    return Chunk(AhoCorasick(list(by_head), matchkind=MatchKind.Standard, store_patterns=False), list(by_head.values()), is_ascii)
 
 
 def _is_spelled(term: Term, page: Page, start: int, stop: int) -> bool:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -65,27 +65,33 @@ class Words:
         return found
 
 
-Automaton: TypeAlias = tuple[AhoCorasick, Sequence[Spelling]]
+class Automaton(NamedTuple):
+    """Finds spellings. `is_ascii`: all of them are, so that it serves every text, and the only one that serves those of ASCII letters."""
+
+    machine: AhoCorasick
+    known: Sequence[Spelling]
+    is_ascii: bool
 
 
 class Phrases:
     """Spellings that are found inside a text: those of several words, and those of scripts that do not space their words.
 
-    What may stand in a text of any language is in one automaton, what is of one language in another, so that a longer phrase of a
-    third never hides one of it.
+    What may stand in a text of any language is in two automata, of ASCII letters and of others; what is of one language in others, so
+    that a longer phrase of a third never hides one of it.
     """
 
     def __init__(self, spellings: Collection[Spelling]) -> None:
-        shared = _automaton(each for each in spellings if each.language == WHATEVER or each.text >= FIRST_CJK)
-        self._anywhere = (shared,)
-        self._automata = {each: (_automaton(one for one in spellings if one.language == each), shared) for each in LANGUAGES}
+        self._anywhere = tuple(_automata(each for each in spellings if each.language == WHATEVER or each.text >= FIRST_CJK))
+        self._automata = {each: (*_automata(one for one in spellings if one.language == each), *self._anywhere) for each in LANGUAGES}
 
     def find(self, text: str, language: str) -> Iterator[tuple[str, int, int]]:
         """Yield (term, start, end) of the longest phrases of `text`, which is folded and in lower case; the leftmost before all others."""
+        is_ascii = text.isascii()
         found = [
             (start, -end, known[index])
-            for automaton, known in self._automata.get(language, self._anywhere)
-            for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True)
+            for machine, known, of_ascii in self._automata.get(language, self._anywhere)
+            if of_ascii or not is_ascii
+            for index, start, end in machine.find_matches_as_indexes(text, overlapping=True)
         ]
         found.sort(key=_PLACE)  # where two are spelled alike, that of the language stays the first
         reach = 0
@@ -99,11 +105,14 @@ class Phrases:
 _PLACE: Final = itemgetter(0, 1)
 
 
-def _automaton(spellings: Iterable[Spelling]) -> Automaton:
+def _automata(spellings: Iterable[Spelling]) -> Iterator[Automaton]:
     known: dict[str, Spelling] = {}
     for spelling in spellings:
         known.setdefault(spelling.text, spelling)
-    return AhoCorasick(list(known), matchkind=MatchKind.Standard, store_patterns=False), tuple(known.values())
+    for is_ascii in (True, False):
+        alike = {text: spelling for text, spelling in known.items() if text.isascii() is is_ascii}
+        if alike:
+            yield Automaton(AhoCorasick(list(alike), matchkind=MatchKind.Standard, store_patterns=False), tuple(alike.values()), is_ascii)
 
 
 def _stands_alone(spelling: Spelling, text: str, start: int, end: int) -> bool:
