@@ -16,6 +16,7 @@ from yarl import URL
 
 from bot.domain.errors import AddressRefused, FetchError, FetchProblem
 from bot.feeds.body import ACCEPT_ENCODING, BodyBroken, BodyTooLarge, read_body, whole_body
+from bot.feeds.deadlines import Deadlines
 from bot.feeds.exchange import CHUNK, Exchanges, Response, Target
 from bot.feeds.failures import failed
 from bot.feeds.guard import PUBLIC_ONLY, REFUSAL, AddressPolicy, check_url
@@ -105,6 +106,7 @@ class GuardedClient:
         self._sockets = GuardedSockets(policy, opener)
         self._turns = HostTurns(spacing=settings.host_spacing, most=settings.max_connections)
         self._own_headers = {"User-Agent": settings.user_agent(), "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
+        self._deadlines = Deadlines()
         self._exchanges: Exchanges | None = None
 
     async def __aenter__(self) -> Self:
@@ -141,7 +143,7 @@ class GuardedClient:
         time = asyncio.get_running_loop().time
         started = time()
         try:
-            async with asyncio.timeout(max(trail.budget, 0)):
+            with self._deadlines.within(max(trail.budget, 0)):
                 response, body = await self._open().get(target, self._polite(headers, url), self._body)
         except (aiohttp.ClientError, HttpProcessingError, OSError, TimeoutError, BodyTooLarge, BodyBroken, ValueError) as error:
             # ValueError: aiohttp lets some of its parsers' errors out as they are (odd header values, impossible chunk sizes)

@@ -1,7 +1,7 @@
 """Sources, articles, stories, evidence and deliveries as rows, and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,13 @@ from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 
 Row = Mapping[str, Any]
 """A row as a driver gives it, or the parameters of a statement, by column name."""
+
+
+def by_name(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows of one query as dictionaries. SQLite's rows look through all names at each question; what they iterate over is values."""
+    names = tuple(rows[0].keys()) if rows else ()
+    return (dict(zip(names, row, strict=True)) for row in rows)
+
 
 _NONE: frozenset[int] = frozenset()
 _KINDS: Mapping[str, SourceKind] = {kind.value: kind for kind in SourceKind}

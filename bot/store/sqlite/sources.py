@@ -9,7 +9,7 @@ import aiosqlite
 from bot.domain.source import Source
 from bot.domain.times import instant, micros
 from bot.ports.store import HostClaim
-from bot.store.rows import Row, source_of, source_row
+from bot.store.rows import Row, by_name, source_of, source_row
 from bot.store.sqlite.reader import Reader, Together
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
@@ -55,7 +55,7 @@ class SqliteSources(SqliteRoom):
 
     async def sources(self) -> Sequence[Source]:
         """Return all sources, by URL."""
-        return [source_of(row) for row in await self._reader.rows("all_sources")]
+        return [source_of(row) for row in by_name(await self._reader.rows("all_sources"))]
 
     async def due_hosts(self, now: datetime, limit: int) -> Sequence[str]:
         """Return hosts with a due source, most overdue first."""
