@@ -3,10 +3,10 @@
 Run with `pytest tests/benchmarks/test_polling.py --benchmark-enable -n 0 -s`.
 
 Only the ratios of one run mean anything, and docs/speed.md has them. Every scenario is measured twice: over fresh connections, as in
-service, where minutes lie between two polls of a feed; and over those kept from the poll just before, as a test server gives them.
-The environment makes it shorter: POLLING_FEEDS (2,000),
-POLLING_LIVES (5: how often every client begins anew), POLLING_ROUNDS (1: rounds of each further scenario in a life) and
-POLLING_READER_FEEDS (as many as the others have; reader's cost of a feed does not depend on their number).
+service, where minutes lie between two polls of a feed; and round after round over those kept from the round before, as a test server
+gives them. The environment makes it shorter or longer: POLLING_FEEDS (2,000), POLLING_LIVES (1: how often every client begins anew),
+POLLING_ROUNDS (5: rounds over kept connections in a life) and POLLING_READER_FEEDS (250: reader's cost of a feed does not depend on their
+number, but of more the others' connections would not outlive its turn).
 A plain run polls twenty feeds and looks only at what was found.
 """
 
@@ -14,7 +14,7 @@ import importlib.util
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +46,8 @@ class Size:
     def wanted(cls) -> "Size":
         """The size that the environment asks for."""
         feeds = int(os.environ.get("POLLING_FEEDS", "2000"))
-        lives, rounds = int(os.environ.get("POLLING_LIVES", "5")), int(os.environ.get("POLLING_ROUNDS", "1"))
-        return cls(feeds, lives, rounds, int(os.environ.get("POLLING_READER_FEEDS", feeds)))
+        lives, rounds = int(os.environ.get("POLLING_LIVES", "1")), int(os.environ.get("POLLING_ROUNDS", "5"))
+        return cls(feeds, lives, rounds, int(os.environ.get("POLLING_READER_FEEDS", "250")))
 
 
 TINY = Size(feeds=20, lives=1, rounds=1, reader_feeds=20)
@@ -89,14 +89,17 @@ class Campaign:
         """Let every client begin with nothing, and live through some rounds."""
         with ExitStack() as stack:
             clients = {client: stack.enter_context(self._client(client, number)) for client in self._clients}
-            for name, client in clients.items():
-                self._server.show(0)
-                self._fresh("first", name, client, None)
-            for edition in range(0, 2 * self._size.rounds, 2):
-                for name, client in clients.items():
-                    self._unchanged(name, client, edition)
-                for name, client in clients.items():
-                    self._new(name, client, edition)
+            self._server.show(0)
+            self._fresh("first", clients, None)
+            self._fresh("unchanged, fresh", clients, 0)
+            self._keep_connections(clients, 0)
+            for _ in range(self._size.rounds):
+                self._poll("unchanged, kept", clients, 0)
+            for edition in range(self._size.rounds):
+                self._server.show(edition + 1)
+                self._poll("new, kept", clients, edition)
+            self._server.show(self._size.rounds + 1)
+            self._fresh("new, fresh", clients, self._size.rounds)
 
     def _client(self, client: str, number: int) -> ClientProcess:
         folder = self._folder / f"{client}-{number}"
@@ -104,25 +107,21 @@ class Campaign:
         feeds = self._size.reader_feeds if client == READER else self._size.feeds
         return ClientProcess(client, Task(feeds=feeds, port=self._server.port, folder=folder))
 
-    def _unchanged(self, name: str, client: ClientProcess, edition: int) -> None:
-        self._server.show(edition)
-        self._fresh("unchanged, fresh", name, client, edition)
-        self._poll("unchanged, kept", name, client, edition)
+    def _fresh(self, scenario: str, clients: Mapping[str, ClientProcess], edition: int | None) -> None:
+        for name, client in clients.items():
+            self._server.hang_up()
+            self._poll(scenario, {name: client}, edition)
 
-    def _new(self, name: str, client: ClientProcess, edition: int) -> None:
-        self._server.show(edition + 1)
-        self._fresh("new, fresh", name, client, edition)
-        self._server.show(edition + 2)
-        self._poll("new, kept", name, client, edition + 1)
+    def _keep_connections(self, clients: Mapping[str, ClientProcess], edition: int) -> None:
+        """Poll once for each client to have connections: the server hung up on everybody before each turn."""
+        for client in clients.values():
+            client.poll(edition)
 
-    def _fresh(self, scenario: str, name: str, client: ClientProcess, edition: int | None) -> None:
-        self._server.hang_up()
-        self._poll(scenario, name, client, edition)
-
-    def _poll(self, scenario: str, name: str, client: ClientProcess, edition: int | None) -> None:
-        measured = client.poll(edition)
-        self._check(scenario, name, measured.round)
-        self.measured[scenario, name].append(measured)
+    def _poll(self, scenario: str, clients: Mapping[str, ClientProcess], edition: int | None) -> None:
+        for name, client in clients.items():
+            measured = client.poll(edition)
+            self._check(scenario, name, measured.round)
+            self.measured[scenario, name].append(measured)
 
     def _check(self, scenario: str, client: str, found: Round) -> None:
         """Only a poller that works is worth timing: every entry once, none where nothing changed, one where one came."""
