@@ -120,6 +120,7 @@ class GuardedClient:
         if self._exchanges is not None:
             await self._exchanges.close()
             self._exchanges = None
+            self._deadlines = Deadlines()  # a timer is of one event loop
         await self._resolver.close()
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:

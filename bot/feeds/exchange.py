@@ -105,6 +105,7 @@ class Exchanges:
         try:
             message, content = await protocol.read()
             while message.code in _INFORMATIONAL and message.code != HTTPStatus.SWITCHING_PROTOCOLS:
+                self._patience.begin(protocol)
                 message, content = await protocol.read()
         finally:
             self._patience.end(protocol)

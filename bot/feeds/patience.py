@@ -13,7 +13,7 @@ class Waiting(Protocol):
 
 
 class Patience:
-    """Gives up answers that have not begun after `seconds`."""
+    """Gives up answers whose head has not come after `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -22,13 +22,14 @@ class Patience:
         self._timer: asyncio.TimerHandle | None = None
 
     def begin(self, answer: Waiting) -> None:
-        """Wait for an answer from now on."""
+        """Wait for an answer from now on, also for one that was waited for before: something came, and it will take its time again."""
+        self.end(answer)
         self._since[answer] = self._loop.time()
         if self._timer is None:
             self._timer = self._loop.call_later(self._seconds, self._look)
 
     def end(self, answer: Waiting) -> None:
-        """Wait for it no more: it has begun, or nobody wants it."""
+        """Wait for it no more: its head is there, or nobody wants it."""
         self._since.pop(answer, None)
 
     def _look(self) -> None:

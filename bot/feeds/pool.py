@@ -87,14 +87,17 @@ class ParserPool:
 
     async def _choose(self, size: int, *, again: bool) -> ParserProcess:
         """Return a process that can go on with a document of `size` bytes, unless it was tried `again`; else the least busy one."""
-        process = None if again else next((each for each in self._processes if _can_go_on(each, size)), None)
+        process = None if again else self._at_work(size)
         if process is None:
-            async with self._choosing:
-                process = await self._least_busy()
+            async with self._choosing:  # while others wait here one may have been started that can go on with their documents too
+                process = (None if again else self._at_work(size)) or await self._least_busy()
         process.in_flight += 1
         process.bytes_in_flight += size
         process.documents += 1
         return process
+
+    def _at_work(self, size: int) -> ParserProcess | None:
+        return next((each for each in self._processes if _can_go_on(each, size)), None)
 
     async def _least_busy(self) -> ParserProcess:
         """Return the least busy process, started for this if all are busy and there may be one more."""

@@ -19,6 +19,8 @@ LOST: Final = (OSError, EOFError, TimeoutError)
 
 _START_TIMEOUT = 60.0
 _ALARM_MARGIN = 1.0
+_LONGEST_ANSWER = 128 * 1024 * 1024
+"""Bytes: far more than what a document within the limit of bytes comes to, though each letter may take six."""
 
 
 class Innocent(Exception):
@@ -49,10 +51,11 @@ class ParserProcess(asyncio.Protocol):
         with theirs:
             child = _spawn(theirs.fileno(), seconds, memory)
         process = cls(child, seconds)
+        ready = process._next_answer()
         try:
             async with asyncio.timeout(_START_TIMEOUT):
                 await asyncio.get_running_loop().create_connection(lambda: process, sock=ours)
-                await process._next_answer()
+                await ready
         except BaseException:  # also when cancelled: no process is left behind
             process.kill()
             raise
@@ -94,13 +97,15 @@ class ParserProcess(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """Answer with each frame that is whole."""
+        """Answer with each frame that is whole; end a process that says what nobody asked for, or more than any document could give."""
         self._received += data
-        while (frame := self._whole_frame()) is not None and self._waiting:
+        while self._waiting and (frame := self._whole_frame()) is not None:
             self._began = self._loop.time()
             answer = self._waiting.popleft()
             if not answer.done():  # it is where nobody waits any more
                 answer.set_result(frame)
+        if len(self._received) > (_LONGEST_ANSWER if self._waiting else 0):
+            self.kill()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Fail with the document that was being read, over which the process ended."""

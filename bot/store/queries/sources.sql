@@ -40,25 +40,6 @@ UPDATE source SET
     END)
 WHERE id = :id;
 
--- name: update_source_in_place
--- The same where the poll left the URL as it was stored, which is nearly always: it touches no index of the URL.
-WITH poll (
-    id, title, kind, lang, pack, etag, last_modified, body_hash, next_poll_at, interval_us, polled_at, fetched_at, errors, last_error,
-    move_url, move_since, move_answers, skip_hours, skip_days, disabled_at
-) AS (
-    VALUES (
-        :id, :title, :kind, :lang, :pack, :etag, :last_modified, :body_hash, :next_poll_at, :interval_us, :polled_at, :fetched_at, :errors,
-        :last_error, :move_url, :move_since, :move_answers, :skip_hours, :skip_days, :disabled_at
-    )
-)
-UPDATE source SET
-    title = poll.title, kind = poll.kind, lang = poll.lang, pack = poll.pack, etag = poll.etag, last_modified = poll.last_modified,
-    body_hash = poll.body_hash, next_poll_at = poll.next_poll_at, interval_us = poll.interval_us, polled_at = poll.polled_at,
-    fetched_at = poll.fetched_at, errors = poll.errors, last_error = poll.last_error, move_url = poll.move_url,
-    move_since = poll.move_since, move_answers = poll.move_answers, skip_hours = poll.skip_hours, skip_days = poll.skip_days,
-    disabled_at = COALESCE(source.disabled_at, poll.disabled_at)
-FROM poll WHERE source.id = poll.id;
-
 -- name: hold_host
 -- Keeps a host quiet until an instant; a longer hold stays.
 INSERT INTO host (host, hold_until) VALUES (:host, :hold_until)

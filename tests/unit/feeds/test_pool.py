@@ -92,6 +92,23 @@ async def test_processes_start_when_they_are_needed(pool):
     assert workers() == []
 
 
+async def test_small_documents_that_wait_for_a_parser_share_it(pool):
+    """A rush after the start, or after a parser was ended, waits for one process and not for a second one."""
+    feeds = await asyncio.gather(*(pool.parse(rss(item(number)), None, URL) for number in range(4)))
+    assert [len(feed.entries) for feed in feeds] == [1] * 4
+    assert len(workers()) == 1
+
+
+@pytest.mark.parametrize("said", [b"\0\0\0\x02ab", b"\xff\xff\xff\xff" + b"x" * 1000], ids=["an answer", "no end"])
+async def test_a_parser_that_speaks_unasked_is_ended(pool, said):
+    """One that a document took over could mislead the next source, or fill the memory."""
+    await pool.parse(rss(item(1)), None, URL)
+    [process] = pool._processes
+    process.data_received(said)
+    assert workers() == []
+    assert await pool.parse(rss(item(2)), None, URL) == parse_document(rss(item(2)), None, URL)
+
+
 async def test_a_document_that_hangs_its_parser_is_killed_and_costs_one_error():
     """Another document is parsed meanwhile, and the next one afterwards."""
     async with ParserPool(workers=2, timeout=2) as pool:

@@ -172,11 +172,22 @@ async def test_a_group_has_an_upper_limit(store: SqliteStore):
 
 async def test_polls_without_news_share_a_statement(store: SqliteStore):
     """A rush of them becomes a few statements: of a hundred rows, three times thirty-two and the rest."""
+    sources = [source(f"https://h{number}.example/feed") for number in range(450)]
+    await store.add_sources(sources)
     statements: list[str] = []
     await store._writer._connection.set_trace_callback(statements.append)
-    await asyncio.gather(*(store.record(poll(replace(source(), errors=number), without_document=True)) for number in range(450)))
+    polls = [poll(replace(each, errors=number), without_document=True) for number, each in enumerate(sources)]
+    await asyncio.gather(*map(store.record, polls))
     assert 4 * 4 <= len([each for each in statements if "UPDATE source" in each]) <= 30
-    assert (await store.sources())[0].errors == 449
+    assert sorted(each.errors for each in await store.sources() if each.id in {one.id for one in sources}) == list(range(450))
+
+
+async def test_of_two_polls_of_one_source_the_later_counts(store: SqliteStore):
+    """They may share a statement."""
+    here = source()
+    for without_document in (True, False):
+        await asyncio.gather(*(store.record(poll(replace(here, errors=n), without_document=without_document)) for n in range(9)))
+        assert (await store.sources())[0].errors == 8
 
 
 async def test_a_poll_without_news_beside_one_with_some(store: SqliteStore):
