@@ -47,30 +47,20 @@ def schedule_row(source: Source) -> dict[str, Any]:
 
 def source_row(source: Source) -> dict[str, Any]:
     """Return the columns of a source."""
-    move, validators = source.move, source.validators
+    move = source.move
     return {
-        "id": source.id,
-        "url": source.url,
+        **schedule_row(source),
         "host": source.host,
         "title": source.title,
         "kind": source.kind.value,
         "lang": source.lang,
         "pack": source.pack,
-        "etag": validators.etag,
-        "last_modified": validators.last_modified,
         "body_hash": source.body_hash,
-        "next_poll_at": micros(source.next_poll_at),
-        "interval_us": source.interval // MICROSECOND,
-        "polled_at": maybe_micros(source.polled_at),
-        "fetched_at": maybe_micros(source.fetched_at),
-        "errors": source.errors,
-        "last_error": source.last_error,
         "move_url": move.url if move else None,
         "move_since": micros(move.since) if move else None,
         "move_answers": move.answers if move else None,
         "skip_hours": _bits(source.skip_hours),
         "skip_days": _bits(source.skip_days),
-        "disabled_at": maybe_micros(source.disabled_at),
     }
 
 
