@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 
-from bot.domain.words import runs_of_letters
+from bot.domain.words import words_of_ascii
 from bot.matching.language_words import FUNCTION_WORDS
 
 SAMPLE = 600  # characters that are looked at
@@ -136,10 +136,7 @@ def _latin_language(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    if not text.isascii():
-        return _WORDS.findall(text)
-    runs = runs_of_letters(text)
-    return runs if "'" not in text else [word for run in runs for word in (_WORDS.findall(run) if "'" in run else (run,))]
+    return words_of_ascii(text, _WORDS) if text.isascii() else _WORDS.findall(text)
 
 
 def _word_scores(words: Sequence[str]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import Stemmer
 
-from bot.domain.words import runs_of_letters
+from bot.domain.words import words_of_ascii
 from bot.stories.aliases import LEFT_OUT, Aliases
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.numbers import NUMBER, SCALES, joined_numbers, number_term
@@ -139,10 +139,7 @@ class Fingerprinter:
 def _tokens(text: str) -> list[str]:
     if not text.isascii():
         return _TOKEN.findall(text)
-    if _DIGIT.search(text):
-        return _TOKEN_OF_ASCII.findall(text)
-    runs = runs_of_letters(text)
-    return runs if "'" not in text else [token for run in runs for token in (_TOKEN_OF_ASCII.findall(run) if "'" in run else (run,))]
+    return _TOKEN_OF_ASCII.findall(text) if _DIGIT.search(text) else words_of_ascii(text, _TOKEN_OF_ASCII)
 
 
 def _without_markup(text: str) -> str:
