@@ -178,7 +178,8 @@ class GuardedClient:
                 resolver=self._resolver,
                 socket_factory=self._sockets,
             )
-            self._exchanges = Exchanges(connector, connect=self._settings.connect_timeout, read=self._settings.read_timeout)
+            connect, read = self._settings.connect_timeout, self._settings.read_timeout
+            self._exchanges = Exchanges(connector, self._deadlines, connect=connect, read=read)
         return self._exchanges
 
 

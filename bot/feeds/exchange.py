@@ -10,11 +10,13 @@ from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 from aiohttp.client_reqrep import ConnectionKey
 from aiohttp.connector import Connection
+from aiohttp.http import RawResponseMessage
 from yarl import URL
 
-from bot.feeds.patience import Patience
+from bot.feeds.deadlines import Deadlines
 
 CHUNK: Final = 64 * 1024
 _INFORMATIONAL: Final = range(100, 200)
@@ -56,8 +58,9 @@ Read: TypeAlias = Callable[[Response], Awaitable[bytes]]
 class Exchanges:
     """Makes exchanges, and keeps connections between them. `connect` and `read` are time-outs in seconds; close it in the end."""
 
-    def __init__(self, connector: aiohttp.TCPConnector, *, connect: float, read: float) -> None:
+    def __init__(self, connector: aiohttp.TCPConnector, deadlines: Deadlines, *, connect: float, read: float) -> None:
         self._connector = connector
+        self._deadlines = deadlines
         self._connecting = aiohttp.ClientTimeout(total=None, sock_connect=connect)
         self._parsing: dict[str, Any] = {
             "read_until_eof": True,
@@ -65,7 +68,6 @@ class Exchanges:
             "read_bufsize": CHUNK,
         }
         self._read_timeout = read
-        self._patience = Patience(read)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -101,18 +103,17 @@ class Exchanges:
             raise aiohttp.ServerDisconnectedError
         protocol.set_response_params(**self._parsing)
         transport.write(request)
-        self._patience.begin(protocol)
-        try:
-            message, content = await protocol.read()
-            while message.code in _INFORMATIONAL and message.code != HTTPStatus.SWITCHING_PROTOCOLS:
-                self._patience.begin(protocol)
-                message, content = await protocol.read()
-        finally:
-            self._patience.end(protocol)
+        message, content = await self._head(protocol)
+        while message.code in _INFORMATIONAL and message.code != HTTPStatus.SWITCHING_PROTOCOLS:
+            message, content = await self._head(protocol)
         if not content.is_eof():
             protocol.read_timeout = self._read_timeout  # of the body, each of whose pieces may take as long
             protocol.start_timeout()
         return Response(message.code, message.headers, content)
+
+    async def _head(self, protocol: ResponseHandler) -> tuple[RawResponseMessage, aiohttp.StreamReader]:
+        with self._deadlines.within(self._read_timeout):
+            return await protocol.read()
 
 
 def _written(target: Target, headers: Mapping[str, str]) -> bytes:

@@ -210,6 +210,26 @@ async def test_silence_ends_before_the_total_time(quick, loopback, server: FeedS
         assert (await client.get(server.serve("/other", "x", delay=0.1))).body == b"x"
 
 
+async def test_an_informational_answer_gives_a_server_its_time_again(quick, loopback):
+    """One that says that it is still at work is not silent."""
+
+    async def work(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        for answer in (b"HTTP/1.1 102 Processing\r\n\r\n", b"HTTP/1.1 103 Early Hints\r\n\r\n"):
+            await asyncio.sleep(0.6)
+            writer.write(answer)
+        await asyncio.sleep(0.6)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        writer.close()
+
+    async with (
+        await asyncio.start_server(work, "127.0.0.1", 0) as slow,
+        GuardedClient(replace(quick, read_timeout=1.2), loopback) as client,
+    ):
+        port = slow.sockets[0].getsockname()[1]
+        assert (await client.get(f"http://127.0.0.1:{port}/feed")).body == b"ok"
+
+
 async def test_the_total_time_covers_all_redirects(quick, loopback, server: FeedServer):
     """Five slow hops do not get five times the time."""
     for hop in range(5):
