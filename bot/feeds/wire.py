@@ -1,8 +1,7 @@
 """How documents and feeds travel between the main process and a parser process.
 
 Feeds travel as JSON and not as pickles: whatever a hostile document makes of a parser process, it cannot run code in the main one.
-What only the next parser reads, and what is seldom read at all, travels behind the JSON as it is. A frame is its length in four bytes, then
-its bytes.
+What only the next parser reads, and what is seldom read at all, travels behind the JSON as it is.
 """
 
 import json
@@ -15,14 +14,10 @@ from bot.domain.fetching import NO_HINTS, Feed, Hints, Repeated
 from bot.domain.times import maybe_instant, maybe_micros
 from bot.feeds.problems import NotAFeed, ParseProblem, Unparsable
 from bot.polling.identity import numbered_keys
+from bot.processes.frames import frame, unframe
 
-LENGTH_BYTES = 4
+FRAMES = 3  # of a request
 _PROBLEMS: dict[str, type[ParseProblem]] = {"not_a_feed": NotAFeed, "unparsable": Unparsable}
-
-
-def frame(payload: bytes) -> bytes:
-    """Return `payload` with its length in front."""
-    return len(payload).to_bytes(LENGTH_BYTES, "big") + payload
 
 
 def pack_request(body: bytes, content_type: str | None, url: str, before: bytes = b"") -> bytes:
@@ -54,12 +49,12 @@ def pack_problem(problem: ParseProblem) -> bytes:
 
 def unpack_answer(answer: bytes) -> Feed:
     """Return the feed that an answer carries, or raise its problem."""
-    told, answer = _unframe(answer)
+    told, answer = unframe(answer)
     kind, *rest = json.loads(told)
     if kind != "feed":
         raise _PROBLEMS[kind](rest[0])
     title, lang, home_url, form, asked, rows, keys = rest
-    repeated, shown = _unframe(answer)
+    repeated, shown = unframe(answer)
     return Feed(
         title=title,
         lang=lang,
@@ -71,12 +66,6 @@ def unpack_answer(answer: bytes) -> Feed:
         repeated=Repeated(repeated),
         shown=shown,
     )
-
-
-def _unframe(frames: bytes) -> tuple[bytes, bytes]:
-    """Return what the first frame holds, and what stands behind it."""
-    end = LENGTH_BYTES + int.from_bytes(frames[:LENGTH_BYTES], "big")
-    return frames[LENGTH_BYTES:end], frames[end:]
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -18,8 +18,9 @@ from bot.domain.fetching import NO_TIME, Feed, Hints, Repeated
 from bot.feeds.parse import parse_document
 from bot.feeds.pool import ParserPool
 from bot.feeds.problems import NotAFeed, Unparsable
-from bot.feeds.wire import LENGTH_BYTES, frame, pack_feed, pack_problem, pack_request, unpack_about, unpack_answer
+from bot.feeds.wire import pack_feed, pack_problem, pack_request, unpack_about, unpack_answer
 from bot.polling.identity import entry_keys, feed_keys
+from bot.processes.frames import LENGTH_BYTES, frame
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER, atom, item, rss
 
 URL = "https://a.example/feed.xml"
@@ -103,7 +104,7 @@ async def test_small_documents_that_wait_for_a_parser_share_it(pool):
 async def test_a_parser_that_speaks_unasked_is_ended(pool, said):
     """One that a document took over could mislead the next source, or fill the memory."""
     await pool.parse(rss(item(1)), None, URL)
-    [process] = pool._processes
+    [process] = pool._pool._processes
     process.data_received(said)
     assert workers() == []
     assert await pool.parse(rss(item(2)), None, URL) == parse_document(rss(item(2)), None, URL)

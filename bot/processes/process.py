@@ -1,6 +1,6 @@
-"""One parser process, and the main process's end of its socket.
+"""One process of ours, and the main process's end of its socket.
 
-Documents are written one behind the other, and answered in their order. One that takes too long, or ends the process, fails by itself:
+Requests are written one behind the other, and answered in their order. One that takes too long, or ends the process, fails by itself:
 those behind it are innocent, and may be asked again.
 """
 
@@ -10,9 +10,10 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from dataclasses import dataclass
 from typing import Final, Self, cast
 
-from bot.feeds.wire import LENGTH_BYTES
+from bot.processes.frames import LENGTH_BYTES, frame
 
 LOST: Final = (OSError, EOFError, TimeoutError)
 """The process died or hung."""
@@ -23,12 +24,25 @@ _LONGEST_ANSWER = 128 * 1024 * 1024
 """Bytes: far more than what a document within the limit of bytes comes to, though each letter may take six."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a process is for: the `module` that serves, the `opening` that it begins with, and what it may take.
+
+    `seconds` of one request, and `memory` in bytes of address space for all of it.
+    """
+
+    module: str
+    seconds: float
+    memory: int
+    opening: bytes = b""
+
+
 class Innocent(Exception):
-    """The process ended over another document before it came to this one."""
+    """The process ended over another request before it came to this one."""
 
 
-class ParserProcess(asyncio.Protocol):
-    """A process that may read one document for `seconds`. It was given so many `documents`; those that it still has are `in_flight`."""
+class WorkerProcess(asyncio.Protocol):
+    """A process that does a job. It was given so many `requests`; those that it still has are `in_flight`."""
 
     def __init__(self, child: "subprocess.Popen[bytes]", seconds: float) -> None:
         self._child = child
@@ -37,24 +51,25 @@ class ParserProcess(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._received = bytearray()
         self._waiting: deque[asyncio.Future[bytes]] = deque()
-        self._began = 0.0  # on the document that is being read
+        self._began = 0.0  # on the request that is being answered
         self._watch: asyncio.TimerHandle | None = None
         self.dead = False
-        self.documents = 0
+        self.requests = 0
         self.in_flight = 0
         self.bytes_in_flight = 0
 
     @classmethod
-    async def start(cls, seconds: float, memory: int) -> Self:
-        """Start a process with `memory` bytes of address space, and wait until it is ready; raises one of LOST when it does not come up."""
+    async def start(cls, job: Job) -> Self:
+        """Start a process and wait until it is ready; raises one of LOST when it does not come up."""
         ours, theirs = socket.socketpair()
         with theirs:
-            child = _spawn(theirs.fileno(), seconds, memory)
-        process = cls(child, seconds)
+            child = _spawn(theirs.fileno(), job)
+        process = cls(child, job.seconds)
         ready = process._next_answer()
         try:
             async with asyncio.timeout(_START_TIMEOUT):
-                await asyncio.get_running_loop().create_connection(lambda: process, sock=ours)
+                transport, _ = await asyncio.get_running_loop().create_connection(lambda: process, sock=ours)
+                transport.write(frame(job.opening))
                 await ready
         except BaseException:  # also when cancelled: no process is left behind
             process.kill()
@@ -67,7 +82,7 @@ class ParserProcess(asyncio.Protocol):
         return self._child.pid
 
     async def ask(self, request: bytes) -> bytes:
-        """Send a document and return the answer; raises Innocent, or one of LOST, also when it takes too long."""
+        """Send a request and return the answer; raises Innocent, or one of LOST, also when it takes too long."""
         if self._transport is None or self.dead:
             raise Innocent
         answer = self._next_answer()
@@ -82,7 +97,7 @@ class ParserProcess(asyncio.Protocol):
             raise
 
     def kill(self, error: Exception | None = None) -> None:
-        """End the process at once and leave nothing of it. The document that it reads fails with `error`, the others are innocent."""
+        """End the process at once and leave nothing of it. The request that it works on fails with `error`, the others are innocent."""
         self.dead = True
         if self._watch is not None:
             self._watch.cancel()
@@ -97,7 +112,7 @@ class ParserProcess(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """Answer with each frame that is whole; end a process that says what nobody asked for, or more than any document could give."""
+        """Answer with each frame that is whole; end a process that says what nobody asked for, or more than any request could give."""
         self._received += data
         while self._waiting and (frame := self._whole_frame()) is not None:
             self._began = self._loop.time()
@@ -108,7 +123,7 @@ class ParserProcess(asyncio.Protocol):
             self.kill()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Fail with the document that was being read, over which the process ended."""
+        """Fail with the request that was being answered, over which the process ended."""
         self.kill(exc)
 
     def _next_answer(self) -> "asyncio.Future[bytes]":
@@ -130,7 +145,7 @@ class ParserProcess(asyncio.Protocol):
         return frame
 
     def _look(self) -> None:
-        """End a process that has been reading one document for too long. One look at a time is due: a timer for each would cost more."""
+        """End a process that has been at one request for too long. One look at a time is due: a timer for each would cost more."""
         self._watch = None
         left = self._began + self._seconds - self._loop.time()
         if self._waiting and left <= 0:
@@ -146,9 +161,9 @@ class ParserProcess(asyncio.Protocol):
             error = Innocent()
 
 
-def _spawn(descriptor: int, seconds: float, memory: int) -> "subprocess.Popen[bytes]":
-    """Start a parser process that inherits one socket, where to import from, and nothing else: no settings, no tokens."""
-    command = [sys.executable, "-m", "bot.feeds.worker", str(descriptor), str(seconds + _ALARM_MARGIN), str(memory)]
+def _spawn(descriptor: int, job: Job) -> "subprocess.Popen[bytes]":
+    """Start a process that inherits one socket, where to import from, and nothing else: no settings, no tokens."""
+    command = [sys.executable, "-m", job.module, str(descriptor), str(job.seconds + _ALARM_MARGIN), str(job.memory)]
     environment = {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONSAFEPATH": "1"}
     return subprocess.Popen(  # noqa: S603  # our own module, no shell
         command, pass_fds=[descriptor], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL

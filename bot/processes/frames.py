@@ -1,0 +1,32 @@
+"""How bytes travel between the main process and another: a frame is its length in four bytes, then its bytes."""
+
+from typing import Final, Protocol
+
+LENGTH_BYTES: Final = 4
+
+
+class Readable(Protocol):
+    """Gives so many bytes, or fewer at the end."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes."""
+        ...
+
+
+def frame(payload: bytes) -> bytes:
+    """Return `payload` with its length in front."""
+    return len(payload).to_bytes(LENGTH_BYTES, "big") + payload
+
+
+def unframe(frames: bytes) -> tuple[bytes, bytes]:
+    """Return what the first frame holds, and what stands behind it."""
+    end = LENGTH_BYTES + int.from_bytes(frames[:LENGTH_BYTES], "big")
+    return frames[LENGTH_BYTES:end], frames[end:]
+
+
+def read_frame(stream: Readable) -> bytes | None:
+    """Return what the next frame holds, None at the end."""
+    length = stream.read(LENGTH_BYTES)
+    if len(length) < LENGTH_BYTES:
+        return None
+    return stream.read(int.from_bytes(length, "big"))
