@@ -15,10 +15,11 @@ from bot.ports.store import StoredStory
 from bot.store.rows import article_of, schedule_row, story_of
 from bot.store.sqlite.poll_rows import is_quiet, poll_rows
 from bot.store.sqlite.polls import PollWriting
-from bot.store.sqlite.reader import Reader, Together
+from bot.store.sqlite.reader import Reader
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
 from bot.store.waking import to_wake
+from bot.together import Together
 
 _MANY = 300  # articles: the rows of more are made in a thread, so that the event loop goes on meanwhile
 

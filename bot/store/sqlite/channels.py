@@ -9,8 +9,9 @@ from bot.domain.destination import Destination, DestinationId
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.store.channel_rows import destination_of, destination_row, subscription_of, subscription_row
 from bot.store.sqlite.pauses import SqlitePauses
-from bot.store.sqlite.reader import Reader, Together
+from bot.store.sqlite.reader import Reader
 from bot.store.sqlite.writer import Writer
+from bot.together import Together
 
 
 class SqliteChannels(SqlitePauses):

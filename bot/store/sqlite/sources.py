@@ -10,9 +10,10 @@ from bot.domain.source import Source
 from bot.domain.times import instant, micros
 from bot.ports.store import HostClaim
 from bot.store.rows import Row, by_name, source_of, source_row
-from bot.store.sqlite.reader import Reader, Together
+from bot.store.sqlite.reader import Reader
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
+from bot.together import Together
 
 _HostAt = tuple[str, int]
 
