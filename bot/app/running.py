@@ -72,7 +72,7 @@ async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console) -> None
 
 
 async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event, console: Console) -> None:
-    await asyncio.to_thread(newsdesk.warm_up)
+    await newsdesk.warm_up()
     async with AsyncExitStack() as stack:
         platforms = await stack.enter_async_context(_switched_on(newsdesk))
         if platforms:

@@ -2,16 +2,17 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from bot.analyst.process import AnalystProcess
 from bot.app.audience import Audience
 from bot.app.collector import calm_collector
 from bot.app.lock import is_held
-from bot.app.shipped import Shipped, load_grouper, load_matcher, load_shipped
+from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
 from bot.domain.destination import Platform
 from bot.engine.line import Share
@@ -19,7 +20,6 @@ from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.guard import AddressPolicy, check_url
 from bot.feeds.settings import FetchSettings
-from bot.matching.language import article_language
 from bot.outbox.rules import OutboxRules
 from bot.polling.rules import PollingRules
 from bot.ports.chat import Chat
@@ -63,7 +63,7 @@ class Watchers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsdesk:
-    """Everything wired. `chats` is filled by whoever switches a platform on; `warm_up` is for those who run for long, in a thread."""
+    """Everything wired. `chats` is filled by whoever switches a platform on; `warm_up` is for those who run for long."""
 
     settings: Settings
     clock: Clock
@@ -76,7 +76,7 @@ class Newsdesk:
     add_sources: AddSources
     remove_source: RemoveSource
     refresh: Refresh
-    warm_up: Callable[[], None]
+    warm_up: Callable[[], Awaitable[None]]
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
 
@@ -92,19 +92,14 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
     What ships is read in threads, so that a signal to stop is heard meanwhile.
     """
     shipped = await asyncio.to_thread(load_shipped, settings.topics)
-    matcher = await asyncio.to_thread(load_matcher, shipped)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(SqliteStore.open(settings.database))
         audience = Audience()
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
-        reader = Reader(
-            matcher,
-            await _grouper(store, clock),
-            article_language,
-            polling_rules(settings),
-            edit_spacing=timedelta(seconds=settings.edit_seconds),
-        )
+        analyst = await stack.enter_async_context(AnalystProcess(settings.topics))
+        spacing = timedelta(seconds=settings.edit_seconds)
+        reader = Reader(analyst, await _grouper(store, clock), polling_rules(settings), edit_spacing=spacing)
         parts = _Parts(
             settings=settings,
             watchers=watchers,
@@ -114,7 +109,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
             fetcher=fetcher,
             reader=reader,
             audience=audience,
-            warm_up=partial(warm_up, shipped, matcher),
+            warm_up=partial(warm_up, shipped.words, analyst),
         )
         stack.enter_context(calm_collector())
         yield _wired(parts)
@@ -132,7 +127,7 @@ class _Parts:
     fetcher: HttpFetcher
     reader: Reader
     audience: Audience
-    warm_up: Callable[[], None]
+    warm_up: Callable[[], Awaitable[None]]
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
 
@@ -248,9 +243,12 @@ async def _grouper(store: Store, clock: Clock) -> Grouper:
 
 
 def _restored(stories: Sequence[StoredStory]) -> Grouper:
-    grouper = load_grouper()
-    members = [(report_of(article), stored.story.id) for stored in stories for article in stored.articles]
-    grouper.restore(sorted(members, key=lambda member: member[0].seen_at))
+    extractor, grouper = load_stories()
+    articles = [(article, stored.story.id) for stored in stories for article in stored.articles]
+    grouper.restore(
+        (report_of(article, extractor.features(article.title, article.summary, article.lang)), story)
+        for article, story in sorted(articles, key=lambda member: member[0].seen_at)
+    )
     return grouper
 
 

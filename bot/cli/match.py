@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Mapping
 
-from bot.app.shipped import load_matcher, load_shipped
+from bot.analyst.shipped import load_matcher
+from bot.app.shipped import load_shipped
 from bot.cli.jsonl import read_rows, write_row
 from bot.domain.errors import InvalidInput
 from bot.domain.topic import Evidence
@@ -17,8 +18,7 @@ def run_match(queries: Mapping[str, str], *, jsonl: bool, language: str = "") ->
     """Match the rows of standard input, one answer a line, in their order; with a language, also say why."""
     if not jsonl:
         raise InvalidInput('Say how the items come: `newsdesk match --jsonl` reads lines such as {"title": "...", "summary": "..."}.')
-    shipped = load_shipped(queries)
-    matcher = load_matcher(shipped)
+    shipped, matcher = load_shipped(queries), load_matcher(queries)
     for row in read_rows(sys.stdin, "standard input"):
         lang = article_language(_known(row), str(row.get("title") or ""), str(row.get("summary") or ""))
         text = row_text({**row, "lang": lang})

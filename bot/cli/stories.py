@@ -31,10 +31,10 @@ def stories(
 
 
 def _place_all() -> None:
-    from bot.app.shipped import load_grouper
+    from bot.app.shipped import load_stories
 
-    grouper = load_grouper()
-    rows = [(row, row_report(row)) for row in read_rows(sys.stdin, "standard input")]
+    extractor, grouper = load_stories()
+    rows = [(row, row_report(row, extractor)) for row in read_rows(sys.stdin, "standard input")]
     if len({report.article_id for _, report in rows}) < len(rows):
         raise InvalidInput("Two rows have the same id: give each report an id of its own.")
     for row, report in sorted(rows, key=lambda pair: (pair[1].published_at, pair[1].article_id)):
@@ -47,11 +47,12 @@ def evaluate_stories(
     file: Annotated[Path, typer.Argument(help="JSON lines with id, title, summary, lang, published and story_id.")],
 ) -> None:
     """Measure pair precision, recall and F1 of grouping, in one language and across languages, and B-cubed."""
-    from bot.app.shipped import load_grouper
+    from bot.app.shipped import load_stories
 
+    extractor, grouper = load_stories()
     rows = labelled_rows(file)
-    marked = [Marked(report=row_report(row), story=str(row.get("story_id") or "")) for row in rows]
-    console().print(_figures(evaluate(marked, placements(load_grouper().place, marked))))
+    marked = [Marked(report=row_report(row, extractor), story=str(row.get("story_id") or "")) for row in rows]
+    console().print(_figures(evaluate(marked, placements(grouper.place, marked))))
 
 
 def _figures(evaluation: Evaluation) -> Table:

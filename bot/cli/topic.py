@@ -41,10 +41,10 @@ def evaluate_topics(
     mistakes: Annotated[bool, typer.Option(help="Also list each difference, with its evidence.")] = False,
 ) -> None:
     """Measure precision, recall and F1 of the topics on labelled items, by topic and language."""
-    from bot.app.shipped import load_matcher, load_shipped
+    from bot.analyst.shipped import load_matcher
 
     rows = labelled_rows(file)
-    report = evaluate(rows, load_matcher(load_shipped()))
+    report = evaluate(rows, load_matcher())
     out = console()
     out.print(_figures({"all": report.total, **report.topics}, "topic"))
     out.print(_figures(report.languages, "language"))

@@ -5,6 +5,7 @@
     │   ├── SettingError       a wrong, missing or unknown setting
     │   └── AddressRefused     an address that Newsdesk does not fetch
     ├── FetchError             a source gave no usable feed this time
+    ├── AnalysisError          articles cannot be analysed for now
     ├── StoreError             the database cannot be used
     └── ChatError              a message was not confirmed by its platform
         ├── Throttled          come back after a time that the platform named; nothing was posted
@@ -76,6 +77,10 @@ class FetchError(NewsdeskError):
         self.problem = problem
         self.status = status
         self.retry_after = retry_after
+
+
+class AnalysisError(NewsdeskError):
+    """Articles cannot be analysed for now, whatever they say: nothing of the poll that brought them is stored, and it comes again."""
 
 
 class StoreError(NewsdeskError):

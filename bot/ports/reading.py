@@ -1,17 +1,20 @@
-"""What reading an article needs: topics and stories. Pure rooms satisfy these by shape."""
+"""What reading an article needs: an analyst of its words, and somebody who tells stories apart."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.topic import Evidence
-from bot.matching.scan import MatchText
+from bot.domain.analysis import Analysis, Fault, Wording
 from bot.stories.report import Placement, Report
 
 
-class TopicMatcher(Protocol):
-    """Says which topics an article is about."""
+class Analyst(Protocol):
+    """Says what articles are about."""
 
-    def match(self, text: MatchText) -> tuple[Evidence, ...]:
-        """Return the evidence for every topic that has any, matched or not."""
+    async def analyse(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
+        """Return what each says, in their order; a Fault for one that cannot be analysed, whatever it provokes.
+
+        Raises AnalysisError where nothing can be analysed for now.
+        """
         ...
 
 

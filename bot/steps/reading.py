@@ -1,35 +1,32 @@
-"""Reading: from what is new in a feed to articles with their topics and stories. Does no I/O."""
+"""Reading: from what is new in a feed to articles with their topics and stories. Does no I/O but through its analyst."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple, TypeAlias
 
+from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.article import Article, ArticleId, Entry, StoryId, article_id
 from bot.domain.delivery import Growth
 from bot.domain.source import Source
 from bot.domain.story import Story, story_id
 from bot.domain.topic import Evidence
 from bot.domain.urls import canonical_url
-from bot.matching.evaluate import split_lead
-from bot.matching.scan import MatchText
 from bot.polling.decide import FreshEntry, published
 from bot.polling.rules import PollingRules
-from bot.ports.reading import StoryGrouper, TopicMatcher
-from bot.stories.grouping import WINDOW
+from bot.ports.reading import Analyst, StoryGrouper
+from bot.stories.grouping import may_join
 from bot.stories.report import report_of
 
 _TELLING = 40  # characters: shorter texts ("Live blog") recur without being the same article
 
-_AT_A_STROKE = 4  # articles, about five milliseconds
+_AT_ONCE = 50  # articles given to the analyst: an ordinary document
+_AT_A_STROKE = 16  # articles, about five milliseconds
 _MANY = 300  # articles: what follows from more is worked out in a thread, so that the event loop goes on meanwhile
-_READ = 4_000  # characters of a body: a topic that has not shown by then is a passing mention
 
-LanguageOf = Callable[[str | None, str, str], str | None]
-"""Given the feed's word, a title and a summary, the language that they are in."""
+_Dated: TypeAlias = tuple[datetime, FreshEntry]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +43,14 @@ class Reading:
     dropped: tuple[str, ...] = ()
 
 
+class _Told(NamedTuple):
+    """An entry, what its words say, and when it was published."""
+
+    fresh: FreshEntry
+    analysis: Analysis
+    published_at: datetime
+
+
 class _Read(NamedTuple):
     """One article with its evidence; `fact`: it changes the story that it joined."""
 
@@ -57,12 +62,9 @@ class _Read(NamedTuple):
 class Reader:
     """Turns entries into articles: language, topics, story."""
 
-    def __init__(
-        self, matcher: TopicMatcher, grouper: StoryGrouper, language_of: LanguageOf, rules: PollingRules, *, edit_spacing: timedelta
-    ) -> None:
-        self._matcher = matcher
+    def __init__(self, analyst: Analyst, grouper: StoryGrouper, rules: PollingRules, *, edit_spacing: timedelta) -> None:
+        self._analyst = analyst
         self._grouper = grouper
-        self._language_of = language_of
         self._rules = rules
         self._spacing = edit_spacing
         self._turn = asyncio.Lock()
@@ -70,20 +72,33 @@ class Reader:
     async def read(self, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
         """Read the entries of one poll, oldest first, so that the earliest report opens its story.
 
-        One poll is read at a time, since stories are shared; every few articles the event loop gets its turn.
+        Raises AnalysisError. The stories of one poll are told at a time, since stories are shared; every few articles the event loop gets
+        its turn.
         """
-        ordered = sorted(fresh, key=lambda one: published(one.entry, now, self._rules))
-        read: list[_Read] = []
+        dated = sorted(((published(one.entry, now, self._rules), one) for one in fresh), key=_date)
         dropped: list[str] = []
+        told = [each for at in range(0, len(dated), _AT_ONCE) for each in await self._told(source, dated[at : at + _AT_ONCE], now, dropped)]
+        read: list[_Read] = []
         async with self._turn:
-            for number, each in enumerate(ordered, start=1):
+            for number, each in enumerate(told, start=1):
                 try:
                     read.append(self._read(source, each, now))
                 except Exception as error:  # noqa: BLE001 - one item among a hundred must not cost the other 99
-                    dropped.append(f"{each.entry.title!r}: {error!r}")
+                    dropped.append(f"{each.fresh.entry.title!r}: {error!r}")
                 if number % _AT_A_STROKE == 0:
                     await asyncio.sleep(0)
         return await asyncio.to_thread(self._reading, read, dropped) if len(read) > _MANY else self._reading(read, dropped)
+
+    async def _told(self, source: Source, dated: Sequence[_Dated], now: datetime, dropped: list[str]) -> Sequence[_Told]:
+        """Return what entries say; those that cannot be analysed are `dropped`."""
+        found = await self._analyst.analyse([_wording(one.entry, source, may_join=may_join(at, now)) for at, one in dated])
+        told = []
+        for (at, one), analysis in zip(dated, found, strict=True):
+            if isinstance(analysis, Fault):
+                dropped.append(f"{one.entry.title!r}: {analysis.reason}")
+            else:
+                told.append(_Told(one, analysis, at))
+        return told
 
     def _reading(self, read: Sequence[_Read], dropped: Iterable[str]) -> Reading:
         articles = tuple(each.article for each in read)
@@ -103,48 +118,48 @@ class Reader:
                 grown[story] = Growth(story_id=story, article_id=each.article.id, spacing=self._spacing, fact=each.fact)
         return tuple(grown.values())
 
-    def _read(self, source: Source, fresh: FreshEntry, now: datetime) -> _Read:
-        article, evidence = self._article(source, fresh, now)
-        if now - article.published_at > WINDOW:
-            return _Read(article, evidence, fact=False)  # older than any story that it could join: a first fetch brings many
-        topics = tuple(each.topic for each in evidence if each.matched)
-        host = urlsplit(article.canonical_url).hostname or source.host
-        placement = self._grouper.place(report_of(article, topics=topics, host=host))
+    def _read(self, source: Source, told: _Told, now: datetime) -> _Read:
+        article, analysis = _article(source, told, now), told.analysis
+        if analysis.features is None:
+            return _Read(article, analysis.evidence, fact=False)
+        topics = tuple(each.topic for each in analysis.evidence if each.matched)
+        placement = self._grouper.place(report_of(article, analysis.features, topics=topics, source_host=source.host))
         placed = article if placement.story_id == article.story_id else replace(article, story_id=placement.story_id)
-        return _Read(placed, evidence, placement.fact)
-
-    def _article(self, source: Source, fresh: FreshEntry, now: datetime) -> tuple[Article, tuple[Evidence, ...]]:
-        entry = fresh.entry
-        lang = self._language_of(entry.lang or source.lang, entry.title, entry.summary) or None
-        matches = self._matcher.match(_text(entry, source, lang))
-        identity = article_id(source.id, fresh.identity)
-        draft = Article(
-            id=identity,
-            source_id=source.id,
-            identity=fresh.identity,
-            url=entry.url or "",
-            canonical_url=canonical_url(entry.url) if entry.url else "",
-            title=entry.title or entry.summary,
-            summary=entry.summary,
-            lang=lang,
-            image_url=entry.image_url,
-            published_at=published(entry, now, self._rules),
-            seen_at=now,
-            content_hash=_content_hash(entry),
-            story_id=story_id(identity),
-        )
-        return draft, matches
+        return _Read(placed, analysis.evidence, placement.fact)
 
 
-def _text(entry: Entry, source: Source, lang: str | None) -> MatchText:
-    lead, rest = split_lead(entry.summary)
-    return MatchText(
+def _date(dated: _Dated) -> datetime:
+    return dated[0]
+
+
+def _wording(entry: Entry, source: Source, *, may_join: bool) -> Wording:
+    return Wording(
         title=entry.title,
-        lead=lead,
-        body=(entry.body or rest)[:_READ],
-        lang=lang or "",
+        summary=entry.summary,
+        body=entry.body,
+        lang=entry.lang or source.lang,
         source=source.title or source.host,
         url=entry.url or "",
+        may_join=may_join,
+    )
+
+
+def _article(source: Source, told: _Told, now: datetime) -> Article:
+    entry, identity = told.fresh.entry, article_id(source.id, told.fresh.identity)
+    return Article(
+        id=identity,
+        source_id=source.id,
+        identity=told.fresh.identity,
+        url=entry.url or "",
+        canonical_url=canonical_url(entry.url) if entry.url else "",
+        title=entry.title or entry.summary,
+        summary=entry.summary,
+        lang=told.analysis.lang,
+        image_url=entry.image_url,
+        published_at=told.published_at,
+        seen_at=now,
+        content_hash=_content_hash(entry),
+        story_id=story_id(identity),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.errors import InvalidInput
 from bot.domain.ids import derived_id
-from bot.stories.fingerprinter import language_of
+from bot.stories.extractor import FeatureExtractor
 from bot.stories.report import Placement, Report
 
 PAIR_WINDOW = timedelta(days=3)
@@ -66,7 +66,7 @@ class Evaluation:
         return 2 * self.b_cubed_precision * self.b_cubed_recall / total if total else 0.0
 
 
-def row_report(row: Mapping[str, object]) -> Report:
+def row_report(row: Mapping[str, object], extractor: FeatureExtractor) -> Report:
     """Return the report in a row with `id`, `title` and, where known, `lang`, `summary`, `url`, `source`, `published` (ISO 8601).
 
     Raises InvalidInput for a row without id or title, or with a date that is none.
@@ -77,9 +77,7 @@ def row_report(row: Mapping[str, object]) -> Report:
     published = _instant(_text(row, "published"), identity)
     return Report(
         article_id=ArticleId(derived_id("row", identity)),
-        title=title,
-        summary=_text(row, "summary"),
-        lang=_text(row, "lang") or None,
+        features=extractor.features(title, _text(row, "summary"), _text(row, "lang") or None),
         url=_text(row, "url"),
         published_at=published,
         seen_at=published,
@@ -116,7 +114,7 @@ def evaluate(marked: Sequence[Marked], placed: Mapping[ArticleId, StoryId]) -> E
     across: Counter[str] = Counter()
     for one, other in combinations(marked, 2):
         if abs(one.report.published_at - other.report.published_at) <= PAIR_WINDOW:
-            is_same = language_of(one.report.lang) == language_of(other.report.lang)
+            is_same = one.report.features.language == other.report.features.language
             _count(same if is_same else across, one, other, placed)
     precision, recall = _b_cubed(marked, placed)
     return Evaluation(

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from sys import intern
+from typing import NamedTuple, Self
 
-from bot.stories.terms import SOUND, WORD, Term
+from bot.domain.analysis import Features
+from bot.stories.terms import SOUND, WORD, Term, Vocabulary
 
 
 class Terms(NamedTuple):
@@ -41,10 +43,7 @@ def _by_kind(terms: Iterable[Term]) -> tuple[list[Term], list[Term], list[Term]]
 
 @dataclass(slots=True)
 class Fingerprint:
-    """Terms of the title, then those that only the summary has; the first letter of a term tells its kind.
-
-    `@` a name and `#` a notion of the aliases, `=` a number, `~` the sound of another name; all else is a word of `language`.
-    `source` is the host, with the publisher's name where the title carries one.
+    """Features as terms of a vocabulary. `source` is the host, with the publisher's name where the title carries one.
 
     A window holds many, hence one row of terms and where its parts end: the title's words, crossing terms and sounds, then the
     summary's crossing terms, sounds and words.
@@ -60,7 +59,14 @@ class Fingerprint:
     rest_told: int
 
     @classmethod
-    def of(cls, language: str, title: Iterable[Term], rest: Iterable[Term], source: str = "") -> "Fingerprint":
+    def made(cls, features: Features, host: str, vocabulary: Vocabulary) -> Self:
+        """Return the fingerprint of features, as they came from `host`."""
+        source = intern(f"{host} {features.publisher}".strip())
+        title, rest = vocabulary.terms(features.title), vocabulary.terms(features.rest)
+        return cls.of(intern(features.language), title, rest, source)
+
+    @classmethod
+    def of(cls, language: str, title: Iterable[Term], rest: Iterable[Term], source: str = "") -> Self:
         """Return the fingerprint of a title and of what only the summary has, each term once."""
         words, crossing, sounds = _by_kind(title)
         words_of_rest, crossing_of_rest, sounds_of_rest = _by_kind(rest)

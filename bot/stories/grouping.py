@@ -1,19 +1,17 @@
 """Grouping: which story a report belongs to, decided online as reports arrive."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from heapq import nlargest
 from math import exp, log
 from typing import Final, NamedTuple
 
 from bot.domain.article import StoryId
 from bot.domain.story import story_id
-from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.facts import brings_new_fact
 from bot.stories.fingerprint import Fingerprint
-from bot.stories.fingerprinter import Fingerprinter
 from bot.stories.likeness import ACROSS, PARTS, SUMMARY_WEIGHT, WITHIN, Comparison, Outline, View, at_most, in_series, outline, score, view
 from bot.stories.members import NO_KEY, Keys, Member
 from bot.stories.report import Likeness, Placement, Report
@@ -37,6 +35,12 @@ DEEDS: Final = PARTS.index("deeds_differ")
 DEEDS_APART: Final = 0.35
 KEY_BITS: Final = (1 << 56) - 1  # of 100,000 keys two are alike once in ten million windows
 
+
+def may_join(published_at: datetime, seen_at: datetime) -> bool:
+    """Whether an article is as young as a story that it could join: a first fetch brings many that are not."""
+    return seen_at - published_at <= WINDOW
+
+
 Parts = tuple[tuple[str, float], ...]
 
 
@@ -47,16 +51,15 @@ class Grouper:
     its window answers as one that lived through them.
     """
 
-    def __init__(self, aliases: Aliases, background: Background, window: timedelta = WINDOW) -> None:
-        vocabulary = Vocabulary(background)
-        self._fingerprinter = Fingerprinter(aliases, vocabulary)
-        self._deeds = aliases.deeds
-        self._window = Window(vocabulary, window)
+    def __init__(self, deeds: Mapping[str, str], background: Background, window: timedelta = WINDOW) -> None:
+        self._vocabulary = Vocabulary(background)
+        self._deeds = deeds
+        self._window = Window(self._vocabulary, window)
 
     def place(self, report: Report) -> Placement:
         """Return the story of `report`, which is remembered as its member; a report that is like no story opens one."""
         self._window.advance(report.seen_at)
-        fingerprint, keys = self._fingerprinter.fingerprint(report), keys_of(report)
+        fingerprint, keys = self._fingerprint(report), keys_of(report)
         placement = self._same_article(keys) or self._with_fact(self._most_like(report, fingerprint), fingerprint)
         self._window.add(_member(report, fingerprint, placement.story_id, keys))
         return placement
@@ -72,10 +75,13 @@ class Grouper:
         """Remember reports with the stories that they were placed in, oldest first, as if they had been placed here."""
         for report, story in members:
             self._window.advance(report.seen_at)
-            self._window.add(_member(report, self._fingerprinter.fingerprint(report), story, keys_of(report)))
+            self._window.add(_member(report, self._fingerprint(report), story, keys_of(report)))
 
     def __len__(self) -> int:
         return len(self._window)
+
+    def _fingerprint(self, report: Report) -> Fingerprint:
+        return Fingerprint.made(report.features, report.host, self._vocabulary)
 
     def _same_article(self, keys: Keys) -> Placement | None:
         holder = self._window.holder(keys)

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from bot.domain.analysis import Features
 from bot.domain.article import Article, ArticleId, StoryId
 from bot.domain.topic import TopicSlug
 
@@ -12,9 +14,7 @@ class Report:
     """One article as grouping sees it. `url` is canonical and may be empty, as may `content_hash`: an empty key identifies nothing."""
 
     article_id: ArticleId
-    title: str
-    summary: str = ""
-    lang: str | None = None
+    features: Features
     url: str = ""
     content_hash: str = ""
     published_at: datetime
@@ -46,17 +46,15 @@ class Placement:
     fact: bool = False
 
 
-def report_of(article: Article, *, topics: tuple[TopicSlug, ...] = (), host: str = "") -> Report:
-    """Return the report that an article makes."""
+def report_of(article: Article, features: Features, *, topics: tuple[TopicSlug, ...] = (), source_host: str = "") -> Report:
+    """Return the report that an article makes; one without an address is its source's."""
     return Report(
         article_id=article.id,
-        title=article.title,
-        summary=article.summary,
-        lang=article.lang,
+        features=features,
         url=article.canonical_url,
         content_hash=article.content_hash,
         published_at=article.published_at,
         seen_at=article.seen_at,
         topics=topics,
-        host=host,
+        host=urlsplit(article.canonical_url).hostname or source_host,
     )

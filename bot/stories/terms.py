@@ -55,10 +55,10 @@ class Term:
 
 
 class Vocabulary:
-    """The terms that somebody holds: reports of the window, and words that are remembered. The others are forgotten."""
+    """The terms that reports of the window hold. The others are forgotten."""
 
     def __init__(self, background: Background) -> None:
-        self.shares: Mapping[str, float] = background.shares
+        self._shares: Mapping[str, float] = background.shares
         self._unheard_of = {kind: Ground(kind, 0.0, 1.0, sureness) for kind, sureness in SURENESS.items()}
         self._terms: dict[str, Term] = {}
         self._loose: list[Term] = []  # made or let go of since the last call of `settle`
@@ -101,7 +101,7 @@ class Vocabulary:
 
     def _ground(self, text: str) -> Ground:
         kind = text[0] if text[0] in SURENESS else WORD
-        share = self.shares.get(text)
+        share = self._shares.get(text)
         return self._unheard_of[kind] if share is None else Ground(kind, share, _rarity(share), SURENESS[kind])
 
 

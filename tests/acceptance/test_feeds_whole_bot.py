@@ -79,7 +79,7 @@ async def running_bot(folder: Path, seen: Seen) -> AsyncIterator[Newsdesk]:
         web=WebSettings(port=0),
     )
     async with open_newsdesk(settings, Watchers(polled=seen.polled, delivered=seen.delivered), seen.clock) as newsdesk:
-        await asyncio.to_thread(newsdesk.warm_up)
+        await newsdesk.warm_up()
         await subscribe_console(newsdesk, Console(file=StringIO()), digest=time(8, 30))
         await newsdesk.engine.start()
         yield newsdesk

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.stories.evaluate import Marked, evaluate, placements, row_report
-from tests.unit.stories.making import a_grouper
+from tests.unit.stories.making import a_grouper, shipped_extractor
 
 pytestmark = pytest.mark.acceptance
 
@@ -25,7 +25,7 @@ def rows(name: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def evaluation():
     """What a fresh grouper makes of the marked stories, fed in order of time."""
-    marked = [Marked(report=row_report(row), story=row["story_id"]) for row in rows("stories/dev.jsonl")]
+    marked = [Marked(report=row_report(row, shipped_extractor()), story=row["story_id"]) for row in rows("stories/dev.jsonl")]
     return evaluate(marked, placements(a_grouper().place, marked))
 
 
@@ -56,6 +56,6 @@ def test_an_ordinary_stream_is_seldom_joined():
     """
     dated = sorted((row for row in rows("topics/stream_dev.jsonl") if row.get("published")), key=lambda row: (row["published"], row["id"]))
     grouper = a_grouper()
-    placed = [grouper.place(row_report(row)) for row in dated[:4000]]
+    placed = [grouper.place(row_report(row, shipped_extractor())) for row in dated[:4000]]
     joined = sum(not placement.is_new for placement in placed)
     assert 80 <= joined <= 110

@@ -9,17 +9,21 @@ import random
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import accumulate, islice, pairwise, product
 from pathlib import Path
 from statistics import median
 from time import process_time
+from typing import NamedTuple
 
 import pytest
 
 from bot.app.collector import calm_collector
+from bot.domain.article import ArticleId
+from bot.stories.extractor import FeatureExtractor
 from bot.stories.grouping import WINDOW
 from bot.stories.report import Report
-from tests.unit.stories.making import a_grouper, a_report
+from tests.unit.stories.making import START, a_grouper, shipped_aliases, shipped_background
 
 FULL = 50_000
 PLAIN = 500
@@ -39,8 +43,29 @@ REMEMBERED = 1_000  # reports that may be told again
 AGAIN = 20  # one report in so many tells what an earlier one told, in other words for the most part
 
 
-def news(seed: int, window: int) -> Iterator[Report]:
-    """Endless made-up reports, so many in three days."""
+class Told(NamedTuple):
+    """An article."""
+
+    title: str
+    summary: str
+    number: int
+    hours: float
+
+    def report(self, extractor: FeatureExtractor) -> Report:
+        """Make a report of it: the work that is measured begins with its words."""
+        at = START + timedelta(hours=self.hours)
+        return Report(
+            article_id=ArticleId(self.number),
+            features=extractor.features(self.title, self.summary, "en"),
+            url=f"https://a.example/{self.number}",
+            published_at=at,
+            seen_at=at,
+            host=f"paper{self.number}.example",
+        )
+
+
+def news(seed: int, window: int) -> Iterator[Told]:
+    """Endless made-up articles, so many in three days."""
     dice = random.Random(seed)
     words = ["".join(syllables) for syllables in islice(product(SYLLABLES, repeat=3), VOCABULARY)]
     dice.shuffle(words)
@@ -63,28 +88,29 @@ def news(seed: int, window: int) -> Iterator[Report]:
         told.append((beat, title))
         headline = " ".join(word.capitalize() if dice.random() < 0.3 else word for word in title)
         summary = " ".join(drawn(*SUMMARY, beat))
-        yield a_report(headline, number=number, hours=number * spacing, summary=summary, url=f"https://a.example/{number}")
+        yield Told(headline, summary, number, number * spacing)
 
 
 class Window:
-    """A grouper and the stream that it lives on."""
+    """A grouper, with a memory of words of its own, and the stream that it lives on."""
 
     def __init__(self, size: int) -> None:
         self.grouper = a_grouper()
+        self._extractor = FeatureExtractor(shipped_aliases(), shipped_background())
         self._stream = news(seed=5, window=size)
         self.costs: list[float] = []
 
     def live(self, count: int) -> None:
         """Place so many reports."""
-        for report in islice(self._stream, count):
-            self.grouper.place(report)
+        for told in islice(self._stream, count):
+            self.grouper.place(told.report(self._extractor))
 
     def measure(self) -> None:
         """Place a batch and note the microseconds of processor time for one report."""
         batch = list(islice(self._stream, BATCH))
         start = process_time()
-        for report in batch:
-            self.grouper.place(report)
+        for told in batch:
+            self.grouper.place(told.report(self._extractor))
         self.costs.append((process_time() - start) / BATCH * 1e6)
 
 

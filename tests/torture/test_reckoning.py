@@ -5,16 +5,17 @@ from random import Random
 
 import pytest
 
-from bot.app.shipped import load_grouper, load_matcher, load_shipped
+from bot.analyst.shipped import load_analyser
+from bot.app.shipped import load_stories
 from bot.domain.article import Entry, Identity
 from bot.domain.ids import derived_id
 from bot.domain.source import Source, source_id
 from bot.domain.story import story_id
-from bot.matching.language import article_language
 from bot.polling.decide import FreshEntry
 from bot.polling.rules import PollingRules
 from bot.steps.reading import Reader, Reading
 from tests.contracts.store_data import NOW
+from tests.fakes.analyst import AnalystHere
 from tests.fakes.torture_ledger import Records, reckon
 from tests.fakes.torture_news import SECOND_OUTLET, SUBJECTS, Newsroom, Piece, codes_in, document
 
@@ -105,8 +106,8 @@ def test_a_document_lists_the_newest_first():
 
 
 def torture_reader() -> Reader:
-    shipped = load_shipped()
-    return Reader(load_matcher(shipped), load_grouper(), article_language, PollingRules(), edit_spacing=timedelta(minutes=1))
+    _, grouper = load_stories()
+    return Reader(AnalystHere(load_analyser()), grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
 
 
 def make_source(name: str) -> Source:

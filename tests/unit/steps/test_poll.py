@@ -1,16 +1,17 @@
 """Polling: what follows from an answer is stored at once, and a fault of ours costs no publisher a request."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.domain.analysis import Analysis, Fault, Features, Wording
 from bot.domain.article import Entry, Identity
-from bot.domain.errors import FetchError, FetchProblem, StoreError
+from bot.domain.errors import AnalysisError, FetchError, FetchProblem, StoreError
 from bot.domain.fetching import NO_TIME, Feed, Fetched, Repeated
 from bot.domain.source import Source
 from bot.domain.story import story_id
-from bot.matching.scan import MatchText
 from bot.polling.rules import PollingRules
 from bot.ports.engine import Step
 from bot.steps.poll import Poll, Polled
@@ -40,13 +41,24 @@ class Fetcher:
         return Fetched(feed=Feed(title="The Courier", entries=self.entries, repeated=self.repeated), body_hash=str(self.count))
 
 
-class Matcher:
+class Analyst:
     """Everything is about AI, unless it provokes an error."""
 
-    def match(self, text: MatchText):
-        if "poison" in text.title:
-            raise ValueError("poisoned")
-        return (make_evidence(),)
+    def __init__(self) -> None:
+        self.error: AnalysisError | None = None
+        self.asked: list[Sequence[Wording]] = []
+
+    async def analyse(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
+        self.asked.append(wordings)
+        if self.error:
+            raise self.error
+        return [self._analysed(wording) for wording in wordings]
+
+    def _analysed(self, wording: Wording) -> Analysis | Fault:
+        if "poison" in wording.title:
+            return Fault("poisoned")
+        features = Features("en", tuple(wording.title.split())) if wording.may_join else None
+        return Analysis(lang=wording.lang, evidence=(make_evidence(),), features=features)
 
 
 class Grouper:
@@ -76,7 +88,8 @@ class Desk:
         self.store, self.fetcher, self.clock, self.engine = MemoryStore(), Fetcher(), FakeClock(NOW), Wakes()
         self.polled: list[Polled] = []
         self.grouper = Grouper()
-        reader = Reader(Matcher(), self.grouper, lambda known, *_: known, RULES, edit_spacing=timedelta(minutes=1))
+        self.analyst = Analyst()
+        reader = Reader(self.analyst, self.grouper, RULES, edit_spacing=timedelta(minutes=1))
         self.poll = Poll(
             store=self.store,
             fetcher=self.fetcher,
@@ -139,7 +152,27 @@ async def test_one_bad_item_costs_itself_alone(desk):
     """The others are delivered, and the bad one is named."""
     await desk.publish(*(f"Good {number}" for number in range(4)), "poison")
     assert await desk.pending() == 4
-    assert desk.polled[-1].record.dropped == ("'poison': ValueError('poisoned')",)
+    assert desk.polled[-1].record.dropped == ("'poison': poisoned",)
+
+
+async def test_a_long_document_is_analysed_in_parts(desk):
+    """Each article keeps what its own words say, and its own date."""
+    await desk.publish(*(f"Good {number}" for number in range(120)))
+    assert [len(asked) for asked in desk.analyst.asked] == [1, 50, 50, 20]
+    assert {article.title for article in desk.polled[-1].record.articles} == {f"Good {number}" for number in range(120)}
+
+
+async def test_a_poll_that_cannot_be_analysed_is_not_stored_and_comes_again(desk):
+    """The articles are not to blame: none is dropped, and none is taken for known."""
+    desk.analyst.error = AnalysisError("No process starts on this machine.")
+    with pytest.raises(AnalysisError):
+        await desk.publish("New")
+    assert await desk.pending() == 0
+    desk.analyst.error = None
+    desk.clock.advance(minutes=10)
+    await desk.poll(make_source().host)
+    assert [article.title for article in desk.polled[-1].record.articles] == ["New"]
+    assert await desk.pending() == 1
 
 
 async def test_what_the_document_before_held_is_looked_for_now_and_then(desk, monkeypatch):

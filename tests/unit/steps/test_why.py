@@ -2,14 +2,15 @@
 
 import pytest
 
-from bot.app.shipped import load_matcher, load_shipped
+from bot.analyst.shipped import load_matcher
+from bot.app.shipped import load_shipped
 from bot.matching.explain import explain
 from bot.matching.scan import MatchText
 from bot.steps.why import why
 from tests.fakes.words import shipped_words
 
 SHIPPED = load_shipped()
-MATCHER = load_matcher(SHIPPED)
+MATCHER = load_matcher()
 PACT = MatchText(
     title="Londres et Washington préparent un pacte technologique",
     lead="L'accord porte sur l'intelligence artificielle, les semi-conducteurs, les communications et l'informatique quantique.",

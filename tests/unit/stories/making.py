@@ -12,8 +12,8 @@ from bot.resources import read_text
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.evaluate import Marked, row_report
+from bot.stories.extractor import FeatureExtractor
 from bot.stories.fingerprint import Fingerprint
-from bot.stories.fingerprinter import Fingerprinter
 from bot.stories.grouping import Grouper
 from bot.stories.report import Report
 from bot.stories.terms import Term, Vocabulary
@@ -22,10 +22,11 @@ START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 EVENTS = Path(__file__).parents[2] / "data" / "stories" / "events.jsonl"
 
 
-def a_report(title: str, *, number: int = 1, hours: float = 0.0, lang: str | None = "en", **fields) -> Report:
+def a_report(title: str, *, number: int = 1, hours: float = 0.0, lang: str | None = "en", summary: str = "", **fields) -> Report:
     """A report of `title`, published and seen `hours` after START."""
     at = START + timedelta(hours=hours)
-    plain = Report(article_id=ArticleId(number), title=title, lang=lang, published_at=at, seen_at=at, host=f"paper{number}.example")
+    features = shipped_extractor().features(title, summary, lang)
+    plain = Report(article_id=ArticleId(number), features=features, published_at=at, seen_at=at, host=f"paper{number}.example")
     return replace(plain, **fields)
 
 
@@ -42,6 +43,12 @@ def shipped_background() -> Background:
 
 
 @cache
+def shipped_extractor() -> FeatureExtractor:
+    """What finds features with the shipped data."""
+    return FeatureExtractor(shipped_aliases(), shipped_background())
+
+
+@cache
 def shipped_vocabulary() -> Vocabulary:
     """Terms with the shipped background, shared, so that the terms of two fingerprints can be compared."""
     return Vocabulary(shipped_background())
@@ -49,13 +56,13 @@ def shipped_vocabulary() -> Vocabulary:
 
 def a_grouper(**options) -> Grouper:
     """A grouper with the shipped data."""
-    return Grouper(shipped_aliases(), shipped_background(), **options)
+    return Grouper(shipped_aliases().deeds, shipped_background(), **options)
 
 
 def told_events() -> list[Marked]:
     """The events of tests/data/stories, in order of time: six headlines of one event, a pact in three languages, near misses."""
     rows = [json.loads(line) for line in EVENTS.read_text(encoding="utf-8").splitlines()]
-    marked = [Marked(report=row_report(row), story=row["story"]) for row in rows]
+    marked = [Marked(report=row_report(row, shipped_extractor()), story=row["story"]) for row in rows]
     return sorted(marked, key=lambda one: one.report.published_at)
 
 
@@ -71,8 +78,8 @@ def stories_of(grouper: Grouper, reports: Iterable[Report]) -> list[int]:
 
 def printed(title: str, lang: str = "en", summary: str = "", **fields) -> Fingerprint:
     """The fingerprint of a report, with the shipped data."""
-    maker = Fingerprinter(shipped_aliases(), shipped_vocabulary())
-    return maker.fingerprint(a_report(title, lang=lang, summary=summary, **fields))
+    report = a_report(title, lang=lang, summary=summary, **fields)
+    return Fingerprint.made(report.features, report.host, shipped_vocabulary())
 
 
 def print_of(vocabulary: Vocabulary, title: str, rest: str = "", language: str = "en", source: str = "") -> Fingerprint:

@@ -1,19 +1,26 @@
 """Scores of grouping, on small examples worked out by hand."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.analysis import Features
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.errors import InvalidInput
 from bot.stories.evaluate import Marked, Score, evaluate, placements, row_report
-from bot.stories.report import Placement
-from tests.unit.stories.making import a_report
+from bot.stories.report import Placement, Report
+from tests.unit.stories.making import a_report, shipped_extractor
 
 
 def marked(number: int, story: str, *, lang: str = "en", hours: float = 0.0) -> Marked:
     """A report with its story."""
     return Marked(report=a_report(f"title {number}", number=number, lang=lang, hours=hours), story=story)
+
+
+def a_row(row: Mapping[str, object]) -> Report:
+    """The report in a row."""
+    return row_report(row, shipped_extractor())
 
 
 def placed(**stories: int) -> dict[ArticleId, StoryId]:
@@ -64,33 +71,33 @@ def test_nothing_to_do_is_done_well():
 
 def test_reports_are_placed_in_order_of_time():
     """A file's own order does not matter."""
-    seen: list[str] = []
+    seen: list[int] = []
 
     def place(report):
-        seen.append(report.title)
+        seen.append(report.article_id)
         return Placement(story_id=StoryId(1), is_new=True)
 
     placements(place, [marked(2, "b", hours=5), marked(1, "a", hours=1)])
-    assert seen == ["title 1", "title 2"]
+    assert seen == [1, 2]
 
 
 def test_a_row_becomes_a_report():
     """Rows carry what a report needs; what they leave out is empty."""
     row = {"id": "x1", "title": "Kites", "lang": "en", "published": "2026-03-01T08:30:00Z", "source": "paper.example", "url": None}
-    report = row_report(row)
-    assert (report.title, report.lang, report.host, report.url, report.summary) == ("Kites", "en", "paper.example", "", "")
+    report = a_row(row)
+    assert (report.features, report.host, report.url) == (Features("en", ("kite", "~kts")), "paper.example", "")
     assert report.published_at == report.seen_at == datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
-    assert report.article_id == row_report(row).article_id != row_report(row | {"id": "x2"}).article_id
+    assert report.article_id == a_row(row).article_id != a_row(row | {"id": "x2"}).article_id
 
 
 def test_a_date_without_a_zone_is_utc_and_none_is_the_epoch():
     """Rows without dates can still be grouped."""
-    assert row_report({"id": "1", "title": "t", "published": "2026-03-01T08:30:00"}).published_at.tzinfo is UTC
-    assert row_report({"id": "1", "title": "t"}).published_at == datetime(1970, 1, 1, tzinfo=UTC)
+    assert a_row({"id": "1", "title": "t", "published": "2026-03-01T08:30:00"}).published_at.tzinfo is UTC
+    assert a_row({"id": "1", "title": "t"}).published_at == datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("row", [{"title": "t"}, {"id": "1"}, {"id": "1", "title": "t", "published": "yesterday"}])
 def test_a_row_that_cannot_be_read_is_refused_in_words(row):
     """A wrong row names what is wrong with it."""
     with pytest.raises(InvalidInput, match=r"row|ISO 8601"):
-        row_report(row)
+        a_row(row)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app.shipped import load_grouper
+from bot.app.shipped import load_stories
 from bot.domain.article import ArticleId
 from bot.stories.report import Report
 from tests.fakes.make import NOW
@@ -25,14 +25,13 @@ LEADS = {
 
 def last_fact(*titles: str) -> bool:
     """Place reports of one story, one a minute, and say whether the last brings a new fact."""
-    grouper = load_grouper()
+    extractor, grouper = load_stories()
     placements = []
     for number, title in enumerate(titles):
         at = NOW + timedelta(minutes=number)
         lead = next(lead for name, lead in LEADS.items() if name in title)
-        report = Report(
-            article_id=ArticleId(number + 1), title=title, summary=lead, lang="en", published_at=at, seen_at=at, host=f"{number}.example"
-        )
+        features = extractor.features(title, lead, "en")
+        report = Report(article_id=ArticleId(number + 1), features=features, published_at=at, seen_at=at, host=f"{number}.example")
         placements.append(grouper.place(report))
     assert len({placement.story_id for placement in placements}) == 1, "the reports of this test tell one story"
     return placements[-1].fact

@@ -6,10 +6,9 @@ from hypothesis import strategies as st
 
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
+from bot.stories.extractor import SUMMARY_LENGTH, FeatureExtractor, language_of, without_publisher
 from bot.stories.fingerprint import Fingerprint
-from bot.stories.fingerprinter import SUMMARY_LENGTH, Fingerprinter, language_of, without_publisher
-from bot.stories.terms import Vocabulary
-from tests.unit.stories.making import a_report, printed, texts
+from tests.unit.stories.making import printed, texts
 
 
 def test_kinds_of_terms_stand_in_their_order():
@@ -116,18 +115,19 @@ def test_language_tags_come_down_to_a_language(tag, language):
 
 
 def test_remembering_words_changes_no_answer():
-    """The second fingerprint of a report is the first."""
-    maker = Fingerprinter(Aliases(), Vocabulary(Background()))
-    report = a_report("Velland 7 ships, Quillsand's rival says", summary="Ларго и 海底調査 и زلزال")
-    assert maker.fingerprint(report) == maker.fingerprint(report)
+    """The second reading of a text gives what the first gave."""
+    extractor = FeatureExtractor(Aliases(), Background())
+    first, second = (extractor.features("Velland 7 ships, Quillsand's rival says", "Ларго и 海底調査 и زلزال", "en") for _ in range(2))
+    assert first == second
+    assert {"velland", "=velland7", "海底"} <= {*first.title, *first.rest}
 
 
 @given(
     st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "de", "pl", "ru", "ar", "hi", "ja", "zh", "ko", "tr", None, "xx"])
 )
-def test_any_text_has_a_fingerprint(title, summary, lang):
+def test_any_text_has_features(title, summary, lang):
     """No text breaks it, no term is empty, and none stands twice."""
-    made = Fingerprinter(Aliases(), Vocabulary(Background())).fingerprint(a_report(title, summary=summary, lang=lang))
-    terms = made.title.all + made.rest.all
-    assert all(texts(terms))
+    made = FeatureExtractor(Aliases(), Background()).features(title, summary, lang)
+    terms = made.title + made.rest
+    assert all(terms)
     assert len(set(terms)) == len(terms)

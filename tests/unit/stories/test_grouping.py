@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.domain.story import story_id
 from bot.domain.topic import TopicSlug
-from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.grouping import Grouper
 from bot.stories.report import Report
@@ -189,7 +188,7 @@ def stream(drawn) -> list[Report]:
 
 def small_grouper() -> Grouper:
     """A grouper of a day, without shipped data."""
-    return Grouper(Aliases(), Background(), window=timedelta(hours=24))
+    return Grouper({}, Background(), window=timedelta(hours=24))
 
 
 @given(STREAMS)

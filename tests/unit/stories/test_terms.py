@@ -1,14 +1,10 @@
 """Terms: one object each, for as long as somebody holds it."""
 
 from array import array
-from itertools import product
 
 import pytest
 
-from bot.stories import remembered
-from bot.stories.aliases import Aliases
 from bot.stories.background import Background
-from bot.stories.fingerprinter import Fingerprinter
 from bot.stories.terms import Vocabulary, with_latest, without_oldest
 from tests.unit.stories.making import a_grouper, a_report
 
@@ -58,28 +54,15 @@ def test_what_is_held_again_before_it_is_forgotten_stays():
     assert vocabulary.term("rain") is rain
 
 
-def test_the_words_that_a_memory_forgets_are_given_up(monkeypatch):
-    """Without reports, a vocabulary holds the terms of two generations of words, however many were met."""
-    monkeypatch.setattr(remembered, "REMEMBERED_WORDS", 100)
-    vocabulary = Vocabulary(Background())
-    maker = Fingerprinter(Aliases(), vocabulary)
-    for letters in product("bdgkmnprst", repeat=3):
-        maker.terms("a".join(letters) + "o", "xx")
-    vocabulary.settle()
-    assert 100 < len(vocabulary) == len(maker._remembered) <= 200
-
-
-def test_a_grouper_holds_the_terms_of_its_window_and_of_remembered_words(monkeypatch):
-    """While memories turn over in the midst of reports, no term that is held is lost, none is doubled and none is left over."""
-    monkeypatch.setattr(remembered, "REMEMBERED_WORDS", 40)
+def test_a_grouper_holds_the_terms_of_its_window():
+    """While reports come and go, no term that is held is lost, none is doubled and none is left over."""
     grouper = a_grouper()
     for number in range(1, 400):
         title = f"Velland{number % 90} quake {number} Tallow{number % 7} 海底{chr(0x4E00 + number % 50)} word{number}"
         grouper.place(a_report(title, number=number, hours=number, summary=f"{number + 13} Quillsand{number % 30} in France"))
-    window, memory = grouper._window, grouper._fingerprinter._remembered
+    window = grouper._window
     held = {term for at in range(window._members.oldest, window._members.oldest + len(window)) for term in window[at].fingerprint.terms}
-    kept = {term for words in (*memory._words.values(), *memory._older.values()) for terms in words.values() for term in terms}
-    assert set(window._vocabulary._terms.values()) == held | kept
+    assert set(window._vocabulary._terms.values()) == held
     assert all(text == term.text for text, term in window._vocabulary._terms.items())
 
 

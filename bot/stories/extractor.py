@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - Cyrillic endings and dashes are meant
-"""From the title and summary of a report to its fingerprint."""
+"""From the title and summary of an article to its features: terms that can be compared within and across languages."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,14 +8,14 @@ from typing import Final
 
 import Stemmer
 
+from bot.domain.analysis import Features
 from bot.domain.words import words_of_ascii
 from bot.stories.aliases import LEFT_OUT, Aliases
-from bot.stories.fingerprint import Fingerprint
+from bot.stories.background import Background
 from bot.stories.numbers import NUMBER, SCALES, joined_numbers, number_term
 from bot.stories.remembered import Remembered
-from bot.stories.report import Report
 from bot.stories.scripts import Folding, skeleton
-from bot.stories.terms import SOUND, Term, Vocabulary
+from bot.stories.terms import SOUND
 
 STEMMERS: Final = {
     "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fr": "french", "hi": "hindi", "it": "italian", "nl": "dutch",
@@ -55,31 +55,31 @@ SHORTEST_NAME: Final = 4
 FIRST_IDEOGRAPH: Final = "\u3400"
 
 
-class Fingerprinter:
-    """Makes fingerprints. Remembers words it met, which makes it quicker and never changes an answer."""
+class FeatureExtractor:
+    """Finds features. Remembers words it met, which makes it quicker and never changes an answer."""
 
-    def __init__(self, aliases: Aliases, vocabulary: Vocabulary) -> None:
+    def __init__(self, aliases: Aliases, background: Background) -> None:
         self._aliases = aliases
-        self._vocabulary = vocabulary
+        self._shares = background.shares
         self._folding = Folding()
         self._stemmers = {language: Stemmer.Stemmer(name, NO_CACHE) for language, name in STEMMERS.items()}
-        self._remembered = Remembered(self._analysed, vocabulary)
+        self._remembered = Remembered(self._analysed)
 
-    def fingerprint(self, report: Report) -> Fingerprint:
-        """Return the features of a report, from its title and the beginning of its summary."""
-        language = language_of(report.lang)
-        headline, publisher = without_publisher(report.title)
-        lead = _without_markup(report.summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
+    def features(self, title: str, summary: str, lang: str | None) -> Features:
+        """Return the features of a title and of the beginning of a summary."""
+        language = language_of(lang)
+        headline, publisher = without_publisher(title)
+        lead = _without_markup(summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
         of_headline, of_lead = self._read(headline, lead, language)
-        title = dict.fromkeys(of_headline)
-        rest = dict.fromkeys([term for term in of_lead if term not in title])
-        return Fingerprint.of(language, title, rest, intern(f"{report.host} {publisher}".strip()))
+        once = dict.fromkeys(of_headline)
+        rest = dict.fromkeys([term for term in of_lead if term not in once])
+        return Features(language=language, publisher=publisher, title=tuple(once), rest=tuple(rest))
 
-    def terms(self, text: str, language: str) -> list[Term]:
+    def terms(self, text: str, language: str) -> list[str]:
         """Return the terms of a text, with repetitions, most common words left out."""
         return self._read(text, "", language)[0]
 
-    def _read(self, headline: str, lead: str, language: str) -> tuple[list[Term], list[Term]]:
+    def _read(self, headline: str, lead: str, language: str) -> tuple[list[str], list[str]]:
         """Return the terms of a headline and of a lead; both are folded and searched for phrases at once, which is quicker."""
         cased = self._folded(f"{headline}{BREAK}{lead}")
         lowered = cased.lower()
@@ -96,9 +96,9 @@ class Fingerprinter:
     def _fold(self, letters: re.Match[str]) -> str:
         return letters[0].translate(self._folding)
 
-    def _terms(self, cased: str, spans: list[tuple[str, int, int]], language: str) -> list[Term]:
+    def _terms(self, cased: str, spans: list[tuple[str, int, int]], language: str) -> list[str]:
         """Return the terms of a folded text in which phrases were found."""
-        found = [self._vocabulary.term(term) for term, _, _ in spans]
+        found = [term for term, _, _ in spans]
         text = _without(cased, spans) if spans else cased
         tokens = _tokens(text)
         known = self._remembered.of(language)
@@ -106,13 +106,12 @@ class Fingerprinter:
             found += self._met(tokens, at, language) if terms is None else terms
         return found
 
-    def _met(self, tokens: Sequence[str], at: int, language: str) -> Iterable[Term]:
+    def _met(self, tokens: Sequence[str], at: int, language: str) -> Iterable[str]:
         """Return the terms of a token that is a number, a run of ideographs, or a word not met of late."""
         token = tokens[at]
         if token[0].isdigit():
-            numbers = _of_number(token, tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else "")
-            return map(self._vocabulary.term, numbers)
-        return self._vocabulary.terms(_bigrams(token)) if token >= FIRST_IDEOGRAPH else self._remembered.find(token, language)
+            return _of_number(token, tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else "")
+        return _bigrams(token) if token >= FIRST_IDEOGRAPH else self._remembered.find(token, language)
 
     def _analysed(self, token: str, language: str) -> Iterable[str]:
         word = token.partition("'")[0] if "'" in token else token
@@ -127,7 +126,7 @@ class Fingerprinter:
     def _of_plain_word(self, word: str, lowered: str, language: str) -> Sequence[str]:
         stemmer = self._stemmers.get(language)
         stem: str = (stemmer.stemWord(lowered) if stemmer else "") or lowered
-        share = self._vocabulary.shares.get(stem, 0.0)
+        share = self._shares.get(stem, 0.0)
         terms = [stem] if share < COMMON_SHARE else []
         if share < PLAIN_SHARE and not (word[0].islower()) and len(word) >= SHORTEST_NAME:
             sound = skeleton(_bare(lowered, language))

@@ -1,0 +1,57 @@
+"""The analysis of an article's words: language, then topics, then features. Pure."""
+
+from typing import Final
+
+from bot.domain.analysis import Analysis, Fault, Wording
+from bot.matching.evaluate import split_lead
+from bot.matching.language import article_language
+from bot.matching.matcher import Matcher
+from bot.matching.scan import MatchText
+from bot.stories.extractor import FeatureExtractor
+
+LONGEST_BODY: Final = 4_000
+"""Characters of a body that are read: a topic that has not shown by then is a passing mention."""
+
+_ANY_TEXT = ("The first words of the day", "They are about nothing.")
+
+
+class Analyser:
+    """Says what articles are about."""
+
+    def __init__(self, matcher: Matcher, extractor: FeatureExtractor) -> None:
+        self._matcher = matcher
+        self._extractor = extractor
+
+    def analyse(self, wording: Wording) -> Analysis | Fault:
+        """Return what the words say. What one article provokes costs that article alone."""
+        try:
+            return self._analysed(wording)
+        except Exception as error:  # noqa: BLE001 - the text is a stranger's
+            return Fault(repr(error))
+
+    def warm_up(self) -> None:
+        """Work out the meaning of terms in each language, before anybody waits for an answer."""
+        title, summary = _ANY_TEXT
+        for lang in sorted({""}.union(*(lexicon.languages for lexicon in self._matcher.lexicons))):
+            self._matcher.match(MatchText(title=title, lead=summary, lang=lang))
+        self.analyse(Wording(title=title, summary=summary))
+
+    def _analysed(self, wording: Wording) -> Analysis:
+        lang = article_language(wording.lang, wording.title, wording.summary) or None
+        return Analysis(
+            lang=lang,
+            evidence=self._matcher.match(_text(wording, lang)),
+            features=self._extractor.features(wording.title or wording.summary, wording.summary, lang) if wording.may_join else None,
+        )
+
+
+def _text(wording: Wording, lang: str | None) -> MatchText:
+    lead, rest = split_lead(wording.summary)
+    return MatchText(
+        title=wording.title,
+        lead=lead,
+        body=(wording.body or rest)[:LONGEST_BODY],
+        lang=lang or "",
+        source=wording.source,
+        url=wording.url,
+    )

@@ -1,0 +1,55 @@
+"""What an analyst knows, read from config/, and a team's own topics."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.analyst.analyser import Analyser
+from bot.domain.errors import SettingError
+from bot.domain.topic import TopicSlug
+from bot.matching.custom import CustomTopic
+from bot.matching.lexicon import TopicLexicon, parse_topic
+from bot.matching.matcher import Matcher
+from bot.matching.query.parser import parse_query
+from bot.matching.query.tokens import QueryError
+from bot.resources import read_text, read_texts
+from bot.stories.aliases import Aliases
+from bot.stories.background import Background
+from bot.stories.extractor import FeatureExtractor
+
+
+def load_analyser(queries: Mapping[str, str] = MappingProxyType({})) -> Analyser:
+    """Return what analyses articles for the shipped topics and a team's own; raise InvalidInput that names what is at fault."""
+    return Analyser(load_matcher(queries), FeatureExtractor(load_aliases(), load_background()))
+
+
+def load_matcher(queries: Mapping[str, str] = MappingProxyType({})) -> Matcher:
+    """Return the matcher of the shipped topics and a team's own; raise InvalidInput that names what is at fault."""
+    return Matcher.build(load_lexicons(), custom_topics(queries))
+
+
+def load_lexicons() -> tuple[TopicLexicon, ...]:
+    """Return the shipped topics; raise InvalidInput that names what is at fault."""
+    return tuple(parse_topic(text, f"config/topics/{name}.toml") for name, text in read_texts("topics").items())
+
+
+def custom_topics(queries: Mapping[str, str]) -> tuple[CustomTopic, ...]:
+    """Return a team's own topics, given by name with their queries; raise SettingError that shows where a query cannot be read."""
+    return tuple(_custom(name, query) for name, query in queries.items())
+
+
+def _custom(name: str, query: str) -> CustomTopic:
+    try:
+        return CustomTopic(slug=TopicSlug("-".join(name.casefold().split())), query=parse_query(query))
+    except QueryError as error:
+        marked = f"{query}\n{' ' * (error.column - 1)}^"
+        raise SettingError(f'The topic "{name}" in [topics] has a query that cannot be read, {error}\n{marked}') from error
+
+
+def load_aliases() -> Aliases:
+    """Return the shipped names and notions."""
+    return Aliases.parse(*read_texts("stories", ".txt").values())
+
+
+def load_background() -> Background:
+    """Return how common words are."""
+    return Background.parse(read_text("stories/background.tsv"))

@@ -1,0 +1,72 @@
+"""How words and what they say travel between the main process and the analyst: as JSON, as in bot/feeds/wire.py and for its reasons."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from bot.analyst.analyser import LONGEST_BODY
+from bot.domain.analysis import Analysis, Fault, Features, Wording
+from bot.domain.topic import Evidence, Field, Hit, TopicSlug
+from bot.processes.frames import frame
+
+FRAMES: Final = 1  # of a request
+_FIELDS: Final = {str(field): field for field in Field}
+
+
+def pack_queries(queries: Mapping[str, str]) -> bytes:
+    """Return the opening: a team's own topics by name, with their queries."""
+    return json.dumps(dict(queries)).encode()
+
+
+def unpack_queries(opening: bytes) -> dict[str, str]:
+    """Return what `pack_queries` was given."""
+    queries: dict[str, str] = json.loads(opening)
+    return queries
+
+
+def pack_wordings(wordings: Iterable[Wording]) -> bytes:
+    """Return the request to analyse these."""
+    rows = [(w.title, w.summary, w.body[:LONGEST_BODY], w.lang, w.source, w.url, w.may_join) for w in wordings]
+    return frame(json.dumps(rows).encode())
+
+
+def unpack_wordings(request: bytes) -> list[Wording]:
+    """Return what is to be analysed."""
+    return [
+        Wording(title=title, summary=summary, body=body, lang=lang, source=source, url=url, may_join=may_join)
+        for title, summary, body, lang, source, url, may_join in json.loads(request)
+    ]
+
+
+def pack_analyses(analyses: Iterable[Analysis | Fault]) -> bytes:
+    """Return the answer that carries these."""
+    return json.dumps([_row(each) for each in analyses]).encode()
+
+
+def unpack_analyses(answer: bytes) -> list[Analysis | Fault]:
+    """Return the analyses that an answer carries, in the order of asking."""
+    return [_analysis(row) for row in json.loads(answer)]
+
+
+def _row(each: Analysis | Fault) -> Sequence[Any]:
+    if isinstance(each, Fault):
+        return (each.reason,)
+    found = [(e.topic, e.score, e.threshold, [(hit.term, hit.field, hit.offset, hit.weight) for hit in e.hits]) for e in each.evidence]
+    return each.lang, found, each.features
+
+
+def _analysis(row: Sequence[Any]) -> Analysis | Fault:
+    if len(row) == 1:
+        return Fault(row[0])
+    lang, found, features = row
+    return Analysis(lang=lang, evidence=tuple(map(_evidence, found)), features=features and _features(*features))
+
+
+def _features(language: str, title: Sequence[str], rest: Sequence[str], publisher: str) -> Features:
+    return Features(language, tuple(title), tuple(rest), publisher)
+
+
+def _evidence(row: Sequence[Any]) -> Evidence:
+    topic, score, threshold, hits = row
+    found = tuple(Hit(term=term, field=_FIELDS[field], offset=offset, weight=weight) for term, field, offset, weight in hits)
+    return Evidence(topic=TopicSlug(topic), score=score, threshold=threshold, hits=found)

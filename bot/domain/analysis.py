@@ -1,0 +1,50 @@
+"""What the words of an article say: its language, the evidence of its topics, and the features by which it is compared with others."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.domain.topic import Evidence
+
+
+class Features(NamedTuple):
+    """What grouping compares, each term once: those of the title, and those that only the beginning of the summary has.
+
+    The first letter of a term tells its kind: `@` a name and `#` a notion that are known, `=` a number, `~` the sound of another name; all
+    else is a word of `language`. `publisher` is the name that the title ends with, if it does.
+    """
+
+    language: str
+    title: tuple[str, ...]
+    rest: tuple[str, ...] = ()
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The words of an entry, and what is known of where they come from. `lang` is what the publisher says; `source` its name.
+
+    `may_join`: it may belong to a story, so that its features are wanted.
+    """
+
+    title: str
+    summary: str = ""
+    body: str = ""
+    lang: str | None = None
+    source: str = ""
+    url: str = ""
+    may_join: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """What the words of an entry say. `evidence` of every topic that has any, matched or not; `features` where they were wanted."""
+
+    lang: str | None
+    evidence: tuple[Evidence, ...] = ()
+    features: Features | None = None
+
+
+class Fault(NamedTuple):
+    """Why an entry could not be analysed, for the log."""
+
+    reason: str

@@ -1,0 +1,108 @@
+"""The analyst's process: what it costs when it hangs, dies or cannot be had."""
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from bot.analyst import process
+from bot.analyst.process import AnalystProcess
+from bot.analyst.wire import pack_analyses, unpack_analyses
+from bot.domain.analysis import Analysis, Fault, Wording
+from bot.domain.errors import AnalysisError
+from bot.processes.pool import Unanswered, Why
+
+WORDINGS = [Wording(title=f"Velland ships the H{number}") for number in range(3)]
+
+
+class Pool:
+    """Answers with one language for all, does not survive what is poisoned, and loses so many `innocent` requests first."""
+
+    def __init__(self, why: Why = Why.BREAKS, innocent: int = 0) -> None:
+        self._why = why
+        self._innocent = innocent
+        self.asked = 0
+
+    async def ask(self, request: bytes) -> bytes:
+        self.asked += 1
+        if b"poison" in request or self.asked <= self._innocent:
+            raise Unanswered(self._why)
+        return pack_analyses([Analysis(lang="en")] * request.count(b"title"))
+
+
+@pytest.fixture
+def lone(monkeypatch):
+    """An analyst whose pool is a test's."""
+
+    def made(pool: Pool) -> AnalystProcess:
+        analyst = AnalystProcess()
+        monkeypatch.setattr(analyst, "_pool", pool)
+        return analyst
+
+    return made
+
+
+def titles(*words: str) -> list[Wording]:
+    return [Wording(title=f"title of {word}") for word in words]
+
+
+async def test_an_article_that_ends_its_process_costs_itself_alone(lone):
+    """Those that were given with it are asked for again, one by one, and nothing a third time."""
+    pool = Pool()
+    found = await lone(pool).analyse(titles("kites", "poison", "boats"))
+    assert list(found) == [Analysis(lang="en"), Fault("it breaks its reader"), Analysis(lang="en")]
+    assert pool.asked == 4
+
+
+async def test_a_lone_article_is_given_a_second_chance(lone):
+    """A process may be ended from outside: by a person, or for want of memory."""
+    assert await lone(Pool(innocent=1)).analyse(titles("kites")) == (Analysis(lang="en"),)
+    assert await lone(Pool(Why.TOO_LONG)).analyse(titles("poison")) == (Fault("it takes too long"),)
+
+
+@pytest.mark.parametrize("why", [Why.NO_START, Why.STOPPING])
+async def test_where_no_process_can_be_had_nothing_is_dropped(lone, why):
+    """The articles are innocent: their poll is not stored, and they come again."""
+    with pytest.raises(AnalysisError, match="cannot be analysed"):
+        await lone(Pool(why, innocent=9)).analyse(titles("kites"))
+
+
+async def test_a_process_that_is_killed_is_replaced():
+    """What it was reading is read by the next."""
+    async with AnalystProcess() as analyst:
+        await analyst.warm()
+        [first] = analyst.processes
+        reading = asyncio.ensure_future(analyst.analyse(WORDINGS * 500))
+        await asyncio.sleep(0.01)
+        os.kill(first, signal.SIGKILL)
+        assert [isinstance(each, Analysis) for each in await reading] == [True] * 1_500
+        assert first not in analyst.processes
+
+
+async def test_warming_up_has_a_process_ready_once():
+    """The first article waits for nothing, and a second call changes nothing."""
+    async with AnalystProcess() as analyst:
+        await asyncio.gather(analyst.warm(), analyst.warm())
+        [ready] = analyst.processes
+        await analyst.analyse(WORDINGS)
+        assert analyst.processes == (ready,)
+    await analyst.warm()
+    assert not analyst.processes
+
+
+async def test_a_long_answer_is_read_in_a_thread(monkeypatch):
+    """And is the same answer."""
+    monkeypatch.setattr(process, "_LARGE", 1)
+    async with AnalystProcess() as analyst:
+        found = await analyst.analyse(WORDINGS)
+    assert [each.features.title[-1] for each in found if isinstance(each, Analysis) and each.features] == [
+        "=h0",
+        "=h1",
+        "=h2",
+    ]
+
+
+def test_faults_survive_the_wire():
+    """With their reason."""
+    assert unpack_analyses(pack_analyses([Fault("boom"), Analysis(lang=None)])) == [Fault("boom"), Analysis(lang=None)]
