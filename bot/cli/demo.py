@@ -91,7 +91,6 @@ async def _prepare(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None
     """Add the bundled feeds and poll them once: what they hold already is not news."""
     await newsdesk.add_sources([FeedWish(url=server.url(feed), title=feed.title, lang=feed.lang, kind=feed.kind) for feed in server.feeds])
     await subscribe_console(newsdesk, out, digest=_DIGEST)
-    await newsdesk.engine.start()
     await newsdesk.poll_all()
     topics = ", ".join(topic.title(newsdesk.settings.language) for topic in newsdesk.shipped.topics)
     _rule(out, "Prepared")
@@ -101,10 +100,11 @@ async def _prepare(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None
 
 
 async def _publish(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None:
-    """Let the feeds publish their news, and poll them again: the alerts follow by themselves."""
+    """Let the feeds publish their news, and poll them again: the alerts that are owed then go out, each story with all who tell it."""
     _rule(out, "The feeds publish their news: the alerts")
     server.publish()
     await newsdesk.poll_all()
+    await newsdesk.engine.start()
     await newsdesk.engine.idle()
 
 
