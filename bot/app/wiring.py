@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from bot.app.lock import is_held
 from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
 from bot.domain.destination import Platform
+from bot.domain.source import SourceId
 from bot.engine.line import Share
 from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
@@ -39,13 +40,13 @@ from bot.steps.prune import Prune
 from bot.steps.quiet import QuietDays
 from bot.steps.reading import Reader
 from bot.steps.refresh import Refresh
+from bot.steps.restoring import members_of
 from bot.steps.sources import AddSources, RemoveSource
 from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.steps.tick import Tick
 from bot.steps.turns import DeliverInTurns, Workspaces
 from bot.store.sqlite import SqliteStore
 from bot.stories.grouping import WINDOW, Grouper
-from bot.stories.report import report_of
 
 _DELIVERIES_AT_ONCE = 32
 _LOOK_AGAIN = 0.25  # seconds until a host that another process asks is looked at again
@@ -239,16 +240,14 @@ def _fetcher(settings: Settings, clock: Clock, audience: Audience) -> HttpFetche
 
 async def _grouper(store: Store, clock: Clock) -> Grouper:
     """Return a grouper that remembers the stories of its window."""
-    return await asyncio.to_thread(_restored, await store.recent_stories(clock() - WINDOW))
+    stories = await store.recent_stories(clock() - WINDOW)
+    hosts = {source.id: source.host for source in await store.sources()}
+    return await asyncio.to_thread(_restored, stories, hosts)
 
 
-def _restored(stories: Sequence[StoredStory]) -> Grouper:
+def _restored(stories: Sequence[StoredStory], hosts: Mapping[SourceId, str]) -> Grouper:
     extractor, grouper = load_stories()
-    articles = [(article, stored.story.id) for stored in stories for article in stored.articles]
-    grouper.restore(
-        (report_of(article, extractor.features(article.title, article.summary, article.lang)), story)
-        for article, story in sorted(articles, key=lambda member: member[0].seen_at)
-    )
+    grouper.restore(members_of(stories, hosts, extractor))
     return grouper
 
 

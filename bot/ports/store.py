@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from bot.domain.article import Article, Identity
+from bot.domain.article import Article, ArticleId, Identity
 from bot.domain.delivery import Batch, Delivery, Nonce, Settlement
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.polling import PollRecord
@@ -21,10 +21,11 @@ from bot.outbox.notices import Notice
 
 
 class StoredStory(NamedTuple):
-    """A recent story with its articles, oldest first: what grouping compares with."""
+    """A recent story with its articles, oldest first, and the topics that each matched, by name: what grouping compares with."""
 
     story: Story
     articles: tuple[Article, ...]
+    topics: Mapping[ArticleId, tuple[TopicSlug, ...]]
 
 
 class HostClaim(NamedTuple):

@@ -127,7 +127,7 @@ async def view(store: Store) -> list[Any]:
             for each in (await store.due_hosts(NOW, 9), await store.due_hosts(NOW + MINUTE, 9), await store.due_hosts(NOW + DAY, 1))
         ],
         [list(await store.due_at(host, NOW)) for host in ("a.example", "moved.example")],
-        [(each.story, each.articles) for each in await store.recent_stories(NOW)],
+        [(each.story, each.articles, dict(each.topics)) for each in await store.recent_stories(NOW)],
         list(await store.latest(AI, 5)),
         list(await store.destinations()),
         list(await store.due_destinations(NOW, 9)),

@@ -131,10 +131,12 @@ async def test_recent_stories_come_oldest_first_with_their_articles(store: Store
     later = article(here, 3, story_of=first, seen_at=NOW)
     await store.record(poll(here, [second]))
     await store.record(poll(here, [first]))
-    await store.record(poll(here, [later], stories=(story(first, last_seen_at=NOW),)))
+    told = {later.id: (evidence("telecom"), evidence("ai"), evidence("quantum", score=0.5))}
+    await store.record(poll(here, [later], stories=(story(first, last_seen_at=NOW),), evidence=told))
     stories = await store.recent_stories(NOW)
     assert [each.story.title for each in stories] == ["Title 1", "Title 2"]
     assert stories[0].articles == (first, later)
+    assert [dict(each.topics) for each in stories] == [{first.id: (AI,), later.id: ("ai", "telecom")}, {second.id: (AI,)}]
     assert stories[0].story.last_seen_at == NOW
     assert list(await store.recent_stories(NOW + MINUTE)) == []
 

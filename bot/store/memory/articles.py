@@ -35,7 +35,12 @@ class MemoryArticles(MemoryRoom):
         self.tables.check_open()
         recent = [story for story in self.tables.stories.values() if story.last_seen_at >= since]
         recent.sort(key=lambda story: (story.first_seen_at, story.id))
-        return [StoredStory(story, self._articles_of(story)) for story in recent]
+        return [self._stored(story) for story in recent]
+
+    def _stored(self, story: Story) -> StoredStory:
+        articles = self._articles_of(story)
+        matched = {each.id: sorted(e.topic for e in self.tables.evidence.get(each.id, {}).values() if e.matched) for each in articles}
+        return StoredStory(story, articles, {article: tuple(topics) for article, topics in matched.items() if topics})
 
     def _articles_of(self, story: Story) -> tuple[Article, ...]:
         articles = (article for article in self.tables.articles.values() if article.story_id == story.id)

@@ -47,6 +47,15 @@ FROM article JOIN story ON story.id = article.story_id
 WHERE story.last_seen_at >= :since
 ORDER BY article.story_id, article.seen_at, article.published_at, article.id;
 
+-- name: recent_topics
+-- The topics that those articles matched, by name.
+SELECT article.story_id, article.id AS article_id, evidence.topic
+FROM story
+JOIN article ON article.story_id = story.id
+JOIN evidence ON evidence.article_id = article.id
+WHERE story.last_seen_at >= :since AND evidence.score >= evidence.threshold
+ORDER BY evidence.topic;
+
 -- name: latest
 -- The newest articles that matched a topic, newest first.
 SELECT article.*

@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.article import Article, Identity, StoryId
+from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.destination import DestinationId
 from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
@@ -68,7 +68,11 @@ class SqliteArticles(SqliteRoom):
         articles: dict[StoryId, list[Article]] = {}
         for row in await self._reader.rows("recent_articles", since=micros(since)):
             articles.setdefault(row["story_id"], []).append(article_of(row))
-        return [StoredStory(story, tuple(articles.get(story.id, ()))) for story in stories]
+        topics: dict[StoryId, dict[ArticleId, tuple[TopicSlug, ...]]] = {}
+        for row in await self._reader.rows("recent_topics", since=micros(since)):
+            of_story, article = topics.setdefault(row["story_id"], {}), row["article_id"]
+            of_story[article] = (*of_story.get(article, ()), row["topic"])
+        return [StoredStory(story, tuple(articles.get(story.id, ())), topics.get(story.id, {})) for story in stories]
 
     async def latest(self, topic: TopicSlug, limit: int) -> Sequence[Article]:
         """Return the newest articles that matched `topic`, newest first."""

@@ -1,0 +1,106 @@
+"""Restoring: after a restart, reports are placed as if there had been none."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.analyst.shipped import load_analyser
+from bot.app.shipped import load_stories
+from bot.domain.article import Entry, Identity, StoryId
+from bot.domain.ids import derived_id
+from bot.domain.polling import PollRecord
+from bot.domain.source import Source, source_id
+from bot.polling.decide import FreshEntry
+from bot.polling.rules import PollingRules
+from bot.steps.reading import Reader, Reading
+from bot.steps.restoring import members_of
+from bot.store.memory import MemoryStore
+from bot.stories.grouping import WINDOW, Grouper
+from tests.fakes.analyst import AnalystHere
+from tests.fakes.make import NOW
+
+ANALYST = AnalystHere(load_analyser())
+GAMES, POST = (
+    Source(id=source_id(url), url=url, title=url, lang="en", next_poll_at=NOW) for url in ("https://games.example", "https://post.example")
+)
+TOLD = [
+    (GAMES, "Velland crossword no. 411: hints and answers for Monday", "https://games.example/411"),
+    (GAMES, "Quiz of the day 77: hints and answers", None),
+    (POST, "Quillsand presents a quantum computer with 300 logical qubits", "https://post.example/q"),
+]
+LATER = [
+    (GAMES, "Velland crossword no. 412: hints and answers for Monday", "https://games.example/412"),
+    (GAMES, "Quiz of the day 78: hints and answers", None),
+    (GAMES, "Quillsand shows 300 logical qubits in a quantum computer", "https://games.example/q"),
+]
+
+
+class Newsroom:
+    """A reader with its grouper, and the store that its readings go to."""
+
+    def __init__(self, store: MemoryStore, grouper: Grouper) -> None:
+        self._store = store
+        self.grouper = grouper
+        self._reader = Reader(ANALYST, grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
+
+    async def read(self, told, hours: float, age: timedelta = timedelta(0)) -> list[StoryId]:
+        """Read and store articles, each in a poll of its own, and return their stories."""
+        stories: list[StoryId] = []
+        for source, title, url in told:
+            at = NOW + timedelta(hours=hours)
+            entry = Entry(guid=title, url=url, title=title, lang="en", published_at=at - age)
+            reading = await self._reader.read(source, [FreshEntry(entry=entry, identity=Identity(derived_id(title)))], at)
+            await self._store.record(_record(source, reading, at))
+            stories += [article.story_id for article in reading.articles]
+        return stories
+
+
+def _record(source: Source, reading: Reading, at) -> PollRecord:
+    matched = {article: tuple(each for each in evidence if each.matched) for article, evidence in reading.evidence.items()}
+    return PollRecord(source=source, at=at, articles=reading.articles, stories=reading.stories, evidence=matched)
+
+
+@pytest.fixture
+async def lived():
+    """A newsroom that has read some news."""
+    store = MemoryStore()
+    await store.add_sources([GAMES, POST])
+    newsroom = Newsroom(store, load_stories()[1])
+    await newsroom.read(TOLD, hours=0)
+    await newsroom.read([(POST, "An archived report on kites", "https://post.example/k")], hours=1, age=WINDOW + timedelta(hours=1))
+    return store, newsroom
+
+
+async def restarted(store: MemoryStore) -> Newsroom:
+    """A newsroom that knows what the store knows."""
+    extractor, grouper = load_stories()
+    hosts = {source.id: source.host for source in await store.sources()}
+    grouper.restore(members_of(await store.recent_stories(NOW - WINDOW), hosts, extractor))
+    return Newsroom(store, grouper)
+
+
+async def test_a_restart_changes_no_placement(lived):
+    """Instalments of a series stay apart also where the first came before it, and what is told again joins."""
+    store, newsroom = lived
+    after = await (await restarted(store)).read(LATER, hours=2)
+    assert after == await newsroom.read(LATER, hours=2)
+    assert len(set(after)) == 3
+
+
+async def test_every_member_is_restored_as_it_was(lived):
+    """Its source, its topics, its terms; what was older than any story when it was read is no member."""
+    store, newsroom = lived
+    before, after = newsroom.grouper._window, (await restarted(store)).grouper._window
+    assert len(after) == len(before) == 3
+    for one, other in zip(map(before.__getitem__, range(3)), map(after.__getitem__, range(3)), strict=True):
+        assert (one.article_id, one.story, one.published, one.topics, one.keys) == (
+            other.article_id,
+            other.story,
+            other.published,
+            other.topics,
+            other.keys,
+        )
+        assert (one.fingerprint.source, [t.text for t in one.fingerprint.terms]) == (
+            other.fingerprint.source,
+            [t.text for t in other.fingerprint.terms],
+        )
