@@ -75,10 +75,9 @@ class Vocabulary:
         return term
 
     def terms(self, texts: Sequence[str]) -> Sequence[Term]:
-        """Return the terms of many texts, which is quicker than one by one."""
-        found = list(map(self._terms.get, texts))
-        known = list(filter(None, found))
-        return known if len(known) == len(found) else [self.term(text) for text in texts]
+        """Return the terms of many texts, which is quicker than one by one. They are to be held before the next call of `settle`."""
+        found = map(self._terms.get, texts)
+        return [self.term(text) if known is None else known for known, text in zip(found, texts, strict=True)]
 
     def hold(self, terms: Iterable[Term]) -> None:
         """Keep terms for one holder more."""

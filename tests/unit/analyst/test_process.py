@@ -68,6 +68,13 @@ async def test_where_no_process_can_be_had_nothing_is_dropped(lone, why):
         await lone(Pool(why, innocent=9)).analyse(titles("kites"))
 
 
+async def test_a_machine_without_room_for_it_is_named():
+    """Python alone takes more than this: the sentence says what does not start."""
+    async with AnalystProcess(memory=8 * 1024 * 1024) as analyst:
+        with pytest.raises(AnalysisError, match="no process that analyses articles starts"):
+            await analyst.analyse(WORDINGS)
+
+
 async def test_a_process_that_is_killed_is_replaced():
     """What it was reading is read by the next."""
     async with AnalystProcess() as analyst:
