@@ -16,12 +16,16 @@ async def test_the_demo_shows_cards_a_digest_and_what_it_did(tmp_path, language,
     assert "Old Mill Gazette is broken, and cost only itself" in out
 
 
-async def test_the_demo_tells_the_pact_once(tmp_path):
-    """Three outlets report it in three languages; it is one card."""
+PACT = ("Londres et Washington s’apprêtent", "UK and US about to sign", "英国と米国、AI・半導体・量子で")
+QUBITS = ("Qubéa fait tenir 48 qubits", "Qubéa keeps 48 logical qubits")
+
+
+async def test_the_demo_tells_each_event_once(tmp_path):
+    """Three outlets report the pact in three languages, two the qubits in two; each is one card, whole from the beginning."""
     out = await BotProcess(tmp_path).run("demo")
     alerts = out.partition("the digest")[0]
-    titles = ("Londres et Washington s’apprêtent", "UK and US about to sign", "英国と米国、AI・半導体・量子で")
-    assert sum(alerts.count(title) for title in titles) == 1
+    for titles in (PACT, QUBITS):
+        assert sum(alerts.count(title) for title in titles) == 1
 
 
 async def test_the_demo_alerts_on_no_near_miss(tmp_path):
