@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +14,9 @@ from bot.analyst.wire import pack_analyses, unpack_analyses
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.errors import AnalysisError
 from bot.processes.pool import Unanswered, Why
+from tests.fakes.processes import is_running
 
+ROOT = Path(__file__).parents[3]
 WORDINGS = [Wording(title=f"Velland ships the H{number}") for number in range(3)]
 
 
@@ -108,6 +112,35 @@ async def test_a_long_answer_is_read_in_a_thread(monkeypatch):
         "=h1",
         "=h2",
     ]
+
+
+PARENT = """
+import asyncio
+from bot.analyst.process import AnalystProcess
+from bot.domain.analysis import Wording
+
+async def main():
+    analyst = AnalystProcess()
+    await analyst.warm()
+    asyncio.ensure_future(analyst.analyse([Wording(title=f"Velland ships the H{number}") for number in range(50)] * 1000))
+    await asyncio.sleep(0.1)
+    print(*analyst.processes, flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+async def test_it_does_not_outlive_a_killed_parent():
+    """After kill -9 of the bot it ends by itself, in the midst of its work too."""
+    parent = await asyncio.create_subprocess_exec(sys.executable, "-c", PARENT, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    assert parent.stdout is not None
+    orphan = int(await parent.stdout.readline())
+    parent.kill()
+    await parent.wait()
+    async with asyncio.timeout(20):
+        while is_running(orphan):  # noqa: ASYNC110  # no event crosses the process boundary
+            await asyncio.sleep(0.02)
 
 
 def test_faults_survive_the_wire():

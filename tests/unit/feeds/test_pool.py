@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,21 +20,11 @@ from bot.feeds.problems import NotAFeed, Unparsable
 from bot.feeds.wire import pack_feed, pack_problem, pack_request, unpack_about, unpack_answer
 from bot.polling.identity import entry_keys, feed_keys
 from bot.processes.frames import LENGTH_BYTES, frame
+from tests.fakes.processes import children, is_running
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER, atom, item, rss
 
 URL = "https://a.example/feed.xml"
 ROOT = Path(__file__).parents[3]
-
-
-def children(of: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(of)], capture_output=True, text=True, check=False).stdout
-    return [int(pid) for pid in listed.split()]
-
-
-def is_running(pid: int) -> bool:
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
-    return False
 
 
 def workers() -> list[int]:
@@ -210,6 +199,7 @@ async def test_cancelling_a_parse_that_waits_gives_its_answer_to_nobody_else():
 PARENT = """
 import asyncio, sys
 from bot.feeds.pool import ParserPool
+from tests.fakes.processes import children, is_running
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER, item, rss
 
 async def main():
