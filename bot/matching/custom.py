@@ -13,6 +13,7 @@ from bot.matching.terms import Term, literal_term
 
 MOST_CUSTOM_TOPICS = 50_000
 QUERY_THRESHOLD = 1.0  # a query holds (1.0) or does not (0.0)
+MOST_PLACES = 20  # of one word are told: a text may repeat it a thousand times, and each place is stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ class CustomTopics:
         hits = tuple(
             Hit(term=str(literal), field=field, offset=offset, weight=1.0 if matched else 0.0)
             for literal in dict.fromkeys(literals(topic.query))
-            for start, _ in spans.get(literal, ())
+            for start, _ in spans.get(literal, ())[:MOST_PLACES]
             for field, offset in [page.place(start)]
         )
         return Evidence(topic=topic.slug, score=1.0 if matched else 0.0, threshold=QUERY_THRESHOLD, hits=hits)

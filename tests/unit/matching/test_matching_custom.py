@@ -5,7 +5,7 @@ import pytest
 from bot.domain.errors import InvalidInput
 from bot.domain.topic import TopicSlug
 from bot.matching import custom, scan
-from bot.matching.custom import CustomTopic
+from bot.matching.custom import MOST_PLACES, CustomTopic
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query
 from bot.matching.scan import MatchText
@@ -95,6 +95,13 @@ def test_evidence_of_a_query_shows_its_words_whether_it_holds_or_not():
         [("chip", "title", 0), ("fab", "title", 5), ("fab", "lead", 2)],
     )
     assert (missed.score, missed.threshold, missed.matched, len(missed.hits)) == (0.0, 1.0, False, 1)
+
+
+def test_a_word_that_is_repeated_without_end_is_told_at_its_first_places():
+    """The evidence is stored with the article, so that a hostile text must not make it large."""
+    (found,) = Matcher.build((), [topic("chip OR fab")]).match(MatchText(title="A fab", body="chip " * 800))
+    assert [hit.term for hit in found.hits] == ["chip"] * MOST_PLACES + ["fab"]
+    assert found.hits[1].offset - found.hits[0].offset == len("chip ")
 
 
 def test_only_queries_with_a_word_in_the_article_are_looked_at():
