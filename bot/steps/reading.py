@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
 
 from bot.domain.analysis import Analysis, Fault, Wording
-from bot.domain.article import Article, ArticleId, Entry, StoryId, article_id
+from bot.domain.article import Article, ArticleId, Entry, Identity, StoryId, article_id
 from bot.domain.delivery import Growth
 from bot.domain.source import Source
 from bot.domain.story import Story, story_id
@@ -78,16 +78,22 @@ class Reader:
         dated = sorted(((published(one.entry, now, self._rules), one) for one in fresh), key=_date)
         dropped: list[str] = []
         told = [each for at in range(0, len(dated), _AT_ONCE) for each in await self._told(source, dated[at : at + _AT_ONCE], now, dropped)]
-        read: list[_Read] = []
         async with self._turn:
-            for number, each in enumerate(told, start=1):
-                try:
-                    read.append(self._read(source, each, now))
-                except Exception as error:  # noqa: BLE001 - one item among a hundred must not cost the other 99
-                    dropped.append(f"{each.fresh.entry.title!r}: {error!r}")
-                if number % _AT_A_STROKE == 0:
-                    await asyncio.sleep(0)
+            placed = await self._placed(source, told, now, dropped)
+        read = [placed[each.fresh.identity] for each in told if each.fresh.identity in placed]
         return await asyncio.to_thread(self._reading, read, dropped) if len(read) > _MANY else self._reading(read, dropped)
+
+    async def _placed(self, source: Source, told: Iterable[_Told], now: datetime, dropped: list[str]) -> Mapping[Identity, _Read]:
+        """Return the articles in their stories, placed in the order in which a restart would restore them."""
+        placed: dict[Identity, _Read] = {}
+        for number, each in enumerate(sorted(told, key=lambda one: (one.published_at, one.fresh.identity)), start=1):
+            try:
+                placed[each.fresh.identity] = self._read(source, each, now)
+            except Exception as error:  # noqa: BLE001 - one item among a hundred must not cost the other 99
+                dropped.append(f"{each.fresh.entry.title!r}: {error!r}")
+            if number % _AT_A_STROKE == 0:
+                await asyncio.sleep(0)
+        return placed
 
     async def _told(self, source: Source, dated: Sequence[_Dated], now: datetime, dropped: list[str]) -> Sequence[_Told]:
         """Return what entries say; those that cannot be analysed are `dropped`."""

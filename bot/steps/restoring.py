@@ -25,4 +25,4 @@ def members_of(
 
 
 def _read_at(article: Article) -> tuple[object, ...]:
-    return article.seen_at, article.published_at, article.id
+    return article.seen_at, article.published_at, article.identity

@@ -1,11 +1,12 @@
 """Restoring: after a restart, reports are placed as if there had been none."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from random import Random
 
 import pytest
 
 from bot.analyst.shipped import load_analyser
-from bot.app.shipped import load_stories
 from bot.domain.article import Entry, Identity, StoryId
 from bot.domain.ids import derived_id
 from bot.domain.polling import PollRecord
@@ -18,6 +19,7 @@ from bot.store.memory import MemoryStore
 from bot.stories.grouping import WINDOW, Grouper
 from tests.fakes.analyst import AnalystHere
 from tests.fakes.make import NOW
+from tests.unit.stories.making import a_grouper, shipped_extractor
 
 ANALYST = AnalystHere(load_analyser())
 GAMES, POST = (
@@ -35,6 +37,23 @@ LATER = [
 ]
 
 
+TELLING = "Quillsand Velland quantum computer chips kites council bans robots court sues merger"
+WORDS = (*TELLING.split(), "shares", "fall", "rise", "minister", "plan", "vote", "bank", "strike", "fire")
+SEEDS = range(16)
+
+
+def a_crowd(dice: Random) -> list[str]:
+    """Headlines of one event and some of others, in words that most of them share."""
+    event = dice.sample(WORDS, 7)
+
+    def headline(number: int) -> str:
+        words = [word for word in event if dice.random() < 0.75] + dice.sample(WORDS, 2)
+        dice.shuffle(words)
+        return f"{' '.join(words).capitalize()} {number}"
+
+    return [headline(number) for number in range(12)]
+
+
 class Newsroom:
     """A reader with its grouper, and the store that its readings go to."""
 
@@ -43,11 +62,20 @@ class Newsroom:
         self.grouper = grouper
         self._reader = Reader(ANALYST, grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
 
+    async def read_at_once(self, source: Source, titles: Sequence[str], hours: float) -> list[StoryId]:
+        """Read and store articles without dates in one poll, and return their stories."""
+        at = NOW + timedelta(hours=hours)
+        fresh = [FreshEntry(entry=Entry(title=title, url=None, lang="en"), identity=Identity(derived_id(title))) for title in titles]
+        reading = await self._reader.read(source, fresh, at)
+        assert [article.title for article in reading.articles] == titles
+        await self._store.record(_record(source, reading, at))
+        return [article.story_id for article in reading.articles]
+
     async def read(self, told, hours: float, age: timedelta = timedelta(0)) -> list[StoryId]:
         """Read and store articles, each in a poll of its own, and return their stories."""
         stories: list[StoryId] = []
-        for source, title, url in told:
-            at = NOW + timedelta(hours=hours)
+        for number, (source, title, url) in enumerate(told):
+            at = NOW + timedelta(hours=hours, seconds=number)
             entry = Entry(guid=title, url=url, title=title, lang="en", published_at=at - age)
             reading = await self._reader.read(source, [FreshEntry(entry=entry, identity=Identity(derived_id(title)))], at)
             await self._store.record(_record(source, reading, at))
@@ -65,7 +93,7 @@ async def lived():
     """A newsroom that has read some news."""
     store = MemoryStore()
     await store.add_sources([GAMES, POST])
-    newsroom = Newsroom(store, load_stories()[1])
+    newsroom = Newsroom(store, a_grouper())
     await newsroom.read(TOLD, hours=0)
     await newsroom.read([(POST, "An archived report on kites", "https://post.example/k")], hours=1, age=WINDOW + timedelta(hours=1))
     return store, newsroom
@@ -73,9 +101,9 @@ async def lived():
 
 async def restarted(store: MemoryStore) -> Newsroom:
     """A newsroom that knows what the store knows."""
-    extractor, grouper = load_stories()
+    grouper = a_grouper()
     hosts = {source.id: source.host for source in await store.sources()}
-    grouper.restore(members_of(await store.recent_stories(NOW - WINDOW), hosts, extractor))
+    grouper.restore(members_of(await store.recent_stories(NOW - WINDOW), hosts, shipped_extractor()))
     return Newsroom(store, grouper)
 
 
@@ -85,6 +113,18 @@ async def test_a_restart_changes_no_placement(lived):
     after = await (await restarted(store)).read(LATER, hours=2)
     assert after == await newsroom.read(LATER, hours=2)
     assert len(set(after)) == 3
+
+
+async def test_a_restart_changes_no_placement_in_a_story_of_many_reports():
+    """Undated items of one document come at one instant, and who stands in the middle of a story decides who may join."""
+    for seed in SEEDS:
+        titles = a_crowd(Random(seed))
+        store = MemoryStore()
+        await store.add_sources([GAMES, POST])
+        newsroom = Newsroom(store, a_grouper())
+        await newsroom.read_at_once(GAMES, titles[:8], hours=0)
+        after = await (await restarted(store)).read_at_once(POST, titles[8:], hours=1)
+        assert after == await newsroom.read_at_once(POST, titles[8:], hours=1)
 
 
 async def test_every_member_is_restored_as_it_was(lived):
