@@ -24,15 +24,31 @@ class Together(Generic[Key, Value]):
             self._asking = asyncio.create_task(self._answer(), name="together")
         return await answer
 
+    async def close(self) -> None:
+        """Stop asking; whoever waits is cancelled."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.wait([self._asking])
+        _cancel(self._waiting)
+
     async def _answer(self) -> None:
         while self._waiting:
-            calls, self._waiting = self._waiting, []
+            calls, self._waiting = [call for call in self._waiting if not call[1].done()], []
+            if not calls:
+                break  # nobody waits any more
             try:
                 values = await self._ask([key for key, _ in calls])
+                _answer_all(calls, values)
+            except asyncio.CancelledError:
+                _cancel(calls)
+                raise
             except Exception as error:  # noqa: BLE001 - whatever it is, the callers get it: they would wait for ever
                 _fail(calls, error)
-            else:
-                _answer_all(calls, values)
+
+
+def _cancel(calls: Sequence[tuple[Any, asyncio.Future[Any]]]) -> None:
+    for _, answer in calls:
+        answer.cancel()
 
 
 def _fail(calls: Sequence[tuple[Any, asyncio.Future[Any]]], error: Exception) -> None:

@@ -23,9 +23,11 @@ class Analyser:
         self._extractor = extractor
 
     def analyse(self, wording: Wording) -> Analysis | Fault:
-        """Return what the words say. What one article provokes costs that article alone."""
+        """Return what the words say. What one article provokes costs that article alone; want of memory is nobody's fault."""
         try:
             return self._analysed(wording)
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 - the text is a stranger's
             return Fault(repr(error))
 

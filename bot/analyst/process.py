@@ -23,25 +23,29 @@ _AT_ONCE = 50
 _LARGE = 128 * 1024
 """Bytes of an answer, about two milliseconds: a larger one is unpacked in a thread, so that the event loop goes on meanwhile."""
 
-_PROVOKED: Final = (Why.TOO_LONG, Why.BREAKS, Why.OTHERS)
-"""Reasons that may lie in what was asked; the others lie with us."""
+_MOST_SUSPECTS = 3
+"""Articles of one call that may end the process, each for as long as a request may take: such a call is an attack, and others wait."""
 
-_WORDS: Final[Mapping[Why, str]] = {
-    Why.TOO_LONG: "it takes too long",
-    Why.BREAKS: "it breaks its reader",
-    Why.OTHERS: "its reader was ended again and again by others",
+_PROVOKED: Final[Mapping[Why, str]] = {Why.TOO_LONG: "it takes too long", Why.BREAKS: "it breaks its reader"}
+_OURS: Final[Mapping[Why, str]] = {
+    Why.OTHERS: "the process was ended again and again by others",
     Why.NO_START: "no process that analyses articles starts on this machine",
     Why.STOPPING: "Newsdesk is stopping",
 }
+_GIVEN_UP: Final = Fault("others that came with it break its reader")
 
 
 class AnalystProcess:
-    """Analyses articles for the shipped topics and a team's own `queries`. A process that hangs for `timeout` seconds is replaced."""
+    """Analyses articles for the shipped topics and a team's own `queries`. A process that is `timeout` seconds at a request is replaced.
+
+    `fault` is one sentence while nothing can be analysed, for the operator.
+    """
 
     def __init__(self, queries: Mapping[str, str] = MappingProxyType({}), *, timeout: float = 4.0, memory: int = 512 * 1024 * 1024) -> None:
         job = Job(module="bot.analyst.worker", seconds=timeout, memory=memory, opening=pack_queries(queries))
         self._pool = ProcessPool(job, workers=_WORKERS)
         self._together: Together[Sequence[Wording], Sequence[Analysis | Fault]] = Together(self._analyse_all)
+        self.fault = ""
 
     async def __aenter__(self) -> Self:
         return self
@@ -51,37 +55,57 @@ class AnalystProcess:
 
     async def analyse(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
         """Return what each says; raise AnalysisError where no process can be had. While the process works, further calls gather."""
-        return await self._together.get(wordings)
+        try:
+            found = await self._together.get(wordings)
+        except Unanswered as error:
+            self._refuse_if_ours(error)
+            found = await self._one_by_one(wordings)
+        self.fault = ""
+        return found
 
     async def _analyse_all(self, calls: Sequence[Sequence[Wording]]) -> Sequence[Sequence[Analysis | Fault]]:
         wordings = tuple(chain.from_iterable(calls))
-        parts = [await self._analysed(wordings[at : at + _AT_ONCE]) for at in range(0, len(wordings), _AT_ONCE)]
+        parts = [await self._asked(wordings[at : at + _AT_ONCE]) for at in range(0, len(wordings), _AT_ONCE)]
         found = chain.from_iterable(parts)
         return [tuple(islice(found, len(call))) for call in calls]
 
-    async def _analysed(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
-        try:
-            return await self._asked(wordings)
-        except Unanswered as error:
-            _refuse_if_ours(error)
-        return [await self._alone(wording) for wording in wordings]
-
     async def _asked(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
         answer = await self._pool.ask(pack_wordings(wordings))
-        return await asyncio.to_thread(unpack_analyses, answer) if len(answer) > _LARGE else unpack_analyses(answer)
-
-    async def _alone(self, wording: Wording) -> Analysis | Fault:
-        """Ask again for one of those that were not answered: it may be innocent, and is not asked for a third time."""
         try:
-            [found] = await self._asked([wording])
-        except Unanswered as error:
-            _refuse_if_ours(error)
-            return Fault(_WORDS[error.why])
+            found = await asyncio.to_thread(unpack_analyses, answer) if len(answer) > _LARGE else unpack_analyses(answer)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:  # a process that a text has taken over may say anything
+            raise Unanswered(Why.BREAKS) from error
+        if len(found) != len(wordings):
+            raise Unanswered(Why.BREAKS)
         return found
 
+    async def _one_by_one(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
+        """Ask again for each of those that were not answered, while others are asked for between them: most are innocent."""
+        found: list[Analysis | Fault] = []
+        suspects = 0
+        for wording in wordings:
+            if suspects == _MOST_SUSPECTS:
+                found.append(_GIVEN_UP)
+                continue
+            try:
+                found += await self._asked([wording])
+            except Unanswered as error:
+                self._refuse_if_ours(error)
+                found.append(Fault(_PROVOKED[error.why]))
+                suspects += 1
+        return found
+
+    def _refuse_if_ours(self, error: Unanswered) -> None:
+        if error.why in _OURS:
+            self.fault = f"Articles cannot be analysed: {_OURS[error.why]}."
+            raise AnalysisError(self.fault) from error
+
     async def warm(self) -> None:
-        """Have a process ready."""
-        await self._pool.warm()
+        """Have a process ready; raise AnalysisError where none can be had."""
+        try:
+            await self._pool.warm()
+        except Unanswered as error:
+            self._refuse_if_ours(error)
 
     @property
     def processes(self) -> tuple[int, ...]:
@@ -90,9 +114,5 @@ class AnalystProcess:
 
     async def close(self) -> None:
         """End the process; what is being analysed fails. May be called twice."""
+        await self._together.close()
         await self._pool.close()
-
-
-def _refuse_if_ours(error: Unanswered) -> None:
-    if error.why not in _PROVOKED:
-        raise AnalysisError(f"Articles cannot be analysed: {_WORDS[error.why]}.") from error

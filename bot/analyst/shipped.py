@@ -6,7 +6,7 @@ from types import MappingProxyType
 from bot.analyst.analyser import Analyser
 from bot.domain.errors import SettingError
 from bot.domain.topic import TopicSlug
-from bot.matching.custom import CustomTopic
+from bot.matching.custom import CustomTopic, CustomTopics
 from bot.matching.lexicon import TopicLexicon, parse_topic
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query
@@ -33,8 +33,13 @@ def load_lexicons() -> tuple[TopicLexicon, ...]:
 
 
 def custom_topics(queries: Mapping[str, str]) -> tuple[CustomTopic, ...]:
-    """Return a team's own topics, given by name with their queries; raise SettingError that shows where a query cannot be read."""
-    return tuple(_custom(name, query) for name, query in queries.items())
+    """Return a team's own topics, given by name with their queries.
+
+    Raises SettingError that shows where a query cannot be read, and InvalidInput for what no matcher could be built of.
+    """
+    topics = tuple(_custom(name, query) for name, query in queries.items())
+    CustomTopics(first=0).extended(topics).terms()
+    return topics
 
 
 def _custom(name: str, query: str) -> CustomTopic:

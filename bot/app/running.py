@@ -173,7 +173,7 @@ def _health_server(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
 
 
 async def health(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> Health:
-    """Look at the database and the platforms."""
+    """Look at the database, the analyst and the platforms."""
     faults: list[str] = []
     counts: dict[str, int] = {}
     try:
@@ -183,6 +183,8 @@ async def health(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) ->
             faults.append(f"no source has answered since {since:%Y-%m-%d %H:%M} UTC: look at the network, or at `newsdesk feed list`")
     except StoreError as error:
         faults.append(str(error))
+    if newsdesk.analyst.fault:
+        faults.append(newsdesk.analyst.fault)
     connected = {str(platform): connection.healthy for platform, connection in platforms.items()}
     faults += [fault for connection in platforms.values() if (fault := connection.fault(newsdesk.clock()))]
     return Health(version=product_version(), faults=tuple(faults), platforms=connected, outbox=counts)

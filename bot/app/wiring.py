@@ -77,6 +77,7 @@ class Newsdesk:
     add_sources: AddSources
     remove_source: RemoveSource
     refresh: Refresh
+    analyst: AnalystProcess
     warm_up: Callable[[], Awaitable[None]]
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
@@ -110,7 +111,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
             fetcher=fetcher,
             reader=reader,
             audience=audience,
-            warm_up=partial(warm_up, shipped.words, analyst),
+            analyst=analyst,
         )
         stack.enter_context(calm_collector())
         yield _wired(parts)
@@ -128,7 +129,7 @@ class _Parts:
     fetcher: HttpFetcher
     reader: Reader
     audience: Audience
-    warm_up: Callable[[], Awaitable[None]]
+    analyst: AnalystProcess
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
 
@@ -156,7 +157,8 @@ def _wired(parts: _Parts) -> Newsdesk:
         add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
         remove_source=RemoveSource(store),
         refresh=Refresh(store, poll, claims, polling_rules(settings)),
-        warm_up=parts.warm_up,
+        analyst=parts.analyst,
+        warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
         chats=parts.chats,
     )
 

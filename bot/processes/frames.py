@@ -25,8 +25,8 @@ def unframe(frames: bytes) -> tuple[bytes, bytes]:
 
 
 def read_frame(stream: Readable) -> bytes | None:
-    """Return what the next frame holds, None at the end."""
+    """Return what the next frame holds, None at the end, and where a frame ends too soon: whoever wrote it was killed."""
     length = stream.read(LENGTH_BYTES)
-    if len(length) < LENGTH_BYTES:
-        return None
-    return stream.read(int.from_bytes(length, "big"))
+    wanted = int.from_bytes(length, "big")
+    payload = stream.read(wanted) if len(length) == LENGTH_BYTES else b""
+    return payload if len(length) == LENGTH_BYTES and len(payload) == wanted else None

@@ -69,11 +69,10 @@ class ProcessPool:
         raise Unanswered(Why.OTHERS)
 
     async def warm(self) -> None:
-        """Have one process ready, if any starts."""
+        """Have one process ready; raises Unanswered where none can be had."""
         async with self._choosing:
             if not self._processes:
-                with suppress(Unanswered):
-                    self._processes.append(await self._start())
+                self._processes.append(await self._start())
 
     @property
     def processes(self) -> tuple[int, ...]:

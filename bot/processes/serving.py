@@ -1,6 +1,6 @@
 """The other end of a process of ours: it answers requests from a socket, and may be killed at any moment.
 
-It holds no secrets (its environment is empty), sees no other file than its socket, and cannot outlive its use: an idle one ends when the
+It holds no secrets (its environment is empty), is given nothing but its socket, and cannot outlive its use: an idle one ends when the
 socket closes, a busy one is ended by its own alarm clock, which the kernel rings even while a parser hangs.
 """
 

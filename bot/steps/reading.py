@@ -17,12 +17,12 @@ from bot.domain.urls import canonical_url
 from bot.polling.decide import FreshEntry, published
 from bot.polling.rules import PollingRules
 from bot.ports.reading import Analyst, StoryGrouper
-from bot.stories.grouping import may_join
+from bot.stories.grouping import is_recent
 from bot.stories.report import report_of
 
 _TELLING = 40  # characters: shorter texts ("Live blog") recur without being the same article
 
-_AT_ONCE = 50  # articles given to the analyst: an ordinary document
+_AT_ONCE = 50  # articles of a document that are analysed at a time; those of other polls come between
 _AT_A_STROKE = 16  # articles, about five milliseconds
 _MANY = 300  # articles: what follows from more is worked out in a thread, so that the event loop goes on meanwhile
 
@@ -67,19 +67,28 @@ class Reader:
         self._grouper = grouper
         self._rules = rules
         self._spacing = edit_spacing
-        self._turn = asyncio.Lock()
+        self._before = asyncio.Event()
+        self._before.set()
 
     async def read(self, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
         """Read the entries of one poll, oldest first, so that the earliest report opens its story.
 
-        Raises AnalysisError. The stories of one poll are told at a time, since stories are shared; every few articles the event loop gets
-        its turn.
+        Raises AnalysisError. Articles of several polls are analysed at a time, but placed in the order of these calls, as a restart
+        restores them; every few articles the event loop gets its turn.
         """
+        before, placed = self._before, asyncio.Event()
+        self._before = placed
+        try:
+            return await self._read_after(before, source, fresh, now)
+        finally:
+            placed.set()
+
+    async def _read_after(self, before: asyncio.Event, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
         dated = sorted(((published(one.entry, now, self._rules), one) for one in fresh), key=_date)
         dropped: list[str] = []
         told = [each for at in range(0, len(dated), _AT_ONCE) for each in await self._told(source, dated[at : at + _AT_ONCE], now, dropped)]
-        async with self._turn:
-            placed = await self._placed(source, told, now, dropped)
+        await before.wait()
+        placed = await self._placed(source, told, now, dropped)
         read = [placed[each.fresh.identity] for each in told if each.fresh.identity in placed]
         return await asyncio.to_thread(self._reading, read, dropped) if len(read) > _MANY else self._reading(read, dropped)
 
@@ -97,7 +106,7 @@ class Reader:
 
     async def _told(self, source: Source, dated: Sequence[_Dated], now: datetime, dropped: list[str]) -> Sequence[_Told]:
         """Return what entries say; those that cannot be analysed are `dropped`."""
-        found = await self._analyst.analyse([_wording(one.entry, source, may_join=may_join(at, now)) for at, one in dated])
+        found = await self._analyst.analyse([_wording(one.entry, source, may_join=is_recent(at, now)) for at, one in dated])
         told = []
         for (at, one), analysis in zip(dated, found, strict=True):
             if isinstance(analysis, Fault):

@@ -6,7 +6,7 @@ from bot.domain.article import Article, StoryId
 from bot.domain.source import SourceId
 from bot.ports.store import StoredStory
 from bot.stories.extractor import FeatureExtractor
-from bot.stories.grouping import may_join
+from bot.stories.grouping import is_recent
 from bot.stories.report import Report, report_of
 
 
@@ -17,7 +17,7 @@ def members_of(
 
     Each is what it was when it was read, so that a restart changes no later placement.
     """
-    placed = [(article, stored) for stored in stories for article in stored.articles if may_join(article.published_at, article.seen_at)]
+    placed = [(article, stored) for stored in stories for article in stored.articles if is_recent(article.published_at, article.seen_at)]
     for article, stored in sorted(placed, key=lambda one: _read_at(one[0])):
         features = extractor.features(article.title, article.summary, article.lang)
         topics, host = stored.topics.get(article.id, ()), hosts.get(article.source_id, "")

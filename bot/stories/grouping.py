@@ -36,7 +36,7 @@ DEEDS_APART: Final = 0.35
 KEY_BITS: Final = (1 << 56) - 1  # of 100,000 keys two are alike once in ten million windows
 
 
-def may_join(published_at: datetime, seen_at: datetime) -> bool:
+def is_recent(published_at: datetime, seen_at: datetime) -> bool:
     """Whether an article is as young as a story that it could join: a first fetch brings many that are not."""
     return seen_at - published_at <= WINDOW
 

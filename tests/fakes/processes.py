@@ -1,6 +1,8 @@
 """What the system says of processes."""
 
+import asyncio
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,3 +18,10 @@ def is_running(pid: int) -> bool:
     with suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
     return False
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for what only another process can bring about."""
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110  # no event crosses the process boundary
+            await asyncio.sleep(0.02)

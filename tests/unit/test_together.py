@@ -47,6 +47,47 @@ async def test_a_question_that_fails_fails_for_all_who_shared_it_and_for_nobody_
     assert await together.get(5) == 10
 
 
+async def test_what_nobody_waits_for_any_more_is_not_asked():
+    """Its poll was cancelled before its turn came."""
+    oracle = Oracle()
+    together: Together[int, int] = Together(oracle)
+    asked = asyncio.ensure_future(together.get(1))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    gone = asyncio.ensure_future(together.get(2))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.sleep(0)
+    oracle.free.set()
+    assert await asked == 2
+    assert await together.get(3) == 6
+    assert oracle.asked == [[1], [3]]
+
+
+async def test_closing_ends_the_question_and_all_who_wait():
+    """Nobody is left waiting for an answer that does not come."""
+    together: Together[int, int] = Together(Oracle())
+    calls = [asyncio.ensure_future(together.get(1))]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    calls.append(asyncio.ensure_future(together.get(2)))
+    await asyncio.sleep(0)
+    await together.close()
+    found = await asyncio.gather(*calls, return_exceptions=True)
+    assert [type(each) for each in found] == [asyncio.CancelledError] * 2
+
+
+async def test_an_answer_too_few_is_an_error_for_all_and_leaves_nobody_waiting():
+    """Whoever is asked must answer each call."""
+
+    async def forgetful(_keys: Sequence[int]) -> Sequence[int]:
+        return [1]
+
+    together: Together[int, int] = Together(forgetful)
+    found = await asyncio.gather(together.get(1), together.get(2), return_exceptions=True)
+    assert [type(each) for each in found] == [int, ValueError]
+
+
 async def test_who_does_not_wait_any_more_takes_nothing_from_the_others():
     """A poll that is cancelled leaves the answers of the others where they belong."""
     oracle = Oracle()

@@ -14,8 +14,9 @@ from bot.analyst.wire import pack_analyses, unpack_analyses
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.errors import AnalysisError
 from bot.processes.pool import Unanswered, Why
-from tests.fakes.processes import is_running
+from tests.fakes.processes import children, is_running, until
 
+GOOD = Analysis(lang="en")
 ROOT = Path(__file__).parents[3]
 WORDINGS = [Wording(title=f"Velland ships the H{number}") for number in range(3)]
 
@@ -24,22 +25,22 @@ class Pool:
     """Answers with one language for all, does not survive what is poisoned, and loses so many `innocent` requests first."""
 
     def __init__(self, why: Why = Why.BREAKS, innocent: int = 0) -> None:
-        self._why = why
-        self._innocent = innocent
+        self.why = why
+        self.innocent = innocent
         self.asked = 0
 
     async def ask(self, request: bytes) -> bytes:
         self.asked += 1
-        if b"poison" in request or self.asked <= self._innocent:
-            raise Unanswered(self._why)
-        return pack_analyses([Analysis(lang="en")] * request.count(b"title"))
+        if b"poison" in request or self.asked <= self.innocent:
+            raise Unanswered(self.why)
+        return pack_analyses([GOOD] * request.count(b"title"))
 
 
 @pytest.fixture
 def lone(monkeypatch):
     """An analyst whose pool is a test's."""
 
-    def made(pool: Pool) -> AnalystProcess:
+    def made(pool: object) -> AnalystProcess:
         analyst = AnalystProcess()
         monkeypatch.setattr(analyst, "_pool", pool)
         return analyst
@@ -55,28 +56,66 @@ async def test_an_article_that_ends_its_process_costs_itself_alone(lone):
     """Those that were given with it are asked for again, one by one, and nothing a third time."""
     pool = Pool()
     found = await lone(pool).analyse(titles("kites", "poison", "boats"))
-    assert list(found) == [Analysis(lang="en"), Fault("it breaks its reader"), Analysis(lang="en")]
+    assert list(found) == [GOOD, Fault("it breaks its reader"), GOOD]
     assert pool.asked == 4
+
+
+async def test_it_costs_the_articles_of_other_polls_nothing(lone):
+    """They were asked for together; each poll asks again for its own."""
+    analyst = lone(Pool(Why.TOO_LONG))
+    bad, *good = await asyncio.gather(*(analyst.analyse(titles(word)) for word in ("poison", "kites", "boats")))
+    assert list(bad) == [Fault("it takes too long")]
+    assert [list(each) for each in good] == [[GOOD], [GOOD]]
+
+
+async def test_a_document_of_such_articles_is_given_up(lone):
+    """Each may take as long as a request may: after three the rest of that poll is left out, so that others get their turn."""
+    pool = Pool()
+    found = await lone(pool).analyse(titles("kites", *["poison"] * 30, "boats"))
+    assert found[:2] == [GOOD, Fault("it breaks its reader")]
+    assert set(found[4:]) == {Fault("others that came with it break its reader")}
+    assert pool.asked == 5
 
 
 async def test_a_lone_article_is_given_a_second_chance(lone):
     """A process may be ended from outside: by a person, or for want of memory."""
-    assert await lone(Pool(innocent=1)).analyse(titles("kites")) == (Analysis(lang="en"),)
-    assert await lone(Pool(Why.TOO_LONG)).analyse(titles("poison")) == (Fault("it takes too long"),)
+    assert list(await lone(Pool(innocent=1)).analyse(titles("kites"))) == [GOOD]
+    assert list(await lone(Pool(Why.TOO_LONG)).analyse(titles("poison"))) == [Fault("it takes too long")]
 
 
-@pytest.mark.parametrize("why", [Why.NO_START, Why.STOPPING])
+@pytest.mark.parametrize("why", [Why.NO_START, Why.STOPPING, Why.OTHERS])
 async def test_where_no_process_can_be_had_nothing_is_dropped(lone, why):
-    """The articles are innocent: their poll is not stored, and they come again."""
+    """The articles are innocent: their poll is not stored, and they come again. Health says so until an answer comes."""
+    pool = Pool(why, innocent=1)
+    analyst = lone(pool)
     with pytest.raises(AnalysisError, match="cannot be analysed"):
-        await lone(Pool(why, innocent=9)).analyse(titles("kites"))
+        await analyst.analyse(titles("kites"))
+    assert "cannot be analysed" in analyst.fault
+    assert list(await analyst.analyse(titles("kites"))) == [GOOD]
+    assert not analyst.fault
+
+
+@pytest.mark.parametrize(
+    "answer", [b"[]", b"[[1],[2],[3]]", b"{}", b"nonsense", b"[[]]", b'[["en", [[]], null]]', b"\xff", b"7", b"[" * 100_000]
+)
+async def test_an_answer_that_is_none_is_nobody_else_s(lone, answer: bytes):
+    """A process that a text has taken over may say anything; no article gets what belongs to another."""
+
+    class Broken:
+        async def ask(self, _request: bytes) -> bytes:
+            return answer
+
+    analyst = lone(Broken())
+    both = await asyncio.gather(*(analyst.analyse(titles(word)) for word in ("kites", "boats")))
+    assert [list(each) for each in both] == [[Fault("it breaks its reader")]] * 2
 
 
 async def test_a_machine_without_room_for_it_is_named():
     """Python alone takes more than this: the sentence says what does not start."""
     async with AnalystProcess(memory=8 * 1024 * 1024) as analyst:
-        with pytest.raises(AnalysisError, match="no process that analyses articles starts"):
-            await analyst.analyse(WORDINGS)
+        for ask in (analyst.warm, lambda: analyst.analyse(WORDINGS)):
+            with pytest.raises(AnalysisError, match="no process that analyses articles starts"):
+                await ask()
 
 
 async def test_a_process_that_is_killed_is_replaced():
@@ -91,6 +130,20 @@ async def test_a_process_that_is_killed_is_replaced():
         assert first not in analyst.processes
 
 
+async def test_closing_does_not_wait_for_a_process_that_comes_up():
+    """A bot that is stopped while its first article is analysed ends at once, and leaves no process."""
+    analyst = AnalystProcess()
+    asking = asyncio.ensure_future(analyst.analyse(WORDINGS))
+    await until(lambda: children(os.getpid()))
+    started = children(os.getpid())
+    asking.cancel()
+    async with asyncio.timeout(0.2):
+        await analyst.close()
+    assert not any(is_running(process) for process in started)
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+
+
 async def test_warming_up_has_a_process_ready_once():
     """The first article waits for nothing, and a second call changes nothing."""
     async with AnalystProcess() as analyst:
@@ -98,7 +151,8 @@ async def test_warming_up_has_a_process_ready_once():
         [ready] = analyst.processes
         await analyst.analyse(WORDINGS)
         assert analyst.processes == (ready,)
-    await analyst.warm()
+    with pytest.raises(AnalysisError, match="stopping"):
+        await analyst.warm()
     assert not analyst.processes
 
 
@@ -138,9 +192,7 @@ async def test_it_does_not_outlive_a_killed_parent():
     orphan = int(await parent.stdout.readline())
     parent.kill()
     await parent.wait()
-    async with asyncio.timeout(20):
-        while is_running(orphan):  # noqa: ASYNC110  # no event crosses the process boundary
-            await asyncio.sleep(0.02)
+    await until(lambda: not is_running(orphan))
 
 
 def test_faults_survive_the_wire():

@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +19,7 @@ from bot.feeds.problems import NotAFeed, Unparsable
 from bot.feeds.wire import pack_feed, pack_problem, pack_request, unpack_about, unpack_answer
 from bot.polling.identity import entry_keys, feed_keys
 from bot.processes.frames import LENGTH_BYTES, frame
-from tests.fakes.processes import children, is_running
+from tests.fakes.processes import children, is_running, until
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER, atom, item, rss
 
 URL = "https://a.example/feed.xml"
@@ -39,13 +38,6 @@ def command(pid: int) -> bytes:
 
 def environment(pid: int) -> bytes:
     return Path(f"/proc/{pid}/environ").read_bytes()
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Wait for what only another process can bring about."""
-    async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110  # no event crosses the process boundary
-            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
@@ -199,7 +191,7 @@ async def test_cancelling_a_parse_that_waits_gives_its_answer_to_nobody_else():
 PARENT = """
 import asyncio, sys
 from bot.feeds.pool import ParserPool
-from tests.fakes.processes import children, is_running
+from tests.fakes.processes import children, is_running, until
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER, item, rss
 
 async def main():

@@ -162,6 +162,23 @@ async def test_a_long_document_is_analysed_in_parts(desk):
     assert {article.title for article in desk.polled[-1].record.articles} == {f"Good {number}" for number in range(120)}
 
 
+async def test_the_analyst_hears_of_whom_the_words_are(desk):
+    """The publisher's language where the entry has none, the source's name, the address, and whether it may join a story."""
+    await desk.store.add_sources([make_source("https://other.example/feed", title="", lang="fr")])
+    (other,) = [each for each in await desk.store.sources() if each.lang == "fr"]
+    old = NOW - timedelta(days=9)
+    desk.fetcher.entries = (
+        replace(make_entry("Ancien", published_at=old), lang=None, summary="S", body="B"),
+        replace(make_entry("New"), lang="ja"),
+    )
+    await desk.poll.one(other)
+    first, second = desk.analyst.asked[-1]
+    assert first == Wording(
+        title="Ancien", summary="S", body="B", lang="fr", source="The Courier", url=desk.fetcher.entries[0].url or "", may_join=False
+    )
+    assert (second.lang, second.may_join) == ("ja", True)
+
+
 async def test_a_poll_that_cannot_be_analysed_is_not_stored_and_comes_again(desk):
     """The articles are not to blame: none is dropped, and none is taken for known."""
     desk.analyst.error = AnalysisError("No process starts on this machine.")

@@ -1,5 +1,6 @@
 """Restoring: after a restart, reports are placed as if there had been none."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
@@ -7,6 +8,7 @@ from random import Random
 import pytest
 
 from bot.analyst.shipped import load_analyser
+from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.article import Entry, Identity, StoryId
 from bot.domain.ids import derived_id
 from bot.domain.polling import PollRecord
@@ -57,10 +59,10 @@ def a_crowd(dice: Random) -> list[str]:
 class Newsroom:
     """A reader with its grouper, and the store that its readings go to."""
 
-    def __init__(self, store: MemoryStore, grouper: Grouper) -> None:
+    def __init__(self, store: MemoryStore, grouper: Grouper, analyst: AnalystHere = ANALYST) -> None:
         self._store = store
         self.grouper = grouper
-        self._reader = Reader(ANALYST, grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
+        self._reader = Reader(analyst, grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
 
     async def read_at_once(self, source: Source, titles: Sequence[str], hours: float) -> list[StoryId]:
         """Read and store articles without dates in one poll, and return their stories."""
@@ -108,11 +110,17 @@ async def restarted(store: MemoryStore) -> Newsroom:
 
 
 async def test_a_restart_changes_no_placement(lived):
-    """Instalments of a series stay apart also where the first came before it, and what is told again joins."""
+    """Instalments of a series stay apart also where the first came before it, and what an outlet tells again joins the other's report."""
     store, newsroom = lived
     after = await (await restarted(store)).read(LATER, hours=2)
     assert after == await newsroom.read(LATER, hours=2)
-    assert len(set(after)) == 3
+    told = [
+        article.story_id
+        for stored in await store.recent_stories(NOW - WINDOW)
+        for article in stored.articles[:1]
+        if article.seen_at < NOW + timedelta(hours=1)
+    ]
+    assert [story in told for story in after] == [False, False, True]
 
 
 async def test_a_restart_changes_no_placement_in_a_story_of_many_reports():
@@ -125,6 +133,30 @@ async def test_a_restart_changes_no_placement_in_a_story_of_many_reports():
         await newsroom.read_at_once(GAMES, titles[:8], hours=0)
         after = await (await restarted(store)).read_at_once(POST, titles[8:], hours=1)
         assert after == await newsroom.read_at_once(POST, titles[8:], hours=1)
+
+
+class Unhurried(AnalystHere):
+    """Takes its time over long documents."""
+
+    async def analyse(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
+        if len(wordings) > 1:
+            await asyncio.sleep(0.05)
+        return await super().analyse(wordings)
+
+
+async def test_polls_are_placed_in_the_order_in_which_they_came():
+    """A short document does not overtake a long one on its way to the analyst and back: a restart restores them by their times."""
+    store = MemoryStore()
+    await store.add_sources([GAMES, POST])
+    newsroom = Newsroom(store, a_grouper(), Unhurried(load_analyser()))
+    told = [f"{title} {number}" for number, title in enumerate(a_crowd(Random(1))[:3])]
+    long = asyncio.ensure_future(newsroom.read_at_once(GAMES, told, hours=0))
+    await asyncio.sleep(0)
+    await newsroom.read_at_once(POST, ["Quillsand presents kites"], hours=0.001)
+    await long
+    before, after = newsroom.grouper._window, (await restarted(store)).grouper._window
+    assert [before[number].article_id for number in range(4)] == [after[number].article_id for number in range(4)]
+    assert before[3].fingerprint.source == POST.host
 
 
 async def test_every_member_is_restored_as_it_was(lived):
