@@ -3,7 +3,6 @@
 docs/decisions/0030-an-analyst-in-a-process-of-its-own.md gives the reasons.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 from types import MappingProxyType, TracebackType
@@ -12,16 +11,13 @@ from typing import Final, Self
 from bot.analyst.wire import pack_queries, pack_wordings, unpack_analyses
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.errors import AnalysisError
-from bot.processes.pool import ProcessPool, Unanswered, Why
+from bot.processes.pool import ProcessPool, Unanswered, Why, unpacked
 from bot.processes.process import Job
 from bot.together import Together
 
 _WORKERS = 1
 _AT_ONCE = 50
 """Articles of a request: some tens of milliseconds of the process's time."""
-
-_LARGE = 128 * 1024
-"""Bytes of an answer, about two milliseconds: a larger one is unpacked in a thread, so that the event loop goes on meanwhile."""
 
 _MOST_SUSPECTS = 3
 """Articles of one call that may end the process, each for as long as a request may take: such a call is an attack, and others wait."""
@@ -72,7 +68,7 @@ class AnalystProcess:
     async def _asked(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
         answer = await self._pool.ask(pack_wordings(wordings))
         try:
-            found = await asyncio.to_thread(unpack_analyses, answer) if len(answer) > _LARGE else unpack_analyses(answer)
+            found = await unpacked(answer, unpack_analyses)
         except (ValueError, TypeError, KeyError, RecursionError) as error:  # a process that a text has taken over may say anything
             raise Unanswered(Why.BREAKS) from error
         if len(found) != len(wordings):

@@ -1,6 +1,5 @@
 """Parser processes: parsing happens where it can be killed, so that no document ever blocks the event loop."""
 
-import asyncio
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Final, Self
@@ -8,11 +7,8 @@ from typing import Final, Self
 from bot.domain.fetching import Feed
 from bot.feeds.problems import Unparsable
 from bot.feeds.wire import pack_request, unpack_answer
-from bot.processes.pool import ProcessPool, Unanswered, Why
+from bot.processes.pool import ProcessPool, Unanswered, Why, unpacked
 from bot.processes.process import Job
-
-_LARGE = 128 * 1024
-"""Bytes of an answer, about two milliseconds: a larger one is unpacked in a thread, so that the event loop goes on meanwhile."""
 
 _WORDS: Final[Mapping[Why, str]] = {
     Why.TOO_LONG: "sent a document that takes more than {seconds:g} seconds to read",
@@ -45,7 +41,7 @@ class ParserPool:
             answer = await self._pool.ask(pack_request(body, content_type, url, before))
         except Unanswered as error:
             raise Unparsable(_WORDS[error.why].format(seconds=self._timeout)) from error
-        return await asyncio.to_thread(unpack_answer, answer) if len(answer) > _LARGE else unpack_answer(answer)
+        return await unpacked(answer, unpack_answer)
 
     @property
     def processes(self) -> tuple[int, ...]:

@@ -4,10 +4,10 @@ docs/decisions/0004-parse-in-processes-of-our-own.md compares this with a librar
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum, auto
-from types import TracebackType
-from typing import Self
+from typing import TypeVar
 
 from bot.processes.process import LOST, Innocent, Job, WorkerProcess
 
@@ -23,6 +23,11 @@ _REQUESTS_PER_PROCESS = 20_000
 another takes a quarter of a second, for which documents wait."""
 
 _MOST_TRIES = 4
+
+_LARGE = 128 * 1024
+"""Bytes of an answer, about two milliseconds: a larger one is unpacked in a thread, so that the event loop goes on meanwhile."""
+
+Unpacked = TypeVar("Unpacked")
 
 
 class Why(Enum):
@@ -53,12 +58,6 @@ class ProcessPool:
         self._choosing = asyncio.Lock()
         self._processes: list[WorkerProcess] = []
         self._closed = False
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        await self.close()
 
     async def ask(self, request: bytes) -> bytes:
         """Return the answer to a request (its frames one behind the other); raises Unanswered."""
@@ -135,6 +134,11 @@ class ProcessPool:
             return await WorkerProcess.start(self._job)
         except LOST as error:
             raise Unanswered(Why.NO_START) from error
+
+
+async def unpacked(answer: bytes, unpack: Callable[[bytes], Unpacked]) -> Unpacked:
+    """Return what `unpack` makes of an answer, or raise what it raises, without holding the event loop over a large one."""
+    return await asyncio.to_thread(unpack, answer) if len(answer) > _LARGE else unpack(answer)
 
 
 def _can_go_on(process: WorkerProcess, size: int) -> bool:

@@ -114,11 +114,11 @@ class WorkerProcess(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Answer with each frame that is whole; end a process that says what nobody asked for, or more than any request could give."""
         self._received += data
-        while self._waiting and (frame := self._whole_frame()) is not None:
+        while self._waiting and (payload := self._whole_frame()) is not None:
             self._began = self._loop.time()
             answer = self._waiting.popleft()
             if not answer.done():  # it is where nobody waits any more
-                answer.set_result(frame)
+                answer.set_result(payload)
         if len(self._received) > (_LONGEST_ANSWER if self._waiting else 0):
             self.kill()
 
@@ -140,9 +140,9 @@ class WorkerProcess(asyncio.Protocol):
         end = LENGTH_BYTES + int.from_bytes(received[:LENGTH_BYTES], "big")
         if len(received) < max(end, LENGTH_BYTES):
             return None
-        frame = bytes(memoryview(received)[LENGTH_BYTES:end])
+        payload = bytes(memoryview(received)[LENGTH_BYTES:end])
         del received[:end]
-        return frame
+        return payload
 
     def _look(self) -> None:
         """End a process that has been at one request for too long. One look at a time is due: a timer for each would cost more."""

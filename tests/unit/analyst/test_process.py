@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.analyst import process
 from bot.analyst.process import AnalystProcess
 from bot.analyst.wire import pack_analyses, unpack_analyses
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.errors import AnalysisError
+from bot.processes import pool
 from bot.processes.pool import Unanswered, Why
 from tests.fakes.processes import children, is_running, until
 
@@ -158,7 +158,7 @@ async def test_warming_up_has_a_process_ready_once():
 
 async def test_a_long_answer_is_read_in_a_thread(monkeypatch):
     """And is the same answer."""
-    monkeypatch.setattr(process, "_LARGE", 1)
+    monkeypatch.setattr(pool, "_LARGE", 1)
     async with AnalystProcess() as analyst:
         found = await analyst.analyse(WORDINGS)
     assert [each.features.title[-1] for each in found if isinstance(each, Analysis) and each.features] == [
