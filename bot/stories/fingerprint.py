@@ -107,3 +107,8 @@ class Fingerprint:
     def indexed(self) -> tuple[Term, ...]:
         """The terms by which the report is found: those of the title, and the names, notions, numbers and sounds of the summary."""
         return self.terms[: self.rest_told]
+
+    @property
+    def words_of_rest(self) -> tuple[Term, ...]:
+        """The others: the words that only the summary has."""
+        return self.terms[self.rest_told :]

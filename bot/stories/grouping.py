@@ -1,9 +1,10 @@
 """Grouping: which story a report belongs to, decided online as reports arrive."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
+from itertools import chain
 from math import exp, log
 from typing import Final, NamedTuple
 
@@ -69,7 +70,7 @@ class Grouper:
         if placement.is_new:
             return placement
         earlier = self._window.fingerprints(self._window.told(placement.story_id))
-        return replace(placement, fact=brings_new_fact(fingerprint, earlier))
+        return placement._replace(fact=brings_new_fact(fingerprint, earlier))
 
     def restore(self, members: Iterable[tuple[Report, StoryId]]) -> None:
         """Remember reports with the stories that they were placed in, oldest first, as if they had been placed here."""
@@ -115,7 +116,7 @@ class Grouper:
         """Yield the stories with the nearest members by rough overlap, each with the numbers of the members that stand for it."""
         window, least = self._window, min(MOST_OVERLAP, LEAST_OVERLAP + OVERLAP_OF_CROWD * self._crowd())
         nearest: dict[StoryId, tuple[float, int]] = {}
-        for overlap, number in window.near(views.every_weight(), least):
+        for overlap, number in window.near(views.weighed(), least):
             story = window.story(number)
             if overlap > nearest.get(story, (0.0, number))[0]:
                 nearest[story] = (overlap, number)
@@ -202,11 +203,12 @@ def _objections(report: Report, member: Member, parts: tuple[float, ...], *, is_
 
 
 class Views:
-    """The two views of a report that looks for its story, each made when it is first needed."""
+    """A report that looks for its story: its title weighed, and what comparisons need of it, each made when it is first needed."""
 
     def __init__(self, fingerprint: Fingerprint, window: Window) -> None:
         self.fingerprint = fingerprint
         self._window = window
+        self._title = window.weights(fingerprint.terms[: fingerprint.title_end])
         self._made: dict[bool, View] = {}
         self._outlined: dict[bool, Outline] = {}
 
@@ -219,15 +221,13 @@ class Views:
     def outline(self, *, across: bool) -> Outline:
         """Return what rules out most comparisons across languages, or within one."""
         if across not in self._outlined:
-            self._outlined[across] = outline(self.fingerprint, self._window, across=across)
+            self._outlined[across] = outline(self.fingerprint, self._title, across=across)
         return self._outlined[across]
 
-    def every_weight(self) -> dict[Term, float]:
-        """Return the weights of all terms, whether they cross languages or not; those of the summary count less."""
-        fingerprint = self.fingerprint
-        return self._window.weights(fingerprint.of_rest(across=True), SUMMARY_WEIGHT) | self._window.weights(
-            fingerprint.terms[: fingerprint.title_end]
-        )
+    def weighed(self) -> Iterator[tuple[Term, float]]:
+        """Return the weights of the terms by which reports are found; those of the summary count less."""
+        rest = self._window.weights(self.fingerprint.of_rest(across=True), SUMMARY_WEIGHT)
+        return chain(rest.items(), self._title.items())
 
 
 def _overlap(found: tuple[StoryId, tuple[float, int]]) -> float:

@@ -164,38 +164,43 @@ def _covered(one: View, other: View) -> float:
 
 def score(parts: tuple[float, ...], *, across: bool) -> float:
     """Return the log-odds that two reports tell one story, from the parts of their comparison."""
-    return sum([weight * part for weight, part in zip(_ACROSS if across else _WITHIN, parts, strict=True)])
+    return _dot(_ACROSS if across else _WITHIN, parts)
+
+
+def _dot(weights: Iterable[float], parts: Iterable[float]) -> float:
+    total: float = sum(map(mul, weights, parts))
+    return total
 
 
 class Outline(NamedTuple):
-    """The title of a report, weighed, and the terms that only its summary has, not weighed yet."""
+    """A report with its title weighed. `terms` are those of the title and the summary, `names` those of the title."""
 
     title: dict[Term, float]
     title_norm: float
-    rest: frozenset[Term]
-    crossing: tuple[Term, ...]
+    terms: frozenset[Term]
+    names: tuple[Term, ...]
 
 
-def outline(of: Fingerprint, weigher: Weigher, *, across: bool) -> Outline:
-    """Weigh the title of a fingerprint for comparison within its language, or across languages."""
-    title = weigher.weights(of.of_title(across=across))
-    norm = sqrt(sum(map(mul, title.values(), title.values())))
-    return Outline(title, norm, frozenset(of.of_rest(across=across)), of.crossing)
+def outline(of: Fingerprint, title: Mapping[Term, float], *, across: bool) -> Outline:
+    """Return the outline for a comparison within the language, or across languages; `title` has the weights of all the title's terms."""
+    seen = {term: title[term] for term in of.of_title(across=across)}
+    norm = sqrt(sum(map(mul, seen.values(), seen.values())))
+    names = tuple([term for term in of.crossing if term.ground.kind == NAME])
+    return Outline(seen, norm, frozenset((*seen, *of.of_rest(across=across))), names)
 
 
 def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
     one: Outline, other: Fingerprint, weigher: Weigher, *, across: bool, hours: float, same_source: bool
 ) -> float:
-    """Return log-odds that two reports can not exceed, found without weighing the terms that only one of them has in its summary.
+    """Return log-odds that two reports can not exceed, found by looking at nothing but the terms that they share.
 
-    All that those might add is granted: that they weigh nothing, and that none of them speaks against the two.
+    All that the others might add is granted: that they weigh nothing, and that none of them speaks against the two.
     """
     title, norm = one.title, one.title_norm or 1.0
-    titles = other.of_title(across=across)
-    theirs = {*titles, *other.of_rest(across=across)}
-    held = [weight for term, weight in title.items() if term in theirs]
-    both = [term for term in titles if term in title]
-    summed = weigher.weights(one.rest & theirs, SUMMARY_WEIGHT).values()
+    shared = one.terms.intersection(other.terms)
+    held = [title[term] for term in shared if term in title]
+    summed = weigher.weights([term for term in shared if term not in title], SUMMARY_WEIGHT).values()
+    both = [term for term in shared.intersection(other.of_title(across=across)) if term in title]
     of_title, of_summary = sum(map(mul, held, held)), sum(map(mul, summed, summed))
     weights = sorted([*held, *summed], reverse=True)
     covered = sqrt(of_title) / norm
@@ -206,15 +211,15 @@ def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
         covered,
         covered * covered,
         log1p(sum([title[term] for term in both])),
-        log1p(sum([title[term] for term in both if term.kind != NAME])),
+        log1p(sum([title[term] for term in both if term.ground.kind != NAME])),
         log1p(sum(weights)),
         weights[0] if weights else 0.0,
         weights[1] if len(weights) > 1 else 0.0,
-        sum([title[name] for name in one.crossing if name.kind == NAME and name not in theirs]),
+        sum([title[name] for name in one.names if name not in shared]),
         same_source,
         hours / HOURS,
     )
-    return sum([weight * part for weight, part in zip(_MOST_ACROSS if across else _MOST_WITHIN, parts, strict=True)])
+    return _dot(_MOST_ACROSS if across else _MOST_WITHIN, parts)
 
 
 def in_series(one: Fingerprint, other: Fingerprint) -> bool:

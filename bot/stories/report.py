@@ -1,7 +1,7 @@
 """What grouping reads and what it answers: a report of an event, and the story that it was placed in."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.domain.analysis import Features
@@ -9,22 +9,20 @@ from bot.domain.article import Article, ArticleId, StoryId
 from bot.domain.topic import TopicSlug
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """One article as grouping sees it. `url` is canonical and may be empty, as may `content_hash`: an empty key identifies nothing."""
 
     article_id: ArticleId
     features: Features
-    url: str = ""
-    content_hash: str = ""
     published_at: datetime
     seen_at: datetime
+    url: str = ""
+    content_hash: str = ""
     topics: tuple[TopicSlug, ...] = ()
     host: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
+class Likeness(NamedTuple):
     """Why a report belongs to a story: the score, its named parts, and the member that it is most like."""
 
     score: float
@@ -33,8 +31,7 @@ class Likeness:
     member: ArticleId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
+class Placement(NamedTuple):
     """Where a report went. `likeness` speaks of the story that it joined, or of the nearest that it did not join; None when none could be.
 
     `fact`: the report brings a number or a name that changes the story.

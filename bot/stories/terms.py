@@ -32,7 +32,7 @@ class Ground:
 
 
 class Term:
-    """A name, notion, number, sound or word. `posted` are the members that are found by it, `holders` all that hold it.
+    """A name, notion, number, sound or word. `posted` are the members that are found by it; so many `holders` have it and are not.
 
     Equal terms of one vocabulary are one object, so that looking one up compares no texts, and weighing it touches nothing else.
     """
@@ -61,42 +61,31 @@ class Vocabulary:
         self._shares: Mapping[str, float] = background.shares
         self._unheard_of = {kind: Ground(kind, 0.0, 1.0, sureness) for kind, sureness in SURENESS.items()}
         self._terms: dict[str, Term] = {}
-        self._loose: list[Term] = []  # made or let go of since the last call of `settle`
+        self._made: list[Term] = []  # since the last call of `settle`
 
     def __len__(self) -> int:
         return len(self._terms)
 
-    def term(self, text: str) -> Term:
-        """Return the term of a text. It is to be held before the next call of `settle`."""
-        term = self._terms.get(text)
-        if term is None:
-            term = self._terms[text] = Term(text, self._ground(text))
-            self._loose.append(term)
-        return term
-
     def terms(self, texts: Sequence[str]) -> Sequence[Term]:
-        """Return the terms of many texts, which is quicker than one by one. They are to be held before the next call of `settle`."""
+        """Return the terms of texts, in their order. Members of the window are to have them before the next call of `settle`."""
         found = map(self._terms.get, texts)
-        return [self.term(text) if known is None else known for known, text in zip(found, texts, strict=True)]
-
-    def hold(self, terms: Iterable[Term]) -> None:
-        """Keep terms for one holder more."""
-        for term in terms:
-            term.holders += 1
-
-    def release(self, terms: Iterable[Term]) -> None:
-        """Keep terms for one holder less."""
-        for term in terms:
-            term.holders -= 1
-            if not term.holders:
-                self._loose.append(term)
+        return [self._make(text) if known is None else known for known, text in zip(found, texts, strict=True)]
 
     def settle(self) -> None:
-        """Forget what nobody holds: what was let go of, and the terms of a report that could not be placed."""
-        for term in self._loose:
-            if not term.holders:
+        """Forget the terms of a report that could not be placed."""
+        self.forget(self._made)
+        self._made.clear()
+
+    def forget(self, terms: Iterable[Term]) -> None:
+        """Forget those terms that no member has."""
+        for term in terms:
+            if term.posted is None and not term.holders:
                 self._terms.pop(term.text, None)
-        self._loose.clear()
+
+    def _make(self, text: str) -> Term:
+        term = self._terms[text] = Term(text, self._ground(text))
+        self._made.append(term)
+        return term
 
     def _ground(self, text: str) -> Ground:
         kind = text[0] if text[0] in SURENESS else WORD

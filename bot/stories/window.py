@@ -1,6 +1,6 @@
 """The reports of the last days, found by their rare terms; the only state of grouping, and a function of what it holds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from math import log
 from typing import Final
@@ -26,7 +26,6 @@ class Window:
         self._members = Members()
         self._by_key: dict[int, int] = {}
         self._by_story: dict[StoryId, Posted] = {}
-        self._weighed: dict[float, dict[Term, float]] = {}
         self._now: datetime | None = None
 
     def __len__(self) -> int:
@@ -47,23 +46,18 @@ class Window:
         """Return `scale` times the weight of each term: how rare it is in the background and the window together, from near 0 to 1.
 
         The window counts by share, so that the names of the days' great stories lose weight within hours, but never more
-        than half: the hundredth report must still find its story. This is the inmost loop of grouping, hence its plainness;
-        what was weighed is remembered until the window changes.
+        than half: the hundredth report must still find its story. This is the inmost loop of grouping, hence its plainness.
         """
-        known = self._weighed.setdefault(scale, {})
         size = len(self._members) + PRIOR_MEMBERS
         found = {}
         for term in terms:
-            weight = known.get(term)
-            if weight is None:
-                ground, here = term.ground, term.posted
-                rarity = ground.rarity
-                if here is not None:
-                    count = 1 if here.__class__ is int else len(here)  # type: ignore[arg-type]  # quicker than isinstance
-                    rarity_here = log(ground.share + count / size + SMALLEST_SHARE) / LOG_OF_SMALLEST
-                    rarity = rarity_here if rarity_here >= MOST_LOST else min(MOST_LOST, rarity)
-                weight = known[term] = scale * ground.sureness * rarity
-            found[term] = weight
+            ground, here = term.ground, term.posted
+            rarity = ground.rarity
+            if here is not None:
+                count = 1 if here.__class__ is int else len(here)  # type: ignore[arg-type]  # quicker than isinstance
+                rarity_here = log(ground.share + count / size + SMALLEST_SHARE) / LOG_OF_SMALLEST
+                rarity = rarity_here if rarity_here >= MOST_LOST else min(MOST_LOST, rarity)
+            found[term] = scale * ground.sureness * rarity
         return found
 
     def holder(self, keys: Keys) -> Member | None:
@@ -73,10 +67,13 @@ class Window:
             number = self._by_key.get(keys.content)
         return None if number is None else self._members[number]
 
-    def near(self, weights: Mapping[Term, float], least: float) -> list[tuple[float, int]]:
-        """Return members that share rare terms, by number, with the sum of those terms' squared weights, where it is at least `least`."""
+    def near(self, weighed: Iterable[tuple[Term, float]], least: float) -> list[tuple[float, int]]:
+        """Return members that share rare terms, by number, with the sum of those terms' squared weights, where it is at least `least`.
+
+        `weighed` are the terms to look for, each once, with their weights.
+        """
         found: dict[int, float] = {}
-        read = _read(weights)
+        read = _read(weighed)
         ahead = sum([worth for worth, _ in read]) + ROUNDING
         for worth, latest in read:
             if ahead >= least:
@@ -113,7 +110,6 @@ class Window:
         """Take a member in, as the latest of its story, and return its number."""
         if self._now is None:
             raise RuntimeError("A window is moved to an instant before anything can come in.")
-        self._weighed.clear()
         number = self._members.append(member, self._now.timestamp())
         self._by_story[member.story] = with_latest(self._by_story.get(member.story), number)
         for key in filter(None, member.keys):
@@ -121,12 +117,12 @@ class Window:
         for term in member.fingerprint.indexed:
             posted = term.posted
             term.posted = number if posted is None else with_latest(posted, number)  # most terms are new: quicker than a call for each
-        self._vocabulary.hold(member.fingerprint.terms)
+        for term in member.fingerprint.words_of_rest:
+            term.holders += 1
         self._vocabulary.settle()
         return number
 
     def _drop_oldest(self) -> None:
-        self._weighed.clear()
         number = self._members.oldest
         fingerprint, story, keys = self._members.drop_oldest()
         left = without_oldest(self._by_story.pop(story))
@@ -138,14 +134,16 @@ class Window:
         for term in fingerprint.indexed:
             posted = term.posted
             term.posted = None if posted.__class__ is int else without_oldest(posted)  # the oldest member is the first of all its terms
-        self._vocabulary.release(fingerprint.terms)
+        for term in fingerprint.words_of_rest:
+            term.holders -= 1
+        self._vocabulary.forget(fingerprint.terms)
 
 
-def _read(weights: Mapping[Term, float]) -> list[tuple[float, Sequence[int]]]:
+def _read(weighed: Iterable[tuple[Term, float]]) -> list[tuple[float, Sequence[int]]]:
     """Return the squared weight and the latest members of each term that is read, the rarest first."""
     read: list[tuple[float, Sequence[int]]] = []
     many: list[tuple[int, int, float, Sequence[int]]] = []  # the second number makes the order of equally rare terms their own
-    for term, weight in weights.items():
+    for term, weight in weighed:
         here = term.posted
         if isinstance(here, int):
             read.append((weight * weight, (here,)))
@@ -157,6 +155,6 @@ def _read(weights: Mapping[Term, float]) -> list[tuple[float, Sequence[int]]]:
         reach = min(count, LATEST_READ, left)
         if not reach:
             break
-        read.append((worth, numbers[-reach:]))
+        read.append((worth, numbers[-reach:] if reach < count else numbers))
         left -= reach
     return read

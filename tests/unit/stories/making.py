@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -27,7 +26,7 @@ def a_report(title: str, *, number: int = 1, hours: float = 0.0, lang: str | Non
     at = START + timedelta(hours=hours)
     features = shipped_extractor().features(title, summary, lang)
     plain = Report(article_id=ArticleId(number), features=features, published_at=at, seen_at=at, host=f"paper{number}.example")
-    return replace(plain, **fields)
+    return plain._replace(**fields)
 
 
 @cache
@@ -84,8 +83,7 @@ def printed(title: str, lang: str = "en", summary: str = "", **fields) -> Finger
 
 def print_of(vocabulary: Vocabulary, title: str, rest: str = "", language: str = "en", source: str = "") -> Fingerprint:
     """A fingerprint of terms that are given as they are; what the title has is not in the rest too."""
-    of_title = [vocabulary.term(text) for text in dict.fromkeys(title.split())]
-    of_rest = [vocabulary.term(text) for text in dict.fromkeys(rest.split())]
+    of_title, of_rest = (vocabulary.terms(list(dict.fromkeys(text.split()))) for text in (title, rest))
     return Fingerprint.of(language, of_title, [term for term in of_rest if term not in of_title], source)
 
 

@@ -1,7 +1,6 @@
 """Grouping: where reports go."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -215,7 +214,7 @@ def test_a_restored_grouper_answers_as_one_that_lived_through(before, after):
 def test_reports_out_of_order_are_placed_without_error():
     """A late report joins its story although newer ones came first."""
     grouper = a_grouper()
-    late = replace(a_report(FLOOD_AGAIN, number=2), published_at=a_report(FLOOD, hours=-20).published_at)
+    late = a_report(FLOOD_AGAIN, number=2, published_at=a_report(FLOOD, hours=-20).published_at)
     assert len(set(stories_of(grouper, [a_report(FLOOD, hours=3), late]))) == 1
 
 

@@ -12,46 +12,41 @@ from tests.unit.stories.making import a_grouper, a_report
 def test_equal_terms_are_one_object():
     """So that they are compared without their texts."""
     vocabulary = Vocabulary(Background())
-    assert vocabulary.term("rain") is vocabulary.term("rain") is not vocabulary.term("snow")
+    rain, snow, again = vocabulary.terms(["rain", "snow", "rain"])
+    assert rain is again is not snow
+    assert vocabulary.terms(["rain"]) == [rain]
 
 
 @pytest.mark.parametrize(("text", "kind"), [("@velland", "@"), ("#ban", "#"), ("=20", "="), ("~krsnd", "~"), ("rain", ""), ("雨", "")])
 def test_the_first_letter_tells_the_kind(text, kind):
     """A word has none of the signs."""
-    assert Vocabulary(Background()).term(text).kind == kind
+    (term,) = Vocabulary(Background()).terms([text])
+    assert term.kind == kind
 
 
-def test_a_term_lives_as_long_as_its_last_holder():
-    """Two reports hold it: when one leaves it stays, when both have left it is forgotten."""
+def test_a_term_lives_while_a_member_has_it():
+    """Whether members are found by it or have it only in their summaries; what nobody has is forgotten."""
     vocabulary = Vocabulary(Background({"rain": 0.1}))
-    rain = vocabulary.term("rain")
-    vocabulary.hold([rain])
-    vocabulary.hold([rain])
-    vocabulary.release([rain])
-    vocabulary.settle()
-    assert vocabulary.term("rain") is rain
-    vocabulary.release([rain])
-    vocabulary.settle()
+    rain, snow, hail = vocabulary.terms(["rain", "snow", "hail"])
+    rain.posted, snow.holders = 3, 2
+    vocabulary.forget([rain, snow, hail])
+    assert len(vocabulary) == 2
+    assert vocabulary.terms(["rain", "snow"]) == [rain, snow]
+    rain.posted, snow.holders = None, 0
+    vocabulary.forget([rain, snow])
     assert len(vocabulary) == 0
 
 
-def test_what_was_made_and_never_held_is_forgotten():
+def test_what_was_made_for_no_member_is_forgotten():
     """The terms of a report that could not be placed do not stay for ever."""
     vocabulary = Vocabulary(Background())
-    vocabulary.term("rain")
+    rain, _ = vocabulary.terms(["rain", "snow"])
+    rain.posted = 1
     vocabulary.settle()
-    assert len(vocabulary) == 0
-
-
-def test_what_is_held_again_before_it_is_forgotten_stays():
-    """A report that comes as the last one with its term leaves finds the same term."""
-    vocabulary = Vocabulary(Background())
-    rain = vocabulary.term("rain")
-    vocabulary.hold([rain])
-    vocabulary.release([rain])
-    vocabulary.hold([vocabulary.term("rain")])
+    assert len(vocabulary) == 1
+    rain.posted = None
     vocabulary.settle()
-    assert vocabulary.term("rain") is rain
+    assert len(vocabulary) == 1, "what was settled once is looked at again by `forget` alone"
 
 
 def test_a_grouper_holds_the_terms_of_its_window():

@@ -30,11 +30,12 @@ class Known(Window):
 
     def weight(self, text: str) -> float:
         """The weight of a term."""
-        return self.weights([self.vocabulary.term(text)])[self.vocabulary.term(text)]
+        terms = self.vocabulary.terms([text])
+        return self.weights(terms)[terms[0]]
 
     def near_to(self, least: float, **weights: float) -> dict[int, float]:
         """The members near to terms with these weights, with their overlap."""
-        found = self.near({self.vocabulary.term(text): weight for text, weight in weights.items()}, least)
+        found = self.near(zip(self.vocabulary.terms(list(weights)), weights.values(), strict=True), least)
         return {number: overlap for overlap, number in found}
 
 
