@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from rich.table import Table
 
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.cli.context import State
-from bot.cli.terminal import console
+from bot.cli.terminal import console, show_feed
 from bot.domain.errors import FetchError, InvalidInput
 from bot.domain.source import Source
 from bot.steps.sources import Added, FeedWish
@@ -71,11 +70,10 @@ def list_feeds(context: typer.Context) -> None:
     if not sources:
         console().print("There are no feeds yet: add one with `newsdesk feed add URL`.", markup=False)
         return
-    table = Table("feed", "title", "language", "next poll", "state", box=None, pad_edge=False)
+    out = console()
     for source in sources:
-        due = "" if source.disabled_at else f"{source.next_poll_at:%Y-%m-%d %H:%M}Z"
-        table.add_row(source.url, source.title, source.lang or "", due, _state(source))
-    console().print(table)
+        due = "" if source.disabled_at else f"next poll {source.next_poll_at:%Y-%m-%d %H:%M}Z"
+        show_feed(out, source.url, source.title, source.lang or "", due, _state(source))
 
 
 def _state(source: Source) -> str:
@@ -163,6 +161,9 @@ def _report(added: Added) -> None:
         out.print(f"... and {len(added.sources) - 20} more.")
     if added.known:
         out.print(f"{added.known} {'was' if added.known == 1 else 'were'} known already.")
+    if added.sources:
+        last = max(source.next_poll_at for source in added.sources)
+        out.print(f"`newsdesk run` asks each for the first time by {last:%H:%M}Z; `newsdesk poll --all` asks all now.", markup=False)
     if added.refused:
         raise InvalidInput("\n".join(added.refused))
 

@@ -7,12 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
-from rich.table import Table
-
 from bot.app.shipped import load_catalogue
 from bot.app.wiring import address_policy, fetch_settings, utc_now
 from bot.cli.context import State
-from bot.cli.terminal import console, progress
+from bot.cli.terminal import console, progress, show_feed
 from bot.domain.errors import InvalidInput
 from bot.feeds.catalogue import CatalogueFeed
 from bot.feeds.diagnosis import Problem
@@ -56,18 +54,23 @@ def examine(state: State, url: str) -> None:
 
 
 def check_catalogue(state: State, pack: str, *, as_json: bool) -> None:
-    """Ask the shipped feeds, show how far it is, and print what each came to."""
+    """Ask the shipped feeds, show how far it is, and print what each came to; exit with 1 when not one of them works."""
     feeds = _chosen(pack)
     results = _with_tools(state, lambda tools: _probed(feeds, tools))
     if as_json:
         json.dump([_row(each) for each in results], sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
-        return
-    table = Table("feed", "pack", "language", "state", box=None, pad_edge=False)
+    else:
+        _show(results)
+    if not any(each.works for each in results):
+        sys.exit(1)
+
+
+def _show(results: Sequence[Probed]) -> None:
+    out = console()
     for each in sorted(results, key=lambda one: (one.works, one.feed.pack, one.feed.url)):
-        table.add_row(each.feed.url, each.feed.pack, each.feed.lang, "works" if each.works else each.diagnosis.sentence)
-    console().print(table)
-    console().print(f"{sum(each.works for each in results)} of {len(results)} feeds work.")
+        show_feed(out, each.feed.url, each.feed.pack, each.feed.lang, "works" if each.works else each.diagnosis.sentence)
+    out.print(f"{sum(each.works for each in results)} of {len(results)} feeds work.")
 
 
 def _chosen(pack: str) -> list[CatalogueFeed]:

@@ -1,5 +1,6 @@
 """`newsdesk` and its commands. Each command imports what it needs when it runs, so that --help is quick."""
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,12 @@ app.add_typer(discord.app, name="discord")
 app.add_typer(slack.app, name="slack")
 
 
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsdesk {version('newsdesk')}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -31,6 +38,9 @@ def options(
         Path | None,
         typer.Option("--config", envvar="NEWSDESK_CONFIG", help="Settings file; newsdesk.toml or config/newsdesk.toml here if left out."),
     ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=lambda wanted: _show_version(wanted=wanted), is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     """Remember where the settings are."""
     context.obj = State(config_file)

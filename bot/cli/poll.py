@@ -63,7 +63,7 @@ class PollFigures:
 
 
 def run_poll(state: State, *, every: bool, as_json: bool) -> None:
-    """Poll every enabled source once and print the figures."""
+    """Poll every enabled source once and print the figures; exit with 1 when not one of them answered."""
     if not every:
         raise InvalidInput("Say which sources: `newsdesk poll --all` asks every enabled one once.")
     settings = state.settings()
@@ -74,6 +74,8 @@ def run_poll(state: State, *, every: bool, as_json: bool) -> None:
         sys.stdout.write("\n")
     else:
         _print(console(), figures)
+    if figures.sources and figures.errors == figures.sources:
+        sys.exit(1)
 
 
 async def _poll(settings: Settings) -> PollFigures:

@@ -4,6 +4,7 @@ import sys
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 _PIPE_WIDTH = 100
 
@@ -11,6 +12,12 @@ _PIPE_WIDTH = 100
 def console() -> Console:
     """Return the console of standard output; what goes into a pipe or file is 100 columns wide."""
     return Console() if sys.stdout and sys.stdout.isatty() else Console(width=_PIPE_WIDTH, highlight=False)
+
+
+def show_feed(out: Console, address: str, *facts: str) -> None:
+    """Print a feed's address on a line of its own, whole, since people copy it, and below it what is known of the feed."""
+    out.print(address, markup=False, soft_wrap=True)
+    out.print(Text("  " + " · ".join(filter(None, facts)), style="dim"), soft_wrap=True)
 
 
 def progress() -> Progress:

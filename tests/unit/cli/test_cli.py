@@ -3,6 +3,7 @@
 import json
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
 
@@ -46,6 +47,11 @@ def test_without_arguments_it_shows_its_commands(newsdesk):
     """Whoever types the name alone wants to know what it can do."""
     _, out, errors = newsdesk()
     assert all(command in out + errors for command in ("demo", "run", "poll", "feed", "match", "config", "discord", "slack"))
+
+
+def test_it_says_its_version(newsdesk):
+    """What a report of a fault begins with."""
+    assert newsdesk("--version") == (0, f"newsdesk {version('newsdesk')}\n", "")
 
 
 def test_match_names_topics_scores_and_evidence(newsdesk):
@@ -217,6 +223,26 @@ def test_an_unknown_pack_is_refused_with_the_known_ones(newsdesk):
     code, _, errors = newsdesk("feed", "check", "--pack", "gardening")
     assert code == 2
     assert "quantum" in errors
+
+
+def test_a_listed_address_can_be_copied_whole_and_removed(newsdesk):
+    """However long it is beside its title, and however narrow the place where it is shown."""
+    address = f"https://feeds.example.org/{'technology/' * 15}feed.xml"
+    newsdesk("feed", "add", address, "--title", "A title of its own that takes some room")
+    listed = newsdesk("feed", "list")[1].split()
+    assert address in listed
+    assert newsdesk("feed", "remove", listed[listed.index(address)])[0] == 0
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_round_in_which_no_source_answered_fails(newsdesk, tmp_path, unused_tcp_port, as_json):
+    """A script sees by the exit code that the network is gone, and a person reads why."""
+    tmp_path.joinpath("newsdesk.toml").write_text('[polling]\nallow_networks = ["127.0.0.0/8"]\n', encoding="utf-8")
+    added = newsdesk("feed", "add", f"http://127.0.0.1:{unused_tcp_port}/feed.xml")[1]
+    assert "asks each for the first time by" in added
+    code, out, _ = newsdesk("poll", "--all", *(["--json"] if as_json else []))
+    assert code == 1
+    assert json.loads(out)["errors"] == 1 if as_json else f"127.0.0.1:{unused_tcp_port}" in out
 
 
 def test_the_shipped_feeds_are_imported(newsdesk):
