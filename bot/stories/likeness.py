@@ -192,9 +192,9 @@ def outline(of: Fingerprint, title: Mapping[Term, float], *, across: bool) -> Ou
 def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
     one: Outline, other: Fingerprint, weigher: Weigher, *, across: bool, hours: float, same_source: bool
 ) -> float:
-    """Return log-odds that two reports can not exceed, found by looking at nothing but the terms that they share.
+    """Return log-odds that two reports can not exceed, found from the title of one and the terms that both have.
 
-    All that the others might add is granted: that they weigh nothing, and that none of them speaks against the two.
+    All that the rest might add is granted: that it weighs nothing, and that nothing in it speaks against the two.
     """
     title, norm = one.title, one.title_norm or 1.0
     shared = one.terms.intersection(other.terms)

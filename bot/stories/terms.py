@@ -67,7 +67,7 @@ class Vocabulary:
         return len(self._terms)
 
     def terms(self, texts: Sequence[str]) -> Sequence[Term]:
-        """Return the terms of texts, in their order. Members of the window are to have them before the next call of `settle`."""
+        """Return the terms of texts, in their order. Members are to have them before the next call of `settle` or `forget`."""
         found = map(self._terms.get, texts)
         return [self._make(text) if known is None else known for known, text in zip(found, texts, strict=True)]
 
