@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -163,7 +165,9 @@ def _report(added: Added) -> None:
         out.print(f"{added.known} {'was' if added.known == 1 else 'were'} known already.")
     if added.sources:
         last = max(source.next_poll_at for source in added.sources)
-        out.print(f"`newsdesk run` asks each for the first time by {last:%H:%M}Z; `newsdesk poll --all` asks all now.", markup=False)
+        minutes = max(0, ceil((last - datetime.now(UTC)).total_seconds() / 60))
+        when = f"within {minutes} minutes" if minutes else "at once"
+        out.print(f"A running Newsdesk asks each for the first time {when}; `newsdesk poll --all` asks now.", markup=False)
     if added.refused:
         raise InvalidInput("\n".join(added.refused))
 

@@ -1,6 +1,5 @@
 """`newsdesk` and its commands. Each command imports what it needs when it runs, so that --help is quick."""
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +26,9 @@ app.add_typer(slack.app, name="slack")
 
 def _show_version(*, wanted: bool) -> None:
     if wanted:
-        typer.echo(f"newsdesk {version('newsdesk')}")
+        from bot.feeds.settings import product_version
+
+        typer.echo(f"newsdesk {product_version()}")
         raise typer.Exit
 
 

@@ -63,7 +63,7 @@ class PollFigures:
 
 
 def run_poll(state: State, *, every: bool, as_json: bool) -> None:
-    """Poll every enabled source once and print the figures; exit with 1 when not one of them answered."""
+    """Poll every enabled source once and print the figures; exit with 1 when every one that was asked failed."""
     if not every:
         raise InvalidInput("Say which sources: `newsdesk poll --all` asks every enabled one once.")
     settings = state.settings()

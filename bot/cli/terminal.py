@@ -16,7 +16,7 @@ def console() -> Console:
 
 def show_feed(out: Console, address: str, *facts: str) -> None:
     """Print a feed's address on a line of its own, whole, since people copy it, and below it what is known of the feed."""
-    out.print(address, markup=False, soft_wrap=True)
+    out.print(Text(address), soft_wrap=True)
     out.print(Text("  " + " · ".join(filter(None, facts)), style="dim"), soft_wrap=True)
 
 
