@@ -235,8 +235,9 @@ def test_a_listed_address_can_be_copied_whole_and_removed(newsdesk):
 
 
 @pytest.mark.parametrize("as_json", [True, False])
-def test_a_round_in_which_every_source_failed_fails(newsdesk, tmp_path, unused_tcp_port, as_json):
+def test_a_round_in_which_every_source_failed_fails(newsdesk, monkeypatch, tmp_path, unused_tcp_port, as_json):
     """A script sees by the exit code that the network is gone, and a person reads why."""
+    monkeypatch.setattr("bot.cli.poll.set_up_logs", lambda _: None)  # the logs of this process stay the tests' own
     tmp_path.joinpath("newsdesk.toml").write_text('[polling]\nallow_networks = ["127.0.0.0/8"]\n', encoding="utf-8")
     added = newsdesk("feed", "add", f"http://127.0.0.1:{unused_tcp_port}/feed.xml")[1]
     assert "asks each for the first time at once" in added
