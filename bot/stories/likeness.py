@@ -64,12 +64,18 @@ class View(NamedTuple):
     crossing: tuple[Term, ...]
 
 
+def _dot(weights: Iterable[float], parts: Iterable[float]) -> float:
+    """Return the sum of the products."""
+    total: float = sum(map(mul, weights, parts))
+    return total
+
+
 def view(of: Fingerprint, weigher: Weigher, *, across: bool) -> View:
     """Weigh the terms of a fingerprint for comparison within its language, or across languages."""
     title = weigher.weights(of.of_title(across=across))
     rest = weigher.weights(of.of_rest(across=across), SUMMARY_WEIGHT)
-    title_norm = sum(map(mul, title.values(), title.values()))
-    text_norm = title_norm + sum(map(mul, rest.values(), rest.values()))
+    title_norm = _dot(title.values(), title.values())
+    text_norm = title_norm + _dot(rest.values(), rest.values())
     return View(title, rest | title, sqrt(title_norm), sqrt(text_norm), of.crossing)
 
 
@@ -103,8 +109,6 @@ class Comparison:
     def parts(self) -> tuple[float, ...]:
         """Return the parts in the order of PARTS."""
         left, right = self._left, self._right
-        shared = [min(pair) for pair in self._shared]
-        rarest = [*sorted(shared, reverse=True)[:2], 0.0, 0.0]
         covered = (_covered(self._one, self._other), _covered(self._other, self._one))
         title, *titles_share = self._titles()
         return (
@@ -114,9 +118,7 @@ class Comparison:
             sqrt(covered[0] * covered[1]),
             min(covered),
             *titles_share,
-            log1p(sum(shared)),
-            rarest[0],
-            rarest[1],
+            *_weightiest([min(pair) for pair in self._shared]),
             _differ(left.numbers, right.numbers, met=NUMBER in left.met or NUMBER in right.met),
             _differ(left.names, right.names, met=NAME in left.met or NAME in right.met),
             sum(left.names) + sum(right.names),
@@ -137,7 +139,7 @@ class Comparison:
         if not both:
             return 0.0, 0.0, 0.0
         alike = sum([weight * weight for _, weight in both]) / (self._one.title_norm * self._other.title_norm)
-        return alike, log1p(sum([weight for _, weight in both])), log1p(sum([weight for kind, weight in both if kind != NAME]))
+        return (alike, *_titles_share(both))
 
     def _deeds_differ(self) -> float:
         """How much each title tells of deeds that the other report does not."""
@@ -149,6 +151,17 @@ class Comparison:
     def _deeds_of(self, side: Apart, other: View) -> float:
         told = {self._deeds[term.text] for term in other.text if term.text in self._deeds}
         return sum([weight for deed, weight in side.deeds if deed not in told])
+
+
+def _titles_share(both: list[tuple[str, float]]) -> tuple[float, float]:
+    """Return how much two titles share, from the kinds and weights of the terms of both, with and without names."""
+    return log1p(sum([weight for _, weight in both])), log1p(sum([weight for kind, weight in both if kind != NAME]))
+
+
+def _weightiest(shared: list[float]) -> tuple[float, float, float]:
+    """Return how much is shared in all, and the two greatest weights."""
+    rarest = [*sorted(shared, reverse=True)[:2], 0.0, 0.0]
+    return log1p(sum(shared)), rarest[0], rarest[1]
 
 
 def _differ(left: list[float], right: list[float], *, met: bool) -> float:
@@ -167,11 +180,6 @@ def score(parts: tuple[float, ...], *, across: bool) -> float:
     return _dot(_ACROSS if across else _WITHIN, parts)
 
 
-def _dot(weights: Iterable[float], parts: Iterable[float]) -> float:
-    total: float = sum(map(mul, weights, parts))
-    return total
-
-
 class Outline(NamedTuple):
     """A report with its title weighed. `terms` are those of the title and the summary, `names` those of the title."""
 
@@ -184,7 +192,7 @@ class Outline(NamedTuple):
 def outline(of: Fingerprint, title: Mapping[Term, float], *, across: bool) -> Outline:
     """Return the outline for a comparison within the language, or across languages; `title` has the weights of all the title's terms."""
     seen = {term: title[term] for term in of.of_title(across=across)}
-    norm = sqrt(sum(map(mul, seen.values(), seen.values())))
+    norm = sqrt(_dot(seen.values(), seen.values()))
     names = tuple([term for term in of.crossing if term.ground.kind == NAME])
     return Outline(seen, norm, frozenset((*seen, *of.of_rest(across=across))), names)
 
@@ -196,30 +204,27 @@ def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
 
     All that the rest might add is granted: that it weighs nothing, and that nothing in it speaks against the two.
     """
-    title, norm = one.title, one.title_norm or 1.0
+    title = one.title
     shared = one.terms.intersection(other.terms)
     held = [title[term] for term in shared if term in title]
-    summed = weigher.weights([term for term in shared if term not in title], SUMMARY_WEIGHT).values()
-    both = [term for term in shared.intersection(other.of_title(across=across)) if term in title]
-    of_title, of_summary = sum(map(mul, held, held)), sum(map(mul, summed, summed))
-    weights = sorted([*held, *summed], reverse=True)
-    covered = sqrt(of_title) / norm
+    summed = list(weigher.weights([term for term in shared if term not in title], SUMMARY_WEIGHT).values())
     parts = (
         1.0,
-        covered,  # no less than the cosine of the titles
-        sqrt((of_title + of_summary) / (one.title_norm**2 + of_summary or 1.0)),
-        covered,
-        covered * covered,
-        log1p(sum([title[term] for term in both])),
-        log1p(sum([title[term] for term in both if term.ground.kind != NAME])),
-        log1p(sum(weights)),
-        weights[0] if weights else 0.0,
-        weights[1] if len(weights) > 1 else 0.0,
+        *_most_covered(one.title_norm, held, summed),
+        *_titles_share([(term.kind, title[term]) for term in shared.intersection(other.of_title(across=across)) if term in title]),
+        *_weightiest([*held, *summed]),
         sum([title[name] for name in one.names if name not in shared]),
         same_source,
         hours / HOURS,
     )
     return _dot(_MOST_ACROSS if across else _MOST_WITHIN, parts)
+
+
+def _most_covered(title_norm: float, held: list[float], summed: list[float]) -> tuple[float, float, float, float]:
+    """Return the most that titles and texts can be alike, and that a title can be covered, where these weights are shared."""
+    of_title, of_summary = _dot(held, held), _dot(summed, summed)
+    covered = sqrt(of_title) / (title_norm or 1.0)  # no less than the cosine of the titles
+    return covered, sqrt((of_title + of_summary) / (title_norm**2 + of_summary or 1.0)), covered, covered * covered
 
 
 def in_series(one: Fingerprint, other: Fingerprint) -> bool:

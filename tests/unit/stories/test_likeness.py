@@ -153,6 +153,17 @@ def test_instalments_of_a_series_differ_by_a_number_or_one_word(one, other, is_s
     assert in_series(print_of(one), print_of(other)) is is_series
 
 
+@pytest.mark.parametrize("across", [True, False])
+def test_the_bound_counts_every_part(across):
+    """The last part is the hours: were one lost before it, they would count with another's weight or not at all."""
+    one, weights = print_of("@velland rain #ban", "harbour"), EvenWeights()
+    near, far = (
+        at_most(outline(one, weights.weights(one.title.all), across=across), one, weights, across=across, hours=hours, same_source=False)
+        for hours in (0.0, 72.0)
+    )
+    assert far - near == pytest.approx((ACROSS if across else WITHIN)["hours"])
+
+
 @given(st.data())
 def test_the_bound_is_never_below_the_score(data: st.DataObject):
     """What `at_most` rules out could not have joined: the bound needs no weights of the other report, and never undercuts."""
