@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from math import ceil
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
+from bot.app.wiring import Newsdesk, Watchers, open_newsdesk, utc_now
 from bot.cli.context import State
 from bot.cli.terminal import console, show_feed
 from bot.domain.errors import FetchError, InvalidInput
@@ -165,8 +164,8 @@ def _report(added: Added) -> None:
         out.print(f"{added.known} {'was' if added.known == 1 else 'were'} known already.")
     if added.sources:
         last = max(source.next_poll_at for source in added.sources)
-        minutes = max(0, ceil((last - datetime.now(UTC)).total_seconds() / 60))
-        when = f"within {minutes} minutes" if minutes else "at once"
+        minutes = max(0, ceil((last - utc_now()).total_seconds() / 60))
+        when = f"within {minutes} min" if minutes else "at once"
         out.print(f"A running Newsdesk asks each for the first time {when}; `newsdesk poll --all` asks now.", markup=False)
     if added.refused:
         raise InvalidInput("\n".join(added.refused))

@@ -24,7 +24,7 @@ app.add_typer(discord.app, name="discord")
 app.add_typer(slack.app, name="slack")
 
 
-def _show_version(*, wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:
     if wanted:
         from bot.feeds.settings import product_version
 
@@ -39,9 +39,7 @@ def options(
         Path | None,
         typer.Option("--config", envvar="NEWSDESK_CONFIG", help="Settings file; newsdesk.toml or config/newsdesk.toml here if left out."),
     ] = None,
-    _version: Annotated[
-        bool, typer.Option("--version", callback=lambda wanted: _show_version(wanted=wanted), is_eager=True, help="Show the version.")
-    ] = False,
+    _version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")] = False,
 ) -> None:
     """Remember where the settings are."""
     context.obj = State(config_file)

@@ -10,13 +10,17 @@ _PIPE_WIDTH = 100
 
 
 def console() -> Console:
-    """Return the console of standard output; what goes into a pipe or file is 100 columns wide."""
-    return Console() if sys.stdout and sys.stdout.isatty() else Console(width=_PIPE_WIDTH, highlight=False)
+    """Return the console of standard output; what goes into a pipe or file is 100 columns wide.
+
+    `:tv:` stays as it is, since addresses and titles may have it.
+    """
+    terminal = sys.stdout and sys.stdout.isatty()
+    return Console(emoji=False) if terminal else Console(emoji=False, width=_PIPE_WIDTH, highlight=False)
 
 
 def show_feed(out: Console, address: str, *facts: str) -> None:
     """Print a feed's address on a line of its own, whole, since people copy it, and below it what is known of the feed."""
-    out.print(Text(address), soft_wrap=True)
+    out.print(address, markup=False, soft_wrap=True)
     out.print(Text("  " + " · ".join(filter(None, facts)), style="dim"), soft_wrap=True)
 
 

@@ -1,6 +1,7 @@
 """The commands of the terminal, as people type them."""
 
 import json
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
@@ -10,6 +11,7 @@ from threading import Thread
 import pytest
 
 from bot.__main__ import main
+from bot.app.shipped import load_catalogue
 from bot.resources import read_text
 
 REFERENCE = {
@@ -228,7 +230,7 @@ def test_an_unknown_pack_is_refused_with_the_known_ones(newsdesk):
 def test_a_listed_address_can_be_copied_whole_and_removed(newsdesk):
     """However long it is beside its title, and however narrow the place where it is shown."""
     address = f"https://feeds.example.org/{'technology/' * 15}feed:tv:new.xml"
-    newsdesk("feed", "add", address, "--title", "A title of its own that takes some room")
+    assert f"Added {address}\n" in newsdesk("feed", "add", address, "--title", "A title of its own that takes some room")[1]
     listed = newsdesk("feed", "list")[1].split()
     assert address in listed
     assert newsdesk("feed", "remove", listed[listed.index(address)])[0] == 0
@@ -244,6 +246,17 @@ def test_a_round_in_which_every_source_failed_fails(newsdesk, monkeypatch, tmp_p
     code, out, _ = newsdesk("poll", "--all", *(["--json"] if as_json else []))
     assert code == 1
     assert json.loads(out)["errors"] == 1 if as_json else f"127.0.0.1:{unused_tcp_port}" in out
+
+
+def test_a_check_in_which_no_feed_works_fails(newsdesk, monkeypatch, tmp_path, unused_tcp_port):
+    """So that a script that watches the shipped feeds need not read the list."""
+    feed = replace(load_catalogue()[0], url=f"http://127.0.0.1:{unused_tcp_port}/feed.xml")
+    monkeypatch.setattr("bot.cli.feed_tools.load_catalogue", lambda: [feed])
+    tmp_path.joinpath("newsdesk.toml").write_text('[polling]\nallow_networks = ["127.0.0.0/8"]\n', encoding="utf-8")
+    code, out, _ = newsdesk("feed", "check")
+    assert code == 1
+    assert out.splitlines()[0] == feed.url
+    assert out.splitlines()[-1] == "0 of 1 feeds work."
 
 
 def test_the_shipped_feeds_are_imported(newsdesk):
