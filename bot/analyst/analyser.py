@@ -3,10 +3,9 @@
 from typing import Final
 
 from bot.domain.analysis import Analysis, Fault, Wording
-from bot.matching.evaluate import split_lead
 from bot.matching.language import article_language
 from bot.matching.matcher import Matcher
-from bot.matching.scan import MatchText
+from bot.matching.scan import MatchText, split_lead
 from bot.stories.extractor import FeatureExtractor
 
 LONGEST_BODY: Final = 4_000

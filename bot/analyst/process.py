@@ -1,4 +1,4 @@
-"""The analyst in a process of its own. It satisfies bot/ports/reading.py.
+"""The analyst in a process of its own. It satisfies bot/ports/analysis.py.
 
 docs/decisions/0030-an-analyst-in-a-process-of-its-own.md gives the reasons.
 """
@@ -9,11 +9,11 @@ from types import MappingProxyType, TracebackType
 from typing import Final, Self
 
 from bot.analyst.wire import pack_queries, pack_wordings, unpack_analyses
+from bot.coalesce import Coalescer
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.errors import AnalysisError
 from bot.processes.pool import ProcessPool, Unanswered, Why, unpacked
 from bot.processes.process import Job
-from bot.together import Together
 
 _WORKERS = 1
 _AT_ONCE = 50
@@ -40,7 +40,7 @@ class AnalystProcess:
     def __init__(self, queries: Mapping[str, str] = MappingProxyType({}), *, timeout: float = 4.0, memory: int = 512 * 1024 * 1024) -> None:
         job = Job(module="bot.analyst.worker", seconds=timeout, memory=memory, opening=pack_queries(queries))
         self._pool = ProcessPool(job, workers=_WORKERS)
-        self._together: Together[Sequence[Wording], Sequence[Analysis | Fault]] = Together(self._analyse_all)
+        self._together: Coalescer[Sequence[Wording], Sequence[Analysis | Fault]] = Coalescer(self._analyse_all)
         self.fault = ""
 
     async def __aenter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""How words and what they say travel between the main process and the analyst: as JSON, as in bot/feeds/wire.py and for its reasons."""
+"""How words and what they say travel between the main process and the analyst: as JSON, like bot/feeds/parsing/wire.py."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence

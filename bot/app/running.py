@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import datetime, time
-from typing import Protocol
+from datetime import time
 
 from rich.console import Console
 
@@ -15,13 +14,13 @@ from bot.domain.errors import StoreError
 from bot.feeds.settings import product_version
 from bot.platforms.console.chat import ConsoleChat
 from bot.platforms.discord.client import DiscordPlatform
-from bot.platforms.slack.app import Patience, SlackPlatform
-from bot.ports.chat import Chat
+from bot.platforms.slack.client import Patience, SlackPlatform
 from bot.ports.engine import Step
+from bot.ports.platform import ChatPlatform
 from bot.settings import Settings
+from bot.steps.commands.subscribe import Wish
 from bot.steps.quiet import silent_since
 from bot.steps.recheck import Recheck
-from bot.steps.subscribe import Wish
 from bot.web.health import Health
 from bot.web.server import HealthServer
 
@@ -29,32 +28,6 @@ _PRUNE_EVERY = 6 * 3600.0
 _COUNT_EVERY = 600.0
 _QUIET_EVERY = 60.0
 _GRACE = 10.0
-
-
-class ChatPlatform(Protocol):
-    """A platform that people type commands on."""
-
-    @property
-    def chat(self) -> Chat:
-        """Where its cards go."""
-        ...
-
-    @property
-    def healthy(self) -> bool:
-        """Whether it is connected."""
-        ...
-
-    def fault(self, now: datetime) -> str | None:
-        """Return one sentence on what keeps messages back; None while it is healthy."""
-        ...
-
-    async def start(self) -> None:
-        """Connect; raise SettingError when the platform refuses the token."""
-        ...
-
-    async def stop(self) -> None:
-        """Disconnect."""
-        ...
 
 
 async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console) -> None:

@@ -15,36 +15,36 @@ from bot.app.lock import is_held
 from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
 from bot.domain.destination import Platform
+from bot.domain.history import StoredStory
 from bot.domain.source import SourceId
 from bot.engine.line import Share
 from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.guard import AddressPolicy, check_url
+from bot.feeds.http.guard import AddressPolicy, check_url
 from bot.feeds.settings import FetchSettings
 from bot.outbox.rules import OutboxRules
 from bot.polling.rules import PollingRules
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.engine import Handler, Step
-from bot.ports.store import Store, StoredStory
+from bot.ports.store import Store
 from bot.resources import read_texts
 from bot.settings import Settings
-from bot.steps.channel_settings import ChannelSettings
-from bot.steps.claims import Claims
-from bot.steps.deliver import Deliver, Delivered
-from bot.steps.desk import Desk
+from bot.steps.articles import ArticleReader
+from bot.steps.commands.channel_settings import ChannelSettings
+from bot.steps.commands.claims import Claims
+from bot.steps.commands.desk import Desk
+from bot.steps.commands.poll_all import PollAll
+from bot.steps.commands.refresh import Refresh
+from bot.steps.commands.sources import AddSources, RemoveSource
+from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.gone import TellOfGoneFeeds
 from bot.steps.poll import Poll, Polled
-from bot.steps.poll_all import PollAll
 from bot.steps.prune import Prune
 from bot.steps.quiet import QuietDays
-from bot.steps.reading import Reader
-from bot.steps.refresh import Refresh
-from bot.steps.restoring import members_of
-from bot.steps.sources import AddSources, RemoveSource
-from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.steps.tick import Tick
-from bot.steps.turns import DeliverInTurns, Workspaces
+from bot.steps.window import members_of
 from bot.store.sqlite import SqliteStore
 from bot.stories.grouping import WINDOW, Grouper
 
@@ -101,7 +101,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
         analyst = await stack.enter_async_context(AnalystProcess(settings.topics))
         spacing = timedelta(seconds=settings.edit_seconds)
-        reader = Reader(analyst, await _grouper(store, clock), polling_rules(settings), edit_spacing=spacing)
+        reader = ArticleReader(analyst, await _grouper(store, clock), polling_rules(settings), edit_spacing=spacing)
         parts = _Parts(
             settings=settings,
             watchers=watchers,
@@ -127,7 +127,7 @@ class _Parts:
     shipped: Shipped
     store: Store
     fetcher: HttpFetcher
-    reader: Reader
+    reader: ArticleReader
     audience: Audience
     analyst: AnalystProcess
     chats: dict[Platform, Chat] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.cards.card import AlertCard, Chip, Report
+from bot.cards.card import AlertCard, Chip, OtherReport
 from bot.cards.found import telling_words
 from bot.cards.words import Speech
 from bot.domain.article import Article
@@ -70,7 +70,7 @@ def chip(evidence: Evidence, topics: Topics, speech: Speech) -> Chip:
     return Chip(slug=topic.slug, name=topic.title(speech.code), colour=topic.colour)
 
 
-def also(item: Item) -> tuple[Report, ...]:
+def also(item: Item) -> tuple[OtherReport, ...]:
     """Return who else reports the story: primary sources first, then in the order of their reports, each source once."""
     ordered = sorted(item.reports, key=lambda each: each.source_kind is not SourceKind.PRIMARY)
     reports: dict[str, Article] = {}
@@ -78,7 +78,7 @@ def also(item: Item) -> tuple[Report, ...]:
         if each.source_title != item.source_title:
             reports.setdefault(each.source_title, each.article)
     return tuple(
-        Report(source=source, url=article.url, lang=_other(article.lang, item.article.lang)) for source, article in reports.items()
+        OtherReport(source=source, url=article.url, lang=_other(article.lang, item.article.lang)) for source, article in reports.items()
     )
 
 

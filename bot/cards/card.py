@@ -17,7 +17,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class OtherReport:
     """Another source that reports the story."""
 
     source: str
@@ -39,7 +39,7 @@ class AlertCard:
     published_at: datetime
     chips: tuple[Chip, ...]
     reason: str
-    also: tuple[Report, ...] = ()
+    also: tuple[OtherReport, ...] = ()
     also_label: str = "+ {sources}"
     more_label: str = "+{count}"
     image_url: str | None = None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.cards.article_card import also, byline, chip, matched_evidence
 from bot.cards.card import Chip, DigestCard, DigestLine, DigestSection
 from bot.cards.words import Speech
-from bot.domain.delivery import Batch, Item, StoryReport
+from bot.domain.delivery import Batch, Coverage, Item
 from bot.domain.source import SourceKind
 from bot.domain.topic import Topics
 
@@ -70,7 +70,7 @@ def _digest_order(item: Item) -> tuple[float, float, int]:
     return (-weight, -item.article.published_at.timestamp(), item.delivery.id)
 
 
-def _is_settled(report: StoryReport, item: Item) -> bool:
+def _is_settled(report: Coverage, item: Item) -> bool:
     announced = item.delivery.sending_at
     return announced is None or report.article.seen_at < announced - _SETTLED
 

@@ -24,9 +24,9 @@ from bot.domain.schedule import DigestTime, next_digest_at
 from bot.ports.engine import Step
 from bot.resources import read_bytes
 from bot.settings import FixedSettings, Language, PollingSettings, Settings, WebSettings
+from bot.steps.commands.sources import FeedWish
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
-from bot.steps.sources import FeedWish
 
 _DIGEST = time(8, 30)
 

@@ -13,7 +13,7 @@ from bot.cli.context import State
 from bot.cli.terminal import console, show_feed
 from bot.domain.errors import FetchError, InvalidInput
 from bot.domain.source import Source
-from bot.steps.sources import Added, FeedWish
+from bot.steps.commands.sources import Added, FeedWish
 
 app = typer.Typer(help="Add, list and remove the feeds that are polled.", no_args_is_help=True)
 Result = TypeVar("Result")

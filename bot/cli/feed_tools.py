@@ -13,11 +13,11 @@ from bot.cli.context import State
 from bot.cli.terminal import console, progress, show_feed
 from bot.domain.errors import InvalidInput
 from bot.feeds.catalogue import CatalogueFeed
-from bot.feeds.diagnosis import Problem
-from bot.feeds.discover import Found
-from bot.feeds.probe import Probed, probe
-from bot.feeds.sites import parse_rules
-from bot.feeds.tools import FeedTools, open_tools
+from bot.feeds.finding.diagnosis import Problem
+from bot.feeds.finding.discover import Found
+from bot.feeds.finding.probe import Probed, probe
+from bot.feeds.finding.sites import parse_rules
+from bot.feeds.finding.tools import FeedTools, open_tools
 from bot.resources import read_text
 
 Result = TypeVar("Result")

@@ -8,10 +8,10 @@ from bot.app.shipped import load_shipped
 from bot.cli.jsonl import read_rows, write_row
 from bot.domain.errors import InvalidInput
 from bot.domain.topic import Evidence
-from bot.matching.evaluate import row_text
 from bot.matching.explain import explain
 from bot.matching.language import article_language
-from bot.steps.why import why
+from bot.measure.topics import row_text
+from bot.steps.commands.why_match import why
 
 
 def run_match(queries: Mapping[str, str], *, jsonl: bool, language: str = "") -> None:

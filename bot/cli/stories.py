@@ -11,7 +11,7 @@ from bot.cli.jsonl import read_rows, write_row
 from bot.cli.terminal import console
 from bot.cli.topic import labelled_rows
 from bot.domain.errors import InvalidInput
-from bot.stories.evaluate import Evaluation, Marked, evaluate, placements, row_report
+from bot.measure.stories import Evaluation, Marked, evaluate, placements, row_report
 
 app = typer.Typer(help="Group reports of one event, and measure how well.", invoke_without_command=True)
 

@@ -11,8 +11,8 @@ from rich.table import Table
 from bot.cli.jsonl import read_rows
 from bot.cli.terminal import console
 from bot.domain.errors import InvalidInput
-from bot.matching.evaluate import Report, Score, evaluate
 from bot.matching.lexicon import parse_topic
+from bot.measure.topics import Score, TopicFigures, evaluate
 
 app = typer.Typer(help="Check and measure topics.", no_args_is_help=True)
 
@@ -61,7 +61,7 @@ def _figures(scores: Mapping[str, Score], name: str) -> Table:
     return table
 
 
-def _list_mistakes(out: Console, report: Report) -> None:
+def _list_mistakes(out: Console, report: TopicFigures) -> None:
     for mistake in report.mistakes:
         kind = "missed" if mistake.expected else "wrong "
         terms = ", ".join(hit.term for hit in mistake.evidence.hits) if mistake.evidence else ""

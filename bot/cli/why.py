@@ -6,7 +6,7 @@ from bot.app.shipped import load_shipped
 from bot.app.wiring import utc_now
 from bot.cli.terminal import console
 from bot.settings import Settings
-from bot.steps.told import WhyStory
+from bot.steps.commands.why_article import WhyStory
 from bot.store.sqlite import SqliteStore
 
 

@@ -98,7 +98,7 @@ class Growth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryReport:
+class Coverage:
     """One article of a story, with its source."""
 
     article: Article
@@ -114,7 +114,7 @@ class Item:
     article: Article
     source_title: str
     evidence: tuple[Evidence, ...]
-    reports: tuple[StoryReport, ...] = ()
+    reports: tuple[Coverage, ...] = ()
     card: MessageId | None = None
 
 

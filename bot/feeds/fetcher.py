@@ -14,11 +14,11 @@ from cachetools import LRUCache
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import NO_HINTS, Feed, Fetched, Hints, Unchanged
 from bot.domain.source import NO_VALIDATORS, Source, Validators
-from bot.feeds.client import Answer, GuardedClient
-from bot.feeds.freshness import fresh_for, retry_after
-from bot.feeds.guard import PUBLIC_ONLY, AddressPolicy
-from bot.feeds.pool import ParserPool
-from bot.feeds.problems import NotAFeed, Unparsable
+from bot.feeds.http.client import Answer, GuardedClient
+from bot.feeds.http.freshness import fresh_for, retry_after
+from bot.feeds.http.guard import PUBLIC_ONLY, AddressPolicy
+from bot.feeds.parsing.pool import ParserPool
+from bot.feeds.parsing.problems import NotAFeed, Unparsable
 from bot.feeds.settings import FetchSettings
 from bot.ports.clock import Clock
 

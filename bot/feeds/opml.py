@@ -7,8 +7,8 @@ from itertools import groupby
 from lxml import etree
 
 from bot.domain.errors import InvalidInput
-from bot.feeds.clean import clean, truncate
-from bot.feeds.languages import language_tag
+from bot.feeds.parsing.clean import clean, truncate
+from bot.feeds.parsing.languages import language_tag
 
 _LONGEST_DOCUMENT = 5 * 1024 * 1024
 _LONGEST_TITLE = 200

@@ -1,5 +1,6 @@
 """One pass over an article for the terms of all topics and queries at once."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
@@ -152,3 +153,15 @@ def _chunk(terms: Sequence[tuple[int, Term]], *, is_ascii: bool) -> Chunk:
 def _is_spelled(term: Term, page: Page, start: int, stop: int) -> bool:
     original = normalize("NFKC", page.original(start, stop))  # full-width capitals are capitals
     return original == term.exact if term.exact else original.isupper()
+
+
+LEAD_LENGTH = 300  # characters after which the lead ends with its sentence
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)|[。！？।]")  # noqa: RUF001 - the ends of sentences in many scripts
+
+
+def split_lead(summary: str) -> tuple[str, str]:
+    """Split a summary into its first sentences and the rest."""
+    end = _SENTENCE_END.search(summary, LEAD_LENGTH)
+    if not end or len(summary) <= LEAD_LENGTH:
+        return summary, ""
+    return summary[: end.end()], summary[end.end() :].lstrip()

@@ -13,7 +13,7 @@ from bot.domain.destination import Destination, DestinationId
 from bot.domain.ids import derived_id
 from bot.domain.schedule import digest_day, last_digest_at, next_digest_at
 from bot.domain.subscription import Subscription, SubscriptionId
-from bot.outbox.batching import Draft, DueRow
+from bot.outbox.messages import Draft, DueRow
 
 LOOK_BACK = timedelta(days=15)
 """How far back the days that were taken have to be known: a weekly digest's last one is at most a week old, in any zone."""

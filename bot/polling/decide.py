@@ -190,3 +190,8 @@ def _asked_wait(error: FetchError, now: datetime, rules: PollingRules) -> timede
         return None
     span = after - now if isinstance(after, datetime) else after
     return min(span, rules.longest_patience) if span > timedelta(0) else None
+
+
+def merged_into(url: str) -> str:
+    """Return why a source ended: its feed goes on at `url`, whose own source has its items and knows which it has shown."""
+    return f"moved to {url}, which is polled already"

@@ -5,40 +5,20 @@ What a method wrote is durable when it returns.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import NamedTuple, Protocol
+from datetime import date, datetime
+from typing import Protocol
 
-from bot.domain.article import Article, ArticleId, Identity
+from bot.domain.article import Article, Identity
+from bot.domain.claims import HostClaim, SeenLimits
 from bot.domain.delivery import Batch, Delivery, Nonce, Settlement
 from bot.domain.destination import Destination, DestinationId, Platform
+from bot.domain.history import ArticleHistory, StoredStory
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
-from bot.domain.story import Story
 from bot.domain.subscription import Subscription, SubscriptionId
-from bot.domain.topic import Evidence, TopicSlug
+from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import DigestDay, Fetching, QuietDay
 from bot.outbox.notices import Notice
-
-
-class StoredStory(NamedTuple):
-    """A recent story with its articles, oldest first, and the topics that each matched, by name: what grouping compares with."""
-
-    story: Story
-    articles: tuple[Article, ...]
-    topics: Mapping[ArticleId, tuple[TopicSlug, ...]]
-
-
-class HostClaim(NamedTuple):
-    """On what terms one process claims hosts: at an instant, until another at the latest.
-
-    A host that was asked after `asked_before` is not free, nor, `beside_a_run`, is one with a source that is due: the running
-    Newsdesk may be asking it at this moment.
-    """
-
-    at: datetime
-    until: datetime
-    asked_before: datetime
-    beside_a_run: bool
 
 
 class Sources(Protocol):
@@ -80,31 +60,10 @@ class Sources(Protocol):
         ...
 
 
-class SeenLimits(NamedTuple):
-    """How long it stays known that a source has shown something, counted back from the last time that anything of the source was noted.
-
-    `still_shown`: what was noted within this time may stand in the source's document. `keep`: known for as long in any case, but for
-    the `most` that were noted last of one source.
-    """
-
-    still_shown: timedelta
-    keep: timedelta
-    most: int
-
-
-class Told(NamedTuple):
-    """A stored article, the topics that it matched, best first, and what channels were owed of its story, in the order of filing."""
-
-    article: Article
-    source_title: str
-    evidence: tuple[Evidence, ...]
-    deliveries: tuple[tuple[Destination, Delivery], ...]
-
-
 class History(Protocol):
     """What became of an article."""
 
-    async def told(self, url: str, canonical_url: str) -> Sequence[Told]:
+    async def told(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
         """Return the articles that have one of these addresses, the newest first, and what became of each; a few at most."""
         ...
 

@@ -12,9 +12,9 @@ from bot.domain.delivery import Delivery, Kind
 from bot.domain.destination import Destination
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence
+from bot.outbox.filing import file_deliveries
 from bot.outbox.pausing import MOST_WAITING
 from bot.ports.store import Articles, Outbox, Subscriptions
-from bot.steps.filing import file_deliveries
 
 _STILL_NEWS = timedelta(days=1)  # before the pause: what is older came with a new feed's first poll, which is no news
 

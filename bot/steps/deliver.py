@@ -1,7 +1,7 @@
 """Deliver: send what is due to one destination, and write down what became of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -15,12 +15,13 @@ from bot.domain.destination import DestinationId, Platform
 from bot.domain.errors import ChatError, Rejected
 from bot.domain.schedule import next_digest_at
 from bot.domain.topic import Topics
-from bot.outbox.batching import alert_nonce
 from bot.outbox.mentions import wanted_mention
+from bot.outbox.messages import alert_nonce
 from bot.outbox.rules import OutboxRules
 from bot.outbox.settle import settle_failure, settle_fault
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
+from bot.ports.engine import Engine, Step
 from bot.ports.store import Articles, Destinations, Outbox, Subscriptions
 from bot.steps.catching_up import catch_up
 from bot.steps.posting import post
@@ -138,3 +139,35 @@ class Deliver:
 def _mark(update: Batch) -> Nonce:
     """Return the nonce of the alert that an update edits: the message keeps it as its mark."""
     return alert_nonce(delivery_id(update.destination.id, update.items[0].delivery.story_id, Kind.ALERT))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspaces:
+    """Names the workspace of a channel: whose turn a delivery is. What a channel belongs to never changes, so it is asked once."""
+
+    store: Destinations
+    known: dict[str, str] = field(default_factory=dict)
+
+    async def __call__(self, key: str) -> str:
+        """Return the workspace of the destination whose id is `key`; empty where there is none."""
+        if key not in self.known:
+            channel = await self.store.destination(DestinationId(int(key)))
+            if channel is None:
+                return ""
+            self.known[key] = f"{channel.platform} {channel.workspace_id}"
+        return self.known[key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverInTurns:
+    """Deliver one message, and stand in line again for the next: the channels of others come first."""
+
+    deliver: Deliver
+    engine: Engine
+
+    async def __call__(self, key: str) -> bool:
+        """Take one turn for the destination whose id is `key`; say whether there was a message."""
+        sent = await self.deliver.turn(key)
+        if sent:
+            await self.engine.wake(Step.DELIVER, key)
+        return sent

@@ -13,6 +13,7 @@ from bot.domain.fetching import Fetched, Repeated, Unchanged
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.topic import Evidence
+from bot.outbox.filing import file_deliveries
 from bot.polling.decide import Decision, decide, decide_error
 from bot.polling.identity import every_key, feed_keys
 from bot.polling.rules import PollingRules
@@ -20,8 +21,7 @@ from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
 from bot.ports.fetcher import Fetcher
 from bot.ports.store import Articles, Notices, Sources, Subscriptions
-from bot.steps.filing import file_deliveries
-from bot.steps.reading import Reader, Reading
+from bot.steps.articles import ArticleReader, Reading
 
 _LONG = 300  # entries: a longer document is thought about in a thread, so that commands are answered meanwhile
 _MANY = 1_000  # pairs of an article and a subscription, about ten milliseconds where all match: more are judged in a thread too
@@ -75,7 +75,7 @@ class Poll:
 
     store: PollStore
     fetcher: Fetcher
-    reader: Reader
+    reader: ArticleReader
     engine: Engine
     clock: Clock
     rules: PollingRules

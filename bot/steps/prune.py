@@ -5,9 +5,10 @@ docs/decisions/0026-what-was-seen.md says how long it stays known what a source 
 
 from datetime import timedelta
 
+from bot.domain.claims import SeenLimits
 from bot.outbox.pausing import KEEP_SETTINGS
 from bot.ports.clock import Clock
-from bot.ports.store import Maintenance, SeenLimits
+from bot.ports.store import Maintenance
 from bot.steps.poll import NOTED_FOR
 
 SEEN_LIMITS = SeenLimits(still_shown=2 * NOTED_FOR, keep=timedelta(days=180), most=50_000)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
-from bot.domain.delivery import Delivery, DeliveryId, Held, Kind, MessageId, Nonce, State, StoryReport
+from bot.domain.delivery import Coverage, Delivery, DeliveryId, Held, Kind, MessageId, Nonce, State
 from bot.domain.destination import DestinationId
 from bot.domain.source import NO_VALIDATORS, Move, Source, SourceId, SourceKind, Validators
 from bot.domain.story import Story
@@ -225,11 +225,11 @@ def delivery_of(row: Row) -> Delivery:
     )
 
 
-def report_of_row(row: Row) -> StoryReport:
+def report_of_row(row: Row) -> Coverage:
     """Return another article of a story, with its source; of a source that was removed nothing but the host is known."""
     article = article_of(row)
     kind = SourceKind(row["source_kind"]) if row["source_kind"] else SourceKind.PRESS
-    return StoryReport(article=article, source_title=shown_title(row["source_title"], article), source_kind=kind)
+    return Coverage(article=article, source_title=shown_title(row["source_title"], article), source_kind=kind)
 
 
 def shown_title(title: str | None, article: Article) -> str:

@@ -39,7 +39,7 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordTable:
     """Single words of one language, whole and as stems; each gives its term. Stems are found by their heads, the longest first."""
 
     whole: dict[str, str] = field(default_factory=dict)
@@ -128,7 +128,7 @@ class Aliases:
     def __init__(self, spellings: Iterable[Spelling] = (), deeds: Mapping[str, str] | None = None) -> None:
         self.deeds: Mapping[str, str] = deeds or {}
         self._capitals: dict[str, str] = {}
-        self._words: dict[str, Words] = {language: Words() for language in (WHATEVER, *LANGUAGES)}
+        self._words: dict[str, WordTable] = {language: WordTable() for language in (WHATEVER, *LANGUAGES)}
         self._anywhere = self._words[WHATEVER]
         phrases = [spelling for spelling in spellings if not self._file(spelling)]
         self.phrases = Phrases(phrases)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.cards.card import Card, Chip, DigestSection, Report
+from bot.cards.card import Card, Chip, DigestSection, OtherReport
 from bot.domain.delivery import Nonce
 from tests.fakes.discord_bot import ALERT, DIGEST, Running, destination, line, running_bot
 from tests.fakes.discord_state import Body
@@ -37,7 +37,7 @@ async def use_everything(bot: Running) -> None:
         ALERT,
         DIGEST,
         replace(
-            ALERT, image_url="https://example.org/p.png", also=tuple(Report(source=HOSTILE, url="https://e.example") for _ in range(9))
+            ALERT, image_url="https://example.org/p.png", also=tuple(OtherReport(source=HOSTILE, url="https://e.example") for _ in range(9))
         ),
         replace(ALERT, title=HOSTILE, summary=HOSTILE, byline=HOSTILE, reason=HOSTILE, read_label=HOSTILE),
         replace(ALERT, title="", summary="", byline="", chips=(), reason=""),

@@ -16,13 +16,13 @@ import pytest
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Fetched, Unchanged
 from bot.domain.source import Source
-from bot.feeds.encoding import to_utf8
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.guard import AddressPolicy
-from bot.feeds.parse import parse_document
-from bot.feeds.pieces import pieces_of
-from bot.feeds.problems import ParseProblem
-from bot.feeds.raw import plain_title
+from bot.feeds.http.guard import AddressPolicy
+from bot.feeds.parsing.encoding import to_utf8
+from bot.feeds.parsing.parse import parse_document
+from bot.feeds.parsing.pieces import pieces_of
+from bot.feeds.parsing.problems import ParseProblem
+from bot.feeds.parsing.raw import plain_title
 from bot.feeds.settings import FetchSettings
 from bot.polling.identity import every_key, feed_keys
 from tests.fakes.feed_server import FeedServer

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.feeds.pool import ParserPool
-from bot.feeds.problems import NotAFeed, ParseProblem
+from bot.feeds.parsing.pool import ParserPool
+from bot.feeds.parsing.problems import NotAFeed, ParseProblem
 from bot.feeds.settings import FetchSettings
 from tests.acceptance.test_feeds_corpus import feed_files
 from tests.fakes.hostile import HOSTILE, MEBIBYTE, crowded, damaged

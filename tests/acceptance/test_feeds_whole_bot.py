@@ -24,12 +24,12 @@ from bot.app.running import subscribe_console
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk, utc_now
 from bot.domain.delivery import Sent
 from bot.domain.errors import FetchError, FetchProblem
-from bot.feeds.pool import ParserPool
+from bot.feeds.parsing.pool import ParserPool
 from bot.ports.engine import Step
 from bot.settings import FixedSettings, PollingSettings, WebSettings
+from bot.steps.commands.sources import FeedWish
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
-from bot.steps.sources import FeedWish
 from tests.acceptance.test_feeds_corpus import feed_files
 from tests.acceptance.test_feeds_fuzz import MOST_MEMORY, ROUNDS
 from tests.fakes.feed_server import FeedServer

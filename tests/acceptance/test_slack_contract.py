@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, Report
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, OtherReport
 from bot.domain.delivery import Nonce
 from bot.domain.destination import Platform
 from bot.platforms.slack.chat import SlackChat
@@ -75,7 +75,7 @@ def alert(number: int, title: str, summary: str) -> AlertCard:
         published_at=WHEN,
         chips=CHIPS[: number % 5],
         reason=f"Why: {title}",
-        also=tuple(Report(source=title, url="https://e.org/?a=1&b=2", lang="de") for _ in range(number % 9)),
+        also=tuple(OtherReport(source=title, url="https://e.org/?a=1&b=2", lang="de") for _ in range(number % 9)),
         image_url="https://img.example.org/a&b.jpg" if number % 3 else None,
     )
 

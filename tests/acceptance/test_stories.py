@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.stories.evaluate import Marked, evaluate, placements, row_report
+from bot.measure.stories import Marked, evaluate, placements, row_report
 from tests.unit.stories.making import a_grouper, shipped_extractor
 
 pytestmark = pytest.mark.acceptance

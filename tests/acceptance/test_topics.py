@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.matching.evaluate import Report, evaluate, row_text
+from bot.measure.topics import TopicFigures, evaluate, row_text
 from tests.fakes.shared import shared
 from tests.unit.matching.topics import shipped_matcher
 
@@ -25,24 +25,24 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def report() -> Report:
+def report() -> TopicFigures:
     """The figures on the development set."""
     return evaluate(rows(shared("topics", "dev.jsonl")), shipped_matcher())
 
 
-def test_figures_over_all_topics(report: Report):
+def test_figures_over_all_topics(report: TopicFigures):
     """The promise: F1 of .93, and at most six in a hundred negatives alerted."""
     assert report.total.f1 >= 0.93
     assert report.alerted_share <= 0.06
 
 
 @pytest.mark.parametrize("topic", ["ai", "quantum", "semiconductors", "telecom"])
-def test_figures_of_each_topic(report: Report, topic: str):
+def test_figures_of_each_topic(report: TopicFigures, topic: str):
     """No topic may hide behind the others."""
     assert report.topics[topic].f1 >= 0.90
 
 
-def test_figures_of_each_language(report: Report):
+def test_figures_of_each_language(report: TopicFigures):
     """Where a language has ten positives or more, it holds .85."""
     weak = {lang: round(score.f1, 3) for lang, score in report.languages.items() if score.right + score.missed >= 10 and score.f1 < 0.85}
     assert weak == {}

@@ -17,8 +17,8 @@ from bot.domain.errors import FetchError
 from bot.domain.fetching import Unchanged
 from bot.domain.source import Source, Validators, source_id
 from bot.settings import FixedSettings, PollingSettings
+from bot.steps.commands.sources import FeedWish
 from bot.steps.poll import Polled
-from bot.steps.sources import FeedWish
 from tests.benchmarks.polling_server import address, etag
 
 AT_ONCE = 64

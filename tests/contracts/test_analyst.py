@@ -6,7 +6,7 @@ from bot.analyst.process import AnalystProcess
 from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Fault, Features, Wording
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
-from bot.ports.reading import Analyst
+from bot.ports.analysis import Analyst
 from tests.fakes.analyst import AnalystHere
 
 KITES = {"kites": "kites OR kitesurfing"}

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, Report
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, OtherReport
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.errors import Rejected, Unreachable
 from bot.platforms.console.chat import ConsoleChat
@@ -29,7 +29,7 @@ ALERT = AlertCard(
     published_at=WHEN,
     chips=(AI,),
     reason="Why: AI (“language model”)",
-    also=(Report(source="Die Rundschau", url="https://r.example.org/1", lang="de"),),
+    also=(OtherReport(source="Die Rundschau", url="https://r.example.org/1", lang="de"),),
 )
 LINE = DigestLine(title="A chip", url="https://news.example.org/2", summary="It is small.", byline="The Post", published_at=WHEN)
 DIGEST = DigestCard(
@@ -155,7 +155,7 @@ async def test_hostile_text_is_shown_as_text(terminal: bool):  # noqa: FBT001 # 
     paper = Paper(terminal=terminal, width=250)
     chip = replace(AI, name=HOSTILE)
     alert = replace(
-        ALERT, title=HOSTILE, summary=HOSTILE, byline=HOSTILE, reason=HOSTILE, chips=(chip,), also=(Report(source=HOSTILE, url=""),)
+        ALERT, title=HOSTILE, summary=HOSTILE, byline=HOSTILE, reason=HOSTILE, chips=(chip,), also=(OtherReport(source=HOSTILE, url=""),)
     )
     line = replace(LINE, title=HOSTILE, summary=HOSTILE, byline=HOSTILE)
     digest = replace(DIGEST, heading=HOSTILE, covers=HOSTILE, footer=HOSTILE, sections=(DigestSection(chip=chip, lines=(line,)),))
@@ -182,7 +182,7 @@ async def test_an_edited_card_says_who_else_reports_it():
     paper = Paper(terminal=False)
     message = await paper.chat.send(CHANNEL, ALERT, nonce=Nonce("nd-1"))
     before = paper.written.getvalue()
-    grown = replace(ALERT, title=ALERT.title + "\x1b[31m", also=(*ALERT.also, Report(source="Le Courrier", url="", lang="fr")))
+    grown = replace(ALERT, title=ALERT.title + "\x1b[31m", also=(*ALERT.also, OtherReport(source="Le Courrier", url="", lang="fr")))
     await paper.chat.edit(CHANNEL, message, grown, nonce=Nonce("nd-1"))
     added = paper.written.getvalue().removeprefix(before)
     assert ALERT.title in added

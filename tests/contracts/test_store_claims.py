@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.ports.store import HostClaim, Store
+from bot.domain.claims import HostClaim
+from bot.ports.store import Store
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import DAY, MINUTE, NOW, OpenStore, poll, source
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from bot.domain.article import Identity
-from bot.ports.store import SeenLimits, Store
+from bot.domain.claims import SeenLimits
+from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, poll, source
 
 HERE, THERE = source(), source("https://other.example/feed")

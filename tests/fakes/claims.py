@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.ports.clock import Clock
 from bot.ports.store import Sources
-from bot.steps.claims import Claims
+from bot.steps.commands.claims import Claims
 from tests.fakes.clock import FakeClock
 
 

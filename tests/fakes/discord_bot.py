@@ -19,10 +19,10 @@ from bot.platforms.discord.chat import PATIENCE, DiscordChat
 from bot.platforms.discord.client import DiscordPlatform
 from bot.ports.engine import Engine
 from bot.resources import read_texts
-from bot.steps.channel_settings import ChannelSettings
-from bot.steps.desk import Desk
+from bot.steps.commands.channel_settings import ChannelSettings
+from bot.steps.commands.desk import Desk
+from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.steps.recheck import Recheck
-from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.store.memory import MemoryStore
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import Channel, Guild, User

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.feeds.pool import ParserPool
+from bot.feeds.parsing.pool import ParserPool
 
 
 @dataclass(slots=True)

@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.domain.topic import Topics
-from bot.platforms.slack.app import Patience, SlackPlatform
+from bot.platforms.slack.client import Patience, SlackPlatform
 from bot.ports.store import Store
-from bot.steps.channel_settings import ChannelSettings
-from bot.steps.desk import Desk
-from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.steps.commands.channel_settings import ChannelSettings
+from bot.steps.commands.desk import Desk
+from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS

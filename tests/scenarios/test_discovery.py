@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import FetchError, FetchProblem, InvalidInput
-from bot.feeds.discover import Discoverer, Via, full_address
+from bot.feeds.finding.discover import Discoverer, Via, full_address
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds_discovery.examples import InlineParser, good_rss, html, link, quick_client, rules
 

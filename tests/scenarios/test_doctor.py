@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.feeds.catalogue import catalogue_feeds, parse_catalogue
-from bot.feeds.diagnosis import Diagnosis, Problem
-from bot.feeds.discover import Discoverer
-from bot.feeds.doctor import Doctor
-from bot.feeds.probe import probe
-from bot.feeds.tools import open_tools
+from bot.feeds.finding.diagnosis import Diagnosis, Problem
+from bot.feeds.finding.discover import Discoverer
+from bot.feeds.finding.doctor import Doctor
+from bot.feeds.finding.probe import probe
+from bot.feeds.finding.tools import open_tools
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds_discovery.examples import (
     DAY,

@@ -13,7 +13,7 @@ from bot.domain.story import Story
 from bot.engine.line import Line, Share
 from bot.outbox.rules import OutboxRules
 from bot.ports.store import Store
-from bot.steps.turns import Workspaces
+from bot.steps.deliver import Workspaces
 from bot.store.sqlite import SqliteStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.fetching import Fetched, Unchanged
 from bot.domain.source import Source
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.guard import AddressPolicy
+from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds.feeds import clock, item, rss, source

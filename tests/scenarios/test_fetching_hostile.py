@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Fetched
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.guard import AddressPolicy
+from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
 from tests.fakes.feed_server import FeedServer, raw_server
 from tests.fakes.hostile import FEED, HOSTILE, MEBIBYTE

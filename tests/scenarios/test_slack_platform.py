@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import SettingError
-from bot.platforms.slack.app import SlackPlatform
+from bot.platforms.slack.client import SlackPlatform
 from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack_bot import QUICK, make_desk, slack_bot

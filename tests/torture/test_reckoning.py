@@ -13,7 +13,7 @@ from bot.domain.source import Source, source_id
 from bot.domain.story import story_id
 from bot.polling.decide import FreshEntry
 from bot.polling.rules import PollingRules
-from bot.steps.reading import Reader, Reading
+from bot.steps.articles import ArticleReader, Reading
 from tests.contracts.store_data import NOW
 from tests.fakes.analyst import AnalystHere
 from tests.fakes.torture_ledger import Records, reckon
@@ -105,9 +105,9 @@ def test_a_document_lists_the_newest_first():
     assert text.index(pieces[1].title) < text.index(pieces[0].title)
 
 
-def torture_reader() -> Reader:
+def torture_reader() -> ArticleReader:
     _, grouper = load_stories()
-    return Reader(AnalystHere(load_analyser()), grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
+    return ArticleReader(AnalystHere(load_analyser()), grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
 
 
 def make_source(name: str) -> Source:
@@ -115,7 +115,7 @@ def make_source(name: str) -> Source:
     return Source(id=source_id(url), url=url, title=name, lang="en", next_poll_at=NOW)
 
 
-async def read(reader: Reader, source: Source, piece: Piece) -> Reading:
+async def read(reader: ArticleReader, source: Source, piece: Piece) -> Reading:
     """Read one article as if it came with a poll of its own."""
     entry = Entry(guid=piece.code, url=piece.url, title=piece.title, summary=piece.summary, lang="en", published_at=piece.at)
     fresh = FreshEntry(entry=entry, identity=Identity(derived_id(piece.code)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.together import Together
+from bot.coalesce import Coalescer
 
 
 class Oracle:
@@ -26,7 +26,7 @@ class Oracle:
 async def test_while_one_question_is_asked_the_next_gather():
     """The first does not wait for others; those that come while it is asked share the next."""
     oracle = Oracle()
-    together: Together[int, int] = Together(oracle)
+    together: Coalescer[int, int] = Coalescer(oracle)
     calls = [asyncio.ensure_future(together.get(1))]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -41,7 +41,7 @@ async def test_a_question_that_fails_fails_for_all_who_shared_it_and_for_nobody_
     """They hear the same error; the next question is asked as if nothing had been."""
     oracle = Oracle()
     oracle.free.set()
-    together: Together[int, int] = Together(oracle)
+    together: Coalescer[int, int] = Coalescer(oracle)
     found = await asyncio.gather(together.get(13), together.get(4), return_exceptions=True)
     assert [type(each) for each in found] == [ValueError, ValueError]
     assert await together.get(5) == 10
@@ -50,7 +50,7 @@ async def test_a_question_that_fails_fails_for_all_who_shared_it_and_for_nobody_
 async def test_what_nobody_waits_for_any_more_is_not_asked():
     """Its poll was cancelled before its turn came."""
     oracle = Oracle()
-    together: Together[int, int] = Together(oracle)
+    together: Coalescer[int, int] = Coalescer(oracle)
     asked = asyncio.ensure_future(together.get(1))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -66,7 +66,7 @@ async def test_what_nobody_waits_for_any_more_is_not_asked():
 
 async def test_closing_ends_the_question_and_all_who_wait():
     """Nobody is left waiting for an answer that does not come."""
-    together: Together[int, int] = Together(Oracle())
+    together: Coalescer[int, int] = Coalescer(Oracle())
     calls = [asyncio.ensure_future(together.get(1))]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -83,7 +83,7 @@ async def test_an_answer_too_few_is_an_error_for_all_and_leaves_nobody_waiting()
     async def forgetful(_keys: Sequence[int]) -> Sequence[int]:
         return [1]
 
-    together: Together[int, int] = Together(forgetful)
+    together: Coalescer[int, int] = Coalescer(forgetful)
     found = await asyncio.gather(together.get(1), together.get(2), return_exceptions=True)
     assert [type(each) for each in found] == [int, ValueError]
 
@@ -91,7 +91,7 @@ async def test_an_answer_too_few_is_an_error_for_all_and_leaves_nobody_waiting()
 async def test_who_does_not_wait_any_more_takes_nothing_from_the_others():
     """A poll that is cancelled leaves the answers of the others where they belong."""
     oracle = Oracle()
-    together: Together[int, int] = Together(oracle)
+    together: Coalescer[int, int] = Coalescer(oracle)
     gone, stays = (asyncio.ensure_future(together.get(key)) for key in (6, 7))
     await asyncio.sleep(0)
     gone.cancel()

@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
-from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, Report
+from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, OtherReport
 from bot.cards.words import Speech
 from bot.platforms.console.text import safe, safe_address
 from bot.ports.clock import Clock
@@ -90,13 +90,13 @@ def _address(url: str) -> list[Text]:
     return [Text(address, style=Style(dim=True, link=address), no_wrap=True, overflow="ellipsis")] if address else []
 
 
-def _also(reports: Sequence[Report], speech: Speech) -> Text:
+def _also(reports: Sequence[OtherReport], speech: Speech) -> Text:
     names = [Text(report_name(each), style=Style(link=safe_address(each.url) or None)) for each in reports]
     before, _, after = speech.say("card.also", sources="\x00").partition("\x00")
     return Text(before, style="dim") + Text(", ").join(names) + Text(after, style="dim")
 
 
-def report_name(report: Report) -> str:
+def report_name(report: OtherReport) -> str:
     """Return who else reports it, with the language in brackets."""
     return f"{safe(report.source)} ({safe(report.lang)})" if report.lang else safe(report.source)
 

@@ -15,10 +15,10 @@ from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Ambiguous, ChatError, Throttled
-from bot.outbox.hold import Hold
 from bot.platforms.discord import render
 from bot.platforms.discord.errors import FOREIGN, chat_error
 from bot.platforms.discord.permissions import require_open
+from bot.platforms.shared.breaker import Breaker
 
 # discord.py repeats a 5xx for up to 25 s with the same nonce; what takes longer than this is for the outbox to repeat.
 PATIENCE = timedelta(seconds=20)
@@ -42,16 +42,16 @@ class DiscordChat:
         self._words = words
         self._patience = patience.total_seconds()
         self._under_way: set[asyncio.Task[object]] = set()
-        self._hold = Hold(monotonic, _log_hold)
+        self._breaker = Breaker(monotonic, _log_break)
 
     @property
     def refused(self) -> bool:
         """Whether Discord refuses the bot as a whole: its token, or its address."""
-        return self._hold.on
+        return self._breaker.on
 
     def fault(self, now: datetime) -> str | None:
         """Return why nothing is sent, and until when, while that is so."""
-        return self._hold.fault(Platform.DISCORD, now)
+        return self._breaker.fault(Platform.DISCORD, now)
 
     async def send(  # noqa: PLR0913 - the port's signature
         self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
@@ -124,7 +124,7 @@ class DiscordChat:
 
     async def _told(self, request: Callable[[], Coroutine[object, object, T]], to: Destination) -> T:
         """Make a request unless Discord refuses the bot as a whole, and wait for the answer."""
-        with self._hold.passing():
+        with self._breaker.passing():
             return await self._answer(request(), to)
 
     async def _answer(self, request: Coroutine[object, object, T], to: Destination) -> T:
@@ -170,7 +170,7 @@ class _Called:
     id: str
 
 
-def _log_hold(error: ChatError, span: timedelta) -> None:
+def _log_break(error: ChatError, span: timedelta) -> None:
     log.error("all sends stop", platform="discord", reason=str(error), again_in=str(span))
 
 

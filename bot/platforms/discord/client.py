@@ -16,7 +16,7 @@ from bot.platforms.discord.commands import commands
 from bot.platforms.discord.errors import FOREIGN, chat_error
 from bot.platforms.discord.localise import WordsTranslator
 from bot.platforms.discord.permissions import may_post, ours_changed
-from bot.steps.desk import Desk
+from bot.steps.commands.desk import Desk
 from bot.steps.recheck import Recheck
 
 _LONGEST_RATE_LIMIT = 30.0  # seconds that discord.py waits by itself; longer waits are the outbox's (30 is its least)

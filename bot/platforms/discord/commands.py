@@ -14,7 +14,7 @@ from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import NewsdeskError
 from bot.domain.subscription import Mode, Subscription, SubscriptionId
-from bot.platforms.discord.answering import (
+from bot.platforms.discord.interactions import (
     MAX_CHOICES,
     Choices,
     Interaction,
@@ -32,8 +32,8 @@ from bot.platforms.discord.mentions import mentioned_role
 from bot.platforms.discord.permissions import Choice, require_manager, require_posting, target_by_id, target_of
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.settings_commands import settings_group
-from bot.steps.desk import Desk
-from bot.steps.subscribe import Wish
+from bot.steps.commands.desk import Desk
+from bot.steps.commands.subscribe import Wish
 
 _Made = app_commands.Command[Any, ..., None]
 

@@ -7,10 +7,10 @@ from discord import app_commands
 
 from bot.cards import replies
 from bot.cards.words import Speech
-from bot.platforms.discord.answering import Interaction, Postable, answer, command, destination_at, zone_choices
+from bot.platforms.discord.interactions import Interaction, Postable, answer, command, destination_at, zone_choices
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.permissions import Choice, require_manager, target_of
-from bot.steps.desk import Desk
+from bot.steps.commands.desk import Desk
 
 _Channel = app_commands.Transform[Any, Postable]
 

@@ -2,9 +2,9 @@
 
 from colorsys import rgb_to_hsv
 
-from bot.cards.card import AlertCard, Chip, Report
+from bot.cards.card import AlertCard, Chip, OtherReport
 from bot.platforms.slack.blocks import Block, context, link_button, section
-from bot.platforms.slack.markup import date, fitted, link, web_address
+from bot.platforms.slack.text import date, fitted, link, web_address
 
 READ = "read"
 
@@ -63,5 +63,5 @@ def _also(card: AlertCard) -> str:
     return card.also_label.format(sources=", ".join(named))
 
 
-def _reporter(report: Report) -> str:
+def _reporter(report: OtherReport) -> str:
     return f"{report.source} ({report.lang})" if report.lang else report.source

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.platforms.slack.markup import shortened, size
+from bot.platforms.slack.text import shortened, size
 
 Block = dict[str, Any]
 

@@ -7,8 +7,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import InvalidInput, Unreachable
-from bot.platforms.slack.answers import translated
 from bot.platforms.slack.command_text import ChannelRef
+from bot.platforms.slack.errors import translated
 from bot.platforms.slack.people import Person
 
 _PAGE = 500

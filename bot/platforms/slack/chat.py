@@ -14,9 +14,9 @@ from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Ambiguous, Throttled
-from bot.outbox.hold import Hold
+from bot.platforms.shared.breaker import Breaker
 from bot.platforms.slack import logs
-from bot.platforms.slack.answers import NOT_IN_CHANNEL, THROTTLED, error_code, translated
+from bot.platforms.slack.errors import NOT_IN_CHANNEL, THROTTLED, error_code, translated
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.render import SlackMessage, render
 
@@ -42,16 +42,16 @@ class SlackChat:
         self._settling = settling
         self._monotonic = monotonic
         self._began = monotonic()
-        self._hold = Hold(monotonic, logs.holding)
+        self._breaker = Breaker(monotonic, logs.holding)
 
     @property
     def refused(self) -> bool:
         """Whether Slack refuses the bot as a whole: its token, or its app."""
-        return self._hold.on
+        return self._breaker.on
 
     def fault(self, now: datetime) -> str | None:
         """Return why nothing is sent, and until when, while that is so."""
-        return self._hold.fault(Platform.SLACK, now)
+        return self._breaker.fault(Platform.SLACK, now)
 
     async def send(  # noqa: PLR0913 - the port's signature
         self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
@@ -156,7 +156,7 @@ class SlackChat:
     @contextmanager
     def _judged(self, method: str, to: Destination) -> Iterator[None]:
         """Translate what goes wrong, and remember what concerns every later call."""
-        with self._hold.passing():
+        with self._breaker.passing():
             try:
                 with translated(f"{method} in channel {to.channel_id}", settles_in=self._settling):
                     yield

@@ -22,7 +22,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.inputs import parse_days
 from bot.domain.topic import Topics
 from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Words, channel, noise, read, zone_words
-from bot.steps.subscribe import Wish
+from bot.steps.commands.subscribe import Wish
 
 _VERBS = {
     "subscribe": "subscribe",

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import parse_days, parse_languages, parse_time, parse_zone
-from bot.platforms.slack.markup import HERE
+from bot.platforms.slack.text import HERE
 
 Words = Sequence[str]
 Found = defaultdict[str, list[str]]

@@ -15,9 +15,9 @@ from bot.domain.subscription import Subscription
 from bot.platforms.slack import logs
 from bot.platforms.slack.channels import Channels, mention
 from bot.platforms.slack.command_text import Command, ListCommand, SettingsCommand, SubscribeCommand, UnsubscribeCommand, parse
-from bot.platforms.slack.markup import HERE, escape, group_mention
 from bot.platforms.slack.people import People, Person
-from bot.steps.desk import Desk
+from bot.platforms.slack.text import HERE, escape, group_mention
+from bot.steps.commands.desk import Desk
 
 _MAX_ANSWER = 3_500
 _MENTION = re.compile(r"<#[A-Z0-9]+>")

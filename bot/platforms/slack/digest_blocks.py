@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.cards.card import DigestCard, DigestLine, DigestSection
 from bot.platforms.slack.alert_blocks import chip
 from bot.platforms.slack.blocks import MAX_BLOCKS, MAX_CHARACTERS, Block, context, header, section, weight
-from bot.platforms.slack.markup import date, fitted, link
+from bot.platforms.slack.text import date, fitted, link
 
 _TITLE = 900
 _SUMMARY = 300

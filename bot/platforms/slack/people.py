@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import ChatError, InvalidInput
 from bot.domain.inputs import parse_zone
-from bot.platforms.slack.answers import translated
+from bot.platforms.slack.errors import translated
 from bot.ports.clock import Clock
 
 _KEPT = timedelta(hours=1)

@@ -6,7 +6,7 @@ from bot.cards.card import AlertCard, Card
 from bot.platforms.slack.alert_blocks import alert_blocks
 from bot.platforms.slack.blocks import Block, section
 from bot.platforms.slack.digest_blocks import digest_blocks, digest_text
-from bot.platforms.slack.markup import fitted, group_mention, link
+from bot.platforms.slack.text import fitted, group_mention, link
 
 MAX_TEXT = 3_500  # Slack advises at most 4,000 for `text`
 

@@ -5,18 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article, Identity
+from bot.domain.claims import SeenLimits
 from bot.domain.delivery import Delivery, State
 from bot.domain.destination import DestinationId
+from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import LOOK_BACK
-from bot.ports.store import SeenLimits, StoredStory
-from bot.store.growing import facts, grown_cards
+from bot.outbox.filing import to_wake
+from bot.outbox.growth import facts, grown_cards
+from bot.polling.decide import merged_into
 from bot.store.memory.tables import MemoryRoom, require
-from bot.store.merging import merged_into
-from bot.store.waking import to_wake
 
 
 class MemoryArticles(MemoryRoom):

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, Settlement, State
 from bot.domain.destination import DestinationId
 from bot.domain.errors import StoreError
-from bot.outbox.batching import Draft, DueRow
 from bot.outbox.digest_days import DigestDay, DigestPlan, Fetching, QuietDay, plan_digest
+from bot.outbox.messages import Draft, DueRow
+from bot.outbox.settle import nothing_was_posted
 from bot.store.memory.tables import MemoryRoom
-from bot.store.settling import nothing_was_posted
 
 
 class MemoryDigests(MemoryRoom):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.delivery import Delivery, DeliveryId, Held, Kind, Nonce, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
-from bot.outbox.holding import LONGEST_ON_A_LIST, TOLD_IN_A_LIST, Waiting, hour_of, left_for_the_list, next_hour
+from bot.outbox.limits import LONGEST_ON_A_LIST, TOLD_IN_A_LIST, Waiting, hour_of, left_for_the_list, next_hour
 from bot.store.memory.tables import MemoryRoom
 
 

@@ -9,6 +9,7 @@ from bot.domain.article import Article
 from bot.domain.delivery import (
     Again,
     Batch,
+    Coverage,
     Delivery,
     DeliveryId,
     Item,
@@ -17,19 +18,17 @@ from bot.domain.delivery import (
     Parked,
     Settlement,
     State,
-    StoryReport,
     delivery_id,
 )
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.source import SourceKind
-from bot.outbox.batching import Draft, batches, due_row
-from bot.outbox.holding import with_room
-from bot.outbox.queueing import holds_the_queue
+from bot.outbox.limits import with_room
+from bot.outbox.messages import Draft, batches, due_row
+from bot.outbox.settle import Change, change, holds_the_queue
 from bot.store.memory.digests import MemoryDigests
 from bot.store.memory.holding import MemoryHolding
 from bot.store.memory.pauses import MemoryPauses
 from bot.store.rows import shown_title
-from bot.store.settling import Change, change
 
 _AFTER_THE_CARD = (Kind.UPDATE, Kind.FACT)
 
@@ -108,14 +107,14 @@ class MemoryOutbox(MemoryDigests, MemoryPauses, MemoryHolding):
             card=self._card(delivery) if delivery.kind in _AFTER_THE_CARD else None,
         )
 
-    def _reports(self, delivery: Delivery) -> tuple[StoryReport, ...]:
+    def _reports(self, delivery: Delivery) -> tuple[Coverage, ...]:
         others = [each for each in self.tables.articles.values() if each.story_id == delivery.story_id and each.id != delivery.article_id]
         return tuple(self._report(each) for each in sorted(others, key=lambda article: (article.seen_at, article.published_at, article.id)))
 
-    def _report(self, article: Article) -> StoryReport:
+    def _report(self, article: Article) -> Coverage:
         source = self.tables.sources.get(article.source_id)
         kind = source.kind if source else SourceKind.PRESS
-        return StoryReport(article=article, source_title=shown_title(source.title if source else None, article), source_kind=kind)
+        return Coverage(article=article, source_title=shown_title(source.title if source else None, article), source_kind=kind)
 
     def _card(self, update: Delivery) -> MessageId | None:
         alert = self.tables.deliveries.get(delivery_id(update.destination_id, update.story_id, Kind.ALERT))

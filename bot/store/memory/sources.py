@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.claims import HostClaim
 from bot.domain.source import Source
-from bot.ports.store import HostClaim
 from bot.store.memory.tables import MemoryRoom
 
 

@@ -5,21 +5,21 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from bot.coalesce import Coalescer
 from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.destination import DestinationId
+from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
 from bot.domain.times import micros
 from bot.domain.topic import TopicSlug
-from bot.ports.store import StoredStory
+from bot.outbox.filing import to_wake
 from bot.store.rows import article_of, schedule_row, story_of
 from bot.store.sqlite.poll_rows import is_quiet, poll_rows
 from bot.store.sqlite.polls import PollWriting
 from bot.store.sqlite.reader import Reader
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
-from bot.store.waking import to_wake
-from bot.together import Together
 
 _MANY = 300  # articles: the rows of more are made in a thread, so that the event loop goes on meanwhile
 
@@ -34,7 +34,7 @@ class SqliteArticles(SqliteRoom):
         super().__init__(reader, writer, queries)
         polls = PollWriting(queries)
         self._record, self._update_quiet = polls.record, polls.update_quiet
-        self._known_together: Together[_Shown, Mapping[Identity, bool]] = Together(self._known_of)
+        self._known_coalescer: Coalescer[_Shown, Mapping[Identity, bool]] = Coalescer(self._known_of)
 
     async def known(
         self, source: SourceId, identities: Collection[Identity], noted_before: datetime | None = None
@@ -43,7 +43,7 @@ class SqliteArticles(SqliteRoom):
 
         Polls that ask at once share the query.
         """
-        return await self._known_together.get((source, identities, micros(noted_before) if noted_before else 0))
+        return await self._known_coalescer.get((source, identities, micros(noted_before) if noted_before else 0))
 
     async def _known_of(self, calls: Sequence[_Shown]) -> Sequence[Mapping[Identity, bool]]:
         asked: dict[SourceId, set[Identity]] = {}

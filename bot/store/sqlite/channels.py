@@ -5,13 +5,13 @@ from typing import Any
 
 import aiosqlite
 
+from bot.coalesce import Coalescer
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.store.channel_rows import destination_of, destination_row, subscription_of, subscription_row
 from bot.store.sqlite.pauses import SqlitePauses
 from bot.store.sqlite.reader import Reader
 from bot.store.sqlite.writer import Writer
-from bot.together import Together
 
 
 class SqliteChannels(SqlitePauses):
@@ -19,7 +19,7 @@ class SqliteChannels(SqlitePauses):
 
     def __init__(self, reader: Reader, writer: Writer, queries: Mapping[str, str]) -> None:
         super().__init__(reader, writer, queries)
-        self._all_together: Together[None, Sequence[Subscription]] = Together(self._every_subscription)
+        self._all_coalescer: Coalescer[None, Sequence[Subscription]] = Coalescer(self._every_subscription)
 
     async def save_destination(self, destination: Destination) -> None:
         """Insert the destination, or replace its locale, zone and pause."""
@@ -67,7 +67,7 @@ class SqliteChannels(SqlitePauses):
 
     async def all_subscriptions(self) -> Sequence[Subscription]:
         """Return every subscription of channels that polls file for, oldest first. Polls that ask at once share the answer."""
-        return await self._all_together.get(None)
+        return await self._all_coalescer.get(None)
 
     async def _every_subscription(self, calls: Sequence[None]) -> Sequence[Sequence[Subscription]]:
         every = tuple(subscription_of(row) for row in await self._reader.rows("all_subscriptions"))

@@ -10,11 +10,11 @@ from bot.domain.delivery import Nonce, Settlement
 from bot.domain.destination import DestinationId
 from bot.domain.subscription import SubscriptionId
 from bot.domain.times import instant, maybe_instant, maybe_micros, micros
-from bot.outbox.batching import Draft, DueRow
 from bot.outbox.digest_days import LOOK_BACK, DigestDay, DigestPlan, Fetching, QuietDay, is_fresh_entry, plan_digest
+from bot.outbox.messages import Draft, DueRow
+from bot.outbox.settle import nothing_was_posted
 from bot.store.channel_rows import destination_of, subscription_of
 from bot.store.rows import Row
-from bot.store.settling import nothing_was_posted
 from bot.store.sqlite.room import SqliteRoom
 
 _QuietCall = tuple[DestinationId, int, list[dict[str, Any]]]

@@ -10,7 +10,7 @@ import aiosqlite
 from bot.domain.delivery import DeliveryId, Held, Nonce
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.times import instant, micros
-from bot.outbox.holding import LONGEST_ON_A_LIST, TOLD_IN_A_LIST, Waiting, hour_of, left_for_the_list, next_hour
+from bot.outbox.limits import LONGEST_ON_A_LIST, TOLD_IN_A_LIST, Waiting, hour_of, left_for_the_list, next_hour
 from bot.store.rows import Row
 from bot.store.sqlite.room import SqliteRoom
 

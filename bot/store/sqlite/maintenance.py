@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import aiosqlite
 
+from bot.domain.claims import SeenLimits
 from bot.domain.times import MICROSECOND, micros
 from bot.outbox.digest_days import LOOK_BACK
-from bot.ports.store import SeenLimits
 from bot.store.rows import Row
 from bot.store.sqlite.room import SqliteRoom
 

@@ -11,6 +11,7 @@ from bot.domain.article import Article, ArticleId
 from bot.domain.delivery import (
     Again,
     Batch,
+    Coverage,
     Delivery,
     DeliveryId,
     Item,
@@ -20,17 +21,15 @@ from bot.domain.delivery import (
     Parked,
     Settlement,
     State,
-    StoryReport,
 )
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.times import instant, maybe_micros, micros
 from bot.domain.topic import Evidence
-from bot.outbox.batching import Draft, DueRow, batches
-from bot.outbox.holding import with_room
-from bot.outbox.queueing import holds_the_queue
+from bot.outbox.limits import with_room
+from bot.outbox.messages import Draft, DueRow, batches
+from bot.outbox.settle import change, holds_the_queue
 from bot.store.channel_rows import destination_of
 from bot.store.rows import Row, article_of, delivery_of, delivery_row, evidence_of, report_of_row, shown_title
-from bot.store.settling import change
 from bot.store.sqlite.digests import SqliteDigests
 from bot.store.sqlite.holding import SqliteHolding
 from bot.store.sqlite.pauses import SqlitePauses
@@ -52,7 +51,7 @@ class _Loaded:
     deliveries: Mapping[DeliveryId, Delivery]
     articles: Mapping[ArticleId, tuple[Article, str]]
     evidence: Mapping[ArticleId, tuple[Evidence, ...]]
-    reports: Mapping[DeliveryId, tuple[StoryReport, ...]]
+    reports: Mapping[DeliveryId, tuple[Coverage, ...]]
     cards: Mapping[DeliveryId, MessageId]
 
     def item(self, of: DeliveryId) -> Item:
@@ -123,8 +122,8 @@ class SqliteOutbox(SqliteDigests, SqlitePauses, SqliteHolding):
             cards={row["delivery_id"]: row["message_id"] for row in await self._rows(connection, "cards_to_edit", ids=ids)},
         )
 
-    async def _reports(self, connection: aiosqlite.Connection, ids: str) -> Mapping[DeliveryId, tuple[StoryReport, ...]]:
-        reports: dict[DeliveryId, tuple[StoryReport, ...]] = {}
+    async def _reports(self, connection: aiosqlite.Connection, ids: str) -> Mapping[DeliveryId, tuple[Coverage, ...]]:
+        reports: dict[DeliveryId, tuple[Coverage, ...]] = {}
         for row in await self._rows(connection, "story_reports", ids=ids):
             reports[row["delivery_id"]] = (*reports.get(row["delivery_id"], ()), report_of_row(row))
         return reports

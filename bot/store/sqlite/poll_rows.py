@@ -8,7 +8,7 @@ from bot.domain.delivery import Growth
 from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
 from bot.domain.times import micros
-from bot.store.merging import merged_into
+from bot.polling.decide import merged_into
 from bot.store.rows import article_row, delivery_row, evidence_row, source_row, story_row
 
 Rows = list[dict[str, Any]]

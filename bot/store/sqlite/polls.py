@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain.article import StoryId
 from bot.domain.delivery import Delivery
 from bot.domain.source import SourceId
-from bot.store.growing import facts, grown_cards
+from bot.outbox.growth import facts, grown_cards
 from bot.store.rows import Row, delivery_of, delivery_row
 from bot.store.sqlite.many import many_rows
 from bot.store.sqlite.poll_rows import PollRows

@@ -6,14 +6,14 @@ from typing import Any
 
 import aiosqlite
 
+from bot.coalesce import Coalescer
+from bot.domain.claims import HostClaim
 from bot.domain.source import Source
 from bot.domain.times import instant, micros
-from bot.ports.store import HostClaim
 from bot.store.rows import Row, by_name, source_of, source_row
 from bot.store.sqlite.reader import Reader
 from bot.store.sqlite.room import SqliteRoom, json_list
 from bot.store.sqlite.writer import Writer
-from bot.together import Together
 
 _HostAt = tuple[str, int]
 
@@ -23,7 +23,7 @@ class SqliteSources(SqliteRoom):
 
     def __init__(self, reader: Reader, writer: Writer, queries: Mapping[str, str]) -> None:
         super().__init__(reader, writer, queries)
-        self._due_together: Together[_HostAt, Sequence[Source]] = Together(self._due_at_hosts)
+        self._due_coalescer: Coalescer[_HostAt, Sequence[Source]] = Coalescer(self._due_at_hosts)
 
     async def add_sources(self, sources: Collection[Source]) -> Sequence[Source]:
         """Add those whose URL is new and return them; enable again those that were disabled."""
@@ -96,7 +96,7 @@ class SqliteSources(SqliteRoom):
 
     async def due_at(self, host: str, now: datetime) -> Sequence[Source]:
         """Return the due sources of `host`, most overdue first."""
-        return await self._due_together.get((host, micros(now)))
+        return await self._due_coalescer.get((host, micros(now)))
 
     async def _due_at_hosts(self, calls: Sequence[_HostAt]) -> Sequence[Sequence[Source]]:
         hosts = json_list({host for host, _ in calls})

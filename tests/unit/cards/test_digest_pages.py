@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.cards.card import DigestCard
 from bot.cards.digest_card import MAX_LINES, MAX_PAGES, digest_pages
-from bot.domain.delivery import Batch, Item, Kind, Nonce, StoryReport
+from bot.domain.delivery import Batch, Coverage, Item, Kind, Nonce
 from bot.domain.source import SourceKind
 from bot.platforms.discord import render as discord
 from bot.platforms.discord.text import units
@@ -21,12 +21,12 @@ HOUR = timedelta(hours=1)
 EN = shipped_words().into("en")
 
 
-def report(source: str, *, lang: str = "en", kind: SourceKind = SourceKind.PRESS, seen_at=NOW - HOUR) -> StoryReport:
+def report(source: str, *, lang: str = "en", kind: SourceKind = SourceKind.PRESS, seen_at=NOW - HOUR) -> Coverage:
     """Another article of a story."""
-    return StoryReport(article=make_article(f"As told by {source}", lang=lang, seen_at=seen_at), source_title=source, source_kind=kind)
+    return Coverage(article=make_article(f"As told by {source}", lang=lang, seen_at=seen_at), source_title=source, source_kind=kind)
 
 
-def story(title: str, *reports: StoryReport, score: float = 6.0, published_at=NOW) -> Item:
+def story(title: str, *reports: Coverage, score: float = 6.0, published_at=NOW) -> Item:
     """A digest entry, announced now."""
     batch = make_batch(make_article(title, published_at=published_at), kind=Kind.DIGEST, evidence=(make_evidence(score=score),))
     (item,) = batch.items

@@ -8,8 +8,8 @@ import pytest
 from bot.demo.feeds import DemoFeed, Edition, document, read_catalogue
 from bot.demo.freshen import freshen
 from bot.domain.article import Entry
-from bot.feeds.parse import parse_document
-from bot.feeds.problems import NotAFeed
+from bot.feeds.parsing.parse import parse_document
+from bot.feeds.parsing.problems import NotAFeed
 from bot.matching.lexicon import parse_topic
 from bot.matching.matcher import Matcher
 from bot.matching.scan import MatchText

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from bot.feeds.guard import AddressPolicy
+from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
 from tests.fakes.feed_server import FeedServer
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.body import BodyBroken, BodyTooLarge, Decoder, read_body, whole_body
+from bot.feeds.http.body import BodyBroken, BodyTooLarge, Decoder, read_body, whole_body
 
 CAP = 5 * 1024 * 1024
 TEXT = b"<rss>" + b"news and more news, " * 5000 + b"</rss>"

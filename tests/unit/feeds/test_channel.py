@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.fetching import NO_HINTS
-from bot.feeds.dates import from_iso, from_text
-from bot.feeds.languages import language_tag
-from bot.feeds.parse import parse_document
+from bot.feeds.parsing.dates import from_iso, from_text
+from bot.feeds.parsing.languages import language_tag
+from bot.feeds.parsing.parse import parse_document
 from tests.unit.feeds.feeds import item, rss
 
 SY = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'

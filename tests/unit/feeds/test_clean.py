@@ -7,7 +7,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.clean import clean, truncate
+from bot.feeds.parsing.clean import clean, truncate
 
 ZWJ, ZWNJ = "\u200d", "\u200c"
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from bot.domain.errors import FetchError, FetchProblem
-from bot.feeds.body import ACCEPT_ENCODING
-from bot.feeds.client import GuardedClient
+from bot.feeds.http.body import ACCEPT_ENCODING
+from bot.feeds.http.client import GuardedClient
 from tests.fakes.feed_server import FeedServer, raw_server
 
 

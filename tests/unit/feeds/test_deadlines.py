@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.feeds.deadlines import Deadlines
+from bot.feeds.http.deadlines import Deadlines
 
 
 async def slept(deadlines: Deadlines, seconds: float, sleep: float) -> str:

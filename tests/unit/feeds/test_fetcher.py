@@ -9,7 +9,7 @@ from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Fetched, Hints, Unchanged
 from bot.domain.source import NO_VALIDATORS, Source, Validators
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.guard import PUBLIC_ONLY
+from bot.feeds.http.guard import PUBLIC_ONLY
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER, clock, item, rss, source
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from bot.feeds.freshness import fresh_for, http_date, retry_after
+from bot.feeds.http.freshness import fresh_for, http_date, retry_after
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

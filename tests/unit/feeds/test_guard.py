@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import AddressRefused
-from bot.feeds.guard import PUBLIC_ONLY, REFUSAL, AddressPolicy, check_url
+from bot.feeds.http.guard import PUBLIC_ONLY, REFUSAL, AddressPolicy, check_url
 from tests.unit.feeds.spellings import ALLOWED, spellings
 
 ALLOWING_LOOPBACK = AddressPolicy.allowing("127.0.0.0/8", "::1/128")

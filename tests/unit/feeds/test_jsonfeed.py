@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.jsonfeed import read_json
-from bot.feeds.parse import parse_document
-from bot.feeds.problems import NotAFeed
+from bot.feeds.parsing.jsonfeed import read_json
+from bot.feeds.parsing.parse import parse_document
+from bot.feeds.parsing.problems import NotAFeed
 
 URL = "https://a.example/feed.json"
 VERSION = "https://jsonfeed.org/version/1.1"

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.fetching import Feed, Repeated
-from bot.feeds.parse import parse_document
-from bot.feeds.pieces import MOST_ITEMS, pieces_of
-from bot.feeds.wire import pack_feed, unpack_answer
+from bot.feeds.parsing.parse import parse_document
+from bot.feeds.parsing.pieces import MOST_ITEMS, pieces_of
+from bot.feeds.parsing.wire import pack_feed, unpack_answer
 from bot.polling import identity
 from bot.polling.identity import feed_keys
 from tests.unit.feeds.feeds import atom, item, rss

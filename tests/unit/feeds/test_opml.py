@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
-from bot.feeds.clean import clean
 from bot.feeds.opml import OpmlFeed, read_opml, write_opml
+from bot.feeds.parsing.clean import clean
 
 EXPORTED = b"""<?xml version="1.0" encoding="UTF-8"?>
 <opml version="1.0"><head><title>mine</title></head><body>

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.feeds.client import Answer
-from bot.feeds.page import to_page
+from bot.feeds.finding.page import to_page
+from bot.feeds.http.client import Answer
 
 CYRILLIC = "<meta charset=windows-1251><p>Новости"
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.fetching import Feed
-from bot.feeds import parse as parsing
-from bot.feeds.documents import inspect
-from bot.feeds.parse import parse_document
-from bot.feeds.problems import NotAFeed, ParseProblem, Unparsable
-from bot.feeds.rescue import read_thoroughly
+from bot.feeds.parsing import parse as parsing
+from bot.feeds.parsing.documents import inspect
+from bot.feeds.parsing.parse import parse_document
+from bot.feeds.parsing.problems import NotAFeed, ParseProblem, Unparsable
+from bot.feeds.parsing.rescue import read_thoroughly
 from tests.unit.feeds.feeds import atom, item, rss
 
 URL = "https://feeds.example/all/feed.xml"

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.feeds.politeness import HostTurns
+from bot.feeds.http.politeness import HostTurns
 
 
 class Requests:

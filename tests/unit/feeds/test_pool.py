@@ -13,10 +13,10 @@ import pytest
 
 from bot.domain.article import Entry, Identity
 from bot.domain.fetching import NO_TIME, Feed, Hints, Repeated
-from bot.feeds.parse import parse_document
-from bot.feeds.pool import ParserPool
-from bot.feeds.problems import NotAFeed, Unparsable
-from bot.feeds.wire import pack_feed, pack_problem, pack_request, unpack_about, unpack_answer
+from bot.feeds.parsing.parse import parse_document
+from bot.feeds.parsing.pool import ParserPool
+from bot.feeds.parsing.problems import NotAFeed, Unparsable
+from bot.feeds.parsing.wire import pack_feed, pack_problem, pack_request, unpack_about, unpack_answer
 from bot.polling.identity import entry_keys, feed_keys
 from bot.processes.frames import LENGTH_BYTES, frame
 from tests.fakes.processes import children, is_running, until
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def workers() -> list[int]:
-    return [pid for pid in children(os.getpid()) if b"bot.feeds.worker" in command(pid)]
+    return [pid for pid in children(os.getpid()) if b"bot.feeds.parsing.worker" in command(pid)]
 
 
 def command(pid: int) -> bytes:
@@ -190,7 +190,7 @@ async def test_cancelling_a_parse_that_waits_gives_its_answer_to_nobody_else():
 
 PARENT = """
 import asyncio, sys
-from bot.feeds.pool import ParserPool
+from bot.feeds.parsing.pool import ParserPool
 from tests.fakes.processes import children, is_running, until
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER, item, rss
 
@@ -221,7 +221,7 @@ async def test_no_parser_outlives_a_killed_parent():
 async def test_a_parser_whose_parent_is_gone_ends_without_a_word():
     """It cannot even say that it is ready: that is the end of its work, and no error."""
     ours, theirs = socket.socketpair()
-    command = [sys.executable, "-m", "bot.feeds.worker", str(theirs.fileno()), "5", str(1 << 29)]
+    command = [sys.executable, "-m", "bot.feeds.parsing.worker", str(theirs.fileno()), "5", str(1 << 29)]
     ours.close()
     parser = await asyncio.create_subprocess_exec(*command, cwd=ROOT, pass_fds=[theirs.fileno()], stderr=asyncio.subprocess.PIPE)
     theirs.close()

@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.article import Entry
 from bot.domain.times import micros
-from bot.feeds.pieces import pieces_of
-from bot.feeds.shown import all_differ, keys_of, pack_shown, repeated_of, row_of, unpack_shown
+from bot.feeds.parsing.pieces import pieces_of
+from bot.feeds.parsing.shown import all_differ, keys_of, pack_shown, repeated_of, row_of, unpack_shown
 from bot.polling.identity import entry_keys
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)

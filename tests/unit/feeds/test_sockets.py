@@ -8,10 +8,10 @@ import pytest
 from aiohttp.abc import ResolveResult
 
 from bot.domain.errors import FetchError, FetchProblem
-from bot.feeds.client import GuardedClient
-from bot.feeds.guard import PUBLIC_ONLY, REFUSAL, AddressPolicy
+from bot.feeds.http.client import GuardedClient
+from bot.feeds.http.guard import PUBLIC_ONLY, REFUSAL, AddressPolicy
+from bot.feeds.http.sockets import AddressDenied, AddressInfo, GuardedResolver, GuardedSockets, open_socket
 from bot.feeds.settings import FetchSettings
-from bot.feeds.sockets import AddressDenied, AddressInfo, GuardedResolver, GuardedSockets, open_socket
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds.spellings import spellings
 
@@ -45,7 +45,7 @@ class FakeTime:
 @pytest.fixture
 def time(monkeypatch) -> FakeTime:
     clock = FakeTime()
-    monkeypatch.setattr("bot.feeds.sockets.monotonic", clock)
+    monkeypatch.setattr("bot.feeds.http.sockets.monotonic", clock)
     return clock
 
 

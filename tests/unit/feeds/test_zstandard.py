@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.feeds.body import ACCEPT_ENCODING, BodyBroken, BodyTooLarge, Decoder, read_body
-from bot.feeds.zstandard import find_zstd
+from bot.feeds.http.body import ACCEPT_ENCODING, BodyBroken, BodyTooLarge, Decoder, read_body
+from bot.feeds.http.zstandard import find_zstd
 
 CAP = 5 * 1024 * 1024
 TEXT = b"<rss>" + b"news and more news, " * 5000 + b"</rss>"

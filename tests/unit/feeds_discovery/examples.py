@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from bot.domain.fetching import Feed
-from bot.feeds.client import GuardedClient
-from bot.feeds.guard import AddressPolicy
-from bot.feeds.parse import parse_document
+from bot.feeds.finding.sites import DiscoveryRules, parse_rules
+from bot.feeds.http.client import GuardedClient
+from bot.feeds.http.guard import AddressPolicy
+from bot.feeds.parsing.parse import parse_document
 from bot.feeds.settings import FetchSettings
-from bot.feeds.sites import DiscoveryRules, parse_rules
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import SettingError
 from bot.domain.source import SourceKind
 from bot.feeds.catalogue import LANGUAGES, Evidence, Pack, Role, catalogue_feeds, parse_catalogue, parse_pack
-from bot.feeds.guard import PUBLIC_ONLY, check_url
+from bot.feeds.http.guard import PUBLIC_ONLY, check_url
 from bot.resources import read_texts
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)

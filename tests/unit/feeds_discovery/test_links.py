@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.links import page_links
+from bot.feeds.finding.links import page_links
 from tests.unit.feeds_discovery.examples import html, link
 
 TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})

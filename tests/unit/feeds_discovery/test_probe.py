@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from bot.feeds.catalogue import CatalogueFeed, Evidence, Role
-from bot.feeds.diagnosis import Diagnosis, Problem
-from bot.feeds.probe import Probed, probe
+from bot.feeds.finding.diagnosis import Diagnosis, Problem
+from bot.feeds.finding.probe import Probed, probe
 
 
 def feed(number: int) -> CatalogueFeed:

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.errors import SettingError
-from bot.feeds.guard import PUBLIC_ONLY, check_url
-from bot.feeds.sites import DiscoveryRules, parse_rules
+from bot.feeds.finding.sites import DiscoveryRules, parse_rules
+from bot.feeds.http.guard import PUBLIC_ONLY, check_url
 from bot.resources import read_text
 from tests.unit.feeds_discovery.examples import RULES, rules
 

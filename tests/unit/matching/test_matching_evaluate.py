@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.matching.evaluate import Score, evaluate, row_text, split_lead
 from bot.matching.matcher import Matcher
+from bot.matching.scan import split_lead
+from bot.measure.topics import Score, evaluate, row_text
 from tests.unit.matching.topics import lexicon
 
 MATCHER = Matcher.build((lexicon("tea", any={"strong": ["tea"]}), lexicon("coffee", any={"strong": ["coffee"]})))

@@ -5,7 +5,7 @@ The bounds stand a little under what docs/topics.md reports; `python -m tests.un
 
 import pytest
 
-from bot.matching.evaluate import evaluate
+from bot.measure.topics import evaluate
 from tests.unit.matching.topic_figures import table, written
 from tests.unit.matching.topics import rows, shipped_matcher
 

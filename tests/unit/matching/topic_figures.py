@@ -2,7 +2,7 @@
 
 import re
 
-from bot.matching.evaluate import evaluate
+from bot.measure.topics import evaluate
 from tests.unit.matching.topics import DATA, ROOT, rows, shipped_matcher
 
 PAGE = ROOT / "docs" / "topics.md"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.delivery import DeliveryId, Kind, Nonce, State
-from bot.outbox.batching import DueRow, alert_nonce, batches, digest_nonce, more_nonce
+from bot.outbox.messages import DueRow, alert_nonce, batches, digest_nonce, more_nonce
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.domain.delivery import DeliveryId, Kind, Nonce, State
 from bot.domain.schedule import DigestTime
 from bot.domain.subscription import Mode
-from bot.outbox.batching import DueRow
-from bot.outbox.holding import MOST_AT_ONCE, Waiting, hour_of, left_for_the_list, next_hour, with_room
+from bot.outbox.limits import MOST_AT_ONCE, Waiting, hour_of, left_for_the_list, next_hour, with_room
 from bot.outbox.mentions import wanted_mention
+from bot.outbox.messages import DueRow
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_batch, make_destination, make_evidence, make_subscription
 
 NEWS = make_destination("news")

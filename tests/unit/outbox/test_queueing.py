@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.delivery import Again, MessageId, Outcome, Parked, Sent, Settlement
-from bot.outbox.queueing import TRIES_IN_ORDER, holds_the_queue
+from bot.outbox.settle import TRIES_IN_ORDER, holds_the_queue
 from tests.fakes.make import NOW, make_batch
 
 LATER = NOW + timedelta(seconds=9)

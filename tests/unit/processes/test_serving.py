@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.feeds.wire import pack_request
+from bot.feeds.parsing.wire import pack_request
 from bot.processes.frames import frame, read_frame, unframe
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER
 
@@ -28,14 +28,14 @@ async def started(module: str, seconds: float) -> tuple[asyncio.subprocess.Proce
 
 async def test_its_own_alarm_clock_ends_a_process_that_hangs_while_nobody_is_there():
     """It has the whole request, so that it does not look at its socket any more; the bot was killed."""
-    parser, ours = await started("bot.feeds.worker", 1.0)
+    parser, ours = await started("bot.feeds.parsing.worker", 1.0)
     with ours:
         await asyncio.to_thread(ours.sendall, frame(b"") + pack_request(HANGS_FEEDPARSER, None, "https://a.example/"))
     await asyncio.wait_for(parser.communicate(), 20)
     assert parser.returncode == -signal.SIGALRM
 
 
-@pytest.mark.parametrize("module", ["bot.feeds.worker", "bot.analyst.worker"])
+@pytest.mark.parametrize("module", ["bot.feeds.parsing.worker", "bot.analyst.worker"])
 @pytest.mark.parametrize(
     "sent",
     [b"", b"\0\0", frame(b"{}"), frame(b"{}") + frame(b"x" * 9)[:-1]],

@@ -10,8 +10,8 @@ from bot.domain.errors import InvalidInput
 from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.story import Story
-from bot.steps.channel_settings import ChannelSettings
-from bot.steps.subscribe import Subscribe, Wish
+from bot.steps.commands.channel_settings import ChannelSettings
+from bot.steps.commands.subscribe import Subscribe, Wish
 from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_source

@@ -6,7 +6,7 @@ from bot.domain.delivery import Kind
 from bot.domain.schedule import DigestTime
 from bot.domain.source import source_id
 from bot.domain.subscription import Mode, subscription_id
-from bot.steps.filing import file_deliveries
+from bot.outbox.filing import file_deliveries
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_destination, make_evidence, make_subscription
 
 PARIS = make_destination("paris")

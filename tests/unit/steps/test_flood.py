@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.domain.delivery import Kind
 from bot.domain.schedule import DigestTime
 from bot.domain.subscription import Mode
-from bot.outbox.holding import MOST_AT_ONCE
-from bot.steps.filing import file_deliveries
+from bot.outbox.filing import file_deliveries
+from bot.outbox.limits import MOST_AT_ONCE
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_destination, make_evidence, make_subscription
 
 PARIS, LYON = make_destination("paris"), make_destination("lyon")

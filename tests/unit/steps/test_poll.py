@@ -14,8 +14,8 @@ from bot.domain.source import Source
 from bot.domain.story import story_id
 from bot.polling.rules import PollingRules
 from bot.ports.engine import Step
+from bot.steps.articles import ArticleReader
 from bot.steps.poll import Poll, Polled
-from bot.steps.reading import Reader
 from bot.store.memory import MemoryStore
 from bot.stories.report import Placement, Report
 from tests.fakes.clock import FakeClock
@@ -89,7 +89,7 @@ class Desk:
         self.polled: list[Polled] = []
         self.grouper = Grouper()
         self.analyst = Analyst()
-        reader = Reader(self.analyst, self.grouper, RULES, edit_spacing=timedelta(minutes=1))
+        reader = ArticleReader(self.analyst, self.grouper, RULES, edit_spacing=timedelta(minutes=1))
         self.poll = Poll(
             store=self.store,
             fetcher=self.fetcher,

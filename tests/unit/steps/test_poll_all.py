@@ -9,14 +9,15 @@ from typing import cast
 
 import pytest
 
+from bot.domain.claims import HostClaim
 from bot.domain.errors import StoreError
 from bot.domain.fetching import Unchanged
 from bot.domain.polling import PollRecord
 from bot.domain.source import NO_VALIDATORS, Source, source_id
-from bot.ports.store import HostClaim, Sources
-from bot.steps.claims import Claims
+from bot.ports.store import Sources
+from bot.steps.commands.claims import Claims
+from bot.steps.commands.poll_all import PollAll
 from bot.steps.poll import Polled
-from bot.steps.poll_all import PollAll
 from bot.store.memory import MemoryStore
 from tests.fakes.claims import claims_on
 from tests.fakes.clock import FakeClock

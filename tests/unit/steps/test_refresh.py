@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import InvalidInput, StoreError
 from bot.domain.polling import PollRecord
 from bot.polling.rules import DEFAULT_RULES
-from bot.steps.refresh import Refresh
+from bot.steps.commands.refresh import Refresh
 from bot.store.memory import MemoryStore
 from tests.fakes.claims import claims_on
 from tests.fakes.clock import FakeClock

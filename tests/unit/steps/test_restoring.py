@@ -15,8 +15,8 @@ from bot.domain.polling import PollRecord
 from bot.domain.source import Source, source_id
 from bot.polling.decide import FreshEntry
 from bot.polling.rules import PollingRules
-from bot.steps.reading import Reader, Reading
-from bot.steps.restoring import members_of
+from bot.steps.articles import ArticleReader, Reading
+from bot.steps.window import members_of
 from bot.store.memory import MemoryStore
 from bot.stories.grouping import WINDOW, Grouper
 from tests.fakes.analyst import AnalystHere
@@ -62,7 +62,7 @@ class Newsroom:
     def __init__(self, store: MemoryStore, grouper: Grouper, analyst: AnalystHere = ANALYST) -> None:
         self._store = store
         self.grouper = grouper
-        self._reader = Reader(analyst, grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
+        self._reader = ArticleReader(analyst, grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
 
     async def read_at_once(self, source: Source, titles: Sequence[str], hours: float) -> list[StoryId]:
         """Read and store articles without dates in one poll, and return their stories."""

@@ -8,7 +8,7 @@ from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
 from bot.domain.schedule import WEEKDAYS, DigestTime
 from bot.domain.subscription import Mode
-from bot.steps.subscribe import ListSubscriptions, Subscribe, Unsubscribe, Wish
+from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe, Wish
 from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS, make_destination

@@ -6,7 +6,7 @@ from bot.analyst.shipped import load_matcher
 from bot.app.shipped import load_shipped
 from bot.matching.explain import explain
 from bot.matching.scan import MatchText
-from bot.steps.why import why
+from bot.steps.commands.why_match import why
 from tests.fakes.words import shipped_words
 
 SHIPPED = load_shipped()

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from bot.domain.article import ArticleId
+from bot.measure.stories import Marked, row_report
 from bot.resources import read_text
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
-from bot.stories.evaluate import Marked, row_report
 from bot.stories.extractor import FeatureExtractor
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.grouping import Grouper

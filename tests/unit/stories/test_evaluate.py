@@ -8,7 +8,7 @@ import pytest
 from bot.domain.analysis import Features
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.errors import InvalidInput
-from bot.stories.evaluate import Marked, Score, evaluate, placements, row_report
+from bot.measure.stories import Marked, Score, evaluate, placements, row_report
 from bot.stories.report import Placement, Report
 from tests.unit.stories.making import a_report, shipped_extractor
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import StoryId
 from bot.domain.source import SourceKind
-from bot.stories.ranking import Candidate, rank
+from bot.outbox.ranking import Candidate, rank
 from tests.unit.stories.making import START
 
 PRESS, PRIMARY, AGGREGATOR = SourceKind.PRESS, SourceKind.PRIMARY, SourceKind.AGGREGATOR

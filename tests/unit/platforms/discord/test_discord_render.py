@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, Report
+from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, OtherReport
 from bot.domain.delivery import Nonce
 from bot.platforms.discord import render
 from bot.platforms.discord.text import units
@@ -107,7 +107,8 @@ def test_an_address_that_no_button_takes_leaves_a_plain_title(url):
 
 def test_other_sources_are_named_and_counted():
     """Four names with their languages, then how many more, in the reader's words."""
-    also = tuple(Report(source=f"Paper {number}", url="https://example.org", lang="de" if number == 2 else None) for number in range(1, 8))
+    papers = [(f"Paper {number}", "de" if number == 2 else None) for number in range(1, 8)]
+    also = tuple(OtherReport(source=name, url="https://example.org", lang=lang) for name, lang in papers)
     assert "-# also: Paper 1, Paper 2 (de), Paper 3, Paper 4, 3 more" in texts(alert(also=also))[-1].split("\n")
     french = texts(sent(render.alert(replace(ALERT, also=also), WORDS.into("fr"), NONCE)))[-1]
     assert "-# aussi" in french.replace("\u202f", " ")
@@ -130,7 +131,7 @@ def test_hostile_text_is_text():
                 byline=evil,
                 reason=evil,
                 chips=(Chip(slug="x", name="`@everyone <@1>", colour=1 << 30),),
-                also=(Report(source=evil, url="https://evil.example"),),
+                also=(OtherReport(source=evil, url="https://evil.example"),),
             )
         )
     )
@@ -254,7 +255,7 @@ lines = st.builds(
         published_at=moments,
         chips=st.lists(chips, max_size=12).map(tuple),
         reason=words_of_any_kind,
-        also=st.lists(st.builds(Report, source=words_of_any_kind, url=addresses), max_size=8).map(tuple),
+        also=st.lists(st.builds(OtherReport, source=words_of_any_kind, url=addresses), max_size=8).map(tuple),
         image_url=st.none() | addresses,
         read_label=st.text(min_size=1, max_size=100).filter(str.strip),
     )

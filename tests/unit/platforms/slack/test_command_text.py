@@ -20,7 +20,7 @@ from bot.platforms.slack.command_text import (
     UnsubscribeCommand,
     parse,
 )
-from bot.steps.subscribe import Wish
+from bot.steps.commands.subscribe import Wish
 
 TOPICS = Topics(
     [

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.platforms.slack.listener import COMMAND
+from bot.platforms.slack.interactions import COMMAND
 from bot.resources import read_text
 from tests.fakes.shared import REPOSITORY
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.slack.markup import date, fitted, link, plain, shortened, size, web_address
+from bot.platforms.slack.text import date, fitted, link, plain, shortened, size, web_address
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=300)
 

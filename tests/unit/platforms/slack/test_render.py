@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, Report
+from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, OtherReport
 from bot.platforms.slack.render import render
 from tests.fakes.slack_blocks import check_blocks
 
@@ -26,7 +26,7 @@ ALERT = AlertCard(
     published_at=WHEN,
     chips=(AI, QUANTUM),
     reason="Why: AI (“language model”)",
-    also=(Report(source="Die Rundschau", url="https://r.example.org/1", lang="de"), Report(source="The Post", url="")),
+    also=(OtherReport(source="Die Rundschau", url="https://r.example.org/1", lang="de"), OtherReport(source="The Post", url="")),
     image_url="https://img.example.org/1.jpg",
     read_label="Lire",
 )
@@ -227,7 +227,7 @@ def test_hostile_text_is_shown_and_does_nothing(text: str):
     """In every field of both cards: the only angle brackets are those of our own links and dates."""
     chip = replace(AI, name=text)
     alert = replace(
-        ALERT, title=text, summary=text, byline=text, reason=text, chips=(chip,), also=(Report(source=text, url=text, lang=text),)
+        ALERT, title=text, summary=text, byline=text, reason=text, chips=(chip,), also=(OtherReport(source=text, url=text, lang=text),)
     )
     digested = digest(line(title=text, summary=text, byline=text), heading=text, covers=text, footer=text)
     for card in (alert, digested, replace(digested, sections=(DigestSection(chip=chip, lines=(line(),)),))):
@@ -275,7 +275,7 @@ def test_a_topic_wears_the_dot_of_its_colour(colour: int, dot: str):
 TEXT = st.text(st.characters(codec="utf-8"), max_size=400) | st.sampled_from(HOSTILE) | st.text("<>&|*_`~@#\n ", max_size=4_000)
 ADDRESS = TEXT.map("https://e.org/".__add__) | TEXT | st.just("https://e.org/" + "x&" * 1_400)
 CHIPS = st.lists(st.builds(Chip, slug=TEXT, name=TEXT, colour=st.integers(0, 0xFFFFFF)), max_size=15).map(tuple)
-REPORTS = st.lists(st.builds(Report, source=TEXT, url=ADDRESS, lang=st.none() | TEXT), max_size=10).map(tuple)
+REPORTS = st.lists(st.builds(OtherReport, source=TEXT, url=ADDRESS, lang=st.none() | TEXT), max_size=10).map(tuple)
 ALERTS = st.builds(
     AlertCard,
     title=TEXT,

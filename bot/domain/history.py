@@ -1,0 +1,27 @@
+"""What a store tells of the past: stories to compare with, and what became of an article."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from bot.domain.article import Article, ArticleId
+from bot.domain.delivery import Delivery
+from bot.domain.destination import Destination
+from bot.domain.story import Story
+from bot.domain.topic import Evidence, TopicSlug
+
+
+class StoredStory(NamedTuple):
+    """A recent story with its articles, oldest first, and the topics that each matched, by name: what grouping compares with."""
+
+    story: Story
+    articles: tuple[Article, ...]
+    topics: Mapping[ArticleId, tuple[TopicSlug, ...]]
+
+
+class ArticleHistory(NamedTuple):
+    """A stored article, the topics that it matched, best first, and what channels were owed of its story, in the order of filing."""
+
+    article: Article
+    source_title: str
+    evidence: tuple[Evidence, ...]
+    deliveries: tuple[tuple[Destination, Delivery], ...]

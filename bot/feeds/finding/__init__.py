@@ -1,0 +1,1 @@
+"""Finding feeds: what an address leads to, and what is wrong with a feed."""

@@ -1,0 +1,53 @@
+"""Ask many feeds whether they work, politely: for `newsdesk feed check`."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.feeds.catalogue import CatalogueFeed
+from bot.feeds.finding.diagnosis import Diagnosis, Problem
+
+_AT_ONCE = 20
+"""Examinations under way; the client still asks each host one request after the other."""
+
+_WORKING = frozenset({Problem.HEALTHY, Problem.MOVED, Problem.NO_DATES, Problem.DUPLICATE_IDS})
+
+
+class Examiner(Protocol):
+    """Examines addresses; Doctor is the one."""
+
+    async def examine(self, written: str) -> Diagnosis:
+        """Return what is wrong with an address, or that nothing is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probed:
+    """One feed and what was found."""
+
+    feed: CatalogueFeed
+    diagnosis: Diagnosis
+
+    @property
+    def works(self) -> bool:
+        """Whether the feed brings news, tidy or not."""
+        return self.diagnosis.problem in _WORKING
+
+
+async def probe(feeds: Sequence[CatalogueFeed], examiner: Examiner, at_once: int = _AT_ONCE) -> AsyncGenerator[Probed, None]:
+    """Yield what each feed came to, in the order in which they answer. Leaving the loop early stops what is under way."""
+    places = asyncio.Semaphore(at_once)
+
+    async def one(feed: CatalogueFeed) -> Probed:
+        async with places:
+            return Probed(feed=feed, diagnosis=await examiner.examine(feed.url))
+
+    tasks = [asyncio.create_task(one(feed)) for feed in feeds]
+    try:
+        for answered in asyncio.as_completed(tasks):
+            yield await answered
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

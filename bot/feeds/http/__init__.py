@@ -1,0 +1,1 @@
+"""Asking for feeds over HTTP: the client, the address guard, and the limits of an answer."""

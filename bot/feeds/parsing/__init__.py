@@ -1,0 +1,1 @@
+"""Reading feeds: from bytes to entries, in processes of our own."""

@@ -1,0 +1,84 @@
+"""The thorough way: feedparser, for what the fast way cannot be trusted with.
+
+It is slow and can be hung: it runs only in a process that may be killed.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.domain.fetching import Feed, Hints
+from bot.feeds.parsing.channel import hints_of, ttl, update_every
+from bot.feeds.parsing.dates import from_parts
+from bot.feeds.parsing.documents import Document
+from bot.feeds.parsing.languages import language_tag
+from bot.feeds.parsing.problems import NotAFeed, Unparsable
+from bot.feeds.parsing.raw import RawEntry, absolute, plain_title, to_entry
+
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+
+
+def read_thoroughly(document: Document) -> Feed:
+    """Return the feed that feedparser finds; raises NotAFeed when it finds none, Unparsable when it fails."""
+    parsed = _parse(document)
+    if not parsed.version and not parsed.entries:
+        raise NotAFeed("sent a document that is not a feed")
+    lang = language_tag(parsed.feed.get("language"))
+    home = absolute(parsed.feed.get("link"), document.url)
+    channel = document.channel
+    base = document.url if parsed.version.startswith("atom") else home or document.url
+    return Feed(
+        title=plain_title(parsed.feed.get("title") or ""),
+        lang=lang,
+        home_url=home,
+        format=channel.format if channel else _format(parsed.version),
+        entries=tuple(to_entry(_raw(entry, base), lang=lang) for entry in parsed.entries),
+        hints=hints_of(channel) if channel else _hints(parsed.feed),
+    )
+
+
+def _parse(document: Document) -> Any:
+    import feedparser  # half of a parser process's start-up time, and most never need it
+
+    headers = {**_HEADERS, "content-location": document.url}
+    try:
+        return feedparser.parse(document.data, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+    except Exception as error:
+        # feedparser promises not to raise, and does on some inputs; whatever it is, this document cannot be read
+        raise Unparsable("sent a document that no parser can read") from error
+
+
+def _raw(entry: dict[str, Any], base: str) -> RawEntry:
+    # dict.get, since feedparser's own get answers a missing update with the publication and warns about it
+    return RawEntry(
+        guid=entry.get("id"),
+        link=entry.get("link"),
+        title=entry.get("title") or "",
+        summary=entry.get("summary") or "",
+        body=max((part.get("value") or "" for part in entry.get("content") or ()), key=len, default=""),
+        lang=entry.get("language") or (entry.get("title_detail") or {}).get("language"),
+        base=(entry.get("title_detail") or {}).get("base") or base,
+        images=tuple(_images(entry)),
+        published_at=from_parts(entry.get("published_parsed")) or from_parts(dict.get(entry, "updated_parsed")),
+    )
+
+
+def _images(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the addresses of pictures, those meant as thumbnails first."""
+    yield from (thumbnail.get("url") or "" for thumbnail in entry.get("media_thumbnail") or ())
+    yield from (media.get("url") or "" for media in entry.get("media_content") or () if _is_image(media))
+    yield from (link.get("href") or "" for link in entry.get("links") or () if link.get("rel") == "enclosure" and _is_image(link))
+    yield (entry.get("image") or {}).get("href") or ""
+
+
+def _is_image(media: Mapping[str, Any]) -> bool:
+    return (media.get("type") or "").startswith("image/") or media.get("medium") == "image"
+
+
+def _format(version: str) -> str:
+    if version.startswith("atom"):
+        return "atom"
+    return "rdf" if version in ("rss090", "rss10") else "rss"
+
+
+def _hints(feed: Mapping[str, Any]) -> Hints:
+    return Hints(ttl=ttl(feed.get("ttl")), update_every=update_every(feed.get("sy_updateperiod"), feed.get("sy_updatefrequency")))

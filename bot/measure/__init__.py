@@ -1,0 +1,1 @@
+"""Measuring topics and stories against labelled items."""

@@ -1,0 +1,65 @@
+"""Filing: which channels are owed which stories. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.article import Article, ArticleId
+from bot.domain.delivery import Delivery, DeliveryId, Kind, delivery_id
+from bot.domain.destination import DestinationId
+from bot.domain.polling import PollRecord
+from bot.domain.schedule import next_digest_at
+from bot.domain.subscription import Subscription
+from bot.domain.topic import Evidence
+from bot.outbox.burst import hold_back
+
+Matches = Mapping[ArticleId, tuple[Evidence, ...]]
+
+
+def file_deliveries(
+    articles: Iterable[Article], matches: Matches, subscriptions: Iterable[Subscription], now: datetime
+) -> tuple[Delivery, ...]:
+    """Return what each subscribed channel is owed: alerts due now, digest entries due at the channel's next digest time.
+
+    A story is owed once a channel and kind, whichever subscriptions and articles ask for it; the earliest time wins.
+    A flood of alerts becomes a few of them and one card for the rest.
+    """
+    read, wanted = tuple(articles), tuple(subscriptions)
+    filed: dict[DeliveryId, Delivery] = {}
+    for article in read:
+        topics = {each.topic for each in matches.get(article.id, ()) if each.matched}
+        for subscription in wanted:
+            if subscription.wants(article, topics):
+                _file(filed, _deliveries(subscription, article, now))
+    return hold_back(filed.values(), read, matches, now)
+
+
+def _deliveries(subscription: Subscription, article: Article, now: datetime) -> Iterable[Delivery]:
+    if subscription.mode.live:
+        yield _delivery(subscription, article, Kind.ALERT, due_at=now, now=now)
+    if subscription.mode.digest and subscription.digest:
+        yield _delivery(subscription, article, Kind.DIGEST, due_at=next_digest_at(subscription.digest, now), now=now)
+
+
+def _delivery(subscription: Subscription, article: Article, kind: Kind, *, due_at: datetime, now: datetime) -> Delivery:
+    return Delivery(
+        id=delivery_id(subscription.destination_id, article.story_id, kind),
+        destination_id=subscription.destination_id,
+        story_id=article.story_id,
+        kind=kind,
+        article_id=article.id,
+        due_at=due_at,
+        filed_at=now,
+    )
+
+
+def _file(filed: dict[DeliveryId, Delivery], deliveries: Iterable[Delivery]) -> None:
+    for delivery in deliveries:
+        known = filed.get(delivery.id)
+        if known is None or delivery.due_at < known.due_at:
+            filed[delivery.id] = delivery
+
+
+def to_wake(poll: PollRecord, updates: Iterable[Delivery] = ()) -> Sequence[DestinationId]:
+    """Return the destinations that a poll owes something by now, each once; a wake for what was sent already finds nothing to do."""
+    owed = (*poll.deliveries, *updates)
+    return tuple(dict.fromkeys(delivery.destination_id for delivery in owed if delivery.due_at <= poll.at))

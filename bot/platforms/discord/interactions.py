@@ -1,0 +1,120 @@
+"""What every slash command shares: its words, its choices, and an answer that its caller alone sees."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.cards.words import Speech
+from bot.domain.destination import Destination, Platform, destination_id
+from bot.domain.errors import InvalidInput
+from bot.domain.inputs import suggest_zones
+from bot.platforms.discord.localise import said
+from bot.platforms.discord.permissions import Target
+from bot.platforms.discord.text import cut, units
+from bot.steps.commands.desk import Desk
+
+Interaction = discord.Interaction[Any]
+Choices = list[app_commands.Choice[str]]
+Suggest = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
+MAX_CHOICES = 25
+_MAX_CHOICE = 100
+_MAX_REPLY = 2_000
+_MAX_QUOTE = 200
+_POSTABLE = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+]
+
+log = structlog.get_logger(__name__)
+
+
+class Postable(app_commands.Transformer):
+    """A channel option that offers only channels and threads, and keeps the caller's permissions there."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """The kind of option."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """The kinds of channel that are offered."""
+        return _POSTABLE
+
+    async def transform(self, interaction: Interaction, value: Any, /) -> Any:  # noqa: ARG002 - discord.py calls by this shape
+        """Return the channel as Discord sent it."""
+        return value
+
+
+def command(desk: Desk, name: str, callback: Any) -> "app_commands.Command[Any, ..., None]":
+    """Return a command with its name and description in every language."""
+    return app_commands.Command(
+        name=said(desk.words, f"discord.names.{name}"), description=said(desk.words, f"discord.{name}"), callback=callback
+    )
+
+
+def destination_at(interaction: Interaction, target: Target, desk: Desk) -> Destination:
+    """Return a channel of the server as Discord tells of it."""
+    workspace, channel = str(interaction.guild_id), str(target.id)
+    return Destination(
+        id=destination_id(Platform.DISCORD, workspace, channel),
+        platform=Platform.DISCORD,
+        workspace_id=workspace,
+        channel_id=channel,
+        locale=desk.words.into(str(interaction.guild_locale or interaction.locale)).code,
+        zone=desk.zone,
+    )
+
+
+async def zone_choices(_: Interaction, typed: str) -> Choices:
+    """Offer time zones."""
+    return [choice(zone, zone) for zone in suggest_zones(typed, MAX_CHOICES)]
+
+
+def choice(name: str, value: str) -> app_commands.Choice[str]:
+    """Return one choice, its name cut to what Discord takes."""
+    return app_commands.Choice(name=cut(name, _MAX_CHOICE, str) or value, value=value)
+
+
+def speech_of(interaction: Interaction, desk: Desk) -> Speech:
+    """Return the texts in the caller's language."""
+    return desk.words.into(str(interaction.locale))
+
+
+async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], Awaitable[str]]) -> None:
+    """Acknowledge at once (Discord waits 3 s, a busy database may take longer), do the work, and say what came of it."""
+    speech = speech_of(interaction, desk)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    try:
+        text = await work(speech)
+    except InvalidInput as error:
+        text = speech.refuse(_quoted(error))
+    except Exception:  # a person waits for an answer, whatever broke; nothing of the cause is theirs to see
+        log.exception(
+            "command failed", platform="discord", command=interaction.command and interaction.command.name, guild=interaction.guild_id
+        )
+        text = speech.say("replies.failed")
+    await interaction.edit_original_response(content=_fitting(text), allowed_mentions=discord.AllowedMentions.none())
+
+
+def _quoted(error: InvalidInput) -> InvalidInput:
+    """Return the error with what the person typed as plain text, shortened; channels and roles stay links."""
+    params = {
+        name: cut(value, _MAX_QUOTE) if isinstance(value, str) and name not in ("channel", "role") else value
+        for name, value in error.params.items()
+    }
+    return InvalidInput(cut(str(error), _MAX_REPLY), code=error.code, **params)
+
+
+def _fitting(text: str) -> str:
+    """Return as many whole lines as one message holds."""
+    lines = text.split("\n")
+    while units("\n".join(lines)) > _MAX_REPLY and len(lines) > 1:
+        lines = [*lines[: -2 if lines[-1] == "…" else -1], "…"]
+    return "\n".join(lines)

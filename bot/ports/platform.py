@@ -1,0 +1,32 @@
+"""The platform port: a connection that people type commands on."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.ports.chat import Chat
+
+
+class ChatPlatform(Protocol):
+    """A platform that people type commands on."""
+
+    @property
+    def chat(self) -> Chat:
+        """Where its cards go."""
+        ...
+
+    @property
+    def healthy(self) -> bool:
+        """Whether it is connected."""
+        ...
+
+    def fault(self, now: datetime) -> str | None:
+        """Return one sentence on what keeps messages back; None while it is healthy."""
+        ...
+
+    async def start(self) -> None:
+        """Connect; raise SettingError when the platform refuses the token."""
+        ...
+
+    async def stop(self) -> None:
+        """Disconnect."""
+        ...
