@@ -1,4 +1,4 @@
-"""A destination: one channel of one workspace on one platform."""
+"""A destination: one channel of one workspace on one platform, or one person there."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,8 @@ class Platform(StrEnum):
 class Destination:
     """One channel. `workspace_id` is the guild or team, `locale` the language of the words around a card, `zone` an IANA name.
 
+    Of a `person` the `channel_id` is the platform's id of the person, who gets direct messages.
+
     A channel that refuses us pauses: `pauses` counts its refusals since, one message is tried at `recheck_at` (None where only
     a person ends the pause), and at `off_at` it was given up.
 
@@ -33,6 +35,7 @@ class Destination:
     platform: Platform
     workspace_id: str
     channel_id: str
+    person: bool = False
     locale: str = "en"
     zone: str = "UTC"
     paused_at: datetime | None = None
@@ -55,3 +58,17 @@ class Destination:
 def destination_id(platform: Platform, workspace_id: str, channel_id: str) -> DestinationId:
     """Return the id of a channel."""
     return DestinationId(derived_id("destination", platform, workspace_id, channel_id))
+
+
+def person_of(channel: Destination, person: str) -> Destination:
+    """Return the destination of one person who is to be told about `channel`, in the channel's language and zone."""
+    identity = DestinationId(derived_id("person", channel.platform, channel.workspace_id, person))
+    return Destination(
+        id=identity,
+        platform=channel.platform,
+        workspace_id=channel.workspace_id,
+        channel_id=person,
+        person=True,
+        locale=channel.locale,
+        zone=channel.zone,
+    )
