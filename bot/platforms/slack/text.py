@@ -94,6 +94,11 @@ def link(url: str, text: str, limit: int) -> str:
     return f"<{address}|{fitted(text.translate(_LABEL), room) or urlsplit(address).hostname or ELLIPSIS}>"
 
 
+def channel_mention(channel_id: str) -> str:
+    """Return a channel as Slack shows it to those who may see it."""
+    return f"<#{channel_id}>"
+
+
 def group_mention(name: str) -> str:
     """Return what calls a user group by its id, or with "here" those of the channel who are active."""
     return "<!here>" if name == HERE else f"<!subteam^{name}>"
