@@ -14,7 +14,8 @@ from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, Digest
 from bot.cards.words import Speech
 from bot.domain.delivery import Nonce
 from bot.domain.ids import derived_id
-from bot.platforms.discord.text import code, cut, linked, safe_url, units
+from bot.platforms.discord.text import code, cut, linked, safe_url
+from bot.platforms.shared.text import units
 
 MAX_CONTENT = 2_000
 MAX_TEXT = 4_000

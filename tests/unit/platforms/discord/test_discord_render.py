@@ -13,7 +13,7 @@ from inline_snapshot import snapshot
 from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
 from bot.domain.delivery import Nonce
 from bot.platforms.discord import render
-from bot.platforms.discord.text import units
+from bot.platforms.shared.text import units
 from tests.fakes.discord_bot import AI, ALERT, DIGEST, QUANTUM, line, shipped_words
 from tests.fakes.discord_state import Json, texts, walk
 
