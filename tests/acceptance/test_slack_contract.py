@@ -4,19 +4,17 @@ import importlib.util
 import json
 import warnings
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
 from bot.domain.delivery import Nonce
 from bot.domain.destination import Platform
-from bot.platforms.slack.chat import SlackChat
-from bot.platforms.slack.pace import Pace
 from tests.fakes.make import make_destination
 from tests.fakes.shared import shared
+from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import SlackServer
 
 WHEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -97,9 +95,7 @@ async def test_every_message_passes_the_contract(check: Callable[[dict[str, Any]
     """Alerts and digests of real and hostile news, as they leave through the real client, in full and plain."""
     server = await SlackServer().start()
     server.add_channel("C1", "news")
-    chat = SlackChat(
-        AsyncWebClient(token=server.bot_token, base_url=server.api_url, retry_handlers=[]), Pace(seconds_between=0.0), settling=timedelta(0)
-    )
+    chat = chat_on(server)
     channel = make_destination("C1", platform=Platform.SLACK, workspace="T1")
     for number, card in enumerate(cards()):
         called = ("", "here", "S0123AB")[number % 3] if isinstance(card, AlertCard) else ""

@@ -103,8 +103,9 @@ async def logged_in_chat(
     former = discord.http.Route.BASE
     discord.http.Route.BASE = str(URL(server.api_url))
     client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30)
-    chat = DiscordChat(client, shipped_words(), patience=patience, monotonic=monotonic)
+    chat = DiscordChat(shipped_words(), patience=patience, monotonic=monotonic)
     await client.login(server.token)
+    chat.use(client)
     try:
         yield chat
     finally:

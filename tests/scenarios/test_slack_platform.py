@@ -9,8 +9,10 @@ from bot.domain.errors import SettingError
 from bot.platforms.slack.client import SlackPlatform
 from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
+from tests.fakes.make import NOW
 from tests.fakes.slack_bot import QUICK, make_desk, slack_bot
 from tests.fakes.slack_server import SlackServer
+from tests.fakes.world import until
 
 
 def platform_on(server: SlackServer, *, bot_token: str = "", app_token: str = "") -> SlackPlatform:
@@ -66,16 +68,18 @@ async def test_an_outage_at_the_start_is_waited_out(method: str):
     await server.stop()
 
 
-async def test_a_token_that_is_refused_after_an_outage_ends_the_attempts():
-    """Trying a revoked token again and again helps nobody."""
+async def test_a_token_that_is_refused_after_an_outage_is_what_health_says():
+    """Nobody waits for the start any more: the operator reads which setting to mend, and a token that is taken again connects."""
     server = await SlackServer().start()
     server.fail("auth.test", "503")
     server.revoked = "token_revoked"
     platform = platform_on(server)
     await platform.start()
-    async with asyncio.timeout(5):
-        await platform.settled()
+    await until(lambda: "SLACK_BOT_TOKEN" in (platform.fault(NOW) or ""))
     assert not platform.healthy
+    server.revoked = None
+    await server.socket.connected()
+    await until(lambda: platform.healthy)
     await platform.stop()
     await server.stop()
 
@@ -95,7 +99,7 @@ async def test_commands_go_on_after_a_refresh():
     """Slack asks for a new connection every few hours; no command is lost by it."""
     async with slack_bot() as bot:
         await bot.server.socket.refresh()
-        await bot.server.socket.connected(times=2)
+        await bot.server.socket.connected(times=3)
         assert (await bot.server.slash("C1", "U1", "list"))["text"].startswith("Nothing is subscribed")
 
 
@@ -103,7 +107,7 @@ async def test_commands_go_on_after_a_dropped_connection():
     """A connection that breaks is opened anew by itself."""
     async with slack_bot() as bot:
         bot.server.socket.drop()
-        await bot.server.socket.connected(times=2)
+        await bot.server.socket.connected(times=3)
         assert (await bot.server.slash("C1", "U1", "list"))["text"].startswith("Nothing is subscribed")
 
 
