@@ -59,6 +59,8 @@ class SlackServer:
         self.port = 0
 
     async def start(self, port: int = 0) -> "SlackServer":
+        """Listen; a stopped server may start again on its port, with the same state."""
+        self._stopping.clear()
         app = web.Application()
         app.router.add_get("/socket", self.socket.serve)
         app.router.add_post("/respond/{key}", self._respond)
@@ -199,7 +201,7 @@ class SlackServer:
         try:
             self._authorize(request, method, arguments)
             if method == "apps.connections.open":
-                return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket?ticket={uuid.uuid4()}"}
+                return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket?ticket={self.socket.ticket()}"}
             return {"ok": True} | METHODS.get(method, unknown_method)(self.team, arguments)
         except SlackRefusal as refusal:
             return refusal.answer
