@@ -4,9 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Protocol
 
-from bot.domain.article import Article
 from bot.domain.destination import DestinationId
 from bot.domain.ids import derived_id
 from bot.domain.schedule import DigestTime
@@ -34,6 +33,20 @@ class Mode(StrEnum):
         return self is not Mode.LIVE
 
 
+class Reported(Protocol):
+    """What a wish is held against: an article, or what is known of one."""
+
+    @property
+    def lang(self) -> str | None:
+        """The language in which it reports."""
+        ...
+
+    @property
+    def source_id(self) -> SourceId | None:
+        """Which source has it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """One channel's wish: a topic, or all of one feed. `digest` is set unless the mode is live; no languages means all of them.
@@ -54,7 +67,7 @@ class Subscription:
     created_by: str = ""
     created_at: datetime
 
-    def wants(self, article: Article, topics: Collection[TopicSlug]) -> bool:
+    def wants(self, article: Reported, topics: Collection[TopicSlug]) -> bool:
         """Say whether an article that matched `topics` is what the channel wants to hear of."""
         if self.languages and (article.lang or "").partition("-")[0] not in self.languages:
             return False
