@@ -23,7 +23,7 @@ def tell(what: str, number: int) -> None:
 async def main(path: Path, articles: int, synchronous: str) -> None:
     """Record articles, a few at a time, and send what is owed meanwhile."""
     async with SqliteStore.open(path) as store:
-        await store._writer._connection.execute_fetchall(f"PRAGMA synchronous = {synchronous}")
+        await store._database.writer._connection.execute_fetchall(f"PRAGMA synchronous = {synchronous}")
         here, to = source(), destination()
         await store.add_sources([here])
         await store.save_destination(to)

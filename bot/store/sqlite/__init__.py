@@ -7,23 +7,22 @@ from pathlib import Path
 
 from bot.domain.errors import StoreError
 from bot.store.loader import load_queries
+from bot.store.sql.channels import SqlChannels
+from bot.store.sql.history import SqlHistory
+from bot.store.sql.maintenance import SqlMaintenance
+from bot.store.sql.notices import SqlNotices
+from bot.store.sql.outbox import SqlOutbox
+from bot.store.sql.sources import SqlSources
 from bot.store.sqlite.articles import SqliteArticles
-from bot.store.sqlite.channels import SqliteChannels
+from bot.store.sqlite.database import SqliteDatabase
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
-from bot.store.sqlite.history import SqliteHistory
-from bot.store.sqlite.maintenance import SqliteMaintenance
 from bot.store.sqlite.migrating import Migration, migrate, shipped_migrations
-from bot.store.sqlite.notices import SqliteNotices
 from bot.store.sqlite.opening import check_sound, connection_to, make_durable, make_read_only
-from bot.store.sqlite.outbox import SqliteOutbox
-from bot.store.sqlite.reader import Reader
-from bot.store.sqlite.sources import SqliteSources
-from bot.store.sqlite.writer import Writer
 
 BUSY_TIMEOUT = timedelta(seconds=5)
 
 
-class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, SqliteNotices, SqliteHistory, SqliteMaintenance):
+class SqliteStore(SqlSources, SqliteArticles, SqlChannels, SqlOutbox, SqlNotices, SqlHistory, SqlMaintenance):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
 
     @classmethod
@@ -44,8 +43,7 @@ class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, S
                 await make_read_only(reading)
             except DRIVER_FAULTS as error:
                 raise store_error(path, error) from error
-            queries = load_queries("sqlite")
-            store = cls(Reader(reading, queries, path), Writer(writing, path), queries)
+            store = cls(SqliteDatabase(reading, writing, load_queries("sqlite"), path))
             try:
                 yield store
             finally:
@@ -53,7 +51,7 @@ class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, S
 
     async def close(self) -> None:
         """Finish the writes that were accepted, and take no more; the connections end with `open`."""
-        await self._writer.close()
+        await self._database.close()
 
 
 def _make_folder(path: Path) -> None:

@@ -23,13 +23,13 @@ def shared_files() -> list[Path]:
 
 
 def names_in_code() -> Iterator[str]:
-    """Yield the query names that the SQLite store asks for: the text given to rows, _rows, _run and _write."""
-    for file in (STORE / "sqlite").glob("*.py"):
+    """Yield the query names that the SQLite store asks for: the text given to read, rows and run, and to _rows, _run and _write."""
+    for file in (*(STORE / "sql").glob("*.py"), *(STORE / "sqlite").glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
-                and node.func.attr in {"rows", "_rows", "_run", "_write"}
+                and node.func.attr in {"read", "rows", "run", "_rows", "_run", "_write"}
             ):
                 yield from (each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str))
 
