@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.delivery import Held, Kind
+from bot.domain.destination import Destination
 from bot.domain.notice import NoticeKind
+from bot.domain.quiet_hours import QuietHours, quiet_until
 from bot.outbox.queue import Owed
 from bot.outbox.ranking import Candidate, best_first
 
@@ -91,3 +93,9 @@ def with_room(due: Iterable[Owed], room: int | None) -> list[Owed]:
 
 def _named_cards(rows: Iterable[Owed]) -> int:
     return sum(row.delivery.kind is Kind.ALERT and row.delivery.nonce is not None for row in rows)
+
+
+def woken_from(before: Destination, hours: QuietHours | None, now: datetime) -> datetime | None:
+    """Return until when a channel's cards wait that sleep no longer, since its quiet hours were changed; None where none do."""
+    asleep = before.quiet_until(now)
+    return None if asleep is None or (hours and quiet_until(hours, now) == asleep) else asleep

@@ -9,9 +9,7 @@ from bot.outbox.messages import Message
 from bot.outbox.queue import Mention
 
 
-def mention_of(
-    message: Message, subscriptions: Iterable[Subscription], last: Mention | None, now: datetime, spacing: timedelta
-) -> str:
+def mention_of(message: Message, subscriptions: Iterable[Subscription], last: Mention | None, now: datetime, spacing: timedelta) -> str:
     """Return whom a message mentions: nobody, where another one of the channel did a short while ago; empty for nobody.
 
     Only a live card may, and only whom the channel's own subscription names, the oldest first. The message that mentioned somebody

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.domain.delivery import DeliveryId, Kind, Nonce, State
+from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.ids import derived_id
 from bot.outbox.queue import Owed
 
@@ -21,6 +21,11 @@ class Message:
     rows: tuple[Owed, ...]
     interrupted: bool
     mention: str = ""
+
+    @property
+    def notice(self) -> Delivery | None:
+        """The notice that it is; None where it tells stories."""
+        return self.rows[0].delivery if self.kind is Kind.NOTICE else None
 
     @property
     def ids(self) -> tuple[DeliveryId, ...]:
@@ -43,6 +48,11 @@ def alert_nonce(alert: DeliveryId) -> Nonce:
     return Nonce(f"a-{alert:016x}")
 
 
+def nonce_of(delivery: Delivery) -> Nonce:
+    """Return the name of the message that carries this delivery alone."""
+    return Nonce(f"{_ALONE[delivery.kind]}-{delivery.id:016x}")
+
+
 _ALONE = {Kind.ALERT: "a", Kind.UPDATE: "u", Kind.FACT: "f", Kind.NOTICE: "n"}
 _SHARED = {Kind.DIGEST: "d", Kind.MORE: "m"}
 
@@ -62,7 +72,7 @@ def _key(row: Owed) -> str:
     each = row.delivery
     if each.nonce is not None:
         return each.nonce
-    return f"{_ALONE[each.kind]}-{each.id:016x}" if each.kind in _ALONE else each.kind
+    return nonce_of(each) if each.kind in _ALONE else each.kind
 
 
 def _message(rows: list[Owed]) -> Message:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from bot.domain.article import StoryId
 from bot.domain.delivery import FOLLOWERS, Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import Destination
-from bot.domain.article import StoryId
 from bot.domain.schedule import next_digest_at
 from bot.outbox.digest_days import DigestDay, open_days
 from bot.outbox.limits import TOLD_IN_A_LIST, next_list, sleep, with_room
@@ -76,8 +76,8 @@ def plan(queue: Queue, now: datetime, rules: ChannelRules, *, limit: int, worker
         return NOTHING
     rows = _kept_waiting(queue, now, rules)
     due = with_room((row for row in rows if row.due(now)), _room(queue.channel, queue.cards, rules))
-    due, postponed, days = _digests(due, queue, now)
-    sent = [replace(each, mention=_mention(each, queue, now, rules)) for each in messages(due, limit)]
+    ready, postponed, days = _digests(due, queue, now)
+    sent = [replace(each, mention=_mention(each, queue, now, rules)) for each in messages(ready, limit)]
     announced = {row.delivery.id: _announced(row, each, now) for each in sent for row in each.rows}
     after = [announced.get(row.delivery.id, postponed.get(row.delivery.id, row)) for row in rows]
     changed = _changed(queue.rows, after)

@@ -2,16 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRules:
-    """How much one channel gets where it asked for no other number: at most `cards_an_hour` of its own in an hour of the clock (None:
-    any number), and a mention at most once in `mention_spacing`.
+    """How much one channel gets.
+
+    At most `cards_an_hour` of its own in an hour of the clock (None: any number), where it asked for no other number, and a mention at
+    most once in `mention_spacing`.
     """
 
     cards_an_hour: int | None = None
     mention_spacing: timedelta = timedelta(minutes=10)
+
+
+ANY_NUMBER: Final = ChannelRules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

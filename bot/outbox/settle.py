@@ -7,6 +7,7 @@ from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, U
 from bot.outbox.pausing import refused
 from bot.outbox.rules import OutboxRules
 
+
 def settle_failure(batch: Batch, error: ChatError, now: datetime, rules: OutboxRules, *, jitter: float) -> Outcome:
     """Return what becomes of a batch that its platform did not confirm. `jitter` in [0, 1) spreads the retries.
 

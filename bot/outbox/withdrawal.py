@@ -5,11 +5,10 @@ only topics that the channel subscribes to now.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.delivery import Item, Kind, State
+from bot.domain.delivery import Kind, State
 from bot.domain.subscription import Subscription
 from bot.outbox.queue import Owed
 
@@ -41,9 +40,3 @@ def _judged(row: Owed, now: datetime, *, wanted: bool) -> Owed:
         return row.changed(state=State.PARKED, last_error=UNSUBSCRIBED)
     late = each.notice is not None and each.notice.expires_at <= now
     return row.changed(state=State.PARKED, last_error=TOO_LATE) if late else row
-
-
-def heard(item: Item, subscriptions: Iterable[Subscription]) -> Item:
-    """Return what a card shows with the evidence of the channel's own topics alone."""
-    topics = {each.topic for each in subscriptions}
-    return replace(item, evidence=tuple(each for each in item.evidence if each.topic in topics))

@@ -16,7 +16,7 @@ from bot.domain.story import Story, story_id
 from bot.domain.subscription import Mode, Subscription, subscription_id
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.ports.store import Store
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from bot.store.sqlite import SqliteStore
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)

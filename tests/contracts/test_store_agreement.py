@@ -17,7 +17,7 @@ from bot.domain.schedule import DigestTime
 from bot.domain.source import Source
 from bot.domain.subscription import Mode
 from bot.ports.store import Store
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, story, subscription
 

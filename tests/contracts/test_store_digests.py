@@ -15,7 +15,7 @@ from bot.domain.errors import StoreError
 from bot.domain.schedule import DigestTime, next_digest_at
 from bot.domain.subscription import Mode, Subscription
 from bot.ports.store import Store
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, subscription
 

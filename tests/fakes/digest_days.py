@@ -12,7 +12,7 @@ from bot.domain.schedule import DigestTime, digest_day, next_digest_at
 from bot.domain.story import Story
 from bot.domain.subscription import Mode
 from bot.outbox.filing import file_deliveries
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.make import make_article, make_destination, make_evidence, make_source, make_subscription
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

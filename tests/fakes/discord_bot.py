@@ -23,7 +23,7 @@ from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.steps.recheck import Recheck
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import Channel, Guild, User
 

@@ -17,7 +17,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.outbox.rules import OutboxRules
 from bot.ports.engine import Step
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.discord_bot import ALERT, NOW, Running, destination, running_bot

@@ -27,7 +27,7 @@ from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.pace import Pace
 from bot.ports.chat import Chat
 from bot.steps.deliver import Deliver
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import destination as discord_destination
 from tests.fakes.discord_bot import logged_in_chat

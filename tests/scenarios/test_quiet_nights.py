@@ -14,7 +14,7 @@ from bot.domain.destination import Destination, Platform
 from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.story import Story
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver

@@ -18,7 +18,7 @@ from bot.domain.story import Story
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.pace import Pace
 from bot.steps.deliver import Deliver
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription

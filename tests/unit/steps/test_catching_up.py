@@ -12,7 +12,7 @@ from bot.domain.story import Story
 from bot.domain.subscription import Mode
 from bot.outbox.pausing import MOST_WAITING
 from bot.steps.catching_up import catch_up
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_destination, make_evidence, make_source, make_subscription
 
 PAUSED = replace(make_destination(), paused_at=NOW, pause_reason="refused", pauses=1, recheck_at=NOW + timedelta(hours=1))

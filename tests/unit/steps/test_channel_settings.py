@@ -12,7 +12,7 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.story import Story
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.subscribe import Subscribe, Wish
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_source
 

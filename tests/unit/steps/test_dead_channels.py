@@ -12,7 +12,7 @@ from bot.domain.destination import Destination, Platform
 from bot.domain.errors import ChatError, Gone, Unreachable
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver

@@ -11,7 +11,7 @@ from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled, Unautho
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.steps.deliver import Delivered
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver

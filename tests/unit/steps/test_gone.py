@@ -9,7 +9,7 @@ from bot.domain.delivery import State
 from bot.domain.errors import Ambiguous, FetchError, FetchProblem, StoreError, Throttled, Unreachable
 from bot.domain.quiet_hours import QuietHours
 from bot.steps.gone import TellOfGoneFeeds
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, make_destination, make_source, make_subscription

@@ -10,7 +10,7 @@ from bot.domain.errors import Ambiguous, Rejected, Throttled
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.outbox.rules import OutboxRules
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver

@@ -16,7 +16,7 @@ from bot.polling.rules import PollingRules
 from bot.ports.engine import Step
 from bot.steps.articles import ArticleReader
 from bot.steps.poll import Poll, Polled
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from bot.stories.report import Placement, Report
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, make_destination, make_entry, make_evidence, make_source, make_subscription

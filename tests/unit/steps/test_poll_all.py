@@ -18,7 +18,7 @@ from bot.ports.store import Sources
 from bot.steps.commands.claims import Claims
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.poll import Polled
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.claims import claims_on
 from tests.fakes.clock import FakeClock
 

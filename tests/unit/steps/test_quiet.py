@@ -16,7 +16,7 @@ from bot.platforms.console.plain import plain_lines
 from bot.platforms.discord import render as discord
 from bot.platforms.slack.render import render as slack
 from bot.steps.quiet import QuietDays, silent_since
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, QUANTUM, TOPICS, make_article, make_delivery, make_destination, make_source, make_subscription

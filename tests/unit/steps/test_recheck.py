@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.destination import Platform
 from bot.steps.recheck import Recheck
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.make import NOW, make_destination
 from tests.fakes.wakes import Wakes
 

@@ -9,7 +9,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.schedule import WEEKDAYS, DigestTime
 from bot.domain.subscription import Mode
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe, Wish
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS, make_destination
 

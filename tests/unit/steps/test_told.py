@@ -10,7 +10,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.steps.commands.why_article import WhyStory
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source
 from tests.fakes.words import shipped_words

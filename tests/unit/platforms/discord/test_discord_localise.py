@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.platforms.discord.commands import commands
 from bot.platforms.discord.localise import WordsTranslator, said
-from bot.store.memory import MemoryStore
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.discord_bot import desk, shipped_words
 
 WORDS = shipped_words()

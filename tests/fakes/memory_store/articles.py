@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.article import Article, Identity
 from bot.domain.claims import SeenLimits
-from bot.domain.delivery import Delivery, State
+from bot.domain.delivery import Delivery
 from bot.domain.destination import DestinationId
 from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
@@ -17,10 +17,10 @@ from bot.outbox.digest_days import LOOK_BACK
 from bot.outbox.filing import to_wake
 from bot.outbox.growth import facts, grown_cards
 from bot.polling.decide import merged_into
-from bot.store.memory.tables import MemoryRoom, require
+from tests.fakes.memory_store.tables import MemoryPart, require
 
 
-class MemoryArticles(MemoryRoom):
+class MemoryArticles(MemoryPart):
     """Satisfies bot.ports.store.Articles, and prunes."""
 
     async def known(
@@ -77,9 +77,9 @@ class MemoryArticles(MemoryRoom):
         stories = self.tables.stories.keys() | {story.id for story in poll.stories}
         articles = self.tables.articles.keys() | {article.id for article in poll.articles}
         require(stories, [article.story_id for article in poll.articles], "story")
-        require(stories, [delivery.story_id for delivery in poll.deliveries], "story")
+        require(stories, [delivery.story_id for delivery in poll.deliveries if delivery.story_id], "story")
         require(articles, poll.evidence, "article")
-        require(articles, [delivery.article_id for delivery in poll.deliveries], "article")
+        require(articles, [delivery.article_id for delivery in poll.deliveries if delivery.article_id], "article")
         require(self.tables.destinations, [delivery.destination_id for delivery in poll.deliveries], "destination")
 
     def _update_source(self, stored: Source, poll: PollRecord) -> None:
@@ -137,8 +137,9 @@ class MemoryArticles(MemoryRoom):
         self.tables.check_open()
         tables = self.tables
         tables.digests = {day: nonce for day, nonce in tables.digests.items() if day.day >= (before - LOOK_BACK).date()}
-        tables.notices = {nonce: each for nonce, each in tables.notices.items() if each.filed_at >= before}
-        owed = {each.story_id for each in tables.deliveries.values() if each.state in (State.PENDING, State.SENDING)}
+        old = {key for key, each in tables.deliveries.items() if each.notice and each.filed_at < before and not each.owed}
+        tables.deliveries = {key: each for key, each in tables.deliveries.items() if key not in old}
+        owed = {each.story_id for each in tables.deliveries.values() if each.owed}
         gone = {story.id for story in tables.stories.values() if story.last_seen_at < before and story.id not in owed}
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.story_id not in gone}
         shown = {delivery.article_id for delivery in tables.deliveries.values()}

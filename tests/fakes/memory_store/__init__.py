@@ -1,15 +1,14 @@
 """A store in memory: the whole contract without a file, for tests and dry runs. Nothing in it survives the process."""
 
-from bot.store.memory.articles import MemoryArticles
-from bot.store.memory.channels import MemoryChannels
-from bot.store.memory.history import MemoryHistory
-from bot.store.memory.notices import MemoryNotices
-from bot.store.memory.outbox import MemoryOutbox
-from bot.store.memory.sources import MemorySources
-from bot.store.memory.tables import MemoryTables
+from tests.fakes.memory_store.articles import MemoryArticles
+from tests.fakes.memory_store.channels import MemoryChannels
+from tests.fakes.memory_store.history import MemoryHistory
+from tests.fakes.memory_store.outbox import MemoryOutbox
+from tests.fakes.memory_store.sources import MemorySources
+from tests.fakes.memory_store.tables import MemoryTables
 
 
-class MemoryStore(MemorySources, MemoryArticles, MemoryChannels, MemoryOutbox, MemoryNotices, MemoryHistory):
+class MemoryStore(MemorySources, MemoryArticles, MemoryChannels, MemoryOutbox, MemoryHistory):
     """Satisfies bot.ports.store.Store. Each method runs without a pause, so each is a transaction."""
 
     def __init__(self) -> None:

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.domain.claims import HostClaim
 from bot.domain.source import Source
-from bot.store.memory.tables import MemoryRoom
+from tests.fakes.memory_store.tables import MemoryPart
 
 
-class MemorySources(MemoryRoom):
+class MemorySources(MemoryPart):
     """Satisfies bot.ports.store.Sources."""
 
     async def add_sources(self, sources: Collection[Source]) -> Sequence[Source]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from bot.domain.article import Article
 from bot.domain.history import ArticleHistory
-from bot.store.memory.tables import MemoryRoom
+from tests.fakes.memory_store.tables import MemoryPart
 from bot.store.rows import shown_title
 
 MOST = 5
 
 
-class MemoryHistory(MemoryRoom):
+class MemoryHistory(MemoryPart):
     """Satisfies bot.ports.store.History."""
 
     async def told(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:

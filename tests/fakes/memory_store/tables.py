@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.delivery import Delivery, DeliveryId, Nonce
@@ -13,16 +12,8 @@ from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.domain.topic import Evidence, TopicSlug
-from bot.outbox.digest_days import DigestDay, QuietDay
-
-
-class FiledNotice(NamedTuple):
-    """A notice to a channel; `due_at` is None once it was told."""
-
-    to: DestinationId
-    feed: str
-    filed_at: datetime
-    due_at: datetime | None
+from bot.outbox.digest_days import DigestDay
+from bot.outbox.queue import Lease, Mention
 
 
 @dataclass(slots=True)
@@ -40,9 +31,8 @@ class MemoryTables:
     subscriptions: dict[SubscriptionId, Subscription] = field(default_factory=dict)
     deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict)
     digests: dict[DigestDay, Nonce] = field(default_factory=dict)
-    quiet_days: dict[Nonce, tuple[QuietDay, datetime]] = field(default_factory=dict)
-    mentions: dict[DestinationId, tuple[Nonce, datetime]] = field(default_factory=dict)
-    notices: dict[Nonce, FiledNotice] = field(default_factory=dict)
+    mentions: dict[DestinationId, Mention] = field(default_factory=dict)
+    leases: dict[DestinationId, Lease] = field(default_factory=dict)
     closed: bool = False
 
     def check_open(self) -> None:
@@ -59,7 +49,7 @@ class MemoryTables:
         return host in self.claims and self.claims[host] > now
 
 
-class MemoryRoom:
+class MemoryPart:
     """What the parts of the store share: the tables."""
 
     def __init__(self, tables: MemoryTables) -> None:
