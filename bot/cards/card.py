@@ -92,4 +92,24 @@ class DigestCard:
         return f"{self.heading} · {first}" + (f" +{count - 1}" if count > 1 else "")
 
 
-Card = AlertCard | DigestCard
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeCard:
+    """A few words about Newsdesk itself. "{channel}" in `text` stands for the mention of `channel_id`, in the platform's own way."""
+
+    text: str
+    heading: str = ""
+    channel_id: str = ""
+    locale: str = "en"
+
+    @property
+    def plain_text(self) -> str:
+        """The notice as one line, for notifications and as the last resort."""
+        return " · ".join(filter(None, [self.heading, filled(self.text, self.channel_id)]))
+
+
+def filled(text: str, channel: str) -> str:
+    """Return the text of a notice with its channel named; a renderer escapes the text first, so that the mention acts."""
+    return text.replace("{channel}", channel)
+
+
+Card = AlertCard | DigestCard | NoticeCard

@@ -14,12 +14,13 @@ class Chat(Protocol):
     async def send(  # noqa: PLR0913 - a message, and what may come with it
         self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
     ) -> MessageId:
-        """Post a card and return the platform's id of the message; with `thread`, as an answer to that message.
+        """Post a card in a channel or to a person, and return the platform's id of the message; with `thread`, as an answer to that one.
 
         `nonce` (at most 25 characters) travels with the message so that `find` can recognise it, and so that the platform
         can refuse a double. `plain` asks for title and link only, for when the card was rejected. `mention` is whom the message
         calls, as the platform names them (Subscription.mention); nobody else, whatever the card's texts say.
-        Raises a ChatError: Throttled, Ambiguous, Rejected, Unreachable, Gone or Unauthorized; never anything else.
+        Raises a ChatError: Throttled, Ambiguous, Rejected, Unreachable, Gone or Unauthorized; never anything else. People who take no
+        messages are Unreachable, those who are not there any more Gone.
         """
         ...
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, OtherReport
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
 from bot.domain.delivery import Nonce
 from bot.domain.destination import Platform
 from bot.platforms.slack.chat import SlackChat
@@ -62,6 +62,7 @@ def cards() -> Iterator[Card]:
         for start in range(0, len(items) - size, max(size, 40)):
             yield digest(items[start : start + size])
     for text in HOSTILE:
+        yield NoticeCard(heading=text, text=f"{{channel}} {text}", channel_id="C024BE7LR")
         yield digest([(text, text)] * 40)
 
 

@@ -127,6 +127,7 @@ class DiscordServer:
 
     def add_user(self, name: str = "mod", *, locale: str = "en-US", permissions: int = MANAGER) -> User:
         self.users.append(User(id=self._ids(), name=name, locale=locale, permissions=permissions))
+        self.rest.people[self.users[-1].id] = self.users[-1]
         return self.users[-1]
 
     async def permit(self, channel: Channel, permissions: int) -> None:

@@ -76,3 +76,17 @@ def _accessory(element: Any) -> list[str]:
 
 def _address(url: str | None) -> list[str]:
     return [] if url is None or len(url) <= _URL else ["url too long"]
+
+
+def shown(message: dict[str, Any]) -> str:
+    """Return all text that a reader of a message sees: that of its blocks, without them the text."""
+    return "\n".join(_texts(message["blocks"])) if message.get("blocks") else str(message.get("text") or "")
+
+
+def _texts(part: Any) -> list[str]:
+    if isinstance(part, list):
+        return [text for each in part for text in _texts(each)]
+    if not isinstance(part, dict):
+        return []
+    own = [part["text"]] if isinstance(part.get("text"), str) else []
+    return own + [text for value in part.values() for text in _texts(value)]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.cards.card import AlertCard, DigestCard
+from bot.cards.card import AlertCard, Card, NoticeCard
 from bot.domain.article import Article
 from bot.domain.destination import Destination, Platform
 from bot.domain.polling import PollRecord
@@ -65,8 +65,10 @@ class Month:
         self.told += [(self.clock(), titles(card)) for _, card, *_ in self.chat.messages[known:]]
 
 
-def titles(card: AlertCard | DigestCard) -> list[str]:
+def titles(card: Card) -> list[str]:
     """The stories that a message tells."""
+    if isinstance(card, NoticeCard):
+        return []
     return [card.title] if isinstance(card, AlertCard) else [line.title for section in card.sections for line in section.lines]
 
 

@@ -11,7 +11,7 @@ from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
 from bot.domain.errors import Rejected, Unreachable
-from bot.platforms.console.pictures import alert_picture, digest_picture, on_paper
+from bot.platforms.console.pictures import on_paper, picture
 from bot.platforms.console.plain import bare_lines, growth_lines, plain_lines
 from bot.ports.clock import Clock
 
@@ -75,8 +75,7 @@ class ConsoleChat:
         speech = self._words.into(card.locale)
         if not self._console.is_terminal:
             return "\n".join(plain_lines(card, speech, self._clock)) + "\n"
-        picture = alert_picture(card, speech, self._clock) if isinstance(card, AlertCard) else digest_picture(card, speech, self._clock)
-        return on_paper(picture, self._console)
+        return on_paper(picture(card, speech, self._clock), self._console)
 
     def _remember(self, nonce: Nonce) -> MessageId:
         if len(self._printed) >= _REMEMBERED:

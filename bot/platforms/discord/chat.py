@@ -14,9 +14,9 @@ from bot.cards.card import Card
 from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination, Platform
-from bot.domain.errors import Ambiguous, ChatError, Throttled
+from bot.domain.errors import Ambiguous, ChatError, Gone, Throttled
 from bot.platforms.discord import render
-from bot.platforms.discord.errors import FOREIGN, chat_error
+from bot.platforms.discord.errors import FOREIGN, chat_error, place_name
 from bot.platforms.discord.permissions import require_open
 from bot.platforms.shared.breaker import Breaker
 
@@ -56,23 +56,32 @@ class DiscordChat:
     async def send(  # noqa: PLR0913 - the port's signature
         self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
     ) -> MessageId:
-        """Post a card in a channel or thread, with no preview and no mention but the one asked for; an answer refers to its message."""
-        channel = self._open_channel(to)
+        """Post a card with no preview and no mention but the one asked for; an answer refers to its message."""
+        self._require_open(to)
         options: dict[str, Any] = {"nonce": nonce, "allowed_mentions": _only(mention), "suppress_embeds": True}
-        if thread is not None:
-            options["reference"] = channel.get_partial_message(int(thread)).to_reference(fail_if_not_exists=False)
         if plain:
             options["content"] = render.plain(card, nonce)
         else:
             options["view"] = render.message(card, self._words.into(card.locale), nonce, mention)
-        message = await self._told(lambda: channel.send(**options), to)
+        message = await self._told(lambda: self._post(to, options, thread), to)
         return MessageId(str(message.id))
+
+    async def _post(self, to: Destination, options: dict[str, Any], thread: MessageId | None) -> discord.Message:
+        place = await self._place(to)
+        if thread is None:
+            return await place.send(**options)
+        answered = place.get_partial_message(int(thread)).to_reference(fail_if_not_exists=False)
+        return await place.send(**options, reference=answered)
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages; see the port."""
+        self._require_login(to)
         view = render.message(card, self._words.into(card.locale), nonce)
-        posted = self._channel(to).get_partial_message(int(message))
-        await self._told(lambda: posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none()), to)
+        await self._told(lambda: self._replace(to, message, view), to)
+
+    async def _replace(self, to: Destination, message: MessageId, view: discord.ui.LayoutView) -> None:
+        posted = (await self._place(to)).get_partial_message(int(message))
+        await posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
 
     async def find(
         self,
@@ -83,13 +92,13 @@ class DiscordChat:
         thread: MessageId | None = None,  # noqa: ARG002  (answers stand in the channel's history, as all messages do)
     ) -> MessageId | None:
         """Return our message with the marks of `nonce` in the channel's history; None too where history may not be read."""
-        self._open_channel(to)
+        self._require_open(to)
         found = await self._told(lambda: self._search(to, nonce, since - _CLOCK_SKEW), to)
         return MessageId(str(found)) if found else None
 
     async def tell(self, to: Destination, person: str, text: str) -> None:
         """Send a direct message, with no mention of anybody; see the port."""
-        self._channel(to)
+        self._require_login(to)
         await self._told(lambda: self._write_to(person, text.replace("{channel}", f"<#{to.channel_id}>")), to)
 
     async def _write_to(self, person: str, text: str) -> None:
@@ -104,23 +113,31 @@ class DiscordChat:
         await asyncio.gather(*waiting, return_exceptions=True)
 
     async def _search(self, to: Destination, nonce: Nonce, since: datetime) -> int | None:
-        channel, me = self._channel(to), self._client.user
-        async for message in channel.history(limit=_MOST_HISTORY, after=since, oldest_first=True):
+        place, me = await self._place(to), self._client.user
+        async for message in place.history(limit=_MOST_HISTORY, after=since, oldest_first=True):
             if me is not None and message.author.id == me.id and _carries(message, nonce):
                 return message.id
         return None
 
-    def _channel(self, to: Destination) -> discord.PartialMessageable:
-        """Return the channel; nothing was posted, and nothing is ambiguous, while the bot is not logged in."""
+    async def _place(self, to: Destination) -> discord.PartialMessageable:
+        """Return where messages go: a channel, or the bot's own conversation with a person, opened where there was none."""
+        if not to.person:
+            return self._client.get_partial_messageable(int(to.channel_id), guild_id=int(to.workspace_id))
+        conversation = await self._client.create_dm(discord.Object(id=int(to.channel_id)))
+        return self._client.get_partial_messageable(conversation.id)
+
+    def _require_login(self, to: Destination) -> None:
+        """Raise Throttled while the bot is not logged in: nothing was posted, and nothing is ambiguous."""
         if self._client.user is None or self._client.is_closed():
             raise Throttled("The bot is not logged in to Discord (yet).", retry_after=_NOT_YET)
-        return self._client.get_partial_messageable(int(to.channel_id), guild_id=int(to.workspace_id))
+        if not (to.channel_id.isascii() and to.channel_id.isdigit()):
+            raise Gone(f"{place_name(to)} is nobody on Discord, whose ids are numbers: subscribe with a command there.")
 
-    def _open_channel(self, to: Destination) -> discord.PartialMessageable:
-        """Return the channel where the bot may post, as far as the gateway told."""
-        channel = self._channel(to)
-        require_open(self._client, to)
-        return channel
+    def _require_open(self, to: Destination) -> None:
+        """Raise a ChatError where the bot is not logged in, or may not post as far as the gateway told."""
+        self._require_login(to)
+        if not to.person:
+            require_open(self._client, to)
 
     async def _told(self, request: Callable[[], Coroutine[object, object, T]], to: Destination) -> T:
         """Make a request unless Discord refuses the bot as a whole, and wait for the answer."""
@@ -129,7 +146,7 @@ class DiscordChat:
 
     async def _answer(self, request: Coroutine[object, object, T], to: Destination) -> T:
         """Wait for Discord's answer, but not longer than patience."""
-        where = f"channel {to.channel_id} of server {to.workspace_id}"
+        where = place_name(to)
         task = asyncio.ensure_future(request)
         self._under_way.add(task)
         task.add_done_callback(self._forget)

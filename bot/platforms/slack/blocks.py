@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.platforms.slack.text import shortened, size
+from bot.platforms.shared.text import units
+from bot.platforms.slack.text import shortened
 
 Block = dict[str, Any]
 
@@ -54,4 +55,4 @@ def mrkdwn(text: str) -> dict[str, Any]:
 
 def weight(blocks: Sequence[Block]) -> int:
     """Return how many characters blocks take of a message."""
-    return size(json.dumps(blocks, ensure_ascii=False))
+    return units(json.dumps(blocks, ensure_ascii=False))

@@ -10,6 +10,7 @@ from bot.domain.errors import InvalidInput, Unreachable
 from bot.platforms.slack.command_text import ChannelRef
 from bot.platforms.slack.errors import translated
 from bot.platforms.slack.people import Person
+from bot.platforms.slack.text import channel_mention
 
 _PAGE = 500
 _KINDS = "public_channel,private_channel"
@@ -36,12 +37,14 @@ class Channels:
         """Make sure that Newsdesk can post in a channel, entering it if it is public; raise InvalidInput that says what to do."""
         info = await self._info(channel_id)
         if info and info.get("is_archived"):
-            raise InvalidInput(f"{mention(channel_id)} is archived: choose another channel.", code="archived", channel=mention(channel_id))
+            raise InvalidInput(
+                f"{channel_mention(channel_id)} is archived: choose another channel.", code="archived", channel=channel_mention(channel_id)
+            )
         if not info or (not info.get("is_member") and not await self._joined(channel_id, info)):
             raise InvalidInput(
-                f"Newsdesk is not in {mention(channel_id)}: write /invite @Newsdesk there, then try again.",
+                f"Newsdesk is not in {channel_mention(channel_id)}: write /invite @Newsdesk there, then try again.",
                 code="cannot_post",
-                channel=mention(channel_id),
+                channel=channel_mention(channel_id),
             )
 
     async def shown_to(self, person: Person, channel_ids: Iterable[str], *, here: str) -> Collection[str]:
@@ -99,11 +102,6 @@ class Channels:
         except SlackApiError:
             return False
         return True
-
-
-def mention(channel_id: str) -> str:
-    """Return a channel as Slack shows it to those who may see it."""
-    return f"<#{channel_id}>"
 
 
 def unknown(name: str) -> InvalidInput:

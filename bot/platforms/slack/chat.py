@@ -74,7 +74,7 @@ class SlackChat:
         self._pace.check(_UPDATE)
         with self._judged(_UPDATE, to):
             await self._client.chat_update(
-                channel=to.channel_id,
+                channel=_channel_of(message),
                 ts=_timestamp(message),
                 text=new.text,
                 blocks=list(new.blocks),
@@ -86,9 +86,10 @@ class SlackChat:
         self._pace.check(_HISTORY)
         with self._judged(_HISTORY, to):
             try:
-                async for message in self._history(to, since - _CLOCK_SKEW, thread):
+                channel = await self._conversation(to)
+                async for message in self._history(channel, since - _CLOCK_SKEW, thread):
                     if _nonce_of(message) == nonce:
-                        return _message_id(to, message)
+                        return _message_id(channel, message)
             except SlackApiError as error:
                 if error_code(error) in _UNREADABLE:
                     return None
@@ -121,7 +122,7 @@ class SlackChat:
             unfurl_media=False,
             thread_ts=_timestamp(thread) if thread else None,
         )
-        return _message_id(to, answer)
+        return _message_id(answer.get("channel") or to.channel_id, answer)
 
     async def _entered(self, to: Destination) -> bool:
         try:
@@ -132,25 +133,32 @@ class SlackChat:
             return False
         return True
 
-    async def _history(self, to: Destination, oldest: datetime, thread: MessageId | None) -> AsyncIterator[Mapping[str, Any]]:
+    async def _conversation(self, to: Destination) -> str:
+        """Return the id of the channel, or of the app's own conversation with a person, which only its history needs."""
+        if not to.person:
+            return to.channel_id
+        answer = await self._client.conversations_open(users=to.channel_id)
+        return str((answer.get("channel") or {}).get("id") or to.channel_id)
+
+    async def _history(self, channel: str, oldest: datetime, thread: MessageId | None) -> AsyncIterator[Mapping[str, Any]]:
         cursor = ""
         while True:
-            page = await self._page(to, oldest, thread, cursor)
+            page = await self._page(channel, oldest, thread, cursor)
             for message in page.get("messages") or []:
                 yield message
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
 
-    async def _page(self, to: Destination, oldest: datetime, thread: MessageId | None, cursor: str) -> AsyncSlackResponse:
+    async def _page(self, channel: str, oldest: datetime, thread: MessageId | None, cursor: str) -> AsyncSlackResponse:
         """Read a page of a channel, or of a thread, whose answers the channel's own history leaves out."""
         since, more = f"{oldest.timestamp():.6f}", cursor or None
         if thread is None:
             return await self._client.conversations_history(
-                channel=to.channel_id, oldest=since, include_all_metadata=True, limit=_PAGE, cursor=more
+                channel=channel, oldest=since, include_all_metadata=True, limit=_PAGE, cursor=more
             )
         return await self._client.conversations_replies(
-            channel=to.channel_id, ts=_timestamp(thread), oldest=since, include_all_metadata=True, limit=_PAGE, cursor=more
+            channel=channel, ts=_timestamp(thread), oldest=since, include_all_metadata=True, limit=_PAGE, cursor=more
         )
 
     @contextmanager
@@ -158,11 +166,21 @@ class SlackChat:
         """Translate what goes wrong, and remember what concerns every later call."""
         with self._breaker.passing():
             try:
-                with translated(f"{method} in channel {to.channel_id}", settles_in=self._settling):
+                with translated(f"{method} {_to(to)}", settles_in=self._settling, person=to.person):
                     yield
             except Throttled as error:
                 self._pace.hold(method, error.retry_after)
                 raise
+
+
+def _to(destination: Destination) -> str:
+    """Return how the sentences of errors name where a message goes."""
+    return f"{'to person' if destination.person else 'in channel'} {destination.channel_id}"
+
+
+def _channel_of(message: MessageId) -> str:
+    """Return the channel of a message: of one to a person, the conversation with them."""
+    return message.rpartition(":")[0]
 
 
 def _timestamp(message: MessageId) -> str:
@@ -178,9 +196,9 @@ def _nonce_of(message: Mapping[str, Any]) -> str | None:
     return nonce if isinstance(nonce, str) else None
 
 
-def _message_id(to: Destination, message: Any) -> MessageId:
-    """Return "channel:timestamp": a timestamp alone is unique within its channel only."""
+def _message_id(channel: str, message: Any) -> MessageId:
+    """Return "channel:timestamp": a timestamp alone is unique within its channel only, and a person's has an id of its own."""
     timestamp = message.get("ts")
     if not timestamp:
-        raise Ambiguous(f"Slack confirmed a message in channel {to.channel_id} without saying which: it is looked for.")
-    return MessageId(f"{to.channel_id}:{timestamp}")
+        raise Ambiguous(f"Slack confirmed a message in channel {channel} without saying which: it is looked for.")
+    return MessageId(f"{channel}:{timestamp}")

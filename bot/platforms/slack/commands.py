@@ -13,10 +13,10 @@ from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.errors import ChatError, InvalidInput, StoreError
 from bot.domain.subscription import Subscription
 from bot.platforms.slack import logs
-from bot.platforms.slack.channels import Channels, mention
+from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import Command, ListCommand, SettingsCommand, SubscribeCommand, UnsubscribeCommand, parse
 from bot.platforms.slack.people import People, Person
-from bot.platforms.slack.text import HERE, escape, group_mention
+from bot.platforms.slack.text import HERE, channel_mention, escape, group_mention
 from bot.steps.commands.desk import Desk
 
 _MAX_ANSWER = 3_500
@@ -78,14 +78,15 @@ class SlackCommands:
         channel_id = await self._channels.find(command.channel, here=typed.channel_id, person=person)
         here, settings = _destination(typed.team_id, channel_id, person), self._desk.settings
         if command.what == "quiet":
-            return replies.quiet_hours_set(await settings.quiet_hours(here, command.value, command.zone), mention(channel_id), speech)
-        return replies.most_cards_set(await settings.most_cards(here, command.value), mention(channel_id), speech)
+            saved = await settings.quiet_hours(here, command.value, command.zone)
+            return replies.quiet_hours_set(saved, channel_mention(channel_id), speech)
+        return replies.most_cards_set(await settings.most_cards(here, command.value), channel_mention(channel_id), speech)
 
     async def _unsubscribe(self, command: UnsubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
         channel_id = await self._channels.find(command.channel, here=typed.channel_id, person=person)
         destination = _destination(typed.team_id, channel_id, person)
-        ended = await self._desk.unsubscribe.by_topic(destination, command.topic, channel=mention(channel_id))
-        return replies.unsubscribed(ended, self._desk.topics, mention(channel_id), speech)
+        ended = await self._desk.unsubscribe.by_topic(destination, command.topic, channel=channel_mention(channel_id))
+        return replies.unsubscribed(ended, self._desk.topics, channel_mention(channel_id), speech)
 
     async def _list(self, typed: Typed, person: Person, speech: Speech) -> str:
         found = await self._desk.subscriptions(Platform.SLACK, typed.team_id)
@@ -124,7 +125,7 @@ def _as_many_as_fit(lines: Sequence[str]) -> list[str]:
 def _row(channel: Destination, subscription: Subscription) -> Shown:
     called = subscription.mention
     calls = f"@{HERE}" if called == HERE else group_mention(called) if called else ""
-    return Shown(subscription=subscription, channel=channel, mention=mention(channel.channel_id), calls=calls)
+    return Shown(subscription=subscription, channel=channel, mention=channel_mention(channel.channel_id), calls=calls)
 
 
 def _destination(team_id: str, channel_id: str, person: Person) -> Destination:

@@ -11,7 +11,7 @@ from bot.cards.digest_card import MAX_LINES, MAX_PAGES, digest_pages
 from bot.domain.delivery import Batch, Coverage, Item, Kind, Nonce
 from bot.domain.source import SourceKind
 from bot.platforms.discord import render as discord
-from bot.platforms.discord.text import units
+from bot.platforms.shared.text import units
 from bot.platforms.slack.blocks import MAX_BLOCKS, MAX_CHARACTERS, weight
 from bot.platforms.slack.render import render as slack
 from tests.fakes.make import NOW, TOPICS, make_article, make_batch, make_destination, make_evidence

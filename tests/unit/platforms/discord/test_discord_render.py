@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, OtherReport
+from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
 from bot.domain.delivery import Nonce
 from bot.platforms.discord import render
-from bot.platforms.discord.text import units
+from bot.platforms.shared.text import units
 from tests.fakes.discord_bot import AI, ALERT, DIGEST, QUANTUM, line, shipped_words
 from tests.fakes.discord_state import Json, texts, walk
 
@@ -283,6 +283,20 @@ def test_any_digest_fits(card):
     """The same for digests."""
     assert_fits(sent(render.digest(card, NONCE)))
     assert units(render.plain(card, NONCE)) <= 2_000
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.builds(NoticeCard, heading=words_of_any_kind, text=words_of_any_kind | words_of_any_kind.map("{channel} ".__add__)))
+def test_any_notice_fits(card):
+    """The same for words about Newsdesk itself."""
+    assert_fits(sent(render.notice(card, NONCE)))
+    assert units(render.plain(card, NONCE)) <= 2_000
+
+
+def test_a_notice_links_its_channel_and_nothing_else_acts():
+    """The heading and the words are text; only the placeholder is a mention."""
+    card = NoticeCard(heading="@everyone *now*", text="See {channel}, <#2> and <@1>.", channel_id="7")
+    assert texts(sent(render.notice(card, NONCE))) == ["### @\u200beveryone \\*now\\*\nSee <#7>, \\<#2\\> and \\<@1\\>."]
 
 
 def test_views_never_expire_and_hold_no_callbacks():

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, OtherReport
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
 from bot.platforms.slack.render import render
 from tests.fakes.slack_blocks import check_blocks
 
@@ -230,7 +230,8 @@ def test_hostile_text_is_shown_and_does_nothing(text: str):
         ALERT, title=text, summary=text, byline=text, reason=text, chips=(chip,), also=(OtherReport(source=text, url=text, lang=text),)
     )
     digested = digest(line(title=text, summary=text, byline=text), heading=text, covers=text, footer=text)
-    for card in (alert, digested, replace(digested, sections=(DigestSection(chip=chip, lines=(line(),)),))):
+    cards: list[Card] = [alert, digested, NoticeCard(heading=text, text=f"{text} {{channel}}", channel_id="C1")]
+    for card in (*cards, replace(digested, sections=(DigestSection(chip=chip, lines=(line(),)),))):
         for blocks in (render(card).blocks, render(card, plain=True).blocks):
             check_blocks(list(blocks))
             assert_inert(blocks)
@@ -240,7 +241,7 @@ def assert_inert(blocks: Any) -> None:
     for block in blocks:
         objects = [block.get("text"), *block.get("elements", [])]
         for each in (each for each in objects if each and each["type"] == "mrkdwn"):
-            rest = re.sub(r"<(https?://[^<>|]+\|[^<>|]+|!date\^\d+\^[^<>|]+\|[\d :-]+ UTC)>", "", each["text"])
+            rest = re.sub(r"<(https?://[^<>|]+\|[^<>|]+|!date\^\d+\^[^<>|]+\|[\d :-]+ UTC|#C1)>", "", each["text"])
             assert not re.search(r"[<>]|&(?!amp;|lt;|gt;)", rest), each
             assert each.get("verbatim") or not re.search(r"[@#]|&lt;!", rest), each
 
@@ -295,9 +296,12 @@ DIGESTS = st.builds(
 )
 
 
+NOTICES = st.builds(NoticeCard, heading=TEXT, text=TEXT | TEXT.map("{channel} ".__add__), channel_id=st.just("C1"))
+
+
 @settings(max_examples=60, deadline=None)
-@given(ALERTS | DIGESTS)
-def test_any_card_is_one_that_slack_takes(card: AlertCard | DigestCard):
+@given(ALERTS | DIGESTS | NOTICES)
+def test_any_card_is_one_that_slack_takes(card: Card):
     """Whatever the texts, blocks keep every limit and act nowhere, and the text for notifications is never empty."""
     message = render(card)
     check_blocks(list(message.blocks))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.slack.text import date, fitted, link, plain, shortened, size, web_address
+from bot.platforms.shared.text import units
+from bot.platforms.slack.text import date, fitted, link, plain, web_address
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=300)
 
@@ -73,18 +74,6 @@ def test_a_link_without_address_or_title_still_says_something(url: str, title: s
     assert link(url, title, 500) == expected
 
 
-def test_cutting_keeps_graphemes_whole():
-    """A family of emoji, a flag or a letter with its accents is kept or dropped, never cut in two."""
-    family = "👩\u200d👩\u200d👧\u200d👦"
-    assert fitted(family * 10, size(family) * 2 + 5) == family * 2 + "…"
-    assert shortened("e\u0301" * 10, 5) == "e\u0301" * 2 + "…"
-
-
-def test_an_endless_grapheme_is_dropped():
-    """A letter under ten thousand accents does not fit, and nothing of it is shown."""
-    assert fitted("a" + "\u0301" * 10_000, 100) == "…"
-
-
 def test_a_date_is_shown_in_the_readers_zone():
     """Slack gets the instant, and a fallback for clients that cannot format it."""
     when = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
@@ -95,7 +84,7 @@ def test_a_date_is_shown_in_the_readers_zone():
 def test_fitted_text_never_exceeds_its_limit_nor_acts(text: str, limit: int):
     """Whatever the text, it fits as Slack counts, holds no raw bracket, and no ampersand but those of entities."""
     shown = fitted(text, limit)
-    assert size(shown) <= limit
+    assert units(shown) <= limit
     assert not re.search(r"[<>*`~\n]|&(?!amp;|lt;|gt;)", shown)
 
 
@@ -103,5 +92,5 @@ def test_fitted_text_never_exceeds_its_limit_nor_acts(text: str, limit: int):
 def test_a_link_is_one_link_or_none(url: str, title: str, limit: int):
     """No address and no title break out of the link, and the whole of it fits."""
     shown = link("https://e.org/" + url, title, limit)
-    assert size(shown) <= limit
+    assert units(shown) <= limit
     assert re.fullmatch(r"<https://e\.org/[^<>|\s]*\|[^<>|]+>|[^<>]+", shown)
