@@ -9,7 +9,7 @@ from bot.cards.words import Speech
 from bot.domain.delivery import Batch
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.schedule import next_digest_at
-from bot.domain.topic import Topics
+from bot.domain.topic import Topics, TopicSlug
 
 _Named = Mapping[str, str]
 
@@ -31,7 +31,7 @@ def _as_filed(_batch: Batch, notice: Notice, _topics: Topics, _speech: Speech) -
 
 
 def _empty_day(_batch: Batch, notice: Notice, topics: Topics, speech: Speech) -> _Named:
-    known = [topic.title(speech.code) for slug in notice.about["topics"].split(",") if (topic := topics.get(slug))]
+    known = [topic.title(speech.code) for slug in notice.about["topics"].split(",") if (topic := topics.get(TopicSlug(slug)))]
     return {
         "topics": speech.enumerate(known) or speech.say("digest.other"),
         "day": speech.day(date.fromisoformat(notice.about["day"])),

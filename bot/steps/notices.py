@@ -39,9 +39,7 @@ async def tell_subscribers(store: NoticeStore, batch: Batch, outcome: Outcome, a
 
 def notice_to(to: Destination, told: Notice, at: datetime, *about: str | int) -> Delivery:
     """Return a notice as it is filed; `about` tells it from others of its kind to the same reader."""
-    return Delivery(
-        id=notice_id(to.id, told.kind, *about), destination_id=to.id, kind=Kind.NOTICE, notice=told, due_at=at, filed_at=at
-    )
+    return Delivery(id=notice_id(to.id, told.kind, *about), destination_id=to.id, kind=Kind.NOTICE, notice=told, due_at=at, filed_at=at)
 
 
 def _subscribers(batch: Batch) -> Iterable[Destination]:

@@ -16,8 +16,9 @@ from bot.domain.story import Story, story_id
 from bot.domain.subscription import Mode, Subscription, subscription_id
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.ports.store import Store
-from tests.fakes.memory_store import MemoryStore
 from bot.store.sqlite import SqliteStore
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 AI = TopicSlug("ai")
@@ -131,7 +132,7 @@ async def filed(store: Store, to: Destination, numbers: Sequence[int], kind: Kin
     """Store one article for each number, with a delivery of each to `to`, and return their source."""
     of = source()
     await store.add_sources([of])
-    await store.save_destination(to)
+    await save_destination(store, to)
     articles = [article(of, number) for number in numbers]
     await store.record(poll(of, articles, [delivery(to, each, kind, due_at=due_at) for each in articles]))
     return of

@@ -17,9 +17,10 @@ from bot.domain.schedule import DigestTime
 from bot.domain.source import Source
 from bot.domain.subscription import Mode
 from bot.ports.store import Store
-from tests.fakes.memory_store import MemoryStore
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, story, subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
 
 Action = Callable[[Store], Awaitable[Any]]
 
@@ -88,9 +89,9 @@ ACTIONS = st.one_of(
     records(),
     records(),
     st.builds(_settling, st.sampled_from(["sent", "again", "patience", "parked", "paused"]), SPANS),
-    st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.save_destination(channel)),
+    st.sampled_from(CHANNELS).map(lambda channel: lambda store: save_destination(store, channel)),
     st.tuples(st.sampled_from(CHANNELS), st.sampled_from(WISHES)).map(
-        lambda wish: lambda store: store.save_destination(replace(wish[0], **wish[1]))
+        lambda wish: lambda store: save_destination(store, replace(wish[0], **wish[1]))
     ),
     SPANS.map(
         lambda span: lambda store: store.release_held(CHANNELS[0].id, NOW.replace(hour=9, minute=32, second=0, microsecond=0), NOW + span)
@@ -108,8 +109,8 @@ async def answers(store: Store, actions: list[Action]) -> list[Any]:
     """Run a history and return all that can be asked of the store after each step."""
     await store.add_sources(SOURCES)
     for channel in CHANNELS:
-        await store.save_destination(channel)
-    await store.save_subscription(DAILY)
+        await save_destination(store, channel)
+    await save_subscription(store, DAILY)
     given_back: list[Any] = []
     for action in actions:
         result = await action(store)

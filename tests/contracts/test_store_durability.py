@@ -27,7 +27,7 @@ async def main(path: Path, first: int) -> None:
     async with SqliteStore.open(path) as store:
         here, to = source(), destination()
         await store.add_sources([here])
-        await store.save_destination(to)
+        await save_destination(store, to)
         numbers = itertools.count(first)
 
         async def record_for_ever() -> None:

@@ -8,6 +8,7 @@ from bot.domain.quiet_hours import QuietHours
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll
 from tests.contracts.test_store_outbox import numbers
+from tests.fakes.seeding import save_destination
 
 NEXT_HOUR = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 NEWS = destination()
@@ -121,7 +122,7 @@ async def test_a_card_that_failed_is_still_a_card(store: Store):
 
 async def test_one_mention_in_a_while(store: Store):
     """The first card of a burst mentions; the second does not; ten minutes later one may again."""
-    await store.save_destination(NEWS)
+    await save_destination(store, NEWS)
     ten = timedelta(minutes=10)
     taken = [await store.take_mention(NEWS.id, Nonce(f"a-{number}"), at, at - ten) for number, at in enumerate([NOW, NOW, NOW + ten])]
     assert taken == [True, False, True]
@@ -129,16 +130,16 @@ async def test_one_mention_in_a_while(store: Store):
 
 async def test_a_card_that_is_made_again_mentions_again(store: Store):
     """The send before may have been lost with its mention; found in the channel, it is not sent a second time."""
-    await store.save_destination(NEWS)
+    await save_destination(store, NEWS)
     for _ in range(2):
         assert await store.take_mention(NEWS.id, Nonce("a-1"), NOW, NOW - MINUTE)
 
 
 async def test_a_channel_that_subscribes_again_keeps_its_rest(store: Store):
     """To save the channel anew is no way to be mentioned twice."""
-    await store.save_destination(NEWS)
+    await save_destination(store, NEWS)
     assert await store.take_mention(NEWS.id, Nonce("a-1"), NOW, NOW - MINUTE)
-    await store.save_destination(NEWS)
+    await save_destination(store, NEWS)
     assert not await store.take_mention(NEWS.id, Nonce("a-2"), NOW, NOW - MINUTE)
     assert await store.destination(NEWS.id) == NEWS
 
@@ -146,7 +147,7 @@ async def test_a_channel_that_subscribes_again_keeps_its_rest(store: Store):
 async def test_each_channel_rests_by_itself(store: Store):
     """A mention in one channel takes none from another."""
     for name in ("a", "b"):
-        await store.save_destination(destination(name))
+        await save_destination(store, destination(name))
         assert await store.take_mention(destination(name).id, Nonce("a-1"), NOW, NOW - MINUTE)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain.delivery import MessageId, Sent, Settlement
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, source, subscription
+from tests.fakes.seeding import save_destination, save_subscription
 
 READER, OTHER = destination("reader"), destination("other")
 GONE = source(title="The News")
@@ -13,9 +14,9 @@ GONE = source(title="The News")
 async def with_a_reader(store: Store) -> None:
     """One channel was sent an article of the source, another one subscribes to the same topic and was not."""
     await filed(store, READER, [1])
-    await store.save_destination(OTHER)
+    await save_destination(store, OTHER)
     for channel in (READER, OTHER):
-        await store.save_subscription(subscription(channel))
+        await save_subscription(store, subscription(channel))
     [batch] = await store.begin(READER.id, NOW, 1)
     await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("1"), at=NOW))])
 
@@ -36,7 +37,7 @@ async def test_a_feed_of_the_catalogue_is_no_news_for_its_readers(store: Store):
     """Only who subscribed to the feed itself is told then."""
     await with_a_reader(store)
     assert await store.file_notices(GONE, NOW, to_readers=False) == 0
-    await store.save_subscription(replace(subscription(OTHER, "own"), topic=None, feed=GONE.id))
+    await save_subscription(store, replace(subscription(OTHER, "own"), topic=None, feed=GONE.id))
     assert await store.file_notices(GONE, NOW, to_readers=False) == 1
     assert await told(store) == ["other"]
 
@@ -57,10 +58,10 @@ async def test_a_channel_is_told_once(store: Store):
 async def test_whoever_left_is_told_nothing(store: Store):
     """A channel that unsubscribed, or that is off."""
     await with_a_reader(store)
-    await store.save_destination(replace(READER, paused_at=NOW, pause_reason="gone", off_at=NOW))
+    await save_destination(store, replace(READER, paused_at=NOW, pause_reason="gone", off_at=NOW))
     assert await store.file_notices(GONE, NOW, to_readers=True) == 0
-    await store.save_destination(READER)
-    await store.remove_subscription(subscription(READER).id)
+    await save_destination(store, READER)
+    await store.unsubscribe(subscription(READER).id)
     assert await store.file_notices(GONE, NOW, to_readers=True) == 0
 
 

@@ -21,6 +21,7 @@ from tests.contracts.store_data import (
     source,
     subscription,
 )
+from tests.fakes.seeding import save_destination, save_subscription
 
 SENT = Sent(message_id=MessageId("1700000000.000100"), at=NOW + MINUTE)
 
@@ -53,7 +54,7 @@ async def test_an_item_carries_its_article_as_it_was_recorded(store: Store):
     """The card shows the stored article and all its evidence, the strongest first."""
     here, to = source(), destination()
     await store.add_sources([here])
-    await store.save_destination(to)
+    await save_destination(store, to)
     one = article(here, 1)
     found = {one.id: (evidence("ai", 2.5), evidence("quantum", 9.0), evidence("telecom", 2.5))}
     await store.record(poll(here, [one], [delivery(to, one)], evidence=found))
@@ -169,7 +170,7 @@ async def test_an_interrupted_send_counts_whatever_follows(store: Store, outcome
     await store.begin(to.id, NOW, 10)
     [interrupted] = await store.begin(to.id, NOW, 10)
     await settle(store, interrupted, outcome)
-    await store.save_destination(to)
+    await save_destination(store, to)
     [again] = await store.begin(to.id, NOW, 10)
     assert (again.attempts, again.interrupted) == (1, False)
 
@@ -194,7 +195,7 @@ async def test_paused_pauses_the_channel_and_its_deliveries_wait(store: Store):
     assert stored == replace(to, paused_at=NOW, pause_reason="no permission", pauses=1)
     assert list(await store.due_destinations(NOW, 10)) == []
     assert list(await store.begin(to.id, NOW, 10)) == []
-    await store.save_destination(to)
+    await save_destination(store, to)
     assert list(await store.due_destinations(NOW, 10)) == [to.id]
     [again] = await store.begin(to.id, NOW, 10)
     assert (again.nonce, again.interrupted, again.attempts) == (batch.nonce, False, 0)
@@ -220,7 +221,7 @@ async def test_due_destinations_come_most_overdue_first(store: Store):
     await filed(store, paused, [1], due_at=NOW - DAY)
     await filed(store, future, [1], due_at=NOW + MINUTE)
     await filed(store, sending, [1], due_at=NOW - 3 * MINUTE)
-    await store.save_destination(replace(paused, paused_at=NOW, pause_reason="by hand"))
+    await save_destination(store, replace(paused, paused_at=NOW, pause_reason="by hand"))
     await store.begin(sending.id, NOW, 1)
     assert list(await store.due_destinations(NOW, 10)) == [sending.id, later.id, late.id]
     assert list(await store.due_destinations(NOW, 2)) == [sending.id, later.id]
@@ -263,8 +264,8 @@ async def test_deliveries_stay_when_their_subscription_goes(store: Store):
     """What was filed is owed."""
     to = destination()
     await filed(store, to, [1])
-    await store.save_subscription(subscription(to))
-    await store.remove_subscription(subscription(to).id)
+    await save_subscription(store, subscription(to))
+    await store.unsubscribe(subscription(to).id)
     assert len(await store.begin(to.id, NOW, 1)) == 1
 
 
@@ -273,7 +274,7 @@ async def test_what_is_filed_without_a_poll_is_owed_once(store: Store):
     here, to = source(), destination()
     one, two = article(here, 1), article(here, 2)
     await store.add_sources([here])
-    await store.save_destination(to)
+    await save_destination(store, to)
     await store.record(poll(here, [one, two], [delivery(to, one)]))
     [batch] = await store.begin(to.id, NOW, 1)
     await store.file([delivery(to, one), delivery(to, two)])

@@ -9,6 +9,7 @@ from bot.domain.subscription import Mode
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, source, subscription
+from tests.fakes.seeding import save_destination, save_subscription
 
 CHANNEL = destination()
 WISH = subscription(CHANNEL, mode=Mode.DIGEST, digest=DigestTime(at=time(9, 30)), quiet=True, created_at=NOW - DAY)
@@ -17,15 +18,15 @@ LINE = Nonce("q-1")
 
 
 async def subscribed(store: Store) -> None:
-    await store.save_destination(CHANNEL)
-    await store.save_subscription(WISH)
+    await save_destination(store, CHANNEL)
+    await save_subscription(store, WISH)
 
 
 async def test_the_wish_for_quiet_days_comes_back_as_it_was_saved(store: Store):
     """And can be taken back."""
     await subscribed(store)
     assert list(await store.subscriptions(CHANNEL.id)) == [WISH]
-    await store.save_subscription(replace(WISH, quiet=False))
+    await save_subscription(store, replace(WISH, quiet=False))
     assert list(await store.subscriptions(CHANNEL.id)) == [replace(WISH, quiet=False)]
 
 
@@ -71,7 +72,7 @@ async def test_a_channel_that_unsubscribed_is_told_nothing(store: Store):
     """The line goes with the wish."""
     await subscribed(store)
     await store.take_quiet_days(CHANNEL.id, [TODAY], LINE, NOW)
-    await store.remove_subscription(WISH.id)
+    await store.unsubscribe(WISH.id)
     assert list(await store.quiet_days_due(NOW)) == []
 
 

@@ -7,9 +7,9 @@ from bot.domain.delivery import Nonce
 from bot.domain.errors import ChatError, SettingError, Throttled
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.invite import invite_url
-from tests.fakes.memory_store import MemoryStore
 from tests.fakes.discord_bot import ALERT, NOW, desk, destination, running_bot
 from tests.fakes.discord_server import DiscordServer
+from tests.fakes.memory_store import MemoryStore
 
 NONCE = Nonce("n1")
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.errors import SettingError
 from bot.platforms.slack.client import SlackPlatform
-from tests.fakes.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_bot import QUICK, make_desk, slack_bot
 from tests.fakes.slack_server import SlackServer
 

@@ -13,7 +13,7 @@ from bot.outbox.plan import plan
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.store.channel_rows import destination_of, state_row
 from bot.store.rows import delivery_of, delivery_row
-from bot.store.sql.database import Database, Transaction
+from bot.store.sql.database import Transaction
 from bot.store.sql.items import load_batches
 from bot.store.sql.part import json_list
 from bot.store.sql.queue import SqlQueue
@@ -28,11 +28,7 @@ class _Begin:
 
 
 class SqlOutbox(SqlQueue):
-    """Satisfies bot.ports.store.Outbox. `worker` names who sends: while one does, another begins nothing in the same channel."""
-
-    def __init__(self, database: Database, worker: str) -> None:
-        super().__init__(database)
-        self._worker = worker
+    """Satisfies bot.ports.store.Outbox."""
 
     async def due_destinations(
         self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)
@@ -53,7 +49,7 @@ class SqlOutbox(SqlQueue):
         queue = await self._queue(transaction, call.to, call.now, call.rules)
         if queue is None:
             return ()
-        planned = plan(queue, call.now, call.rules, limit=call.limit, worker=self._worker)
+        planned = plan(queue, call.now, call.rules, limit=call.limit, worker=self._database.worker)
         await self._apply(transaction, queue.channel, planned, call.now)
         if planned.again:
             return await self._begin(transaction, call)

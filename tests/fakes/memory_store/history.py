@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.domain.article import Article
 from bot.domain.history import ArticleHistory
-from tests.fakes.memory_store.tables import MemoryPart
 from bot.store.rows import shown_title
+from tests.fakes.memory_store.tables import MemoryPart
 
 MOST = 5
 

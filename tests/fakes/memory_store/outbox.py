@@ -61,7 +61,9 @@ class MemoryOutbox(MemoryQueue):
         self._apply(channel, planned)
         if planned.again:
             return await self.begin(to, now, limit, rules)
-        return [batch_of(queue, each, [self._item(row.delivery) for row in each.rows if row.delivery.story_id]) for each in planned.messages]
+        return [
+            batch_of(queue, each, [self._item(row.delivery) for row in each.rows if row.delivery.story_id]) for each in planned.messages
+        ]
 
     def _item(self, delivery: Delivery) -> Item:
         article = self._article(delivery)
