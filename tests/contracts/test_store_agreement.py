@@ -16,6 +16,7 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.source import Source
 from bot.domain.subscription import Mode
+from bot.outbox.rules import ChannelRules
 from bot.ports.store import Store
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, story, subscription
@@ -77,7 +78,7 @@ def _settling(kind: str, span: timedelta) -> Action:
     async def begin_and_settle(store: Store) -> list[Batch]:
         seen: list[Batch] = []
         for channel in CHANNELS:
-            batches = await store.begin(channel.id, NOW + span, 2, 3)
+            batches = await store.begin(channel.id, NOW + span, 2, ChannelRules(cards_an_hour=3))
             seen += batches
             await store.settle([Settlement(batch=batch, outcome=outcomes[kind]) for batch in batches[:1]])
         return seen

@@ -11,13 +11,11 @@ import pytest
 
 from bot.domain.delivery import Again, Batch, Kind, MessageId, Outcome, Paused, Sent, Settlement
 from bot.domain.destination import Destination
-from bot.domain.errors import StoreError
 from bot.domain.schedule import DigestTime, next_digest_at
 from bot.domain.subscription import Mode, Subscription
 from bot.ports.store import Store
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, subscription
-from tests.fakes.memory_store import MemoryStore
 from tests.fakes.seeding import save_destination, save_subscription
 
 CHANNEL = destination(zone="Europe/Paris")
@@ -214,17 +212,6 @@ async def test_the_database_itself_refuses_a_second_digest_of_a_date(tmp_path: P
         await other.execute(row, ["d-one"])
         with pytest.raises(aiosqlite.IntegrityError, match="UNIQUE"):
             await other.execute(row, ["d-two"])
-
-
-async def test_the_store_in_memory_refuses_it_too():
-    """As the database does."""
-    store = MemoryStore()
-    await subscribed(store, digest_of())
-    await entered(store, 1)
-    await sent_at(store, TODAY)
-    (day,) = store.tables.digests
-    with pytest.raises(StoreError, match="second digest"):
-        store._take(day, store.tables.digests[day])
 
 
 async def test_a_day_taken_survives_a_restart(tmp_path: Path):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.delivery import Again, MessageId, Outcome, Parked, Sent, Settlement
-from bot.outbox.settle import TRIES_IN_ORDER, holds_the_queue
+from bot.outbox.aftermath import TRIES_IN_ORDER, keeps_order
 from tests.fakes.make import NOW, make_batch
 
 LATER = NOW + timedelta(seconds=9)
@@ -13,7 +13,7 @@ LATER = NOW + timedelta(seconds=9)
 
 def held_by(outcome: Outcome, *, attempts: int = 0) -> bool:
     """Whether a message that failed `attempts` times before and now came to `outcome` holds up its channel."""
-    return holds_the_queue(Settlement(batch=make_batch(attempts=attempts), outcome=outcome))
+    return keeps_order(Settlement(batch=make_batch(attempts=attempts), outcome=outcome))
 
 
 @pytest.mark.parametrize(("attempts", "holds"), [(0, True), (TRIES_IN_ORDER - 1, True), (TRIES_IN_ORDER, False), (289, False)])
