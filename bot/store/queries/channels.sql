@@ -1,10 +1,10 @@
 -- name: save_destination
 -- Adds a channel, or replaces its language, zone, pause and what it asked for; whom it was mentioned in stays.
 INSERT INTO destination (
-    id, platform, workspace_id, channel_id, locale, zone, paused_at, pause_reason, pauses, recheck_at, off_at,
+    id, platform, workspace_id, channel_id, person, locale, zone, paused_at, pause_reason, pauses, recheck_at, off_at,
     quiet_from, quiet_until, quiet_zone, most_cards
 ) VALUES (
-    :id, :platform, :workspace_id, :channel_id, :locale, :zone, :paused_at, :pause_reason, :pauses, :recheck_at, :off_at,
+    :id, :platform, :workspace_id, :channel_id, :person, :locale, :zone, :paused_at, :pause_reason, :pauses, :recheck_at, :off_at,
     :quiet_from, :quiet_until, :quiet_zone, :most_cards
 )
 ON CONFLICT (id) DO UPDATE SET

@@ -73,8 +73,7 @@ class SqlOutbox(SqlDigests, SqlPauses, SqlHolding):
         self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)
     ) -> Sequence[DestinationId]:
         """Return destinations of these platforms that take messages and are owed something at `now`; workspaces take turns."""
-        wanted = {each.value: each.value if each in platforms else None for each in Platform}
-        rows = await self._database.read("due_destinations", now=micros(now), limit=limit, **wanted)
+        rows = await self._database.read("due_destinations", now=micros(now), limit=limit, platforms=json_list(platforms))
         return [DestinationId(row["id"]) for row in rows]
 
     async def begin(self, to: DestinationId, now: datetime, limit: int, most: int | None = None) -> Sequence[Batch]:
