@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from bot.domain.destination import Platform, destination_id
+from bot.domain.destination import Platform, destination_id, person_of
 from bot.domain.errors import StoreError
 from bot.domain.schedule import WEEKDAYS, DigestTime
 from bot.domain.source import source_id
@@ -21,6 +21,15 @@ async def test_a_destination_comes_back_as_it_was_saved(store: Store):
     await save_destination(store, full)
     assert await store.destination(full.id) == full
     assert await store.destination(destination("other").id) is None
+
+
+async def test_a_person_is_a_destination(store: Store):
+    """Of one person is said that it is one, before and after others are saved."""
+    person = person_of(destination(), "U1")
+    for each in (person, destination()):
+        await store.meet(each)
+    assert await store.destination(person.id) == person
+    assert [each.person for each in await store.destinations()] == [True, False]
 
 
 async def test_saving_again_replaces_language_zone_and_pause(store: Store):

@@ -12,7 +12,7 @@ from bot.outbox.pausing import MOST_WAITING
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll, source, subscription
 from tests.contracts.test_store_outbox import numbers
-from tests.fakes.seeding import save_destination, save_subscription
+from tests.fakes.seeding import save_channel, save_destination, save_subscription
 
 HOUR = timedelta(hours=1)
 SENT = Sent(message_id=MessageId("m1"), at=NOW)
@@ -39,7 +39,7 @@ async def waiting(store: Store, numbers_: Sequence[int]) -> None:
     """Owe the channel an alert for each number, one a minute."""
     of = source()
     await store.add_sources([of])
-    await save_destination(store, TO)
+    await save_channel(store, TO)
     for number in numbers_:
         one = article(of, number)
         at = NOW + number * MINUTE
@@ -126,17 +126,17 @@ async def test_a_channel_that_comes_back_gets_its_newest_alerts_only(store: Stor
 
 
 async def test_a_person_who_ends_a_pause_is_not_flooded_either(store: Store):
-    """Subscribing again saves the channel without its pause."""
+    """Subscribing again ends the pause."""
     await waiting(store, range(30))
     await pause(store, 30)
-    await save_destination(store, TO)
+    assert (await store.subscribe(TO, subscription(TO))).channel.paused_at is None
     assert len(await store.begin(TO.id, NOW + DAY, 100)) == MOST_WAITING
 
 
 async def test_a_channel_that_was_never_paused_keeps_all_its_alerts(store: Store):
     """A long queue alone is no reason to give anything up."""
     await waiting(store, range(30))
-    await save_destination(store, TO)
+    await save_channel(store, TO)
     assert len(await store.begin(TO.id, NOW + DAY, 100)) == 30
 
 
@@ -185,12 +185,12 @@ async def test_a_channel_that_was_paused_before_it_is_off_keeps_the_date(store: 
 
 
 async def test_a_channel_that_is_subscribed_again_is_on_again(store: Store):
-    """Saving it without its end is enough; what was given up stays so."""
+    """What was given up stays so."""
     await filed(store, TO, [1])
     await save_subscription(store, subscription(TO))
     [batch] = await store.begin(TO.id, NOW, 1)
     await settle(store, batch, Off(at=NOW, reason="deleted"))
-    await save_destination(store, TO)
+    await store.subscribe(TO, subscription(TO))
     await filed(store, TO, [2])
     assert list(await store.all_subscriptions()) == [subscription(TO)]
     assert numbers(await store.begin(TO.id, NOW, 10)) == [[2]]

@@ -1,12 +1,13 @@
 """The store in one SQLite file: one connection that writes, one that reads, WAL, and nothing acknowledged before it is on the disk."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from bot.domain.errors import StoreError
 from bot.store.loader import load_queries
+from bot.store.schema import Migration, shipped_migrations
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
 from bot.store.sql.outbox import SqlOutbox
@@ -15,8 +16,7 @@ from bot.store.sql.subscriptions import SqlSubscriptions
 from bot.store.sqlite.articles import SqliteArticles
 from bot.store.sqlite.database import SqliteDatabase
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
-from bot.store.sqlite.migrating import Migration, migrate, shipped_migrations
-from bot.store.sqlite.opening import check_sound, connection_to, make_durable, make_read_only
+from bot.store.sqlite.opening import connection_to, make_durable, make_read_only, prepare
 
 BUSY_TIMEOUT = timedelta(seconds=5)
 
@@ -33,10 +33,8 @@ class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHi
 
         `busy_timeout`: how long a write waits for another process's. Raises StoreError for a file that can't be used.
         """
-        _make_folder(path)
+        await asyncio.to_thread(prepare, path, busy_timeout, migrations or shipped_migrations("sqlite"))
         async with connection_to(path, busy_timeout=busy_timeout) as writing, connection_to(path, busy_timeout=busy_timeout) as reading:
-            await check_sound(writing, path)
-            await migrate(writing, path, migrations or shipped_migrations())
             try:
                 await make_durable(writing)
                 await make_read_only(reading)
@@ -51,10 +49,3 @@ class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHi
     async def close(self) -> None:
         """Finish the writes that were accepted, and take no more; the connections end with `open`."""
         await self._database.close()
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"The folder of the database {path} can't be made: {error.strerror}.") from error

@@ -69,8 +69,7 @@ def alerts(count, **changes):
 
 def parked(deliveries):
     kept = without_backlog(Owed(delivery=each) for each in deliveries)
-    before = {each.id: each.state for each in deliveries}
-    return {row.delivery.id for row in kept if row.delivery.state is not before[row.delivery.id]}
+    return {row.delivery.id for row in kept if row.delivery.state is State.PARKED}
 
 
 def test_the_newest_alerts_wait_and_the_older_ones_go():

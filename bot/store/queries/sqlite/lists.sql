@@ -42,6 +42,30 @@ FROM json_each(:asked) AS list CROSS JOIN json_each(list.value) AS item
     LEFT JOIN seen ON seen.source_id = CAST(list.key AS INTEGER) AND seen.identity = item.value
 WHERE seen.seen_at IS NULL OR seen.seen_at < :noted_before;
 
+-- name: due_destinations
+-- Channels that are not paused, or are to be asked again, and are owed something: what is due, and what was announced and
+-- never settled; of some platforms. Workspaces take turns: the most overdue channel of each, then the second of each, so that
+-- one which is owed ten thousand cards stands before nobody. Each half repeats the condition of the index that it reads.
+SELECT overdue.id AS id
+FROM (
+    SELECT owed.destination_id AS id, MIN(owed.due_at) AS due_at,
+        ROW_NUMBER() OVER (
+            PARTITION BY destination.platform, destination.workspace_id ORDER BY MIN(owed.due_at), owed.destination_id
+        ) AS turn
+    FROM (
+        SELECT destination_id, due_at FROM delivery
+        WHERE state IN ('pending', 'sending') AND state = 'pending' AND due_at <= :now
+        UNION ALL
+        SELECT destination_id, due_at FROM delivery
+        WHERE state IN ('pending', 'sending') AND state = 'sending'
+    ) AS owed JOIN destination ON destination.id = owed.destination_id
+    WHERE (destination.paused_at IS NULL OR destination.recheck_at <= :now)
+        AND destination.platform IN (SELECT value FROM json_each(:platforms))
+    GROUP BY owed.destination_id, destination.platform, destination.workspace_id
+) AS overdue
+ORDER BY overdue.turn, overdue.due_at, overdue.id
+LIMIT :limit;
+
 -- name: lock_deliveries
 -- Some deliveries, which nobody else changes until the end of the transaction.
 SELECT * FROM delivery WHERE id IN (SELECT value FROM json_each(:ids));
