@@ -1,9 +1,13 @@
 """What store contracts write: small values, each with an id of its own."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +20,11 @@ from bot.domain.story import Story, story_id
 from bot.domain.subscription import Mode, Subscription, subscription_id
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.ports.store import Store
-from bot.store.memory import MemoryStore
+from bot.store.schema import shipped_migrations
 from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.opening import prepare
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 AI = TopicSlug("ai")
@@ -40,8 +47,24 @@ async def open_memory(_folder: Path) -> AsyncIterator[Store]:
 @asynccontextmanager
 async def open_sqlite(folder: Path) -> AsyncIterator[Store]:
     """Open a store in a file of that folder."""
-    async with SqliteStore.open(folder / "newsdesk.db") as store:
+    async with SqliteStore.open(_sqlite_file(folder)) as store:
         yield store
+
+
+def _sqlite_file(folder: Path) -> Path:
+    """Lay down an empty database, unless there is one: a copy takes a tenth of making it."""
+    path = folder / "newsdesk.db"
+    if not path.exists():
+        shutil.copyfile(_empty_sqlite(), path)
+    return path
+
+
+@cache
+def _empty_sqlite() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="newsdesk-empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    prepare(folder / "newsdesk.db", timedelta(seconds=5), shipped_migrations("sqlite"))
+    return folder / "newsdesk.db"
 
 
 def source(url: str = "https://news.example/feed", **changes: Any) -> Source:
@@ -128,10 +151,12 @@ def poll(of: Source, articles: Sequence[Article] = (), deliveries: Sequence[Deli
 
 
 async def filed(store: Store, to: Destination, numbers: Sequence[int], kind: Kind = Kind.ALERT, due_at: datetime = NOW) -> Source:
-    """Store one article for each number, with a delivery of each to `to`, and return their source."""
+    """Store one article for each number, with a delivery of each to `to`, which subscribes to their topic, and return their source."""
     of = source()
     await store.add_sources([of])
-    await store.save_destination(to)
+    await save_destination(store, to)
+    if not await store.subscriptions(to.id):
+        await save_subscription(store, subscription(to))
     articles = [article(of, number) for number in numbers]
     await store.record(poll(of, articles, [delivery(to, each, kind, due_at=due_at) for each in articles]))
     return of

@@ -22,12 +22,13 @@ import asyncio, itertools, sys
 from pathlib import Path
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import article, delivery, destination, poll, source
+from tests.fakes.seeding import save_channel
 
 async def main(path: Path, first: int) -> None:
     async with SqliteStore.open(path) as store:
         here, to = source(), destination()
         await store.add_sources([here])
-        await store.save_destination(to)
+        await save_channel(store, to)
         numbers = itertools.count(first)
 
         async def record_for_ever() -> None:
@@ -82,7 +83,7 @@ async def test_commits_wait_for_the_disk(tmp_path: Path):
     """The writer runs in WAL with synchronous=FULL: the setting that lost no row to power cuts."""
     async with SqliteStore.open(tmp_path / "newsdesk.db") as store:
         pragmas = {
-            name: next(iter(await store._writer._connection.execute_fetchall(f"PRAGMA {name}")))[0]
+            name: next(iter(await store._database.writer._connection.execute_fetchall(f"PRAGMA {name}")))[0]
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -101,7 +102,7 @@ async def test_an_abandoned_write_leaves_no_transaction_open(tmp_path: Path):
             await asyncio.gather(task, return_exceptions=True)
         await store.record(poll(here, [article(here, 99)]))
         assert set(await store.known(here.id, [Identity(99)])) == {99}
-        assert not store._writer._connection.in_transaction
+        assert not store._database.writer._connection.in_transaction
 
 
 async def test_close_finishes_what_was_accepted(tmp_path: Path):

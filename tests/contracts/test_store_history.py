@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain.delivery import Held, Kind, MessageId, Sent, Settlement
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source
+from tests.fakes.seeding import save_destination
 
 NEWS, LAB = destination("news"), destination("lab")
 
@@ -12,7 +13,7 @@ NEWS, LAB = destination("news"), destination("lab")
 async def test_an_article_is_found_by_its_address_with_all_that_was_owed(store: Store):
     """Its topics, and each channel with what it got, first filed first."""
     of = await filed(store, NEWS, [1])
-    await store.save_destination(LAB)
+    await save_destination(store, LAB)
     later = delivery(LAB, article(of, 1), Kind.MORE, filed_at=NOW + MINUTE, held=Held.FLOOD)
     await store.record(poll(of, [], [later]))
     [batch] = await store.begin(NEWS.id, NOW, 1)

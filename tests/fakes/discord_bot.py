@@ -23,9 +23,9 @@ from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.steps.recheck import Recheck
-from bot.store.memory import MemoryStore
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import Channel, Guild, User
+from tests.fakes.memory_store import MemoryStore
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

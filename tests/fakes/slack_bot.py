@@ -19,9 +19,9 @@ from bot.ports.store import Store
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
-from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.words import shipped_words
 

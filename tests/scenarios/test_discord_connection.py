@@ -8,9 +8,9 @@ from bot.domain.errors import ChatError, SettingError, Throttled
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.invite import invite_url
 from bot.platforms.shared.connection import Retries
-from bot.store.memory import MemoryStore
 from tests.fakes.discord_bot import ALERT, NOW, desk, destination, running_bot
 from tests.fakes.discord_server import DiscordServer
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.world import until
 
 NONCE = Nonce("n1")

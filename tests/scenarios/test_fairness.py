@@ -19,6 +19,7 @@ from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_source
+from tests.fakes.seeding import save_destination
 
 SECONDS_A_MESSAGE = 0.2
 SWEEP = 2.0  # seconds between two ticks
@@ -54,7 +55,7 @@ class Simulation:
         """Owe each channel so many cards, which are long overdue."""
         await self.store.add_sources([make_source()])
         for channel in to:
-            await self.store.save_destination(channel)
+            await save_destination(self.store, channel)
         articles = [make_article(f"Story {number}") for number in range(each)]
         stories = tuple(Story(id=one.story_id, title=one.title, first_seen_at=NOW, last_seen_at=NOW) for one in articles)
         owed = tuple(make_delivery(channel, one) for one in articles for channel in to)

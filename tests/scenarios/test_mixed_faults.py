@@ -25,13 +25,14 @@ from bot.outbox.rules import OutboxRules
 from bot.platforms.slack.chat import SlackChat
 from bot.ports.chat import Chat
 from bot.steps.deliver import Deliver
-from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import destination as discord_destination
 from tests.fakes.discord_bot import logged_in_chat
 from tests.fakes.discord_faults import Fault, Faults
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_source
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination
 from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import Fault as SlackFault
 from tests.fakes.slack_server import SlackServer
@@ -106,7 +107,7 @@ class World:
         """File the stories one after the other, a second apart, round the channels."""
         await self.store.add_sources([make_source()])
         for channel in self.channels:
-            await self.store.save_destination(channel)
+            await save_destination(self.store, channel)
         for number in range(COUNT):
             now, article = self.clock.advance(seconds=1), make_article(f"Story {number}")
             owed = make_delivery(self.channels[number % CHANNELS], article, due_at=now, filed_at=now)

@@ -8,9 +8,9 @@ import pytest
 from bot.domain.errors import SettingError
 from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.patience import Patience
-from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_bot import QUICK, make_desk, slack_bot
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.world import until

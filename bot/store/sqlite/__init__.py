@@ -1,29 +1,27 @@
 """The store in one SQLite file: one connection that writes, one that reads, WAL, and nothing acknowledged before it is on the disk."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from bot.domain.errors import StoreError
 from bot.store.loader import load_queries
+from bot.store.schema import Migration, shipped_migrations
+from bot.store.sql.history import SqlHistory
+from bot.store.sql.maintenance import SqlMaintenance
+from bot.store.sql.outbox import SqlOutbox
+from bot.store.sql.sources import SqlSources
+from bot.store.sql.subscriptions import SqlSubscriptions
 from bot.store.sqlite.articles import SqliteArticles
-from bot.store.sqlite.channels import SqliteChannels
+from bot.store.sqlite.database import SqliteDatabase
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
-from bot.store.sqlite.history import SqliteHistory
-from bot.store.sqlite.maintenance import SqliteMaintenance
-from bot.store.sqlite.migrating import Migration, migrate, shipped_migrations
-from bot.store.sqlite.notices import SqliteNotices
-from bot.store.sqlite.opening import check_sound, connection_to, make_durable, make_read_only
-from bot.store.sqlite.outbox import SqliteOutbox
-from bot.store.sqlite.reader import Reader
-from bot.store.sqlite.sources import SqliteSources
-from bot.store.sqlite.writer import Writer
+from bot.store.sqlite.opening import connection_to, make_durable, make_read_only, prepare
 
 BUSY_TIMEOUT = timedelta(seconds=5)
 
 
-class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, SqliteNotices, SqliteHistory, SqliteMaintenance):
+class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlMaintenance):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
 
     @classmethod
@@ -35,17 +33,14 @@ class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, S
 
         `busy_timeout`: how long a write waits for another process's. Raises StoreError for a file that can't be used.
         """
-        _make_folder(path)
+        await asyncio.to_thread(prepare, path, busy_timeout, migrations or shipped_migrations("sqlite"))
         async with connection_to(path, busy_timeout=busy_timeout) as writing, connection_to(path, busy_timeout=busy_timeout) as reading:
-            await check_sound(writing, path)
-            await migrate(writing, path, migrations or shipped_migrations())
             try:
                 await make_durable(writing)
                 await make_read_only(reading)
             except DRIVER_FAULTS as error:
                 raise store_error(path, error) from error
-            queries = load_queries("sqlite")
-            store = cls(Reader(reading, queries, path), Writer(writing, path), queries)
+            store = cls(SqliteDatabase(reading, writing, load_queries("sqlite"), path))
             try:
                 yield store
             finally:
@@ -53,11 +48,4 @@ class SqliteStore(SqliteSources, SqliteArticles, SqliteChannels, SqliteOutbox, S
 
     async def close(self) -> None:
         """Finish the writes that were accepted, and take no more; the connections end with `open`."""
-        await self._writer.close()
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"The folder of the database {path} can't be made: {error.strerror}.") from error
+        await self._database.close()

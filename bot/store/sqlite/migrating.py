@@ -1,88 +1,126 @@
-"""Brings the schema up to date: a backup first, then one transaction for each migration."""
+"""Brings the schema of a file up to date: a backup first, then all that is missing in one transaction."""
 
+import json
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
-import aiosqlite
-
 from bot.domain.errors import StoreError
-from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
+from bot.store.schema import Applied, Migration, Schema, missing, refuse_changed, refuse_newer
+from bot.store.sqlite.landed import LANDED, bring_to_first
+from bot.store.sqlite.schema import HISTORY, fingerprint, schema_of, statements
 
 APPLICATION_ID = 0x4E445331
 """Written into the header of the file ("NDS1"), so that no other program's database is taken for ours."""
 
+_NOTE = """
+INSERT INTO migration (version, name, hash, schema, applied_at)
+VALUES (?, ?, ?, ?, CAST(strftime('%s', 'now') AS INTEGER) * 1000000)
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Migration:
-    """The step to one version of the schema."""
+class _Standing:
+    """How far a file has come. One that `landed` before there was a history has tables, and no note of a migration."""
 
     version: int
-    script: str
+    landed: bool
+    missing: Sequence[Migration]
+
+    @property
+    def is_up_to_date(self) -> bool:
+        return not (self.landed or self.missing)
 
 
-def shipped_migrations() -> Sequence[Migration]:
-    """Return the migrations that come with this release."""
-    return migrations_in(files("bot.store") / "migrations")
-
-
-def migrations_in(folder: Traversable) -> Sequence[Migration]:
-    """Return the migrations of a folder: NNNN_what.sql, by number."""
-    scripts = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
-    return [Migration(version=int(script.name.partition("_")[0]), script=script.read_text("utf-8")) for script in scripts]
-
-
-async def migrate(connection: aiosqlite.Connection, path: Path, migrations: Sequence[Migration]) -> None:
-    """Apply what is missing; raises StoreError for a file that is not ours or that a newer release has written."""
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    """Apply what is missing; raises StoreError for a file that is not ours, or whose history or schema is not."""
+    if _standing(connection, path, migrations).is_up_to_date:
+        return
+    connection.execute("BEGIN IMMEDIATE")
     try:
-        version = await _version(connection, path, newest=migrations[-1].version)
-        missing = [migration for migration in migrations if migration.version > version]
-        if version and missing:
-            await _back_up(connection, path.with_name(f"{path.name}.v{version}.backup"))
-        for migration in missing:
-            await _apply(connection, migration)
-    except DRIVER_FAULTS as error:
-        raise store_error(path, error) from error
+        _bring_up_to_date(connection, path, migrations)
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
 
 
-async def _version(connection: aiosqlite.Connection, path: Path, newest: int) -> int:
-    version = await _number(connection, "PRAGMA user_version")
-    application = await _number(connection, "PRAGMA application_id")
-    tables = await _number(connection, "SELECT COUNT(*) FROM sqlite_schema")
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    standing = _standing(connection, path, migrations)  # again: another process may have been quicker
+    if standing.version and not standing.is_up_to_date:
+        _back_up(path, path.with_name(f"{path.name}.v{standing.version}.backup"))
+    if not standing.version or standing.landed:
+        connection.execute(HISTORY)
+    if standing.landed:
+        bring_to_first(connection, migrations[0])
+        _note(connection, migrations[0])
+    for migration in standing.missing:
+        for statement in statements(migration.script):
+            connection.execute(statement)
+        _note(connection, migration)
+
+
+def _standing(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> _Standing:
+    version = _version(connection, path)
+    refuse_newer(version, migrations, path)
+    applied = _applied(connection)
+    if version and not applied:
+        _refuse_unknown(connection, path)
+        return _Standing(version=version, landed=True, missing=migrations[1:])
+    left = missing(applied, migrations, path)
+    if applied:
+        refuse_changed(_noted(connection), schema_of(connection), path)
+    return _Standing(version=version, landed=False, missing=left)
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version, application, tables = (
+        int(connection.execute(question).fetchone()[0])
+        for question in ("PRAGMA user_version", "PRAGMA application_id", "SELECT COUNT(*) FROM sqlite_schema")
+    )
     if tables and application != APPLICATION_ID:
         raise StoreError(f"The file {path} is the database of another program: name another file.")
-    if version > newest:
-        raise StoreError(
-            f"The database {path} was written by a newer Newsdesk (schema {version}, this one knows {newest}): "
-            "install that release again, or restore the backup that it made beside the file."
-        )
     return version
 
 
-async def _number(connection: aiosqlite.Connection, query: str) -> int:
-    rows = list(await connection.execute_fetchall(query))
-    return int(rows[0][0])
+def _applied(connection: sqlite3.Connection) -> list[Applied]:
+    if not connection.execute("SELECT name FROM sqlite_schema WHERE name = 'migration'").fetchone():
+        return []
+    rows = connection.execute("SELECT version, name, hash FROM migration ORDER BY version")
+    return [Applied(version=version, name=name, hash=text) for version, name, text in rows]
 
 
-async def _back_up(connection: aiosqlite.Connection, target: Path) -> None:
-    """Copy the database beside itself, under its final name only once the copy is whole."""
+def _noted(connection: sqlite3.Connection) -> Schema:
+    [(text,)] = connection.execute("SELECT schema FROM migration ORDER BY version DESC LIMIT 1").fetchall()
+    noted: Schema = json.loads(text)
+    return noted
+
+
+def _refuse_unknown(connection: sqlite3.Connection, path: Path) -> None:
+    if fingerprint(schema_of(connection)) not in LANDED:
+        raise StoreError(
+            f"The schema of the database {path} is that of no release of Newsdesk: "
+            "undo what was changed in it by hand, or put the latest backup in its place."
+        )
+
+
+def _back_up(path: Path, target: Path) -> None:
+    """Copy the database beside itself, under its final name only once the copy is whole.
+
+    The migrating connection can't be read from: it holds the file for writing, so that what is copied is what is migrated.
+    """
     unfinished = target.with_name(f"{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
-    copy = await aiosqlite.connect(unfinished)
-    try:
-        await connection.backup(copy)
-    finally:
-        await copy.close()
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
+        source.backup(copy)
     unfinished.replace(target)
 
 
-async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None:
-    """Run one migration with the new version number in one transaction."""
-    stamp = f"PRAGMA user_version = {migration.version}; PRAGMA application_id = {APPLICATION_ID};"
-    try:
-        await connection.executescript(f"BEGIN IMMEDIATE;\n{migration.script}\n{stamp}\nCOMMIT;")
-    finally:
-        if connection.in_transaction:
-            await connection.rollback()
+def _note(connection: sqlite3.Connection, migration: Migration) -> None:
+    """Write down that a migration was applied; the numbers in the file's header are what earlier releases look at."""
+    schema = json.dumps(schema_of(connection))
+    connection.execute(_NOTE, (migration.version, migration.name, migration.hash, schema))
+    connection.execute(f"PRAGMA user_version = {migration.version}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

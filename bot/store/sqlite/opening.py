@@ -1,50 +1,57 @@
 """Opens the file: looks whether it is sound and ours, and brings its schema up to date."""
 
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 
 import aiosqlite
 
 from bot.domain.errors import StoreError
+from bot.store.schema import Migration
 from bot.store.sqlite.faults import DRIVER_FAULTS, RESTORE, store_error
+from bot.store.sqlite.migrating import migrate
+
+
+def prepare(path: Path, busy_timeout: timedelta, migrations: Sequence[Migration]) -> None:
+    """Make the file if there is none, look whether it is sound, and migrate it; raises StoreError.
+
+    It blocks, for as long as the file is large, and is over before aiosqlite connects: whose thread outlives a failed connect
+    and complains later.
+    """
+    _make_folder(path)
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=busy_timeout.total_seconds())) as connection:
+            _check_sound(connection, path)
+            migrate(connection, path, migrations)
+    except DRIVER_FAULTS as error:
+        raise store_error(path, error) from error
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder of the database {path} can't be made: {error.strerror}.") from error
+
+
+def _check_sound(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise StoreError where the file is damaged or no database; it says how to restore."""
+    [(verdict,)] = connection.execute("PRAGMA quick_check(1)").fetchall()
+    if verdict != "ok":
+        raise StoreError(f"The database {path} is damaged ({verdict}): {RESTORE}.")
 
 
 @asynccontextmanager
 async def connection_to(path: Path, *, busy_timeout: timedelta) -> AsyncIterator[aiosqlite.Connection]:
     """Open a connection that is closed whatever happens: an open one keeps the interpreter from ending."""
-    connection = await _connect(path, busy_timeout)
+    connection = await aiosqlite.connect(path, isolation_level=None, timeout=busy_timeout.total_seconds())
     try:
+        connection.row_factory = aiosqlite.Row
         yield connection
     finally:
         await connection.close()
-
-
-async def _connect(path: Path, busy_timeout: timedelta) -> aiosqlite.Connection:
-    _try_to_open(path)
-    connection = await aiosqlite.connect(path, isolation_level=None, timeout=busy_timeout.total_seconds())
-    connection.row_factory = aiosqlite.Row
-    return connection
-
-
-def _try_to_open(path: Path) -> None:
-    """Find out what is wrong with the path before aiosqlite does: its thread outlives a failed connect and complains later."""
-    try:
-        sqlite3.connect(path).close()
-    except sqlite3.Error as error:
-        raise store_error(path, error) from error
-
-
-async def check_sound(connection: aiosqlite.Connection, path: Path) -> None:
-    """Raise StoreError where the file is damaged or no database; it says how to restore."""
-    try:
-        rows = list(await connection.execute_fetchall("PRAGMA quick_check(1)"))
-    except DRIVER_FAULTS as error:
-        raise store_error(path, error) from error
-    if rows[0][0] != "ok":
-        raise StoreError(f"The database {path} is damaged ({rows[0][0]}): {RESTORE}.")
 
 
 async def make_durable(connection: aiosqlite.Connection) -> None:

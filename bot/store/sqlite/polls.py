@@ -15,9 +15,9 @@ from bot.domain.delivery import Delivery
 from bot.domain.source import SourceId
 from bot.outbox.growth import facts, grown_cards
 from bot.store.rows import Row, delivery_of, delivery_row
+from bot.store.sql.part import json_list
+from bot.store.sql.poll_rows import PollRows
 from bot.store.sqlite.many import many_rows
-from bot.store.sqlite.poll_rows import PollRows
-from bot.store.sqlite.room import json_list
 
 
 class PollWriting:

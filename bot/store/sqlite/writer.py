@@ -8,23 +8,18 @@ which more gather. A group has at most a hundred writes.
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import aiosqlite
 
 from bot.domain.errors import StoreError
+from bot.store.sql.database import Apply, Item, Result, Transaction
 from bot.store.sqlite.faults import DRIVER_FAULTS, concerns_every_write, store_error
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
-Apply = Callable[[aiosqlite.Connection, Sequence[Item]], Awaitable[Sequence[Result]]]
-"""Writes some items in the transaction that is open, and returns a result for each."""
-
 ApplyInThread = Callable[[sqlite3.Connection, Sequence[Item]], Sequence[Result]]
-"""The same in the thread of the database, where each statement does without two changes of threads."""
+"""What Apply is, in the thread of the database, where each statement does without two changes of threads."""
 
 LARGEST_GROUP = 100
 
@@ -46,8 +41,9 @@ class Writer:
     A caller that is cancelled does not undo its write: it is in the queue already, and the transaction belongs to the writer.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, path: object) -> None:
+    def __init__(self, connection: aiosqlite.Connection, transaction: Transaction, path: object) -> None:
         self._connection = connection
+        self._transaction = transaction
         self._path = path
         self._waiting: deque[_Write] = deque()
         self._woken = asyncio.Event()
@@ -129,7 +125,7 @@ class Writer:
             whole: Sequence[Sequence[Any]] = await self._in_thread(_transaction, kinds)
             return whole
         await self._connection.execute_fetchall("BEGIN IMMEDIATE")
-        results = [await (self._in_thread(_applied, same) if same[0].in_thread else _applied(self._connection, same)) for same in kinds]
+        results = [await (self._in_thread(_applied, same) if same[0].in_thread else _applied(self._transaction, same)) for same in kinds]
         await self._connection.execute_fetchall("COMMIT")
         return results
 
@@ -165,9 +161,9 @@ def _answer(writes: list[_Write], results: Sequence[Any]) -> None:
             write.done.set_result(result)
 
 
-def _applied(connection: Any, same: list[_Write]) -> Any:
+def _applied(where: Any, same: list[_Write]) -> Any:
     """Write what is of one kind; the outcome of a write that is not made in the thread is to be awaited."""
-    return same[0].apply(connection, [write.item for write in same])
+    return same[0].apply(where, [write.item for write in same])
 
 
 def _transaction(connection: sqlite3.Connection, kinds: list[list[_Write]]) -> list[Sequence[Any]]:

@@ -9,10 +9,11 @@ from bot.domain.delivery import State
 from bot.domain.errors import Ambiguous, FetchError, FetchProblem, StoreError, Throttled, Unreachable
 from bot.domain.quiet_hours import QuietHours
 from bot.steps.gone import TellOfGoneFeeds
-from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, make_destination, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
 from tests.fakes.words import shipped_words
 from tests.unit.steps.test_poll import Desk as PollDesk
 
@@ -33,8 +34,8 @@ class Desk:
 
     async def end(self, **channel: object) -> None:
         """Let the feed end."""
-        await self.store.save_destination(replace(NEWS, **channel))  # type: ignore[arg-type]  # fields of Destination
-        await self.store.save_subscription(replace(make_subscription(NEWS), topic=None, feed=FEED.id))
+        await save_destination(self.store, replace(NEWS, **channel))  # type: ignore[arg-type]  # fields of Destination
+        await save_subscription(self.store, replace(make_subscription(NEWS), topic=None, feed=FEED.id))
         await self.store.file_notices(FEED, self.clock(), to_readers=False)
 
     async def run(self, **later: float) -> list[str]:
@@ -102,7 +103,7 @@ async def test_a_paused_channel_is_told_when_it_is_back(desk):
     """Within a week; afterwards the end of a feed is old news."""
     await desk.end(paused_at=NOW, pause_reason="no permission")
     assert await desk.run(hours=1) == []
-    await desk.store.save_destination(NEWS)
+    await save_destination(desk.store, NEWS)
     assert await desk.run(hours=1) == [LINE]
 
 
@@ -110,7 +111,7 @@ async def test_a_week_later_nobody_is_told(desk):
     """The channel was paused all the time."""
     await desk.end(paused_at=NOW, pause_reason="no permission")
     await desk.run()
-    await desk.store.save_destination(NEWS)
+    await save_destination(desk.store, NEWS)
     assert await desk.run(days=8) == []
 
 

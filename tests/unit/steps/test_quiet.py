@@ -16,10 +16,11 @@ from bot.platforms.console.plain import plain_lines
 from bot.platforms.discord import render as discord
 from bot.platforms.slack.render import render as slack
 from bot.steps.quiet import QuietDays, silent_since
-from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, QUANTUM, TOPICS, make_article, make_delivery, make_destination, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
 from tests.fakes.words import shipped_words
 
 DAY = timedelta(days=1)
@@ -43,9 +44,9 @@ class Desk:
         return QuietDays(store=self.store, chats=chats, words=shipped_words(), topics=TOPICS, clock=self.clock, silent=self.silences.append)
 
     async def open(self, *wishes) -> None:
-        await self.store.save_destination(NEWS)
+        await save_destination(self.store, NEWS)
         for wish in wishes or (WISH,):
-            await self.store.save_subscription(wish)
+            await save_subscription(self.store, wish)
         await self.answered(NOW)
 
     async def answered(self, at: datetime | None, *, polled: datetime = NOW) -> None:
@@ -180,7 +181,7 @@ async def test_sources_that_nobody_asked_are_not_silent(desk):
     await desk.open()
     await desk.answered(None, polled=NOW - 3 * DAY)
     assert await silent_since(desk.store, desk.clock()) is None
-    await desk.store.save_subscription(replace(WISH, created_at=NOW - timedelta(hours=3)))
+    await save_subscription(desk.store, replace(WISH, created_at=NOW - timedelta(hours=3)))
     await desk.answered(None)
     assert await silent_since(desk.store, desk.clock()) is None
 

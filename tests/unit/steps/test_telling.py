@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import ChatError, Gone, Throttled, Unreachable
 from tests.fakes.make import AI, NOW, QUANTUM, make_subscription
+from tests.fakes.seeding import save_subscription
 from tests.fakes.words import shipped_words
 from tests.unit.steps.test_deliver import NEWS, Desk
 
@@ -15,7 +16,7 @@ async def desk():
     """A channel that Ada subscribed, and that is owed three stories."""
     made = Desk()
     await made.owe("One", "Two", "Three")
-    await made.store.save_subscription(make_subscription(NEWS, created_by="ada"))
+    await save_subscription(made.store, make_subscription(NEWS, created_by="ada"))
     return made
 
 
@@ -52,7 +53,7 @@ async def test_the_next_pause_is_told_again(desk):
     await desk.run()
     assert (await desk.store.destination(NEWS.id)).paused_at is None
     await desk.owe("Four")
-    await desk.store.save_subscription(make_subscription(NEWS, created_by="ada"))
+    await save_subscription(desk.store, make_subscription(NEWS, created_by="ada"))
     await refuse(desk, FORBIDDEN)
     assert len(desk.chat.told) == 2
 
@@ -65,9 +66,9 @@ async def test_a_channel_that_is_gone_is_told_too(desk):
 
 async def test_everybody_who_subscribed_is_told_once(desk):
     """Two topics by one person, one by another, one by nobody."""
-    await desk.store.save_subscription(make_subscription(NEWS, QUANTUM, created_by="ada"))
-    await desk.store.save_subscription(make_subscription(NEWS, AI, created_by="grace", id=7))
-    await desk.store.save_subscription(make_subscription(NEWS, AI, created_by="", id=8))
+    await save_subscription(desk.store, make_subscription(NEWS, QUANTUM, created_by="ada"))
+    await save_subscription(desk.store, make_subscription(NEWS, AI, created_by="grace", id=7))
+    await save_subscription(desk.store, make_subscription(NEWS, AI, created_by="", id=8))
     await refuse(desk, FORBIDDEN)
     assert [person for _, person, _ in desk.chat.told] == ["ada", "grace"]
 
@@ -88,6 +89,6 @@ async def test_people_who_take_no_messages_change_nothing(desk):
 
 async def test_nobody_is_told_where_nobody_is_known(desk):
     """The channel unsubscribed meanwhile; its deliveries were filed before."""
-    await desk.store.remove_subscription(make_subscription(NEWS).id)
+    await desk.store.unsubscribe(make_subscription(NEWS).id)
     await refuse(desk, FORBIDDEN)
     assert desk.chat.told == []

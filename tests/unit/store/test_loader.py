@@ -2,7 +2,6 @@
 
 import ast
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +10,8 @@ import pytest
 
 import bot.store
 from bot.store.loader import Query, all_queries, load_queries, parse
-from bot.store.sqlite.migrating import shipped_migrations
+from bot.store.schema import shipped_migrations
+from bot.store.sqlite.schema import made_by
 
 QUERIES = list(all_queries("sqlite"))
 STORE = Path(bot.store.__file__).parent
@@ -23,13 +23,13 @@ def shared_files() -> list[Path]:
 
 
 def names_in_code() -> Iterator[str]:
-    """Yield the query names that the SQLite store asks for: the text given to rows, _rows, _run and _write."""
-    for file in (STORE / "sqlite").glob("*.py"):
+    """Yield the query names that the SQLite store asks for: the text given to read, rows and run, and to _rows, _run and _write."""
+    for file in (*(STORE / "sql").glob("*.py"), *(STORE / "sqlite").glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
-                and node.func.attr in {"rows", "_rows", "_run", "_write"}
+                and node.func.attr in {"read", "rows", "run", "_rows", "_run", "_write"}
             ):
                 yield from (each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str))
 
@@ -48,9 +48,7 @@ def test_every_query_is_explained_and_prepares(query: Query):
     """It has a sentence, one statement, and SQLite can prepare it against the schema."""
     assert query.sentence.endswith(".")
     assert query.statement.count(";") == 1
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        for migration in shipped_migrations():
-            connection.executescript(migration.script)
+    with closing(made_by(*shipped_migrations("sqlite"))) as connection:
         parameters = dict.fromkeys(re.findall(r":(\w+)", query.statement))
         connection.execute(f"EXPLAIN {query.statement}", parameters)
 
@@ -77,12 +75,11 @@ def test_shared_queries_avoid_the_words_of_one_database(file: Path):
 def test_pending_work_is_read_from_an_index():
     """The questions that the tick asks every few seconds scan no table."""
     queries = load_queries("sqlite")
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(shipped_migrations()[0].script)
-        for name in ("due_hosts", "due_destinations", "due_alerts", "due_at_hosts", "not_known_lately", "latest"):
+    with closing(made_by(*shipped_migrations("sqlite"))) as connection:
+        for name in ("due_hosts", "due_destinations", "owed_cards", "owed_entries", "due_at_hosts", "not_known_lately", "latest"):
             parameters = dict.fromkeys(re.findall(r":(\w+)", queries[name]), 0)
             plan = [
                 row[3]
-                for row in connection.execute(f"EXPLAIN QUERY PLAN {queries[name]}", {**parameters, "hosts": "[]", "identities": "[]"})
+                for row in connection.execute(f"EXPLAIN QUERY PLAN {queries[name]}", {**parameters, "hosts": "[]", "platforms": "[]"})
             ]
             assert not [step for step in plan if re.match(r"SCAN (source|delivery|article|evidence|seen)\b(?!.*INDEX)", step)], (name, plan)

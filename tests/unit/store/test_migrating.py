@@ -8,13 +8,22 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StoreError
+from bot.store.schema import Migration, migrations_in, shipped_migrations
 from bot.store.sqlite import SqliteStore
-from bot.store.sqlite.migrating import Migration, migrations_in, shipped_migrations
 from tests.contracts.store_data import source
 
-FIRST = shipped_migrations()[0]
-SECOND = Migration(version=2, script="ALTER TABLE source ADD COLUMN colour TEXT; CREATE INDEX source_colour ON source (colour);")
-BROKEN = Migration(version=2, script="ALTER TABLE source ADD COLUMN colour TEXT; DROP TABLE story; SELECT no_such_function();")
+SHIPPED = shipped_migrations("sqlite")
+FIRST = SHIPPED[0]
+_COLOUR = "ALTER TABLE source ADD COLUMN colour TEXT; "
+SECOND = Migration(version=2, name="0002_second", script=f"{_COLOUR} CREATE INDEX source_colour ON source (colour);")
+BROKEN = Migration(version=2, name="0002_second", script=f"{_COLOUR} DROP TABLE story; SELECT no_such_function();")
+
+LANDED = {
+    "sqlite/0001_initial": "ee4054502d651b735a8eab2f238fb3d410f2548f05aee74c01792229849fdda0",
+    "sqlite/0002_lists_live_in_code": "3c6e9ac135449bea304c91e749394a5348a10b2828006db478669dbba6c721cf",
+    "sqlite/0003_notices_are_deliveries": "a6c38c5ec8e7d15d421edadd73f2e1c7126c54ef7b18449a90ab1e71058a0acc",
+}
+"""The hashes of all migrations that landed. Each new one adds a line; a line that stands here is not changed."""
 
 
 async def opened_once(path: Path, migrations: Sequence[Migration] = (FIRST,)) -> None:
@@ -37,8 +46,8 @@ def backups(folder: Path) -> list[str]:
 async def test_a_new_file_gets_the_newest_schema(tmp_path: Path):
     """Its folder is made, and there is nothing to back up."""
     path = tmp_path / "new" / "folder" / "newsdesk.db"
-    await opened_once(path, shipped_migrations())
-    assert ask(path, "PRAGMA user_version") == [(shipped_migrations()[-1].version,)]
+    await opened_once(path, SHIPPED)
+    assert ask(path, "PRAGMA user_version") == [(SHIPPED[-1].version,)]
     assert backups(path.parent) == []
 
 
@@ -139,9 +148,14 @@ async def test_a_path_that_is_a_folder_is_said(tmp_path: Path):
         await opened_once(tmp_path)
 
 
+def test_a_migration_that_landed_is_never_edited():
+    """Databases out there went through its text: what is to change is the next migration's task."""
+    assert {f"sqlite/{each.name}": each.hash for each in SHIPPED} == LANDED
+
+
 def test_shipped_migrations_are_numbered_without_a_gap():
     """The version of a file says how many it has seen."""
-    migrations = shipped_migrations()
+    migrations = SHIPPED
     assert [each.version for each in migrations] == list(range(1, len(migrations) + 1))
 
 
@@ -150,4 +164,7 @@ def test_migrations_are_read_from_a_folder(tmp_path: Path):
     (tmp_path / "0002_second.sql").write_text("SELECT 2;")
     (tmp_path / "0001_first.sql").write_text("SELECT 1;")
     (tmp_path / "README").write_text("no")
-    assert [(each.version, each.script) for each in migrations_in(tmp_path)] == [(1, "SELECT 1;"), (2, "SELECT 2;")]
+    assert migrations_in(tmp_path) == [
+        Migration(version=1, name="0001_first", script="SELECT 1;"),
+        Migration(version=2, name="0002_second", script="SELECT 2;"),
+    ]

@@ -35,7 +35,7 @@ async def store(path: Path) -> AsyncIterator[SqliteStore]:
 
 async def pragma(store: SqliteStore, setting: str) -> int:
     """Change the writer's connection, to bring a fault about."""
-    rows = list(await store._writer._connection.execute_fetchall(f"PRAGMA {setting}"))
+    rows = list(await store._database.writer._connection.execute_fetchall(f"PRAGMA {setting}"))
     return int(rows[0][0]) if rows else 0
 
 
@@ -53,7 +53,7 @@ async def test_a_locked_database_is_said_and_work_resumes(store: SqliteStore, pa
 async def test_a_lock_costs_a_group_one_wait(store: SqliteStore, path: Path):
     """Writes that wait together fail together: they do not each sit out the time-out."""
     tries: list[str] = []
-    await store._writer._connection.set_trace_callback(tries.append)
+    await store._database.writer._connection.set_trace_callback(tries.append)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         records = [poll(source(), [article(source(), number)]) for number in range(50)]
@@ -155,7 +155,7 @@ async def test_a_mistake_in_a_write_does_not_end_the_writer(store: SqliteStore):
 async def test_writes_that_wait_share_a_commit(store: SqliteStore):
     """A hundred polls that end at once cost the disk one or two syncs, not a hundred."""
     statements: list[str] = []
-    await store._writer._connection.set_trace_callback(statements.append)
+    await store._database.writer._connection.set_trace_callback(statements.append)
     here = source()
     await asyncio.gather(*(store.record(poll(here, [article(here, number)])) for number in range(100)))
     assert 1 <= statements.count("COMMIT") <= 2
@@ -164,7 +164,7 @@ async def test_writes_that_wait_share_a_commit(store: SqliteStore):
 async def test_a_group_has_an_upper_limit(store: SqliteStore):
     """A rush becomes several commits, so that the first of it is not kept waiting by the last."""
     statements: list[str] = []
-    await store._writer._connection.set_trace_callback(statements.append)
+    await store._database.writer._connection.set_trace_callback(statements.append)
     here = source()
     await asyncio.gather(*(store.record(poll(here, [article(here, number)])) for number in range(450)))
     assert 5 <= statements.count("COMMIT") <= 6
@@ -175,7 +175,7 @@ async def test_polls_without_news_share_a_statement(store: SqliteStore):
     sources = [source(f"https://h{number}.example/feed") for number in range(450)]
     await store.add_sources(sources)
     statements: list[str] = []
-    await store._writer._connection.set_trace_callback(statements.append)
+    await store._database.writer._connection.set_trace_callback(statements.append)
     polls = [poll(replace(each, errors=number), without_document=True) for number, each in enumerate(sources)]
     await asyncio.gather(*map(store.record, polls))
     assert 4 * 4 <= len([each for each in statements if "UPDATE source" in each]) <= 30
@@ -209,7 +209,7 @@ async def test_reads_that_wait_share_a_query(store: SqliteStore):
     others = [source(f"https://h{number}.example/feed") for number in range(40)]
     await store.add_sources(others)
     statements: list[str] = []
-    await store._reader._connection.set_trace_callback(statements.append)
+    await store._database.reader._connection.set_trace_callback(statements.append)
     answers = await asyncio.gather(*(store.due_at(each.host, NOW) for each in others))
     assert [list(answer) for answer in answers] == [[each] for each in others]
     assert len(statements) <= 2
@@ -217,7 +217,7 @@ async def test_reads_that_wait_share_a_query(store: SqliteStore):
 
 async def test_a_failed_read_reaches_all_who_shared_it(store: SqliteStore):
     """Nobody waits for ever."""
-    await store._reader._connection.close()
+    await store._database.reader._connection.close()
     results = await asyncio.gather(*(store.due_at("a.example", NOW) for _ in range(3)), return_exceptions=True)
     assert {type(result) for result in results} == {StoreError}
 
@@ -265,6 +265,6 @@ async def test_writes_are_refused_when_the_writer_is_cancelled(path: Path):
         writes = [asyncio.create_task(store.record(poll(source()))) for _ in range(150)]
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-        store._writer._task.cancel()
+        store._database.writer._task.cancel()
         results = await asyncio.gather(*writes, return_exceptions=True)
     assert {type(result) for result in results} == {StoreError}

@@ -42,8 +42,32 @@ FROM json_each(:asked) AS list CROSS JOIN json_each(list.value) AS item
     LEFT JOIN seen ON seen.source_id = CAST(list.key AS INTEGER) AND seen.identity = item.value
 WHERE seen.seen_at IS NULL OR seen.seen_at < :noted_before;
 
--- name: delivery_items
--- Some deliveries.
+-- name: due_destinations
+-- Channels that are not paused, or are to be asked again, and are owed something: what is due, and what was announced and
+-- never settled; of some platforms. Workspaces take turns: the most overdue channel of each, then the second of each, so that
+-- one which is owed ten thousand cards stands before nobody. Each half repeats the condition of the index that it reads.
+SELECT overdue.id AS id
+FROM (
+    SELECT owed.destination_id AS id, MIN(owed.due_at) AS due_at,
+        ROW_NUMBER() OVER (
+            PARTITION BY destination.platform, destination.workspace_id ORDER BY MIN(owed.due_at), owed.destination_id
+        ) AS turn
+    FROM (
+        SELECT destination_id, due_at FROM delivery
+        WHERE state IN ('pending', 'sending') AND state = 'pending' AND due_at <= :now
+        UNION ALL
+        SELECT destination_id, due_at FROM delivery
+        WHERE state IN ('pending', 'sending') AND state = 'sending'
+    ) AS owed JOIN destination ON destination.id = owed.destination_id
+    WHERE (destination.paused_at IS NULL OR destination.recheck_at <= :now)
+        AND destination.platform IN (SELECT value FROM json_each(:platforms))
+    GROUP BY owed.destination_id, destination.platform, destination.workspace_id
+) AS overdue
+ORDER BY overdue.turn, overdue.due_at, overdue.id
+LIMIT :limit;
+
+-- name: lock_deliveries
+-- Some deliveries, which nobody else changes until the end of the transaction.
 SELECT * FROM delivery WHERE id IN (SELECT value FROM json_each(:ids));
 
 -- name: delivered_articles
@@ -82,3 +106,22 @@ SELECT delivery.id AS delivery_id, alert.message_id AS message_id
 FROM delivery JOIN delivery AS alert
     ON alert.destination_id = delivery.destination_id AND alert.story_id = delivery.story_id AND alert.kind = 'alert'
 WHERE delivery.id IN (SELECT value FROM json_each(:ids)) AND delivery.kind IN ('update', 'fact');
+
+-- name: lock_destinations
+-- Some channels, which nobody else changes until the end of the transaction.
+SELECT * FROM destination WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id;
+
+-- name: owed_topics
+-- The topics that some articles matched, each with its fit: the score over the threshold.
+SELECT article_id, topic, score / threshold AS fit FROM evidence
+WHERE article_id IN (SELECT value FROM json_each(:ids)) AND score >= threshold;
+
+-- name: subscriptions_to
+-- The subscriptions to some topics or to a source, oldest first, but for those of channels that are paused or off; see all_subscriptions.
+SELECT subscription.*
+FROM subscription JOIN destination ON destination.id = subscription.destination_id
+WHERE (subscription.topic IN (SELECT value FROM json_each(:topics)) OR subscription.feed = :source_id)
+    AND (destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM delivery WHERE delivery.destination_id = destination.id AND delivery.state IN ('pending', 'sending')
+    )))
+ORDER BY subscription.created_at, subscription.id;

@@ -1,0 +1,78 @@
+"""Destinations in SQL: what changes is said by intents, each of which writes its own columns."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.quiet_hours import QuietHours
+from bot.domain.times import micros
+from bot.outbox.limits import woken_from
+from bot.store.channel_rows import destination_of, destination_row, quiet_hours_row
+from bot.store.sql.database import Transaction
+from bot.store.sql.part import SqlPart, json_list
+
+
+class _Hours(NamedTuple):
+    channel: Destination
+    hours: QuietHours | None
+    now: datetime
+
+
+class SqlChannels(SqlPart):
+    """Satisfies bot.ports.store.Destinations."""
+
+    async def meet(self, destination: Destination) -> Destination:
+        """Add a destination, and return what is stored."""
+        return await self._database.write(self._meet_all, destination)
+
+    async def _meet_all(self, transaction: Transaction, met: Sequence[Destination]) -> Sequence[Destination]:
+        return [await self._met(transaction, each) for each in met]
+
+    async def _met(self, transaction: Transaction, destination: Destination) -> Destination:
+        """Return a destination as it is stored, added where it is new, and locked."""
+        await transaction.run("meet", [destination_row(destination)])
+        (row,) = await transaction.rows("lock_destinations", ids=json_list([destination.id]))
+        return destination_of(row)
+
+    async def destination(self, of: DestinationId) -> Destination | None:
+        """Return one destination, None when it is unknown."""
+        rows = await self._database.read("destination", id=of)
+        return destination_of(rows[0]) if rows else None
+
+    async def destinations(self) -> Sequence[Destination]:
+        """Return all destinations, by platform, workspace and channel."""
+        return [destination_of(row) for row in await self._database.read("all_destinations")]
+
+    async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime) -> Destination:
+        """Let a channel sleep in other hours; what waits for the end of those before waits no longer."""
+        return await self._database.write(self._set_all_quiet_hours, _Hours(channel, hours, now))
+
+    async def _set_all_quiet_hours(self, transaction: Transaction, calls: Sequence[_Hours]) -> Sequence[Destination]:
+        return [await self._set_hours(transaction, call) for call in calls]
+
+    async def _set_hours(self, transaction: Transaction, call: _Hours) -> Destination:
+        before = await self._met(transaction, call.channel)
+        await transaction.run("set_quiet_hours", [{"id": before.id, **quiet_hours_row(call.hours)}])
+        if until := woken_from(before, call.hours, call.now):
+            await transaction.run("wake", [{"id": before.id, "until": micros(until), "now": micros(call.now)}])
+        return await self._met(transaction, before)
+
+    async def set_most_cards(self, channel: Destination, most: int | None) -> Destination:
+        """Let a channel get another number of cards an hour."""
+        return await self._database.write(self._set_all_most_cards, (channel, most))
+
+    async def _set_all_most_cards(self, transaction: Transaction, calls: Sequence[tuple[Destination, int | None]]) -> Sequence[Destination]:
+        changed: list[Destination] = []
+        for channel, most in calls:
+            known = await self._met(transaction, channel)
+            await transaction.run("set_most_cards", [{"id": known.id, "most_cards": most}])
+            changed.append(await self._met(transaction, known))
+        return changed
+
+    async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
+        """Ask a channel that refused us again at `at`; say whether it waits."""
+        return await self._database.write(self._bring_all_forward, {"id": of, "at": micros(at)})
+
+    async def _bring_all_forward(self, transaction: Transaction, rows: Sequence[dict[str, Any]]) -> Sequence[bool]:
+        return [await transaction.run("bring_forward", [row]) > 0 for row in rows]
