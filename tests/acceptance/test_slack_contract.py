@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from bot.cards.actions import Action, ActionKind
 from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
-from bot.domain.delivery import Nonce
+from bot.domain.delivery import DeliveryId, Nonce
 from bot.domain.destination import Platform
 from tests.fakes.make import make_destination
 from tests.fakes.shared import shared
@@ -76,6 +77,7 @@ def alert(number: int, title: str, summary: str) -> AlertCard:
         reason=f"Why: {title}",
         also=tuple(OtherReport(source=title, url="https://e.org/?a=1&b=2", lang="de") for _ in range(number % 9)),
         image_url="https://img.example.org/a&b.jpg" if number % 3 else None,
+        actions=tuple(Action(kind=kind, subject=DeliveryId(number + 1), label=title) for kind in list(ActionKind)[: number % 4]),
     )
 
 

@@ -17,7 +17,7 @@ from bot.platforms.slack.patience import Patience
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.store import Store
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk
+from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS
@@ -45,6 +45,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS) -> Desk:
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock),
+        act=acting(store, topics, clock),
         topics=topics,
         words=shipped_words(),
         clock=clock,

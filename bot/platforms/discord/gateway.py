@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.domain.destination import Platform
 from bot.domain.errors import StoreError
+from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.commands import commands
 from bot.platforms.discord.localise import WordsTranslator
 from bot.platforms.discord.permissions import may_post, ours_changed
@@ -31,7 +32,7 @@ class NewsdeskClient(discord.Client):
             max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
             max_messages=None,
         )
-        self._desk = desk
+        self.desk = desk
         self._recheck = recheck
         self._tell_ready = ready
         self.tree = _Tree(
@@ -41,10 +42,11 @@ class NewsdeskClient(discord.Client):
         )
         for command in commands(desk):
             self.tree.add_command(command)
+        self.add_dynamic_items(ActionButton)
 
     async def setup_hook(self) -> None:
         """Register the commands in every language; Discord replaces the whole list, so doing it again changes nothing."""
-        await self.tree.set_translator(WordsTranslator(self._desk.words))
+        await self.tree.set_translator(WordsTranslator(self.desk.words))
         await self.tree.sync()
 
     async def on_ready(self) -> None:

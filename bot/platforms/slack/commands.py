@@ -1,7 +1,7 @@
 """The /newsdesk command: from its text to the answer that the person alone sees."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cards import replies
@@ -14,11 +14,13 @@ from bot.platforms.slack import logs
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import Command, ListCommand, SettingsCommand, SubscribeCommand, UnsubscribeCommand, parse
 from bot.platforms.slack.people import People, Person
-from bot.platforms.slack.text import HERE, channel_mention, escape, group_mention
+from bot.platforms.slack.text import HERE, channel_mention, escape, fitted, group_mention
 from bot.platforms.slack.workspaces import Workspaces
+from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
 
 _MAX_ANSWER = 3_500
+_MAX_LINE = 400
 _MENTION = re.compile(r"<#[A-Z0-9]+>")
 
 
@@ -27,6 +29,16 @@ class Typed:
     """One use of /newsdesk: the text, and who typed it where."""
 
     text: str
+    team_id: str
+    channel_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """One press of a card's button: the value that it carries, and who pressed it where."""
+
+    value: str
     team_id: str
     channel_id: str
     user_id: str
@@ -44,13 +56,22 @@ class SlackCommands:
         """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
         person = await self._people.get(typed.team_id, typed.user_id)
         speech = self._desk.words.into(person.locale)
-        try:
+
+        async def work() -> str:
             return await self._done(parse(typed.text, self._desk.topics), typed, person, speech)
-        except InvalidInput as error:
-            return refusal(error, speech)
-        except (StoreError, ChatError) as error:
-            logs.command_failed(typed.text, error)
-            return speech.say("replies.failed")
+
+        return await _answered(work, typed.text, speech)
+
+    async def act(self, pressed: Pressed) -> str:
+        """Do what a card's button asks for and return the answer as mrkdwn."""
+        person = await self._people.get(pressed.team_id, pressed.user_id)
+        speech = self._desk.words.into(person.locale)
+        presser = Presser(platform=Platform.SLACK, workspace_id=pressed.team_id, channel_id=pressed.channel_id, person=pressed.user_id)
+
+        async def work() -> str:
+            return "\n".join(fitted(line, _MAX_LINE) for line in await self._desk.act(pressed.value, presser, speech))
+
+        return await _answered(work, pressed.value, speech)
 
     def _channels(self, typed: Typed) -> Channels:
         return Channels(self._workspaces.of(typed.team_id).client)
@@ -97,6 +118,17 @@ class SlackCommands:
         lines = replies.listed(rows, self._desk.topics, speech, example=speech.say("slack.example")).splitlines()
         heading = [f"*{speech.say('replies.list_heading')}*"] if rows else []
         return "\n".join(heading + _as_many_as_fit(lines))
+
+
+async def _answered(work: Callable[[], Awaitable[str]], asked: str, speech: Speech) -> str:
+    """Return what work answers; what cannot be done says why."""
+    try:
+        return await work()
+    except InvalidInput as error:
+        return refusal(error, speech)
+    except (StoreError, ChatError) as error:
+        logs.command_failed(asked, error)
+        return speech.say("replies.failed")
 
 
 def refusal(error: InvalidInput, speech: Speech) -> str:
