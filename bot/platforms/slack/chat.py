@@ -97,12 +97,6 @@ class SlackChat:
         self._settled(to)
         return None
 
-    async def tell(self, to: Destination, person: str, text: str) -> None:
-        """Post in the app's own conversation with a person; see the port."""
-        self._pace.check(_POST)
-        with self._judged(_POST, to):
-            await self._client.chat_postMessage(channel=person, text=text.replace("{channel}", f"<#{to.channel_id}>"))
-
     def _settled(self, to: Destination) -> None:
         """Raise Throttled while a message of the process before this one may still be on its way: not finding it proves nothing yet.
 
