@@ -37,10 +37,3 @@ class Chat(Protocol):
         Raises a ChatError when the platform could not answer.
         """
         ...
-
-    async def tell(self, to: Destination, person: str, text: str) -> None:
-        """Write to one person, by the platform's id of them, about the channel `to`; {channel} in `text` stands for its mention.
-
-        Raises a ChatError: people may refuse direct messages.
-        """
-        ...

@@ -21,7 +21,7 @@ from bot.domain.delivery import State
 from bot.domain.destination import Destination, Platform
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.outbox.rules import OutboxRules
+from bot.outbox.rules import ANY_NUMBER, OutboxRules
 from bot.platforms.slack.chat import SlackChat
 from bot.ports.chat import Chat
 from bot.steps.deliver import Deliver
@@ -32,7 +32,7 @@ from tests.fakes.discord_faults import Fault, Faults
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_source
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.seeding import save_destination
+from tests.fakes.seeding import save_channel
 from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import Fault as SlackFault
 from tests.fakes.slack_server import SlackServer
@@ -107,7 +107,7 @@ class World:
         """File the stories one after the other, a second apart, round the channels."""
         await self.store.add_sources([make_source()])
         for channel in self.channels:
-            await save_destination(self.store, channel)
+            await save_channel(self.store, channel)
         for number in range(COUNT):
             now, article = self.clock.advance(seconds=1), make_article(f"Story {number}")
             owed = make_delivery(self.channels[number % CHANNELS], article, due_at=now, filed_at=now)
@@ -136,7 +136,7 @@ def make_world(platform: Platform, chat: Chat, channels: list[Destination], cloc
         topics=TOPICS,
         words=shipped_words(),
         clock=clock,
-        rules=OutboxRules(cards_an_hour=None),
+        rules=OutboxRules(channel=ANY_NUMBER),
         jitter=random.random,
         watch=lambda _: None,
     )

@@ -19,7 +19,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import make_article, make_delivery, make_destination, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.seeding import save_destination
+from tests.fakes.seeding import save_channel
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NIGHT = QuietHours(begins=time(22), ends=time(7), zone="Europe/Berlin")
@@ -38,7 +38,7 @@ class Month:
 
     async def live(self, days: int) -> None:
         await self.store.add_sources([make_source()])
-        await save_destination(self.store, self.channel)
+        await save_channel(self.store, self.channel)
         for _ in range(days * 24 * 6):
             if self.random.random() < 0.1 and self.clock().astimezone(BERLIN).time() != time(7):
                 await self.publish()

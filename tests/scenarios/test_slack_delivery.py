@@ -18,7 +18,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.seeding import save_destination, save_subscription
+from tests.fakes.seeding import save_channel, save_subscription
 from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import Fault, SlackServer
 
@@ -39,7 +39,7 @@ class Delivery:
     async def owe(self, count: int, kind: Kind = Kind.ALERT) -> None:
         """Record so many stories that the channel is owed."""
         articles = [make_article(f"Story {number}") for number in range(count)]
-        await save_destination(self.store, CHANNEL)
+        await save_channel(self.store, CHANNEL)
         await save_subscription(self.store, make_subscription(CHANNEL))
         await self.store.add_sources([make_source()])
         await self.store.record(

@@ -54,11 +54,6 @@ class ConsoleChat:
         """Return the number of the card that was printed with this nonce in this process."""
         return self._printed.get(nonce)
 
-    async def tell(self, to: Destination, person: str, text: str) -> None:  # noqa: ARG002 # whoever sits at the terminal reads it
-        """Print it."""
-        with self._printing:
-            self._write(text.replace("{channel}", to.channel_id) + "\n\n", to)
-
     def _write(self, text: str, to: Destination) -> None:
         """Write at one stroke, past Rich: where a pipe is closed it would end the whole process."""
         try:

@@ -100,15 +100,6 @@ class DiscordChat:
         found = await self._told(lambda: self._search(to, nonce, since - _CLOCK_SKEW), to)
         return MessageId(str(found)) if found else None
 
-    async def tell(self, to: Destination, person: str, text: str) -> None:
-        """Send a direct message, with no mention of anybody; see the port."""
-        self._require_login(to)
-        await self._told(lambda: self._write_to(person, text.replace("{channel}", f"<#{to.channel_id}>")), to)
-
-    async def _write_to(self, person: str, text: str) -> None:
-        direct = await self._client.create_dm(discord.Object(id=int(person)))
-        await direct.send(text, allowed_mentions=discord.AllowedMentions.none(), suppress_embeds=True)
-
     async def close(self) -> None:
         """Give up the requests that are still under way."""
         await self._requests.close()

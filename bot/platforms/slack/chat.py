@@ -100,11 +100,6 @@ class SlackChat:
                     return _message_id(channel, message)
         return None
 
-    async def tell(self, to: Destination, person: str, text: str) -> None:
-        """Post in the app's own conversation with a person; see the port."""
-        with self._judged(_POST, to):
-            await self._client(to).chat_postMessage(channel=person, text=text.replace("{channel}", f"<#{to.channel_id}>"))
-
     def _client(self, to: Destination) -> AsyncWebClient:
         return self._workspaces.of(to.workspace_id).client
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ def waiting(number: int, fit: float = 1.0, age: int = 0) -> Owed:
 
 def row(number: int, kind: Kind = Kind.ALERT, nonce: str | None = None) -> Owed:
     due = NOW + timedelta(seconds=number)
-    of = {"story_id": StoryId(number), "article_id": ArticleId(number), "nonce": Nonce(nonce) if nonce else None}
+    of: dict[str, Any] = {"story_id": StoryId(number), "article_id": ArticleId(number), "nonce": Nonce(nonce) if nonce else None}
     return Owed(delivery=Delivery(id=DeliveryId(number), destination_id=DestinationId(1), kind=kind, due_at=due, filed_at=due, **of))
 
 

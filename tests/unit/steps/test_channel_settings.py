@@ -13,9 +13,9 @@ from bot.domain.story import Story
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.subscribe import Subscribe, Wish
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_source
+from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.seeding import save_destination
+from tests.fakes.seeding import save_destination, save_subscription
 
 NEWS = make_destination("news", zone="Europe/Paris")
 MIDNIGHT = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
@@ -47,7 +47,10 @@ async def owed(store: MemoryStore) -> datetime:
     story = Story(id=article.story_id, title=article.title, first_seen_at=MIDNIGHT, last_seen_at=MIDNIGHT)
     alert = make_delivery(NEWS, article, due_at=MIDNIGHT, filed_at=MIDNIGHT)
     await store.add_sources([make_source()])
-    await store.record(PollRecord(source=make_source(), at=MIDNIGHT, articles=(article,), stories=(story,), deliveries=(alert,)))
+    await save_subscription(store, make_subscription(NEWS))
+    found = {article.id: (make_evidence(),)}
+    record = PollRecord(source=make_source(), at=MIDNIGHT, articles=(article,), stories=(story,), evidence=found, deliveries=(alert,))
+    await store.record(record)
     await store.begin(NEWS.id, MIDNIGHT, 1)
     return due(store)
 

@@ -16,7 +16,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.seeding import save_destination
+from tests.fakes.seeding import save_channel
 
 NEWS = make_destination("news")
 STORIES = 2 * MAX_LINES + 5
@@ -59,7 +59,7 @@ class Desk:
         self.outcomes: list[Delivered] = []
 
     async def open(self) -> None:
-        await save_destination(self.store, NEWS)
+        await save_channel(self.store, NEWS)
         await self.store.add_sources([make_source()])
         await self.record(*(make_article(f"Story {number}") for number in range(STORIES)))
 

@@ -9,7 +9,7 @@ from bot.domain.destination import Platform
 from bot.domain.errors import Ambiguous, Rejected, Throttled
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.outbox.rules import OutboxRules
+from bot.outbox.rules import ChannelRules, OutboxRules
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
@@ -21,7 +21,7 @@ NEWS = make_destination("news")
 TEAM = "4711"
 
 
-SPACED = OutboxRules(mention_spacing=timedelta(minutes=10))
+SPACED = OutboxRules(channel=ChannelRules(mention_spacing=timedelta(minutes=10)))
 
 
 class Desk:
@@ -30,7 +30,10 @@ class Desk:
     def __init__(self) -> None:
         self.store, self.chat, self.clock = MemoryStore(), FakeChat(), FakeClock(NOW)
         self.deliver = make_deliver(
-            self.store, {Platform.DISCORD: self.chat}, self.clock, rules=OutboxRules(mention_spacing=timedelta(minutes=10))
+            self.store,
+            {Platform.DISCORD: self.chat},
+            self.clock,
+            rules=OutboxRules(channel=ChannelRules(mention_spacing=timedelta(minutes=10))),
         )
 
     async def owe(self, *titles: str, kind: Kind = Kind.ALERT, mention: str = TEAM) -> None:

@@ -1,11 +1,11 @@
-"""Quiet days: a line for those who asked for one, and a word to the operator where no source answers."""
+"""Empty days: a line for those who asked for one, and a word to the operator where no source answers."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.cards.card import DigestCard
+from bot.cards.card import NoticeCard
 from bot.domain.delivery import Kind
 from bot.domain.errors import Ambiguous, Throttled, Unreachable
 from bot.domain.polling import PollRecord
@@ -15,10 +15,11 @@ from bot.domain.subscription import Mode
 from bot.platforms.console.plain import plain_lines
 from bot.platforms.discord import render as discord
 from bot.platforms.slack.render import render as slack
-from bot.steps.quiet import QuietDays, silent_since
+from bot.steps.empty_days import EmptyDays, silent_since
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import NOW, QUANTUM, TOPICS, make_article, make_delivery, make_destination, make_source, make_subscription
+from tests.fakes.delivering import make_deliver
+from tests.fakes.make import NOW, QUANTUM, make_article, make_delivery, make_destination, make_source, make_subscription
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.seeding import save_destination, save_subscription
 from tests.fakes.words import shipped_words
@@ -28,7 +29,7 @@ MINUTE = timedelta(minutes=1)
 NEWS = make_destination("news", zone="Europe/Paris")
 AT_TEN = DigestTime(at=time(10, 0), zone="Europe/Paris")  # NOW is ten o'clock in Paris
 WISH = make_subscription(NEWS, mode=Mode.DIGEST, digest=AT_TEN, quiet=True, created_at=NOW - 30 * DAY)
-LINE = "AI · Monday, November 23, 2026 · A quiet day: nothing new."
+LINE = "AI · Monday, November 23, 2026 · A quiet day: nothing new. Next digest: tomorrow 10:00, Paris"
 
 
 class Desk:
@@ -37,11 +38,16 @@ class Desk:
     def __init__(self) -> None:
         self.store, self.chat, self.clock = MemoryStore(), FakeChat(), FakeClock(NOW + 2 * MINUTE)
         self.silences: list[datetime] = []
-        self.quiet = self.restarted()
+        self.chats = {NEWS.platform: self.chat}
+        self.look = self.restarted()
 
-    def restarted(self) -> QuietDays:
-        chats = {NEWS.platform: self.chat}
-        return QuietDays(store=self.store, chats=chats, words=shipped_words(), topics=TOPICS, clock=self.clock, silent=self.silences.append)
+    def restarted(self) -> EmptyDays:
+        return EmptyDays(store=self.store, chats=self.chats, clock=self.clock, silent=self.silences.append)
+
+    async def quiet(self) -> None:
+        """Look for empty days, and deliver what that files."""
+        await self.look()
+        await make_deliver(self.store, self.chats, self.clock)(str(NEWS.id))
 
     async def open(self, *wishes) -> None:
         await save_destination(self.store, NEWS)
@@ -64,7 +70,7 @@ class Desk:
 
     @property
     def lines(self) -> list[str]:
-        return [card.plain_text for _, card, _, _ in self.chat.messages]
+        return [card.plain_text.replace("\n", " ") for _, card, _, _ in self.chat.messages]
 
 
 @pytest.fixture
@@ -142,16 +148,18 @@ async def test_a_line_without_an_answer_is_looked_for_before_it_is_said_again(de
     assert desk.lines == [LINE]
 
 
-async def test_patience_and_refusal(desk):
-    """A platform that asks for patience is asked again in five minutes; a channel that refuses the line does without it."""
+async def test_patience_is_kept_and_a_refusal_pauses_the_channel(desk):
+    """A line is a message like all others."""
     desk.chat.fail_next(Throttled("slow down", retry_after=MINUTE))
     desk.chat.fail_next(Unreachable("no permission"))
     await desk.open()
-    for _ in range(4):
+    for _ in range(2):
         await desk.quiet()
         desk.clock.advance(minutes=5)
-    assert not desk.chat._failures
-    assert desk.lines == []
+    assert (await desk.store.destination(NEWS.id)).pause_reason == "no permission"
+    desk.clock.advance(hours=1)
+    await desk.quiet()
+    assert len(desk.lines) == 1
 
 
 async def test_where_no_source_answers_the_operator_is_told_and_no_reader(desk):
@@ -186,15 +194,15 @@ async def test_sources_that_nobody_asked_are_not_silent(desk):
     assert await silent_since(desk.store, desk.clock()) is None
 
 
-async def test_every_platform_can_show_a_quiet_day(desk):
+async def test_every_platform_can_show_an_empty_day(desk):
     """A heading, one line, and when the next digest comes."""
     await desk.open()
     await desk.quiet()
     (_, card, nonce, _) = desk.chat.messages[0]
-    assert isinstance(card, DigestCard)
+    assert isinstance(card, NoticeCard)
     assert len(nonce) <= 25
     for shown in (
-        str(discord.digest(card, nonce).to_components()),
+        str(discord.message(card, shipped_words().into("en"), nonce).to_components()),
         str(slack(card).blocks),
         "\n".join(plain_lines(card, shipped_words().into("en"), desk.clock)),
     ):
