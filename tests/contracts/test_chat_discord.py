@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.delivery import Nonce
-from bot.domain.errors import Ambiguous, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.domain.errors import Ambiguous, Deleted, Gone, Rejected, Throttled, Unauthorized, Unreachable
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import ALERT, DIGEST, destination, logged_in_chat
 from tests.fakes.discord_server import DiscordServer
-from tests.fakes.discord_state import BOT_MAY_POST, PUBLIC_THREAD, SEND_MESSAGES, VIEW_CHANNEL, walk
+from tests.fakes.discord_state import BOT_MAY_POST, PUBLIC_THREAD, READ_MESSAGE_HISTORY, SEND_MESSAGES, VIEW_CHANNEL, walk
 from tests.fakes.failing import failure_of
 
 POST = "POST /channels/*/messages"
@@ -37,6 +37,13 @@ def channel(server):
 @pytest.fixture
 async def chat(server):
     """Log a chat in, without a gateway."""
+    async with logged_in_chat(server) as connected:
+        yield connected
+
+
+@pytest.fixture
+async def later(server):
+    """Log a chat in that knows nothing of what another one sent, as after a restart."""
     async with logged_in_chat(server) as connected:
         yield connected
 
@@ -200,6 +207,58 @@ async def test_permissions_taken_away_are_unreachable(server, channel, chat):
             await chat.send(destination(channel), ALERT, nonce=NONCE)
 
 
+@pytest.mark.parametrize(
+    ("status", "code", "advice", "named"),
+    [
+        (403, 50001, "View Channel", "cannot_post"),
+        (403, 50013, "Send Messages", "cannot_post"),
+        (403, 160005, "unlock it", "locked_thread"),
+        (400, 50083, "open it again", "locked_thread"),
+        (403, 60003, "two-factor", ""),
+        (403, 50024, "subscribe another", ""),
+        (403, 99999, "permissions", ""),
+    ],
+)
+async def test_each_closed_channel_says_why_and_what_helps(server, channel, chat, status, code, advice, named):  # noqa: PLR0917 - fixtures and parameters
+    """Codes are told apart: the operator reads the cure that is true, and people get a sentence of their own."""
+    server.fail(POST, (status, {}, {"message": "said so", "code": code}))
+    error = await failure_of(chat.send(destination(channel), ALERT, nonce=NONCE))
+    assert type(error) is Unreachable
+    assert advice in str(error)
+    assert error.code == named
+
+
+@pytest.mark.parametrize("body", [{"message": "Cloudflare is blocking your request", "code": 40333}, "<html>blocked</html>"])
+async def test_a_machine_that_discord_blocks_pauses_no_channel(server, channel, chat, body):
+    """The refusal is about us, not about the channel: all sends wait, and none of them is at fault."""
+    server.fail(POST, (403, {"Content-Type": "text/html"} if isinstance(body, str) else {}, body))
+    error = await failure_of(chat.send(destination(channel), ALERT, nonce=NONCE))
+    assert isinstance(error, Throttled)
+    assert error.everywhere
+    assert chat.refused
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "expected"),
+    [(403, 50005, Rejected), (400, 200000, Rejected), (400, 240000, Rejected), (404, 10008, Deleted), (400, 30046, Throttled)],
+)
+async def test_what_is_wrong_with_one_message_pauses_no_channel(server, channel, chat, status, code, expected):  # noqa: PLR0917 - fixtures and parameters
+    """Somebody else's message, AutoMod, a deleted card, too many edits: the channel goes on."""
+    server.fail("PATCH /channels/*/messages/*", (status, {}, {"message": "said so", "code": code}))
+    posted = await chat.send(destination(channel), ALERT, nonce=NONCE)
+    assert type(await failure_of(chat.edit(destination(channel), posted, ALERT, nonce=NONCE))) is expected
+    await chat.send(destination(channel), ALERT, nonce=OTHER)
+
+
+async def test_where_i_may_not_read_history_an_answer_comes_without_its_reference(server, channel, chat):
+    """Discord refuses a reply there (160002): the page arrives all the same, and its channel is not paused."""
+    channel.bot_permissions = BOT_MAY_POST & ~READ_MESSAGE_HISTORY
+    first = await chat.send(destination(channel), DIGEST, nonce=NONCE)
+    second = await chat.send(destination(channel), DIGEST, nonce=OTHER, thread=first)
+    assert [message["id"] for message in server.messages(channel.id)] == [first, second]
+    assert "message_reference" not in server.messages(channel.id)[1]
+
+
 async def test_a_deleted_channel_is_gone(server, channel, chat):
     """10003: no permission will bring it back."""
     channel.gone = True
@@ -207,33 +266,33 @@ async def test_a_deleted_channel_is_gone(server, channel, chat):
         await chat.send(destination(channel), ALERT, nonce=NONCE)
 
 
-async def test_the_message_is_found_after_the_nonce_window(server, channel, chat):
+async def test_the_message_is_found_after_the_nonce_window(server, channel, chat, later):
     """Discord forgets nonces after minutes; the marks in the message stay, and history carries no nonce."""
     server.nonce_window = 0
     posted = await chat.send(destination(channel), ALERT, nonce=NONCE)
     assert "nonce" not in server.messages(channel.id)[0]
-    assert await chat.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) == posted
+    assert await later.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) == posted
 
 
 @pytest.mark.parametrize(
     "card", [ALERT, replace(ALERT, image_url="https://example.org/picture.png"), DIGEST], ids=["alert", "picture", "digest"]
 )
-async def test_every_form_of_card_is_found_among_others(server, channel, chat, card):
+async def test_every_form_of_card_is_found_among_others(server, channel, chat, later, card):
     """Over more than one page of history, and among cards of other nonces."""
     wanted = await chat.send(destination(channel), card, nonce=NONCE)
     message = server.messages(channel.id)[0]
     for _ in range(130):
         server.messages(channel.id).insert(0, message | {"id": str(int(server.messages(channel.id)[0]["id"]) - 1), "components": []})
     await chat.send(destination(channel), card, nonce=OTHER)
-    assert await chat.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) == wanted
-    assert await chat.find(destination(channel), nonce=Nonce("unknown"), since=now() - timedelta(hours=1)) is None
+    assert await later.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) == wanted
+    assert await later.find(destination(channel), nonce=Nonce("unknown"), since=now() - timedelta(hours=1)) is None
 
 
-async def test_another_authors_copy_is_not_ours(server, channel, chat):
+async def test_another_authors_copy_is_not_ours(server, channel, chat, later):
     """Anyone may copy a message with its ids; only our own counts."""
     await chat.send(destination(channel), ALERT, nonce=NONCE)
     server.messages(channel.id)[0]["author"] = {"id": "1", "username": "copycat", "discriminator": "0", "avatar": None}
-    assert await chat.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) is None
+    assert await later.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) is None
 
 
 async def test_a_chat_that_is_closed_asks_for_patience(server, channel):

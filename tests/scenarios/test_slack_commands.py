@@ -137,14 +137,14 @@ async def test_a_private_channel_without_the_bot_says_to_invite_it(bot: SlackBot
     """Nothing is saved where a card could not be posted."""
     bot.server.add_channel("C3", "secret", private=True, member=False)
     said = await type_(bot, "subscribe ai", channel="C3")
-    assert said == "Newsdesk is not in <#C3>: write `/invite @Newsdesk` there, then try again."
+    assert said == "Newsdesk is not in <#C3>: write `/invite @newsdesk` there, then try again."
     assert await bot.store.all_subscriptions() == []
 
 
 async def test_a_public_channel_that_cannot_be_entered_says_to_invite_it(bot: SlackBot):
     """The same, where the right to join is missing."""
     bot.server.fail("conversations.join", {"ok": False, "error": "missing_scope"})
-    assert "/invite @Newsdesk" in await type_(bot, "subscribe ai in #news")
+    assert "/invite @newsdesk" in await type_(bot, "subscribe ai in #news")
     assert await bot.store.all_subscriptions() == []
 
 
@@ -219,7 +219,7 @@ async def test_a_slow_slack_delays_the_answer_not_the_acknowledgement(bot: Slack
 async def test_a_slack_that_fails_meanwhile_is_admitted(bot: SlackBot):
     """Where the channel cannot be checked nothing is saved, and the person learns it."""
     bot.server.fail("conversations.info", "500")
-    assert (await type_(bot, "subscribe ai")).startswith("That did not work, and nothing was changed.")
+    assert await type_(bot, "subscribe ai") == "Slack did not answer in time. Nothing was changed; please try again in a minute."
     assert await bot.store.all_subscriptions() == []
 
 
@@ -235,7 +235,7 @@ async def test_a_broken_database_is_admitted(bot: SlackBot, monkeypatch: pytest.
         raise StoreError("The database is locked.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(bot.store, "save_subscription", locked)
+        patch.setattr(bot.store, "subscribe", locked)
         assert (await type_(bot, "subscribe ai")).startswith("That did not work")
     assert (await type_(bot, "subscribe ai")).startswith("Done")
 

@@ -107,7 +107,7 @@ async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], 
 def _quoted(error: InvalidInput) -> InvalidInput:
     """Return the error with what the person typed as plain text, shortened; channels and roles stay links."""
     params = {
-        name: cut(value, _MAX_QUOTE) if isinstance(value, str) and name not in ("channel", "role") else value
+        name: cut(value, _MAX_QUOTE) if isinstance(value, str) and name not in ("app", "channel", "role") else value
         for name, value in error.params.items()
     }
     return InvalidInput(cut(str(error), _MAX_REPLY), code=error.code, **params)
