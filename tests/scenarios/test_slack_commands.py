@@ -124,15 +124,6 @@ async def test_help_shows_what_to_write(bot: SlackBot, text: str):
     assert "Topics: ai, quantum" in said
 
 
-async def test_the_same_envelope_twice_subscribes_once(bot: SlackBot):
-    """Slack may deliver an envelope again, and Bolt passes both on."""
-    payload = bot.server.slash_payload("C1", "U1", "subscribe ai")
-    for _ in range(2):
-        await bot.server.socket.deliver("slash_commands", payload, envelope_id="again")
-        await bot.server.answer(payload["response_url"])
-    assert len(await subscriptions(bot, "C1")) == 1
-
-
 async def test_a_private_channel_without_the_bot_says_to_invite_it(bot: SlackBot):
     """Nothing is saved where a card could not be posted."""
     bot.server.add_channel("C3", "secret", private=True, member=False)

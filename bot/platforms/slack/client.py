@@ -15,6 +15,7 @@ from bot.platforms.shared.connection import Connection, Retries
 from bot.platforms.slack import logs
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.commands import SlackCommands
+from bot.platforms.slack.envelopes import Seen
 from bot.platforms.slack.errors import translated
 from bot.platforms.slack.interactions import Listener
 from bot.platforms.slack.pace import Pace
@@ -40,6 +41,7 @@ class SlackPlatform:
         self.chat = SlackChat(self._workspaces, settling=timedelta(seconds=self._patience.settling))
         self._listener = Listener(SlackCommands(self._workspaces, desk), failed=desk.words.into("en").say("replies.failed"))
         self._app: AsyncApp | None = None
+        self._seen = Seen()
         self._naming = asyncio.Lock()
         retries = Retries(first=self._patience.first_retry, longest=self._patience.longest_retry)
         self._connections = [Connection(f"Slack, socket {number}", self._socket, retries) for number in range(1, _SOCKETS + 1)]
@@ -79,7 +81,7 @@ class SlackPlatform:
             await self._client.session.close()
 
     def _socket(self) -> SlackSocket:
-        return SlackSocket(self._known_app, self._socket_address, self._app_token, self._patience)
+        return SlackSocket(self._known_app, self._socket_address, self._app_token, self._seen, self._patience)
 
     async def _known_app(self) -> AsyncApp:
         """Return the app that knows who it is; Slack is asked once."""
