@@ -45,7 +45,7 @@ from bot.steps.prune import Prune
 from bot.steps.quiet import QuietDays
 from bot.steps.tick import Tick
 from bot.steps.window import members_of
-from bot.store.sqlite import SqliteStore
+from bot.store.opening import open_store
 from bot.stories.grouping import WINDOW, Grouper
 
 _DELIVERIES_AT_ONCE = 32
@@ -95,7 +95,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
     """
     shipped = await asyncio.to_thread(load_shipped, settings.topics)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(SqliteStore.open(settings.database))
+        store = await stack.enter_async_context(open_store(settings.database))
         audience = Audience()
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))

@@ -84,7 +84,7 @@ class SqlOutbox(SqlDigests, SqlPauses, SqlHolding):
         return [await self._begin(transaction, call) for call in calls]
 
     async def _begin(self, transaction: Transaction, call: _Begin) -> Sequence[Batch]:
-        rows = await transaction.rows("destination", id=call.to)
+        rows = await transaction.rows("lock_destination", id=call.to)
         channel, now = destination_of(rows[0]) if rows else None, instant(call.now)
         if channel is None or not channel.takes_messages(now):
             return ()

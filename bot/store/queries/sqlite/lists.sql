@@ -3,6 +3,10 @@
 -- given back as JSON where they come by the hundred while the event loop is busy, which each row would have to wait for.
 SELECT json_group_object(id, url) AS urls FROM source WHERE id IN (SELECT value FROM json_each(:ids));
 
+-- name: lock_destination
+-- One channel, which nobody else changes or sends to until the transaction ends: in SQLite there is one transaction at a time.
+SELECT * FROM destination WHERE id = :id;
+
 -- name: stored_sources
 -- Those sources that are stored already, under one of some URLs or ids.
 SELECT id, url FROM source
@@ -65,6 +69,11 @@ FROM (
 ) AS overdue
 ORDER BY overdue.turn, overdue.due_at, overdue.id
 LIMIT :limit;
+
+-- name: taking_messages
+-- Those of some channels that are not paused, or are to be asked again.
+SELECT id FROM destination
+WHERE id IN (SELECT value FROM json_each(:ids)) AND (paused_at IS NULL OR recheck_at <= :now);
 
 -- name: delivery_items
 -- Some deliveries.
