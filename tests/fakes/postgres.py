@@ -127,6 +127,12 @@ def server() -> Server:
     return made
 
 
+@cache
+def server_to_stop() -> Server:
+    """Return another one, which does not run yet: for tests of what happens when it goes away."""
+    return Server()
+
+
 _places: OrderedDict[Path, PostgresAddress] = OrderedDict()
 _numbers = count(1)
 
