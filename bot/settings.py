@@ -30,6 +30,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
 
+from bot.domain.database import Database, PostgresAddress, database_of
 from bot.domain.errors import InvalidInput, SettingError
 from bot.domain.inputs import parse_time, parse_zone
 
@@ -52,6 +53,14 @@ def _network(value: object) -> IPv4Network | IPv6Network:
         return ip_network(str(value))
     except ValueError as error:
         raise ValueError(f'"{value}" is no network: write it like 10.1.0.0/16') from error
+
+
+def _database(value: object) -> Database:
+    if isinstance(value, PostgresAddress):
+        return value
+    if not isinstance(value, str | Path):
+        raise ValueError("name a file, or an address like postgresql://user@host/name")  # noqa: TRY004 - pydantic's word for a wrong value
+    return database_of(str(value))
 
 
 def _listed(value: object) -> object:
@@ -159,7 +168,8 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    database: Path = Path("newsdesk.db")
+    database: Annotated[Database, PlainValidator(_database)] = Path("newsdesk.db")
+    """A file of SQLite, or the address of a PostgreSQL database: postgresql://user@host/name."""
     language: Language = "en"
     """The language of the words around cards where a platform tells none."""
     zone: Zone = "UTC"

@@ -92,6 +92,11 @@ def log_started(*, platforms: list[str], sources: int, subscriptions: int, conta
         _log.warning("contact_url is not set: set it, so that publishers can reach you")
 
 
+def log_overtaken() -> None:
+    """Say that another process took the database over."""
+    _log.error("another Newsdesk runs on this database since its server was away: this one stops")
+
+
 def log_stopped() -> None:
     """Say that all ended well."""
     _log.info("newsdesk stopped")

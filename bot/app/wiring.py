@@ -44,12 +44,13 @@ from bot.steps.poll import Poll, Polled
 from bot.steps.prune import Prune
 from bot.steps.tick import Tick
 from bot.steps.window import members_of
-from bot.store.sqlite import SqliteStore
+from bot.store.opening import open_store
 from bot.stories.grouping import WINDOW, Grouper
 
 _DELIVERIES_AT_ONCE = 32
 _LOOK_AGAIN = 0.25  # seconds until a host that another process asks is looked at again
 _OF_ONE_WORKSPACE = 24
+_WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what the one before it was sending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
     """
     shipped = await asyncio.to_thread(load_shipped, settings.topics)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(SqliteStore.open(settings.database))
+        store = await stack.enter_async_context(open_store(settings.database, _WORKER))
         audience = Audience()
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))

@@ -21,7 +21,9 @@ Row = Mapping[str, Any]
 
 def by_name(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield rows of one query as dictionaries. SQLite's rows look through all names at each question; what they iterate over is values."""
-    names = tuple(rows[0].keys()) if rows else ()
+    if not rows or isinstance(rows[0], dict):
+        return iter(rows)
+    names = tuple(rows[0].keys())
     return (dict(zip(names, row, strict=True)) for row in rows)
 
 

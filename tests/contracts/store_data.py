@@ -20,10 +20,12 @@ from bot.domain.story import Story, story_id
 from bot.domain.subscription import Mode, Subscription, subscription_id
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.ports.store import Store
+from bot.store.postgres import PostgresStore
 from bot.store.schema import shipped_migrations
 from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.opening import prepare
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.postgres import place_for
 from tests.fakes.seeding import save_destination, save_subscription
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
@@ -65,6 +67,13 @@ def _empty_sqlite() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     prepare(folder / "newsdesk.db", timedelta(seconds=5), shipped_migrations("sqlite"))
     return folder / "newsdesk.db"
+
+
+@asynccontextmanager
+async def open_postgres(folder: Path) -> AsyncIterator[Store]:
+    """Open a store on the place of PostgreSQL that belongs to that folder."""
+    async with PostgresStore.open(place_for(folder)) as store:
+        yield store
 
 
 def source(url: str = "https://news.example/feed", **changes: Any) -> Source:
