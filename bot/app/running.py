@@ -14,7 +14,8 @@ from bot.domain.errors import StoreError
 from bot.feeds.settings import product_version
 from bot.platforms.console.chat import ConsoleChat
 from bot.platforms.discord.client import DiscordPlatform
-from bot.platforms.slack.client import Patience, SlackPlatform
+from bot.platforms.slack.client import SlackPlatform
+from bot.platforms.slack.patience import Patience
 from bot.ports.engine import Step
 from bot.ports.platform import ChatPlatform
 from bot.settings import Settings

@@ -33,7 +33,7 @@ from bot.settings import Settings
 from bot.steps.articles import ArticleReader
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.claims import Claims
-from bot.steps.commands.desk import Desk
+from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.commands.refresh import Refresh
 from bot.steps.commands.sources import AddSources, RemoveSource
@@ -211,6 +211,7 @@ def _desk(parts: _Parts) -> Desk:
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, parts.clock),
+        act=acting(store, topics, parts.clock),
         topics=topics,
         words=parts.shipped.words,
         clock=parts.clock,

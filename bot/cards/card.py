@@ -6,6 +6,8 @@ All text here is plain: a renderer escapes it for its platform. All words are al
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.cards.actions import Action
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
@@ -29,6 +31,7 @@ class OtherReport:
 class AlertCard:
     """One story. `reason` is one line of why, `byline` source and language; the renderer adds the time in its platform's own way.
 
+    `actions` are what its readers may ask for, each a button where the platform has buttons.
     `also_label` and `more_label` say where the other reports, and the number of those left out, are filled in.
     """
 
@@ -45,6 +48,7 @@ class AlertCard:
     image_url: str | None = None
     locale: str = "en"
     read_label: str = "Read"
+    actions: tuple[Action, ...] = ()
 
     @property
     def plain_text(self) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.domain.article import Article, Identity
 from bot.domain.claims import HostClaim, SeenLimits
-from bot.domain.delivery import Batch, Delivery, Settlement
+from bot.domain.delivery import Batch, Delivery, DeliveryId, Settlement
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.history import ArticleHistory, StoredStory
 from bot.domain.polling import PollRecord
@@ -66,6 +66,10 @@ class History(Protocol):
 
     async def told(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
         """Return the articles that have one of these addresses, the newest first, and what became of each; a few at most."""
+        ...
+
+    async def owed(self, delivery: DeliveryId) -> ArticleHistory | None:
+        """Return the article of a delivery, and what its channel alone was owed of the story; None where it was let go."""
         ...
 
 

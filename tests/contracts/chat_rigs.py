@@ -4,21 +4,18 @@ import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
 from rich.console import Console
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.destination import Destination, Platform, person_of
 from bot.platforms.console.chat import ConsoleChat
-from bot.platforms.slack.chat import SlackChat
-from bot.platforms.slack.pace import Pace
 from bot.ports.chat import Chat
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import destination, logged_in_chat
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.make import make_destination
 from tests.fakes.slack_blocks import shown
+from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.words import shipped_words
 
@@ -93,10 +90,9 @@ async def slack_rig() -> AsyncIterator[Rig]:
         place = server.team.directs.get(to.channel_id) if to.person else server.team.channels[to.channel_id]
         return [shown(message) for message in place.messages] if place else []
 
-    client = AsyncWebClient(token=server.bot_token, base_url=server.api_url, timeout=5, retry_handlers=[])
     try:
         yield Rig(
-            chat=SlackChat(client, Pace(seconds_between=0.0), settling=timedelta(0)),
+            chat=chat_on(server),
             channel=channel,
             person=person_of(channel, "U1"),
             deaf=person_of(channel, "U2"),

@@ -13,6 +13,7 @@ _HEADER_TEXT = 150
 _CONTEXT_ELEMENTS = 10
 _BUTTON_TEXT = 75
 _URL = 3_000
+_VALUE = 2_000
 
 
 def check_blocks(blocks: Any) -> None:
@@ -52,7 +53,10 @@ def _context(block: dict[str, Any]) -> list[str]:
 
 
 def _actions(block: dict[str, Any]) -> list[str]:
-    return [problem for each in block.get("elements", []) for problem in _accessory(each)]
+    elements = block.get("elements", [])
+    ids = [each.get("action_id") for each in elements]
+    twice = ["action_id used twice"] if len(ids) != len(set(ids)) else []
+    return twice + [problem for each in elements for problem in _accessory(each)]
 
 
 def _text(text: Any, limit: int, kinds: frozenset[str] | set[str] = frozenset({"plain_text", "mrkdwn"})) -> list[str]:
@@ -70,7 +74,8 @@ def _accessory(element: Any) -> list[str]:
             [] if element.get("alt_text") and len(element.get("image_url", "")) <= _URL else ["image without alt_text or with a long url"]
         )
     if element.get("type") == "button":
-        return _text(element.get("text"), _BUTTON_TEXT, kinds={"plain_text"}) + _address(element.get("url"))
+        value = ["value too long"] if len(element.get("value") or "") > _VALUE else []
+        return _text(element.get("text"), _BUTTON_TEXT, kinds={"plain_text"}) + _address(element.get("url")) + value
     return [f"unsupported element {element.get('type')}"]
 
 

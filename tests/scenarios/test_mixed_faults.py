@@ -16,7 +16,6 @@ from random import Random
 
 import aiohttp
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.delivery import State
 from bot.domain.destination import Destination, Platform
@@ -24,7 +23,6 @@ from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.outbox.rules import ANY_NUMBER, OutboxRules
 from bot.platforms.slack.chat import SlackChat
-from bot.platforms.slack.pace import Pace
 from bot.ports.chat import Chat
 from bot.steps.deliver import Deliver
 from tests.fakes.clock import FakeClock
@@ -35,6 +33,7 @@ from tests.fakes.discord_server import DiscordServer
 from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_source
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.seeding import save_channel
+from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import Fault as SlackFault
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.words import shipped_words
@@ -198,10 +197,8 @@ async def slack_chat(clock: FakeClock) -> AsyncIterator[tuple[SlackServer, Slack
     """Give a Slack, and a chat whose holds go by the test's clock."""
     server = await SlackServer(clock=lambda: clock().timestamp()).start()
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN.total_seconds())) as session:
-        client = AsyncWebClient(token=server.bot_token, base_url=server.api_url, session=session, retry_handlers=[])
-        pace = Pace(seconds_between=0.0, monotonic=lambda: clock().timestamp())
         try:
-            yield server, SlackChat(client, pace, settling=timedelta(0), monotonic=lambda: clock().timestamp())
+            yield server, chat_on(server, session=session, monotonic=lambda: clock().timestamp())
         finally:
             await server.stop()
 

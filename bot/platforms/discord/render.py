@@ -6,6 +6,7 @@ Limits (docs.discord.com, "Component Reference" and "Message"): 40 components, 4
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import discord
 from discord import ui
@@ -14,6 +15,7 @@ from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, Digest
 from bot.cards.words import Speech
 from bot.domain.delivery import Nonce
 from bot.domain.ids import derived_id
+from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.text import code, cut, linked, safe_url
 from bot.platforms.shared.text import units
 
@@ -23,6 +25,7 @@ _MAX_LINES = 24  # twice as many as a digest is built with
 _MAX_SECTIONS = 16  # a separator and a text each, beside heading and footer: 36 of 40 components
 _TITLE, _SUMMARY, _BYLINE, _REASON, _ALSO, _CHIP, _LABEL = 300, 210, 160, 300, 400, 40, 80
 _ALSO_SHOWN = 4
+_ACTIONS = 4  # a row holds five buttons
 _CHIPS_SHOWN = 8
 _IMAGE_URL = 2_048
 _NOTICE = 1_500
@@ -80,8 +83,9 @@ def alert(card: AlertCard, speech: Speech, nonce: Nonce) -> ui.LayoutView:
     _add_lead(box, [title, *([ui.TextDisplay[ui.LayoutView](body)] if body else [])], safe_url(card.image_url or "", _IMAGE_URL))
     box.add_item(ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small))
     box.add_item(ui.TextDisplay("\n".join(_credits(card, speech))))
-    if url:
-        box.add_item(ui.ActionRow(ui.Button(label=cut(card.read_label, _LABEL, str), url=url)))
+    read: list[ui.Item[Any]] = [ui.Button(label=cut(card.read_label, _LABEL, str), url=url)] if url else []
+    if buttons := [*read, *map(ActionButton.of, card.actions[:_ACTIONS])]:
+        box.add_item(ui.ActionRow(*buttons))
     return _layout(box)
 
 

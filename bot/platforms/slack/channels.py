@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import InvalidInput, Unreachable
 from bot.platforms.slack.command_text import ChannelRef
 from bot.platforms.slack.errors import translated
+from bot.platforms.slack.paging import pages
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.text import channel_mention
 
@@ -64,26 +65,17 @@ class Channels:
         raise unknown(name)
 
     async def _all(self) -> AsyncIterator[Mapping[str, Any]]:
-        cursor = ""
-        while True:
-            with translated("conversations.list"):
-                page = await self._client.conversations_list(types=_KINDS, exclude_archived=True, limit=_PAGE, cursor=cursor or None)
-            for channel in page.get("channels") or []:
-                yield channel
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
+        with translated("conversations.list"):
+            async for page in pages(self._client.conversations_list, types=_KINDS, exclude_archived=True, limit=_PAGE):
+                for channel in page.get("channels") or []:
+                    yield channel
 
     async def _has_member(self, channel_id: str, person: Person) -> bool:
-        cursor = ""
-        while True:
-            with translated(f"conversations.members of {channel_id}"):
-                page = await self._client.conversations_members(channel=channel_id, limit=_PAGE, cursor=cursor or None)
-            if person.id in (page.get("members") or []):
-                return True
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return False
+        with translated(f"conversations.members of {channel_id}"):
+            async for page in pages(self._client.conversations_members, channel=channel_id, limit=_PAGE):
+                if person.id in (page.get("members") or []):
+                    return True
+        return False
 
     async def _info(self, channel_id: str) -> Mapping[str, Any] | None:
         try:

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
+from bot.cards.actions import Action, ActionKind
 from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
+from bot.domain.delivery import DeliveryId
 from bot.platforms.slack.render import render
 from tests.fakes.slack_blocks import check_blocks
 
@@ -125,6 +127,15 @@ def test_an_alert_of_little_shows_little():
             },
         ]
     )
+
+
+def test_actions_stand_beside_the_button_to_read():
+    """Each carries its value under an id of its own; without an address they stand alone."""
+    why = Action(kind=ActionKind.WHY, subject=DeliveryId(4711), label="Why?")
+    row = render(replace(ALERT, actions=(why,))).blocks[-1]["elements"]
+    assert [(button["text"]["text"], button.get("value")) for button in row] == [("Lire", None), ("Why?", why.value)]
+    check_blocks([render(replace(ALERT, actions=(why,))).blocks[-1]])
+    assert [button["action_id"] for button in render(replace(ALERT, actions=(why,), url="")).blocks[-1]["elements"]] == ["act:why"]
 
 
 def test_a_digest_groups_stories_by_topic():
