@@ -346,22 +346,6 @@ async def test_after_a_hold_one_message_asks_for_all(server: SlackServer):
     assert len(server.calls("chat.postMessage")) == 2
 
 
-async def test_a_person_is_told_in_the_apps_own_conversation(server: SlackServer):
-    """The text is posted to the person's id, with the channel's mention."""
-    server.add_user("U7")
-    await chat_on(server).tell(channel(), "U7", "Look at {channel}.")
-    (message,) = server.team.directs["U7"].messages
-    assert message["text"] == "Look at <#C1>."
-    assert server.messages("C1") == []
-
-
-async def test_a_person_whom_slack_does_not_know_is_a_chat_error(server: SlackServer):
-    """They left the workspace: nothing is held back because of it."""
-    chat = chat_on(server)
-    assert isinstance(await failure_of(chat.tell(channel(), "U404", "Hello")), Unreachable)
-    await chat.send(channel(), CARD, nonce=NONCE)
-
-
 async def test_no_error_shows_the_token(server: SlackServer):
     """Errors go into logs and into the database: the token must not."""
     server.fail("chat.postMessage", {"ok": False, "error": "invalid_auth"}, "500", "drop")

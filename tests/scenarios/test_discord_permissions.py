@@ -21,7 +21,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.discord_bot import ALERT, NOW, Running, destination, running_bot
 from tests.fakes.discord_state import BOT_MAY_POST, PUBLIC_THREAD, READER, SEND_MESSAGES_IN_THREADS
-from tests.fakes.make import make_article, make_delivery, make_source
+from tests.fakes.make import make_article, make_delivery, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.seeding import save_channel, save_destination
 from tests.fakes.wakes import Wakes
@@ -148,7 +148,8 @@ async def owe(store: MemoryStore, title: str, channels: Sequence[Destination], n
     article = make_article(title)
     story = Story(id=article.story_id, title=title, first_seen_at=now, last_seen_at=now)
     owed = tuple(make_delivery(each, article, due_at=now, filed_at=now) for each in channels)
-    await store.record(PollRecord(source=make_source(), at=now, articles=(article,), stories=(story,), deliveries=owed))
+    found = {article.id: (make_evidence(),)}
+    await store.record(PollRecord(source=make_source(), at=now, articles=(article,), stories=(story,), evidence=found, deliveries=owed))
 
 
 async def live_a_day(bot: Running, dead: Sequence[Destination], well: Sequence[Destination]) -> None:

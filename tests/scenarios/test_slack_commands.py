@@ -235,7 +235,7 @@ async def test_a_broken_database_is_admitted(bot: SlackBot, monkeypatch: pytest.
         raise StoreError("The database is locked.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(bot.store, "save_subscription", locked)
+        patch.setattr(bot.store, "subscribe", locked)
         assert (await type_(bot, "subscribe ai")).startswith("That did not work")
     assert (await type_(bot, "subscribe ai")).startswith("Done")
 
