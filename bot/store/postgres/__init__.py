@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from bot.domain.database import PostgresAddress
 from bot.store.loader import load_queries
-from bot.store.postgres.connecting import connect
+from bot.store.postgres.connecting import Connection, Connections, connect
 from bot.store.postgres.database import PostgresDatabase
 from bot.store.postgres.faults import DRIVER_FAULTS, store_error
 from bot.store.postgres.migrating import migrate
@@ -26,8 +26,8 @@ class PostgresStore(SqlSources, PostgresArticles, SqlChannels, SqlOutbox, SqlNot
     @asynccontextmanager
     async def open(cls, address: PostgresAddress, *, migrations: Sequence[Migration] | None = None) -> AsyncIterator["PostgresStore"]:
         """Connect, migrate the database, hand out the store, and close it at the end; raises StoreError where it can't be used."""
-        await _prepare(address, migrations or shipped_migrations("postgres"))
-        store = cls(PostgresDatabase(address, load_queries("postgres")))
+        connection = await _prepared(address, migrations or shipped_migrations("postgres"))
+        store = cls(PostgresDatabase(Connections(address, connection), load_queries("postgres"), address))
         try:
             yield store
         finally:
@@ -38,11 +38,13 @@ class PostgresStore(SqlSources, PostgresArticles, SqlChannels, SqlOutbox, SqlNot
         await self._database.close()
 
 
-async def _prepare(address: PostgresAddress, migrations: Sequence[Migration]) -> None:
+async def _prepared(address: PostgresAddress, migrations: Sequence[Migration]) -> Connection:
     connection = await connect(address)
     try:
         await migrate(connection, address, migrations)
-    except DRIVER_FAULTS as error:
-        raise store_error(address, error) from error
-    finally:
+    except BaseException as error:
         await connection.close()
+        if isinstance(error, DRIVER_FAULTS):
+            raise store_error(address, error) from error
+        raise
+    return connection
