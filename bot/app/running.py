@@ -14,19 +14,20 @@ from bot.domain.errors import StoreError
 from bot.feeds.settings import product_version
 from bot.platforms.console.chat import ConsoleChat
 from bot.platforms.discord.client import DiscordPlatform
-from bot.platforms.slack.client import Patience, SlackPlatform
+from bot.platforms.slack.client import SlackPlatform
+from bot.platforms.slack.patience import Patience
 from bot.ports.engine import Step
 from bot.ports.platform import ChatPlatform
 from bot.settings import Settings
 from bot.steps.commands.subscribe import Wish
-from bot.steps.quiet import silent_since
+from bot.steps.empty_days import silent_since
 from bot.steps.recheck import Recheck
 from bot.web.health import Health
 from bot.web.server import HealthServer
 
 _PRUNE_EVERY = 6 * 3600.0
 _COUNT_EVERY = 600.0
-_QUIET_EVERY = 60.0
+_EMPTY_DAYS_EVERY = 60.0
 _GRACE = 10.0
 
 
@@ -64,7 +65,7 @@ async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
     newsdesk.engine.every(newsdesk.settings.tick_seconds, Step.TICK)
     newsdesk.engine.every(_PRUNE_EVERY, Step.PRUNE)
     newsdesk.engine.every(_COUNT_EVERY, Step.COUNT)
-    newsdesk.engine.every(_QUIET_EVERY, Step.QUIET)
+    newsdesk.engine.every(_EMPTY_DAYS_EVERY, Step.EMPTY_DAYS)
     await newsdesk.engine.start()
     await newsdesk.engine.wake(Step.TICK)
     log_started(
@@ -135,7 +136,7 @@ async def subscribe_console(newsdesk: Newsdesk, console: Console, *, digest: tim
 async def unsubscribe_console(newsdesk: Newsdesk) -> None:
     """End what an earlier run subscribed the terminal to: nobody may be looking at it any more."""
     for subscription in await newsdesk.store.subscriptions(console_destination(newsdesk.settings).id):
-        await newsdesk.store.remove_subscription(subscription.id)
+        await newsdesk.store.unsubscribe(subscription.id)
 
 
 def _health_server(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> HealthServer:

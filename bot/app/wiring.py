@@ -22,27 +22,26 @@ from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.http.guard import AddressPolicy, check_url
 from bot.feeds.settings import FetchSettings
-from bot.outbox.rules import OutboxRules
+from bot.outbox.rules import ChannelRules, OutboxRules
 from bot.polling.rules import PollingRules
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
-from bot.ports.engine import Handler, Step
+from bot.ports.engine import Step
 from bot.ports.store import Store
 from bot.resources import read_texts
 from bot.settings import Settings
 from bot.steps.articles import ArticleReader
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.claims import Claims
-from bot.steps.commands.desk import Desk
+from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.commands.refresh import Refresh
 from bot.steps.commands.sources import AddSources, RemoveSource
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
-from bot.steps.gone import TellOfGoneFeeds
+from bot.steps.empty_days import EmptyDays
 from bot.steps.poll import Poll, Polled
 from bot.steps.prune import Prune
-from bot.steps.quiet import QuietDays
 from bot.steps.tick import Tick
 from bot.steps.window import members_of
 from bot.store.opening import open_store
@@ -51,6 +50,7 @@ from bot.stories.grouping import WINDOW, Grouper
 _DELIVERIES_AT_ONCE = 32
 _LOOK_AGAIN = 0.25  # seconds until a host that another process asks is looked at again
 _OF_ONE_WORKSPACE = 24
+_WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what the one before it was sending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
     """
     shipped = await asyncio.to_thread(load_shipped, settings.topics)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.database))
+        store = await stack.enter_async_context(open_store(settings.database, _WORKER))
         audience = Audience()
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
@@ -140,7 +140,7 @@ def _wired(parts: _Parts) -> Newsdesk:
     poll = _poll(parts, engine)
     claims = _claims(settings, store, clock)
     engine.on(Step.TICK, Tick(store, engine, clock, parts.chats))
-    engine.on(Step.QUIET, _each_minute(parts))
+    engine.on(Step.EMPTY_DAYS, _empty_days(parts))
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, poll)
     engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts), engine=engine), Workspaces(store=store))
@@ -200,26 +200,8 @@ def _deliver(parts: _Parts) -> Deliver:
     )
 
 
-def _each_minute(parts: _Parts) -> Handler:
-    quiet_days = _quiet_days(parts)
-    tell_of_gone_feeds = TellOfGoneFeeds(store=parts.store, chats=parts.chats, words=parts.shipped.words, clock=parts.clock)
-
-    async def look(key: str) -> None:
-        await tell_of_gone_feeds(key)
-        await quiet_days(key)
-
-    return look
-
-
-def _quiet_days(parts: _Parts) -> QuietDays:
-    return QuietDays(
-        store=parts.store,
-        chats=parts.chats,
-        words=parts.shipped.words,
-        topics=parts.shipped.topics,
-        clock=parts.clock,
-        silent=parts.watchers.silent,
-    )
+def _empty_days(parts: _Parts) -> EmptyDays:
+    return EmptyDays(store=parts.store, chats=parts.chats, clock=parts.clock, silent=parts.watchers.silent)
 
 
 def _desk(parts: _Parts) -> Desk:
@@ -229,6 +211,7 @@ def _desk(parts: _Parts) -> Desk:
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, parts.clock),
+        act=acting(store, topics, parts.clock),
         topics=topics,
         words=parts.shipped.words,
         clock=parts.clock,
@@ -256,7 +239,8 @@ def _restored(stories: Sequence[StoredStory], hosts: Mapping[SourceId, str]) -> 
 def outbox_rules(settings: Settings) -> OutboxRules:
     """Return the patience of the outbox, and how much a channel gets."""
     delivery = settings.delivery
-    return OutboxRules(cards_an_hour=delivery.cards_an_hour or None, mention_spacing=timedelta(minutes=delivery.mention_minutes))
+    spacing = timedelta(minutes=delivery.mention_minutes)
+    return OutboxRules(channel=ChannelRules(cards_an_hour=delivery.cards_an_hour or None, mention_spacing=spacing))
 
 
 def workspace_share(settings: Settings) -> Share:

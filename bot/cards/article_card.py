@@ -1,20 +1,21 @@
 """From an item of the outbox to the card of one story."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from bot.cards.actions import Action, ActionKind
 from bot.cards.card import AlertCard, Chip, OtherReport
 from bot.cards.found import telling_words
 from bot.cards.words import Speech
 from bot.domain.article import Article
-from bot.domain.delivery import Item
+from bot.domain.delivery import Item, Kind, delivery_id
 from bot.domain.source import SourceKind
 from bot.domain.topic import Evidence, Topics
 
 _FEED_COLOUR = 0x64748B
 
 
-def article_card(item: Item, topics: Topics, speech: Speech) -> AlertCard:
-    """Return the card of one story, with the words around it in the reader's language."""
+def article_card(item: Item, topics: Topics, speech: Speech, actions: Collection[ActionKind] = (ActionKind.WHY,)) -> AlertCard:
+    """Return the card of one story, with the words around it in the reader's language, and a button for each of `actions`."""
     article = item.article
     matched = matched_evidence(item.evidence)
     return AlertCard(
@@ -31,7 +32,14 @@ def article_card(item: Item, topics: Topics, speech: Speech) -> AlertCard:
         image_url=article.image_url,
         locale=speech.code,
         read_label=speech.say("card.read"),
+        actions=tuple(_action(kind, item, speech) for kind in actions),
     )
+
+
+def _action(kind: ActionKind, item: Item, speech: Speech) -> Action:
+    """Return an action on the story's card: also where an edit draws it again, it is about the alert."""
+    subject = delivery_id(item.delivery.destination_id, item.article.story_id, Kind.ALERT)
+    return Action(kind=kind, subject=subject, label=speech.say(f"actions.{kind}"))
 
 
 def fact_card(item: Item, speech: Speech) -> AlertCard:

@@ -6,6 +6,8 @@ All text here is plain: a renderer escapes it for its platform. All words are al
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.cards.actions import Action
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
@@ -29,6 +31,7 @@ class OtherReport:
 class AlertCard:
     """One story. `reason` is one line of why, `byline` source and language; the renderer adds the time in its platform's own way.
 
+    `actions` are what its readers may ask for, each a button where the platform has buttons.
     `also_label` and `more_label` say where the other reports, and the number of those left out, are filled in.
     """
 
@@ -45,6 +48,7 @@ class AlertCard:
     image_url: str | None = None
     locale: str = "en"
     read_label: str = "Read"
+    actions: tuple[Action, ...] = ()
 
     @property
     def plain_text(self) -> str:
@@ -92,4 +96,24 @@ class DigestCard:
         return f"{self.heading} · {first}" + (f" +{count - 1}" if count > 1 else "")
 
 
-Card = AlertCard | DigestCard
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeCard:
+    """A few words about Newsdesk itself. "{channel}" in `text` stands for the mention of `channel_id`, in the platform's own way."""
+
+    text: str
+    heading: str = ""
+    channel_id: str = ""
+    locale: str = "en"
+
+    @property
+    def plain_text(self) -> str:
+        """The notice as one line, for notifications and as the last resort."""
+        return " · ".join(filter(None, [self.heading, filled(self.text, self.channel_id)]))
+
+
+def filled(text: str, channel: str) -> str:
+    """Return the text of a notice with its channel named; a renderer escapes the text first, so that the mention acts."""
+    return text.replace("{channel}", channel)
+
+
+Card = AlertCard | DigestCard | NoticeCard

@@ -2,23 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.cards.article_card import also, byline, chip, matched_evidence
 from bot.cards.card import Chip, DigestCard, DigestLine, DigestSection
 from bot.cards.words import Speech
-from bot.domain.delivery import Batch, Coverage, Item
-from bot.domain.source import SourceKind
+from bot.domain.delivery import Batch, Item
 from bot.domain.topic import Topics
 
 MAX_LINES = 12  # about 3,500 characters: fits Discord's 4,000 and Slack's 13,000 with their markup
 MAX_PAGES = 5  # sixty stories; who wants more than that reads feeds
 _SUMMARY = 140
 _ALSO_SHOWN = 3
-_SOURCES_COUNTED = 8
-_SOURCE_WEIGHT, _PRIMARY_WEIGHT = 0.25, 0.5  # of a threshold: many sources lift a story, but not past one that fits twice as well
-_SETTLED = timedelta(minutes=10)
 _FEED_COLOUR = 0x64748B
 
 
@@ -28,7 +24,7 @@ def digest_pages(batch: Batch, topics: Topics, speech: Speech, *, now: datetime,
     Made again from the same batch the pages hold the same stories, so that those already sent and those still to come fit together.
     """
     first = digest_card(batch, topics, speech, now=now, next_at=next_at)
-    ranked = sorted(batch.items, key=_digest_order)
+    ranked = batch.items
     pages = [ranked[start : start + MAX_LINES] for start in range(0, min(len(ranked), MAX_LINES * MAX_PAGES), MAX_LINES)]
     further = [_page(first, _sections(items, topics, speech), f"{number}/{len(pages)}") for number, items in enumerate(pages[1:], start=2)]
     left_out = len(ranked) - MAX_LINES * MAX_PAGES
@@ -42,8 +38,8 @@ def _page(first: DigestCard, sections: tuple[DigestSection, ...], number: str) -
 
 
 def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, next_at: datetime | None) -> DigestCard:
-    """Return the digest of a batch: its best stories grouped by topic, how many more there are, and when the next one comes."""
-    ranked = sorted(batch.items, key=_digest_order)
+    """Return the digest of a batch: its first stories grouped by topic, how many more there are, and when the next one comes."""
+    ranked = batch.items
     sections = _sections(ranked[:MAX_LINES], topics, speech)
     names = [section.chip.name for section in sections]
     zone = ZoneInfo(batch.destination.zone)
@@ -55,30 +51,6 @@ def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, 
         locale=speech.code,
         colour=sections[0].chip.colour,
     )
-
-
-def _digest_order(item: Item) -> tuple[float, float, int]:
-    """Return a story's place in a digest: fit, number of sources and whether one is primary, then the newest first.
-
-    Reports that came later than shortly before the digest was first announced do not count, so that the order never changes.
-    """
-    fit = -best_first(item)[0]
-    reports = [each for each in item.reports if _is_settled(each, item)]
-    sources = {each.source_title for each in reports} - {item.source_title}
-    primary = any(each.source_kind is SourceKind.PRIMARY for each in reports)
-    weight = fit + _SOURCE_WEIGHT * min(len(sources), _SOURCES_COUNTED) + _PRIMARY_WEIGHT * primary
-    return (-weight, -item.article.published_at.timestamp(), item.delivery.id)
-
-
-def _is_settled(report: Coverage, item: Item) -> bool:
-    announced = item.delivery.sending_at
-    return announced is None or report.article.seen_at < announced - _SETTLED
-
-
-def best_first(item: Item) -> tuple[float, datetime, int]:
-    """Return a story's place in a list: the best fit first, then the oldest."""
-    best = max((each.score / each.threshold for each in item.evidence if each.matched), default=0.0)
-    return (-best, item.article.published_at, item.delivery.id)
 
 
 def _sections(items: Sequence[Item], topics: Topics, speech: Speech) -> tuple[DigestSection, ...]:

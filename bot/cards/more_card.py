@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.cards.article_card import byline
 from bot.cards.card import Chip, DigestCard, DigestLine, DigestSection
-from bot.cards.digest_card import MAX_LINES, best_first, section_chip
+from bot.cards.digest_card import MAX_LINES, section_chip
 from bot.cards.words import Speech
 from bot.domain.delivery import Batch, Item
 from bot.domain.topic import Topics
@@ -12,7 +12,7 @@ from bot.domain.topic import Topics
 
 def more_card(batch: Batch, topics: Topics, speech: Speech) -> DigestCard:
     """Return the card that stands for the stories of a flood that got none of their own: a list by topic, best first."""
-    ranked = sorted(batch.items, key=best_first)
+    ranked = batch.items
     sections = _sections(ranked[:MAX_LINES], topics, speech)
     left_out = len(ranked) - MAX_LINES
     return DigestCard(

@@ -1,4 +1,4 @@
-"""A delivery: one story owed to one channel, from the moment it was matched until its platform confirmed it."""
+"""A delivery: one story, or one notice, owed to one channel, until its platform confirmed it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,9 @@ from typing import NewType
 from bot.domain.article import Article, ArticleId, StoryId
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.ids import derived_id
+from bot.domain.notice import Notice, NoticeKind
 from bot.domain.source import SourceKind
+from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence
 
 DeliveryId = NewType("DeliveryId", int)
@@ -19,7 +21,7 @@ Nonce = NewType("Nonce", str)
 class Kind(StrEnum):
     """An alert has a card of its own; digest entries of one time share a card; an update edits the alert's card; a fact answers it.
 
-    Where one poll brings a flood, the best stories are alerts, and the rest share one card: they are `more`.
+    Where one poll brings a flood, the best stories are alerts, and the rest share one card: they are `more`. A notice is about no story.
     """
 
     ALERT = "alert"
@@ -27,6 +29,11 @@ class Kind(StrEnum):
     UPDATE = "update"
     FACT = "fact"
     MORE = "more"
+    NOTICE = "notice"
+
+
+FOLLOWERS = (Kind.UPDATE, Kind.FACT)
+"""What follows the card of an alert, and is owed only where that was sent."""
 
 
 class Held(StrEnum):
@@ -48,7 +55,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One story owed to one channel. `nonce` names the message that carries it, and never changes once it is set.
+    """One story or `notice` owed to one channel. `nonce` names the message that carries it, and never changes once it is set.
 
     Of an update, `edits` counts how often it was made, and `again_at` says when to make it again: the story grew while it was under way.
     `held` keeps the first reason for which it had to wait or to share a card.
@@ -56,9 +63,10 @@ class Delivery:
 
     id: DeliveryId
     destination_id: DestinationId
-    story_id: StoryId
     kind: Kind
-    article_id: ArticleId
+    story_id: StoryId | None = None
+    article_id: ArticleId | None = None
+    notice: Notice | None = None
     due_at: datetime
     filed_at: datetime
     state: State = State.PENDING
@@ -72,6 +80,11 @@ class Delivery:
     again_at: datetime | None = None
     held: Held | None = None
 
+    @property
+    def owed(self) -> bool:
+        """Whether it still waits, or is being sent."""
+        return self.state in (State.PENDING, State.SENDING)
+
 
 def delivery_id(destination: DestinationId, story: StoryId, kind: Kind) -> DeliveryId:
     """Return the id of the one delivery of this kind that a story may have in a channel.
@@ -80,6 +93,11 @@ def delivery_id(destination: DestinationId, story: StoryId, kind: Kind) -> Deliv
     """
     told = Kind.ALERT if kind is Kind.MORE else kind
     return DeliveryId(derived_id("delivery", destination, story, told))
+
+
+def notice_id(destination: DestinationId, kind: NoticeKind, *about: str | int) -> DeliveryId:
+    """Return the id of the one notice of this kind that a destination gets about something."""
+    return DeliveryId(derived_id("notice", destination, kind, *about))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,26 +138,40 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The deliveries that one message carries: one alert, a digest, or the rest of a flood.
+    """The deliveries that one message carries: one alert, a digest, a list, or a notice, which has no items.
 
-    `interrupted`: an earlier send was announced and never settled.
+    `interrupted`: an earlier send was announced and never settled. `mention` is whom the message mentions, as the platform names
+    them; `subscriptions` are the channel's. `items` of a list stand best first.
     """
 
     destination: Destination
     kind: Kind
     nonce: Nonce
-    items: tuple[Item, ...]
+    items: tuple[Item, ...] = ()
+    notice: Delivery | None = None
     interrupted: bool = False
+    mention: str = ""
+    subscriptions: tuple[Subscription, ...] = ()
+
+    @property
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """What the message carries."""
+        return (self.notice,) if self.notice else tuple(item.delivery for item in self.items)
 
     @property
     def attempts(self) -> int:
         """How many sends have failed so far."""
-        return max(item.delivery.attempts for item in self.items)
+        return max(each.attempts for each in self.deliveries)
 
     @property
     def filed_at(self) -> datetime:
         """When the oldest of the deliveries was filed."""
-        return min(item.delivery.filed_at for item in self.items)
+        return min(each.filed_at for each in self.deliveries)
+
+    @property
+    def announced_at(self) -> datetime:
+        """When it was first about to be sent: its message cannot be older, whatever was said in the channel before."""
+        return min(each.sending_at or each.filed_at for each in self.deliveries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

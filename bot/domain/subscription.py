@@ -1,13 +1,12 @@
 """A subscription: what one channel wants to hear of, and when."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Protocol
 
-from bot.domain.article import Article
-from bot.domain.destination import DestinationId
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.ids import derived_id
 from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceId
@@ -34,6 +33,20 @@ class Mode(StrEnum):
         return self is not Mode.LIVE
 
 
+class Reported(Protocol):
+    """What a wish is held against: an article, or what is known of one."""
+
+    @property
+    def lang(self) -> str | None:
+        """The language in which it reports."""
+        ...
+
+    @property
+    def source_id(self) -> SourceId | None:
+        """Which source has it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """One channel's wish: a topic, or all of one feed. `digest` is set unless the mode is live; no languages means all of them.
@@ -54,11 +67,25 @@ class Subscription:
     created_by: str = ""
     created_at: datetime
 
-    def wants(self, article: Article, topics: Collection[TopicSlug]) -> bool:
+    def wants(self, article: Reported, topics: Collection[TopicSlug]) -> bool:
         """Say whether an article that matched `topics` is what the channel wants to hear of."""
         if self.languages and (article.lang or "").partition("-")[0] not in self.languages:
             return False
         return self.topic in topics or (self.feed is not None and self.feed == article.source_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscribed:
+    """What a wish came to: the channel and subscription as they are stored, and the subscription that it replaced."""
+
+    channel: Destination
+    subscription: Subscription
+    before: Subscription | None = None
+
+
+def dated(wish: Subscription, before: Subscription | None) -> Subscription:
+    """Return a wish with the date of the one that it replaces, where the digest stays: a digest missed meanwhile is owed."""
+    return replace(wish, created_at=before.created_at) if before and before.digest == wish.digest else wish
 
 
 def subscription_id(destination: DestinationId, subject: TopicSlug | SourceId) -> SubscriptionId:

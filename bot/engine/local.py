@@ -18,7 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.engine.line import Line, Share
 from bot.ports.engine import Handler, OwnerOf, Step
 
-DEFAULT_LIMITS: Mapping[Step, int] = {Step.TICK: 1, Step.POLL: 64, Step.DELIVER: 32, Step.PRUNE: 1, Step.COUNT: 1, Step.QUIET: 1}
+DEFAULT_LIMITS: Mapping[Step, int] = {Step.TICK: 1, Step.POLL: 64, Step.DELIVER: 32, Step.PRUNE: 1, Step.COUNT: 1, Step.EMPTY_DAYS: 1}
 """How many keys of a step run at once: polls wait for other people's servers, deliveries for two platforms."""
 
 

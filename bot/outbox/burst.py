@@ -12,10 +12,10 @@ from bot.domain.article import Article, ArticleId
 from bot.domain.delivery import Delivery, DeliveryId, Held, Kind
 from bot.domain.topic import Evidence
 from bot.outbox.limits import MOST_AT_ONCE
-from bot.outbox.ranking import Candidate, rank
+from bot.outbox.ranking import Candidate, best_first
 
 
-def hold_back(
+def with_lists(
     filed: Iterable[Delivery],
     articles: Iterable[Article],
     matches: Mapping[ArticleId, tuple[Evidence, ...]],
@@ -28,11 +28,9 @@ def hold_back(
     by_id = {article.id: article for article in articles}
     excess: set[DeliveryId] = set()
     for alerts in _alerts_by_channel(deliveries):
-        if len(alerts) <= most:
-            continue
-        ranks = rank((_candidate(each, by_id[each.article_id], matches) for each in alerts), now)
-        best = {each.story_id for each in ranks[:most]}
-        excess |= {each.id for each in alerts if each.story_id not in best}
+        if len(alerts) > most:
+            candidates = ((_candidate(each, by_id, matches), each) for each in alerts)
+            excess |= {each.id for each in best_first(candidates, now)[most:]}
     return tuple(replace(each, kind=Kind.MORE, held=Held.FLOOD) if each.id in excess else each for each in deliveries)
 
 
@@ -41,7 +39,9 @@ def _alerts_by_channel(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
     return [list(group) for _, group in groupby(alerts, key=lambda each: each.destination_id)]
 
 
-def _candidate(alert: Delivery, article: Article, matches: Mapping[ArticleId, tuple[Evidence, ...]]) -> Candidate:
+def _candidate(alert: Delivery, articles: Mapping[ArticleId, Article], matches: Mapping[ArticleId, tuple[Evidence, ...]]) -> Candidate:
     """Return the story as ranking sees it: all stories of a poll have one source, so that only fit and freshness tell them apart."""
-    fit = max((each.score / each.threshold for each in matches.get(article.id, ()) if each.matched), default=0.0)
-    return Candidate(story_id=alert.story_id, fit=fit, sources=(), last_seen_at=article.published_at)
+    article = articles.get(alert.article_id) if alert.article_id is not None else None
+    found = matches.get(article.id, ()) if article else ()
+    fit = max((each.score / each.threshold for each in found if each.matched), default=0.0)
+    return Candidate(id=alert.id, fit=fit, sources=(), seen_at=article.published_at if article else alert.filed_at)

@@ -10,7 +10,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.schedule import next_digest_at
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence
-from bot.outbox.burst import hold_back
+from bot.outbox.burst import with_lists
 
 Matches = Mapping[ArticleId, tuple[Evidence, ...]]
 
@@ -30,7 +30,7 @@ def file_deliveries(
         for subscription in wanted:
             if subscription.wants(article, topics):
                 _file(filed, _deliveries(subscription, article, now))
-    return hold_back(filed.values(), read, matches, now)
+    return with_lists(filed.values(), read, matches, now)
 
 
 def _deliveries(subscription: Subscription, article: Article, now: datetime) -> Iterable[Delivery]:

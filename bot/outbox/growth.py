@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.article import ArticleId
+from bot.domain.article import ArticleId, StoryId
 from bot.domain.delivery import Delivery, Growth, Kind, State, delivery_id
 
 
@@ -21,7 +21,7 @@ def facts(cards: Iterable[Delivery], growth: Growth, now: datetime) -> list[Deli
     if not growth.fact:
         return []
     alerts = (each for each in cards if each.kind is Kind.ALERT and each.state is not State.PARKED)
-    return [_first(each, Kind.FACT, growth.article_id, now) for each in alerts if each.article_id != growth.article_id]
+    return [_first(each, Kind.FACT, growth.article_id, growth.story_id, now) for each in alerts if each.article_id != growth.article_id]
 
 
 def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: datetime) -> Delivery | None:
@@ -34,7 +34,7 @@ def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: dateti
     if never_tried or alert.state is State.PARKED or alert.article_id == growth.article_id:
         return None
     if update is None:
-        return _first(alert, Kind.UPDATE, alert.article_id, now)
+        return _first(alert, Kind.UPDATE, alert.article_id, growth.story_id, now)
     if update.edits >= growth.most or update.state in (State.PENDING, State.PARKED):
         return None
     if update.state is State.SENDING:
@@ -43,11 +43,11 @@ def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: dateti
     return replace(update, state=State.PENDING, due_at=due, attempts=0, last_error=None)
 
 
-def _first(alert: Delivery, kind: Kind, article: ArticleId, now: datetime) -> Delivery:
+def _first(alert: Delivery, kind: Kind, article: ArticleId | None, story: StoryId, now: datetime) -> Delivery:
     return Delivery(
-        id=delivery_id(alert.destination_id, alert.story_id, kind),
+        id=delivery_id(alert.destination_id, story, kind),
         destination_id=alert.destination_id,
-        story_id=alert.story_id,
+        story_id=story,
         kind=kind,
         article_id=article,
         due_at=now,

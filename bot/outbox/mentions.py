@@ -1,18 +1,21 @@
-"""Whom a card mentions. Pure.
-
-Only a live card may, and only whom the channel's own subscription names; how often is the store's to keep (Outbox.take_mention).
-"""
+"""Whom a card mentions. Pure."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
-from bot.domain.delivery import Batch, Kind
+from bot.domain.delivery import Kind
 from bot.domain.subscription import Subscription
+from bot.outbox.messages import Message
+from bot.outbox.queue import Mention
 
 
-def wanted_mention(batch: Batch, subscriptions: Iterable[Subscription]) -> str:
-    """Return whom the message is to mention, by the oldest subscription that asks for it; empty for nobody."""
-    if batch.kind is not Kind.ALERT:
+def mention_of(message: Message, subscriptions: Iterable[Subscription], last: Mention | None, now: datetime, spacing: timedelta) -> str:
+    """Return whom a message mentions: nobody, where another one of the channel did a short while ago; empty for nobody.
+
+    Only a live card may, and only whom the channel's own subscription names, the oldest first. The message that mentioned somebody
+    does so again when it is made again.
+    """
+    if message.kind is not Kind.ALERT or (last and last.nonce != message.nonce and last.at > now - spacing):
         return ""
-    item = batch.items[0]
-    topics = {each.topic for each in item.evidence if each.matched}
-    return next((each.mention for each in subscriptions if each.mention and each.mode.live and each.wants(item.article, topics)), "")
+    row = message.rows[0]
+    return next((each.mention for each in subscriptions if each.mention and each.mode.live and each.wants(row, row.topics)), "")

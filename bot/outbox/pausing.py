@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.delivery import Delivery, DeliveryId, Kind, Off, Outcome, Paused, State
+from bot.domain.delivery import Kind, Off, Outcome, Paused, State
 from bot.domain.destination import Destination
 from bot.domain.errors import Gone, Unreachable
+from bot.outbox.queue import Owed
 from bot.outbox.rules import OutboxRules
 
 MOST_WAITING: Final = 20  # alerts: a channel that comes back after days is not flooded
@@ -28,8 +29,10 @@ def refused(channel: Destination, error: Unreachable | Gone, now: datetime, rule
     return Paused(at=now, reason=str(error), recheck_at=min(now + wait * (1 + rules.jitter * jitter), end))
 
 
-def backlog(waiting: Iterable[Delivery]) -> list[DeliveryId]:
-    """Return the alerts that are too old to wait any longer for a paused channel, given its deliveries."""
-    alerts = [each for each in waiting if each.kind is Kind.ALERT and each.state is State.PENDING]
+def without_backlog(rows: Iterable[Owed]) -> list[Owed]:
+    """Return the queue of a channel that was paused without the alerts that are too old to wait any longer."""
+    owed = list(rows)
+    alerts = [row.delivery for row in owed if row.delivery.kind is Kind.ALERT and row.delivery.state is State.PENDING]
     newest_first = sorted(alerts, key=lambda each: (each.filed_at, each.id), reverse=True)
-    return [each.id for each in newest_first[MOST_WAITING:]]
+    too_old = {each.id for each in newest_first[MOST_WAITING:]}
+    return [row.changed(state=State.PARKED, last_error=TOO_OLD) if row.delivery.id in too_old else row for row in owed]

@@ -1,12 +1,12 @@
-"""Ranking: which stories a digest or a flood shows first, and why."""
+"""Ranking: which stories come first, in floods, lists and digests alike, and why. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log1p
-from typing import Final
+from typing import Final, TypeVar
 
-from bot.domain.article import StoryId
+from bot.domain.delivery import Item
 from bot.domain.source import SourceKind
 
 FIT_WEIGHT: Final = 1.0
@@ -16,41 +16,35 @@ FRESH_WEIGHT: Final = 0.5
 FULL_FIT: Final = 2.0  # twice the topic's threshold is as good as it gets
 FRESHNESS: Final = timedelta(hours=12)  # after which a story is worth about a third of its freshness
 KIND_WEIGHTS: Final = {SourceKind.PRIMARY: 1.5, SourceKind.PRESS: 1.0, SourceKind.AGGREGATOR: 0.4}
+SETTLED: Final = timedelta(minutes=10)
+
+Ranked = TypeVar("Ranked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A story to rank. `fit`: its best topic score over that topic's threshold (1 just matches); `sources`: a kind per distinct source."""
+    """A story to rank. `fit`: its best topic score over that topic's threshold (1 just matches); `sources`: a kind per distinct source.
 
-    story_id: StoryId
+    `id` decides between equals, so that a list is the same each time it is made.
+    """
+
+    id: int
     fit: float
     sources: tuple[SourceKind, ...]
-    last_seen_at: datetime
+    seen_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rank:
-    """A story's place: the score and what each part adds to it, for "why"."""
-
-    story_id: StoryId
-    score: float
-    parts: tuple[tuple[str, float], ...]
+def best_first(candidates: Iterable[tuple[Candidate, Ranked]], at: datetime) -> list[Ranked]:
+    """Return what was ranked, best first, as of an instant."""
+    scored = [(-score(candidate, at), candidate.id, ranked) for candidate, ranked in candidates]
+    return [ranked for *_, ranked in sorted(scored, key=lambda each: each[:2])]
 
 
-def rank(candidates: Iterable[Candidate], now: datetime) -> list[Rank]:
-    """Return stories best first; equal scores stand in order of story id, so that a digest is the same each time it is made."""
-    ranks = [_rank(candidate, now) for candidate in candidates]
-    return sorted(ranks, key=lambda one: (-one.score, one.story_id))
-
-
-def _rank(candidate: Candidate, now: datetime) -> Rank:
-    parts = (
-        ("fit", FIT_WEIGHT * min(candidate.fit, FULL_FIT) / FULL_FIT),
-        ("sources", SOURCES_WEIGHT * _coverage(candidate.sources)),
-        ("primary", PRIMARY_WEIGHT * (SourceKind.PRIMARY in candidate.sources)),
-        ("freshness", FRESH_WEIGHT * _freshness(now - candidate.last_seen_at)),
-    )
-    return Rank(story_id=candidate.story_id, score=sum(part for _, part in parts), parts=parts)
+def score(candidate: Candidate, at: datetime) -> float:
+    """Return what a story is worth: its fit, who reports it, whether one of them is its primary source, and how fresh it is."""
+    fit = FIT_WEIGHT * min(candidate.fit, FULL_FIT) / FULL_FIT
+    sources = SOURCES_WEIGHT * _coverage(candidate.sources) + PRIMARY_WEIGHT * (SourceKind.PRIMARY in candidate.sources)
+    return fit + sources + FRESH_WEIGHT * _freshness(at - candidate.seen_at)
 
 
 def _coverage(sources: tuple[SourceKind, ...]) -> float:
@@ -61,3 +55,22 @@ def _coverage(sources: tuple[SourceKind, ...]) -> float:
 def _freshness(age: timedelta) -> float:
     """1 for a story seen now or (by a wrong clock) later, falling towards 0."""
     return exp(-max(age, timedelta()) / FRESHNESS)
+
+
+def ranked_items(items: Iterable[Item], announced_at: datetime) -> tuple[Item, ...]:
+    """Return the stories of one message, best first.
+
+    Made again for another try, the order is the same: what was reported later than shortly before the first one does not count.
+    """
+    return tuple(best_first(((_candidate(item, announced_at), item) for item in items), announced_at))
+
+
+def _candidate(item: Item, announced_at: datetime) -> Candidate:
+    settled = [each for each in item.reports if each.article.seen_at < announced_at - SETTLED]
+    kinds = {each.source_title: each.source_kind for each in settled if each.source_title != item.source_title}
+    return Candidate(
+        id=item.delivery.id,
+        fit=max((each.score / each.threshold for each in item.evidence if each.matched), default=0.0),
+        sources=tuple(kinds[title] for title in sorted(kinds)),
+        seen_at=item.article.published_at,
+    )

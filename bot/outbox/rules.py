@@ -1,7 +1,23 @@
-"""How long to wait before a send is tried again, and when to give up."""
+"""How much a channel gets, how long to wait before a send is tried again, and when to give up."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRules:
+    """How much one channel gets.
+
+    At most `cards_an_hour` of its own in an hour of the clock (None: any number), where it asked for no other number, and a mention at
+    most once in `mention_spacing`.
+    """
+
+    cards_an_hour: int | None = None
+    mention_spacing: timedelta = timedelta(minutes=10)
+
+
+ANY_NUMBER: Final = ChannelRules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,9 +27,6 @@ class OutboxRules:
     `first_wait` doubles with each failure up to `longest_wait`; jitter adds up to `jitter` of the wait, so that a
     platform that comes back is not met by everybody at once. After `most_tries` a message is parked: at the longest
     wait that is about a day. A message on which our own code fails is parked after `tries_of_a_fault`.
-
-    A channel gets at most `cards_an_hour` of its own in an hour of the clock (None: any number), where it asked for no other number,
-    and mentions somebody at most once in `mention_spacing`.
 
     A channel that refuses us is asked again after each of `rechecks`, the last one repeated, and given up `off_after` its first refusal.
     """
@@ -26,5 +39,4 @@ class OutboxRules:
     unauthorized_wait: timedelta = timedelta(minutes=10)
     rechecks: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
     off_after: timedelta = timedelta(days=7)
-    cards_an_hour: int | None = 30
-    mention_spacing: timedelta = timedelta(minutes=10)
+    channel: ChannelRules = ChannelRules(cards_an_hour=30)

@@ -1,19 +1,11 @@
 """What becomes of a batch whose send failed: a pure decision over the closed set of chat errors."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
-from bot.domain.delivery import Again, Batch, Kind, MessageId, Off, Outcome, Parked, Paused, Sent, Settlement, State
+from bot.domain.delivery import Again, Batch, Outcome, Parked
 from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
 from bot.outbox.pausing import refused
 from bot.outbox.rules import OutboxRules
-
-TRIES_IN_ORDER: Final = 30
-"""Failures of one message through which its channel keeps its order: 1 + 2 + 4 ... 300, 300 ... seconds are about two hours.
-
-docs/decisions/0024-order-through-an-outage.md says why it is that long.
-"""
 
 
 def settle_failure(batch: Batch, error: ChatError, now: datetime, rules: OutboxRules, *, jitter: float) -> Outcome:
@@ -66,50 +58,3 @@ def wait_after(attempts: int, rules: OutboxRules, jitter: float) -> timedelta:
 def must_look_first(batch: Batch) -> bool:
     """Say whether an earlier send may have arrived unseen, so that the channel's history is read before another one."""
     return batch.interrupted or batch.attempts > 0
-
-
-def holds_the_queue(settlement: Settlement) -> bool:
-    """Say whether what the channel is owed waits for this message, so that it arrives in order.
-
-    A platform that asks for patience, or that fails for an hour, fails every message; one that fails a single message
-    for longer does not like that message, and the others need not wait the day until it is given up.
-    """
-    outcome = settlement.outcome
-    return isinstance(outcome, Again) and (not outcome.counted or settlement.batch.attempts < TRIES_IN_ORDER)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """The next state of each delivery of a batch. `due_at` None leaves it; `failures` adds to the attempts."""
-
-    state: State
-    due_at: datetime | None = None
-    failures: int = 0
-    error: str | None = None
-    message_id: MessageId | None = None
-    sent_at: datetime | None = None
-    edits: int = 0
-
-
-def nothing_was_posted(settlement: Settlement) -> bool:
-    """Say whether a digest goes back to waiting without any doubt that something of it was posted: it may be made anew."""
-    batch, what = settlement.batch, change(settlement)
-    return batch.kind is Kind.DIGEST and what.state is State.PENDING and not what.failures and not batch.attempts
-
-
-def change(settlement: Settlement) -> Change:
-    """Return what the outcome of a batch changes.
-
-    An interrupted send may have arrived, so it counts as a failed one also where the outcome does not count: whoever sends
-    next sees that there was an attempt, and looks in the channel first.
-    """
-    interrupted = int(settlement.batch.interrupted)
-    match settlement.outcome:
-        case Sent() as sent:
-            return Change(state=State.SENT, message_id=sent.message_id, sent_at=sent.at, edits=int(settlement.batch.kind is Kind.UPDATE))
-        case Again() as again:
-            return Change(state=State.PENDING, due_at=again.at, failures=int(again.counted) or interrupted, error=again.reason)
-        case Parked(reason=reason) | Off(reason=reason):
-            return Change(state=State.PARKED, error=reason)
-        case Paused() as paused:
-            return Change(state=State.PENDING, failures=interrupted, error=paused.reason)

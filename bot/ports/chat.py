@@ -14,12 +14,13 @@ class Chat(Protocol):
     async def send(  # noqa: PLR0913 - a message, and what may come with it
         self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
     ) -> MessageId:
-        """Post a card and return the platform's id of the message; with `thread`, as an answer to that message.
+        """Post a card in a channel or to a person, and return the platform's id of the message; with `thread`, as an answer to that one.
 
         `nonce` (at most 25 characters) travels with the message so that `find` can recognise it, and so that the platform
         can refuse a double. `plain` asks for title and link only, for when the card was rejected. `mention` is whom the message
         calls, as the platform names them (Subscription.mention); nobody else, whatever the card's texts say.
-        Raises a ChatError: Throttled, Ambiguous, Rejected, Unreachable, Gone or Unauthorized; never anything else.
+        Raises a ChatError: Throttled, Ambiguous, Rejected, Unreachable, Gone or Unauthorized; never anything else. People who take no
+        messages are Unreachable, those who are not there any more Gone.
         """
         ...
 
@@ -34,12 +35,5 @@ class Chat(Protocol):
         """Return the message that carries `nonce` if the channel or thread got one after `since`; None too where history is closed to us.
 
         Raises a ChatError when the platform could not answer.
-        """
-        ...
-
-    async def tell(self, to: Destination, person: str, text: str) -> None:
-        """Write to one person, by the platform's id of them, about the channel `to`; {channel} in `text` stands for its mention.
-
-        Raises a ChatError: people may refuse direct messages.
         """
         ...

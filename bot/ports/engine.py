@@ -12,14 +12,14 @@ OwnerOf = Callable[[str], Awaitable[str]]
 
 
 class Step(StrEnum):
-    """The four steps that the engine runs, the count of who reads, and the look for days without news."""
+    """The four steps that the engine runs, the count of who reads, and the look for empty days."""
 
     TICK = "tick"
     POLL = "poll"
     DELIVER = "deliver"
     PRUNE = "prune"
     COUNT = "count"
-    QUIET = "quiet"
+    EMPTY_DAYS = "empty days"
 
 
 class Engine(Protocol):

@@ -10,15 +10,16 @@ from typing import Protocol
 
 from bot.domain.article import Article, Identity
 from bot.domain.claims import HostClaim, SeenLimits
-from bot.domain.delivery import Batch, Delivery, Nonce, Settlement
+from bot.domain.delivery import Batch, Delivery, DeliveryId, Settlement
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.history import ArticleHistory, StoredStory
 from bot.domain.polling import PollRecord
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import Source, SourceId
-from bot.domain.subscription import Subscription, SubscriptionId
+from bot.domain.subscription import Subscribed, Subscription, SubscriptionId
 from bot.domain.topic import TopicSlug
-from bot.outbox.digest_days import DigestDay, Fetching, QuietDay
-from bot.outbox.notices import Notice
+from bot.outbox.digest_days import DigestDay, Fetching
+from bot.outbox.rules import ANY_NUMBER, ChannelRules
 
 
 class Sources(Protocol):
@@ -67,6 +68,10 @@ class History(Protocol):
         """Return the articles that have one of these addresses, the newest first, and what became of each; a few at most."""
         ...
 
+    async def owed(self, delivery: DeliveryId) -> ArticleHistory | None:
+        """Return the article of a delivery, and what its channel alone was owed of the story; None where it was let go."""
+        ...
+
 
 class Articles(Protocol):
     """What was seen, and what it became."""
@@ -98,13 +103,10 @@ class Articles(Protocol):
 
 
 class Destinations(Protocol):
-    """The channels that Newsdesk may post to."""
+    """The channels, and persons, that Newsdesk may write to. What changes is said by intents: each keeps what others change meanwhile."""
 
-    async def save_destination(self, destination: Destination) -> None:
-        """Insert the destination, or replace its locale, zone, pause, quiet hours and number of cards.
-
-        Where that ends a pause, the oldest of the alerts that waited for it are given up (bot.outbox.pausing).
-        """
+    async def meet(self, destination: Destination) -> Destination:
+        """Add a destination as its platform describes it, and return what is stored; a known one stays as it is."""
         ...
 
     async def destination(self, of: DestinationId) -> Destination | None:
@@ -115,16 +117,36 @@ class Destinations(Protocol):
         """Return all destinations, by platform, workspace and channel."""
         ...
 
+    async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime) -> Destination:
+        """Let a channel, which is met where it is unknown, sleep in other hours, and return it.
+
+        What waits for the end of the hours before waits no longer, where they hold `now` and others do not end with them.
+        """
+        ...
+
+    async def set_most_cards(self, channel: Destination, most: int | None) -> Destination:
+        """Let a channel, which is met where it is unknown, get another number of cards an hour, and return it."""
+        ...
+
+    async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
+        """Ask a channel that refused us again at `at`; say whether it waits. One that a person paused, or that is off, stays as it is."""
+        ...
+
 
 class Subscriptions(Protocol):
     """What channels want."""
 
-    async def save_subscription(self, subscription: Subscription) -> None:
-        """Insert the subscription, or replace the one with the same id. Its destination must have been saved."""
+    async def subscribe(self, channel: Destination, wish: Subscription) -> Subscribed:
+        """Save a wish with its channel in one commit, and return what is stored then and what was before.
+
+        A known channel takes the locale that it is given, and the zone of the wish's digest; its pause ends, and the oldest of the
+        alerts that waited for that are given up (bot.outbox.pausing). A wish that replaces one with the same digest keeps its date:
+        a digest missed meanwhile is owed.
+        """
         ...
 
-    async def remove_subscription(self, of: SubscriptionId) -> bool:
-        """Delete a subscription; say whether there was one. Deliveries already filed stay."""
+    async def unsubscribe(self, of: SubscriptionId) -> bool:
+        """End a subscription; say whether there was one. What was filed only for it is withdrawn when its turn comes."""
         ...
 
     async def subscriptions(self, destination: DestinationId) -> Sequence[Subscription]:
@@ -142,12 +164,24 @@ class Subscriptions(Protocol):
         """
         ...
 
+    async def subscriptions_to(self, topics: Collection[TopicSlug], source: SourceId) -> Sequence[Subscription]:
+        """Return those of `all_subscriptions` that ask for one of these topics or for this source."""
+        ...
+
+    async def readers_of(self, source: SourceId, *, sent: bool) -> Sequence[Destination]:
+        """Return the channels that a source matters to, but those that are off: who subscribed to the feed itself.
+
+        With `sent` also those who were sent an article of it and still subscribe to anything.
+        """
+        ...
+
 
 class Outbox(Protocol):
-    """What is owed to channels.
+    """What is owed to channels and persons.
 
     pending -> sending (committed before any I/O) -> sent | pending again | parked. A batch, once named by its nonce,
-    keeps its deliveries: a later send of the same nonce carries the same stories.
+    keeps its deliveries: a later send of the same nonce carries the same stories. The rules are those of bot.outbox.plan and
+    bot.outbox.aftermath; a store loads, plans and writes under one lock of the channel.
     """
 
     async def due_destinations(
@@ -162,40 +196,27 @@ class Outbox(Protocol):
         """
         ...
 
-    async def begin(self, to: DestinationId, now: datetime, limit: int, most: int | None = None) -> Sequence[Batch]:
+    async def begin(self, to: DestinationId, now: datetime, limit: int, rules: ChannelRules = ANY_NUMBER) -> Sequence[Batch]:
         """Mark at most `limit` batches as sending, commit, and return them in the order in which they fell due.
 
         Each due alert is a batch of its own; all due digest entries that no batch carries yet become one batch. A subscription has
         one such batch a local date: entries that fall due after it become due with the channel's next digest.
-        Batches found in state sending come back with `interrupted` set: the caller is the only one to send to this
-        destination, so nobody else is sending them.
+        Batches found in state sending come back with `interrupted` set. While another worker sends to the channel there are none.
 
         In the channel's quiet hours all but digests and what is sending waits for their end; the best alerts as cards, the others as
-        one list. Of alerts, a channel gets `most` in an hour of the clock, or its own number; the others become the next hour's list.
-        """
-        ...
-
-    async def release_held(self, to: DestinationId, until: datetime, now: datetime) -> None:
-        """Let what waits for the end of quiet hours at `until` be due `now`: they were changed."""
-        ...
-
-    async def take_mention(self, to: DestinationId, nonce: Nonce, now: datetime, since: datetime) -> bool:
-        """Let a message mention somebody, and say so, unless another message of the channel did after `since`.
-
-        The message that took the mention keeps it: made again, it mentions again.
+        one list. Beyond its cards of an hour of the clock the others become the next hour's list. What the channel does not subscribe
+        to any more is withdrawn, and of other topics its cards say nothing.
         """
         ...
 
     async def file(self, deliveries: Collection[Delivery]) -> None:
-        """Add what channels are owed of stored articles; deliveries that exist already stay as they are."""
+        """Add what channels and persons are owed; deliveries that exist already stay as they are."""
         ...
 
     async def settle(self, settlements: Collection[Settlement]) -> None:
         """Apply what became of batches, in one transaction.
 
-        Paused also pauses the destination, Off gives it up with all that it is owed, and Sent ends its pause. While it is paused it
-        keeps its newest alerts only (bot.outbox.pausing).
-
+        Paused also pauses the destination, Off gives it up with all that it is owed, and Sent ends its pause.
         A digest of which nothing was posted for certain is undone: its entries may join others, and its day is open again.
 
         Again makes the channel's whole queue wait: what was due before `at` becomes due at `at`, behind the message that
@@ -209,49 +230,21 @@ class Outbox(Protocol):
 
 
 class Digests(Protocol):
-    """Which days had their digest, and which were quiet."""
+    """Which days had their digest, or a line that said that nothing came."""
 
     async def digest_days(self, since: date) -> Collection[DigestDay]:
-        """Return the days since a local date that are taken: by a digest, or by a line that said that nothing came."""
+        """Return the days since a local date that are taken."""
         ...
 
-    async def take_quiet_days(self, to: DestinationId, days: Collection[DigestDay], nonce: Nonce, now: datetime) -> bool:
-        """Take days of a channel's subscriptions for one line that says that nothing came; say whether it is to be said.
+    async def file_empty_day(self, line: Delivery, days: Collection[DigestDay]) -> bool:
+        """File the line that says that nothing came, and take its days; say whether it was filed.
 
-        Nothing is taken while the channel is owed digest entries by `now`, nor a day that is taken already.
+        Not while the channel is owed digest entries by then, nor where all the days are taken already.
         """
-        ...
-
-    async def quiet_days_due(self, now: datetime) -> Sequence[QuietDay]:
-        """Return the quiet days that channels are still to be told of at `now`, oldest first."""
-        ...
-
-    async def settle_quiet_day(self, nonce: Nonce, again_at: datetime | None) -> None:
-        """Note that a channel was told of a quiet day, or when to try again."""
         ...
 
     async def fetching(self) -> Fetching:
         """Return when an enabled source was last asked, and when one last answered."""
-        ...
-
-
-class Notices(Protocol):
-    """What channels are told of the sources themselves."""
-
-    async def file_notices(self, gone: Source, at: datetime, *, to_readers: bool) -> int:
-        """File one notice that a source is gone for each channel that it matters to, and return how many are new.
-
-        It matters to those who subscribed to that feed itself; with `to_readers` also to those who were sent an article of it
-        and still subscribe to anything. A channel is told of a source once.
-        """
-        ...
-
-    async def notices_due(self, now: datetime) -> Sequence[Notice]:
-        """Return the notices that channels which are not off are to be told at `now`, oldest first."""
-        ...
-
-    async def settle_notice(self, nonce: Nonce, again_at: datetime | None) -> None:
-        """Note that a channel was told, or when to try again."""
         ...
 
 
@@ -285,5 +278,5 @@ class Maintenance(Protocol):
         ...
 
 
-class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, Notices, History, Maintenance, Protocol):
+class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, History, Maintenance, Protocol):
     """All of them: what the composition root hands out."""

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 
 from bot.cards.article_card import article_card, fact_card
 from bot.cards.card import Card
 from bot.cards.digest_card import digest_pages
 from bot.cards.more_card import more_card
+from bot.cards.notice_card import notice_card
 from bot.cards.words import Words
 from bot.domain.delivery import Batch, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
 from bot.domain.destination import DestinationId, Platform
 from bot.domain.errors import ChatError, Rejected
 from bot.domain.schedule import next_digest_at
 from bot.domain.topic import Topics
-from bot.outbox.mentions import wanted_mention
 from bot.outbox.messages import alert_nonce
 from bot.outbox.rules import OutboxRules
 from bot.outbox.settle import settle_failure, settle_fault
@@ -24,8 +23,8 @@ from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
 from bot.ports.store import Articles, Destinations, Outbox, Subscriptions
 from bot.steps.catching_up import catch_up
+from bot.steps.notices import tell_subscribers
 from bot.steps.posting import post
-from bot.steps.telling import tell_subscribers
 
 
 class DeliverStore(Outbox, Subscriptions, Destinations, Articles, Protocol):
@@ -68,19 +67,20 @@ class Deliver:
         chat = self.chats.get(destination.platform) if destination else None
         if chat is None:
             return False
-        batches = await self.store.begin(to, self.clock(), 1, self.rules.cards_an_hour)
+        batches = await self.store.begin(to, self.clock(), 1, self.rules.channel)
         for batch in batches:
             outcome = await self._outcome(chat, batch)
             await self._settle(batch, outcome)
             self.watch(Delivered(batch=batch, outcome=outcome))
-            await tell_subscribers(chat, self.store, self.words, batch, outcome)
         return bool(batches)
 
     async def _settle(self, batch: Batch, outcome: Outcome) -> None:
         """Write the outcome down; a channel that takes messages again catches up.
 
-        It does so before its pause ends, so that no crash comes between, and after it, for what a poll brought meanwhile.
+        It does so before its pause ends, so that no crash comes between, and after it, for what a poll brought meanwhile. For the same
+        reason those who subscribed a channel are told before its pause is written down.
         """
+        await tell_subscribers(self.store, batch, outcome, self.clock())
         if isinstance(outcome, Sent):
             await catch_up(self.store, batch.destination)
         await self.store.settle([Settlement(batch=batch, outcome=outcome)])
@@ -99,14 +99,7 @@ class Deliver:
     async def _post(self, chat: Chat, batch: Batch) -> MessageId:
         if batch.kind is Kind.UPDATE:
             return await self._edit(chat, batch)
-        return await post(chat, batch, await self._cards(batch), await self._mention(batch))
-
-    async def _mention(self, batch: Batch) -> str:
-        """Return whom the message mentions: nobody, where the channel was called a short while ago."""
-        wanted = wanted_mention(batch, await self.store.subscriptions(batch.destination.id)) if batch.kind is Kind.ALERT else ""
-        now = self.clock()
-        taken = wanted and await self.store.take_mention(batch.destination.id, batch.nonce, now, now - self.rules.mention_spacing)
-        return wanted if taken else ""
+        return await post(chat, batch, self._cards(batch))
 
     async def _edit(self, chat: Chat, batch: Batch) -> MessageId:
         """Edit the card of the story's alert, which says where it is; an edit that is made twice does no harm."""
@@ -116,29 +109,29 @@ class Deliver:
         await chat.edit(batch.destination, message, self._card(batch), nonce=_mark(batch))
         return message
 
-    async def _cards(self, batch: Batch) -> Sequence[Card]:
+    def _cards(self, batch: Batch) -> Sequence[Card]:
         """Return the card of a batch; a long digest has pages after it."""
         if batch.kind is not Kind.DIGEST:
             return (self._card(batch),)
         now, speech = self.clock(), self.words.into(batch.destination.locale)
-        return digest_pages(batch, self.topics, speech, now=now, next_at=await self._next_digest(batch, now))
+        next_at = min((next_digest_at(each.digest, now) for each in batch.subscriptions if each.digest), default=None)
+        return digest_pages(batch, self.topics, speech, now=now, next_at=next_at)
 
     def _card(self, batch: Batch) -> Card:
         speech = self.words.into(batch.destination.locale)
+        if batch.notice is not None and batch.notice.notice is not None:
+            return notice_card(batch, batch.notice.notice, self.topics, speech, self.clock())
         if batch.kind is Kind.MORE:
             return more_card(batch, self.topics, speech)
         if batch.kind is Kind.FACT:
             return fact_card(batch.items[0], speech)
         return article_card(batch.items[0], self.topics, speech)
 
-    async def _next_digest(self, batch: Batch, now: datetime) -> datetime | None:
-        subscriptions = await self.store.subscriptions(batch.destination.id)
-        return min((next_digest_at(each.digest, now) for each in subscriptions if each.digest), default=None)
-
 
 def _mark(update: Batch) -> Nonce:
     """Return the nonce of the alert that an update edits: the message keeps it as its mark."""
-    return alert_nonce(delivery_id(update.destination.id, update.items[0].delivery.story_id, Kind.ALERT))
+    alert = delivery_id(update.destination.id, update.items[0].article.story_id, Kind.ALERT)
+    return alert_nonce(alert)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Poll: ask a host's due sources for news, and write down in one transaction all that follows from each answer."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Fetched, Repeated, Unchanged
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
+from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence
 from bot.outbox.filing import file_deliveries
 from bot.polling.decide import Decision, decide, decide_error
@@ -20,8 +21,9 @@ from bot.polling.rules import PollingRules
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
 from bot.ports.fetcher import Fetcher
-from bot.ports.store import Articles, Notices, Sources, Subscriptions
+from bot.ports.store import Articles, Sources
 from bot.steps.articles import ArticleReader, Reading
+from bot.steps.notices import NoticeStore, tell_of_gone_feed
 
 _LONG = 300  # entries: a longer document is thought about in a thread, so that commands are answered meanwhile
 _MANY = 1_000  # pairs of an article and a subscription, about ten milliseconds where all match: more are judged in a thread too
@@ -35,7 +37,7 @@ _NOTING = NOTED_FOR / 4
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class PollStore(Sources, Articles, Subscriptions, Notices, Protocol):
+class PollStore(Sources, Articles, NoticeStore, Protocol):
     """The ports that polling needs."""
 
 
@@ -108,7 +110,7 @@ class Poll:
             answer = error
         record = await self._record(source, answer)
         if record.source.disabled_at and not source.disabled_at:
-            await self.store.file_notices(source, record.at, to_readers=source.pack not in self.packs)  # first: after it, nobody asks again
+            await tell_of_gone_feed(self.store, source, record.at, sent=source.pack not in self.packs)  # first: after it, nobody asks again
         for destination in await self.store.record(record):
             await self.engine.wake(Step.DELIVER, str(destination))
         polled = Polled(source=source, record=record, answer=answer)
@@ -129,7 +131,7 @@ class Poll:
 
     async def _news(self, decision: Decision, now: datetime) -> PollRecord:
         reading = await self.reader.read(decision.source, decision.fresh, now)
-        subscriptions = await self.store.all_subscriptions() if reading.articles and not decision.baseline else ()
+        subscriptions = () if decision.baseline else await self._wishes(decision.source, reading)
         filing = partial(file_deliveries, reading.articles, reading.evidence, subscriptions, now)
         many = len(reading.articles) * len(subscriptions) > _MANY
         return PollRecord(
@@ -143,6 +145,11 @@ class Poll:
             grown=reading.grown,
             dropped=reading.dropped,
         )
+
+    async def _wishes(self, source: Source, reading: Reading) -> Sequence[Subscription]:
+        """Return the subscriptions that may ask for what was read."""
+        topics = {each.topic for evidence in reading.evidence.values() for each in evidence if each.matched}
+        return await self.store.subscriptions_to(topics, source.id) if reading.articles else ()
 
     async def _decide(self, source: Source, answer: Fetched | Unchanged | FetchError) -> Decision:
         now, jitter = self.clock(), self.jitter()

@@ -1,7 +1,7 @@
 """Posting a message and the pages that answer it, so that a stop between two of them neither loses nor doubles one."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from bot.cards.card import Card
@@ -11,14 +11,14 @@ from bot.outbox.settle import must_look_first
 from bot.ports.chat import Chat
 
 
-async def post(chat: Chat, batch: Batch, cards: Sequence[Card], mention: str = "") -> MessageId:
+async def post(chat: Chat, batch: Batch, cards: Sequence[Card]) -> MessageId:
     """Post the first card, which may mention somebody, and the others as answers to it; return the first one's message.
 
     Each has a name of its own. After an interruption each is looked for by its name before it is sent. Once the first is posted no
     failure may pass for a message of which nothing arrived: it is ambiguous, but where only patience is asked for a message that is
     looked for anyway. A page that is refused does not keep the next ones back.
     """
-    first = await _find_or_send(chat, batch, _Page(cards[0], batch.nonce, batch.items[0].card, mention))
+    first = await _find_or_send(chat, batch, _Page(cards[0], batch.nonce, _answered(batch), batch.mention))
     refused: Rejected | None = None
     for number, card in enumerate(cards[1:], start=2):
         try:
@@ -51,7 +51,7 @@ class _Page(NamedTuple):
 
 async def _find_or_send(chat: Chat, batch: Batch, page: _Page) -> MessageId:
     """Return the message if it is in the channel, else send it; where the card is refused, as its plain text, which mentions nobody."""
-    to, since = batch.destination, _first_announced(batch)
+    to, since = batch.destination, batch.announced_at
     if must_look_first(batch) and (found := await chat.find(to, nonce=page.nonce, since=since, thread=page.thread)):
         return found
     try:
@@ -60,6 +60,6 @@ async def _find_or_send(chat: Chat, batch: Batch, page: _Page) -> MessageId:
         return await chat.send(to, page.card, nonce=page.nonce, plain=True, thread=page.thread)
 
 
-def _first_announced(batch: Batch) -> datetime:
-    """Return when the batch was first about to be sent: its message cannot be older, whatever was said in the channel before."""
-    return min(item.delivery.sending_at or item.delivery.filed_at for item in batch.items)
+def _answered(batch: Batch) -> MessageId | None:
+    """Return the message that a batch answers."""
+    return batch.items[0].card if batch.items else None

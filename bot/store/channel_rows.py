@@ -16,7 +16,6 @@ from bot.store.rows import Row
 
 def destination_row(destination: Destination) -> dict[str, Any]:
     """Return the columns of a destination."""
-    hours = destination.quiet_hours
     return {
         "id": destination.id,
         "platform": destination.platform.value,
@@ -25,15 +24,30 @@ def destination_row(destination: Destination) -> dict[str, Any]:
         "person": int(destination.person),
         "locale": destination.locale,
         "zone": destination.zone,
+        **state_row(destination),
+        **quiet_hours_row(destination.quiet_hours),
+        "most_cards": destination.most_cards,
+    }
+
+
+def state_row(destination: Destination) -> dict[str, Any]:
+    """Return the columns that say whether a destination is paused, or off."""
+    return {
+        "id": destination.id,
         "paused_at": maybe_micros(destination.paused_at),
         "pause_reason": destination.pause_reason,
         "pauses": destination.pauses,
         "recheck_at": maybe_micros(destination.recheck_at),
         "off_at": maybe_micros(destination.off_at),
+    }
+
+
+def quiet_hours_row(hours: QuietHours | None) -> dict[str, Any]:
+    """Return the columns of quiet hours."""
+    return {
         "quiet_from": hours.begins.isoformat() if hours else None,
         "quiet_until": hours.ends.isoformat() if hours else None,
         "quiet_zone": hours.zone if hours else None,
-        "most_cards": destination.most_cards,
     }
 
 

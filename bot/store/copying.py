@@ -24,7 +24,6 @@ TABLES = (
     "subscription",
     "delivery",
     "digest",
-    "notice",
 )
 """All but the history and the probe, which each database has of its own; what refers to a table comes after it."""
 

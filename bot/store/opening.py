@@ -10,13 +10,16 @@ from bot.store.sqlite import SqliteStore
 
 
 @asynccontextmanager
-async def open_store(database: Database) -> AsyncIterator[Store]:
-    """Open the store, and close it at the end; raises StoreError where it can't be used, SettingError where a driver is missing."""
+async def open_store(database: Database, worker: str = "") -> AsyncIterator[Store]:
+    """Open the store, and close it at the end; raises StoreError where it can't be used, SettingError where a driver is missing.
+
+    `worker` names who sends, where several may; see bot.store.postgres.
+    """
     if isinstance(database, PostgresAddress):
         refuse_without_driver(database)
         from bot.store.postgres import PostgresStore
 
-        async with PostgresStore.open(database) as store:
+        async with PostgresStore.open(database, worker=worker) as store:
             yield store
     else:
         async with SqliteStore.open(database) as store:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.delivery import Coverage, Delivery, DeliveryId, Held, Kind, MessageId, Nonce, State
 from bot.domain.destination import DestinationId
+from bot.domain.notice import Notice, NoticeKind
 from bot.domain.source import NO_VALIDATORS, Move, Source, SourceId, SourceKind, Validators
 from bot.domain.story import Story
 from bot.domain.times import MICROSECOND, instant, maybe_instant, maybe_micros, micros
@@ -189,6 +190,7 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
         "story_id": delivery.story_id,
         "kind": delivery.kind.value,
         "article_id": delivery.article_id,
+        "notice": _notice_text(delivery.notice) if delivery.notice else None,
         "due_at": micros(delivery.due_at),
         "filed_at": micros(delivery.filed_at),
         "state": delivery.state.value,
@@ -209,9 +211,10 @@ def delivery_of(row: Row) -> Delivery:
     return Delivery(
         id=DeliveryId(row["id"]),
         destination_id=DestinationId(row["destination_id"]),
-        story_id=StoryId(row["story_id"]),
         kind=Kind(row["kind"]),
-        article_id=ArticleId(row["article_id"]),
+        story_id=None if row["story_id"] is None else StoryId(row["story_id"]),
+        article_id=None if row["article_id"] is None else ArticleId(row["article_id"]),
+        notice=None if row["notice"] is None else _notice_of(row["notice"]),
         due_at=instant(row["due_at"]),
         filed_at=instant(row["filed_at"]),
         state=State(row["state"]),
@@ -225,6 +228,16 @@ def delivery_of(row: Row) -> Delivery:
         again_at=maybe_instant(row["again_at"]),
         held=None if row["held"] is None else Held(row["held"]),
     )
+
+
+def _notice_text(notice: Notice) -> str:
+    """Return a notice as JSON."""
+    return json.dumps({"kind": notice.kind, "about": dict(notice.about), "expires_at": micros(notice.expires_at)}, ensure_ascii=False)
+
+
+def _notice_of(text: str) -> Notice:
+    parts = json.loads(text)
+    return Notice(kind=NoticeKind(parts["kind"]), about=parts["about"], expires_at=instant(parts["expires_at"]))
 
 
 def report_of_row(row: Row) -> Coverage:

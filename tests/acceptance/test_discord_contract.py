@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.cards.card import Card, Chip, DigestSection, OtherReport
-from bot.domain.delivery import Nonce
+from bot.cards.actions import Action, ActionKind
+from bot.cards.card import Card, Chip, DigestSection, NoticeCard, OtherReport
+from bot.domain.delivery import DeliveryId, Nonce
 from tests.fakes.discord_bot import ALERT, DIGEST, Running, destination, line, running_bot
 from tests.fakes.discord_state import Body
 from tests.fakes.shared import shared
@@ -41,8 +42,11 @@ async def use_everything(bot: Running) -> None:
         ),
         replace(ALERT, title=HOSTILE, summary=HOSTILE, byline=HOSTILE, reason=HOSTILE, read_label=HOSTILE),
         replace(ALERT, title="", summary="", byline="", chips=(), reason=""),
+        replace(ALERT, actions=tuple(Action(kind=ActionKind.WHY, subject=DeliveryId(n), label=HOSTILE) for n in range(1, 9))),
         replace(ALERT, url="https://example.org/" + "a" * 600),
         replace(ALERT, chips=tuple(Chip(slug=str(n), name=HOSTILE, colour=n) for n in range(20))),
+        NoticeCard(heading=HOSTILE, text=f"{{channel}} {HOSTILE}", channel_id=str(bot.channel.id)),
+        NoticeCard(text="{channel}", channel_id=str(bot.channel.id)),
         replace(DIGEST, sections=(DigestSection(chip=Chip(slug="x", name=HOSTILE, colour=1), lines=long),)),
         replace(
             DIGEST,

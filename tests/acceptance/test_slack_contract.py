@@ -4,19 +4,18 @@ import importlib.util
 import json
 import warnings
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, OtherReport
-from bot.domain.delivery import Nonce
+from bot.cards.actions import Action, ActionKind
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
+from bot.domain.delivery import DeliveryId, Nonce
 from bot.domain.destination import Platform
-from bot.platforms.slack.chat import SlackChat
-from bot.platforms.slack.pace import Pace
 from tests.fakes.make import make_destination
 from tests.fakes.shared import shared
+from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import SlackServer
 
 WHEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -62,6 +61,7 @@ def cards() -> Iterator[Card]:
         for start in range(0, len(items) - size, max(size, 40)):
             yield digest(items[start : start + size])
     for text in HOSTILE:
+        yield NoticeCard(heading=text, text=f"{{channel}} {text}", channel_id="C024BE7LR")
         yield digest([(text, text)] * 40)
 
 
@@ -77,6 +77,7 @@ def alert(number: int, title: str, summary: str) -> AlertCard:
         reason=f"Why: {title}",
         also=tuple(OtherReport(source=title, url="https://e.org/?a=1&b=2", lang="de") for _ in range(number % 9)),
         image_url="https://img.example.org/a&b.jpg" if number % 3 else None,
+        actions=tuple(Action(kind=kind, subject=DeliveryId(number + 1), label=title) for kind in list(ActionKind)[: number % 4]),
     )
 
 
@@ -96,9 +97,7 @@ async def test_every_message_passes_the_contract(check: Callable[[dict[str, Any]
     """Alerts and digests of real and hostile news, as they leave through the real client, in full and plain."""
     server = await SlackServer().start()
     server.add_channel("C1", "news")
-    chat = SlackChat(
-        AsyncWebClient(token=server.bot_token, base_url=server.api_url, retry_handlers=[]), Pace(seconds_between=0.0), settling=timedelta(0)
-    )
+    chat = chat_on(server)
     channel = make_destination("C1", platform=Platform.SLACK, workspace="T1")
     for number, card in enumerate(cards()):
         called = ("", "here", "S0123AB")[number % 3] if isinstance(card, AlertCard) else ""

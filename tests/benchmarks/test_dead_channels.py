@@ -29,6 +29,7 @@ from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import READER, Channel
 from tests.fakes.feed_server import FeedServer
 from tests.fakes.make import make_subscription
+from tests.fakes.seeding import save_destination, save_subscription
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.torture_news import SUBJECTS
 from tests.fakes.world import until
@@ -88,8 +89,8 @@ async def subscribe(folder: Path, channels: list[Channel], topics: Sequence[str]
     """Store that these channels want a topic each."""
     async with SqliteStore.open(folder / "newsdesk.db") as store:
         for channel, topic in zip(map(destination, channels), cycle(topics), strict=False):
-            await store.save_destination(channel)
-            await store.save_subscription(make_subscription(channel, TopicSlug(topic)))
+            await save_destination(store, channel)
+            await save_subscription(store, make_subscription(channel, TopicSlug(topic)))
 
 
 async def told(publisher: Publisher, stamps: list[Stamped], size: Size, folder: Path) -> tuple[list[float], list[float]]:

@@ -13,6 +13,7 @@ from bot.domain.article import Identity
 from bot.domain.polling import PollRecord
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import NOW, article, delivery, destination, poll, source
+from tests.fakes.seeding import save_destination
 
 SOURCES = [source(f"https://h{number}.example/feed") for number in range(500)]
 WORKERS = 64
@@ -26,7 +27,7 @@ class Opened:
         self._opening = SqliteStore.open(path)
         self.store = self.run(self._opening.__aenter__())
         self.run(self.store.add_sources(SOURCES))
-        self.run(self.store.save_destination(destination()))
+        self.run(save_destination(self.store, destination()))
 
     def run(self, work: Any) -> Any:
         return self._runner.run(work)

@@ -20,12 +20,13 @@ from bot.domain.story import Story, story_id
 from bot.domain.subscription import Mode, Subscription, subscription_id
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.ports.store import Store
-from bot.store.memory import MemoryStore
 from bot.store.postgres import PostgresStore
 from bot.store.schema import shipped_migrations
 from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.opening import prepare
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.postgres import place_for
+from tests.fakes.seeding import save_destination, save_subscription
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 AI = TopicSlug("ai")
@@ -159,10 +160,12 @@ def poll(of: Source, articles: Sequence[Article] = (), deliveries: Sequence[Deli
 
 
 async def filed(store: Store, to: Destination, numbers: Sequence[int], kind: Kind = Kind.ALERT, due_at: datetime = NOW) -> Source:
-    """Store one article for each number, with a delivery of each to `to`, and return their source."""
+    """Store one article for each number, with a delivery of each to `to`, which subscribes to their topic, and return their source."""
     of = source()
     await store.add_sources([of])
-    await store.save_destination(to)
+    await save_destination(store, to)
+    if not await store.subscriptions(to.id):
+        await save_subscription(store, subscription(to))
     articles = [article(of, number) for number in numbers]
     await store.record(poll(of, articles, [delivery(to, each, kind, due_at=due_at) for each in articles]))
     return of

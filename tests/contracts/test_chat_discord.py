@@ -370,7 +370,7 @@ async def test_a_cancelled_send_ends_with_the_chat(server, channel):
         with pytest.raises(asyncio.CancelledError):
             await sending
         await chat.close()
-        assert not chat._under_way
+        assert chat._requests.idle
 
 
 async def test_the_marks_survive_in_the_components(server, channel, chat):

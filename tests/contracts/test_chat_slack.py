@@ -6,17 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards.card import AlertCard, Chip
 from bot.domain.delivery import Nonce
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled, Unauthorized, Unreachable
 from bot.platforms.slack.chat import SlackChat
-from bot.platforms.slack.pace import Pace
 from tests.fakes.clock import FakeClock
 from tests.fakes.failing import failure_of
 from tests.fakes.make import make_destination
+from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import Fault, SlackServer
 
 CARD = AlertCard(
@@ -44,20 +43,9 @@ def long_ago() -> datetime:
 SETTLING = timedelta(seconds=15)
 
 
-def client_on(server: SlackServer, *, timeout: int = 5) -> AsyncWebClient:
-    """Return the real client, as the platform makes it."""
-    return AsyncWebClient(token=server.bot_token, base_url=server.api_url, timeout=timeout, retry_handlers=[])
-
-
-def chat_on(server: SlackServer, *, timeout: int = 5) -> SlackChat:
-    """Return a chat that waits for nothing between messages."""
-    return SlackChat(client_on(server, timeout=timeout), Pace(seconds_between=0.0), settling=timedelta(0))
-
-
 def chat_by(clock: FakeClock, server: SlackServer) -> SlackChat:
     """Return a chat whose holds go by that clock."""
-    pace = Pace(seconds_between=0.0)
-    return SlackChat(client_on(server), pace, settling=timedelta(0), monotonic=lambda: clock().timestamp())
+    return chat_on(server, monotonic=lambda: clock().timestamp())
 
 
 @pytest.fixture
@@ -253,14 +241,14 @@ async def test_a_lost_answer_says_how_long_the_message_may_take(server: SlackSer
     """Slack may post a while after its answer was lost: a look before that proves nothing."""
     server.fail("chat.postMessage", fault)
     with pytest.raises(Ambiguous) as caught:
-        await SlackChat(client_on(server), Pace(seconds_between=0.0), settling=SETTLING).send(channel(), CARD, nonce=NONCE)
+        await chat_on(server, settling=SETTLING).send(channel(), CARD, nonce=NONCE)
     assert caught.value.settles_in == SETTLING
 
 
 async def test_a_message_of_the_process_before_may_still_be_on_its_way(server: SlackServer):
     """A bot that was killed while it sent, and is back at once, does not take an early look for an answer."""
     now = 100.0
-    chat = SlackChat(client_on(server), Pace(seconds_between=0.0), settling=SETTLING, monotonic=lambda: now)
+    chat = chat_on(server, settling=SETTLING, monotonic=lambda: now)
     now += 5
     with pytest.raises(Throttled) as caught:
         await chat.find(channel(), nonce=NONCE, since=long_ago())

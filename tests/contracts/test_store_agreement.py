@@ -11,13 +11,15 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.delivery import Again, Batch, Kind, MessageId, Nonce, Outcome, Parked, Paused, Sent, Settlement
+from bot.domain.delivery import Again, Batch, Kind, MessageId, Outcome, Parked, Paused, Sent, Settlement
+from bot.domain.notice import Notice, NoticeKind
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.source import Source
 from bot.domain.subscription import Mode
+from bot.outbox.rules import ChannelRules
 from bot.ports.store import Store
-from bot.store.memory import MemoryStore
+from bot.steps.notices import notice_to
 from tests.contracts.store_data import (
     AI,
     DAY,
@@ -35,6 +37,8 @@ from tests.contracts.store_data import (
     story,
     subscription,
 )
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_channel, save_destination, save_subscription
 
 Action = Callable[[Store], Awaitable[Any]]
 
@@ -47,6 +51,8 @@ WISHES: list[dict[str, Any]] = [
     {"most_cards": 1},
     {"most_cards": 2, "quiet_hours": QuietHours(begins=time(9), ends=time(10), zone="UTC")},
 ]
+SLEEP = QuietHours(begins=time(9), ends=time(9, 31), zone="UTC")
+NOTICE = Notice(kind=NoticeKind.FEED_GONE, about={"feed": "The News"}, expires_at=NOW)
 SPANS = st.integers(-3, 3).map(lambda minutes: minutes * MINUTE)
 
 
@@ -91,7 +97,7 @@ def _settling(kind: str, span: timedelta) -> Action:
     async def begin_and_settle(store: Store) -> list[Batch]:
         seen: list[Batch] = []
         for channel in CHANNELS:
-            batches = await store.begin(channel.id, NOW + span, 2, 3)
+            batches = await store.begin(channel.id, NOW + span, 2, ChannelRules(cards_an_hour=3))
             seen += batches
             await store.settle([Settlement(batch=batch, outcome=outcomes[kind]) for batch in batches[:1]])
         return seen
@@ -103,15 +109,19 @@ ACTIONS = st.one_of(
     records(),
     records(),
     st.builds(_settling, st.sampled_from(["sent", "again", "patience", "parked", "paused"]), SPANS),
-    st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.save_destination(channel)),
+    st.sampled_from(CHANNELS).map(lambda channel: lambda store: save_destination(store, channel)),
     st.tuples(st.sampled_from(CHANNELS), st.sampled_from(WISHES)).map(
-        lambda wish: lambda store: store.save_destination(replace(wish[0], **wish[1]))
+        lambda wish: lambda store: save_destination(store, replace(wish[0], **wish[1]))
     ),
-    SPANS.map(
-        lambda span: lambda store: store.release_held(CHANNELS[0].id, NOW.replace(hour=9, minute=32, second=0, microsecond=0), NOW + span)
+    st.tuples(st.sampled_from(CHANNELS), st.sampled_from([None, SLEEP]), SPANS).map(
+        lambda asked: lambda store: store.set_quiet_hours(asked[0], asked[1], NOW + asked[2])
     ),
-    st.tuples(st.sampled_from("ab"), SPANS).map(
-        lambda told: lambda store: store.take_mention(CHANNELS[1].id, Nonce(told[0]), NOW + told[1], NOW + told[1] - MINUTE)
+    st.tuples(st.sampled_from(CHANNELS), st.sampled_from([None, 1])).map(lambda asked: lambda store: store.set_most_cards(*asked)),
+    st.tuples(st.sampled_from(CHANNELS), SPANS).map(lambda asked: lambda store: store.bring_forward(asked[0].id, NOW + asked[1])),
+    st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.subscribe(channel, subscription(channel, mention="7"))),
+    st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.unsubscribe(subscription(channel).id)),
+    st.tuples(st.sampled_from(CHANNELS), st.sampled_from("ab"), SPANS).map(
+        lambda told: lambda store: store.file([notice_to(told[0], replace(NOTICE, expires_at=NOW + told[2]), NOW, told[1])])
     ),
     st.sampled_from(SOURCES).map(lambda here: lambda store: store.add_sources([replace(here, next_poll_at=NOW + MINUTE)])),
     st.sampled_from(SOURCES).map(lambda here: lambda store: store.remove_source(here.url)),
@@ -123,8 +133,8 @@ async def answers(store: Store, actions: list[Action]) -> list[Any]:
     """Run a history and return all that can be asked of the store after each step."""
     await store.add_sources(SOURCES)
     for channel in CHANNELS:
-        await store.save_destination(channel)
-    await store.save_subscription(DAILY)
+        await save_channel(store, channel)
+    await save_subscription(store, DAILY)
     given_back: list[Any] = []
     for action in actions:
         result = await action(store)

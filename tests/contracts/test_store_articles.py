@@ -25,6 +25,7 @@ from tests.contracts.store_data import (
     source,
     story,
 )
+from tests.fakes.seeding import save_channel
 
 
 async def test_a_record_stores_the_state_of_its_source(store: Store):
@@ -39,7 +40,7 @@ async def test_a_record_stores_the_state_of_its_source(store: Store):
 async def test_a_source_removed_meanwhile_stays_removed(store: Store):
     """A poll that ends after the removal stores nothing at all and wakes nobody."""
     here, to = source(), destination()
-    await store.save_destination(to)
+    await save_channel(store, to)
     one = article(here, 1)
     assert list(await store.record(poll(here, [one], [delivery(to, one)]))) == []
     assert await store.sources() == []
@@ -189,7 +190,7 @@ async def test_record_names_whom_to_wake(store: Store):
     here, now, later = source(), destination("now"), destination("later")
     await store.add_sources([here])
     for each in (now, later):
-        await store.save_destination(each)
+        await save_channel(store, each)
     one, two = article(here, 1), article(here, 2)
     owed = [delivery(now, one), delivery(now, two), delivery(later, one, Kind.DIGEST, due_at=NOW + DAY)]
     assert list(await store.record(poll(here, [one, two], owed))) == [now.id]
@@ -200,7 +201,7 @@ async def test_record_wakes_a_paused_channel_only_to_ask_it_again(store: Store, 
     """A thousand channels that refuse us are not in the way of the others at each article."""
     here, to = source(), replace(destination(), paused_at=NOW - DAY, pause_reason="refused", pauses=1, recheck_at=recheck_at)
     await store.add_sources([here])
-    await store.save_destination(to)
+    await save_channel(store, to)
     one = article(here, 1)
     assert list(await store.record(poll(here, [one], [delivery(to, one)]))) == ([to.id] if woken else [])
     assert (await store.outbox_counts())["pending"] == 1
@@ -212,7 +213,7 @@ async def test_a_record_with_a_loose_end_is_refused_whole(store: Store, missing:
     here, to = source(), destination()
     await store.add_sources([here])
     if missing != "destination":
-        await store.save_destination(to)
+        await save_channel(store, to)
     one = article(here, 1)
     whole = poll(replace(here, errors=5), [one], [delivery(to, one)])
     record = {
@@ -247,7 +248,7 @@ async def test_prune_takes_old_stories_as_a_whole_and_keeps_what_was_seen(store:
     """Articles, evidence and settled deliveries go with their story; its items stay known."""
     here, to = source(), destination()
     await store.add_sources([here])
-    await store.save_destination(to)
+    await save_channel(store, to)
     old, new = article(here, 1, seen_at=NOW - 9 * DAY), article(here, 2)
     await store.record(poll(here, [old, new], [delivery(to, old)]))
     [batch] = await store.begin(to.id, NOW, 1)
@@ -264,7 +265,7 @@ async def test_prune_keeps_what_is_still_owed(store: Store):
     here, waiting, sending = source(), destination("waiting"), destination("sending")
     await store.add_sources([here])
     for each in (waiting, sending):
-        await store.save_destination(each)
+        await save_channel(store, each)
     one, two = (article(here, number, seen_at=NOW - 9 * DAY) for number in (1, 2))
     await store.record(poll(here, [one, two], [delivery(waiting, one), delivery(sending, two)]))
     await store.begin(sending.id, NOW, 1)
@@ -276,7 +277,7 @@ async def test_prune_keeps_an_article_that_another_story_shows(store: Store):
     """An article that is stored under an old story, and owed under a new one, stays until that is settled."""
     here, to = source(), destination()
     await store.add_sources([here])
-    await store.save_destination(to)
+    await save_channel(store, to)
     old, other = article(here, 1, seen_at=NOW - 9 * DAY), article(here, 2)
     await store.record(poll(here, [old]))
     moved = article(here, 1, story_of=other)
@@ -307,7 +308,7 @@ async def test_prune_goes_on_until_nothing_old_is_left(store: Store):
     """More stories than one transaction takes, among them some that are kept."""
     here, to = source(), destination()
     await store.add_sources([here])
-    await store.save_destination(to)
+    await save_channel(store, to)
     articles = [article(here, number, seen_at=NOW - 9 * DAY) for number in range(1, 1201)]
     await store.record(poll(here, articles, [delivery(to, each) for each in articles[::100]]))
     assert await store.prune(NOW) == 1188

@@ -12,12 +12,13 @@ from bot.domain.source import source_id
 from bot.domain.subscription import Mode, subscription_id
 from bot.ports.store import Store
 from tests.contracts.store_data import AI, MINUTE, NOW, destination, subscription
+from tests.fakes.seeding import save_destination, save_subscription
 
 
 async def test_a_destination_comes_back_as_it_was_saved(store: Store):
     """Every field survives; an unknown one is None."""
     full = destination(locale="pt-BR", zone="America/Sao_Paulo", paused_at=NOW, pause_reason="no permission")
-    await store.save_destination(full)
+    await save_destination(store, full)
     assert await store.destination(full.id) == full
     assert await store.destination(destination("other").id) is None
 
@@ -26,16 +27,16 @@ async def test_a_person_is_a_destination(store: Store):
     """Of one person is said that it is one, before and after others are saved."""
     person = person_of(destination(), "U1")
     for each in (person, destination()):
-        await store.save_destination(each)
+        await store.meet(each)
     assert await store.destination(person.id) == person
     assert [each.person for each in await store.destinations()] == [True, False]
 
 
 async def test_saving_again_replaces_language_zone_and_pause(store: Store):
     """The same channel stays one row, and can be taken out of its pause."""
-    await store.save_destination(destination(locale="fr", paused_at=NOW, pause_reason="why"))
+    await save_destination(store, destination(locale="fr", paused_at=NOW, pause_reason="why"))
     after = destination(locale="ja", zone="Asia/Tokyo")
-    await store.save_destination(after)
+    await save_destination(store, after)
     assert list(await store.destinations()) == [after]
 
 
@@ -44,47 +45,47 @@ async def test_destinations_come_by_platform_workspace_and_channel(store: Store)
     key = destination_id(Platform.DISCORD, "guild", "z")
     discord = destination("z", id=key, platform=Platform.DISCORD, workspace_id="guild")
     for each in (destination("b"), discord, destination("a")):
-        await store.save_destination(each)
+        await save_destination(store, each)
     assert [each.channel_id for each in await store.destinations()] == ["z", "a", "b"]
 
 
 async def test_a_subscription_comes_back_as_it_was_saved(store: Store):
     """Digest time, days and languages survive, for a topic and for a feed."""
     to = destination()
-    await store.save_destination(to)
+    await save_destination(store, to)
     digest = DigestTime(at=time(8, 30), zone="Europe/Paris", days=WEEKDAYS)
     topic = subscription(to, mode=Mode.BOTH, digest=digest, languages=frozenset({"fr", "en"}), created_by="U123")
     feed = source_id("https://news.example/feed")
     of_feed = replace(subscription(to), id=subscription_id(to.id, feed), topic=None, feed=feed, created_at=NOW + MINUTE)
     for each in (of_feed, topic):
-        await store.save_subscription(each)
+        await save_subscription(store, each)
     assert list(await store.subscriptions(to.id)) == [topic, of_feed]
 
 
 async def test_saving_a_subscription_again_replaces_it(store: Store):
     """One row for each channel and subject."""
     to = destination()
-    await store.save_destination(to)
-    await store.save_subscription(subscription(to))
+    await save_destination(store, to)
+    await save_subscription(store, subscription(to))
     after = subscription(to, mode=Mode.DIGEST, digest=DigestTime(at=time(7, 0)))
-    await store.save_subscription(after)
+    await save_subscription(store, after)
     assert list(await store.all_subscriptions()) == [after]
 
 
 async def test_a_subscription_needs_its_destination(store: Store):
     """One for an unknown channel is refused."""
     with pytest.raises(StoreError):
-        await store.save_subscription(subscription(destination()))
+        await save_subscription(store, subscription(destination()))
     assert list(await store.all_subscriptions()) == []
 
 
 async def test_removing_a_subscription_says_whether_there_was_one(store: Store):
     """Removing twice is no error."""
     to = destination()
-    await store.save_destination(to)
-    await store.save_subscription(subscription(to))
-    assert await store.remove_subscription(subscription(to).id) is True
-    assert await store.remove_subscription(subscription(to).id) is False
+    await save_destination(store, to)
+    await save_subscription(store, subscription(to))
+    assert await store.unsubscribe(subscription(to).id) is True
+    assert await store.unsubscribe(subscription(to).id) is False
 
 
 async def test_subscriptions_are_listed_by_channel_by_workspace_and_all(store: Store):
@@ -92,7 +93,7 @@ async def test_subscriptions_are_listed_by_channel_by_workspace_and_all(store: S
     here, paused = destination("here"), destination("paused", paused_at=NOW, pause_reason="why")
     stranger = destination("x", id=destination_id(Platform.SLACK, "strangers", "x"), workspace_id="strangers")
     for each in (here, paused, stranger):
-        await store.save_destination(each)
+        await save_destination(store, each)
     first, second, third, fourth = (
         subscription(here, "quantum", created_at=NOW),
         subscription(paused, AI, created_at=NOW + MINUTE),
@@ -100,7 +101,7 @@ async def test_subscriptions_are_listed_by_channel_by_workspace_and_all(store: S
         subscription(stranger, AI, created_at=NOW + 3 * MINUTE),
     )
     for wish in (fourth, third, second, first):
-        await store.save_subscription(wish)
+        await save_subscription(store, wish)
     assert list(await store.subscriptions(here.id)) == [first, third]
     assert list(await store.workspace_subscriptions("slack", "team")) == [(here, first), (paused, second), (here, third)]
     assert list(await store.workspace_subscriptions("discord", "team")) == []
@@ -110,8 +111,8 @@ async def test_subscriptions_are_listed_by_channel_by_workspace_and_all(store: S
 async def test_a_save_with_a_changed_pause_is_seen_in_the_workspace_list(store: Store):
     """The list carries the channel as it is now."""
     to = destination()
-    await store.save_destination(to)
-    await store.save_subscription(subscription(to))
-    await store.save_destination(replace(to, paused_at=NOW, pause_reason="by hand"))
+    await save_destination(store, to)
+    await save_subscription(store, subscription(to))
+    await save_destination(store, replace(to, paused_at=NOW, pause_reason="by hand"))
     [(listed, _)] = await store.workspace_subscriptions("slack", "team")
     assert listed.pause_reason == "by hand"

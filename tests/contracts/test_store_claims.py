@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from bot.domain.claims import HostClaim
 from bot.ports.store import Store
-from bot.store.memory import MemoryStore
 from tests.contracts.store_data import DAY, MINUTE, NOW, OpenStore, poll, source
+from tests.fakes.memory_store import MemoryStore
 
 SECOND = timedelta(seconds=1)
 HERE, THERE = "news.example", "other.example"

@@ -11,13 +11,12 @@ import pytest
 
 from bot.domain.delivery import Again, Batch, Kind, MessageId, Outcome, Paused, Sent, Settlement
 from bot.domain.destination import Destination
-from bot.domain.errors import StoreError
 from bot.domain.schedule import DigestTime, next_digest_at
 from bot.domain.subscription import Mode, Subscription
 from bot.ports.store import Store
-from bot.store.memory import MemoryStore
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, subscription
+from tests.fakes.seeding import save_destination, save_subscription
 
 CHANNEL = destination(zone="Europe/Paris")
 MORNING = DigestTime(at=time(8, 30), zone="Europe/Paris")
@@ -33,9 +32,9 @@ def digest_of(to: Destination = CHANNEL, topic: str = "ai", at: DigestTime = MOR
 
 async def subscribed(store: Store, *wishes: Subscription) -> None:
     """Save the channel and its subscriptions."""
-    await store.save_destination(CHANNEL)
+    await save_destination(store, CHANNEL)
     for wish in wishes:
-        await store.save_subscription(wish)
+        await save_subscription(store, wish)
 
 
 async def entered(store: Store, *numbers: int, due_at: datetime = TODAY) -> None:
@@ -130,12 +129,12 @@ async def test_a_changed_digest_time_holds_for_what_was_filed_before(store: Stor
     """Entries for the morning go out in the evening once the channel asked for evenings; the other way round they wait for the morning."""
     await subscribed(store, digest_of())
     await entered(store, 1)
-    await store.save_subscription(digest_of(at=EVENING, created_at=TODAY - 60 * MINUTE))
+    await save_subscription(store, digest_of(at=EVENING, created_at=TODAY - 60 * MINUTE))
     assert await sent_at(store, TODAY) == []
     evening = next_digest_at(EVENING, NOW)
     assert await sent_at(store, evening) == [[1]]
     await entered(store, 2, due_at=evening + DAY)
-    await store.save_subscription(digest_of(created_at=TODAY + DAY + 60 * MINUTE))
+    await save_subscription(store, digest_of(created_at=TODAY + DAY + 60 * MINUTE))
     assert await sent_at(store, evening + DAY) == []
     assert await sent_at(store, TODAY + 2 * DAY) == [[2]]
 
@@ -145,8 +144,8 @@ async def test_unsubscribing_and_subscribing_again_gives_no_second_digest(store:
     await subscribed(store, digest_of())
     await entered(store, 1)
     assert await sent_at(store, TODAY) == [[1]]
-    await store.remove_subscription(digest_of().id)
-    await store.save_subscription(digest_of())
+    await store.unsubscribe(digest_of().id)
+    await save_subscription(store, digest_of())
     await entered(store, 2)
     assert await sent_at(store, TODAY + MINUTE) == []
 
@@ -180,7 +179,7 @@ async def test_a_digest_of_which_nothing_was_posted_takes_in_what_came_meanwhile
     [batch] = await store.begin(CHANNEL.id, TODAY, 10)
     await settle(store, batch, outcome)
     await entered(store, 2, due_at=TODAY + DAY)
-    await store.save_destination(CHANNEL)
+    await save_destination(store, CHANNEL)
     assert await sent_at(store, TODAY + DAY) == [[1, 2]]
     await entered(store, 3)
     assert await sent_at(store, TODAY + DAY + MINUTE) == []
@@ -213,17 +212,6 @@ async def test_the_database_itself_refuses_a_second_digest_of_a_date(tmp_path: P
         await other.execute(row, ["d-one"])
         with pytest.raises(aiosqlite.IntegrityError, match="UNIQUE"):
             await other.execute(row, ["d-two"])
-
-
-async def test_the_store_in_memory_refuses_it_too():
-    """As the database does."""
-    store = MemoryStore()
-    await subscribed(store, digest_of())
-    await entered(store, 1)
-    await sent_at(store, TODAY)
-    (day,) = store.tables.digests
-    with pytest.raises(StoreError, match="second digest"):
-        store._take(day, store.tables.digests[day])
 
 
 async def test_a_day_taken_survives_a_restart(tmp_path: Path):

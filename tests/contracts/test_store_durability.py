@@ -22,12 +22,13 @@ import asyncio, itertools, sys
 from pathlib import Path
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import article, delivery, destination, poll, source
+from tests.fakes.seeding import save_channel
 
 async def main(path: Path, first: int) -> None:
     async with SqliteStore.open(path) as store:
         here, to = source(), destination()
         await store.add_sources([here])
-        await store.save_destination(to)
+        await save_channel(store, to)
         numbers = itertools.count(first)
 
         async def record_for_ever() -> None:

@@ -4,6 +4,7 @@ from bot.domain.delivery import Again, Kind, MessageId, Sent, Settlement
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, filed, poll, source
 from tests.contracts.test_store_outbox import numbers
+from tests.fakes.seeding import save_channel
 
 SENT = Sent(message_id=MessageId("m1"), at=NOW)
 
@@ -46,7 +47,7 @@ async def test_a_story_of_the_list_is_never_alerted_again(store: Store):
     first = article(here, 1)
     second = article(there, 2, story_of=first)
     await store.add_sources([here, there])
-    await store.save_destination(to)
+    await save_channel(store, to)
     await store.record(poll(here, [first], [delivery(to, first, Kind.MORE)]))
     await store.record(poll(there, [second], [delivery(to, second)], stories=()))
     [batch] = await store.begin(to.id, NOW, 10)

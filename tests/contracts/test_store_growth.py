@@ -6,6 +6,7 @@ from bot.domain.delivery import Again, Batch, Growth, Kind, MessageId, Outcome, 
 from bot.domain.source import SourceKind
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, poll, source
+from tests.fakes.seeding import save_channel
 
 TO = destination()
 HERE, THERE = source(), source("https://other.example/feed", title="The Other", kind=SourceKind.PRIMARY)
@@ -17,7 +18,7 @@ THIRD = article(THERE, 3, story_of=FIRST, seen_at=NOW + timedelta(seconds=1))
 async def opened(store: Store) -> None:
     """Record the first report, which owes the channel an alert."""
     await store.add_sources([HERE, THERE])
-    await store.save_destination(TO)
+    await save_channel(store, TO)
     await store.record(poll(HERE, [FIRST], [delivery(TO, FIRST)]))
 
 
@@ -177,7 +178,7 @@ async def test_the_same_record_twice_files_one_edit(store: Store):
 async def test_a_channel_keeps_its_order_while_a_message_waits(store: Store):
     """What was due before the next try waits behind it."""
     await store.add_sources([HERE])
-    await store.save_destination(TO)
+    await save_channel(store, TO)
     articles = [article(HERE, number) for number in (1, 2, 3)]
     for number, each in enumerate(articles):
         filed_at = NOW + timedelta(seconds=number)

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from bot.domain.delivery import Held, Kind, MessageId, Sent, Settlement
+from bot.domain.delivery import DeliveryId, Held, Kind, MessageId, Sent, Settlement
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source
+from tests.fakes.seeding import save_destination
 
 NEWS, LAB = destination("news"), destination("lab")
 
@@ -12,7 +13,7 @@ NEWS, LAB = destination("news"), destination("lab")
 async def test_an_article_is_found_by_its_address_with_all_that_was_owed(store: Store):
     """Its topics, and each channel with what it got, first filed first."""
     of = await filed(store, NEWS, [1])
-    await store.save_destination(LAB)
+    await save_destination(store, LAB)
     later = delivery(LAB, article(of, 1), Kind.MORE, filed_at=NOW + MINUTE, held=Held.FLOOD)
     await store.record(poll(of, [], [later]))
     [batch] = await store.begin(NEWS.id, NOW, 1)
@@ -45,3 +46,22 @@ async def test_of_many_at_one_address_the_newest_five_are_told(store: Store):
 async def test_nothing_is_told_of_an_address_that_nobody_has_seen(store: Store):
     """An empty answer is for whoever asked to put into words."""
     assert await store.told("https://elsewhere.example/", "https://elsewhere.example/") == []
+
+
+async def test_of_one_delivery_its_own_channel_alone_is_told(store: Store):
+    """Its article with the evidence, and what that channel was owed; of the other channel nothing."""
+    of = await filed(store, NEWS, [1])
+    await save_destination(store, LAB)
+    elsewhere = delivery(LAB, article(of, 1), Kind.MORE, filed_at=NOW + MINUTE)
+    await store.record(poll(of, [], [elsewhere]))
+    here = delivery(NEWS, article(of, 1))
+    told = await store.owed(here.id)
+    assert told is not None
+    assert (told.article, told.source_title, told.evidence) == (article(of, 1), "The News", (evidence(),))
+    assert [(channel, each.id) for channel, each in told.deliveries] == [(NEWS, here.id)]
+
+
+async def test_of_a_delivery_that_was_let_go_nothing_is_told(store: Store):
+    """It is older than anything that is kept."""
+    await filed(store, NEWS, [1])
+    assert await store.owed(DeliveryId(7)) is None

@@ -1,22 +1,26 @@
 """The most cards that a channel gets in an hour of the clock, and whom they mention, on every store."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from bot.domain.delivery import Again, Batch, Held, Kind, MessageId, Nonce, Sent, Settlement
+from bot.domain.delivery import Again, Batch, Held, Kind, MessageId, Sent, Settlement
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.quiet_hours import QuietHours
+from bot.outbox.rules import ChannelRules
 from bot.ports.store import Store
-from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll
+from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll, subscription
 from tests.contracts.test_store_outbox import numbers
+from tests.fakes.seeding import save_subscription
 
 NEXT_HOUR = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 NEWS = destination()
+THREE = ChannelRules(cards_an_hour=3)
 
 
 async def sent(store: Store, now: datetime, *, most: int | None = 3) -> list[Batch]:
     """Send what is due at `now`, a message at a time, and return the messages."""
     messages: list[Batch] = []
-    while batches := await store.begin(NEWS.id, now, 1, most):
+    while batches := await store.begin(NEWS.id, now, 1, ChannelRules(cards_an_hour=most)):
         await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=now)) for batch in batches])
         messages += batches
     return messages
@@ -84,10 +88,10 @@ async def test_without_a_number_there_is_no_limit(store: Store):
 async def test_many_at_once_take_no_more_than_there_is_room_for(store: Store):
     """A sender that takes ten messages gets the three that the hour has room for, and the list in the next hour."""
     await filed(store, NEWS, range(7))
-    batches = await store.begin(NEWS.id, NOW, 10, 3)
+    batches = await store.begin(NEWS.id, NOW, 10, THREE)
     assert kinds(list(batches)) == [Kind.ALERT] * 3
     await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW)) for batch in batches])
-    assert await store.begin(NEWS.id, NOW, 10, 3) == []
+    assert await store.begin(NEWS.id, NOW, 10, THREE) == []
     assert [len(batch.items) for batch in await sent(store, NEXT_HOUR)] == [4]
 
 
@@ -112,42 +116,59 @@ async def test_a_digest_is_no_card(store: Store):
 async def test_a_card_that_failed_is_still_a_card(store: Store):
     """It has its name and its place: it comes in its own time, whatever else the hour had room for."""
     await filed(store, NEWS, range(4))
-    [first] = await store.begin(NEWS.id, NOW, 1, 3)
+    [first] = await store.begin(NEWS.id, NOW, 1, THREE)
     await store.settle([Settlement(batch=first, outcome=Again(at=NOW, reason="HTTP 500"))])
     messages = await sent(store, NOW)
     assert first.nonce in {batch.nonce for batch in messages}
     assert kinds(messages) == [Kind.ALERT] * 3
 
 
+async def mentions(store: Store, to: Destination, at: datetime) -> list[str]:
+    """Whom each message mentions that is due at an instant."""
+    rules = ChannelRules(mention_spacing=timedelta(minutes=10))
+    found: list[str] = []
+    while batches := await store.begin(to.id, at, 1, rules):
+        await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=at)) for batch in batches])
+        found += [batch.mention for batch in batches]
+    return found
+
+
+async def calling(store: Store, to: Destination, numbers: Sequence[int]) -> None:
+    """Let a channel whose cards mention a role be owed cards."""
+    await filed(store, to, numbers)
+    await save_subscription(store, subscription(to, mention="7"))
+
+
 async def test_one_mention_in_a_while(store: Store):
     """The first card of a burst mentions; the second does not; ten minutes later one may again."""
-    await store.save_destination(NEWS)
-    ten = timedelta(minutes=10)
-    taken = [await store.take_mention(NEWS.id, Nonce(f"a-{number}"), at, at - ten) for number, at in enumerate([NOW, NOW, NOW + ten])]
-    assert taken == [True, False, True]
+    await calling(store, NEWS, [1, 2])
+    assert await mentions(store, NEWS, NOW) == ["7", ""]
+    await filed(store, NEWS, [3], due_at=NOW + 10 * MINUTE)
+    assert await mentions(store, NEWS, NOW + 10 * MINUTE) == ["7"]
 
 
 async def test_a_card_that_is_made_again_mentions_again(store: Store):
     """The send before may have been lost with its mention; found in the channel, it is not sent a second time."""
-    await store.save_destination(NEWS)
-    for _ in range(2):
-        assert await store.take_mention(NEWS.id, Nonce("a-1"), NOW, NOW - MINUTE)
+    await calling(store, NEWS, [1])
+    [batch] = await store.begin(NEWS.id, NOW, 1)
+    await store.settle([Settlement(batch=batch, outcome=Again(at=NOW + MINUTE, reason="HTTP 500"))])
+    assert await mentions(store, NEWS, NOW + MINUTE) == ["7"]
 
 
 async def test_a_channel_that_subscribes_again_keeps_its_rest(store: Store):
-    """To save the channel anew is no way to be mentioned twice."""
-    await store.save_destination(NEWS)
-    assert await store.take_mention(NEWS.id, Nonce("a-1"), NOW, NOW - MINUTE)
-    await store.save_destination(NEWS)
-    assert not await store.take_mention(NEWS.id, Nonce("a-2"), NOW, NOW - MINUTE)
-    assert await store.destination(NEWS.id) == NEWS
+    """To subscribe anew is no way to be mentioned twice."""
+    await calling(store, NEWS, [1])
+    assert await mentions(store, NEWS, NOW) == ["7"]
+    await store.subscribe(NEWS, subscription(NEWS, mention="7"))
+    await filed(store, NEWS, [2])
+    assert await mentions(store, NEWS, NOW + MINUTE) == [""]
 
 
 async def test_each_channel_rests_by_itself(store: Store):
     """A mention in one channel takes none from another."""
-    for name in ("a", "b"):
-        await store.save_destination(destination(name))
-        assert await store.take_mention(destination(name).id, Nonce("a-1"), NOW, NOW - MINUTE)
+    for number, name in enumerate(["a", "b"]):
+        await calling(store, destination(name), [number])
+        assert await mentions(store, destination(name), NOW) == ["7"]
 
 
 def channel(workspace: str, name: str) -> Destination:

@@ -1,10 +1,14 @@
-"""The contract of bot.ports.store.Notices, on every store: who is told that a feed is gone, and once."""
+"""Notices, on every store: who is told that a feed is gone, and once."""
 
 from dataclasses import replace
 
-from bot.domain.delivery import MessageId, Sent, Settlement
+from bot.domain.delivery import Again, Kind, MessageId, Sent, Settlement
+from bot.domain.destination import person_of
+from bot.domain.notice import Notice, NoticeKind
 from bot.ports.store import Store
+from bot.steps.notices import notice_to, tell_of_gone_feed
 from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, source, subscription
+from tests.fakes.seeding import save_destination, save_subscription
 
 READER, OTHER = destination("reader"), destination("other")
 GONE = source(title="The News")
@@ -13,62 +17,76 @@ GONE = source(title="The News")
 async def with_a_reader(store: Store) -> None:
     """One channel was sent an article of the source, another one subscribes to the same topic and was not."""
     await filed(store, READER, [1])
-    await store.save_destination(OTHER)
+    await save_destination(store, OTHER)
     for channel in (READER, OTHER):
-        await store.save_subscription(subscription(channel))
+        await save_subscription(store, subscription(channel))
     [batch] = await store.begin(READER.id, NOW, 1)
     await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("1"), at=NOW))])
 
 
-async def told(store: Store, now=NOW) -> list[str]:
-    return [notice.destination.channel_id for notice in await store.notices_due(now)]
+async def readers(store: Store, *, sent: bool) -> list[str]:
+    return [each.channel_id for each in await store.readers_of(GONE.id, sent=sent)]
 
 
 async def test_whoever_was_sent_an_article_is_told(store: Store):
-    """By the name on its cards; whoever never saw the source is not."""
+    """Whoever never saw the source is not."""
     await with_a_reader(store)
-    assert await store.file_notices(GONE, NOW, to_readers=True) == 1
-    [notice] = await store.notices_due(NOW)
-    assert (notice.destination, notice.feed, notice.filed_at) == (READER, "The News", NOW)
+    assert await readers(store, sent=True) == ["reader"]
 
 
 async def test_a_feed_of_the_catalogue_is_no_news_for_its_readers(store: Store):
     """Only who subscribed to the feed itself is told then."""
     await with_a_reader(store)
-    assert await store.file_notices(GONE, NOW, to_readers=False) == 0
-    await store.save_subscription(replace(subscription(OTHER, "own"), topic=None, feed=GONE.id))
-    assert await store.file_notices(GONE, NOW, to_readers=False) == 1
-    assert await told(store) == ["other"]
+    assert await readers(store, sent=False) == []
+    await save_subscription(store, replace(subscription(OTHER, "own"), topic=None, feed=GONE.id))
+    assert await readers(store, sent=False) == ["other"]
 
 
 async def test_a_channel_is_told_once(store: Store):
-    """However often the end is seen, and whenever the message goes through."""
+    """However often the end is seen, and whenever the message goes through; a notice is a delivery like all others."""
     await with_a_reader(store)
-    await store.file_notices(GONE, NOW, to_readers=True)
-    [notice] = await store.notices_due(NOW)
-    await store.settle_notice(notice.nonce, NOW + MINUTE)
-    assert await told(store) == []
-    assert await told(store, NOW + MINUTE) == ["reader"]
-    await store.settle_notice(notice.nonce, None)
-    assert await store.file_notices(GONE, NOW + DAY, to_readers=True) == 0
-    assert await told(store, NOW + DAY) == []
+    await tell_of_gone_feed(store, GONE, NOW, sent=True)
+    [batch] = await store.begin(READER.id, NOW, 10)
+    assert (batch.kind, batch.items, batch.notice and batch.notice.notice and batch.notice.notice.about) == (
+        Kind.NOTICE,
+        (),
+        {"feed": "The News"},
+    )
+    await store.settle([Settlement(batch=batch, outcome=Again(at=NOW + MINUTE, reason="HTTP 500"))])
+    await tell_of_gone_feed(store, GONE, NOW + MINUTE, sent=True)
+    [again] = await store.begin(READER.id, NOW + MINUTE, 10)
+    assert (again.nonce, again.attempts) == (batch.nonce, 1)
+    await store.settle([Settlement(batch=again, outcome=Sent(message_id=MessageId("2"), at=NOW + MINUTE))])
+    await tell_of_gone_feed(store, GONE, NOW + DAY, sent=True)
+    assert await store.begin(READER.id, NOW + DAY, 10) == []
 
 
 async def test_whoever_left_is_told_nothing(store: Store):
     """A channel that unsubscribed, or that is off."""
     await with_a_reader(store)
-    await store.save_destination(replace(READER, paused_at=NOW, pause_reason="gone", off_at=NOW))
-    assert await store.file_notices(GONE, NOW, to_readers=True) == 0
-    await store.save_destination(READER)
-    await store.remove_subscription(subscription(READER).id)
-    assert await store.file_notices(GONE, NOW, to_readers=True) == 0
+    await save_destination(store, replace(READER, paused_at=NOW, pause_reason="gone", off_at=NOW))
+    assert await readers(store, sent=True) == []
+    await save_destination(store, READER)
+    await store.unsubscribe(subscription(READER).id)
+    assert await readers(store, sent=True) == []
 
 
 async def test_old_notices_are_pruned(store: Store):
-    """With the articles of their time."""
+    """With the articles of their time, once they were told."""
     await with_a_reader(store)
-    await store.file_notices(GONE, NOW, to_readers=True)
-    await store.prune(NOW)
-    assert await told(store) == ["reader"]
+    await tell_of_gone_feed(store, GONE, NOW, sent=True)
     await store.prune(NOW + MINUTE)
-    assert await told(store) == []
+    [batch] = await store.begin(READER.id, NOW, 10)
+    await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("2"), at=NOW))])
+    await store.prune(NOW + MINUTE)
+    assert sum((await store.outbox_counts()).values()) == 0
+
+
+async def test_a_person_is_told_like_a_channel(store: Store):
+    """Words to somebody wait in a queue of their own, however the channel fares that they are about."""
+    person = await store.meet(person_of(replace(READER, paused_at=NOW, pause_reason="no"), "U1"))
+    told = Notice(kind=NoticeKind.CHANNEL_REFUSED, about={"channel_id": "reader"}, expires_at=NOW + DAY)
+    await store.file([notice_to(person, told, NOW, "a")])
+    assert await store.due_destinations(NOW, 10) == [person.id]
+    [batch] = await store.begin(person.id, NOW, 10)
+    assert (batch.destination.person, batch.destination.channel_id, batch.destination.paused_at) == (True, "U1", None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import Again, Batch, MessageId, Outcome, Sent, Settlement
-from bot.outbox.settle import TRIES_IN_ORDER
+from bot.outbox.aftermath import TRIES_IN_ORDER
 from bot.ports.store import Store
 from tests.contracts.store_data import NOW, destination, filed
 

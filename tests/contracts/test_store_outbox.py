@@ -21,6 +21,7 @@ from tests.contracts.store_data import (
     source,
     subscription,
 )
+from tests.fakes.seeding import save_channel, save_destination, save_subscription
 
 SENT = Sent(message_id=MessageId("1700000000.000100"), at=NOW + MINUTE)
 
@@ -53,7 +54,8 @@ async def test_an_item_carries_its_article_as_it_was_recorded(store: Store):
     """The card shows the stored article and all its evidence, the strongest first."""
     here, to = source(), destination()
     await store.add_sources([here])
-    await store.save_destination(to)
+    for topic in ("ai", "quantum", "telecom"):
+        await save_channel(store, to, topic)
     one = article(here, 1)
     found = {one.id: (evidence("ai", 2.5), evidence("quantum", 9.0), evidence("telecom", 2.5))}
     await store.record(poll(here, [one], [delivery(to, one)], evidence=found))
@@ -76,13 +78,13 @@ async def test_a_source_without_a_title_is_called_by_its_host(store: Store, remo
 
 
 async def test_all_due_digest_entries_become_one_batch(store: Store):
-    """Entries that fell due at different times share the message, oldest first; those of tomorrow wait."""
+    """Entries that fell due at different times share the message, best first; those of tomorrow wait."""
     to = destination()
     await filed(store, to, [1], Kind.DIGEST, NOW)
     await filed(store, to, [2], Kind.DIGEST, NOW - DAY)
     await filed(store, to, [3], Kind.DIGEST, NOW + DAY)
     batches = await store.begin(to.id, NOW, 10)
-    assert numbers(batches) == [[2, 1]]
+    assert [sorted(each) for each in numbers(batches)] == [[1, 2]]
     assert batches[0].kind is Kind.DIGEST
     assert {item.delivery.nonce for item in batches[0].items} == {batches[0].nonce}
 
@@ -169,7 +171,7 @@ async def test_an_interrupted_send_counts_whatever_follows(store: Store, outcome
     await store.begin(to.id, NOW, 10)
     [interrupted] = await store.begin(to.id, NOW, 10)
     await settle(store, interrupted, outcome)
-    await store.save_destination(to)
+    await save_channel(store, to)
     [again] = await store.begin(to.id, NOW, 10)
     assert (again.attempts, again.interrupted) == (1, False)
 
@@ -194,7 +196,7 @@ async def test_paused_pauses_the_channel_and_its_deliveries_wait(store: Store):
     assert stored == replace(to, paused_at=NOW, pause_reason="no permission", pauses=1)
     assert list(await store.due_destinations(NOW, 10)) == []
     assert list(await store.begin(to.id, NOW, 10)) == []
-    await store.save_destination(to)
+    await save_channel(store, to)
     assert list(await store.due_destinations(NOW, 10)) == [to.id]
     [again] = await store.begin(to.id, NOW, 10)
     assert (again.nonce, again.interrupted, again.attempts) == (batch.nonce, False, 0)
@@ -220,7 +222,7 @@ async def test_due_destinations_come_most_overdue_first(store: Store):
     await filed(store, paused, [1], due_at=NOW - DAY)
     await filed(store, future, [1], due_at=NOW + MINUTE)
     await filed(store, sending, [1], due_at=NOW - 3 * MINUTE)
-    await store.save_destination(replace(paused, paused_at=NOW, pause_reason="by hand"))
+    await save_destination(store, replace(paused, paused_at=NOW, pause_reason="by hand"))
     await store.begin(sending.id, NOW, 1)
     assert list(await store.due_destinations(NOW, 10)) == [sending.id, later.id, late.id]
     assert list(await store.due_destinations(NOW, 2)) == [sending.id, later.id]
@@ -259,13 +261,34 @@ async def test_a_closed_store_begins_nothing(store: Store):
         await store.begin(to.id, NOW, 1)
 
 
-async def test_deliveries_stay_when_their_subscription_goes(store: Store):
-    """What was filed is owed."""
+async def test_what_waited_for_a_subscription_goes_with_it(store: Store):
+    """Alerts, digest entries and lists alike; what another subscription asks for as well is still owed."""
     to = destination()
-    await filed(store, to, [1])
-    await store.save_subscription(subscription(to))
-    await store.remove_subscription(subscription(to).id)
+    await filed(store, to, [1, 2, 3])
+    await filed(store, to, [4, 5], Kind.DIGEST)
+    await filed(store, to, [6], Kind.MORE)
+    await save_subscription(store, replace(subscription(to, "own"), topic=None, feed=source().id))
+    await store.unsubscribe(subscription(to).id)
     assert len(await store.begin(to.id, NOW, 1)) == 1
+    await store.unsubscribe(subscription(to, "own").id)
+    [under_way] = await store.begin(to.id, NOW, 10)
+    assert under_way.interrupted
+    await settle(store, under_way, SENT)
+    assert await store.begin(to.id, NOW + DAY, 10) == []
+    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 1, "parked": 5}
+
+
+async def test_a_card_names_only_topics_that_the_channel_subscribed_to(store: Store):
+    """An article on two topics is about one of them here, in alerts, digests and lists."""
+    here, to = source(), destination()
+    await store.add_sources([here])
+    await save_channel(store, to, "quantum")
+    some = [article(here, number) for number in (1, 2, 3)]
+    owed = [delivery(to, each, kind) for each, kind in zip(some, (Kind.ALERT, Kind.DIGEST, Kind.MORE), strict=True)]
+    both = (evidence("ai", 9.0), evidence("quantum", 2.5))
+    await store.record(poll(here, some, owed, evidence={each.id: both for each in some}))
+    batches = await store.begin(to.id, NOW, 10)
+    assert [[each.topic for each in batch.items[0].evidence] for batch in batches] == [["quantum"]] * 3
 
 
 async def test_what_is_filed_without_a_poll_is_owed_once(store: Store):
@@ -273,7 +296,7 @@ async def test_what_is_filed_without_a_poll_is_owed_once(store: Store):
     here, to = source(), destination()
     one, two = article(here, 1), article(here, 2)
     await store.add_sources([here])
-    await store.save_destination(to)
+    await save_channel(store, to)
     await store.record(poll(here, [one, two], [delivery(to, one)]))
     [batch] = await store.begin(to.id, NOW, 1)
     await store.file([delivery(to, one), delivery(to, two)])

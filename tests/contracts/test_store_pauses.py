@@ -12,6 +12,7 @@ from bot.outbox.pausing import MOST_WAITING
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll, source, subscription
 from tests.contracts.test_store_outbox import numbers
+from tests.fakes.seeding import save_channel, save_destination, save_subscription
 
 HOUR = timedelta(hours=1)
 SENT = Sent(message_id=MessageId("m1"), at=NOW)
@@ -38,7 +39,7 @@ async def waiting(store: Store, numbers_: Sequence[int]) -> None:
     """Owe the channel an alert for each number, one a minute."""
     of = source()
     await store.add_sources([of])
-    await store.save_destination(TO)
+    await save_channel(store, TO)
     for number in numbers_:
         one = article(of, number)
         at = NOW + number * MINUTE
@@ -90,13 +91,13 @@ async def test_an_answer_that_says_nothing_of_the_channel_leaves_it_paused(store
 async def test_a_paused_channel_that_is_owed_nothing_is_filed_for(store: Store):
     """Its only message was given up; without another one nobody would ever learn that it takes messages again."""
     await filed(store, TO, [1])
-    await store.save_subscription(subscription(TO))
+    await save_subscription(store, subscription(TO))
     await pause(store)
     assert list(await store.all_subscriptions()) == []
     [batch] = await store.begin(TO.id, NOW + HOUR, 1)
     await settle(store, batch, Parked(reason="the card that was to be edited is gone"))
     assert list(await store.all_subscriptions()) == [subscription(TO)]
-    await store.save_destination(replace(await stored(store), recheck_at=None))
+    await save_destination(store, replace(await stored(store), recheck_at=None))
     assert list(await store.all_subscriptions()) == []
 
 
@@ -106,7 +107,7 @@ async def test_a_pause_by_a_person_is_not_ended_by_a_message(store: Store):
     await pause(store)
     [batch] = await store.begin(TO.id, NOW + HOUR, 1)
     by_hand = replace(TO, paused_at=NOW + HOUR, pause_reason="by hand")
-    await store.save_destination(by_hand)
+    await save_destination(store, by_hand)
     await settle(store, batch, SENT)
     assert await stored(store) == by_hand
     assert list(await store.due_destinations(NOW + 30 * DAY, 10)) == []
@@ -125,17 +126,17 @@ async def test_a_channel_that_comes_back_gets_its_newest_alerts_only(store: Stor
 
 
 async def test_a_person_who_ends_a_pause_is_not_flooded_either(store: Store):
-    """Subscribing again saves the channel without its pause."""
+    """Subscribing again ends the pause."""
     await waiting(store, range(30))
     await pause(store, 30)
-    await store.save_destination(TO)
+    assert (await store.subscribe(TO, subscription(TO))).channel.paused_at is None
     assert len(await store.begin(TO.id, NOW + DAY, 100)) == MOST_WAITING
 
 
 async def test_a_channel_that_was_never_paused_keeps_all_its_alerts(store: Store):
     """A long queue alone is no reason to give anything up."""
     await waiting(store, range(30))
-    await store.save_destination(TO)
+    await save_channel(store, TO)
     assert len(await store.begin(TO.id, NOW + DAY, 100)) == 30
 
 
@@ -163,7 +164,7 @@ async def test_the_edit_of_an_alert_that_was_given_up_is_given_up_too(store: Sto
 async def test_a_channel_that_is_off_is_owed_nothing_any_more(store: Store):
     """What waited is given up, nothing is due, and no poll files anything for it; its settings stay."""
     await filed(store, TO, [1, 2, 3])
-    await store.save_subscription(subscription(TO))
+    await save_subscription(store, subscription(TO))
     [batch] = await store.begin(TO.id, NOW, 1)
     await settle(store, batch, Off(at=NOW, reason="deleted"))
     assert await stored(store) == replace(TO, paused_at=NOW, pause_reason="deleted", off_at=NOW)
@@ -184,12 +185,12 @@ async def test_a_channel_that_was_paused_before_it_is_off_keeps_the_date(store: 
 
 
 async def test_a_channel_that_is_subscribed_again_is_on_again(store: Store):
-    """Saving it without its end is enough; what was given up stays so."""
+    """What was given up stays so."""
     await filed(store, TO, [1])
-    await store.save_subscription(subscription(TO))
+    await save_subscription(store, subscription(TO))
     [batch] = await store.begin(TO.id, NOW, 1)
     await settle(store, batch, Off(at=NOW, reason="deleted"))
-    await store.save_destination(TO)
+    await store.subscribe(TO, subscription(TO))
     await filed(store, TO, [2])
     assert list(await store.all_subscriptions()) == [subscription(TO)]
     assert numbers(await store.begin(TO.id, NOW, 10)) == [[2]]
@@ -200,7 +201,7 @@ async def test_channels_that_have_been_off_for_long_are_forgotten(store: Store):
     later, resting, well = destination("later"), destination("resting"), destination("well")
     for each in (TO, later, resting, well):
         await filed(store, each, [1])
-        await store.save_subscription(subscription(each))
+        await save_subscription(store, subscription(each))
     for each, at in ((TO, NOW), (later, NOW + DAY)):
         [batch] = await store.begin(each.id, NOW, 1)
         await settle(store, batch, Off(at=at, reason="deleted"))

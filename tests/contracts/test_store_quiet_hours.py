@@ -8,6 +8,7 @@ from bot.domain.quiet_hours import QuietHours
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source
 from tests.contracts.test_store_outbox import numbers
+from tests.fakes.seeding import save_destination
 
 MIDNIGHT = NOW.replace(hour=23)
 MORNING = datetime(2026, 3, 3, 7, 0, tzinfo=UTC)
@@ -129,9 +130,7 @@ async def test_hours_that_are_given_up_let_go_of_what_waits(store: Store):
     """Who ends the quiet hours at midnight reads the news at midnight."""
     await filed(store, ASLEEP, [1], due_at=MIDNIGHT)
     await store.begin(ASLEEP.id, MIDNIGHT, 1)
-    await store.save_destination(destination())
-    assert await store.begin(ASLEEP.id, MIDNIGHT, 1) == []
-    await store.release_held(ASLEEP.id, MORNING, MIDNIGHT)
+    assert (await store.set_quiet_hours(ASLEEP, None, MIDNIGHT)).quiet_hours is None
     assert numbers(await sent(store, MIDNIGHT)) == [[1]]
 
 
@@ -147,9 +146,9 @@ async def test_the_hours_are_those_of_their_own_zone(store: Store):
 async def test_a_channels_wishes_are_kept(store: Store):
     """Quiet hours and the number of cards come back as they were saved, and can be taken away."""
     full = destination(quiet_hours=QuietHours(begins=time(22, 30), ends=time(6, 45), zone="Asia/Tokyo"), most_cards=7)
-    await store.save_destination(full)
+    await save_destination(store, full)
     assert await store.destination(full.id) == full
-    await store.save_destination(destination())
+    await save_destination(store, destination())
     assert await store.destination(full.id) == destination()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
-from bot.domain.errors import ChatError, Unreachable
+from bot.domain.errors import ChatError
 
 
 class FakeChat:
@@ -19,8 +19,6 @@ class FakeChat:
         self.mentions: list[tuple[Nonce, str]] = []
         self.searches: list[Nonce] = []
         self.searched_since: list[datetime] = []
-        self.told: list[tuple[Destination, str, str]] = []
-        self.deaf = False  # people take no direct messages
         self._failures: deque[tuple[ChatError, bool]] = deque()
 
     def fail_next(self, error: ChatError, *, posted: bool = False) -> None:
@@ -60,8 +58,3 @@ class FakeChat:
             if where.id == to.id and known == nonce:
                 return MessageId(f"m{number}")
         return None
-
-    async def tell(self, to: Destination, person: str, text: str) -> None:
-        if self.deaf:
-            raise Unreachable(f"{person} takes no messages.")
-        self.told.append((to, person, text))

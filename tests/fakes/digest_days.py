@@ -12,8 +12,9 @@ from bot.domain.schedule import DigestTime, digest_day, next_digest_at
 from bot.domain.story import Story
 from bot.domain.subscription import Mode
 from bot.outbox.filing import file_deliveries
-from bot.store.memory import MemoryStore
 from tests.fakes.make import make_article, make_destination, make_evidence, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -38,8 +39,8 @@ class DigestDays:
 
     async def open(self) -> None:
         await self.store.add_sources([make_source()])
-        await self.store.save_destination(self.to)
-        await self.store.save_subscription(self.wish)
+        await save_destination(self.store, self.to)
+        await save_subscription(self.store, self.wish)
 
     def news(self, now: datetime) -> PollRecord:
         """Return a poll that found one story at `now`; it is committed by whoever records it."""

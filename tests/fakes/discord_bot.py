@@ -20,12 +20,12 @@ from bot.platforms.discord.client import DiscordPlatform
 from bot.ports.engine import Engine
 from bot.resources import read_texts
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk
+from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
 from bot.steps.recheck import Recheck
-from bot.store.memory import MemoryStore
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import Channel, Guild, User
+from tests.fakes.memory_store import MemoryStore
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -54,6 +54,7 @@ def desk(store: MemoryStore, words: Words | None = None) -> Desk:
         unsubscribe=Unsubscribe(store, TOPICS),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock),
+        act=acting(store, TOPICS, clock),
         topics=TOPICS,
         words=words or shipped_words(),
         clock=clock,
@@ -103,8 +104,9 @@ async def logged_in_chat(
     former = discord.http.Route.BASE
     discord.http.Route.BASE = str(URL(server.api_url))
     client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30)
-    chat = DiscordChat(client, shipped_words(), patience=patience, monotonic=monotonic)
+    chat = DiscordChat(shipped_words(), patience=patience, monotonic=monotonic)
     await client.login(server.token)
+    chat.use(client)
     try:
         yield chat
     finally:

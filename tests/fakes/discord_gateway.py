@@ -71,6 +71,7 @@ class Gateway:
         self.identified = 0
         self.resumed = 0
         self.refuse = False
+        self.intents = 0
         self._token = token
         self._hello = hello
         self._numbers = itertools.count(1)
@@ -100,6 +101,7 @@ class Gateway:
         if data["token"] != self._token or self.refuse:
             await wire.close(AUTHENTICATION_FAILED)
             return
+        self.intents = data["intents"]
         session = Session(f"session{next(self._numbers)}")
         session.wire = wire
         self.sessions[session.id] = session

@@ -83,7 +83,7 @@ def message(ident: int, channel_id: int, author: Json, body: Json) -> Json:
 
 
 def interaction(where: tuple[Guild, Channel], who: User, data: Json, ids: dict[str, Any]) -> Json:
-    """Return an INTERACTION_CREATE as a person's client causes it. `ids`: id, token, type, application_id."""
+    """Return an INTERACTION_CREATE as a person's client causes it; `ids` is added to it: of a button, the message."""
     at, here = where
     person = user(who.id, who.name)
     return ids | {
@@ -100,5 +100,22 @@ def interaction(where: tuple[Guild, Channel], who: User, data: Json, ids: dict[s
         "entitlements": [],
         "authorizing_integration_owners": {"0": str(at.id)},
         "context": 0,
+        "attachment_size_limit": 10_485_760,
+    }
+
+
+def direct_interaction(direct: Channel, who: User, data: Json, more: dict[str, Any]) -> Json:
+    """Return an INTERACTION_CREATE in a direct message: no server, and the person instead of a member."""
+    return more | {
+        "version": 1,
+        "data": data,
+        "channel_id": str(direct.id),
+        "channel": {"id": str(direct.id), "type": direct.type, "recipients": [user(who.id, who.name)], "last_message_id": None, "flags": 0},
+        "user": user(who.id, who.name),
+        "app_permissions": str(direct.bot_permissions),
+        "locale": who.locale,
+        "entitlements": [],
+        "authorizing_integration_owners": {},
+        "context": 1,
         "attachment_size_limit": 10_485_760,
     }

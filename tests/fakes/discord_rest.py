@@ -22,6 +22,7 @@ from tests.fakes.discord_state import (
     Json,
     Reply,
     Snowflakes,
+    User,
 )
 
 API = "/api/v10"
@@ -45,6 +46,7 @@ class Rest:
         self.bot = bot
         self.channels: dict[int, Channel] = {}
         self.directs: dict[int, Channel] = {}
+        self.people: dict[int, User] = {}
         self.commands: list[Json] = []
         self.commands_put = asyncio.Event()
         self.replies: dict[str, Reply] = {}
@@ -120,6 +122,8 @@ class Rest:
     async def _open_direct(self, _: web.Request, body: Any) -> Json:
         """Open the conversation with a person: one channel each, however often it is asked for."""
         person = int(body["recipient_id"])
+        if person not in self.people:
+            raise Refusal(400, 50033, "Invalid Recipient(s)")
         if person not in self.directs:
             self.directs[person] = Channel(id=self._ids(), guild_id=0, name="direct", type=DIRECT)
             self.channels[self.directs[person].id] = self.directs[person]
@@ -161,6 +165,8 @@ class Rest:
         needed = SEND_MESSAGES_IN_THREADS if channel.type == PUBLIC_THREAD else SEND_MESSAGES
         if not channel.bot_permissions & needed:
             raise Refusal(403, 50013, "Missing Permissions")
+        if channel.type == DIRECT and self._closed(channel):
+            raise Refusal(403, 50007, "Cannot send messages to this user")
         _check_form(body)
         nonce = body.get("nonce")
         if nonce is not None and body.get("enforce_nonce") and (known := self._recent(channel, nonce)):
@@ -172,6 +178,10 @@ class Rest:
         async with self.posted:
             self.posted.notify_all()
         return message | {"nonce": nonce}
+
+    def _closed(self, direct: Channel) -> bool:
+        """Say whether the person of a conversation takes no messages of bots."""
+        return any(self.people[person].closed for person, channel in self.directs.items() if channel is direct)
 
     def _recent(self, channel: Channel, nonce: str) -> Json | None:
         at, message = self._nonces.get((channel.id, nonce), (0.0, {}))

@@ -18,13 +18,14 @@ that the same channel got with the same nonce less than `server.nonce_window` se
 import asyncio
 from fnmatch import fnmatchcase
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from aiohttp import web
 
 from tests.fakes import discord_payloads as payloads
 from tests.fakes.discord_faults import Answer, Fault
 from tests.fakes.discord_gateway import Gateway
+from tests.fakes.discord_people import DiscordPeople
 from tests.fakes.discord_rest import API, Rest
 from tests.fakes.discord_state import (
     BOT_MAY_POST,
@@ -34,22 +35,14 @@ from tests.fakes.discord_state import (
     Channel,
     Guild,
     Json,
-    Reply,
     Role,
     Snowflakes,
     User,
     message_text,
 )
 
-SUBCOMMAND_OPTION, CHANNEL_OPTION, ROLE_OPTION = 1, 7, 8
-COMMAND, AUTOCOMPLETE = 2, 4
 
-
-class CommandHidden(Exception):
-    """Discord does not offer this command to this person (default_member_permissions)."""
-
-
-class DiscordServer:
+class DiscordServer(DiscordPeople):
     """The server; `port` 0 takes a free one, and a test that restarts it may ask for the same again."""
 
     def __init__(self, token: str = "local-token", port: int = 0) -> None:  # noqa: S107 - this is where the token means something
@@ -127,6 +120,7 @@ class DiscordServer:
 
     def add_user(self, name: str = "mod", *, locale: str = "en-US", permissions: int = MANAGER) -> User:
         self.users.append(User(id=self._ids(), name=name, locale=locale, permissions=permissions))
+        self.rest.people[self.users[-1].id] = self.users[-1]
         return self.users[-1]
 
     async def permit(self, channel: Channel, permissions: int) -> None:
@@ -143,10 +137,6 @@ class DiscordServer:
     @property
     def bodies(self) -> list[Body]:
         return self.rest.bodies
-
-    @property
-    def commands(self) -> list[Json]:
-        return self.rest.commands
 
     def messages(self, channel_id: int | str) -> list[Json]:
         """Return a channel's messages, oldest first."""
@@ -220,67 +210,6 @@ class DiscordServer:
     def nonce_window(self, seconds: float) -> None:
         self.rest.nonce_window = seconds
 
-    # What people do
-
-    async def slash(self, guild: Guild, channel: Channel, user: User, command: str, /, within: float = 10.0, **options: Any) -> Reply:
-        """Type a slash command ("settings cards" names a subcommand) and return what the bot answered.
-
-        A Channel or a Role may be given as the value of an option.
-        """
-        return await self._interact((guild, channel), user, command, options, kind=COMMAND, within=within)
-
-    async def autocomplete(  # noqa: PLR0917 - the same order as slash, then what is typed
-        self, guild: Guild, channel: Channel, user: User, command: str, option: str, typed: str = "", /, **others: Any
-    ) -> list[Json]:
-        """Type into one option and return the choices that the bot offers: name and value each."""
-        options = others | {option: typed}
-        return (await self._interact((guild, channel), user, command, options, kind=AUTOCOMPLETE, focused=option)).choices
-
-    async def _interact(
-        self,
-        where: tuple[Guild, Channel],
-        user: User,
-        command: str,
-        options: Json,
-        *,
-        kind: int,
-        focused: str = "",
-        within: float = 10.0,
-    ) -> Reply:
-        reply = Reply()
-        key = f"interaction{self._ids()}"
-        self.rest.replies[key] = reply
-        ids = {"id": str(self._ids()), "application_id": self.bot["id"], "type": kind, "token": key}
-        data = self._command_data(where, user, command, options, focused)
-        await self.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(where, user, data, ids))
-        async with asyncio.timeout(within):
-            await reply.answered.wait()
-        return reply
-
-    def _command_data(self, where: tuple[Guild, Channel], user: User, command: str, options: Json, focused: str) -> Json:
-        name, _, subcommand = command.partition(" ")
-        registered = next(each for each in self.commands if each["name"] == name)
-        needed = int(registered.get("default_member_permissions") or 0)
-        if user.may(where[1]) & needed != needed:
-            raise CommandHidden(command)
-        if subcommand:
-            offered = next(each for each in registered["options"] if each["name"] == subcommand)
-            told = [{"name": subcommand, "type": SUBCOMMAND_OPTION, "options": _told(offered, options, focused)}]
-        else:
-            told = _told(registered, options, focused)
-        data = {"id": registered["id"], "name": name, "type": 1, "options": told}
-        return data | ({"resolved": resolved} if (resolved := self._all_resolved(options, user)) else {})
-
-    def _all_resolved(self, options: Json, user: User) -> Json:
-        channels = {str(each.id): self._resolved(each, user) for each in options.values() if isinstance(each, Channel)}
-        roles = {str(each.id): payloads.role(each) for each in options.values() if isinstance(each, Role)}
-        return ({"channels": channels} if channels else {}) | ({"roles": roles} if roles else {})
-
-    def _resolved(self, channel: Channel, user: User) -> Json:
-        told = self._channel(channel)
-        told.pop("permission_overwrites", None)
-        return told | {"permissions": str(user.may(channel))}
-
     def _channel(self, channel: Channel) -> Json:
         return payloads.channel(
             channel, {self.application_id: channel.bot_permissions} | {user.id: user.may(channel) for user in self.users}
@@ -294,13 +223,3 @@ class DiscordServer:
         ready |= {"application": {"id": self.bot["id"], "flags": 0}}
         ready |= {"guilds": [{"id": str(guild.id), "unavailable": True} for guild in self.guilds]}
         return [("READY", ready), *(("GUILD_CREATE", self._guild(guild) | {"unavailable": False}) for guild in self.guilds)]
-
-
-def _told(offered: Json, options: Json, focused: str) -> list[Json]:
-    """Return the options as a client sends them."""
-    kinds = {option["name"]: option["type"] for option in offered.get("options", [])}
-    told = []
-    for name, value in options.items():
-        sent = str(value.id) if kinds[name] in (CHANNEL_OPTION, ROLE_OPTION) else value
-        told.append({"name": name, "type": kinds[name], "value": sent} | ({"focused": True} if name == focused else {}))
-    return told

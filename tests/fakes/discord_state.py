@@ -72,13 +72,14 @@ class Guild:
 
 @dataclass(eq=False, kw_only=True)
 class User:
-    """A person; `permissions` holds in every channel that `permissions_in` does not name."""
+    """A person; `permissions` holds in every channel that `permissions_in` does not name; `closed` to direct messages."""
 
     id: int
     name: str = "mod"
     locale: str = "en-US"
     permissions: int = MANAGER
     permissions_in: dict[int, int] = field(default_factory=dict)
+    closed: bool = False
 
     def may(self, channel: Channel) -> int:
         return self.permissions_in.get(channel.id, self.permissions)

@@ -13,6 +13,7 @@ _HEADER_TEXT = 150
 _CONTEXT_ELEMENTS = 10
 _BUTTON_TEXT = 75
 _URL = 3_000
+_VALUE = 2_000
 
 
 def check_blocks(blocks: Any) -> None:
@@ -52,7 +53,10 @@ def _context(block: dict[str, Any]) -> list[str]:
 
 
 def _actions(block: dict[str, Any]) -> list[str]:
-    return [problem for each in block.get("elements", []) for problem in _accessory(each)]
+    elements = block.get("elements", [])
+    ids = [each.get("action_id") for each in elements]
+    twice = ["action_id used twice"] if len(ids) != len(set(ids)) else []
+    return twice + [problem for each in elements for problem in _accessory(each)]
 
 
 def _text(text: Any, limit: int, kinds: frozenset[str] | set[str] = frozenset({"plain_text", "mrkdwn"})) -> list[str]:
@@ -70,9 +74,24 @@ def _accessory(element: Any) -> list[str]:
             [] if element.get("alt_text") and len(element.get("image_url", "")) <= _URL else ["image without alt_text or with a long url"]
         )
     if element.get("type") == "button":
-        return _text(element.get("text"), _BUTTON_TEXT, kinds={"plain_text"}) + _address(element.get("url"))
+        value = ["value too long"] if len(element.get("value") or "") > _VALUE else []
+        return _text(element.get("text"), _BUTTON_TEXT, kinds={"plain_text"}) + _address(element.get("url")) + value
     return [f"unsupported element {element.get('type')}"]
 
 
 def _address(url: str | None) -> list[str]:
     return [] if url is None or len(url) <= _URL else ["url too long"]
+
+
+def shown(message: dict[str, Any]) -> str:
+    """Return all text that a reader of a message sees: that of its blocks, without them the text."""
+    return "\n".join(_texts(message["blocks"])) if message.get("blocks") else str(message.get("text") or "")
+
+
+def _texts(part: Any) -> list[str]:
+    if isinstance(part, list):
+        return [text for each in part for text in _texts(each)]
+    if not isinstance(part, dict):
+        return []
+    own = [part["text"]] if isinstance(part.get("text"), str) else []
+    return own + [text for value in part.values() for text in _texts(value)]

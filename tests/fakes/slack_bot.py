@@ -1,22 +1,31 @@
 """The real Slack platform on our own local Slack, with an empty store behind its desk."""
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.topic import Topics
-from bot.platforms.slack.client import Patience, SlackPlatform
+from bot.platforms.slack.chat import SlackChat
+from bot.platforms.slack.client import SlackPlatform
+from bot.platforms.slack.pace import Pace
+from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.store import Store
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk
+from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
-from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.words import shipped_words
 
-QUICK = Patience(request=5.0, connect=5.0, ping=0.2, between_messages=0.0, settling=0.0, first_retry=0.05, longest_retry=0.1)
+QUICK = Patience(request=5.0, connect=5.0, ping=0.2, away=1.0, between_messages=0.0, settling=0.0, first_retry=0.05, longest_retry=0.1)
 
 
 @dataclass
@@ -36,10 +45,25 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS) -> Desk:
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock),
+        act=acting(store, topics, clock),
         topics=topics,
         words=shipped_words(),
         clock=clock,
     )
+
+
+def chat_on(
+    server: SlackServer,
+    *,
+    timeout: float = 5,
+    settling: timedelta = timedelta(0),
+    session: aiohttp.ClientSession | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> SlackChat:
+    """Return a chat over the real client, as the platform makes it, that waits for nothing between messages."""
+    client = AsyncWebClient(token=server.bot_token, base_url=server.api_url, timeout=int(timeout), session=session, retry_handlers=[])
+    workspaces = Workspaces(client, lambda: Pace(seconds_between=0.0, monotonic=monotonic), monotonic=monotonic)
+    return SlackChat(workspaces, settling=settling, monotonic=monotonic)
 
 
 @asynccontextmanager

@@ -99,6 +99,11 @@ def channel_info(team: SlackTeam, arguments: Arguments) -> Answer:
     return {"channel": team.channel(arguments.get("channel", "")).public_view()}
 
 
+def open_conversation(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Open the app's own conversation with a person: the same one however often it is asked for."""
+    return {"channel": {"id": team.direct(arguments.get("users", "")).id}}
+
+
 def list_channels(team: SlackTeam, arguments: Arguments) -> Answer:
     """Return the channels of the kinds asked for, by pages."""
     kinds = str(arguments.get("types") or "public_channel").split(",")
@@ -156,6 +161,7 @@ METHODS: Mapping[str, Method] = {
     "conversations.replies": replies,
     "conversations.history": history,
     "conversations.info": channel_info,
+    "conversations.open": open_conversation,
     "conversations.list": list_channels,
     "conversations.join": join_channel,
     "conversations.members": channel_members,

@@ -59,6 +59,8 @@ class SlackServer:
         self.port = 0
 
     async def start(self, port: int = 0) -> "SlackServer":
+        """Listen; a stopped server may start again on its port, with the same state."""
+        self._stopping.clear()
         app = web.Application()
         app.router.add_get("/socket", self.socket.serve)
         app.router.add_post("/respond/{key}", self._respond)
@@ -137,7 +139,16 @@ class SlackServer:
 
     async def action(self, channel_id: str, user_id: str, action_id: str, value: str = "") -> dict[str, Any]:
         """Click a button of a message and return the acknowledgement."""
-        payload = {
+        return await self.socket.deliver("interactive", self.action_payload(channel_id, user_id, action_id, value))
+
+    async def press(self, channel_id: str, user_id: str, action_id: str, value: str, *, within: float = 10.0) -> dict[str, Any]:
+        """Click a button and return what was answered; it must be acknowledged within Slack's 3 s."""
+        payload = self.action_payload(channel_id, user_id, action_id, value)
+        await self.socket.deliver("interactive", payload)
+        return await self.answer(payload["response_url"], within=within)
+
+    def action_payload(self, channel_id: str, user_id: str, action_id: str, value: str = "") -> dict[str, Any]:
+        return {
             "type": "block_actions",
             "team": {"id": self.team.id, "domain": "local"},
             "user": {"id": user_id, "username": user_id.lower(), "team_id": self.team.id},
@@ -148,7 +159,6 @@ class SlackServer:
             "response_url": f"http://127.0.0.1:{self.port}/respond/{uuid.uuid4()}",
             "actions": [{"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": "1.0"}],
         }
-        return await self.socket.deliver("interactive", payload)
 
     async def answer(self, response_url: str, *, within: float = 10.0) -> dict[str, Any]:
         """Return the next answer that was posted to a response_url."""
@@ -199,7 +209,7 @@ class SlackServer:
         try:
             self._authorize(request, method, arguments)
             if method == "apps.connections.open":
-                return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket?ticket={uuid.uuid4()}"}
+                return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket?ticket={self.socket.ticket()}"}
             return {"ok": True} | METHODS.get(method, unknown_method)(self.team, arguments)
         except SlackRefusal as refusal:
             return refusal.answer

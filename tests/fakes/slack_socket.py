@@ -16,13 +16,32 @@ class SocketMode:
 
     def __init__(self) -> None:
         self.sockets: list[web.WebSocketResponse] = []
+        self.tickets: set[str] = set()
+        self.refusals = 0  # of the next sockets, although their tickets are good
+        self.refused = 0
         self.opened = 0
         self.acks: list[dict[str, Any]] = []
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._changed = asyncio.Condition()
         self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
 
+    def ticket(self) -> str:
+        """Return a ticket that opens one socket, once."""
+        ticket = str(uuid.uuid4())
+        self.tickets.add(ticket)
+        return ticket
+
+    def _admit(self, ticket: str) -> None:
+        """Take a ticket; whether or not the socket opens, it is used up."""
+        known = ticket in self.tickets
+        self.tickets.discard(ticket)
+        if not known or self.refusals:
+            self.refusals -= known
+            self.refused += 1
+            raise web.HTTPForbidden(text="invalid ticket")
+
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        self._admit(request.query.get("ticket", ""))
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         assert request.transport

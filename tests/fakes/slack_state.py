@@ -45,6 +45,7 @@ class SlackUser:
     locale: str = "en-US"
     tz: str = "UTC"
     guest: bool = False
+    disabled: bool = False
 
     def public_view(self, *, include_locale: bool) -> dict[str, Any]:
         user = {"id": self.id, "name": self.id.lower(), "tz": self.tz, "is_bot": False, "is_restricted": self.guest}
@@ -64,17 +65,20 @@ class SlackTeam:
 
     def channel(self, channel_id: str) -> SlackChannel:
         """Return a channel that the bot can see; a private one is invisible from outside."""
-        found = self.channels.get(channel_id)
+        found = self.channels.get(channel_id) or next((each for each in self.directs.values() if each.id == channel_id), None)
         if found is None or (found.private and not found.member):
             raise SlackRefusal("channel_not_found")
         return found
 
     def conversation(self, ident: str) -> SlackChannel:
         """Return a channel, or the app's own conversation with a person."""
-        if ident in self.users:
-            self.directs.setdefault(ident, SlackChannel(f"D{ident}", "direct", private=True))
-            return self.directs[ident]
-        return self.channel(ident)
+        return self.direct(ident) if ident in self.users else self.channel(ident)
+
+    def direct(self, person: str) -> SlackChannel:
+        """Return the app's own conversation with a person."""
+        if self.user(person).disabled:
+            raise SlackRefusal("user_disabled")
+        return self.directs.setdefault(person, SlackChannel(f"D{person}", "direct", private=True))
 
     def user(self, user_id: str) -> SlackUser:
         if user_id not in self.users:

@@ -8,7 +8,7 @@ from bot.domain.destination import Platform
 from bot.domain.errors import StoreError
 from bot.domain.subscription import Mode
 from tests.fakes.discord_bot import Running, running_bot
-from tests.fakes.discord_server import CommandHidden
+from tests.fakes.discord_people import CommandHidden
 from tests.fakes.discord_state import (
     BOT_MAY_POST,
     EMBED_LINKS,

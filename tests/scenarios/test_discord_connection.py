@@ -7,9 +7,11 @@ from bot.domain.delivery import Nonce
 from bot.domain.errors import ChatError, SettingError, Throttled
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.invite import invite_url
-from bot.store.memory import MemoryStore
+from bot.platforms.shared.connection import Retries
 from tests.fakes.discord_bot import ALERT, NOW, desk, destination, running_bot
 from tests.fakes.discord_server import DiscordServer
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.world import until
 
 NONCE = Nonce("n1")
 
@@ -25,7 +27,9 @@ async def server():
 @pytest.fixture
 async def platform(server):
     """Return the platform, not started; whatever the test did, it is stopped."""
-    made = DiscordPlatform(server.token, desk(MemoryStore()), api_url=server.api_url, gateway_url=server.gateway_url)
+    made = DiscordPlatform(
+        server.token, desk(MemoryStore()), api_url=server.api_url, gateway_url=server.gateway_url, retries=Retries(first=0.05, longest=0.2)
+    )
     yield made
     await made.stop()
 
@@ -43,7 +47,7 @@ async def test_a_started_bot_is_ready_and_healthy():
 async def test_it_asks_for_guilds_and_nothing_else(server):
     """One intent: no message and no member is ever received."""
     async with running_bot() as bot:
-        assert bot.platform.client.intents.value == discord.Intents(guilds=True).value == 1
+        assert bot.server.gateway.intents == discord.Intents(guilds=True).value == 1
 
 
 @pytest.mark.parametrize("trouble", ["ask_to_reconnect", "cut", "invalidate"])
@@ -115,23 +119,26 @@ async def test_an_outage_at_the_start_is_waited_out(server, platform):
     assert platform.healthy
 
 
-async def test_a_token_refused_after_an_outage_ends_in_the_log(server, platform, caplog):
-    """Nobody waits for the answer any more: it is noted, and the platform is not healthy."""
+async def test_a_token_refused_after_an_outage_is_what_health_says(server, platform):
+    """Nobody waits for the start any more: the operator reads which setting to mend, and a token that is taken again connects."""
     server.fail("GET /users/@me", 503)
     server.fail("GET /users/@me", 401)
     await platform.start()
-    assert platform._running is not None
-    await platform._running
+    await until(lambda: "DISCORD_TOKEN" in (platform.fault(NOW) or ""))
     assert not platform.healthy
+    await server.ready()
+    assert platform.fault(NOW) is None
 
 
-async def test_a_token_taken_away_while_running_is_unhealthy(server, platform):
-    """The gateway refuses the token for good (4004): no further attempt, and health says so."""
+async def test_a_gateway_that_refuses_the_bot_is_tried_again(server, platform):
+    """4004 closes the connection: health says so, and where Discord takes the token again the bot is back by itself."""
     server.gateway.refuse = True
     await platform.start()
-    assert platform._running is not None
-    await platform._running
-    assert not platform.healthy
+    await until(lambda: not platform.healthy)
+    assert "token" in (platform.fault(NOW) or "")
+    server.gateway.refuse = False
+    await server.ready()
+    assert platform.healthy
 
 
 async def test_stopping_puts_the_library_back(server, platform):

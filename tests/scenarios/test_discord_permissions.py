@@ -17,12 +17,13 @@ from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.outbox.rules import OutboxRules
 from bot.ports.engine import Step
-from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.discord_bot import ALERT, NOW, Running, destination, running_bot
 from tests.fakes.discord_state import BOT_MAY_POST, PUBLIC_THREAD, READER, SEND_MESSAGES_IN_THREADS
 from tests.fakes.make import make_article, make_delivery, make_source
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_channel, save_destination
 from tests.fakes.wakes import Wakes
 from tests.fakes.world import DULL, NEWS, SLACK_CHANNEL, World, feed, open_world, until
 
@@ -68,7 +69,7 @@ async def test_a_channel_that_closes_costs_no_call_and_catches_up_when_it_opens(
 async def paused(bot: Running) -> Destination:
     """Store the channel as one that is to be asked again in an hour."""
     channel = replace(destination(bot.channel), paused_at=NOW, pause_reason="refused", pauses=1, recheck_at=NOW + timedelta(hours=1))
-    await bot.store.save_destination(channel)
+    await save_destination(bot.store, channel)
     return channel
 
 
@@ -114,7 +115,7 @@ async def test_a_channel_that_lets_the_bot_write_in_its_threads_asks_them_again(
         await bot.server.permit(bot.channel, BOT_MAY_POST & ~SEND_MESSAGES_IN_THREADS)
         await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscriptions")
         channel = replace(destination(thread), paused_at=NOW, pause_reason="refused", pauses=1, recheck_at=NOW + timedelta(hours=1))
-        await bot.store.save_destination(channel)
+        await save_channel(bot.store, channel)
         await bot.server.permit(bot.channel, BOT_MAY_POST)
         async with asyncio.timeout(3):
             assert await wakes.next() == (Step.DELIVER, str(channel.id))
@@ -157,7 +158,7 @@ async def live_a_day(bot: Running, dead: Sequence[Destination], well: Sequence[D
     deliver = make_deliver(bot.store, chats, clock, rules=rules)
     await bot.store.add_sources([make_source()])
     for channel in (*dead, *well):
-        await bot.store.save_destination(channel)
+        await save_channel(bot.store, channel)
     for hour in range(HOURS):
         await owe(bot.store, f"Story {hour}", well if hour else [*dead, *well], clock())
         for due in await bot.store.due_destinations(clock(), DEAD + WELL):

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.destination import DestinationId, Platform, destination_id
 from bot.domain.quiet_hours import QuietHours
 from tests.fakes.discord_bot import Running, running_bot
-from tests.fakes.discord_server import CommandHidden
+from tests.fakes.discord_people import CommandHidden
 from tests.fakes.discord_state import BOT_MAY_POST, MANAGER, MENTION_EVERYONE, READER, Channel
 
 

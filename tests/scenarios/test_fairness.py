@@ -11,7 +11,7 @@ from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.engine.line import Line, Share
-from bot.outbox.rules import OutboxRules
+from bot.outbox.rules import ANY_NUMBER, OutboxRules
 from bot.ports.store import Store
 from bot.steps.deliver import Workspaces
 from bot.store.sqlite import SqliteStore
@@ -19,6 +19,7 @@ from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_source
+from tests.fakes.seeding import save_channel
 
 SECONDS_A_MESSAGE = 0.2
 SWEEP = 2.0  # seconds between two ticks
@@ -45,7 +46,7 @@ class Simulation:
         self.line = Line(AT_ONCE, self.seconds, self.share)
         self.owner = Workspaces(store=self.store)
         self.swept = -SWEEP
-        self.deliver = make_deliver(self.store, {Platform.DISCORD: self.chat}, self.clock, rules=OutboxRules(cards_an_hour=None))
+        self.deliver = make_deliver(self.store, {Platform.DISCORD: self.chat}, self.clock, rules=OutboxRules(channel=ANY_NUMBER))
 
     def seconds(self) -> float:
         return (self.clock() - NOW).total_seconds()
@@ -54,7 +55,7 @@ class Simulation:
         """Owe each channel so many cards, which are long overdue."""
         await self.store.add_sources([make_source()])
         for channel in to:
-            await self.store.save_destination(channel)
+            await save_channel(self.store, channel)
         articles = [make_article(f"Story {number}") for number in range(each)]
         stories = tuple(Story(id=one.story_id, title=one.title, first_seen_at=NOW, last_seen_at=NOW) for one in articles)
         owed = tuple(make_delivery(channel, one) for one in articles for channel in to)

@@ -39,7 +39,7 @@ class Desk:
             newsdesk.chats[Platform.DISCORD] = self.chat
             await newsdesk.engine.start()
             yield newsdesk
-            await newsdesk.engine.wake(Step.QUIET)
+            await newsdesk.engine.wake(Step.TICK)
             await newsdesk.engine.idle()
             await newsdesk.engine.stop()
 

@@ -16,24 +16,24 @@ from random import Random
 
 import aiohttp
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.delivery import State
 from bot.domain.destination import Destination, Platform
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.outbox.rules import OutboxRules
+from bot.outbox.rules import ANY_NUMBER, OutboxRules
 from bot.platforms.slack.chat import SlackChat
-from bot.platforms.slack.pace import Pace
 from bot.ports.chat import Chat
 from bot.steps.deliver import Deliver
-from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import destination as discord_destination
 from tests.fakes.discord_bot import logged_in_chat
 from tests.fakes.discord_faults import Fault, Faults
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_source
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_channel
+from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import Fault as SlackFault
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.words import shipped_words
@@ -107,7 +107,7 @@ class World:
         """File the stories one after the other, a second apart, round the channels."""
         await self.store.add_sources([make_source()])
         for channel in self.channels:
-            await self.store.save_destination(channel)
+            await save_channel(self.store, channel)
         for number in range(COUNT):
             now, article = self.clock.advance(seconds=1), make_article(f"Story {number}")
             owed = make_delivery(self.channels[number % CHANNELS], article, due_at=now, filed_at=now)
@@ -136,7 +136,7 @@ def make_world(platform: Platform, chat: Chat, channels: list[Destination], cloc
         topics=TOPICS,
         words=shipped_words(),
         clock=clock,
-        rules=OutboxRules(cards_an_hour=None),
+        rules=OutboxRules(channel=ANY_NUMBER),
         jitter=random.random,
         watch=lambda _: None,
     )
@@ -197,10 +197,8 @@ async def slack_chat(clock: FakeClock) -> AsyncIterator[tuple[SlackServer, Slack
     """Give a Slack, and a chat whose holds go by the test's clock."""
     server = await SlackServer(clock=lambda: clock().timestamp()).start()
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN.total_seconds())) as session:
-        client = AsyncWebClient(token=server.bot_token, base_url=server.api_url, session=session, retry_handlers=[])
-        pace = Pace(seconds_between=0.0, monotonic=lambda: clock().timestamp())
         try:
-            yield server, SlackChat(client, pace, settling=timedelta(0), monotonic=lambda: clock().timestamp())
+            yield server, chat_on(server, session=session, monotonic=lambda: clock().timestamp())
         finally:
             await server.stop()
 

@@ -8,17 +8,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.cards.card import AlertCard, DigestCard
+from bot.cards.card import AlertCard, Card, NoticeCard
 from bot.domain.article import Article
 from bot.domain.destination import Destination, Platform
 from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.story import Story
-from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import make_article, make_delivery, make_destination, make_evidence, make_source
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_channel
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NIGHT = QuietHours(begins=time(22), ends=time(7), zone="Europe/Berlin")
@@ -37,7 +38,7 @@ class Month:
 
     async def live(self, days: int) -> None:
         await self.store.add_sources([make_source()])
-        await self.store.save_destination(self.channel)
+        await save_channel(self.store, self.channel)
         for _ in range(days * 24 * 6):
             if self.random.random() < 0.1 and self.clock().astimezone(BERLIN).time() != time(7):
                 await self.publish()
@@ -65,8 +66,10 @@ class Month:
         self.told += [(self.clock(), titles(card)) for _, card, *_ in self.chat.messages[known:]]
 
 
-def titles(card: AlertCard | DigestCard) -> list[str]:
+def titles(card: Card) -> list[str]:
     """The stories that a message tells."""
+    if isinstance(card, NoticeCard):
+        return []
     return [card.title] if isinstance(card, AlertCard) else [line.title for section in card.sections for line in section.lines]
 
 

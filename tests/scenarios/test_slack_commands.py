@@ -9,6 +9,7 @@ from bot.domain.destination import Platform
 from bot.domain.errors import StoreError
 from bot.domain.subscription import Mode, Subscription
 from tests.fakes.make import make_destination, make_subscription
+from tests.fakes.seeding import save_destination, save_subscription
 from tests.fakes.slack_bot import SlackBot, slack_bot
 
 
@@ -94,8 +95,8 @@ async def test_a_list_of_any_length_fits_one_answer(bot: SlackBot):
     for number in range(200):
         bot.server.add_channel(f"C7{number:03}", f"room-{number}")
         destination = make_destination(f"C7{number:03}", platform=Platform.SLACK, workspace="T1")
-        await bot.store.save_destination(destination)
-        await bot.store.save_subscription(make_subscription(destination))
+        await save_destination(bot.store, destination)
+        await save_subscription(bot.store, make_subscription(destination))
     said = await type_(bot, "list")
     lines = said.splitlines()
     assert len(said) <= 4_000

@@ -4,24 +4,22 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from random import Random
 
 import aiohttp
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.delivery import Kind
 from bot.domain.destination import Platform
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.platforms.slack.chat import SlackChat
-from bot.platforms.slack.pace import Pace
 from bot.steps.deliver import Deliver
-from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_channel, save_subscription
+from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import Fault, SlackServer
 
 CHANNEL = make_destination("C1", platform=Platform.SLACK, workspace="T1")
@@ -41,8 +39,8 @@ class Delivery:
     async def owe(self, count: int, kind: Kind = Kind.ALERT) -> None:
         """Record so many stories that the channel is owed."""
         articles = [make_article(f"Story {number}") for number in range(count)]
-        await self.store.save_destination(CHANNEL)
-        await self.store.save_subscription(make_subscription(CHANNEL))
+        await save_channel(self.store, CHANNEL)
+        await save_subscription(self.store, make_subscription(CHANNEL))
         await self.store.add_sources([make_source()])
         await self.store.record(
             PollRecord(
@@ -77,8 +75,7 @@ async def delivery() -> AsyncIterator[Delivery]:
     server = await SlackServer(clock=lambda: clock().timestamp()).start()
     server.add_channel("C1", "news")
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_LIMIT)) as session:
-        client = AsyncWebClient(token=server.bot_token, base_url=server.api_url, session=session, retry_handlers=[])
-        chat = SlackChat(client, Pace(seconds_between=0.0, monotonic=lambda: clock().timestamp()), settling=timedelta(0))
+        chat = chat_on(server, session=session, monotonic=lambda: clock().timestamp())
         step = make_deliver(store, {Platform.SLACK: chat}, clock)
         try:
             yield Delivery(server, store, clock, step)

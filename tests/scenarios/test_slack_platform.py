@@ -7,10 +7,13 @@ import pytest
 
 from bot.domain.errors import SettingError
 from bot.platforms.slack.client import SlackPlatform
-from bot.store.memory import MemoryStore
+from bot.platforms.slack.patience import Patience
 from tests.fakes.clock import FakeClock
+from tests.fakes.make import NOW
+from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_bot import QUICK, make_desk, slack_bot
 from tests.fakes.slack_server import SlackServer
+from tests.fakes.world import until
 
 
 def platform_on(server: SlackServer, *, bot_token: str = "", app_token: str = "") -> SlackPlatform:
@@ -66,16 +69,18 @@ async def test_an_outage_at_the_start_is_waited_out(method: str):
     await server.stop()
 
 
-async def test_a_token_that_is_refused_after_an_outage_ends_the_attempts():
-    """Trying a revoked token again and again helps nobody."""
+async def test_a_token_that_is_refused_after_an_outage_is_what_health_says():
+    """Nobody waits for the start any more: the operator reads which setting to mend, and a token that is taken again connects."""
     server = await SlackServer().start()
     server.fail("auth.test", "503")
     server.revoked = "token_revoked"
     platform = platform_on(server)
     await platform.start()
-    async with asyncio.timeout(5):
-        await platform.settled()
+    await until(lambda: "SLACK_BOT_TOKEN" in (platform.fault(NOW) or ""))
     assert not platform.healthy
+    server.revoked = None
+    await server.socket.connected()
+    await until(lambda: platform.healthy)
     await platform.stop()
     await server.stop()
 
@@ -95,7 +100,7 @@ async def test_commands_go_on_after_a_refresh():
     """Slack asks for a new connection every few hours; no command is lost by it."""
     async with slack_bot() as bot:
         await bot.server.socket.refresh()
-        await bot.server.socket.connected(times=2)
+        await bot.server.socket.connected(times=3)
         assert (await bot.server.slash("C1", "U1", "list"))["text"].startswith("Nothing is subscribed")
 
 
@@ -103,8 +108,52 @@ async def test_commands_go_on_after_a_dropped_connection():
     """A connection that breaks is opened anew by itself."""
     async with slack_bot() as bot:
         bot.server.socket.drop()
-        await bot.server.socket.connected(times=2)
+        await bot.server.socket.connected(times=3)
         assert (await bot.server.slash("C1", "U1", "list"))["text"].startswith("Nothing is subscribed")
+
+
+async def test_i_am_answered_while_slack_renews_a_socket():
+    """Two sockets listen: while one is asked to leave and can't come back, the other one hears."""
+    async with slack_bot() as bot:
+        await bot.server.socket.connected(times=2)
+        bot.server.socket.refusals = 100
+        await bot.server.socket.refresh()
+        await until(lambda: len(bot.server.socket.sockets) == 1)
+        assert (await bot.server.slash("C1", "U1", "list"))["text"].startswith("Nothing is subscribed")
+        assert bot.platform.healthy
+
+
+async def test_a_refused_ticket_does_not_make_the_bot_deaf():
+    """Tickets serve once, and the SDK tries the same one for ever: the socket is given up, and another ticket asked for."""
+    async with slack_bot() as bot:
+        await bot.server.socket.connected(times=2)
+        bot.server.socket.refusals = 2
+        while bot.server.socket.sockets:
+            bot.server.socket.drop()
+            await asyncio.sleep(0)
+        await bot.server.socket.connected(times=3)
+        assert bot.server.socket.refused > 2, "the SDK tried a dead ticket again"
+        assert (await bot.server.slash("C1", "U1", "list"))["text"].startswith("Nothing is subscribed")
+
+
+async def test_commands_are_answered_again_after_slack_was_away():
+    """Slack's host is gone for longer than a socket may be away; when it is back, the bot is back by itself."""
+    async with slack_bot() as bot:
+        await bot.server.socket.connected(times=2)
+        await bot.server.stop()
+        await until(lambda: not bot.platform.healthy)
+        assert "socket was away" in (bot.platform.fault(NOW) or "") or "cannot be reached" in (bot.platform.fault(NOW) or "")
+        await bot.server.start(bot.server.port)
+        await bot.server.socket.connected(times=3)
+        assert (await bot.server.slash("C1", "U1", "list"))["text"].startswith("Nothing is subscribed")
+        await until(lambda: bot.platform.healthy)
+
+
+def test_the_waits_add_up_to_less_than_a_minute():
+    """From Slack's return on: a request under way, the longest pause and a new socket."""
+    patience = Patience()
+    assert patience.request + patience.longest_retry + patience.ping < 60
+    assert patience.away + patience.longest_retry < 60
 
 
 async def test_a_command_in_flight_is_answered_before_the_end():

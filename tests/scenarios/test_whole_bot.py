@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.fakes.discord_state import walk
 from tests.fakes.postgres import new_place
 from tests.fakes.world import NEWS, SLACK_CHANNEL, World, feed, open_world, until
 
@@ -42,6 +43,25 @@ async def test_an_article_becomes_one_card_on_each_platform(world):
     assert await world.bot.terminate() == 0
     assert "Task was destroyed" not in world.bot.log
     assert world.counts() == (1, 1)
+
+
+async def test_i_ask_a_card_why_it_came(world):
+    """The button of a delivered card answers whoever presses it, alone, also after the bot was killed and came back."""
+    await world.begin()
+    world.publish()
+    await world.delivered()
+    await world.bot.kill()
+    await world.run_bot()
+    (card,) = world.discord.messages(world.channel.id)
+    (value,) = [part["custom_id"] for part in walk(card["components"]) if "custom_id" in part]
+    reply = await world.discord.press(world.guild, world.channel, world.person, card, value)
+    (message,) = world.slack.messages(SLACK_CHANNEL)
+    (button,) = [each for each in message["blocks"][-1]["elements"] if "value" in each]
+    answer = await world.slack.press(SLACK_CHANNEL, "U1", button["action_id"], button["value"])
+    for text, alone in ((reply.text, reply.ephemeral), (answer["text"], answer["response_type"] == "ephemeral")):
+        assert NEWS in text
+        assert "artificial intelligence" in text
+        assert alone
 
 
 async def test_what_was_there_before_the_bot_is_no_news(world):

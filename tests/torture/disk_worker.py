@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.domain.delivery import MessageId, Sent, Settlement
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import NOW, article, delivery, destination, poll, source
+from tests.fakes.seeding import save_channel
 
 _WRITERS = 4
 
@@ -26,7 +27,7 @@ async def main(path: Path, articles: int, synchronous: str) -> None:
         await store._database.writer._connection.execute_fetchall(f"PRAGMA synchronous = {synchronous}")
         here, to = source(), destination()
         await store.add_sources([here])
-        await store.save_destination(to)
+        await save_channel(store, to)
 
         async def record(first: int) -> None:
             for number in range(first, articles, _WRITERS):

@@ -11,7 +11,7 @@ from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
 from bot.domain.errors import Rejected, Unreachable
-from bot.platforms.console.pictures import alert_picture, digest_picture, on_paper
+from bot.platforms.console.pictures import on_paper, picture
 from bot.platforms.console.plain import bare_lines, growth_lines, plain_lines
 from bot.ports.clock import Clock
 
@@ -54,11 +54,6 @@ class ConsoleChat:
         """Return the number of the card that was printed with this nonce in this process."""
         return self._printed.get(nonce)
 
-    async def tell(self, to: Destination, person: str, text: str) -> None:  # noqa: ARG002 # whoever sits at the terminal reads it
-        """Print it."""
-        with self._printing:
-            self._write(text.replace("{channel}", to.channel_id) + "\n\n", to)
-
     def _write(self, text: str, to: Destination) -> None:
         """Write at one stroke, past Rich: where a pipe is closed it would end the whole process."""
         try:
@@ -75,8 +70,7 @@ class ConsoleChat:
         speech = self._words.into(card.locale)
         if not self._console.is_terminal:
             return "\n".join(plain_lines(card, speech, self._clock)) + "\n"
-        picture = alert_picture(card, speech, self._clock) if isinstance(card, AlertCard) else digest_picture(card, speech, self._clock)
-        return on_paper(picture, self._console)
+        return on_paper(picture(card, speech, self._clock), self._console)
 
     def _remember(self, nonce: Nonce) -> MessageId:
         if len(self._printed) >= _REMEMBERED:

@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
-from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, OtherReport
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport, filled
 from bot.cards.words import Speech
 from bot.platforms.console.text import safe, safe_address
 from bot.ports.clock import Clock
@@ -43,7 +43,23 @@ def on_paper(picture: RenderableType, terminal: Console) -> str:
     return paper.getvalue() + "\n"
 
 
-def alert_picture(card: AlertCard, speech: Speech, clock: Clock) -> RenderableType:
+def picture(card: Card, speech: Speech, clock: Clock) -> RenderableType:
+    """Return a card as a picture."""
+    match card:
+        case AlertCard():
+            return _alert(card, speech, clock)
+        case DigestCard():
+            return _digest(card, speech, clock)
+        case NoticeCard():
+            return _notice(card)
+
+
+def _notice(card: NoticeCard) -> RenderableType:
+    title = Text(safe(card.heading), style="bold")
+    return Panel(Text(safe(filled(card.text, card.channel_id))), title=title if card.heading else None, title_align="left", padding=(0, 1))
+
+
+def _alert(card: AlertCard, speech: Speech, clock: Clock) -> RenderableType:
     """Return an alert as a panel."""
     colour = card.chips[0].colour if card.chips else _NO_TOPIC
     lines: list[Text] = [_title(card.title, card.url)]
@@ -57,7 +73,7 @@ def alert_picture(card: AlertCard, speech: Speech, clock: Clock) -> RenderableTy
     return Panel(Group(*lines), title=_chips(card.chips), title_align="left", border_style=_hex(colour), padding=(0, 1))
 
 
-def digest_picture(card: DigestCard, speech: Speech, clock: Clock) -> RenderableType:
+def _digest(card: DigestCard, speech: Speech, clock: Clock) -> RenderableType:
     """Return a digest as a heading, which wraps where its topics are many, and its topics."""
     parts: list[RenderableType] = [Text(safe(card.heading), style="bold"), Rule(style=_hex(card.colour))]
     if card.covers:

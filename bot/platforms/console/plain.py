@@ -2,7 +2,7 @@
 
 import textwrap
 
-from bot.cards.card import AlertCard, Card, DigestCard, DigestLine
+from bot.cards.card import AlertCard, Card, DigestCard, DigestLine, NoticeCard, filled
 from bot.cards.words import Speech
 from bot.platforms.console.pictures import report_name
 from bot.platforms.console.text import safe, safe_address
@@ -14,11 +14,19 @@ _INDENT = "  "
 
 def plain_lines(card: Card, speech: Speech, clock: Clock) -> list[str]:
     """Return a card as lines."""
-    return _alert(card, speech, clock) if isinstance(card, AlertCard) else _digest(card, speech, clock)
+    match card:
+        case AlertCard():
+            return _alert(card, speech, clock)
+        case DigestCard():
+            return _digest(card, speech, clock)
+        case NoticeCard():
+            return [*_notice(card), ""]
 
 
 def bare_lines(card: Card) -> list[str]:
-    """Return titles and addresses alone."""
+    """Return titles and addresses alone, of a notice its words."""
+    if isinstance(card, NoticeCard):
+        return _notice(card)
     stories = [card] if isinstance(card, AlertCard) else [line for section in card.sections for line in section.lines]
     return [line for story in stories for line in (safe(story.title), safe_address(story.url)) if line]
 
@@ -31,6 +39,11 @@ def growth_lines(card: AlertCard, speech: Speech) -> list[str]:
 def also_line(card: AlertCard, speech: Speech) -> str:
     """Return who else reports the story; empty where nobody does."""
     return speech.say("card.also", sources=", ".join(map(report_name, card.also))) if card.also else ""
+
+
+def _notice(card: NoticeCard) -> list[str]:
+    heading = _wrapped(safe(card.heading), "")
+    return [*heading, *_wrapped(safe(filled(card.text, card.channel_id)), _INDENT if heading else "")]
 
 
 def _alert(card: AlertCard, speech: Speech, clock: Clock) -> list[str]:

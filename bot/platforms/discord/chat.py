@@ -1,6 +1,5 @@
 """Discord as a chat: sends cards, and finds them again after an ambiguous failure. Needs a login, but no gateway."""
 
-import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -8,17 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import discord
-import structlog
 
 from bot.cards.card import Card
 from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination, Platform
-from bot.domain.errors import Ambiguous, ChatError, Throttled
+from bot.domain.errors import Gone, Throttled
 from bot.platforms.discord import render
-from bot.platforms.discord.errors import FOREIGN, chat_error
+from bot.platforms.discord.errors import place_name
 from bot.platforms.discord.permissions import require_open
-from bot.platforms.shared.breaker import Breaker
+from bot.platforms.discord.requests import Requests
 
 # discord.py repeats a 5xx for up to 25 s with the same nonce; what takes longer than this is for the outbox to repeat.
 PATIENCE = timedelta(seconds=20)
@@ -29,50 +27,65 @@ _MOST_HISTORY = 5_000  # fifty pages: what people and bots write in a busy chann
 
 T = TypeVar("T")
 
-log = structlog.get_logger(__name__)
-
 
 class DiscordChat:
     """Satisfies bot.ports.chat.Chat. A nonce makes Discord refuse a double for some minutes; component ids name the message for ever."""
 
-    def __init__(
-        self, client: discord.Client, words: Words, *, patience: timedelta = PATIENCE, monotonic: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._client = client
+    def __init__(self, words: Words, *, patience: timedelta = PATIENCE, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._logged_in: discord.Client | None = None
         self._words = words
-        self._patience = patience.total_seconds()
-        self._under_way: set[asyncio.Task[object]] = set()
-        self._breaker = Breaker(monotonic, _log_break)
+        self._requests = Requests(patience, monotonic)
+
+    def use(self, client: discord.Client) -> None:
+        """Send by this client, which is logged in, from now on."""
+        self._logged_in = client
+
+    @property
+    def _client(self) -> discord.Client:
+        """The client; Throttled while none is logged in: nothing was posted, and nothing is ambiguous."""
+        client = self._logged_in
+        if client is None or client.user is None or client.is_closed():
+            raise Throttled("The bot is not logged in to Discord (yet).", retry_after=_NOT_YET)
+        return client
 
     @property
     def refused(self) -> bool:
         """Whether Discord refuses the bot as a whole: its token, or its address."""
-        return self._breaker.on
+        return self._requests.breaker.on
 
     def fault(self, now: datetime) -> str | None:
         """Return why nothing is sent, and until when, while that is so."""
-        return self._breaker.fault(Platform.DISCORD, now)
+        return self._requests.breaker.fault(Platform.DISCORD, now)
 
     async def send(  # noqa: PLR0913 - the port's signature
         self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
     ) -> MessageId:
-        """Post a card in a channel or thread, with no preview and no mention but the one asked for; an answer refers to its message."""
-        channel = self._open_channel(to)
+        """Post a card with no preview and no mention but the one asked for; an answer refers to its message."""
+        self._require_open(to)
         options: dict[str, Any] = {"nonce": nonce, "allowed_mentions": _only(mention), "suppress_embeds": True}
-        if thread is not None:
-            options["reference"] = channel.get_partial_message(int(thread)).to_reference(fail_if_not_exists=False)
         if plain:
             options["content"] = render.plain(card, nonce)
         else:
             options["view"] = render.message(card, self._words.into(card.locale), nonce, mention)
-        message = await self._told(lambda: channel.send(**options), to)
+        message = await self._told(lambda: self._post(to, options, thread), to)
         return MessageId(str(message.id))
+
+    async def _post(self, to: Destination, options: dict[str, Any], thread: MessageId | None) -> discord.Message:
+        place = await self._place(to)
+        if thread is None:
+            return await place.send(**options)
+        answered = place.get_partial_message(int(thread)).to_reference(fail_if_not_exists=False)
+        return await place.send(**options, reference=answered)
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages; see the port."""
+        self._require_login(to)
         view = render.message(card, self._words.into(card.locale), nonce)
-        posted = self._channel(to).get_partial_message(int(message))
-        await self._told(lambda: posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none()), to)
+        await self._told(lambda: self._replace(to, message, view), to)
+
+    async def _replace(self, to: Destination, message: MessageId, view: discord.ui.LayoutView) -> None:
+        posted = (await self._place(to)).get_partial_message(int(message))
+        await posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
 
     async def find(
         self,
@@ -83,78 +96,43 @@ class DiscordChat:
         thread: MessageId | None = None,  # noqa: ARG002  (answers stand in the channel's history, as all messages do)
     ) -> MessageId | None:
         """Return our message with the marks of `nonce` in the channel's history; None too where history may not be read."""
-        self._open_channel(to)
+        self._require_open(to)
         found = await self._told(lambda: self._search(to, nonce, since - _CLOCK_SKEW), to)
         return MessageId(str(found)) if found else None
 
-    async def tell(self, to: Destination, person: str, text: str) -> None:
-        """Send a direct message, with no mention of anybody; see the port."""
-        self._channel(to)
-        await self._told(lambda: self._write_to(person, text.replace("{channel}", f"<#{to.channel_id}>")), to)
-
-    async def _write_to(self, person: str, text: str) -> None:
-        direct = await self._client.create_dm(discord.Object(id=int(person)))
-        await direct.send(text, allowed_mentions=discord.AllowedMentions.none(), suppress_embeds=True)
-
     async def close(self) -> None:
         """Give up the requests that are still under way."""
-        waiting = list(self._under_way)
-        for task in waiting:
-            task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        await self._requests.close()
 
     async def _search(self, to: Destination, nonce: Nonce, since: datetime) -> int | None:
-        channel, me = self._channel(to), self._client.user
-        async for message in channel.history(limit=_MOST_HISTORY, after=since, oldest_first=True):
+        place, me = await self._place(to), self._client.user
+        async for message in place.history(limit=_MOST_HISTORY, after=since, oldest_first=True):
             if me is not None and message.author.id == me.id and _carries(message, nonce):
                 return message.id
         return None
 
-    def _channel(self, to: Destination) -> discord.PartialMessageable:
-        """Return the channel; nothing was posted, and nothing is ambiguous, while the bot is not logged in."""
-        if self._client.user is None or self._client.is_closed():
-            raise Throttled("The bot is not logged in to Discord (yet).", retry_after=_NOT_YET)
-        return self._client.get_partial_messageable(int(to.channel_id), guild_id=int(to.workspace_id))
+    async def _place(self, to: Destination) -> discord.PartialMessageable:
+        """Return where messages go: a channel, or the bot's own conversation with a person, opened where there was none."""
+        if not to.person:
+            return self._client.get_partial_messageable(int(to.channel_id), guild_id=int(to.workspace_id))
+        conversation = await self._client.create_dm(discord.Object(id=int(to.channel_id)))
+        return self._client.get_partial_messageable(conversation.id)
 
-    def _open_channel(self, to: Destination) -> discord.PartialMessageable:
-        """Return the channel where the bot may post, as far as the gateway told."""
-        channel = self._channel(to)
-        require_open(self._client, to)
-        return channel
+    def _require_login(self, to: Destination) -> discord.Client:
+        """Return the client that sends; raise a ChatError where there is none, or where Discord has no such id."""
+        client = self._client
+        if not (to.channel_id.isascii() and to.channel_id.isdigit()):
+            raise Gone(f"{place_name(to)} is nobody on Discord, whose ids are numbers: subscribe with a command there.")
+        return client
+
+    def _require_open(self, to: Destination) -> None:
+        """Raise a ChatError where the bot is not logged in, or may not post as far as the gateway told."""
+        client = self._require_login(to)
+        if not to.person:
+            require_open(client, to)
 
     async def _told(self, request: Callable[[], Coroutine[object, object, T]], to: Destination) -> T:
-        """Make a request unless Discord refuses the bot as a whole, and wait for the answer."""
-        with self._breaker.passing():
-            return await self._answer(request(), to)
-
-    async def _answer(self, request: Coroutine[object, object, T], to: Destination) -> T:
-        """Wait for Discord's answer, but not longer than patience."""
-        where = f"channel {to.channel_id} of server {to.workspace_id}"
-        task = asyncio.ensure_future(request)
-        self._under_way.add(task)
-        task.add_done_callback(self._forget)
-        done, _ = await asyncio.wait({task}, timeout=self._patience)
-        if not done:
-            self._give_up(task)
-            raise Ambiguous(f"Discord did not answer within {self._patience:.0f} s for {where}: it may or may not have the message.")
-        try:
-            return task.result()
-        except FOREIGN as error:
-            raise chat_error(error, where) from error
-
-    def _give_up(self, task: "asyncio.Task[T]") -> None:
-        """Cancel a request, since it holds its channel's rate limit and the next send would queue behind it for minutes.
-
-        During a global rate limit it goes on by itself: discord.py does not release its global lock when the request that
-        waits there is cancelled, and every later request would wait for ever. (No public attribute tells of that lock.)
-        """
-        if self._client.http._global_over.is_set():  # noqa: SLF001
-            task.cancel()
-
-    def _forget(self, task: "asyncio.Task[object]") -> None:
-        self._under_way.discard(task)
-        if not task.cancelled():
-            task.exception()  # looked at, so that asyncio does not report it: the outbox asks again
+        return await self._requests.make(request, self._client, place_name(to))
 
 
 def _only(role: str) -> discord.AllowedMentions:
@@ -168,10 +146,6 @@ class _Called:
     """A role by its id as Discord's schema has it, as text: discord.py's own objects send a number."""
 
     id: str
-
-
-def _log_break(error: ChatError, span: timedelta) -> None:
-    log.error("all sends stop", platform="discord", reason=str(error), again_in=str(span))
 
 
 def _carries(message: discord.Message, nonce: Nonce) -> bool:

@@ -5,8 +5,8 @@
 | 429 | Throttled, as long as told; 10 minutes without a Via header, since then the proxy in front of Discord has banned us |
 | 5xx, a reset, a time-out, a disconnect, an answer that cannot be read | Ambiguous |
 | 401 | Unauthorized |
-| 403 | Unreachable |
-| 404 | Gone; Rejected where only the message is gone |
+| 403 | Unreachable, also where a person takes no direct messages |
+| 404, or a person whom Discord does not know | Gone; Rejected where only the message is gone |
 | any other 4xx | Rejected |
 """
 
@@ -15,12 +15,18 @@ from datetime import timedelta
 import aiohttp
 import discord
 
+from bot.domain.destination import Destination
 from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
 
 BANNED = timedelta(minutes=10)
 _WAIT_UNTOLD = timedelta(seconds=10)
 _RATE_LIMITED, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR = 429, 401, 403, 404, 500
 _UNKNOWN_MESSAGE = 10008
+_UNKNOWN_PEOPLE = frozenset({10013, 50033})  # unknown user, invalid recipients
+_CLOSED_TO_US = frozenset({50007, 50278})  # a person takes no direct messages of this bot, or shares no server with it
+_TOO_MANY_CONVERSATIONS = 40003
+_ABOUT_PEOPLE = _UNKNOWN_PEOPLE | _CLOSED_TO_US | {_TOO_MANY_CONVERSATIONS}
+_WAIT_FOR_CONVERSATIONS = timedelta(minutes=10)
 
 # KeyError, TypeError and ValueError: discord.py read a 2xx answer that is not Discord's JSON (a proxy's page).
 # RuntimeError: aiohttp's session was closed under a request that waited for its rate limit.
@@ -36,8 +42,13 @@ FOREIGN = (
 )
 
 
+def place_name(to: Destination) -> str:
+    """Return how the sentences of errors name where a message goes."""
+    return f"person {to.channel_id}" if to.person else f"channel {to.channel_id} of server {to.workspace_id}"
+
+
 def chat_error(error: Exception, where: str) -> ChatError:
-    """Return the ChatError for one of FOREIGN; `where` names the channel."""
+    """Return the ChatError for one of FOREIGN; `where` names the channel or person."""
     if isinstance(error, discord.RateLimited):
         return Throttled(f"Discord asks for patience in {where}.", retry_after=timedelta(seconds=error.retry_after))
     if isinstance(error, discord.HTTPException):
@@ -55,6 +66,8 @@ def _answered(error: discord.HTTPException, where: str) -> ChatError:
 
 
 def _refused(error: discord.HTTPException, where: str, said: str) -> ChatError:
+    if error.code in _ABOUT_PEOPLE:
+        return _refused_person(error, where, said)
     if error.status == _UNAUTHORIZED:
         return Unauthorized(f"Discord refuses the bot's token ({said}): write a valid DISCORD_TOKEN and restart.")
     if error.status == _FORBIDDEN:
@@ -62,6 +75,14 @@ def _refused(error: discord.HTTPException, where: str, said: str) -> ChatError:
     if error.status == _NOT_FOUND and error.code != _UNKNOWN_MESSAGE:
         return Gone(f"Discord does not know {where} any more ({said}): subscribe another channel.")
     return Rejected(f"Discord refuses the form of the message for {where} ({said}).")
+
+
+def _refused_person(error: discord.HTTPException, where: str, said: str) -> ChatError:
+    if error.code in _UNKNOWN_PEOPLE:
+        return Gone(f"Discord does not know {where} ({said}): they get nothing more.")
+    if error.code in _CLOSED_TO_US:
+        return Unreachable(f"Discord does not let us write to {where} ({said}): they take no direct messages of this bot.")
+    return Throttled(f"Discord wants fewer new conversations ({said}): {where} is tried later.", retry_after=_WAIT_FOR_CONVERSATIONS)
 
 
 def _throttled(error: discord.HTTPException, where: str) -> Throttled:

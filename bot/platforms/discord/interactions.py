@@ -13,7 +13,8 @@ from bot.domain.errors import InvalidInput
 from bot.domain.inputs import suggest_zones
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.permissions import Target
-from bot.platforms.discord.text import cut, units
+from bot.platforms.discord.text import cut
+from bot.platforms.shared.text import units
 from bot.steps.commands.desk import Desk
 
 Interaction = discord.Interaction[Any]

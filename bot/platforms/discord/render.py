@@ -6,15 +6,18 @@ Limits (docs.discord.com, "Component Reference" and "Message"): 40 components, 4
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import discord
 from discord import ui
 
-from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, filled
 from bot.cards.words import Speech
 from bot.domain.delivery import Nonce
 from bot.domain.ids import derived_id
-from bot.platforms.discord.text import code, cut, linked, safe_url, units
+from bot.platforms.discord.buttons import ActionButton
+from bot.platforms.discord.text import code, cut, linked, safe_url
+from bot.platforms.shared.text import units
 
 MAX_CONTENT = 2_000
 MAX_TEXT = 4_000
@@ -22,16 +25,28 @@ _MAX_LINES = 24  # twice as many as a digest is built with
 _MAX_SECTIONS = 16  # a separator and a text each, beside heading and footer: 36 of 40 components
 _TITLE, _SUMMARY, _BYLINE, _REASON, _ALSO, _CHIP, _LABEL = 300, 210, 160, 300, 400, 40, 80
 _ALSO_SHOWN = 4
+_ACTIONS = 4  # a row holds five buttons
 _CHIPS_SHOWN = 8
 _IMAGE_URL = 2_048
+_NOTICE = 1_500
 _COLOURS = 0xFFFFFF
 _31_BITS = (1 << 31) - 1
 
 
 def message(card: Card, speech: Speech, nonce: Nonce, role: str = "") -> ui.LayoutView:
     """Return a card as a message; its marks make it recognisable in the channel's history. `role`: the id of the role that it calls."""
-    shown = alert(card, speech, nonce) if isinstance(card, AlertCard) else digest(card, nonce)
+    shown = _drawn(card, speech, nonce)
     return _calling(role, shown) if role else shown
+
+
+def _drawn(card: Card, speech: Speech, nonce: Nonce) -> ui.LayoutView:
+    match card:
+        case AlertCard():
+            return alert(card, speech, nonce)
+        case DigestCard():
+            return digest(card, nonce)
+        case NoticeCard():
+            return notice(card, nonce)
 
 
 def _calling(role: str, shown: ui.LayoutView) -> ui.LayoutView:
@@ -68,8 +83,9 @@ def alert(card: AlertCard, speech: Speech, nonce: Nonce) -> ui.LayoutView:
     _add_lead(box, [title, *([ui.TextDisplay[ui.LayoutView](body)] if body else [])], safe_url(card.image_url or "", _IMAGE_URL))
     box.add_item(ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small))
     box.add_item(ui.TextDisplay("\n".join(_credits(card, speech))))
-    if url:
-        box.add_item(ui.ActionRow(ui.Button(label=cut(card.read_label, _LABEL, str), url=url)))
+    read: list[ui.Item[Any]] = [ui.Button(label=cut(card.read_label, _LABEL, str), url=url)] if url else []
+    if buttons := [*read, *map(ActionButton.of, card.actions[:_ACTIONS])]:
+        box.add_item(ui.ActionRow(*buttons))
     return _layout(box)
 
 
@@ -149,6 +165,20 @@ def digest(card: DigestCard, nonce: Nonce) -> ui.LayoutView:
     return _layout(box)
 
 
+def notice(card: NoticeCard, nonce: Nonce) -> ui.LayoutView:
+    """Return a few words about Newsdesk itself, under their heading where there is one."""
+    outer, inner = marks(nonce)
+    heading = f"### {cut(card.heading, _TITLE)}" if card.heading else ""
+    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour.blurple(), id=outer)
+    box.add_item(ui.TextDisplay("\n".join(filter(None, [heading, _said(card)])), id=inner))
+    return _layout(box)
+
+
+def _said(card: NoticeCard) -> str:
+    """Return the text with the channel as Discord links it; a mention of a channel calls nobody."""
+    return filled(cut(card.text, _NOTICE) or "…", f"<#{card.channel_id}>")
+
+
 def _digest_texts(card: DigestCard) -> list[str]:
     sections = _first(card.sections[:_MAX_SECTIONS], _MAX_LINES)
     for measure in _MEASURES:
@@ -198,8 +228,17 @@ def _story(line: DigestLine, measure: _Measure) -> str:
 def plain(card: Card, nonce: Nonce) -> str:
     """Return title and link as content, for when Discord refused the card. The last line is the mark that `find` looks for."""
     tail = plain_mark(nonce)
-    line = _plain_alert(card) if isinstance(card, AlertCard) else _plain_digest(card, MAX_CONTENT - units(tail) - 1)
-    return f"{line}\n{tail}"
+    return f"{_plain(card, MAX_CONTENT - units(tail) - 1)}\n{tail}"
+
+
+def _plain(card: Card, room: int) -> str:
+    match card:
+        case AlertCard():
+            return _plain_alert(card)
+        case DigestCard():
+            return _plain_digest(card, room)
+        case NoticeCard():
+            return "\n".join(filter(None, [f"**{cut(card.heading, _TITLE)}**" if card.heading else "", _said(card)]))
 
 
 def plain_mark(nonce: Nonce) -> str:

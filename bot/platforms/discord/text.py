@@ -1,20 +1,15 @@
-"""Foreign text made safe for Discord: shown as it was written, never as markup, a mention or a link; cut on whole graphemes.
-
-Lengths are counted in UTF-16 units, the larger of the two ways in which Discord's servers and clients count.
-"""
+"""Foreign text made safe for Discord: shown as it was written, never as markup, a mention or a link."""
 
 import re
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import regex
 from w3lib.url import safe_url_string
 
+from bot.platforms.shared import text as shared
+from bot.platforms.shared.text import Dress, units
+
 MAX_URL = 512  # a button's limit; longer addresses are not linked anywhere, so that text and button agree
-_ELLIPSIS = "…"
 _UNTITLED = "-"
-_MAX_GRAPHEME = 16  # code points; the longest emoji that people use has eleven, stacked marks have thousands
-_LONGEST_TAIL = 16  # characters given up for ending after a word
 _ZERO_WIDTH_SPACE = "\u200b"
 
 # Controls (but not white space), bidi overrides, embeddings, isolates and marks, and lone surrogates.
@@ -25,8 +20,6 @@ _ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _EVERYONE = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 # Characters that end or split a masked link, or that no address may hold bare (RFC 3986, 2).
 _URL_ESCAPES = {ord(character): f"%{ord(character):02X}" for character in " ()[]<>\"`|\\^{}'"}
-
-Dress = Callable[[str], str]
 
 
 def clean(text: str) -> str:
@@ -55,30 +48,9 @@ def code(text: str) -> str:
     return f"`{inner}`" if inner else ""
 
 
-def units(text: str) -> int:
-    """Return the length that Discord may count at most."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def cut(text: str, room: int, dress: Dress = escape) -> str:
-    """Return the dressed text in at most `room` units, cut after a word or between graphemes, with an ellipsis, where it is too long."""
-    graphemes = [found[0][:_MAX_GRAPHEME] for found in regex.finditer(r"\X", clean(text)[: room * _MAX_GRAPHEME])]
-    whole = dress("".join(graphemes))
-    if units(whole) <= room and len(clean(text)) <= room * _MAX_GRAPHEME:
-        return whole
-    kept, over = 0, min(len(graphemes), room)
-    while kept < over:
-        middle = (kept + over + 1) // 2
-        kept, over = (middle, over) if units(dress(_shortened(graphemes[:middle]))) <= room else (kept, middle - 1)
-    return dress(_shortened(graphemes[:kept])) if kept else ""
-
-
-def _shortened(graphemes: list[str]) -> str:
-    """Return the beginning of a text, ended after a word where one ends near (scripts without spaces have none)."""
-    text = "".join(graphemes)
-    words = text.rpartition(" ")[0]
-    near = len(text) - len(words) <= _LONGEST_TAIL and len(words) > _LONGEST_TAIL
-    return (words if near else text).rstrip(" ,;:.") + _ELLIPSIS
+    """Return text on one line, dressed, in at most `room` units, with an ellipsis where it is too long."""
+    return shared.cut(clean(text), room, dress)
 
 
 def safe_url(url: str, limit: int = MAX_URL) -> str | None:

@@ -1,4 +1,4 @@
-"""A breaker: where a platform refuses the bot as a whole, every further message would only make it worse.
+"""Breakers: where a platform refuses the bot as a whole, every further message would only make it worse.
 
 From then on no request is made; after a wait one request goes through and shows whether the platform still refuses.
 """
@@ -12,6 +12,28 @@ from bot.domain.errors import Ambiguous, ChatError, Throttled, Unauthorized
 
 RECHECK: Final = timedelta(minutes=10)  # after a refused token, which only a person can mend
 _WHILE_ASKING: Final = timedelta(seconds=20)  # by then the one request that goes through has its answer, or none
+
+
+class Breakers:
+    """A breaker for each workspace that has a token of its own: one that is refused silences nobody else."""
+
+    def __init__(self, monotonic: Callable[[], float], began: Callable[[ChatError, timedelta], None]) -> None:
+        self._monotonic = monotonic
+        self._began = began
+        self._breakers: dict[str, Breaker] = {}
+
+    def of(self, workspace: str) -> "Breaker":
+        """Return the breaker of a workspace."""
+        return self._breakers.setdefault(workspace, Breaker(self._monotonic, self._began))
+
+    @property
+    def on(self) -> bool:
+        """Whether every workspace that anything was sent to refuses the bot."""
+        return bool(self._breakers) and all(each.on for each in self._breakers.values())
+
+    def fault(self, platform: str, now: datetime) -> str | None:
+        """Return one sentence for the operator on why no workspace gets messages; None while one gets them."""
+        return next((each.fault(platform, now) for each in self._breakers.values()), None) if self.on else None
 
 
 class Breaker:
@@ -71,7 +93,7 @@ class Breaker:
         raise Throttled(str(self._reason), retry_after=left, everywhere=True)
 
     def _judge(self, error: ChatError, *, asking: bool) -> None:
-        """Breaker where the error concerns every message; any other answer is one that only a platform which takes messages gives."""
+        """Open where the error concerns every message; any other answer is one that only a platform which takes messages gives."""
         match error:
             case Unauthorized():
                 self._put(error, RECHECK)

@@ -3,7 +3,7 @@
 from colorsys import rgb_to_hsv
 
 from bot.cards.card import AlertCard, Chip, OtherReport
-from bot.platforms.slack.blocks import Block, context, link_button, section
+from bot.platforms.slack.blocks import Block, action_button, buttons, context, link_button, section
 from bot.platforms.slack.text import date, fitted, link, web_address
 
 READ = "read"
@@ -16,6 +16,7 @@ _CHIP = 60
 _CHIPS = 8
 _REPORT = 300
 _REPORTS = 5
+_ACTIONS = 10  # a row holds 25 buttons; nobody looks at as many
 _DOTS = {"🔴": 0.0, "🟠": 0.08, "🟡": 0.14, "🟢": 0.42, "🔵": 0.58, "🟣": 0.75}  # by hue, 0 to 1
 _GREY = "⚫"
 _LEAST_SATURATION = 0.4
@@ -31,8 +32,10 @@ def alert_blocks(card: AlertCard) -> list[Block]:
         blocks.append(context(*(chip(each) for each in card.chips[:_CHIPS])))
     if reason := fitted(card.reason, _REASON):
         blocks.append(context(reason))
-    if address := web_address(card.url):
-        blocks.append(link_button(card.read_label, address, READ))
+    address = web_address(card.url)
+    read = [link_button(card.read_label, address, READ)] if address else []
+    if row := [*read, *map(action_button, card.actions[:_ACTIONS])]:
+        blocks.append(buttons(*row))
     return blocks
 
 

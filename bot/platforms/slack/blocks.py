@@ -8,7 +8,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.platforms.slack.text import shortened, size
+from bot.cards.actions import Action
+from bot.platforms.shared.text import units
+from bot.platforms.slack.text import shortened
 
 Block = dict[str, Any]
 
@@ -17,6 +19,7 @@ MAX_CHARACTERS = 12_500  # of all blocks as JSON; Slack has refused messages fro
 SECTION = 3_000
 HEADER = 150
 BUTTON = 75
+ACTION = "act:"
 _ALT = 200
 _MARKUP = re.compile(r"<[^<>|]*\|?")  # the acting part of our own links and dates
 _PARSED_BY_SLACK = re.compile(r"[@#]|&lt;!|\w\.\w|//")
@@ -40,10 +43,24 @@ def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
 
 
+def buttons(*elements: Block) -> Block:
+    """Return a row of buttons."""
+    return {"type": "actions", "elements": list(elements)}
+
+
 def link_button(label: str, url: str, action_id: str) -> Block:
-    """Return a row with one button that opens an address."""
+    """Return a button that opens an address."""
+    return _button(label, action_id) | {"url": url}
+
+
+def action_button(action: Action) -> Block:
+    """Return a button that hands its value back; the id, without the subject, tells the buttons of a message apart."""
+    return _button(action.label or str(action.kind), f"{ACTION}{action.kind}") | {"value": action.value}
+
+
+def _button(label: str, action_id: str) -> Block:
     text = {"type": "plain_text", "text": shortened(label, BUTTON) or "…", "emoji": False}
-    return {"type": "actions", "elements": [{"type": "button", "action_id": action_id, "text": text, "url": url}]}
+    return {"type": "button", "action_id": action_id, "text": text}
 
 
 def mrkdwn(text: str) -> dict[str, Any]:
@@ -54,4 +71,4 @@ def mrkdwn(text: str) -> dict[str, Any]:
 
 def weight(blocks: Sequence[Block]) -> int:
     """Return how many characters blocks take of a message."""
-    return size(json.dumps(blocks, ensure_ascii=False))
+    return units(json.dumps(blocks, ensure_ascii=False))

@@ -9,7 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import InvalidInput, Unreachable
 from bot.platforms.slack.command_text import ChannelRef
 from bot.platforms.slack.errors import translated
+from bot.platforms.slack.paging import pages
 from bot.platforms.slack.people import Person
+from bot.platforms.slack.text import channel_mention
 
 _PAGE = 500
 _KINDS = "public_channel,private_channel"
@@ -36,12 +38,14 @@ class Channels:
         """Make sure that Newsdesk can post in a channel, entering it if it is public; raise InvalidInput that says what to do."""
         info = await self._info(channel_id)
         if info and info.get("is_archived"):
-            raise InvalidInput(f"{mention(channel_id)} is archived: choose another channel.", code="archived", channel=mention(channel_id))
+            raise InvalidInput(
+                f"{channel_mention(channel_id)} is archived: choose another channel.", code="archived", channel=channel_mention(channel_id)
+            )
         if not info or (not info.get("is_member") and not await self._joined(channel_id, info)):
             raise InvalidInput(
-                f"Newsdesk is not in {mention(channel_id)}: write /invite @Newsdesk there, then try again.",
+                f"Newsdesk is not in {channel_mention(channel_id)}: write /invite @Newsdesk there, then try again.",
                 code="cannot_post",
-                channel=mention(channel_id),
+                channel=channel_mention(channel_id),
             )
 
     async def shown_to(self, person: Person, channel_ids: Iterable[str], *, here: str) -> Collection[str]:
@@ -61,26 +65,17 @@ class Channels:
         raise unknown(name)
 
     async def _all(self) -> AsyncIterator[Mapping[str, Any]]:
-        cursor = ""
-        while True:
-            with translated("conversations.list"):
-                page = await self._client.conversations_list(types=_KINDS, exclude_archived=True, limit=_PAGE, cursor=cursor or None)
-            for channel in page.get("channels") or []:
-                yield channel
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
+        with translated("conversations.list"):
+            async for page in pages(self._client.conversations_list, types=_KINDS, exclude_archived=True, limit=_PAGE):
+                for channel in page.get("channels") or []:
+                    yield channel
 
     async def _has_member(self, channel_id: str, person: Person) -> bool:
-        cursor = ""
-        while True:
-            with translated(f"conversations.members of {channel_id}"):
-                page = await self._client.conversations_members(channel=channel_id, limit=_PAGE, cursor=cursor or None)
-            if person.id in (page.get("members") or []):
-                return True
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return False
+        with translated(f"conversations.members of {channel_id}"):
+            async for page in pages(self._client.conversations_members, channel=channel_id, limit=_PAGE):
+                if person.id in (page.get("members") or []):
+                    return True
+        return False
 
     async def _info(self, channel_id: str) -> Mapping[str, Any] | None:
         try:
@@ -99,11 +94,6 @@ class Channels:
         except SlackApiError:
             return False
         return True
-
-
-def mention(channel_id: str) -> str:
-    """Return a channel as Slack shows it to those who may see it."""
-    return f"<#{channel_id}>"
 
 
 def unknown(name: str) -> InvalidInput:

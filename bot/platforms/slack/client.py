@@ -1,40 +1,30 @@
 """The Slack platform: a Bolt app in Socket Mode that takes commands, and the chat that posts."""
 
 import asyncio
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.destination import Platform
-from bot.domain.errors import Ambiguous, ChatError, SettingError, Unauthorized
+from bot.domain.errors import SettingError, Unauthorized
+from bot.platforms.shared.condition import Condition
+from bot.platforms.shared.connection import Connection, Retries
 from bot.platforms.slack import logs
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.commands import SlackCommands
 from bot.platforms.slack.errors import translated
 from bot.platforms.slack.interactions import Listener
 from bot.platforms.slack.pace import Pace
+from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.sockets import SlackSocket
+from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
 
 _API = "https://slack.com/api/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long things take, in seconds."""
-
-    request: float = 15.0  # a call to the Web API
-    connect: float = 20.0  # opening the socket
-    ping: float = 10.0  # between two pings on the socket; after four without an answer it is opened anew
-    between_messages: float = 1.0  # to one channel: Slack's limit
-    settling: float = 15.0  # after a lost answer, until the channel's history shows for sure whether the message was posted
-    first_retry: float = 5.0  # where Slack does not answer at the start, doubled each time
-    longest_retry: float = 300.0
-    last_answers: float = 5.0  # what answers in flight get at the end
+_SOCKETS = 2  # while Slack renews one of them, the other one listens; ten are allowed
 
 
 class SlackPlatform:
@@ -46,21 +36,23 @@ class SlackPlatform:
         # no retry handlers: the outbox retries, after it has looked whether the message arrived
         self._client = AsyncWebClient(token=bot_token, base_url=api_url or _API, retry_handlers=[])
         self._socket_client = AsyncWebClient(base_url=api_url or _API, retry_handlers=[])
-        self._listener = Listener(SlackCommands(self._client, desk), failed=desk.words.into("en").say("replies.failed"))
-        self._handler: AsyncSocketModeHandler | None = None
-        self._connecting: asyncio.Task[None] | None = None
-        pace = Pace(seconds_between=self._patience.between_messages)
-        self.chat = SlackChat(self._client, pace, settling=timedelta(seconds=self._patience.settling))
+        workspaces = Workspaces(self._client, lambda: Pace(seconds_between=self._patience.between_messages))
+        self.chat = SlackChat(workspaces, settling=timedelta(seconds=self._patience.settling))
+        self._listener = Listener(SlackCommands(workspaces, desk), failed=desk.words.into("en").say("replies.failed"))
+        self._app: AsyncApp | None = None
+        self._naming = asyncio.Lock()
+        retries = Retries(first=self._patience.first_retry, longest=self._patience.longest_retry)
+        self._connections = [Connection(f"Slack, socket {number}", self._socket, retries) for number in range(1, _SOCKETS + 1)]
+        self._condition = Condition(platform=Platform.SLACK, connections=self._connections, sends=self.chat)
 
     @property
     def healthy(self) -> bool:
         """Whether the bot listens and Slack has not refused it."""
-        session = self._handler.client.current_session if self._handler else None
-        return session is not None and not session.closed and not self.chat.refused
+        return self._condition.healthy
 
     def fault(self, now: datetime) -> str | None:
         """Return one sentence on what keeps messages back; None while it is healthy."""
-        return None if self.healthy else self.chat.fault(now) or f"{Platform.SLACK} is not connected"
+        return self._condition.fault(now)
 
     async def start(self) -> None:
         """Check both tokens and listen; raise SettingError for a token that Slack refuses.
@@ -69,61 +61,33 @@ class SlackPlatform:
         """
         session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._patience.request))
         self._client.session = self._socket_client.session = session
+        first, *others = self._connections
         try:
-            await self._connect()
-        except ChatError as error:
-            self._connecting = asyncio.create_task(self._keep_trying(error))
+            await first.start()
         except SettingError:
             await self.stop()
             raise
-
-    async def settled(self) -> None:
-        """Return once it is decided whether the bot listens: it connected, or Slack refused it."""
-        if self._connecting:
-            await asyncio.wait({self._connecting})
+        for connection in others:
+            connection.begin()
 
     async def stop(self) -> None:
         """Finish the answers in flight and close all connections; may be called twice."""
-        if self._connecting:
-            self._connecting.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._connecting
         await self._listener.finish(self._patience.last_answers)
-        await self._hang_up()
+        await asyncio.gather(*(connection.stop() for connection in self._connections))
         if self._client.session:
             await self._client.session.close()
 
-    async def _connect(self) -> None:
-        identity = await self._who_am_i()
-        address = await self._socket_address()
-        app = self._listener.app(self._socket_client, identity)
-        self._handler = AsyncSocketModeHandler(app, self._app_token, ping_interval=self._patience.ping)
-        self._handler.client.wss_uri = address
-        try:
-            async with asyncio.timeout(self._patience.connect):
-                await self._handler.client.connect()  # type: ignore[no-untyped-call] # slack_sdk types it halfway
-        except TimeoutError as error:
-            await self._hang_up()
-            raise Ambiguous("Slack's socket does not open: it is tried again by itself.") from error
-        logs.connected(str(identity.team_id), str(identity.bot_user_id))
+    def _socket(self) -> SlackSocket:
+        return SlackSocket(self._known_app, self._socket_address, self._app_token, self._patience)
 
-    async def _hang_up(self) -> None:
-        if self._handler:
-            await self._handler.client.close()  # type: ignore[no-untyped-call] # slack_sdk types it halfway
-            self._handler = None
-
-    async def _keep_trying(self, error: Exception) -> None:
-        pause = self._patience.first_retry
-        while True:
-            logs.unreachable(error, pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, self._patience.longest_retry)
-            try:
-                return await self._connect()
-            except ChatError as failure:
-                error = failure
-            except SettingError as refusal:
-                return logs.gave_up(refusal)
+    async def _known_app(self) -> AsyncApp:
+        """Return the app that knows who it is; Slack is asked once."""
+        async with self._naming:
+            if self._app is None:
+                identity = await self._who_am_i()
+                self._app = self._listener.app(self._socket_client, identity)
+                logs.connected(str(identity.team_id), str(identity.bot_user_id))
+            return self._app
 
     async def _who_am_i(self) -> AuthorizeResult:
         try:

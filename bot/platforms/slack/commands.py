@@ -1,10 +1,8 @@
 """The /newsdesk command: from its text to the answer that the person alone sees."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import replies
 from bot.cards.replies import Shown
@@ -13,13 +11,16 @@ from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.errors import ChatError, InvalidInput, StoreError
 from bot.domain.subscription import Subscription
 from bot.platforms.slack import logs
-from bot.platforms.slack.channels import Channels, mention
+from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import Command, ListCommand, SettingsCommand, SubscribeCommand, UnsubscribeCommand, parse
 from bot.platforms.slack.people import People, Person
-from bot.platforms.slack.text import HERE, escape, group_mention
+from bot.platforms.slack.text import HERE, channel_mention, escape, fitted, group_mention
+from bot.platforms.slack.workspaces import Workspaces
+from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
 
 _MAX_ANSWER = 3_500
+_MAX_LINE = 400
 _MENTION = re.compile(r"<#[A-Z0-9]+>")
 
 
@@ -33,25 +34,47 @@ class Typed:
     user_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """One press of a card's button: the value that it carries, and who pressed it where."""
+
+    value: str
+    team_id: str
+    channel_id: str
+    user_id: str
+
+
 class SlackCommands:
     """Runs commands on the desk and words the answers in the person's language. Running one twice changes nothing more."""
 
-    def __init__(self, client: AsyncWebClient, desk: Desk) -> None:
+    def __init__(self, workspaces: Workspaces, desk: Desk) -> None:
         self._desk = desk
-        self._channels = Channels(client)
-        self._people = People(client, desk.clock, desk.zone)
+        self._workspaces = workspaces
+        self._people = People(workspaces, desk.clock, desk.zone)
 
     async def answer(self, typed: Typed) -> str:
         """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
-        person = await self._people.get(typed.user_id)
+        person = await self._people.get(typed.team_id, typed.user_id)
         speech = self._desk.words.into(person.locale)
-        try:
+
+        async def work() -> str:
             return await self._done(parse(typed.text, self._desk.topics), typed, person, speech)
-        except InvalidInput as error:
-            return refusal(error, speech)
-        except (StoreError, ChatError) as error:
-            logs.command_failed(typed.text, error)
-            return speech.say("replies.failed")
+
+        return await _answered(work, typed.text, speech)
+
+    async def act(self, pressed: Pressed) -> str:
+        """Do what a card's button asks for and return the answer as mrkdwn."""
+        person = await self._people.get(pressed.team_id, pressed.user_id)
+        speech = self._desk.words.into(person.locale)
+        presser = Presser(platform=Platform.SLACK, workspace_id=pressed.team_id, channel_id=pressed.channel_id, person=pressed.user_id)
+
+        async def work() -> str:
+            return "\n".join(fitted(line, _MAX_LINE) for line in await self._desk.act(pressed.value, presser, speech))
+
+        return await _answered(work, pressed.value, speech)
+
+    def _channels(self, typed: Typed) -> Channels:
+        return Channels(self._workspaces.of(typed.team_id).client)
 
     async def _done(self, command: Command, typed: Typed, person: Person, speech: Speech) -> str:
         match command:
@@ -67,33 +90,45 @@ class SlackCommands:
                 return speech.say("slack.help", known=", ".join(topic.slug for topic in self._desk.topics))
 
     async def _subscribe(self, command: SubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
-        channel_id = await self._channels.find(command.channel, here=typed.channel_id, person=person)
-        await self._channels.enter(channel_id)
+        channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
+        await self._channels(typed).enter(channel_id)
         wish = replace(command.wish, by=person.id)
         here = _destination(typed.team_id, channel_id, person)
         saved = await self._desk.subscribe(here, wish)
         return replies.subscribed(_row(await self._desk.settings.of(here), saved), self._desk.topics, speech, self._desk.clock())
 
     async def _settings(self, command: SettingsCommand, typed: Typed, person: Person, speech: Speech) -> str:
-        channel_id = await self._channels.find(command.channel, here=typed.channel_id, person=person)
+        channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
         here, settings = _destination(typed.team_id, channel_id, person), self._desk.settings
         if command.what == "quiet":
-            return replies.quiet_hours_set(await settings.quiet_hours(here, command.value, command.zone), mention(channel_id), speech)
-        return replies.most_cards_set(await settings.most_cards(here, command.value), mention(channel_id), speech)
+            saved = await settings.quiet_hours(here, command.value, command.zone)
+            return replies.quiet_hours_set(saved, channel_mention(channel_id), speech)
+        return replies.most_cards_set(await settings.most_cards(here, command.value), channel_mention(channel_id), speech)
 
     async def _unsubscribe(self, command: UnsubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
-        channel_id = await self._channels.find(command.channel, here=typed.channel_id, person=person)
+        channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
         destination = _destination(typed.team_id, channel_id, person)
-        ended = await self._desk.unsubscribe.by_topic(destination, command.topic, channel=mention(channel_id))
-        return replies.unsubscribed(ended, self._desk.topics, mention(channel_id), speech)
+        ended = await self._desk.unsubscribe.by_topic(destination, command.topic, channel=channel_mention(channel_id))
+        return replies.unsubscribed(ended, self._desk.topics, channel_mention(channel_id), speech)
 
     async def _list(self, typed: Typed, person: Person, speech: Speech) -> str:
         found = await self._desk.subscriptions(Platform.SLACK, typed.team_id)
-        shown = await self._channels.shown_to(person, (each.channel_id for each, _ in found), here=typed.channel_id)
+        shown = await self._channels(typed).shown_to(person, (each.channel_id for each, _ in found), here=typed.channel_id)
         rows = [_row(each, subscription) for each, subscription in found if each.channel_id in shown]
         lines = replies.listed(rows, self._desk.topics, speech, example=speech.say("slack.example")).splitlines()
         heading = [f"*{speech.say('replies.list_heading')}*"] if rows else []
         return "\n".join(heading + _as_many_as_fit(lines))
+
+
+async def _answered(work: Callable[[], Awaitable[str]], asked: str, speech: Speech) -> str:
+    """Return what work answers; what cannot be done says why."""
+    try:
+        return await work()
+    except InvalidInput as error:
+        return refusal(error, speech)
+    except (StoreError, ChatError) as error:
+        logs.command_failed(asked, error)
+        return speech.say("replies.failed")
 
 
 def refusal(error: InvalidInput, speech: Speech) -> str:
@@ -124,7 +159,7 @@ def _as_many_as_fit(lines: Sequence[str]) -> list[str]:
 def _row(channel: Destination, subscription: Subscription) -> Shown:
     called = subscription.mention
     calls = f"@{HERE}" if called == HERE else group_mention(called) if called else ""
-    return Shown(subscription=subscription, channel=channel, mention=mention(channel.channel_id), calls=calls)
+    return Shown(subscription=subscription, channel=channel, mention=channel_mention(channel.channel_id), calls=calls)
 
 
 def _destination(team_id: str, channel_id: str, person: Person) -> Destination:

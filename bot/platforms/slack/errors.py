@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled, Unauthorized, Unreachable
+from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
 
 DEFAULT_WAIT = timedelta(seconds=30)  # what Slack's guide recommends where Retry-After is missing
 
@@ -31,6 +31,12 @@ _UNREACHABLE = {
     "ekm_access_denied",
     "no_permission",
     "method_not_supported_for_channel_type",
+}
+_NOBODY = {"user_not_found", "user_disabled", "cannot_dm_bot", "users_not_found"}
+_TO_A_PERSON = {
+    "channel_not_found": "they are not in this workspace any more, or hidden from apps",
+    "user_not_visible": "they are hidden from apps",
+    "messages_tab_disabled": "turn on the Messages Tab in the app's settings under App Home",
 }
 _UNAUTHORIZED = {
     "token_revoked",
@@ -67,15 +73,15 @@ _REJECTED = {
 
 
 @contextmanager
-def translated(resource: str, *, settles_in: timedelta = timedelta(0)) -> Iterator[None]:
+def translated(resource: str, *, settles_in: timedelta = timedelta(0), person: bool = False) -> Iterator[None]:
     """Turn whatever a call to Slack raises into a ChatError that names `resource`.
 
-    `settles_in`: how long after an answer that leaves doubt Slack may still do what it was asked.
+    `settles_in`: how long after an answer that leaves doubt Slack may still do what it was asked. `person`: it concerned one person.
     """
     try:
         yield
     except SlackApiError as error:
-        raise meaning(error, resource, settles_in) from error
+        raise meaning(error, resource, settles_in, person=person) from error
     except aiohttp.ClientConnectorError as error:  # nothing was asked
         raise Ambiguous(f"Slack cannot be reached for {resource}: it is tried again by itself.") from error
     except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError, ValueError, AttributeError) as error:
@@ -85,9 +91,11 @@ def translated(resource: str, *, settles_in: timedelta = timedelta(0)) -> Iterat
         ) from error
 
 
-def meaning(error: SlackApiError, resource: str, settles_in: timedelta) -> ChatError:
+def meaning(error: SlackApiError, resource: str, settles_in: timedelta, *, person: bool = False) -> ChatError:
     """Return the ChatError that says what Slack's answer means."""
     code, status = error_code(error), _status(error)
+    if code in _NOBODY or (person and code in _TO_A_PERSON):
+        return _refused_person(code, resource)
     if code in THROTTLED or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Throttled(f"Slack asks for a pause before {resource}.", retry_after=_retry_after(error))
     if code in _UNREACHABLE:
@@ -97,6 +105,12 @@ def meaning(error: SlackApiError, resource: str, settles_in: timedelta) -> ChatE
     if code in _REJECTED or _is_client_error(status):
         return Rejected(f"Slack refuses the form of the message for {resource} ({code or status}{_details(error)}).")
     return Ambiguous(f"Slack failed on {resource} ({code or status or 'no answer'}): it is tried again by itself.", settles_in=settles_in)
+
+
+def _refused_person(code: str, resource: str) -> ChatError:
+    if code in _NOBODY:
+        return Gone(f"Slack refuses {resource} ({code}): nobody reads messages there; they get nothing more.")
+    return Unreachable(f"Slack refuses {resource} ({code}): {_TO_A_PERSON[code]}.")
 
 
 def error_code(error: SlackApiError) -> str:

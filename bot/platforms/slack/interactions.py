@@ -5,6 +5,7 @@ Slack may deliver an envelope twice, and Bolt passes both on: running a command 
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -16,7 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack import logs
 from bot.platforms.slack.alert_blocks import READ
-from bot.platforms.slack.commands import SlackCommands, Typed
+from bot.platforms.slack.blocks import ACTION
+from bot.platforms.slack.commands import Pressed, SlackCommands, Typed
 
 COMMAND = "/newsdesk"
 
@@ -45,6 +47,7 @@ class Listener:
         log.setLevel(logging.ERROR)  # below that Bolt complains that it ignores the SLACK_BOT_TOKEN of the environment, as it should
         app = AsyncApp(client=client, authorize=authorize, logger=log)
         app.command(COMMAND)(self._on_command)
+        app.action(re.compile(f"^{ACTION}"))(self._on_action)
         app.action(READ)(self._on_read)
         app.error(self._on_error)
         return app
@@ -56,13 +59,28 @@ class Listener:
 
     async def _on_command(self, ack: Ack, respond: Respond, command: Mapping[str, Any]) -> None:
         await ack()
-        if task := asyncio.current_task():
-            self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
+        self._count_in()
         typed = Typed(
             text=command.get("text") or "", team_id=command["team_id"], channel_id=command["channel_id"], user_id=command["user_id"]
         )
         await _tell(respond, await self._commands.answer(typed))
+
+    async def _on_action(self, ack: Ack, respond: Respond, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
+        await ack()
+        self._count_in()
+        pressed = Pressed(
+            value=str(action.get("value") or ""),
+            team_id=str((body.get("team") or {}).get("id") or ""),
+            channel_id=str((body.get("channel") or {}).get("id") or ""),
+            user_id=str(body["user"]["id"]),
+        )
+        await _tell(respond, await self._commands.act(pressed))
+
+    def _count_in(self) -> None:
+        """Remember the running task, so that its answer may be waited for at the end."""
+        if task := asyncio.current_task():
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
 
     async def _on_read(self, ack: Ack) -> None:
         """Acknowledge the click on a link button: Slack opens the address itself, and shows an error where nobody acknowledges."""
@@ -75,6 +93,6 @@ class Listener:
 
 async def _tell(respond: Respond, text: str) -> None:
     try:
-        await respond(text=text, response_type="ephemeral")
+        await respond(text=text, response_type="ephemeral", replace_original=False)
     except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError) as error:
         logs.answer_lost(error)

@@ -12,16 +12,6 @@ def connected(team: str, bot: str) -> None:
     _log.info("connected to Slack", team=team, bot=bot)
 
 
-def unreachable(error: Exception, seconds: float) -> None:
-    """Log that Slack did not answer at the start, and when it is tried again."""
-    _log.warning("Slack does not answer yet", error=str(error), again_in_seconds=seconds)
-
-
-def gave_up(error: Exception) -> None:
-    """Log that Slack refused the bot when it answered at last."""
-    _log.error("Slack refuses the bot", error=str(error))
-
-
 def holding(error: Exception, span: timedelta) -> None:
     """Log that Slack refuses the bot, so that nothing is sent for a while."""
     _log.error("all sends to Slack stop", error=str(error), again_in=str(span))

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.domain.errors import ChatError, InvalidInput
 from bot.domain.inputs import parse_zone
 from bot.platforms.slack.errors import translated
+from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.clock import Clock
 
 _KEPT = timedelta(hours=1)
@@ -25,32 +24,32 @@ class Person:
 
 
 class People:
-    """Asks users.info, and remembers the answers for an hour."""
+    """Asks users.info of each workspace, and remembers the answers for an hour."""
 
-    def __init__(self, client: AsyncWebClient, clock: Clock, default_zone: str) -> None:
-        self._client = client
+    def __init__(self, workspaces: Workspaces, clock: Clock, default_zone: str) -> None:
+        self._workspaces = workspaces
         self._clock = clock
         self._default_zone = default_zone
-        self._known: dict[str, tuple[datetime, Person]] = {}
+        self._known: dict[tuple[str, str], tuple[datetime, Person]] = {}
 
-    async def get(self, user_id: str) -> Person:
+    async def get(self, workspace_id: str, user_id: str) -> Person:
         """Return a person; English and the default zone where Slack does not answer."""
         now = self._clock()
-        known = self._known.get(user_id)
+        known = self._known.get((workspace_id, user_id))
         if known and known[0] > now:
             return known[1]
         try:
-            person = await self._ask(user_id)
+            person = await self._ask(workspace_id, user_id)
         except ChatError:  # a command in English beats no command
             return Person(id=user_id, zone=self._default_zone, guest=True)
         if len(self._known) >= _MANY:
             self._known.clear()
-        self._known[user_id] = (now + _KEPT, person)
+        self._known[workspace_id, user_id] = (now + _KEPT, person)
         return person
 
-    async def _ask(self, user_id: str) -> Person:
+    async def _ask(self, workspace_id: str, user_id: str) -> Person:
         with translated(f"users.info of {user_id}"):
-            answer = await self._client.users_info(user=user_id, include_locale=True)
+            answer = await self._workspaces.of(workspace_id).client.users_info(user=user_id, include_locale=True)
         user = answer.get("user") or {}
         return Person(
             id=user_id,

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.cards.card import AlertCard, Card
+from bot.cards.card import AlertCard, Card, DigestCard, NoticeCard
 from bot.platforms.slack.alert_blocks import alert_blocks
 from bot.platforms.slack.blocks import Block, section
 from bot.platforms.slack.digest_blocks import digest_blocks, digest_text
+from bot.platforms.slack.notice_blocks import notice_blocks, notice_text
 from bot.platforms.slack.text import fitted, group_mention, link
 
 MAX_TEXT = 3_500  # Slack advises at most 4,000 for `text`
@@ -23,10 +24,29 @@ def render(card: Card, *, plain: bool = False, mention: str = "") -> SlackMessag
     """Return a card as a message; `plain` asks for titles and links only, without blocks. `mention`: whom it calls."""
     if plain:
         return SlackMessage(text=_text_alone(card) or "…")
-    blocks = alert_blocks(card) if isinstance(card, AlertCard) else digest_blocks(card)
     called = [section(group_mention(mention))] if mention else []
-    return SlackMessage(text=fitted(card.plain_text, MAX_TEXT) or "…", blocks=(*called, *blocks))
+    return SlackMessage(text=_notification(card) or "…", blocks=(*called, *_blocks(card)))
+
+
+def _blocks(card: Card) -> list[Block]:
+    match card:
+        case AlertCard():
+            return alert_blocks(card)
+        case DigestCard():
+            return digest_blocks(card)
+        case NoticeCard():
+            return notice_blocks(card)
+
+
+def _notification(card: Card) -> str:
+    return notice_text(card) if isinstance(card, NoticeCard) else fitted(card.plain_text, MAX_TEXT)
 
 
 def _text_alone(card: Card) -> str:
-    return link(card.url, card.title, MAX_TEXT) if isinstance(card, AlertCard) else digest_text(card, MAX_TEXT)
+    match card:
+        case AlertCard():
+            return link(card.url, card.title, MAX_TEXT)
+        case DigestCard():
+            return digest_text(card, MAX_TEXT)
+        case NoticeCard():
+            return notice_text(card)

@@ -1,17 +1,15 @@
-"""Plain text into Slack's mrkdwn: escaped exactly once, cut on graphemes, and with nothing in it that could act.
+"""Plain text into Slack's mrkdwn: escaped exactly once, and with nothing in it that could act.
 
 https://docs.slack.dev/messaging/formatting-message-text
 """
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
-import regex
+from bot.platforms.shared.text import ELLIPSIS, cut, units
 
 MAX_URL = 3_000
-ELLIPSIS = "…"
 HERE = "here"
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -45,33 +43,13 @@ def plain(text: str) -> str:
 
 
 def fitted(text: str, limit: int) -> str:
-    """Return text as `plain` does, in at most `limit` characters as Slack counts them, cut between graphemes."""
-    whole = plain(text)
-    if size(whole) <= limit:
-        return whole
-    return plain(_cut(text, limit - len(ELLIPSIS) - len(_WORD_JOINER), escape)) + ELLIPSIS
+    """Return text as `plain` does, in at most `limit` characters as Slack counts them, with an ellipsis where it is too long."""
+    return cut(one_line(text), limit, plain)
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return text as it is, on one line of at most `limit` characters, cut between graphemes: for plain_text objects."""
-    line = one_line(text)
-    return line if size(line) <= limit else _cut(line, limit - len(ELLIPSIS), str) + ELLIPSIS
-
-
-def _cut(text: str, room: int, written: Callable[[str], str]) -> str:
-    """Return the whole graphemes of text that take at most `room` characters once written."""
-    kept = []
-    for found in regex.finditer(r"\X", one_line(text)):
-        room -= size(written(found[0]))
-        if room < 0:
-            break
-        kept.append(found[0])
-    return "".join(kept).rstrip(" ,;:.")
-
-
-def size(text: str) -> int:
-    """Return the length as Slack counts it, in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    """Return text as it is, on one line of at most `limit` characters: for plain_text objects."""
+    return cut(one_line(text), limit, str)
 
 
 def web_address(url: str | None) -> str:
@@ -82,16 +60,21 @@ def web_address(url: str | None) -> str:
         allowed = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:  # an address that no parser understands
         return ""
-    return address if allowed and size(escape(address)) <= MAX_URL else ""
+    return address if allowed and units(escape(address)) <= MAX_URL else ""
 
 
 def link(url: str, text: str, limit: int) -> str:
     """Return a link of at most `limit` characters in all; the text alone where there is no address, or one too long to leave room."""
     address = escape(web_address(url))
-    room = limit - size(address) - len("<|>")
+    room = limit - units(address) - len("<|>")
     if not address or room < min(_LEAST_LABEL, limit):
         return fitted(text, limit) or ELLIPSIS
     return f"<{address}|{fitted(text.translate(_LABEL), room) or urlsplit(address).hostname or ELLIPSIS}>"
+
+
+def channel_mention(channel_id: str) -> str:
+    """Return a channel as Slack shows it to those who may see it."""
+    return f"<#{channel_id}>"
 
 
 def group_mention(name: str) -> str:

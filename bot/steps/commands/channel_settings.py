@@ -1,22 +1,15 @@
 """What a channel asks for itself: quiet hours, and how many cards an hour; the use cases behind every platform's commands."""
 
-from dataclasses import replace
-from typing import Protocol
-
 from bot.domain.destination import Destination
 from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_zone
 from bot.ports.clock import Clock
-from bot.ports.store import Destinations, Outbox
-
-
-class SettingsStore(Destinations, Outbox, Protocol):
-    """The ports that a channel's settings need."""
+from bot.ports.store import Destinations
 
 
 class ChannelSettings:
     """Change what a channel asks for, and say what that is."""
 
-    def __init__(self, store: SettingsStore, clock: Clock) -> None:
+    def __init__(self, store: Destinations, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
@@ -30,17 +23,11 @@ class ChannelSettings:
         The hours are in the zone that is named, else in that of the hours before them, else in the channel's.
         What waits for hours that were changed waits no longer.
         """
-        before, now = await self.of(channel), self._clock()
+        before = await self.of(channel)
         known = before.quiet_hours.zone if before.quiet_hours else before.zone
-        after = replace(before, quiet_hours=parse_quiet_hours(hours, parse_zone(zone) if zone else known))
-        await self._store.save_destination(after)
-        waiting_until = before.quiet_until(now)
-        if waiting_until and waiting_until != after.quiet_until(now):
-            await self._store.release_held(channel.id, waiting_until, now)
-        return after
+        asked = parse_quiet_hours(hours, parse_zone(zone) if zone else known)
+        return await self._store.set_quiet_hours(channel, asked, self._clock())
 
     async def most_cards(self, channel: Destination, number: str) -> Destination:
         """Save how many cards an hour the channel gets, and return the channel; raise InvalidInput where that is no number."""
-        after = replace(await self.of(channel), most_cards=parse_most_cards(number))
-        await self._store.save_destination(after)
-        return after
+        return await self._store.set_most_cards(channel, parse_most_cards(number))

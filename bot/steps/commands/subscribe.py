@@ -53,17 +53,7 @@ class Subscribe:
         """
         known = await self._store.destination(destination.id)
         here = replace(destination, zone=known.zone) if known else destination
-        subscription = self._read(here, wish)
-        zone = subscription.digest.zone if subscription.digest else here.zone
-        await self._store.save_destination(_refreshed(known or here, destination, zone))
-        await self._store.save_subscription(await self._dated(subscription))
-        return subscription
-
-    async def _dated(self, wish: Subscription) -> Subscription:
-        """Return the subscription with the date of the one that it replaces, where the digest stays: a digest missed meanwhile is owed."""
-        stored = await self._store.subscriptions(wish.destination_id)
-        before = next((each for each in stored if each.id == wish.id and each.digest == wish.digest), wish)
-        return replace(wish, created_at=before.created_at)
+        return (await self._store.subscribe(here, self._read(here, wish))).subscription
 
     def _read(self, destination: Destination, wish: Wish) -> Subscription:
         topic = self._topics.find(wish.topic)
@@ -94,20 +84,6 @@ def _mode(wish: Wish) -> Mode:
     return Mode.DIGEST if wish.digest or wish.days else Mode.LIVE
 
 
-def _refreshed(known: Destination, told: Destination, zone: str) -> Destination:
-    """Return the channel with what the platform tells of it now; a channel that subscribes again is not paused any more."""
-    return Destination(
-        id=known.id,
-        platform=known.platform,
-        workspace_id=known.workspace_id,
-        channel_id=known.channel_id,
-        locale=told.locale,
-        zone=zone,
-        quiet_hours=known.quiet_hours,
-        most_cards=known.most_cards,
-    )
-
-
 class Unsubscribe:
     """End a subscription of a workspace's channel."""
 
@@ -133,7 +109,7 @@ class Unsubscribe:
         raise InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")
 
     async def _end(self, subscription: Subscription) -> Subscription:
-        await self._store.remove_subscription(subscription.id)
+        await self._store.unsubscribe(subscription.id)
         return subscription
 
 

@@ -49,7 +49,8 @@ class PostgresDatabase:
     What was accepted is written even where its caller is cancelled: a transaction runs in a task of its own.
     """
 
-    def __init__(self, connections: Connections, queries: Mapping[str, str], address: PostgresAddress) -> None:
+    def __init__(self, connections: Connections, queries: Mapping[str, str], address: PostgresAddress, worker: str) -> None:
+        self.worker = worker
         self._address = address
         self._connections = connections
         self._queries = queries

@@ -28,10 +28,10 @@ ON CONFLICT DO NOTHING;
 -- name: add_delivery
 -- Files a delivery; the one that this channel has for this story and kind stays as it is.
 INSERT INTO delivery (
-    id, destination_id, story_id, kind, article_id, due_at, filed_at, state, attempts, last_error, nonce, message_id,
+    id, destination_id, story_id, kind, article_id, notice, due_at, filed_at, state, attempts, last_error, nonce, message_id,
     sending_at, sent_at, held
 ) VALUES (
-    :id, :destination_id, :story_id, :kind, :article_id, :due_at, :filed_at, :state, :attempts, :last_error, :nonce,
+    :id, :destination_id, :story_id, :kind, :article_id, :notice, :due_at, :filed_at, :state, :attempts, :last_error, :nonce,
     :message_id, :sending_at, :sent_at, :held
 )
 ON CONFLICT DO NOTHING;

@@ -1,17 +1,8 @@
--- name: save_destination
--- Adds a channel, or replaces its language, zone, pause and what it asked for; whom it was mentioned in stays.
-INSERT INTO destination (
-    id, platform, workspace_id, channel_id, person, locale, zone, paused_at, pause_reason, pauses, recheck_at, off_at,
-    quiet_from, quiet_until, quiet_zone, most_cards
-) VALUES (
-    :id, :platform, :workspace_id, :channel_id, :person, :locale, :zone, :paused_at, :pause_reason, :pauses, :recheck_at, :off_at,
-    :quiet_from, :quiet_until, :quiet_zone, :most_cards
-)
-ON CONFLICT (id) DO UPDATE SET
-    locale = excluded.locale, zone = excluded.zone, paused_at = excluded.paused_at, pause_reason = excluded.pause_reason,
-    pauses = excluded.pauses, recheck_at = excluded.recheck_at, off_at = excluded.off_at,
-    quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, quiet_zone = excluded.quiet_zone,
-    most_cards = excluded.most_cards;
+-- name: meet
+-- Adds a channel or person; a known one stays as it is.
+INSERT INTO destination (id, platform, workspace_id, channel_id, person, locale, zone, quiet_from, quiet_until, quiet_zone, most_cards)
+VALUES (:id, :platform, :workspace_id, :channel_id, :person, :locale, :zone, :quiet_from, :quiet_until, :quiet_zone, :most_cards)
+ON CONFLICT DO NOTHING;
 
 -- name: destination
 -- One channel.
@@ -20,6 +11,35 @@ SELECT * FROM destination WHERE id = :id;
 -- name: all_destinations
 -- All channels, by platform, workspace and channel.
 SELECT * FROM destination ORDER BY platform, workspace_id, channel_id;
+
+-- name: set_quiet_hours
+-- Lets a channel sleep in other hours.
+UPDATE destination SET quiet_from = :quiet_from, quiet_until = :quiet_until, quiet_zone = :quiet_zone WHERE id = :id;
+
+-- name: wake
+-- Lets what waits for the end of quiet hours go out now.
+UPDATE delivery SET due_at = :now
+WHERE destination_id = :id AND state = 'pending' AND kind <> 'digest' AND due_at = :until;
+
+-- name: set_most_cards
+-- Lets a channel get another number of cards an hour.
+UPDATE destination SET most_cards = :most_cards WHERE id = :id;
+
+-- name: bring_forward
+-- Asks a channel that refused us again at an instant; not one that a person paused, or that is off.
+UPDATE destination SET recheck_at = :at WHERE id = :id AND recheck_at > :at AND off_at IS NULL;
+
+-- name: welcome
+-- Lets a channel that subscribes have the language and zone that it was given, and ends its pause.
+UPDATE destination SET
+    locale = :locale, zone = :zone, paused_at = NULL, pause_reason = NULL, pauses = 0, recheck_at = NULL, off_at = NULL
+WHERE id = :id;
+
+-- name: save_state
+-- Stores whether a channel is paused, or off.
+UPDATE destination SET
+    paused_at = :paused_at, pause_reason = :pause_reason, pauses = :pauses, recheck_at = :recheck_at, off_at = :off_at
+WHERE id = :id;
 
 -- name: save_subscription
 -- Adds a subscription, or replaces the one with the same id.
@@ -35,9 +55,13 @@ ON CONFLICT (id) DO UPDATE SET
     languages = excluded.languages, quiet = excluded.quiet, mention = excluded.mention, created_by = excluded.created_by,
     created_at = excluded.created_at;
 
--- name: remove_subscription
--- Deletes a subscription.
+-- name: end_subscription
+-- Ends a subscription.
 DELETE FROM subscription WHERE id = :id RETURNING id;
+
+-- name: subscription
+-- One subscription.
+SELECT * FROM subscription WHERE id = :id;
 
 -- name: subscriptions_of
 -- The subscriptions of one channel, oldest first.
@@ -63,3 +87,18 @@ WHERE destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND N
     SELECT 1 FROM delivery WHERE delivery.destination_id = destination.id AND delivery.state IN ('pending', 'sending')
 ))
 ORDER BY subscription.created_at, subscription.id;
+
+-- name: readers_of
+-- The channels that a source matters to: those that subscribe to it, and (sent = 1) those that were sent an article of it.
+SELECT destination.*
+FROM destination
+WHERE destination.off_at IS NULL AND EXISTS (
+    SELECT 1 FROM subscription WHERE subscription.destination_id = destination.id AND (
+        subscription.feed = :source_id
+        OR (:sent = 1 AND EXISTS (
+            SELECT 1 FROM article JOIN delivery ON delivery.article_id = article.id
+            WHERE article.source_id = :source_id AND delivery.destination_id = destination.id AND delivery.state = 'sent'
+        ))
+    )
+)
+ORDER BY destination.id;

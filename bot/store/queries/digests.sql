@@ -9,17 +9,15 @@ WHERE subscription.destination_id = :destination_id AND digest.local_date >= :si
 INSERT INTO digest (subscription_id, local_date, nonce, taken_at)
 VALUES (:subscription_id, :local_date, :nonce, :taken_at);
 
+-- name: take_empty_day
+-- Takes the day of a subscription for a line that says that nothing came; one that is taken already is left as it is.
+INSERT INTO digest (subscription_id, local_date, nonce, taken_at)
+VALUES (:subscription_id, :local_date, :nonce, :taken_at)
+ON CONFLICT (subscription_id, local_date) DO NOTHING;
+
 -- name: free_digest_days
 -- Frees the days of a digest of which nothing was posted.
 DELETE FROM digest WHERE nonce = :nonce;
-
--- name: unname_entry
--- Takes an entry out of a digest of which nothing was posted.
-UPDATE delivery SET nonce = NULL WHERE id = :id AND state = 'pending' AND nonce = :nonce;
-
--- name: postpone_entry
--- Lets an entry that came after the digest of its date wait for the next one.
-UPDATE delivery SET due_at = :due_at WHERE id = :id AND state = 'pending' AND nonce IS NULL;
 
 -- name: prune_digest_days
 -- Forgets digests so old that no digest time can ask for them.
@@ -34,25 +32,6 @@ SELECT subscription_id, local_date FROM digest WHERE local_date >= :since;
 SELECT id FROM delivery
 WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind = 'digest' AND due_at <= :now
 LIMIT 1;
-
--- name: take_quiet_day
--- Takes the day of a subscription for a line that says that nothing came; one that is taken already is left as it is.
-INSERT INTO digest (subscription_id, local_date, nonce, taken_at, quiet_due_at)
-VALUES (:subscription_id, :local_date, :nonce, :taken_at, :taken_at)
-ON CONFLICT (subscription_id, local_date) DO NOTHING;
-
--- name: quiet_days_due
--- The quiet days that channels are still to be told of, oldest first.
-SELECT DISTINCT destination.*, digest.nonce AS nonce, digest.taken_at AS taken_at
-FROM digest
-    JOIN subscription ON subscription.id = digest.subscription_id
-    JOIN destination ON destination.id = subscription.destination_id
-WHERE digest.quiet_due_at IS NOT NULL AND digest.quiet_due_at <= :now
-ORDER BY digest.taken_at, digest.nonce;
-
--- name: settle_quiet_day
--- Says when a channel is to be told of a quiet day again; never, once it was.
-UPDATE digest SET quiet_due_at = :due_at WHERE nonce = :nonce AND quiet_due_at IS NOT NULL;
 
 -- name: fetching
 -- When a source was last asked, and when one last answered.

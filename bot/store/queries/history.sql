@@ -7,6 +7,12 @@ WHERE article.url = :url OR article.canonical_url = :canonical_url
 ORDER BY article.seen_at DESC, article.id
 LIMIT :limit;
 
+-- name: article_owed
+-- The article of a delivery, with its source's title (NULL where it was removed) and the channel that it is owed to.
+SELECT article.*, source.title AS source_title, delivery.destination_id
+FROM delivery JOIN article ON article.id = delivery.article_id LEFT JOIN source ON source.id = article.source_id
+WHERE delivery.id = :delivery_id;
+
 -- name: evidence_of
 -- The topics that an article matched, the strongest first.
 SELECT * FROM evidence WHERE article_id = :article_id ORDER BY score DESC, topic;

@@ -53,3 +53,19 @@ ON CONFLICT (id) DO UPDATE SET filler = excluded.filler;
 -- name: read_probe
 -- Reads it back.
 SELECT filler FROM probe;
+
+-- name: prune_notices
+-- Forgets the settled notices that were filed before an instant.
+DELETE FROM delivery WHERE kind = 'notice' AND filed_at < :before AND state NOT IN ('pending', 'sending');
+
+-- name: forget_off_deliveries
+-- What belonged to the channels that have been off since before an instant.
+DELETE FROM delivery WHERE destination_id IN (SELECT id FROM destination WHERE off_at < :before);
+
+-- name: forget_off_subscriptions
+-- Their subscriptions.
+DELETE FROM subscription WHERE destination_id IN (SELECT id FROM destination WHERE off_at < :before);
+
+-- name: forget_off_destinations
+-- The channels themselves.
+DELETE FROM destination WHERE off_at < :before;

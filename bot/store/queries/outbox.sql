@@ -1,57 +1,71 @@
--- name: due_alerts
--- The alerts that a channel is owed by now, the edits of those that were sent and the answers to them, in the order in which they fell due and were filed.
-SELECT id, kind, due_at, filed_at, state, nonce
+-- name: cards_since
+-- How many cards of their own a channel got since an hour began.
+SELECT COUNT(*) AS cards FROM delivery
+WHERE destination_id = :destination_id AND state = 'sent' AND kind = 'alert' AND sent_at >= :hour;
+
+-- name: owed_cards
+-- The cards and notices that a channel is owed by an instant, and what follows cards that were sent, in the order in which they fell due
+-- and were filed; each with the article for which the channel gets it: of what follows a card, that of the card.
+SELECT delivery.*, article.id AS judged_id, article.source_id AS source_id, article.lang AS lang, article.published_at AS published_at
 FROM delivery
-WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind IN ('alert', 'update', 'fact')
-    AND (state = 'sending' OR due_at <= :now)
-    AND (kind = 'alert' OR EXISTS (
-        SELECT 1 FROM delivery AS alert
-        WHERE alert.destination_id = delivery.destination_id AND alert.story_id = delivery.story_id AND alert.kind = 'alert'
-            AND alert.state = 'sent'
-    ))
-ORDER BY due_at, filed_at, id
-LIMIT :limit;
+    LEFT JOIN delivery AS card ON delivery.kind IN ('update', 'fact') AND card.destination_id = delivery.destination_id
+        AND card.story_id = delivery.story_id AND card.kind = 'alert'
+    LEFT JOIN article ON article.id = COALESCE(card.article_id, delivery.article_id)
+WHERE delivery.destination_id = :destination_id AND delivery.state IN ('pending', 'sending')
+    AND delivery.kind IN ('alert', 'update', 'fact', 'notice') AND (delivery.state = 'sending' OR delivery.due_at <= :until)
+    AND (delivery.kind IN ('alert', 'notice') OR card.state = 'sent')
+ORDER BY delivery.due_at, delivery.filed_at, delivery.id
+LIMIT :most;
 
--- name: due_digest_entries
--- The digest entries and the rests of floods that a channel is owed by now: all of them, since they share messages.
-SELECT id, kind, due_at, filed_at, state, nonce
-FROM delivery
-WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind IN ('digest', 'more')
-    AND (state = 'sending' OR due_at <= :now);
+-- name: owed_entries
+-- The digest entries and the rests of floods that a channel is owed by an instant: all of them, since they share messages.
+SELECT delivery.*, article.id AS judged_id, article.source_id AS source_id, article.lang AS lang, article.published_at AS published_at
+FROM delivery JOIN article ON article.id = delivery.article_id
+WHERE delivery.destination_id = :destination_id AND delivery.state IN ('pending', 'sending') AND delivery.kind IN ('digest', 'more')
+    AND (delivery.state = 'sending' OR delivery.due_at <= :until);
 
--- name: announce
--- Marks a delivery as about to be sent, under the name of its message; one that was announced before stays as it is. The
--- time stays that of the first announcement: a message that got lost on the way cannot be older.
-UPDATE delivery SET state = 'sending', nonce = :nonce, sending_at = COALESCE(sending_at, :now)
-WHERE id = :id AND state = 'pending';
-
--- name: settle
--- Stores what became of a delivery; what is not in flight under this name any more is left as it is. An edit during which
--- the story grew again is due again.
+-- name: save_delivery
+-- Stores what a plan, or the outcome of a send, changed in a delivery.
 UPDATE delivery SET
-    state = CASE WHEN :state = 'sent' AND again_at IS NOT NULL THEN 'pending' ELSE :state END,
-    due_at = COALESCE(CASE WHEN :state = 'sent' THEN again_at END, :due_at, due_at),
-    again_at = CASE WHEN :state = 'sent' THEN NULL ELSE again_at END,
-    edits = edits + :edits, attempts = attempts + :failures, last_error = :error, message_id = :message_id, sent_at = :sent_at
-WHERE id = :id AND state = 'sending' AND nonce = :nonce;
+    kind = :kind, due_at = :due_at, state = :state, attempts = :attempts, last_error = :last_error, nonce = :nonce,
+    message_id = :message_id, sending_at = :sending_at, sent_at = :sent_at, edits = :edits, again_at = :again_at, held = :held
+WHERE id = :id;
 
--- name: queue_behind
+-- name: abandon
+-- Gives up what follows the card of a story, which there will not be.
+UPDATE delivery SET state = 'parked', last_error = :reason
+WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('update', 'fact') AND state = 'pending';
+
+-- name: give_up
+-- Gives up all that a channel is owed.
+UPDATE delivery SET state = 'parked', last_error = :reason WHERE destination_id = :destination_id AND state = 'pending';
+
+-- name: wait_behind
 -- Keeps the order of a channel: while a message waits, what was due before its next try is due with it, in the order of filing.
-UPDATE delivery SET due_at = :due_at
-WHERE destination_id = :destination_id AND state = 'pending' AND due_at < :due_at;
+UPDATE delivery SET due_at = :until WHERE destination_id = :destination_id AND state = 'pending' AND due_at < :until;
 
--- name: park_updates
--- Gives up the edits of an alert that was given up, and the answer to it.
-UPDATE delivery SET state = 'parked', last_error = :error
-WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('update', 'fact') AND state <> 'sent';
+-- name: mention
+-- Stores which message of a channel mentioned somebody last.
+UPDATE destination SET mentioned_at = :at, mentioned_in = :nonce WHERE id = :id;
+
+-- name: lease
+-- Lets one worker alone send to a channel.
+UPDATE destination SET sending_by = :worker, sending_until = :until WHERE id = :id;
+
+-- name: release
+-- Lets others send to a channel again, unless something of it is still being sent.
+UPDATE destination SET sending_by = NULL, sending_until = NULL
+WHERE id = :id AND NOT EXISTS (
+    SELECT 1 FROM delivery WHERE delivery.destination_id = :id AND delivery.state IN ('pending', 'sending') AND delivery.state = 'sending'
+);
 
 -- name: save_update
 -- Files the edit of a card, or arms it again.
 INSERT INTO delivery (
-    id, destination_id, story_id, kind, article_id, due_at, filed_at, state, attempts, last_error, nonce, message_id,
+    id, destination_id, story_id, kind, article_id, notice, due_at, filed_at, state, attempts, last_error, nonce, message_id,
     sending_at, sent_at, edits, again_at, held
 ) VALUES (
-    :id, :destination_id, :story_id, :kind, :article_id, :due_at, :filed_at, :state, :attempts, :last_error, :nonce,
+    :id, :destination_id, :story_id, :kind, :article_id, :notice, :due_at, :filed_at, :state, :attempts, :last_error, :nonce,
     :message_id, :sending_at, :sent_at, :edits, :again_at, :held
 )
 ON CONFLICT (id) DO UPDATE SET

@@ -1,31 +1,39 @@
-"""Destinations and subscriptions in SQL."""
+"""Destinations in SQL: what changes is said by intents, each of which writes its own columns."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from bot.coalesce import Coalescer
 from bot.domain.destination import Destination, DestinationId
-from bot.domain.subscription import Subscription, SubscriptionId
-from bot.store.channel_rows import destination_of, destination_row, subscription_of, subscription_row
-from bot.store.sql.database import Database, Transaction
-from bot.store.sql.pauses import SqlPauses
+from bot.domain.quiet_hours import QuietHours
+from bot.domain.times import micros
+from bot.outbox.limits import woken_from
+from bot.store.channel_rows import destination_of, destination_row, quiet_hours_row
+from bot.store.sql.database import Transaction
+from bot.store.sql.part import SqlPart, json_list
 
 
-class SqlChannels(SqlPauses):
-    """Satisfies bot.ports.store.Destinations and Subscriptions."""
+class _Hours(NamedTuple):
+    channel: Destination
+    hours: QuietHours | None
+    now: datetime
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self._all_coalescer: Coalescer[None, Sequence[Subscription]] = Coalescer(self._every_subscription)
 
-    async def save_destination(self, destination: Destination) -> None:
-        """Insert the destination, or replace its locale, zone and pause."""
-        await self._database.write(self._save_destinations, destination_row(destination))
+class SqlChannels(SqlPart):
+    """Satisfies bot.ports.store.Destinations."""
 
-    async def _save_destinations(self, transaction: Transaction, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
-        await self._park_backlog(transaction, [row["id"] for row in rows if row["paused_at"] is None])
-        await transaction.run("save_destination", rows)
-        return [None] * len(rows)
+    async def meet(self, destination: Destination) -> Destination:
+        """Add a destination, and return what is stored."""
+        return await self._database.write(self._meet_all, destination)
+
+    async def _meet_all(self, transaction: Transaction, met: Sequence[Destination]) -> Sequence[Destination]:
+        return [await self._met(transaction, each) for each in met]
+
+    async def _met(self, transaction: Transaction, destination: Destination) -> Destination:
+        """Return a destination as it is stored, added where it is new, and locked."""
+        await transaction.run("meet", [destination_row(destination)])
+        (row,) = await transaction.rows("lock_destinations", ids=json_list([destination.id]))
+        return destination_of(row)
 
     async def destination(self, of: DestinationId) -> Destination | None:
         """Return one destination, None when it is unknown."""
@@ -36,36 +44,35 @@ class SqlChannels(SqlPauses):
         """Return all destinations, by platform, workspace and channel."""
         return [destination_of(row) for row in await self._database.read("all_destinations")]
 
-    async def save_subscription(self, subscription: Subscription) -> None:
-        """Insert the subscription, or replace the one with the same id."""
-        await self._database.write(self._save_subscriptions, subscription_row(subscription))
+    async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime) -> Destination:
+        """Let a channel sleep in other hours; what waits for the end of those before waits no longer."""
+        return await self._database.write(self._set_all_quiet_hours, _Hours(channel, hours, now))
 
-    async def _save_subscriptions(self, transaction: Transaction, rows: Sequence[dict[str, Any]]) -> Sequence[None]:
-        await transaction.run("save_subscription", rows)
-        return [None] * len(rows)
+    async def _set_all_quiet_hours(self, transaction: Transaction, calls: Sequence[_Hours]) -> Sequence[Destination]:
+        return [await self._set_hours(transaction, call) for call in calls]
 
-    async def remove_subscription(self, of: SubscriptionId) -> bool:
-        """Delete a subscription; say whether there was one."""
-        return await self._database.write(self._remove_subscriptions, of)
+    async def _set_hours(self, transaction: Transaction, call: _Hours) -> Destination:
+        before = await self._met(transaction, call.channel)
+        await transaction.run("set_quiet_hours", [{"id": before.id, **quiet_hours_row(call.hours)}])
+        if until := woken_from(before, call.hours, call.now):
+            await transaction.run("wake", [{"id": before.id, "until": micros(until), "now": micros(call.now)}])
+        return await self._met(transaction, before)
 
-    async def _remove_subscriptions(self, transaction: Transaction, ids: Sequence[SubscriptionId]) -> Sequence[bool]:
-        return [bool(await transaction.rows("remove_subscription", id=each)) for each in ids]
+    async def set_most_cards(self, channel: Destination, most: int | None) -> Destination:
+        """Let a channel get another number of cards an hour."""
+        return await self._database.write(self._set_all_most_cards, (channel, most))
 
-    async def subscriptions(self, destination: DestinationId) -> Sequence[Subscription]:
-        """Return a channel's subscriptions, oldest first."""
-        return [subscription_of(row) for row in await self._database.read("subscriptions_of", destination_id=destination)]
+    async def _set_all_most_cards(self, transaction: Transaction, calls: Sequence[tuple[Destination, int | None]]) -> Sequence[Destination]:
+        changed: list[Destination] = []
+        for channel, most in calls:
+            known = await self._met(transaction, channel)
+            await transaction.run("set_most_cards", [{"id": known.id, "most_cards": most}])
+            changed.append(await self._met(transaction, known))
+        return changed
 
-    async def workspace_subscriptions(self, platform: str, workspace_id: str) -> Sequence[tuple[Destination, Subscription]]:
-        """Return the subscriptions of all channels of a workspace, with their channels, oldest first."""
-        subscriptions = await self._database.read("workspace_subscriptions", platform=platform, workspace_id=workspace_id)
-        channels = await self._database.read("workspace_destinations", platform=platform, workspace_id=workspace_id)
-        by_id = {row["id"]: destination_of(row) for row in channels}
-        return [(by_id[row["destination_id"]], subscription_of(row)) for row in subscriptions]
+    async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
+        """Ask a channel that refused us again at `at`; say whether it waits."""
+        return await self._database.write(self._bring_all_forward, {"id": of, "at": micros(at)})
 
-    async def all_subscriptions(self) -> Sequence[Subscription]:
-        """Return every subscription of channels that polls file for, oldest first. Polls that ask at once share the answer."""
-        return await self._all_coalescer.get(None)
-
-    async def _every_subscription(self, calls: Sequence[None]) -> Sequence[Sequence[Subscription]]:
-        every = tuple(subscription_of(row) for row in await self._database.read("all_subscriptions"))
-        return [every] * len(calls)
+    async def _bring_all_forward(self, transaction: Transaction, rows: Sequence[dict[str, Any]]) -> Sequence[bool]:
+        return [await transaction.run("bring_forward", [row]) > 0 for row in rows]

@@ -29,7 +29,9 @@ Apply = Callable[[Transaction, Sequence[Item]], Awaitable[Sequence[Result]]]
 
 
 class Database(Protocol):
-    """Runs named queries; raises StoreError."""
+    """Runs named queries; raises StoreError. `worker` names who sends: while one does, another begins nothing in the same channel."""
+
+    worker: str
 
     async def read(self, query: str, **parameters: Any) -> Sequence[Row]:
         """Return the rows of the query of that name: all that was committed before, and nothing that was not."""

@@ -53,6 +53,18 @@ class SqlMaintenance(SqlPart):
         await transaction.run("prune_notices", rows)
         return [None] * len(rows)
 
+    async def forget_off(self, before: datetime) -> int:
+        """Delete the channels that have been off since before `before`, with all that belongs to them; return how many."""
+        return await self._database.write(self._forget_off, micros(before))
+
+    async def _forget_off(self, transaction: Transaction, calls: Sequence[int]) -> Sequence[int]:
+        return [await self._forget_all_off(transaction, {"before": before}) for before in calls]
+
+    async def _forget_all_off(self, transaction: Transaction, row: dict[str, int]) -> int:
+        await transaction.run("forget_off_deliveries", [row])
+        await transaction.run("forget_off_subscriptions", [row])
+        return await transaction.run("forget_off_destinations", [row])
+
     async def _prune(self, transaction: Transaction, calls: Sequence[_Place]) -> Sequence[tuple[int, _Place | None]]:
         return [await self._prune_some(transaction, place) for place in calls]
 

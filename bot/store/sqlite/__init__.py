@@ -8,19 +8,18 @@ from pathlib import Path
 
 from bot.store.loader import load_queries
 from bot.store.schema import Migration, shipped_migrations
-from bot.store.sql.channels import SqlChannels
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
-from bot.store.sql.notices import SqlNotices
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.sources import SqlSources
+from bot.store.sql.subscriptions import SqlSubscriptions
 from bot.store.sqlite.articles import SqliteArticles
 from bot.store.sqlite.database import SqliteDatabase
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
 from bot.store.sqlite.opening import BUSY_TIMEOUT, connection_to, make_durable, make_read_only, prepare
 
 
-class SqliteStore(SqlSources, SqliteArticles, SqlChannels, SqlOutbox, SqlNotices, SqlHistory, SqlMaintenance):
+class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlMaintenance):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
 
     @classmethod

@@ -32,7 +32,9 @@ class SqliteTransaction:
 
 
 class SqliteDatabase:
-    """Satisfies bot.store.sql.database.Database."""
+    """Satisfies bot.store.sql.database.Database. One process at a time uses the file, so whoever begins finds nobody else sending."""
+
+    worker = "the only one"
 
     def __init__(self, reading: aiosqlite.Connection, writing: aiosqlite.Connection, queries: Mapping[str, str], path: Path) -> None:
         self.queries = queries

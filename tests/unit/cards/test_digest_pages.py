@@ -10,8 +10,9 @@ from bot.cards.card import DigestCard
 from bot.cards.digest_card import MAX_LINES, MAX_PAGES, digest_pages
 from bot.domain.delivery import Batch, Coverage, Item, Kind, Nonce
 from bot.domain.source import SourceKind
+from bot.outbox.ranking import ranked_items
 from bot.platforms.discord import render as discord
-from bot.platforms.discord.text import units
+from bot.platforms.shared.text import units
 from bot.platforms.slack.blocks import MAX_BLOCKS, MAX_CHARACTERS, weight
 from bot.platforms.slack.render import render as slack
 from tests.fakes.make import NOW, TOPICS, make_article, make_batch, make_destination, make_evidence
@@ -58,15 +59,18 @@ def test_a_story_that_nobody_else_reports_names_its_source_alone():
 
 
 def test_the_order_is_fit_then_sources_then_primary_then_newest():
-    """Many sources lift a story, but not past one that fits twice as well."""
-    ordered = pages(
-        story("plain", published_at=NOW - HOUR),
-        story("newest"),
-        story("best fit", score=16.0),
-        story("three sources", report("a"), report("b")),
-        story("from the lab itself", report("lab", kind=SourceKind.PRIMARY)),
+    """The card keeps the order in which the outbox gives the stories."""
+    ordered = ranked_items(
+        [
+            story("plain", published_at=NOW - HOUR),
+            story("newest"),
+            story("best fit", score=16.0),
+            story("three sources", report("a"), report("b")),
+            story("from the lab itself", report("lab", kind=SourceKind.PRIMARY)),
+        ],
+        NOW,
     )
-    assert titles(*ordered) == ["best fit", "from the lab itself", "three sources", "newest", "plain"]
+    assert titles(*pages(*ordered)) == ["from the lab itself", "best fit", "three sources", "newest", "plain"]
 
 
 def test_a_report_that_comes_while_the_digest_is_sent_does_not_change_the_order():

@@ -29,6 +29,17 @@ STORED = Path(__file__).parents[2] / "data" / "databases"
 MANY = 4500  # rows: more than two batches
 COLUMNS = {"destination": {"person": 1, "sending_by": "w", "sending_until": 5}}  # what the rows of earlier schemas lack
 
+NOTICE = {
+    "id": 1,
+    "destination_id": ROWS["destination"][0]["id"],
+    "kind": "notice",
+    "notice": '{"kind": "empty_day", "about": {"topics": "ai"}}',
+    "due_at": 1,
+    "filed_at": 1,
+    "state": "pending",
+    "attempts": 0,
+}
+
 
 @pytest.fixture
 def newsdesk(tmp_path, monkeypatch, capsys) -> Run:
@@ -75,7 +86,8 @@ def tell(database: Database, statement: str) -> list[tuple[Any, ...]]:
 def filled(database: Database) -> Database:
     """Make a database of this release with rows in all tables."""
     asyncio.run(opened_once(database))
-    inserts = [insert(table, row | COLUMNS.get(table, {})) for table in TABLES for row in ROWS[table]]
+    rows = ROWS | {"delivery": [*ROWS["delivery"], NOTICE]}
+    inserts = [insert(database, table, row | COLUMNS.get(table, {})) for table in TABLES for row in rows[table]]
     script = ";".join([*inserts, SEEN])
     if isinstance(database, Path):
         with closing(sqlite3.connect(database)) as connection:
@@ -85,9 +97,10 @@ def filled(database: Database) -> Database:
     return database
 
 
-def insert(table: str, row: dict[str, Any]) -> str:
-    values = ["'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value) for value in row.values()]
-    return f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(values)})"  # noqa: S608 - rows of our own
+def insert(database: Database, table: str, row: dict[str, Any]) -> str:
+    kept = {name: value for name, value in row.items() if name in names_of(database, table)}
+    values = ["'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value) for value in kept.values()]
+    return f"INSERT INTO {table} ({', '.join(kept)}) VALUES ({', '.join(values)})"  # noqa: S608 - rows of our own
 
 
 SEEN = f"""
@@ -105,7 +118,8 @@ def rows_of(database: Database) -> dict[str, list[str]]:
 def names_of(database: Database, table: str) -> list[str]:
     if isinstance(database, Path):
         return [row[1] for row in tell(database, f"PRAGMA table_info({table})")]
-    return [row[0] for row in tell(database, f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0")]  # noqa: S608
+    question = f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped"  # noqa: S608
+    return [row[0] for row in tell(database, question)]
 
 
 @pytest.mark.parametrize("make_target", [of_sqlite, of_postgres], ids=["to-sqlite", "to-postgres"])

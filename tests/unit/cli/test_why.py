@@ -11,6 +11,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.store.sqlite import SqliteStore
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source
+from tests.fakes.seeding import save_destination
 
 ARTICLE = make_article(
     "A lab opens its language model", url="https://news.example.org/lab?utm_source=feed", canonical_url="https://news.example.org/lab"
@@ -39,7 +40,7 @@ async def store_one(database: Path) -> None:
     owed = make_delivery(channel, ARTICLE, Kind.MORE, held=Held.MOST)
     async with SqliteStore.open(database) as store:
         await store.add_sources([make_source()])
-        await store.save_destination(channel)
+        await save_destination(store, channel)
         evidence = {ARTICLE.id: (make_evidence(),)}
         await store.record(
             PollRecord(source=make_source(), at=NOW, articles=(ARTICLE,), stories=(story,), evidence=evidence, deliveries=(owed,))

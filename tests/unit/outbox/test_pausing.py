@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.delivery import Kind, Off, Paused, State
 from bot.domain.errors import Gone, Unreachable
-from bot.outbox.pausing import MOST_WAITING, backlog, refused
+from bot.outbox.pausing import MOST_WAITING, refused, without_backlog
+from bot.outbox.queue import Owed
 from bot.outbox.rules import OutboxRules
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination
 
@@ -66,18 +67,23 @@ def alerts(count, **changes):
     return [make_delivery(CHANNEL, each, filed_at=NOW + timedelta(minutes=number), **changes) for number, each in enumerate(articles)]
 
 
+def parked(deliveries):
+    kept = without_backlog(Owed(delivery=each) for each in deliveries)
+    return {row.delivery.id for row in kept if row.delivery.state is State.PARKED}
+
+
 def test_the_newest_alerts_wait_and_the_older_ones_go():
     """A channel that comes back after days hears of the latest."""
     waiting = alerts(50)
-    assert set(backlog(waiting)) == {each.id for each in waiting[: 50 - MOST_WAITING]}
+    assert parked(waiting) == {each.id for each in waiting[: 50 - MOST_WAITING]}
 
 
 def test_a_short_queue_waits_whole():
     """Twenty alerts flood nobody."""
-    assert backlog(alerts(MOST_WAITING)) == []
+    assert parked(alerts(MOST_WAITING)) == set()
 
 
 def test_only_alerts_that_wait_are_given_up():
     """What is under way or settled, and what shares a message, stays as it is."""
     others = [*alerts(30, state=State.SENT), *alerts(30, kind=Kind.DIGEST), *alerts(30, kind=Kind.MORE), *alerts(30, kind=Kind.UPDATE)]
-    assert backlog(others) == []
+    assert parked(others) == set()

@@ -12,8 +12,9 @@ from bot.domain.story import Story
 from bot.domain.subscription import Mode
 from bot.outbox.pausing import MOST_WAITING
 from bot.steps.catching_up import catch_up
-from bot.store.memory import MemoryStore
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_destination, make_evidence, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
 
 PAUSED = replace(make_destination(), paused_at=NOW, pause_reason="refused", pauses=1, recheck_at=NOW + timedelta(hours=1))
 MINUTE = timedelta(minutes=1)
@@ -23,8 +24,8 @@ MINUTE = timedelta(minutes=1)
 async def store():
     made = MemoryStore()
     await made.add_sources([make_source()])
-    await made.save_destination(PAUSED)
-    await made.save_subscription(make_subscription(PAUSED))
+    await save_destination(made, PAUSED)
+    await save_subscription(made, make_subscription(PAUSED))
     return made
 
 
@@ -66,7 +67,7 @@ async def test_it_files_the_newest_of_many(store):
 
 async def test_a_channel_of_many_topics_gets_no_more(store):
     """The newest of all its topics together."""
-    await store.save_subscription(make_subscription(PAUSED, topic=QUANTUM))
+    await save_subscription(store, make_subscription(PAUSED, topic=QUANTUM))
     for number in range(MOST_WAITING + 5):
         topic = QUANTUM if number % 2 else AI
         await publish(store, f"news {number}", at=NOW + number * MINUTE, evidence=make_evidence(topic))
@@ -77,7 +78,7 @@ async def test_a_channel_of_many_topics_gets_no_more(store):
 async def test_it_heeds_what_the_subscription_asks_for(store):
     """Its languages, and its digest: what was missed is due with the digest that came meanwhile."""
     wish = make_subscription(PAUSED, mode=Mode.DIGEST, digest=DigestTime(at=(NOW + MINUTE).time()), languages=("en",))
-    await store.save_subscription(wish)
+    await save_subscription(store, wish)
     await publish(store, "missed", at=NOW)
     await publish(store, "verpasst", at=NOW, lang="de")
     await catch_up(store, PAUSED)

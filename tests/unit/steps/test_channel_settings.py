@@ -12,9 +12,10 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.story import Story
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.subscribe import Subscribe, Wish
-from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_source
+from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
 
 NEWS = make_destination("news", zone="Europe/Paris")
 MIDNIGHT = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
@@ -46,7 +47,10 @@ async def owed(store: MemoryStore) -> datetime:
     story = Story(id=article.story_id, title=article.title, first_seen_at=MIDNIGHT, last_seen_at=MIDNIGHT)
     alert = make_delivery(NEWS, article, due_at=MIDNIGHT, filed_at=MIDNIGHT)
     await store.add_sources([make_source()])
-    await store.record(PollRecord(source=make_source(), at=MIDNIGHT, articles=(article,), stories=(story,), deliveries=(alert,)))
+    await save_subscription(store, make_subscription(NEWS))
+    found = {article.id: (make_evidence(),)}
+    record = PollRecord(source=make_source(), at=MIDNIGHT, articles=(article,), stories=(story,), evidence=found, deliveries=(alert,))
+    await store.record(record)
     await store.begin(NEWS.id, MIDNIGHT, 1)
     return due(store)
 
@@ -65,7 +69,7 @@ async def test_a_channel_that_asked_for_nothing_is_as_the_platform_says(settings
 
 async def test_the_first_quiet_hours_are_in_the_channels_zone(store, settings):
     """As it is stored, not as the platform tells it."""
-    await store.save_destination(replace(NEWS, zone="Asia/Tokyo"))
+    await save_destination(store, replace(NEWS, zone="Asia/Tokyo"))
     saved = await settings.quiet_hours(NEWS, "22-7")
     assert (saved.zone, saved.quiet_hours) == ("Asia/Tokyo", night("Asia/Tokyo"))
 
@@ -88,7 +92,7 @@ async def test_a_digests_zone_moves_no_quiet_hours(store, settings, clock):
 
 async def test_settings_keep_each_other(settings, store):
     """Hours, cards and a pause are saved one without the other."""
-    await store.save_destination(replace(NEWS, paused_at=MIDNIGHT, pause_reason="no permission"))
+    await save_destination(store, replace(NEWS, paused_at=MIDNIGHT, pause_reason="no permission"))
     await settings.most_cards(NEWS, "7")
     saved = await settings.quiet_hours(NEWS, "22-7")
     assert (saved.most_cards, saved.pause_reason) == (7, "no permission")

@@ -12,11 +12,12 @@ from bot.domain.destination import Destination, Platform
 from bot.domain.errors import ChatError, Gone, Unreachable
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_source
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_channel
 
 WELL = 10
 
@@ -50,7 +51,7 @@ class World:
     async def begin(self) -> None:
         await self.store.add_sources([make_source()])
         for channel in self.channels:
-            await self.store.save_destination(channel)
+            await save_channel(self.store, channel)
         await self.publish("The first story", self.channels)
 
     async def publish(self, title: str, to: list[Destination]) -> None:

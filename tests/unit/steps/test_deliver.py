@@ -12,11 +12,12 @@ from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.ports.chat import Chat
 from bot.steps.deliver import Delivered
-from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
 
 NEWS = make_destination("news", locale="fr")
 
@@ -32,8 +33,8 @@ class Desk:
 
     async def owe(self, *titles: str, kind: Kind = Kind.ALERT) -> None:
         """Record articles that the channel is owed."""
-        await self.store.save_destination(NEWS)
-        await self.store.save_subscription(make_subscription(NEWS))
+        await save_destination(self.store, NEWS)
+        await save_subscription(self.store, make_subscription(NEWS))
         await self.store.add_sources([make_source()])
         articles = [make_article(title) for title in titles]
         await self.store.record(

@@ -11,11 +11,12 @@ from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled, Unautho
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.steps.deliver import Delivered
-from bot.store.memory import MemoryStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_channel
 
 NEWS = make_destination("news")
 STORIES = 2 * MAX_LINES + 5
@@ -58,7 +59,7 @@ class Desk:
         self.outcomes: list[Delivered] = []
 
     async def open(self) -> None:
-        await self.store.save_destination(NEWS)
+        await save_channel(self.store, NEWS)
         await self.store.add_sources([make_source()])
         await self.record(*(make_article(f"Story {number}") for number in range(STORIES)))
 

@@ -9,18 +9,19 @@ from bot.domain.destination import Platform
 from bot.domain.errors import Ambiguous, Rejected, Throttled
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.outbox.rules import OutboxRules
-from bot.store.memory import MemoryStore
+from bot.outbox.rules import ChannelRules, OutboxRules
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
 
 NEWS = make_destination("news")
 TEAM = "4711"
 
 
-SPACED = OutboxRules(mention_spacing=timedelta(minutes=10))
+SPACED = OutboxRules(channel=ChannelRules(mention_spacing=timedelta(minutes=10)))
 
 
 class Desk:
@@ -29,14 +30,17 @@ class Desk:
     def __init__(self) -> None:
         self.store, self.chat, self.clock = MemoryStore(), FakeChat(), FakeClock(NOW)
         self.deliver = make_deliver(
-            self.store, {Platform.DISCORD: self.chat}, self.clock, rules=OutboxRules(mention_spacing=timedelta(minutes=10))
+            self.store,
+            {Platform.DISCORD: self.chat},
+            self.clock,
+            rules=OutboxRules(channel=ChannelRules(mention_spacing=timedelta(minutes=10))),
         )
 
     async def owe(self, *titles: str, kind: Kind = Kind.ALERT, mention: str = TEAM) -> None:
         """Record articles that the channel is owed."""
         now = self.clock()
-        await self.store.save_destination(NEWS)
-        await self.store.save_subscription(make_subscription(NEWS, mention=mention))
+        await save_destination(self.store, NEWS)
+        await save_subscription(self.store, make_subscription(NEWS, mention=mention))
         await self.store.add_sources([make_source()])
         articles = tuple(make_article(title) for title in titles)
         await self.store.record(
@@ -133,7 +137,7 @@ async def test_the_plain_text_of_a_refused_card_mentions_nobody(desk):
 async def test_a_mention_that_was_taken_back_is_not_made(desk):
     """What counts is what the channel wants when the card goes out, not when it was filed."""
     await desk.owe("One")
-    await desk.store.save_subscription(make_subscription(NEWS))
+    await save_subscription(desk.store, make_subscription(NEWS))
     await desk.run()
     assert len(desk.chat.messages) == 1
     assert desk.mentions == []

@@ -16,10 +16,11 @@ from bot.polling.rules import PollingRules
 from bot.ports.engine import Step
 from bot.steps.articles import ArticleReader
 from bot.steps.poll import Poll, Polled
-from bot.store.memory import MemoryStore
 from bot.stories.report import Placement, Report
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, make_destination, make_entry, make_evidence, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
 
 RULES = PollingRules()
 NEWS = make_destination("news")
@@ -105,8 +106,8 @@ class Desk:
     async def begin(self) -> None:
         """Poll once: the baseline."""
         await self.store.add_sources([make_source()])
-        await self.store.save_destination(NEWS)
-        await self.store.save_subscription(make_subscription(NEWS))
+        await save_destination(self.store, NEWS)
+        await save_subscription(self.store, make_subscription(NEWS))
         await self.poll(make_source().host)
 
     async def publish(self, *titles: str) -> None:

@@ -18,9 +18,9 @@ from bot.ports.store import Sources
 from bot.steps.commands.claims import Claims
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.poll import Polled
-from bot.store.memory import MemoryStore
 from tests.fakes.claims import claims_on
 from tests.fakes.clock import FakeClock
+from tests.fakes.memory_store import MemoryStore
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 URLS = [f"https://{host}.example/{feed}" for host in ("b", "a", "c") for feed in (2, 1)]

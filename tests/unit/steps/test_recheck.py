@@ -7,8 +7,9 @@ import pytest
 
 from bot.domain.destination import Platform
 from bot.steps.recheck import Recheck
-from bot.store.memory import MemoryStore
 from tests.fakes.make import NOW, make_destination
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination
 from tests.fakes.wakes import Wakes
 
 LATER = NOW + timedelta(hours=1)
@@ -18,7 +19,7 @@ REFUSED = replace(make_destination("1"), paused_at=NOW - timedelta(hours=1), pau
 async def asked(channel, *, workspace="1", may_post=True):
     """Whether a change in a workspace asks a stored channel again."""
     store, wakes = MemoryStore(), Wakes()
-    await store.save_destination(channel)
+    await save_destination(store, channel)
     await Recheck(store=store, engine=wakes, clock=lambda: NOW)(Platform.DISCORD, workspace, lambda _: may_post)
     return bool(wakes.noted)
 
@@ -26,7 +27,7 @@ async def asked(channel, *, workspace="1", may_post=True):
 async def test_a_channel_that_refused_us_is_asked_at_once():
     """It is due now, and woken; how often it refused us stays known."""
     store, wakes = MemoryStore(), Wakes()
-    await store.save_destination(REFUSED)
+    await save_destination(store, REFUSED)
     await Recheck(store=store, engine=wakes, clock=lambda: NOW)(Platform.DISCORD, "1", lambda _: True)
     stored = await store.destination(REFUSED.id)
     assert stored == replace(REFUSED, recheck_at=NOW)
@@ -64,13 +65,13 @@ class Meanwhile(MemoryStore):
 
     async def destinations(self):
         listed = await super().destinations()
-        await self.save_destination(make_destination("1"))
+        await save_destination(self, make_destination("1"))
         return listed
 
 
 async def test_a_pause_that_ended_meanwhile_does_not_come_back():
     """What was listed a while ago is not what is stored."""
     store, wakes = Meanwhile(), Wakes()
-    await store.save_destination(REFUSED)
+    await save_destination(store, REFUSED)
     await Recheck(store=store, engine=wakes, clock=lambda: NOW)(Platform.DISCORD, "1", lambda _: True)
     assert (await store.destination(REFUSED.id), wakes.noted) == (make_destination("1"), [])

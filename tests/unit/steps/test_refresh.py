@@ -9,10 +9,10 @@ from bot.domain.errors import InvalidInput, StoreError
 from bot.domain.polling import PollRecord
 from bot.polling.rules import DEFAULT_RULES
 from bot.steps.commands.refresh import Refresh
-from bot.store.memory import MemoryStore
 from tests.fakes.claims import claims_on
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import make_source
+from tests.fakes.memory_store import MemoryStore
 
 
 class Polls:

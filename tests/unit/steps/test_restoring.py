@@ -17,10 +17,10 @@ from bot.polling.decide import FreshEntry
 from bot.polling.rules import PollingRules
 from bot.steps.articles import ArticleReader, Reading
 from bot.steps.window import members_of
-from bot.store.memory import MemoryStore
 from bot.stories.grouping import WINDOW, Grouper
 from tests.fakes.analyst import AnalystHere
 from tests.fakes.make import NOW
+from tests.fakes.memory_store import MemoryStore
 from tests.unit.stories.making import a_grouper, shipped_extractor
 
 ANALYST = AnalystHere(load_analyser())

@@ -9,9 +9,10 @@ from bot.domain.errors import InvalidInput
 from bot.domain.schedule import WEEKDAYS, DigestTime
 from bot.domain.subscription import Mode
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe, Wish
-from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS, make_destination
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination
 
 NEWS = make_destination("news", locale="fr", zone="Europe/Paris")
 
@@ -75,7 +76,7 @@ async def test_subscribing_again_ends_a_pause(store, subscribe):
     """Whoever subscribes a paused channel has put its permissions right."""
     await subscribe(NEWS, Wish(topic="ai"))
     paused = make_destination("news", paused_at=FakeClock()(), pause_reason="no permission")
-    await store.save_destination(paused)
+    await save_destination(store, paused)
     await subscribe(NEWS, Wish(topic="ai"))
     again = await store.destination(NEWS.id)
     assert again is not None

@@ -10,9 +10,10 @@ from bot.domain.errors import InvalidInput
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.steps.commands.why_article import WhyStory
-from bot.store.memory import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination
 from tests.fakes.words import shipped_words
 
 NEWS = make_destination("news", zone="Europe/Paris")
@@ -24,7 +25,7 @@ async def lines(language: str = "en", *, kind: Kind = Kind.ALERT, matched: bool 
     """Store the article as it fared, and return what is said of it."""
     store = MemoryStore()
     await store.add_sources([make_source()])
-    await store.save_destination(NEWS)
+    await save_destination(store, NEWS)
     story = Story(id=ARTICLE.story_id, title=ARTICLE.title, first_seen_at=NOW, last_seen_at=NOW)
     evidence = {ARTICLE.id: (make_evidence(),)} if matched else {}
     deliveries = (make_delivery(NEWS, ARTICLE, kind, **changes),) if owed else ()

@@ -102,7 +102,7 @@ def test_pending_work_is_read_from_an_index():
     """The questions that the tick asks every few seconds scan no table."""
     queries = load_queries("sqlite")
     with closing(made_by(*shipped_migrations("sqlite"))) as connection:
-        for name in ("due_hosts", "due_destinations", "due_alerts", "due_at_hosts", "not_known_lately", "latest"):
+        for name in ("due_hosts", "due_destinations", "owed_cards", "owed_entries", "due_at_hosts", "not_known_lately", "latest"):
             parameters = dict.fromkeys(re.findall(r":(\w+)", queries[name]), 0)
             plan = [
                 row[3]

@@ -15,6 +15,7 @@ from bot.store.opening import open_store
 from bot.store.postgres import PostgresStore
 from bot.store.postgres.faults import store_error
 from bot.store.sql.database import Transaction
+from bot.store.sql.part import json_list
 from tests.contracts.store_data import AI, NOW, article, delivery, destination, poll, source
 from tests.fakes.postgres import KEY, KEYHOLDER, Server, new_place, server
 
@@ -232,18 +233,18 @@ async def test_transactions_that_are_in_each_others_way_are_tried_again(store: P
     """Two that lock two rows in opposite orders: the server ends one of them, and both are done in the end."""
     channels = [destination("a"), destination("b")]
     for each in channels:
-        await store.save_destination(each)
+        await store.meet(each)
     tries: list[str] = []
     met = asyncio.Event()
 
     async def locked(one: Destination, other: Destination) -> str:
         async def work(transaction: Transaction) -> str:
             tries.append(one.channel_id)
-            await transaction.rows("lock_destination", id=one.id)
+            await transaction.rows("lock_destinations", ids=json_list([one.id]))
             if len(set(tries)) == 2:
                 met.set()
             await met.wait()
-            await transaction.rows("lock_destination", id=other.id)
+            await transaction.rows("lock_destinations", ids=json_list([other.id]))
             return one.channel_id
 
         return await store._database.transact(work)

@@ -6,9 +6,9 @@ WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_tex
 ORDER BY id
 FOR NO KEY UPDATE;
 
--- name: lock_destination
--- One channel, which nobody else changes or sends to until the transaction ends. What refers to it may still be added.
-SELECT * FROM destination WHERE id = :id FOR NO KEY UPDATE;
+-- name: lock_destinations
+-- Some channels, which nobody else changes or sends to until the transaction ends. What refers to them may still be added.
+SELECT * FROM destination WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value))) ORDER BY id FOR NO KEY UPDATE;
 
 -- name: stored_sources
 -- Those sources that are stored already, under one of some URLs or ids.
@@ -91,10 +91,10 @@ SELECT id FROM destination
 WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
     AND (paused_at IS NULL OR recheck_at <= :now);
 
--- name: delivery_items
--- Some deliveries.
+-- name: lock_deliveries
+-- Some deliveries, which nobody else changes until the transaction ends.
 SELECT * FROM delivery
-WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)));
+WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value))) ORDER BY id FOR NO KEY UPDATE;
 
 -- name: delivered_articles
 -- The articles of some deliveries, each with its source's title (NULL where the source was removed).
@@ -144,3 +144,18 @@ UPDATE source SET
     fetched_at = :fetched_at, errors = :errors, last_error = :last_error, disabled_at = COALESCE(disabled_at, :disabled_at),
     move_url = NULL, move_since = NULL, move_answers = NULL
 WHERE id = :id;
+
+-- name: owed_topics
+-- The topics that some articles matched, each with its fit: the score over the threshold.
+SELECT article_id, topic, score / threshold AS fit FROM evidence
+WHERE article_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value))) AND score >= threshold;
+
+-- name: subscriptions_to
+-- The subscriptions to some topics or to a source, oldest first, but for those of channels that are paused or off; see all_subscriptions.
+SELECT subscription.*
+FROM subscription JOIN destination ON destination.id = subscription.destination_id
+WHERE (subscription.topic = ANY (ARRAY(SELECT value FROM jsonb_array_elements_text(CAST(:topics AS JSONB)) AS item (value))) OR subscription.feed = :source_id)
+    AND (destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM delivery WHERE delivery.destination_id = destination.id AND delivery.state IN ('pending', 'sending')
+    )))
+ORDER BY subscription.created_at, subscription.id;

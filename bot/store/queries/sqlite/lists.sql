@@ -3,10 +3,6 @@
 -- given back as JSON where they come by the hundred while the event loop is busy, which each row would have to wait for.
 SELECT json_group_object(id, url) AS urls FROM source WHERE id IN (SELECT value FROM json_each(:ids));
 
--- name: lock_destination
--- One channel, which nobody else changes or sends to until the transaction ends: in SQLite there is one transaction at a time.
-SELECT * FROM destination WHERE id = :id;
-
 -- name: stored_sources
 -- Those sources that are stored already, under one of some URLs or ids.
 SELECT id, url FROM source
@@ -75,8 +71,8 @@ LIMIT :limit;
 SELECT id FROM destination
 WHERE id IN (SELECT value FROM json_each(:ids)) AND (paused_at IS NULL OR recheck_at <= :now);
 
--- name: delivery_items
--- Some deliveries.
+-- name: lock_deliveries
+-- Some deliveries, which nobody else changes until the end of the transaction.
 SELECT * FROM delivery WHERE id IN (SELECT value FROM json_each(:ids));
 
 -- name: delivered_articles
@@ -115,3 +111,22 @@ SELECT delivery.id AS delivery_id, alert.message_id AS message_id
 FROM delivery JOIN delivery AS alert
     ON alert.destination_id = delivery.destination_id AND alert.story_id = delivery.story_id AND alert.kind = 'alert'
 WHERE delivery.id IN (SELECT value FROM json_each(:ids)) AND delivery.kind IN ('update', 'fact');
+
+-- name: lock_destinations
+-- Some channels, which nobody else changes until the end of the transaction.
+SELECT * FROM destination WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id;
+
+-- name: owed_topics
+-- The topics that some articles matched, each with its fit: the score over the threshold.
+SELECT article_id, topic, score / threshold AS fit FROM evidence
+WHERE article_id IN (SELECT value FROM json_each(:ids)) AND score >= threshold;
+
+-- name: subscriptions_to
+-- The subscriptions to some topics or to a source, oldest first, but for those of channels that are paused or off; see all_subscriptions.
+SELECT subscription.*
+FROM subscription JOIN destination ON destination.id = subscription.destination_id
+WHERE (subscription.topic IN (SELECT value FROM json_each(:topics)) OR subscription.feed = :source_id)
+    AND (destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM delivery WHERE delivery.destination_id = destination.id AND delivery.state IN ('pending', 'sending')
+    )))
+ORDER BY subscription.created_at, subscription.id;

@@ -8,8 +8,8 @@ from discord import app_commands
 
 from bot.platforms.discord.commands import commands
 from bot.platforms.discord.localise import WordsTranslator, said
-from bot.store.memory import MemoryStore
 from tests.fakes.discord_bot import desk, shipped_words
+from tests.fakes.memory_store import MemoryStore
 
 WORDS = shipped_words()
 SPOKEN = {

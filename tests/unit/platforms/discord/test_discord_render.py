@@ -10,14 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, OtherReport
-from bot.domain.delivery import Nonce
+from bot.cards.actions import Action, ActionKind
+from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
+from bot.domain.delivery import DeliveryId, Nonce
 from bot.platforms.discord import render
-from bot.platforms.discord.text import units
+from bot.platforms.discord.buttons import ActionButton
+from bot.platforms.shared.text import units
 from tests.fakes.discord_bot import AI, ALERT, DIGEST, QUANTUM, line, shipped_words
 from tests.fakes.discord_state import Json, texts, walk
 
 NONCE = Nonce("n1")
+WHY = Action(kind=ActionKind.WHY, subject=DeliveryId(4711), label="Why?")
 WORDS = shipped_words()
 EN = WORDS.into("en")
 
@@ -285,10 +288,36 @@ def test_any_digest_fits(card):
     assert units(render.plain(card, NONCE)) <= 2_000
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.builds(NoticeCard, heading=words_of_any_kind, text=words_of_any_kind | words_of_any_kind.map("{channel} ".__add__)))
+def test_any_notice_fits(card):
+    """The same for words about Newsdesk itself."""
+    assert_fits(sent(render.notice(card, NONCE)))
+    assert units(render.plain(card, NONCE)) <= 2_000
+
+
+def test_a_notice_links_its_channel_and_nothing_else_acts():
+    """The heading and the words are text; only the placeholder is a mention."""
+    card = NoticeCard(heading="@everyone *now*", text="See {channel}, <#2> and <@1>.", channel_id="7")
+    assert texts(sent(render.notice(card, NONCE))) == ["### @\u200beveryone \\*now\\*\nSee <#7>, \\<#2\\> and \\<@1\\>."]
+
+
+def test_actions_stand_beside_the_button_to_read():
+    """Each carries its value; without an address they stand alone, and never more than a row holds."""
+    row = alert(actions=(WHY,))[0]["components"][-1]["components"]
+    assert [(button["style"], button["label"], button.get("custom_id")) for button in row] == [(LINK, "Read", None), (2, "Why?", WHY.value)]
+    assert [part["custom_id"] for part in walk(alert(actions=(WHY,), url="")) if "custom_id" in part] == [WHY.value]
+    many = tuple(Action(kind=ActionKind.WHY, subject=DeliveryId(number), label="x" * 200) for number in range(1, 9))
+    assert_fits(alert(actions=many))
+    assert len(alert(actions=many)[0]["components"][-1]["components"]) == 5
+
+
 def test_views_never_expire_and_hold_no_callbacks():
-    """A card lives longer than the process: nothing in it waits for a click."""
-    view = render.alert(ALERT, EN, NONCE)
+    """A card lives longer than the process: nothing in it waits for a click, and its buttons are answered from their ids."""
+    view = render.alert(replace(ALERT, actions=(WHY,)), EN, NONCE)
     assert view.timeout is None
-    assert not view.is_dispatchable()
+    waiting = [item for item in view.walk_children() if item.type is discord.ComponentType.button and item.is_dispatchable()]
+    assert [type(item) for item in waiting] == [ActionButton]
+    assert not render.alert(ALERT, EN, NONCE).is_dispatchable()
     assert isinstance(view.children[0], ui.Container)
     assert discord.Colour(QUANTUM.colour).value == QUANTUM.colour

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.platforms.discord.text import MAX_URL, clean, code, cut, escape, linked, safe_url, units
+from bot.platforms.discord.text import MAX_URL, clean, code, cut, escape, linked, safe_url
+from bot.platforms.shared.text import units
 
 BARE = r"(?<!\\)(?:\\\\)*"  # not behind an odd number of backslashes
 
@@ -82,25 +83,6 @@ def test_a_cut_fits_as_discord_counts(text, room):
     assert units(shown) <= room
     if units(escape(text)) <= room and len(text) <= 16:
         assert shown == escape(text)
-
-
-def test_a_cut_never_splits_a_grapheme():
-    """Families, flags and accents stay whole, and an ellipsis says that there was more."""
-    assert cut(FAMILY * 3, 30) == FAMILY * 2 + "…"
-    assert cut("🇫🇷🇩🇪🇪🇸", 9) == "🇫🇷🇩🇪…"
-    assert cut("e\u0301e\u0301e\u0301", 5) == "e\u0301e\u0301…"
-
-
-def test_a_cut_ends_after_a_word_where_one_ends_near():
-    """Words stay whole in scripts that part them; where no word ends near, the room is used."""
-    assert cut("The first centres open next year in the north", 39) == "The first centres open next year in…"
-    assert cut("学習に必要な電力を従来の十分の一に抑えたという", 10) == "学習に必要な電力を…"
-    assert cut("Donaudampfschifffahrtsgesellschaft tagt", 20) == "Donaudampfschifffah…"
-
-
-def test_a_cut_leaves_no_dangling_comma():
-    """The ellipsis follows a word."""
-    assert cut("one, two, three", 10) == "one, two…"
 
 
 @pytest.mark.parametrize(

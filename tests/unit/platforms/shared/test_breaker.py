@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
-from bot.platforms.shared.breaker import RECHECK, Breaker
+from bot.platforms.shared.breaker import RECHECK, Breaker, Breakers
 from tests.fakes.clock import FakeClock
 
 BANNED = Throttled("banned", retry_after=timedelta(minutes=3), everywhere=True)
@@ -147,3 +147,20 @@ def test_a_hold_whose_time_is_over_says_what_comes_next(platform):
     assert platform.breaker.fault("discord", NOW) == "discord is asked again with the next message: banned"
     platform.ask()
     assert platform.breaker.fault("discord", NOW) is None
+
+
+def test_a_workspace_that_refuses_us_silences_nobody_else():
+    """Each has a token of its own; the platform as a whole is at fault only where all of them refuse."""
+    breakers = Breakers(lambda: 0.0, lambda _error, _span: None)
+
+    def refuse(workspace: str) -> None:
+        with pytest.raises(Unauthorized), breakers.of(workspace).passing():
+            raise REVOKED
+
+    refuse("T1")
+    with breakers.of("T2").passing():
+        pass
+    assert (breakers.on, breakers.fault("slack", NOW)) == (False, None)
+    refuse("T2")
+    assert breakers.on
+    assert "revoked" in (breakers.fault("slack", NOW) or "")

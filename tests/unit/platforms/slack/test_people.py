@@ -6,6 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.people import People, Person
+from bot.platforms.slack.workspaces import Workspaces
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack_server import SlackServer
 
@@ -22,7 +23,7 @@ async def server() -> AsyncIterator[SlackServer]:
 def people_of(server: SlackServer, clock: FakeClock) -> People:
     """Return the people of a workspace whose bot lives in Berlin."""
     client = AsyncWebClient(token=server.bot_token, base_url=server.api_url, retry_handlers=[])
-    return People(client, clock, "Europe/Berlin")
+    return People(Workspaces(client), clock, "Europe/Berlin")
 
 
 async def test_a_profile_is_asked_for_once_an_hour(server: SlackServer):
@@ -30,23 +31,23 @@ async def test_a_profile_is_asked_for_once_an_hour(server: SlackServer):
     clock = FakeClock()
     people = people_of(server, clock)
     for _ in range(3):
-        assert await people.get("U1") == Person(id="U1", locale="ja-JP", zone="Asia/Tokyo")
+        assert await people.get("T1", "U1") == Person(id="U1", locale="ja-JP", zone="Asia/Tokyo")
     assert len(server.calls("users.info")) == 1
     server.add_user("U1", locale="fr-FR", tz="Asia/Tokyo")
     clock.advance(hours=1)
-    assert (await people.get("U1")).locale == "fr-FR"
+    assert (await people.get("T1", "U1")).locale == "fr-FR"
 
 
 async def test_a_failure_is_not_remembered(server: SlackServer):
     """Somebody whose profile could not be read is asked for again, and trusted with nothing meanwhile."""
     people = people_of(server, FakeClock())
     server.fail("users.info", "500")
-    assert await people.get("U1") == Person(id="U1", locale="en", zone="Europe/Berlin", guest=True)
-    assert (await people.get("U1")).zone == "Asia/Tokyo"
+    assert await people.get("T1", "U1") == Person(id="U1", locale="en", zone="Europe/Berlin", guest=True)
+    assert (await people.get("T1", "U1")).zone == "Asia/Tokyo"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", ""])
 async def test_a_zone_that_nobody_knows_gives_way_to_the_default(server: SlackServer, zone: str):
     """Slack's list of zones is not this machine's."""
     server.add_user("U2", tz=zone)
-    assert (await people_of(server, FakeClock()).get("U2")).zone == "Europe/Berlin"
+    assert (await people_of(server, FakeClock()).get("T1", "U2")).zone == "Europe/Berlin"

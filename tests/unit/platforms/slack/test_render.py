@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, OtherReport
+from bot.cards.actions import Action, ActionKind
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
+from bot.domain.delivery import DeliveryId
 from bot.platforms.slack.render import render
 from tests.fakes.slack_blocks import check_blocks
 
@@ -127,6 +129,15 @@ def test_an_alert_of_little_shows_little():
     )
 
 
+def test_actions_stand_beside_the_button_to_read():
+    """Each carries its value under an id of its own; without an address they stand alone."""
+    why = Action(kind=ActionKind.WHY, subject=DeliveryId(4711), label="Why?")
+    row = render(replace(ALERT, actions=(why,))).blocks[-1]["elements"]
+    assert [(button["text"]["text"], button.get("value")) for button in row] == [("Lire", None), ("Why?", why.value)]
+    check_blocks([render(replace(ALERT, actions=(why,))).blocks[-1]])
+    assert [button["action_id"] for button in render(replace(ALERT, actions=(why,), url="")).blocks[-1]["elements"]] == ["act:why"]
+
+
 def test_a_digest_groups_stories_by_topic():
     """Heading, what it covers, each topic with its stories, and when the next one comes."""
     card = digest(covers="covers Fri, Nov 20 to Mon, Nov 23")
@@ -230,7 +241,8 @@ def test_hostile_text_is_shown_and_does_nothing(text: str):
         ALERT, title=text, summary=text, byline=text, reason=text, chips=(chip,), also=(OtherReport(source=text, url=text, lang=text),)
     )
     digested = digest(line(title=text, summary=text, byline=text), heading=text, covers=text, footer=text)
-    for card in (alert, digested, replace(digested, sections=(DigestSection(chip=chip, lines=(line(),)),))):
+    cards: list[Card] = [alert, digested, NoticeCard(heading=text, text=f"{text} {{channel}}", channel_id="C1")]
+    for card in (*cards, replace(digested, sections=(DigestSection(chip=chip, lines=(line(),)),))):
         for blocks in (render(card).blocks, render(card, plain=True).blocks):
             check_blocks(list(blocks))
             assert_inert(blocks)
@@ -240,7 +252,7 @@ def assert_inert(blocks: Any) -> None:
     for block in blocks:
         objects = [block.get("text"), *block.get("elements", [])]
         for each in (each for each in objects if each and each["type"] == "mrkdwn"):
-            rest = re.sub(r"<(https?://[^<>|]+\|[^<>|]+|!date\^\d+\^[^<>|]+\|[\d :-]+ UTC)>", "", each["text"])
+            rest = re.sub(r"<(https?://[^<>|]+\|[^<>|]+|!date\^\d+\^[^<>|]+\|[\d :-]+ UTC|#C1)>", "", each["text"])
             assert not re.search(r"[<>]|&(?!amp;|lt;|gt;)", rest), each
             assert each.get("verbatim") or not re.search(r"[@#]|&lt;!", rest), each
 
@@ -295,9 +307,12 @@ DIGESTS = st.builds(
 )
 
 
+NOTICES = st.builds(NoticeCard, heading=TEXT, text=TEXT | TEXT.map("{channel} ".__add__), channel_id=st.just("C1"))
+
+
 @settings(max_examples=60, deadline=None)
-@given(ALERTS | DIGESTS)
-def test_any_card_is_one_that_slack_takes(card: AlertCard | DigestCard):
+@given(ALERTS | DIGESTS | NOTICES)
+def test_any_card_is_one_that_slack_takes(card: Card):
     """Whatever the texts, blocks keep every limit and act nowhere, and the text for notifications is never empty."""
     message = render(card)
     check_blocks(list(message.blocks))

@@ -1,0 +1,70 @@
+"""What a reader may ask of a card: neutral actions, and the value that stands for one in a platform's button.
+
+A button outlives the process and the version that drew it. Its value names the version of its writing, the kind and the subject,
+
+    n1:why:1z141z3n2qf
+
+so that another version reads it, or knows that it cannot and says so. It is a stranger's input: whoever acts on it looks rights up again.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.delivery import DeliveryId
+from bot.domain.errors import InvalidInput
+
+LONGEST_VALUE = 40  # characters; Discord's buttons take 100, Slack's 2,000
+
+_VALUE = re.compile(r"n1:(?P<kind>[a-z]+):(?P<subject>[0-9a-z]{1,13})")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_MOST = (1 << 63) - 1
+
+
+class ActionKind(StrEnum):
+    """What is asked for. A name is for ever: it stands in the buttons of cards that were posted."""
+
+    WHY = "why"  # why the story came
+    MUTE = "mute"  # no more of it, for a while
+    LESS = "less"  # fewer stories like it
+    SAVE = "save"  # keep it for me
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One button: `subject` is the delivery that it is about, `label` what it says in the reader's language."""
+
+    kind: ActionKind
+    subject: DeliveryId
+    label: str = ""
+
+    @property
+    def value(self) -> str:
+        """What the button hands back, at most LONGEST_VALUE characters."""
+        return f"n1:{self.kind}:{_in_base_36(self.subject)}"
+
+
+def read_action(value: str) -> Action:
+    """Return the action that a button's value stands for; raise InvalidInput for one that no version of ours, or another one, wrote."""
+    found = _VALUE.fullmatch(value)
+    kind = _KINDS.get(found["kind"]) if found else None
+    subject = int(found["subject"], 36) if found else 0
+    if kind is None or not 0 < subject <= _MOST:
+        raise unknown_action()
+    return Action(kind=kind, subject=DeliveryId(subject))
+
+
+_KINDS = {kind.value: kind for kind in ActionKind}
+
+
+def unknown_action() -> InvalidInput:
+    """Return the error for a button that means nothing (any more)."""
+    return InvalidInput("This button is of another version of Newsdesk, and does nothing here.", code="unknown_action")
+
+
+def _in_base_36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits

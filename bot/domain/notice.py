@@ -1,0 +1,24 @@
+"""A notice: what a channel or a person is told besides stories."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """What a notice says; the words are those of [notices.KIND] in config/locales."""
+
+    FEED_GONE = "feed_gone"
+    EMPTY_DAY = "empty_day"
+    CHANNEL_REFUSED = "channel_refused"
+    CHANNEL_GONE = "channel_gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One thing to say, with what its words name (`about`). Nobody wants to hear it after `expires_at`."""
+
+    kind: NoticeKind
+    about: Mapping[str, str] = field(default_factory=dict)
+    expires_at: datetime

@@ -1,0 +1,160 @@
+"""The planner: from what a channel is owed to what goes out now, and to what becomes of the rest. Pure.
+
+`begin` of every store does the same: lock the channel, load what `reach` asks for, plan, write what the plan changes, and hand out its
+messages. All rules about what waits, shares a list, is withdrawn or mentions somebody are called from here, in this order.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from bot.domain.article import StoryId
+from bot.domain.delivery import FOLLOWERS, Delivery, DeliveryId, Kind, Nonce, State
+from bot.domain.destination import Destination
+from bot.domain.schedule import next_digest_at
+from bot.outbox.digest_days import DigestDay, open_days
+from bot.outbox.limits import TOLD_IN_A_LIST, next_list, sleep, with_room
+from bot.outbox.mentions import mention_of
+from bot.outbox.messages import Message, messages
+from bot.outbox.pausing import without_backlog
+from bot.outbox.queue import Lease, Mention, Owed, Queue
+from bot.outbox.rules import ChannelRules
+from bot.outbox.withdrawal import without_unwanted
+
+EVERYTHING: Final = 1_000_000_000
+_WINDOW: Final = 50
+_LEASE: Final = timedelta(minutes=10)
+"""How long one message may take: several pages, each with its platform's patience. Then another worker may look what became of it."""
+
+
+class Reach(NamedTuple):
+    """How much of a queue a plan needs: what falls due by `until`; of cards and notices the first `most`."""
+
+    until: datetime
+    most: int
+
+
+class Abandoned(NamedTuple):
+    """A story whose card there will not be: what follows it is given up."""
+
+    story_id: StoryId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one look at a channel's queue comes to.
+
+    `changed` are the deliveries with other values than before; `days` are taken by the digests among the `messages`. `again`: nothing
+    goes out, yet what was given up stood before rows that were not looked at.
+    """
+
+    changed: tuple[Delivery, ...] = ()
+    messages: tuple[Message, ...] = ()
+    abandoned: tuple[Abandoned, ...] = ()
+    days: tuple[tuple[Nonce, DigestDay], ...] = ()
+    mention: Mention | None = None
+    lease: Lease | None = None
+    again: bool = False
+
+
+NOTHING: Final = Plan()
+
+
+def reach(channel: Destination, cards: int, now: datetime, rules: ChannelRules) -> Reach:
+    """Return how much of the queue has to be looked at: mostly its beginning, and all of it where all of it is moved."""
+    if asleep := channel.quiet_until(now):
+        return Reach(until=asleep, most=EVERYTHING)
+    full = _room(channel, cards, rules) == 0
+    return Reach(until=now, most=EVERYTHING if full or channel.paused_at else _WINDOW)
+
+
+def plan(queue: Queue, now: datetime, rules: ChannelRules, *, limit: int, worker: str) -> Plan:
+    """Return what goes out now, at most `limit` messages, and what becomes of the other rows."""
+    if not queue.channel.takes_messages(now) or _leased(queue.lease, worker, now):
+        return NOTHING
+    rows = _kept_waiting(queue, now, rules)
+    due = with_room((row for row in rows if row.due(now)), _room(queue.channel, queue.cards, rules))
+    ready, postponed, days = _digests(due, queue, now)
+    sent = [replace(each, mention=_mention(each, queue, now, rules)) for each in messages(ready, limit)]
+    announced = {row.delivery.id: _announced(row, each, now) for each in sent for row in each.rows}
+    after = [announced.get(row.delivery.id, postponed.get(row.delivery.id, row)) for row in rows]
+    changed = _changed(queue.rows, after)
+    return Plan(
+        changed=changed,
+        messages=tuple(replace(each, rows=tuple(announced[row.delivery.id] for row in each.rows)) for each in sent),
+        abandoned=_abandoned(changed),
+        days=tuple((each.nonce, day) for each in sent if _is_fresh(each) for day in days),
+        mention=next((Mention(nonce=each.nonce, at=now) for each in sent if each.mention), None),
+        lease=Lease(worker=worker, until=now + _LEASE) if sent else None,
+        again=not sent and any(each.state is State.PARKED for each in changed),
+    )
+
+
+def _leased(lease: Lease | None, worker: str, now: datetime) -> bool:
+    """Say whether another worker sends to the channel at this moment."""
+    return lease is not None and lease.worker != worker and lease.until > now
+
+
+def _kept_waiting(queue: Queue, now: datetime, rules: ChannelRules) -> list[Owed]:
+    """Return the queue after the rules that withdraw, that let it sleep, and that make lists."""
+    rows = without_unwanted(queue.rows, queue.subscriptions, now)
+    if queue.channel.paused_at is not None:
+        rows = without_backlog(rows)
+    if asleep := queue.channel.quiet_until(now):
+        rows = sleep(rows, asleep)
+    return next_list(rows, now) if _room(queue.channel, queue.cards, rules) == 0 else rows
+
+
+def _room(channel: Destination, cards: int, rules: ChannelRules) -> int | None:
+    """Return for how many more cards this hour has room; None: any number."""
+    most = channel.most_cards or rules.cards_an_hour
+    return None if most is None else max(0, most - cards)
+
+
+def _digests(due: Sequence[Owed], queue: Queue, now: datetime) -> tuple[Sequence[Owed], dict[DeliveryId, Owed], tuple[DigestDay, ...]]:
+    """Return what is due, what of it waits for the next digest, and which days the digest among it takes.
+
+    Entries of a channel that has no digest any more are owed all the same, and go out.
+    """
+    scheduled = [each for each in queue.subscriptions if each.digest]
+    fresh = [row for row in due if row.delivery.kind is Kind.DIGEST and row.delivery.nonce is None]
+    if not fresh or not scheduled:
+        return due, {}, ()
+    if days := open_days(scheduled, queue.taken, now):
+        return due, {}, days
+    next_at = min(next_digest_at(each.digest, now) for each in scheduled if each.digest)
+    postponed = {row.delivery.id: row.changed(due_at=next_at) for row in fresh}
+    return [row for row in due if row.delivery.id not in postponed], postponed, ()
+
+
+def _is_fresh(message: Message) -> bool:
+    return message.kind is Kind.DIGEST and message.rows[0].delivery.nonce is None
+
+
+def _mention(message: Message, queue: Queue, now: datetime, rules: ChannelRules) -> str:
+    return mention_of(message, queue.subscriptions, queue.mention, now, rules.mention_spacing)
+
+
+def _announced(row: Owed, message: Message, now: datetime) -> Owed:
+    """Return a delivery that is about to be sent. One that was announced before stays as it is, with the time of the first time."""
+    if row.delivery.state is State.SENDING:
+        return row
+    return row.changed(state=State.SENDING, nonce=message.nonce, sending_at=row.delivery.sending_at or now)
+
+
+def _changed(before: Iterable[Owed], after: Iterable[Owed]) -> tuple[Delivery, ...]:
+    return tuple(new.delivery for old, new in zip(before, after, strict=True) if new.delivery is not old.delivery)
+
+
+def _abandoned(changed: Iterable[Delivery]) -> tuple[Abandoned, ...]:
+    """Return the stories whose cards were given up or put on a list."""
+    gone = [each for each in changed if each.story_id and each.kind not in (*FOLLOWERS, Kind.DIGEST)]
+    parked = [Abandoned(each.story_id, each.last_error or "") for each in gone if each.story_id and each.state is State.PARKED]
+    listed = [Abandoned(each.story_id, TOLD_IN_A_LIST) for each in gone if each.story_id and _is_listed(each)]
+    return (*parked, *listed)
+
+
+def _is_listed(delivery: Delivery) -> bool:
+    return delivery.kind is Kind.MORE and delivery.state is State.PENDING

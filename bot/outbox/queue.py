@@ -1,0 +1,89 @@
+"""What a channel is owed, as the planner sees it: ids and what ranks and judges them, never texts. Pure."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.delivery import FOLLOWERS, Delivery, Kind, Nonce, State
+from bot.domain.destination import Destination
+from bot.domain.source import SourceId
+from bot.domain.subscription import Subscription
+from bot.domain.topic import TopicSlug
+from bot.outbox.digest_days import DigestDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A delivery that waits or is being sent, with what is known of the article for which the channel gets it.
+
+    Of an update or a fact that is the article of the card which it follows. `topics` are those that it matched, each with its fit:
+    the score over the topic's threshold.
+    """
+
+    delivery: Delivery
+    source_id: SourceId | None = None
+    lang: str | None = None
+    published_at: datetime | None = None
+    topics: Mapping[TopicSlug, float] = field(default_factory=dict)
+
+    @property
+    def fit(self) -> float:
+        """The best of its fits."""
+        return max(self.topics.values(), default=0.0)
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether no message has been named for it yet, so that it can still be moved, listed or withdrawn."""
+        return self.delivery.nonce is None and self.delivery.state is State.PENDING
+
+    @property
+    def order(self) -> tuple[datetime, bool, datetime, int]:
+        """Its place in the channel's queue; a list of the rest comes after the cards that are due with it."""
+        each = self.delivery
+        return (each.due_at, each.kind is Kind.MORE, each.filed_at, each.id)
+
+    def due(self, now: datetime) -> bool:
+        """Say whether it may be sent by now."""
+        return self.delivery.state is State.SENDING or (self.delivery.state is State.PENDING and self.delivery.due_at <= now)
+
+    def changed(self, **columns: Any) -> "Owed":
+        """Return it with other values in its delivery."""
+        return replace(self, delivery=replace(self.delivery, **columns))
+
+    @property
+    def follows(self) -> bool:
+        """Whether it follows a card."""
+        return self.delivery.kind in FOLLOWERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """The last message of a channel that mentioned somebody."""
+
+    nonce: Nonce
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """Which worker sends to a channel, and until when nobody else may."""
+
+    worker: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """What one locked read gives of a channel. `rows` are at least those that `reach` asks for.
+
+    `cards` counts the cards of their own that it got in this hour of the clock; `taken` are its days that had their digest.
+    """
+
+    channel: Destination
+    rows: tuple[Owed, ...]
+    subscriptions: tuple[Subscription, ...] = ()
+    cards: int = 0
+    taken: Collection[DigestDay] = ()
+    mention: Mention | None = None
+    lease: Lease | None = None

@@ -1,0 +1,87 @@
+"""What the gateway tells: commands, servers that add the bot, and permissions that change."""
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.domain.destination import Platform
+from bot.domain.errors import StoreError
+from bot.platforms.discord.buttons import ActionButton
+from bot.platforms.discord.commands import commands
+from bot.platforms.discord.localise import WordsTranslator
+from bot.platforms.discord.permissions import may_post, ours_changed
+from bot.steps.commands.desk import Desk
+from bot.steps.recheck import Recheck
+
+_LONGEST_RATE_LIMIT = 30.0  # seconds that discord.py waits by itself; longer waits are the outbox's (30 is its least)
+
+log = structlog.get_logger(__name__)
+
+
+class NewsdeskClient(discord.Client):
+    """Intents: guilds only, which carry channels and roles; no message, no member is ever received."""
+
+    def __init__(self, desk: Desk, recheck: Recheck | None = None, ready: Callable[[], None] = lambda: None) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Newsdesk never speaks
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
+            max_messages=None,
+        )
+        self.desk = desk
+        self._recheck = recheck
+        self._tell_ready = ready
+        self.tree = _Tree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+        )
+        for command in commands(desk):
+            self.tree.add_command(command)
+        self.add_dynamic_items(ActionButton)
+
+    async def setup_hook(self) -> None:
+        """Register the commands in every language; Discord replaces the whole list, so doing it again changes nothing."""
+        await self.tree.set_translator(WordsTranslator(self.desk.words))
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Tell that the gateway has told of all servers."""
+        self._tell_ready()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note that a server added the bot: it hears nothing until somebody subscribes a channel."""
+        log.info("a server added the bot", platform="discord", guild=guild.id)
+        await self._ask_again(guild)
+
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """Ask paused channels again where a channel's own permissions let the bot in now, or into its threads."""
+        if ours_changed(before, after):
+            await self._ask_again(after.guild)
+
+    async def on_guild_role_update(self, _: discord.Role, after: discord.Role) -> None:
+        """Ask paused channels again where a role's permissions let the bot in now."""
+        await self._ask_again(after.guild)
+
+    async def on_member_update(self, _: discord.Member, after: discord.Member) -> None:
+        """Ask paused channels again where the bot's own roles let it in now; the intent for guilds tells of no other member."""
+        if after == after.guild.me:
+            await self._ask_again(after.guild)
+
+    async def _ask_again(self, guild: discord.Guild) -> None:
+        if self._recheck is None:
+            return
+        try:
+            await self._recheck(Platform.DISCORD, str(guild.id), lambda channel_id: may_post(guild, int(channel_id)))
+        except StoreError as error:
+            log.warning("paused channels wait for their usual time", platform="discord", guild=guild.id, error=str(error))
+
+
+class _Tree(app_commands.CommandTree[NewsdeskClient]):
+    async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
+        """Log what no command could answer: the interaction expired, or its answer was lost."""
+        log.error("a command got no answer", platform="discord", guild=interaction.guild_id, error=str(error), exc_info=error)

@@ -1,0 +1,48 @@
+"""What is kept of each workspace: how we reach it, its patience with us, and whether it refuses us; one delays or silences no other."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.destination import Platform
+from bot.platforms.shared.breaker import Breaker, Breakers
+from bot.platforms.slack import logs
+from bot.platforms.slack.pace import Pace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """One workspace."""
+
+    client: AsyncWebClient
+    pace: Pace
+    breaker: Breaker
+
+
+class Workspaces:
+    """All workspaces that anything is sent to, made as they are met. `pace` makes the patience of one."""
+
+    def __init__(self, client: AsyncWebClient, pace: Callable[[], Pace] = Pace, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._pace = pace
+        self._breakers = Breakers(monotonic, logs.holding)
+        self._known: dict[str, Workspace] = {}
+
+    def of(self, workspace_id: str) -> Workspace:
+        """Return a workspace by its id."""
+        if workspace_id not in self._known:
+            breaker = self._breakers.of(workspace_id)
+            self._known[workspace_id] = Workspace(client=self._client, pace=self._pace(), breaker=breaker)
+        return self._known[workspace_id]
+
+    @property
+    def refused(self) -> bool:
+        """Whether every workspace that anything was sent to refuses the bot: its token, or its app."""
+        return self._breakers.on
+
+    def fault(self, now: datetime) -> str | None:
+        """Return why nothing is sent, and until when, while that is so."""
+        return self._breakers.fault(Platform.SLACK, now)

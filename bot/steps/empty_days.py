@@ -1,0 +1,74 @@
+"""Empty days: where a digest time brought nothing, tell those who asked to be told; where no source answers, tell the operator."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.domain.destination import Destination, DestinationId, Platform
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.schedule import last_digest_at
+from bot.domain.subscription import Subscription
+from bot.outbox.digest_days import LOOK_BACK, DigestDay, open_days, unanswered_since
+from bot.ports.chat import Chat
+from bot.ports.clock import Clock
+from bot.ports.store import Destinations, Digests, Subscriptions
+from bot.steps.notices import notice_to
+
+_PATIENCE = timedelta(minutes=1)  # a poll that found something before the digest time may still be on its way
+_TOO_LATE = timedelta(hours=12)  # nobody wants to hear of an empty day the day after
+
+
+class EmptyDayStore(Destinations, Subscriptions, Digests, Protocol):
+    """The ports that empty days need."""
+
+
+async def silent_since(store: EmptyDayStore, now: datetime) -> datetime | None:
+    """Return the digest time since which all sources that were asked failed; None while any answers, or before two digest times."""
+    return unanswered_since(await store.all_subscriptions(), await store.fetching(), now)
+
+
+@dataclass(slots=True, kw_only=True)
+class EmptyDays:
+    """Looks from time to time whether a digest time passed without a digest. `silent` hears once of each time without an answer."""
+
+    store: EmptyDayStore
+    chats: Mapping[Platform, Chat]
+    clock: Clock
+    silent: Callable[[datetime], None]
+    alarmed: datetime | None = None
+
+    async def __call__(self, _key: str = "") -> None:
+        """File a line for each digest time that brought nothing."""
+        now = self.clock()
+        if await self._no_source_answers(now):
+            return
+        taken = await self.store.digest_days((now - LOOK_BACK).date())
+        wishes = [each for each in await self.store.all_subscriptions() if each.quiet and each.digest]
+        for channel, of_channel in groupby(sorted(wishes, key=lambda each: each.destination_id), key=lambda each: each.destination_id):
+            await self._look(channel, list(of_channel), taken, now)
+
+    async def _no_source_answers(self, now: datetime) -> bool:
+        """Tell the operator; readers are not told that nothing happened by somebody who could not know."""
+        since = await silent_since(self.store, now)
+        if since and since != self.alarmed:
+            self.silent(since)
+        self.alarmed = since
+        return since is not None
+
+    async def _look(self, to: DestinationId, wishes: list[Subscription], taken: Collection[DigestDay], now: datetime) -> None:
+        recent = [each for each in wishes if each.digest and last_digest_at(each.digest, now - _PATIENCE) > now - _TOO_LATE]
+        days = open_days(recent, taken, now - _PATIENCE)
+        channel = await self.store.destination(to) if days else None
+        if channel is None or channel.platform not in self.chats or not channel.takes_messages(now):
+            return
+        names = [f"{each.subscription} {each.day.isoformat()}" for each in days]
+        await self.store.file_empty_day(notice_to(channel, _empty_day(channel, wishes, now), now, *sorted(names)), days)
+
+
+def _empty_day(channel: Destination, wishes: list[Subscription], now: datetime) -> Notice:
+    topics = ",".join(each.topic for each in wishes if each.topic)
+    day = now.astimezone(ZoneInfo(channel.zone)).date().isoformat()
+    return Notice(kind=NoticeKind.EMPTY_DAY, about={"topics": topics, "day": day}, expires_at=now + _TOO_LATE)

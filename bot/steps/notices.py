@@ -1,0 +1,59 @@
+"""Notices: what channels and persons are told besides stories is filed here, and delivered like everything else."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.delivery import Batch, Delivery, Kind, Off, Outcome, Paused, notice_id
+from bot.domain.destination import Destination, person_of
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.source import Source
+from bot.ports.store import Destinations, Outbox, Subscriptions
+
+_WORTH_TELLING = timedelta(days=7)  # a channel that refuses us as long is given up, too
+
+
+class NoticeStore(Destinations, Subscriptions, Outbox, Protocol):
+    """The ports that filing notices needs."""
+
+
+async def tell_of_gone_feed(store: NoticeStore, gone: Source, at: datetime, *, sent: bool) -> None:
+    """Tell the channels that a source mattered to, once each, that it has ended; with `sent` also those that read it."""
+    told = Notice(kind=NoticeKind.FEED_GONE, about={"feed": gone.title or gone.host}, expires_at=at + _WORTH_TELLING)
+    readers = await store.readers_of(gone.id, sent=sent)
+    await store.file([notice_to(each, told, at, gone.id) for each in readers])
+
+
+async def tell_subscribers(store: NoticeStore, batch: Batch, outcome: Outcome, at: datetime) -> None:
+    """Tell those who subscribed the channel of a batch, where its outcome begins a pause; nobody hears of the refusals after it.
+
+    Told twice, where the outcome could not be written down, it is the same notice.
+    """
+    kind = _news(batch, outcome)
+    if kind is None:
+        return
+    told = Notice(kind=kind, about={"channel_id": batch.destination.channel_id}, expires_at=at + _WORTH_TELLING)
+    people = [await store.meet(each) for each in _subscribers(batch)]
+    await store.file([notice_to(each, told, at, batch.destination.id, batch.nonce) for each in people])
+
+
+def notice_to(to: Destination, told: Notice, at: datetime, *about: str | int) -> Delivery:
+    """Return a notice as it is filed; `about` tells it from others of its kind to the same reader."""
+    return Delivery(id=notice_id(to.id, told.kind, *about), destination_id=to.id, kind=Kind.NOTICE, notice=told, due_at=at, filed_at=at)
+
+
+def _subscribers(batch: Batch) -> Iterable[Destination]:
+    return (person_of(batch.destination, each) for each in sorted({each.created_by for each in batch.subscriptions if each.created_by}))
+
+
+def _news(batch: Batch, outcome: Outcome) -> NoticeKind | None:
+    """Return what there is to tell of an outcome; None where there is nothing new."""
+    if batch.destination.paused_at is not None:
+        return None
+    match outcome:
+        case Paused():
+            return NoticeKind.CHANNEL_REFUSED
+        case Off():
+            return NoticeKind.CHANNEL_GONE
+        case _:
+            return None

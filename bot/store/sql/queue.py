@@ -1,0 +1,112 @@
+"""A channel's queue in SQL: what the planner asks for is loaded, and what it decides is written."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.article import ArticleId
+from bot.domain.delivery import Delivery
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.source import SourceId
+from bot.domain.times import instant, maybe_instant, micros
+from bot.domain.topic import TopicSlug
+from bot.outbox.digest_days import LOOK_BACK
+from bot.outbox.limits import hour_of
+from bot.outbox.plan import EVERYTHING, Abandoned, Plan, Reach, reach
+from bot.outbox.queue import Lease, Mention, Owed, Queue
+from bot.outbox.rules import ChannelRules
+from bot.store.channel_rows import destination_of, subscription_of
+from bot.store.rows import Row, delivery_of, delivery_row
+from bot.store.sql.database import Transaction
+from bot.store.sql.digests import SqlDigests, digest_day_of
+from bot.store.sql.part import json_list
+
+_THE_END = instant(1 << 51)
+
+
+class SqlQueue(SqlDigests):
+    """Loads queues and writes plans, within a transaction."""
+
+    async def _queue(self, transaction: Transaction, to: DestinationId, now: datetime, rules: ChannelRules) -> Queue | None:
+        """Return what a channel is owed, as far as a plan needs it; None where there is no such channel. It stays locked."""
+        rows = await transaction.rows("lock_destinations", ids=json_list([to]))
+        if not rows:
+            return None
+        channel = destination_of(rows[0])
+        cards = await self._cards(transaction, channel, now, rules)
+        owed = await self._owed(transaction, to, reach(channel, cards, now, rules))
+        since = (now - LOOK_BACK).date().isoformat()
+        return Queue(
+            channel=channel,
+            rows=owed,
+            subscriptions=tuple(subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=to)),
+            cards=cards,
+            taken={digest_day_of(row) for row in await transaction.rows("digest_days_of", destination_id=to, since=since)},
+            mention=_mention_of(rows[0]),
+            lease=_lease_of(rows[0]),
+        )
+
+    async def _cards(self, transaction: Transaction, channel: Destination, now: datetime, rules: ChannelRules) -> int:
+        """Return how many cards of their own a channel got in this hour, where that matters."""
+        if channel.most_cards is None and rules.cards_an_hour is None:
+            return 0
+        (row,) = await transaction.rows("cards_since", destination_id=channel.id, hour=micros(hour_of(now)))
+        return int(row["cards"])
+
+    async def _owed(self, transaction: Transaction, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
+        cards = await transaction.rows("owed_cards", destination_id=to, until=micros(how.until), most=how.most)
+        entries = await transaction.rows("owed_entries", destination_id=to, until=micros(how.until))
+        topics = await self._topics(transaction, (*cards, *entries))
+        return tuple(_owed(row, topics) for row in (*cards, *entries))
+
+    async def _topics(self, transaction: Transaction, rows: Iterable[Row]) -> dict[ArticleId, dict[TopicSlug, float]]:
+        """Return the topics that the articles of some rows matched, each with its fit."""
+        ids = {row["judged_id"] for row in rows if row["judged_id"] is not None}
+        topics: dict[ArticleId, dict[TopicSlug, float]] = {}
+        for row in await transaction.rows("owed_topics", ids=json_list(ids)) if ids else ():
+            topics.setdefault(row["article_id"], {})[row["topic"]] = row["fit"]
+        return topics
+
+    async def _save_changed(self, transaction: Transaction, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId) -> None:
+        """Apply a rule to all that a channel is owed."""
+        before = await self._owed(transaction, of, Reach(until=_THE_END, most=EVERYTHING))
+        changed = [new.delivery for old, new in zip(before, rule(before), strict=True) if new is not old]
+        await self._save(transaction, changed)
+        abandoned = [Abandoned(each.story_id, each.last_error or "") for each in changed if each.story_id]
+        await self._abandon(transaction, of, abandoned)
+
+    async def _apply(self, transaction: Transaction, channel: Destination, plan: Plan, now: datetime) -> None:
+        """Write what a plan changes."""
+        await self._save(transaction, plan.changed)
+        await self._abandon(transaction, channel.id, plan.abandoned)
+        await self._take_days(transaction, plan.days, now)
+        if plan.mention:
+            await transaction.run("mention", [{"id": channel.id, "at": micros(plan.mention.at), "nonce": plan.mention.nonce}])
+        if plan.lease:
+            await transaction.run("lease", [{"id": channel.id, "worker": plan.lease.worker, "until": micros(plan.lease.until)}])
+
+    async def _save(self, transaction: Transaction, changed: Iterable[Delivery]) -> None:
+        await transaction.run("save_delivery", [delivery_row(each) for each in changed])
+
+    async def _abandon(self, transaction: Transaction, of: DestinationId, abandoned: Iterable[Abandoned]) -> None:
+        rows: list[dict[str, Any]] = [{"destination_id": of, "story_id": each.story_id, "reason": each.reason} for each in abandoned]
+        await transaction.run("abandon", rows)
+
+
+def _owed(row: Row, topics: dict[ArticleId, dict[TopicSlug, float]]) -> Owed:
+    source = row["source_id"]
+    return Owed(
+        delivery=delivery_of(row),
+        source_id=None if source is None else SourceId(source),
+        lang=row["lang"],
+        published_at=maybe_instant(row["published_at"]),
+        topics=topics.get(row["judged_id"], {}),
+    )
+
+
+def _mention_of(row: Row) -> Mention | None:
+    return None if row["mentioned_at"] is None else Mention(nonce=row["mentioned_in"], at=instant(row["mentioned_at"]))
+
+
+def _lease_of(row: Row) -> Lease | None:
+    return None if row["sending_by"] is None else Lease(worker=row["sending_by"], until=instant(row["sending_until"]))

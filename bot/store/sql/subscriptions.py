@@ -1,0 +1,78 @@
+"""Subscriptions in SQL."""
+
+from collections.abc import Collection, Sequence
+
+from bot.coalesce import Coalescer
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.source import SourceId
+from bot.domain.subscription import Subscribed, Subscription, SubscriptionId, dated
+from bot.domain.topic import TopicSlug
+from bot.outbox.pausing import without_backlog
+from bot.store.channel_rows import destination_of, subscription_of, subscription_row
+from bot.store.sql.channels import SqlChannels
+from bot.store.sql.database import Database, Transaction
+from bot.store.sql.part import json_list
+from bot.store.sql.queue import SqlQueue
+
+_Asked = tuple[tuple[TopicSlug, ...], SourceId]
+
+
+class SqlSubscriptions(SqlChannels, SqlQueue):
+    """Satisfies bot.ports.store.Subscriptions."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._all_coalescer: Coalescer[None, Sequence[Subscription]] = Coalescer(self._every_subscription)
+
+    async def subscribe(self, channel: Destination, wish: Subscription) -> Subscribed:
+        """Save a wish with its channel in one commit."""
+        return await self._database.write(self._subscribe_all, (channel, wish))
+
+    async def _subscribe_all(self, transaction: Transaction, calls: Sequence[tuple[Destination, Subscription]]) -> Sequence[Subscribed]:
+        return [await self._subscribe(transaction, channel, wish) for channel, wish in calls]
+
+    async def _subscribe(self, transaction: Transaction, channel: Destination, wish: Subscription) -> Subscribed:
+        known = await self._met(transaction, channel)
+        before = next((subscription_of(row) for row in await transaction.rows("subscription", id=wish.id)), None)
+        kept = dated(wish, before)
+        await transaction.run("save_subscription", [subscription_row(kept)])
+        if known.paused_at is not None:
+            await self._save_changed(transaction, without_backlog, known.id)
+        zone = wish.digest.zone if wish.digest else known.zone
+        await transaction.run("welcome", [{"id": known.id, "locale": channel.locale, "zone": zone}])
+        return Subscribed(channel=await self._met(transaction, known), subscription=kept, before=before)
+
+    async def unsubscribe(self, of: SubscriptionId) -> bool:
+        """End a subscription; say whether there was one."""
+        return await self._database.write(self._end_all, of)
+
+    async def _end_all(self, transaction: Transaction, ids: Sequence[SubscriptionId]) -> Sequence[bool]:
+        return [bool(await transaction.rows("end_subscription", id=each)) for each in ids]
+
+    async def subscriptions(self, destination: DestinationId) -> Sequence[Subscription]:
+        """Return a channel's subscriptions, oldest first."""
+        return [subscription_of(row) for row in await self._database.read("subscriptions_of", destination_id=destination)]
+
+    async def workspace_subscriptions(self, platform: str, workspace_id: str) -> Sequence[tuple[Destination, Subscription]]:
+        """Return the subscriptions of all channels of a workspace, with their channels, oldest first."""
+        subscriptions = await self._database.read("workspace_subscriptions", platform=platform, workspace_id=workspace_id)
+        channels = await self._database.read("workspace_destinations", platform=platform, workspace_id=workspace_id)
+        by_id = {row["id"]: destination_of(row) for row in channels}
+        return [(by_id[row["destination_id"]], subscription_of(row)) for row in subscriptions]
+
+    async def all_subscriptions(self) -> Sequence[Subscription]:
+        """Return every subscription of channels that polls file for, oldest first. Those who ask at once share the answer."""
+        return await self._all_coalescer.get(None)
+
+    async def _every_subscription(self, calls: Sequence[None]) -> Sequence[Sequence[Subscription]]:
+        every = tuple(subscription_of(row) for row in await self._database.read("all_subscriptions"))
+        return [every] * len(calls)
+
+    async def subscriptions_to(self, topics: Collection[TopicSlug], source: SourceId) -> Sequence[Subscription]:
+        """Return the subscriptions to some topics or to a source, of channels that polls file for, oldest first."""
+        rows = await self._database.read("subscriptions_to", topics=json_list(sorted(topics)), source_id=source)
+        return [subscription_of(row) for row in rows]
+
+    async def readers_of(self, source: SourceId, *, sent: bool) -> Sequence[Destination]:
+        """Return the channels that a source matters to."""
+        return [destination_of(row) for row in await self._database.read("readers_of", source_id=source, sent=int(sent))]

@@ -1,0 +1,104 @@
+"""The chats on which the contract of the port runs: each with a channel, people, and the eyes of who reads there."""
+
+import io
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from bot.domain.destination import Destination, Platform, person_of
+from bot.platforms.console.chat import ConsoleChat
+from bot.ports.chat import Chat
+from tests.fakes.clock import FakeClock
+from tests.fakes.discord_bot import destination, logged_in_chat
+from tests.fakes.discord_server import DiscordServer
+from tests.fakes.make import make_destination
+from tests.fakes.slack_blocks import shown
+from tests.fakes.slack_bot import chat_on
+from tests.fakes.slack_server import SlackServer
+from tests.fakes.words import shipped_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rig:
+    """A chat with one channel and one person. `read` returns the texts that a destination got, oldest first.
+
+    `mention` is how the channel is mentioned in a text. `deaf` takes no messages of apps, `nobody` does not exist; None where the
+    platform knows no such people.
+    """
+
+    chat: Chat
+    channel: Destination
+    person: Destination
+    read: Callable[[Destination], list[str]]
+    mention: str
+    deaf: Destination | None = None
+    nobody: Destination | None = None
+
+
+OpenRig = Callable[[], AbstractAsyncContextManager[Rig]]
+
+
+@asynccontextmanager
+async def console_rig() -> AsyncIterator[Rig]:
+    """Give a terminal's chat; one paper holds what everybody gets."""
+    paper = io.StringIO()
+    chat = ConsoleChat(Console(file=paper, width=100), shipped_words(), FakeClock())
+    channel = make_destination("terminal", platform=Platform.CONSOLE)
+
+    def read(_to: Destination) -> list[str]:
+        return [each for each in paper.getvalue().split("\n\n") if each]
+
+    yield Rig(chat=chat, channel=channel, person=person_of(channel, "me"), read=read, mention="terminal")
+
+
+@asynccontextmanager
+async def discord_rig() -> AsyncIterator[Rig]:
+    """Give Discord's chat, logged in to a local Discord."""
+    async with DiscordServer() as server:
+        guild = server.add_guild()
+        channel = destination(server.add_channel(guild, "news"))
+        person, deaf = server.add_user("reader"), server.add_user("deaf")
+        deaf.closed = True
+
+        def read(to: Destination) -> list[str]:
+            return server.direct_texts(int(to.channel_id)) if to.person else server.texts(to.channel_id)
+
+        async with logged_in_chat(server) as chat:
+            yield Rig(
+                chat=chat,
+                channel=channel,
+                person=person_of(channel, str(person.id)),
+                deaf=person_of(channel, str(deaf.id)),
+                nobody=person_of(channel, "42"),
+                read=read,
+                mention=f"<#{channel.channel_id}>",
+            )
+
+
+@asynccontextmanager
+async def slack_rig() -> AsyncIterator[Rig]:
+    """Give Slack's chat on a local Slack."""
+    server = await SlackServer().start()
+    server.add_channel("C1", "news")
+    server.add_user("U1")
+    server.add_user("U2").disabled = True
+    channel = make_destination("C1", platform=Platform.SLACK, workspace="T1")
+
+    def read(to: Destination) -> list[str]:
+        place = server.team.directs.get(to.channel_id) if to.person else server.team.channels[to.channel_id]
+        return [shown(message) for message in place.messages] if place else []
+
+    try:
+        yield Rig(
+            chat=chat_on(server),
+            channel=channel,
+            person=person_of(channel, "U1"),
+            deaf=person_of(channel, "U2"),
+            nobody=person_of(channel, "U404"),
+            read=read,
+            mention="<#C1>",
+        )
+    finally:
+        await server.stop()

@@ -1,0 +1,96 @@
+"""The chat port's contract: what each platform does alike, over real local servers."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.cards.card import Card, NoticeCard
+from bot.domain.delivery import Nonce
+from bot.domain.destination import Destination
+from bot.domain.errors import Gone, Unreachable
+from tests.contracts.chat_rigs import OpenRig, Rig, console_rig, discord_rig, slack_rig
+from tests.fakes.discord_bot import ALERT, DIGEST
+from tests.fakes.failing import failure_of
+
+NONCE, OTHER = Nonce("nd-1"), Nonce("nd-2")
+NOTICE = NoticeCard(heading="A word from Newsdesk", text="It may not post in {channel} any more.", channel_id="C404")
+
+
+@pytest.fixture(params=[console_rig, discord_rig, slack_rig], ids=["console", "discord", "slack"])
+async def rig(request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
+    """Give the chat of each platform in turn."""
+    open_rig: OpenRig = request.param
+    async with open_rig() as opened:
+        yield opened
+
+
+@pytest.fixture(params=["channel", "person"])
+def to(request: pytest.FixtureRequest, rig: Rig) -> Destination:
+    """Give a channel and a person in turn."""
+    chosen: Destination = getattr(rig, request.param)
+    return chosen
+
+
+def long_ago() -> datetime:
+    """Return a time before every message of a test."""
+    return datetime.now(UTC) - timedelta(hours=1)
+
+
+def notice(rig: Rig) -> NoticeCard:
+    """Return words about the channel of the chat."""
+    return replace(NOTICE, channel_id=rig.channel.channel_id)
+
+
+@pytest.mark.parametrize("card", [ALERT, DIGEST, NOTICE], ids=["alert", "digest", "notice"])
+@pytest.mark.parametrize("plain", [False, True], ids=["drawn", "plain"])
+async def test_a_card_arrives_once_and_is_found_by_its_nonce(rig: Rig, to: Destination, card: Card, plain: bool):  # noqa: FBT001 # a parameter
+    """In a channel and with a person alike, drawn and plain; another nonce is not there."""
+    posted = await rig.chat.send(to, card, nonce=NONCE, plain=plain)
+    assert len(rig.read(to)) >= 1
+    assert await rig.chat.find(to, nonce=NONCE, since=long_ago()) == posted
+    assert await rig.chat.find(to, nonce=OTHER, since=long_ago()) is None
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["drawn", "plain"])
+async def test_a_notice_mentions_its_channel(rig: Rig, to: Destination, plain: bool):  # noqa: FBT001 # a parameter
+    """The placeholder becomes the platform's own mention."""
+    await rig.chat.send(to, notice(rig), nonce=NONCE, plain=plain)
+    text = " ".join(rig.read(to))
+    assert "A word from Newsdesk" in text
+    assert f"post in {rig.mention} any more" in text
+    assert "{channel}" not in text
+
+
+async def test_a_notice_needs_no_heading(rig: Rig, to: Destination):
+    """One sentence stands alone."""
+    await rig.chat.send(to, NoticeCard(text="All is well again."), nonce=NONCE)
+    assert "All is well again." in " ".join(rig.read(to))
+
+
+async def test_what_a_person_gets_stands_in_no_channel(rig: Rig):
+    """A word to one person is theirs alone; a terminal has one reader."""
+    await rig.chat.send(rig.person, ALERT, nonce=NONCE)
+    assert await rig.chat.find(rig.person, nonce=NONCE, since=long_ago())
+    if rig.mention != "terminal":
+        assert rig.read(rig.channel) == []
+
+
+async def test_a_card_of_a_person_is_edited_where_it_stands(rig: Rig, to: Destination):
+    """The message keeps its name and its mark."""
+    posted = await rig.chat.send(to, ALERT, nonce=NONCE)
+    for _ in range(2):
+        await rig.chat.edit(to, posted, replace(ALERT, title="Two laboratories cool qubits"), nonce=NONCE)
+    assert "Two laboratories" in rig.read(to)[-1]
+    assert await rig.chat.find(to, nonce=NONCE, since=long_ago()) == posted
+
+
+async def test_a_person_who_takes_no_messages_is_an_error_of_theirs_alone(rig: Rig):
+    """The sentence names them, and others are written to all the same."""
+    for refuser in filter(None, (rig.deaf, rig.nobody)):
+        error = await failure_of(rig.chat.send(refuser, ALERT, nonce=NONCE))
+        assert isinstance(error, Unreachable | Gone)
+        assert f"person {refuser.channel_id}" in str(error)
+        assert "invite Newsdesk" not in str(error)
+    await rig.chat.send(rig.person, ALERT, nonce=OTHER)

@@ -1,0 +1,187 @@
+"""A story that was posted as a card with buttons, on each platform, and people who press them."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+from bot.cards.article_card import article_card
+from bot.cards.card import AlertCard
+from bot.domain.delivery import Item, Kind, Nonce, State
+from bot.domain.destination import Destination, Platform
+from bot.domain.polling import PollRecord
+from bot.domain.story import Story
+from bot.domain.topic import Topics
+from bot.ports.chat import Chat
+from tests.fakes.discord_bot import Running, running_bot
+from tests.fakes.discord_bot import destination as discord_destination
+from tests.fakes.discord_people import BUTTON
+from tests.fakes.discord_state import Json, walk
+from tests.fakes.make import (
+    AI,
+    NOW,
+    QUANTUM,
+    TOPICS,
+    make_article,
+    make_delivery,
+    make_destination,
+    make_evidence,
+    make_source,
+    make_subscription,
+)
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
+from tests.fakes.slack_bot import SlackBot, slack_bot
+from tests.fakes.words import shipped_words
+
+ARTICLE = make_article("A lab opens its language model")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the presser read, and whether they alone did."""
+
+    text: str
+    private: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButtonWorld:
+    """A bot on one platform with two channels. `press` clicks a button with that value, in a language, in a channel or a direct message."""
+
+    store: MemoryStore
+    chat: Chat
+    channel: Destination
+    other: Destination
+    person: Destination
+    press: Callable[[Destination, str, str], Coroutine[object, object, Answer]]
+    value_of: Callable[[Destination], str]
+    restart: Callable[[], Awaitable[None]]
+    acknowledged: Callable[[], bool]
+
+    async def post(self, to: Destination) -> None:
+        """Post the story's card, as delivering does."""
+        await self.chat.send(to, card_for(to), nonce=Nonce(f"nd-{to.channel_id}"))
+
+
+OpenButtons = Callable[[], AbstractAsyncContextManager[ButtonWorld]]
+
+
+def card_for(to: Destination, topics: Topics = TOPICS) -> AlertCard:
+    """Return the card that a channel gets of the story."""
+    item = Item(delivery=make_delivery(to, ARTICLE), article=ARTICLE, source_title="The Courier", evidence=(make_evidence(),))
+    return article_card(item, topics, shipped_words().into("en"))
+
+
+async def tell_story(store: MemoryStore, *to: Destination) -> None:
+    """Store a story about two topics that was sent to channels of which each asked for the first topic alone."""
+    await store.add_sources([make_source()])
+    for each in to:
+        await save_destination(store, each)
+        await save_subscription(store, make_subscription(each, AI))
+    story = Story(id=ARTICLE.story_id, title=ARTICLE.title, first_seen_at=NOW, last_seen_at=NOW)
+    sent = tuple(make_delivery(each, ARTICLE, Kind.ALERT, state=State.SENT, sent_at=NOW) for each in to)
+    evidence = {ARTICLE.id: (make_evidence(), make_evidence(QUANTUM, "qubit"))}
+    await store.record(PollRecord(source=make_source(), at=NOW, articles=(ARTICLE,), stories=(story,), evidence=evidence, deliveries=sent))
+
+
+@asynccontextmanager
+async def discord_buttons() -> AsyncIterator[ButtonWorld]:
+    """Give the story on a local Discord."""
+    async with running_bot() as bot:
+        channel, other = discord_destination(bot.channel), discord_destination(bot.other)
+        person = discord_person(bot)
+        elsewhere = make_destination("elsewhere", platform=Platform.DISCORD, workspace="99")
+        await tell_story(bot.store, channel, other, person, elsewhere)
+
+        def place(to: Destination) -> list[Json]:
+            return bot.server.messages(bot.server.rest.directs[int(to.channel_id)].id if to.person else to.channel_id)
+
+        async def press(at: Destination, value: str, locale: str) -> Answer:
+            bot.moderator.locale = locale
+            message = place(at)[-1] | {"components": with_button(place(at)[-1]["components"], value)}
+            if at.person:
+                reply = await bot.server.press_in_person(bot.moderator, message, value)
+            else:
+                where = bot.channel if at.channel_id == str(bot.channel.id) else bot.other
+                reply = await bot.server.press(bot.guild, where, bot.moderator, message, value)
+            return Answer(text=reply.text, private=reply.ephemeral)
+
+        async def restart() -> None:
+            await bot.platform.stop()
+            bot.server.gateway.ready.clear()
+            await bot.platform.start()
+            await bot.server.reconnected()
+
+        def value_of(to: Destination) -> str:
+            ids = [part["custom_id"] for part in walk(place(to)[-1]["components"]) if part["type"] == BUTTON and "custom_id" in part]
+            assert len(ids) == 1
+            return str(ids[0])
+
+        yield ButtonWorld(
+            store=bot.store,
+            chat=bot.platform.chat,
+            channel=channel,
+            other=other,
+            person=person,
+            press=press,
+            value_of=value_of,
+            restart=restart,
+            acknowledged=lambda: any(reply.deferred for reply in bot.server.rest.replies.values()),
+        )
+
+
+def discord_person(bot: Running) -> Destination:
+    """Return the moderator as somebody to write to."""
+    return make_destination(str(bot.moderator.id), platform=Platform.DISCORD, workspace=str(bot.guild.id), person=True)
+
+
+def with_button(components: list[Json], value: str) -> list[Json]:
+    """Return components in which the card's button has that value, as another version would have drawn it."""
+    return [
+        {key: with_button(inner, value) if isinstance(inner, list) else inner for key, inner in each.items()}
+        | ({"custom_id": value} if "custom_id" in each else {})
+        for each in components
+    ]
+
+
+@asynccontextmanager
+async def slack_buttons() -> AsyncIterator[ButtonWorld]:
+    """Give the story on a local Slack."""
+    async with slack_bot() as bot:
+        channel, other = (make_destination(each, platform=Platform.SLACK, workspace="T1") for each in ("C1", "C2"))
+        person = make_destination("U1", platform=Platform.SLACK, workspace="T1", person=True)
+        elsewhere = make_destination("CELSEWHERE", platform=Platform.SLACK, workspace="T9")
+        assert isinstance(bot.store, MemoryStore)
+        await tell_story(bot.store, channel, other, person, elsewhere)
+
+        async def press(at: Destination, value: str, locale: str) -> Answer:
+            bot.server.add_user("U1", locale=locale)
+            conversation = f"D{at.channel_id}" if at.person else at.channel_id
+            answer = await bot.server.press(conversation, "U1", "act:why", value)
+            return Answer(text=answer["text"], private=answer["response_type"] == "ephemeral" and answer["replace_original"] is False)
+
+        yield ButtonWorld(
+            store=bot.store,
+            chat=bot.platform.chat,
+            channel=channel,
+            other=other,
+            person=person,
+            press=press,
+            value_of=lambda to: slack_value(bot, to),
+            restart=lambda: restart_slack(bot),
+            acknowledged=lambda: bool(bot.server.socket.acks),
+        )
+
+
+def slack_value(bot: SlackBot, to: Destination) -> str:
+    """Return the value of the one button that hands one back."""
+    place = bot.server.team.directs[to.channel_id] if to.person else bot.server.team.channels[to.channel_id]
+    rows = [block["elements"] for block in place.messages[-1]["blocks"] if block["type"] == "actions"]
+    (value,) = [element["value"] for row in rows for element in row if "value" in element]
+    return str(value)
+
+
+async def restart_slack(bot: SlackBot) -> None:
+    """Stop the platform and start it anew."""
+    await bot.platform.stop()
+    await bot.platform.start()

@@ -1,0 +1,23 @@
+"""A store in memory: the whole contract without a file, for tests and dry runs. Nothing in it survives the process."""
+
+from tests.fakes.memory_store.articles import MemoryArticles
+from tests.fakes.memory_store.channels import MemoryChannels
+from tests.fakes.memory_store.history import MemoryHistory
+from tests.fakes.memory_store.outbox import MemoryOutbox
+from tests.fakes.memory_store.sources import MemorySources
+from tests.fakes.memory_store.tables import MemoryTables
+
+
+class MemoryStore(MemorySources, MemoryArticles, MemoryChannels, MemoryOutbox, MemoryHistory):
+    """Satisfies bot.ports.store.Store. Each method runs without a pause, so each is a transaction."""
+
+    def __init__(self) -> None:
+        super().__init__(MemoryTables())
+
+    async def check(self) -> None:
+        """Prove that the store can be used: it always can, until it is closed."""
+        self.tables.check_open()
+
+    async def close(self) -> None:
+        """Refuse everything from now on."""
+        self.tables.closed = True

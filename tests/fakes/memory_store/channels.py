@@ -1,0 +1,128 @@
+"""Destinations and subscriptions in memory."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.delivery import State
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.quiet_hours import QuietHours
+from bot.domain.source import SourceId
+from bot.domain.subscription import Subscribed, Subscription, SubscriptionId, dated
+from bot.domain.topic import TopicSlug
+from bot.outbox.limits import woken_from
+from bot.outbox.pausing import without_backlog
+from tests.fakes.memory_store.queue import MemoryQueue
+from tests.fakes.memory_store.tables import require
+
+
+class MemoryChannels(MemoryQueue):
+    """Satisfies bot.ports.store.Destinations and Subscriptions."""
+
+    async def meet(self, destination: Destination) -> Destination:
+        """Add a destination, and return what is stored."""
+        self.tables.check_open()
+        return self.tables.destinations.setdefault(destination.id, destination)
+
+    async def destination(self, of: DestinationId) -> Destination | None:
+        """Return one destination, None when it is unknown."""
+        self.tables.check_open()
+        return self.tables.destinations.get(of)
+
+    async def destinations(self) -> Sequence[Destination]:
+        """Return all destinations, by platform, workspace and channel."""
+        self.tables.check_open()
+        return sorted(self.tables.destinations.values(), key=lambda each: (each.platform.value, each.workspace_id, each.channel_id))
+
+    def _change(self, channel: Destination, **columns: Any) -> Destination:
+        self.tables.check_open()
+        known = self.tables.destinations.setdefault(channel.id, channel)
+        self.tables.destinations[channel.id] = replace(known, **columns)
+        return self.tables.destinations[channel.id]
+
+    async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime) -> Destination:
+        """Let a channel sleep in other hours; what waits for the end of those before waits no longer."""
+        until = woken_from(await self.meet(channel), hours, now)
+        for each in self._pending(channel.id):
+            if until and each.kind != "digest" and each.due_at == until:
+                self.tables.deliveries[each.id] = replace(each, due_at=now)
+        return self._change(channel, quiet_hours=hours)
+
+    async def set_most_cards(self, channel: Destination, most: int | None) -> Destination:
+        """Let a channel get another number of cards an hour."""
+        return self._change(channel, most_cards=most)
+
+    async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
+        """Ask a channel that refused us again at `at`; say whether it waits."""
+        known = self.tables.destinations.get(of)
+        if known is None or known.recheck_at is None or known.recheck_at <= at or known.off_at is not None:
+            return False
+        self._change(known, recheck_at=at)
+        return True
+
+    async def subscribe(self, channel: Destination, wish: Subscription) -> Subscribed:
+        """Save a wish with its channel."""
+        known, before = await self.meet(channel), self.tables.subscriptions.get(wish.id)
+        require(self.tables.destinations, [wish.destination_id], "destination")
+        if known.paused_at is not None:
+            self._save_changed(without_backlog, known.id)
+        self.tables.subscriptions[wish.id] = dated(wish, before)
+        zone = wish.digest.zone if wish.digest else known.zone
+        awake = {"paused_at": None, "pause_reason": None, "pauses": 0, "recheck_at": None, "off_at": None}
+        after = self._change(known, locale=channel.locale, zone=zone, **awake)
+        return Subscribed(channel=after, subscription=self.tables.subscriptions[wish.id], before=before)
+
+    async def unsubscribe(self, of: SubscriptionId) -> bool:
+        """End a subscription; say whether there was one."""
+        self.tables.check_open()
+        return self.tables.subscriptions.pop(of, None) is not None
+
+    async def subscriptions(self, destination: DestinationId) -> Sequence[Subscription]:
+        """Return a channel's subscriptions, oldest first."""
+        return [each for each in self._subscriptions() if each.destination_id == destination]
+
+    async def workspace_subscriptions(self, platform: str, workspace_id: str) -> Sequence[tuple[Destination, Subscription]]:
+        """Return the subscriptions of all channels of a workspace, with their channels, oldest first."""
+        pairs = [(self.tables.destinations[each.destination_id], each) for each in self._subscriptions()]
+        return [pair for pair in pairs if pair[0].platform.value == platform and pair[0].workspace_id == workspace_id]
+
+    async def all_subscriptions(self) -> Sequence[Subscription]:
+        """Return every subscription of channels that polls file for, oldest first; see the port."""
+        return [each for each in self._subscriptions() if self._is_filed_for(self.tables.destinations[each.destination_id])]
+
+    async def subscriptions_to(self, topics: Collection[TopicSlug], source: SourceId) -> Sequence[Subscription]:
+        """Return the subscriptions to some topics or to a source, of channels that polls file for, oldest first."""
+        return [each for each in await self.all_subscriptions() if each.topic in topics or each.feed == source]
+
+    async def readers_of(self, source: SourceId, *, sent: bool) -> Sequence[Destination]:
+        """Return the channels that a source matters to."""
+        self.tables.check_open()
+        matters = {each.destination_id for each in self.tables.subscriptions.values() if each.feed == source}
+        if sent:
+            matters |= self._sent_of(source) & {each.destination_id for each in self.tables.subscriptions.values()}
+        return [each for key, each in sorted(self.tables.destinations.items()) if key in matters and each.off_at is None]
+
+    def _sent_of(self, source: SourceId) -> set[DestinationId]:
+        articles = {article.id for article in self.tables.articles.values() if article.source_id == source}
+        return {each.destination_id for each in self.tables.deliveries.values() if each.state is State.SENT and each.article_id in articles}
+
+    async def forget_off(self, before: datetime) -> int:
+        """Delete the channels that have been off since before `before`, with all that belongs to them; return how many."""
+        self.tables.check_open()
+        tables = self.tables
+        gone = {each.id for each in tables.destinations.values() if each.off_at is not None and each.off_at < before}
+        tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.destination_id not in gone}
+        tables.subscriptions = {key: each for key, each in tables.subscriptions.items() if each.destination_id not in gone}
+        tables.destinations = {key: each for key, each in tables.destinations.items() if key not in gone}
+        return len(gone)
+
+    def _is_filed_for(self, channel: Destination) -> bool:
+        if channel.paused_at is None:
+            return True
+        owed = (each for each in self.tables.deliveries.values() if each.destination_id == channel.id)
+        return channel.recheck_at is not None and not any(each.owed for each in owed)
+
+    def _subscriptions(self) -> list[Subscription]:
+        self.tables.check_open()
+        return sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))

@@ -1,0 +1,156 @@
+"""The outbox in memory, on the same planner as every store."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain.article import Article
+from bot.domain.delivery import FOLLOWERS, Batch, Coverage, Delivery, Item, Settlement, State
+from bot.domain.destination import DestinationId, Platform
+from bot.domain.errors import StoreError
+from bot.domain.source import SourceKind
+from bot.outbox.aftermath import Aftermath, aftermath
+from bot.outbox.composition import batch_of
+from bot.outbox.digest_days import DigestDay, Fetching
+from bot.outbox.messages import nonce_of
+from bot.outbox.plan import plan
+from bot.outbox.rules import ANY_NUMBER, ChannelRules
+from bot.store.rows import shown_title
+from tests.fakes.memory_store.queue import MemoryQueue
+
+
+class MemoryOutbox(MemoryQueue):
+    """Satisfies bot.ports.store.Outbox and Digests."""
+
+    async def due_destinations(
+        self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)
+    ) -> Sequence[DestinationId]:
+        """Return destinations of these platforms that take messages and are owed something at `now`; workspaces take turns."""
+        self.tables.check_open()
+        first_due: dict[DestinationId, datetime] = {}
+        for delivery in self.tables.deliveries.values():
+            destination = self.tables.destinations[delivery.destination_id]
+            if _is_due(delivery, now) and destination.platform in platforms and destination.takes_messages(now):
+                known = first_due.get(delivery.destination_id, delivery.due_at)
+                first_due[delivery.destination_id] = min(delivery.due_at, known)
+        overdue = sorted(first_due, key=lambda destination: (first_due[destination], destination))
+        return self._in_turns(overdue)[:limit]
+
+    def _in_turns(self, overdue: Sequence[DestinationId]) -> list[DestinationId]:
+        """Return the most overdue channel of each workspace, then the second of each, and so on."""
+        seen: Counter[tuple[str, str]] = Counter()
+        turns: list[int] = []
+        for each in overdue:
+            channel = self.tables.destinations[each]
+            workspace = (channel.platform.value, channel.workspace_id)
+            turns.append(seen[workspace])
+            seen[workspace] += 1
+        return [each for _, each in sorted(zip(turns, overdue, strict=True), key=lambda pair: pair[0])]
+
+    async def begin(self, to: DestinationId, now: datetime, limit: int, rules: ChannelRules = ANY_NUMBER) -> Sequence[Batch]:
+        """Mark at most `limit` batches as sending and return them in the order in which they fell due."""
+        self.tables.check_open()
+        channel = self.tables.destinations.get(to)
+        if channel is None:
+            return ()
+        queue = self._queue(channel, now, rules)
+        planned = plan(queue, now, rules, limit=limit, worker="memory")
+        if taken := {day for _, day in planned.days} & self.tables.digests.keys():
+            raise StoreError(f"The store refused a second digest of {taken}.")
+        self._apply(channel, planned)
+        if planned.again:
+            return await self.begin(to, now, limit, rules)
+        return [
+            batch_of(queue, each, [self._item(row.delivery) for row in each.rows if row.delivery.story_id]) for each in planned.messages
+        ]
+
+    def _item(self, delivery: Delivery) -> Item:
+        article = self._article(delivery)
+        source = self.tables.sources.get(article.source_id)
+        evidence = self.tables.evidence.get(article.id, {}).values()
+        card = self._card(delivery) if delivery.kind in FOLLOWERS else None
+        return Item(
+            delivery=delivery,
+            article=article,
+            source_title=shown_title(source.title if source else None, article),
+            evidence=tuple(sorted(evidence, key=lambda each: (-each.score, each.topic))),
+            reports=self._reports(delivery),
+            card=card.message_id if card else None,
+        )
+
+    def _article(self, delivery: Delivery) -> Article:
+        if delivery.article_id is None:
+            raise StoreError("A notice has no article.")
+        return self.tables.articles[delivery.article_id]
+
+    def _reports(self, delivery: Delivery) -> tuple[Coverage, ...]:
+        others = [each for each in self.tables.articles.values() if each.story_id == delivery.story_id and each.id != delivery.article_id]
+        return tuple(self._report(each) for each in sorted(others, key=lambda article: (article.seen_at, article.published_at, article.id)))
+
+    def _report(self, article: Article) -> Coverage:
+        source = self.tables.sources.get(article.source_id)
+        kind = source.kind if source else SourceKind.PRESS
+        return Coverage(article=article, source_title=shown_title(source.title if source else None, article), source_kind=kind)
+
+    async def file(self, deliveries: Collection[Delivery]) -> None:
+        """Add what channels are owed; deliveries that exist already stay as they are."""
+        self.tables.check_open()
+        for each in deliveries:
+            self.tables.deliveries.setdefault(each.id, each)
+
+    async def settle(self, settlements: Collection[Settlement]) -> None:
+        """Apply what became of batches; what is not sending any more is left as it is."""
+        self.tables.check_open()
+        for each in settlements:
+            channel = self.tables.destinations.get(each.batch.destination.id)
+            if channel is not None:
+                self._keep(aftermath(each, channel, self.tables.deliveries))
+
+    def _keep(self, after: Aftermath) -> None:
+        channel = after.channel
+        self._save(after.changed)
+        self._abandon(channel.id, after.abandoned)
+        self.tables.destinations[channel.id] = channel
+        self.tables.digests = {day: nonce for day, nonce in self.tables.digests.items() if nonce != after.freed}
+        for each in self._pending(channel.id):
+            if after.given_up is not None:
+                self.tables.deliveries[each.id] = replace(each, state=State.PARKED, last_error=after.given_up)
+            elif after.wait_until and each.due_at < after.wait_until:
+                self.tables.deliveries[each.id] = replace(each, due_at=after.wait_until)
+        self.tables.leases.pop(channel.id, None)
+
+    async def outbox_counts(self) -> Mapping[str, int]:
+        """Return how many deliveries are in each state."""
+        self.tables.check_open()
+        counts = Counter(each.state for each in self.tables.deliveries.values())
+        return {state.value: counts[state] for state in State}
+
+    async def digest_days(self, since: date) -> Collection[DigestDay]:
+        """Return the days since a local date that are taken."""
+        self.tables.check_open()
+        return {each for each in self.tables.digests if each.day >= since}
+
+    async def file_empty_day(self, line: Delivery, days: Collection[DigestDay]) -> bool:
+        """File the line that says that nothing came, and take its days, where nothing is owed and some day is free."""
+        self.tables.check_open()
+        owed = (each for each in self.tables.deliveries.values() if each.destination_id == line.destination_id and each.kind == "digest")
+        free = [day for day in days if day not in self.tables.digests]
+        if any(each.owed and each.due_at <= line.due_at for each in owed) or not free:
+            return False
+        self.tables.digests |= dict.fromkeys(free, nonce_of(line))
+        await self.file([line])
+        return True
+
+    async def fetching(self) -> Fetching:
+        """Return when an enabled source was last asked, and when one last answered."""
+        self.tables.check_open()
+        enabled = [each for each in self.tables.sources.values() if each.disabled_at is None]
+        return Fetching(
+            asked_at=max((each.polled_at for each in enabled if each.polled_at), default=None),
+            answered_at=max((each.fetched_at for each in enabled if each.fetched_at), default=None),
+        )
+
+
+def _is_due(delivery: Delivery, now: datetime) -> bool:
+    return delivery.state is State.SENDING or (delivery.state is State.PENDING and delivery.due_at <= now)

@@ -1,0 +1,100 @@
+"""A channel's queue in memory: what the planner asks for, and what it decides."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.domain.article import ArticleId
+from bot.domain.delivery import FOLLOWERS, Delivery, Kind, State, delivery_id
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.topic import TopicSlug
+from bot.outbox.limits import hour_of
+from bot.outbox.plan import EVERYTHING, Abandoned, Plan, Reach, reach
+from bot.outbox.queue import Owed, Queue
+from bot.outbox.rules import ChannelRules
+from tests.fakes.memory_store.tables import MemoryPart
+
+_THE_END = datetime.max.replace(tzinfo=UTC)
+_SHARED = (Kind.DIGEST, Kind.MORE)
+
+
+class MemoryQueue(MemoryPart):
+    """Loads queues and keeps plans."""
+
+    def _queue(self, channel: Destination, now: datetime, rules: ChannelRules) -> Queue:
+        cards = self._cards_since(channel.id, hour_of(now))
+        wishes = sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
+        return Queue(
+            channel=channel,
+            rows=self._owed(channel.id, reach(channel, cards, now, rules)),
+            subscriptions=tuple(each for each in wishes if each.destination_id == channel.id),
+            cards=cards,
+            taken=set(self.tables.digests),
+            mention=self.tables.mentions.get(channel.id),
+            lease=self.tables.leases.get(channel.id),
+        )
+
+    def _cards_since(self, to: DestinationId, since: datetime) -> int:
+        cards = (each for each in self.tables.deliveries.values() if each.destination_id == to and each.kind is Kind.ALERT)
+        return sum(each.state is State.SENT and each.sent_at is not None and each.sent_at >= since for each in cards)
+
+    def _owed(self, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
+        owed = [self._row(each) for each in self.tables.deliveries.values() if each.destination_id == to and self._may_go(each)]
+        near = [row for row in owed if row.due(how.until)]
+        cards = sorted((row for row in near if row.delivery.kind not in _SHARED), key=lambda row: row.order)
+        return (*cards[: how.most], *(row for row in near if row.delivery.kind in _SHARED))
+
+    def _may_go(self, delivery: Delivery) -> bool:
+        """Say whether a delivery is owed; what follows a card is only once that was sent."""
+        if not delivery.owed or delivery.kind not in FOLLOWERS:
+            return delivery.owed
+        card = self._card(delivery)
+        return card is not None and card.state is State.SENT
+
+    def _card(self, follower: Delivery) -> Delivery | None:
+        if follower.story_id is None:
+            return None
+        card = self.tables.deliveries.get(delivery_id(follower.destination_id, follower.story_id, Kind.ALERT))
+        return card if card and card.kind is Kind.ALERT else None
+
+    def _row(self, delivery: Delivery) -> Owed:
+        card = self._card(delivery) if delivery.kind in FOLLOWERS else None
+        judged = card.article_id if card else delivery.article_id
+        article = self.tables.articles.get(judged) if judged is not None else None
+        if article is None:
+            return Owed(delivery=delivery)
+        topics = self._topics(article.id)
+        return Owed(delivery=delivery, source_id=article.source_id, lang=article.lang, published_at=article.published_at, topics=topics)
+
+    def _topics(self, article: ArticleId) -> Mapping[TopicSlug, float]:
+        found = self.tables.evidence.get(article, {}).values()
+        return {each.topic: each.score / each.threshold for each in found if each.matched}
+
+    def _pending(self, to: DestinationId) -> list[Delivery]:
+        return [each for each in self.tables.deliveries.values() if each.destination_id == to and each.state is State.PENDING]
+
+    def _save_changed(self, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId) -> None:
+        """Apply a rule to all that a channel is owed."""
+        before = self._owed(of, Reach(until=_THE_END, most=EVERYTHING))
+        changed = [new.delivery for old, new in zip(before, rule(before), strict=True) if new is not old]
+        self._save(changed)
+        self._abandon(of, [Abandoned(each.story_id, each.last_error or "") for each in changed if each.story_id])
+
+    def _apply(self, channel: Destination, plan: Plan) -> None:
+        """Keep what a plan changes."""
+        self._save(plan.changed)
+        self._abandon(channel.id, plan.abandoned)
+        self.tables.digests |= {day: nonce for nonce, day in plan.days}
+        if plan.mention:
+            self.tables.mentions[channel.id] = plan.mention
+        if plan.lease:
+            self.tables.leases[channel.id] = plan.lease
+
+    def _save(self, changed: Iterable[Delivery]) -> None:
+        self.tables.deliveries |= {each.id: each for each in changed}
+
+    def _abandon(self, of: DestinationId, abandoned: Iterable[Abandoned]) -> None:
+        reasons = {each.story_id: each.reason for each in abandoned}
+        for each in self._pending(of):
+            if each.kind in FOLLOWERS and each.story_id in reasons:
+                self.tables.deliveries[each.id] = replace(each, state=State.PARKED, last_error=reasons[each.story_id])

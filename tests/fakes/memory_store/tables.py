@@ -1,0 +1,63 @@
+"""The tables of the store in memory, and the rules that the database keeps by its constraints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.article import Article, ArticleId, Identity, StoryId
+from bot.domain.delivery import Delivery, DeliveryId, Nonce
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.errors import StoreError
+from bot.domain.source import Source, SourceId
+from bot.domain.story import Story
+from bot.domain.subscription import Subscription, SubscriptionId
+from bot.domain.topic import Evidence, TopicSlug
+from bot.outbox.digest_days import DigestDay
+from bot.outbox.queue import Lease, Mention
+
+
+@dataclass(slots=True)
+class MemoryTables:
+    """All rows, by id."""
+
+    sources: dict[SourceId, Source] = field(default_factory=dict)
+    holds: dict[str, datetime] = field(default_factory=dict)
+    claims: dict[str, datetime] = field(default_factory=dict)
+    seen: dict[SourceId, dict[Identity, datetime]] = field(default_factory=dict)
+    articles: dict[ArticleId, Article] = field(default_factory=dict)
+    stories: dict[StoryId, Story] = field(default_factory=dict)
+    evidence: dict[ArticleId, dict[TopicSlug, Evidence]] = field(default_factory=dict)
+    destinations: dict[DestinationId, Destination] = field(default_factory=dict)
+    subscriptions: dict[SubscriptionId, Subscription] = field(default_factory=dict)
+    deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict)
+    digests: dict[DigestDay, Nonce] = field(default_factory=dict)
+    mentions: dict[DestinationId, Mention] = field(default_factory=dict)
+    leases: dict[DestinationId, Lease] = field(default_factory=dict)
+    closed: bool = False
+
+    def check_open(self) -> None:
+        """Raise StoreError once the store was closed."""
+        if self.closed:
+            raise StoreError("The store was closed: open it again.")
+
+    def held(self, host: str, now: datetime) -> bool:
+        """Say whether a host is to be left alone at `now`."""
+        return host in self.holds and self.holds[host] > now
+
+    def claimed(self, host: str, now: datetime) -> bool:
+        """Say whether a command in another process asks a host at `now`."""
+        return host in self.claims and self.claims[host] > now
+
+
+class MemoryPart:
+    """What the parts of the store share: the tables."""
+
+    def __init__(self, tables: MemoryTables) -> None:
+        self.tables = tables
+
+
+def require(table: Iterable[int], wanted: Iterable[int], what: str) -> None:
+    """Raise StoreError where a row would name another one that does not exist."""
+    missing = set(wanted) - set(table)
+    if missing:
+        raise StoreError(f"The store refused a record: it names an unknown {what} ({min(missing)}).")

@@ -1,0 +1,188 @@
+"""What becomes of a channel's queue: a table of cases, and what holds for every queue."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.delivery import Held, Kind, Nonce, State
+from bot.domain.destination import Destination
+from bot.outbox.digest_days import DigestDay
+from bot.outbox.pausing import MOST_WAITING
+from bot.outbox.plan import EVERYTHING, Plan, reach
+from bot.outbox.queue import Lease, Mention, Owed
+from bot.outbox.rules import ANY_NUMBER, ChannelRules
+from tests.fakes.make import AI, NOW, QUANTUM, make_subscription
+from tests.unit.outbox.queues import ASLEEP, DAILY, HOUR, LIVE, MINUTE, NEWS, PAUSED, THREE_AN_HOUR, kept, owed, planned, sent
+
+ALERT, DIGEST, MORE, NOTICE, FACT = Kind.ALERT, Kind.DIGEST, Kind.MORE, Kind.NOTICE, Kind.FACT
+PENDING, SENDING, PARKED = State.PENDING, State.SENDING, State.PARKED
+MORNING, NEXT_HOUR, TOMORROW = NOW + HOUR, NOW + HOUR, NOW + timedelta(hours=23, minutes=30)
+SEVEN = [owed(number, fit=1 + number / 10) for number in range(1, 8)]
+TODAY = DigestDay(subscription=DAILY.id, day=NOW.date())
+
+CASES: list[tuple[str, Plan, list[tuple[Kind, list[int]]], dict[int, Any]]] = [
+    ("an alert goes out", planned(owed(1)), [(ALERT, [1])], {}),
+    ("what is not due waits", planned(owed(1, due_at=NOW + MINUTE)), [], {}),
+    ("digest entries share a message", planned(owed(1, DIGEST, QUANTUM), owed(2, DIGEST, QUANTUM)), [(DIGEST, [1, 2])], {}),
+    ("a second digest of a day waits", planned(owed(1, DIGEST, QUANTUM), taken={TODAY}), [], {1: (PENDING, DIGEST, TOMORROW)}),
+    ("a named digest of that day goes", planned(owed(1, DIGEST, QUANTUM, nonce=Nonce("d")), taken={TODAY}), [(DIGEST, [1])], {}),
+    ("the limit counts messages", planned(owed(1), owed(2), owed(3), limit=2), [(ALERT, [1]), (ALERT, [2])], {}),
+    ("a list comes after the cards of its time", planned(owed(1, MORE), owed(2)), [(ALERT, [2]), (MORE, [1])], {}),
+    ("quiet hours let an alert wait", planned(owed(1), channel=ASLEEP), [], {1: (PENDING, ALERT, MORNING)}),
+    ("and a notice", planned(owed(1, NOTICE), channel=ASLEEP), [], {1: (PENDING, NOTICE, MORNING)}),
+    ("but no digest", planned(owed(1, DIGEST, QUANTUM), channel=ASLEEP), [(DIGEST, [1])], {}),
+    ("nor what is under way", planned(owed(1, state=SENDING), channel=ASLEEP), [(ALERT, [1])], {}),
+    (
+        "a night full of news is five cards and a list",
+        planned(*SEVEN, channel=ASLEEP),
+        [],
+        {**dict.fromkeys((1, 2), (PENDING, MORE, MORNING)), **dict.fromkeys(range(3, 8), (PENDING, ALERT, MORNING))},
+    ),
+    ("three cards an hour", planned(*SEVEN, rules=THREE_AN_HOUR), [(ALERT, [1]), (ALERT, [2]), (ALERT, [3])], {}),
+    (
+        "a full hour makes a list of the next",
+        planned(owed(1), owed(2, MORE), rules=THREE_AN_HOUR, cards=3),
+        [],
+        {1: (PENDING, MORE, NEXT_HOUR), 2: (PENDING, MORE, NEXT_HOUR)},
+    ),
+    ("a list waits a day at most", planned(owed(1, MORE, filed_at=NOW - 25 * HOUR), rules=THREE_AN_HOUR, cards=3), [(MORE, [1])], {}),
+    ("a card with a name has its place", planned(owed(1, nonce=Nonce("a")), rules=THREE_AN_HOUR, cards=3), [(ALERT, [1])], {}),
+    ("a channel's own number counts", planned(owed(1), owed(2), channel=replace(NEWS, most_cards=1)), [(ALERT, [1])], {}),
+    ("nobody asks for it any more", planned(owed(1, topic=QUANTUM), subscriptions=(LIVE,)), [], {1: (PARKED, ALERT, NOW)}),
+    ("an answer to such a card neither", planned(owed(1, FACT, QUANTUM), subscriptions=(LIVE,)), [], {1: (PARKED, FACT, NOW)}),
+    ("what may have arrived is seen through", planned(owed(1, topic=QUANTUM, state=SENDING), subscriptions=(LIVE,)), [(ALERT, [1])], {}),
+    (
+        "a digest that was named keeps its stories while one is wanted",
+        planned(owed(1, DIGEST, QUANTUM, nonce=Nonce("d")), owed(2, DIGEST, nonce=Nonce("d")), subscriptions=(LIVE,)),
+        [(DIGEST, [1, 2])],
+        {},
+    ),
+    ("a notice needs no subscription", planned(owed(1, NOTICE), subscriptions=()), [(NOTICE, [1])], {}),
+    ("one that is too late is withdrawn", planned(owed(1, NOTICE, expires_at=NOW)), [], {1: (PARKED, NOTICE, NOW)}),
+    ("a pause by hand lets everything wait", planned(owed(1), channel=replace(PAUSED, recheck_at=None)), [], {}),
+    ("one message asks whether a channel still refuses us", planned(owed(1), owed(2), channel=PAUSED, limit=1), [(ALERT, [1])], {}),
+    ("another worker sends", planned(owed(1), lease=Lease(worker="other", until=NOW + MINUTE)), [], {}),
+    ("it has not been heard of again", planned(owed(1, state=SENDING), lease=Lease(worker="other", until=NOW)), [(ALERT, [1])], {}),
+    ("this worker itself", planned(owed(1, state=SENDING), lease=Lease(worker="me", until=NOW + MINUTE)), [(ALERT, [1])], {}),
+]
+
+
+@pytest.mark.parametrize(("result", "messages", "others"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_what_becomes_of_a_queue(result, messages, others):
+    """What goes out, and what becomes of the rest."""
+    assert sent(result) == messages
+    assert kept(result) == others
+
+
+def test_a_digest_takes_the_days_of_all_that_it_is_for():
+    """And what is no new digest takes none."""
+    assert [day for _, day in planned(owed(1, DIGEST, QUANTUM)).days] == [TODAY]
+    assert planned(owed(1, DIGEST, QUANTUM, nonce=Nonce("d"))).days == ()
+    assert planned(owed(1)).days == ()
+
+
+def test_one_card_mentions_and_the_next_does_not():
+    """A message that is made again mentions again."""
+    calling = (replace(LIVE, mention="7"),)
+    first = planned(owed(1), subscriptions=calling)
+    assert (first.messages[0].mention, first.mention) == ("7", Mention(nonce=first.messages[0].nonce, at=NOW))
+    assert planned(owed(2), subscriptions=calling, mention=first.mention).messages[0].mention == ""
+    assert planned(owed(1), subscriptions=calling, mention=first.mention).messages[0].mention == "7"
+
+
+def test_what_waits_says_why():
+    """Night, or a full hour; the first reason stays."""
+    (asleep,) = planned(owed(1), channel=ASLEEP).changed
+    (full,) = planned(owed(1), rules=THREE_AN_HOUR, cards=3).changed
+    (both,) = planned(owed(1, held=Held.QUIET), rules=THREE_AN_HOUR, cards=3).changed
+    assert [each.held for each in (asleep, full, both)] == [Held.QUIET, Held.MOST, Held.QUIET]
+
+
+def test_what_follows_a_card_that_there_will_not_be_is_given_up():
+    """A story on a list, one that was withdrawn, one that waited too long."""
+    assert [each.story_id for each in planned(owed(1), rules=THREE_AN_HOUR, cards=3).abandoned] == [1]
+    assert [each.story_id for each in planned(owed(1, topic=QUANTUM), subscriptions=(LIVE,)).abandoned] == [1]
+    many = [owed(number) for number in range(MOST_WAITING + 2)]
+    assert {each.story_id for each in planned(*many, channel=PAUSED, limit=1).abandoned} <= {0, 1}
+
+
+def test_a_queue_of_withdrawn_rows_is_looked_at_again():
+    """What stands behind them is due, too."""
+    assert planned(owed(1, topic=QUANTUM), subscriptions=(LIVE,)).again
+    assert not planned(owed(1, due_at=NOW + MINUTE)).again
+
+
+@pytest.mark.parametrize(
+    ("channel", "cards", "expected"),
+    [(NEWS, 0, (NOW, 50)), (ASLEEP, 0, (MORNING, EVERYTHING)), (NEWS, 3, (NOW, EVERYTHING)), (PAUSED, 0, (NOW, EVERYTHING))],
+)
+def test_the_whole_queue_is_looked_at_only_where_all_of_it_moves(channel: Destination, cards: int, expected: Any):
+    """Ten thousand cards that wait cost a message no more than fifty."""
+    assert reach(channel, cards, NOW, THREE_AN_HOUR) == expected
+
+
+rows = st.builds(
+    owed,
+    st.integers(1, 10_000),
+    st.sampled_from([ALERT, DIGEST, MORE, NOTICE, FACT, Kind.UPDATE]),
+    st.sampled_from([AI, QUANTUM]),
+    fit=st.floats(1, 5),
+    due_at=st.integers(-90, 90).map(lambda minutes: NOW + minutes * MINUTE),
+    filed_at=st.integers(-3000, 0).map(lambda minutes: NOW + minutes * MINUTE),
+    state=st.sampled_from([PENDING, PENDING, PENDING, SENDING]),
+    nonce=st.sampled_from([None, None, Nonce("d-1"), Nonce("m-2")]),
+    attempts=st.integers(0, 3),
+)
+
+
+def sound(row: Owed) -> Owed:
+    """Give a row a name of its kind: what is being sent has one, and no alert shares one."""
+    each = row.delivery
+    shared = each.kind in (DIGEST, MORE)
+    name = Nonce(f"{each.kind}-{each.nonce}") if shared and each.nonce else Nonce(f"{each.kind}-{each.id}")
+    named = each.nonce is not None or each.state is SENDING
+    return row.changed(nonce=name if named else None, sending_at=NOW if each.state is SENDING else None)
+
+
+queues = st.lists(rows, max_size=40, unique_by=lambda row: row.delivery.id).map(lambda drawn: [sound(row) for row in drawn])
+
+
+@given(
+    queues,
+    st.sampled_from([NEWS, ASLEEP, PAUSED]),
+    st.sampled_from([ANY_NUMBER, THREE_AN_HOUR, ChannelRules(cards_an_hour=1)]),
+    st.fixed_dictionaries({"cards": st.integers(0, 4), "limit": st.integers(1, 5)}),
+    st.sampled_from([(), (LIVE,), (DAILY,), (LIVE, DAILY), (make_subscription(NEWS, None, feed=1),)]),
+)
+def test_no_delivery_is_lost_or_doubled(queue, channel, rules, counts, wishes):
+    """Each is in one message, or waits, or was given up with a reason; what is being sent stays so."""
+    result = planned(*queue, channel=channel, rules=rules, subscriptions=wishes, **counts)
+    going = [one for each in result.messages for one in each.ids]
+    changed = {each.id: each for each in result.changed}
+    assert len(going) == len(set(going))
+    assert len(result.messages) <= counts["limit"]
+    assert set(going) | set(changed) <= {row.delivery.id for row in queue}
+    for row in queue:
+        before, after = row.delivery, changed.get(row.delivery.id, row.delivery)
+        assert (after.state is SENDING) == (before.id in going or before.state is SENDING)
+        assert after.state is not PARKED or after.last_error
+        assert after.state is not PENDING or before.kind is DIGEST or after.due_at >= before.due_at
+        assert before.nonce is None or after.nonce == before.nonce
+        assert after.nonce or before.id not in going
+        assert (after.story_id, after.attempts, after.filed_at) == (before.story_id, before.attempts, before.filed_at)
+
+
+@given(queues, st.sampled_from([NEWS, ASLEEP]), st.sampled_from([ANY_NUMBER, THREE_AN_HOUR]))
+def test_planning_again_sends_the_same_messages(queue, channel, rules):
+    """A process that dies after the plan was written makes the same messages of what it finds, each interrupted."""
+    first = planned(*queue, channel=channel, rules=rules)
+    changed = {each.id: each for each in first.changed}
+    after = [replace(row, delivery=changed.get(row.delivery.id, row.delivery)) for row in queue]
+    owed_still = [row for row in after if row.delivery.owed]
+    again = planned(*owed_still, channel=channel, rules=rules, taken={day for _, day in first.days})
+    known = {each.nonce: each.ids for each in again.messages if each.interrupted}
+    assert {each.nonce: each.ids for each in first.messages}.items() <= known.items()

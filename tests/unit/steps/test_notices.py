@@ -1,0 +1,237 @@
+"""Notices are deliveries: a feed that has ended, a channel that refuses us, each told once, later where it must be."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.cards.card import NoticeCard
+from bot.domain.delivery import Kind, State
+from bot.domain.destination import person_of
+from bot.domain.errors import Ambiguous, ChatError, FetchError, FetchProblem, Gone, Throttled, Unreachable
+from bot.domain.quiet_hours import QuietHours
+from bot.steps.notices import tell_of_gone_feed
+from tests.fakes.chat import FakeChat
+from tests.fakes.clock import FakeClock
+from tests.fakes.delivering import make_deliver
+from tests.fakes.make import AI, NOW, QUANTUM, make_destination, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
+from tests.fakes.words import shipped_words
+from tests.unit.steps.test_deliver import NEWS, Desk
+from tests.unit.steps.test_poll import Desk as PollDesk
+
+READER = make_destination("reader", locale="fr")
+FEED = make_source()
+LINE = (
+    "The Courier s’est arrêté · Son éditeur indique que ce flux a disparu pour de bon. "
+    "Newsdesk ne l’interroge plus. Tous les autres flux continuent."
+)
+FORBIDDEN = Unreachable("no permission")
+FAULTS = [Throttled("slow down", retry_after=timedelta(seconds=30)), Ambiguous("HTTP 500"), Ambiguous("connection reset")]
+
+
+class Ended:
+    """A channel that subscribed to one feed, which ended."""
+
+    def __init__(self) -> None:
+        self.store, self.chat, self.clock = MemoryStore(), FakeChat(), FakeClock(NOW)
+        self.chats = {READER.platform: self.chat}
+
+    async def end(self, **channel: object) -> None:
+        await save_destination(self.store, replace(READER, **channel))  # type: ignore[arg-type]  # fields of Destination
+        await save_subscription(self.store, replace(make_subscription(READER), topic=None, feed=FEED.id))
+        await tell_of_gone_feed(self.store, FEED, self.clock(), sent=False)
+
+    async def run(self, **later: float) -> list[str]:
+        """Deliver what is due, as a new process would; return all that was said so far."""
+        self.clock.advance(**later)
+        await make_deliver(self.store, self.chats, self.clock)(str(READER.id))
+        return [card.plain_text for _, card, _, _ in self.chat.messages]
+
+
+@pytest.fixture
+def ended():
+    return Ended()
+
+
+async def test_the_channel_is_told_once_in_its_language(ended):
+    """Whatever runs after it, and however often the end is seen."""
+    await ended.end()
+    assert await ended.run() == [LINE]
+    await ended.end()
+    assert await ended.run(days=1) == [LINE]
+
+
+@pytest.mark.parametrize("posted", [True, False])
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+async def test_a_notice_that_meets_a_fault_is_told_later_and_once(ended, fault, posted):
+    """It is there once, whether the platform had posted it or not."""
+    await ended.end()
+    ended.chat.fail_next(fault, posted=posted and isinstance(fault, Ambiguous))
+    await ended.run()
+    assert await ended.run(minutes=5) == [LINE]
+
+
+async def test_a_platform_that_is_off_is_told_when_it_is_on(ended):
+    """What a platform that is switched off is owed waits."""
+    await ended.end()
+    del ended.chats[READER.platform]
+    assert await ended.run(minutes=5) == []
+    ended.chats[READER.platform] = ended.chat
+    assert await ended.run() == [LINE]
+
+
+async def test_quiet_hours_are_kept(ended):
+    """What a feed does at night can wait until the morning."""
+    await ended.end(quiet_hours=QuietHours(begins=time(8, 0), ends=time(10, 0), zone="UTC"), zone="UTC")
+    assert await ended.run() == []
+    assert await ended.run(minutes=59) == []
+    assert await ended.run(minutes=1) == [LINE]
+
+
+async def test_a_paused_channel_is_told_when_it_is_back(ended):
+    """Within a week; afterwards the end of a feed is old news."""
+    await ended.end(paused_at=NOW, pause_reason="no permission")
+    assert await ended.run(hours=1) == []
+    await save_destination(ended.store, READER)
+    assert await ended.run(hours=1) == [LINE]
+
+
+async def test_a_week_later_nobody_is_told(ended):
+    """The channel was paused all the time."""
+    await ended.end(paused_at=NOW, pause_reason="no permission")
+    await ended.run()
+    await save_destination(ended.store, READER)
+    assert await ended.run(days=8) == []
+
+
+async def poll_until_gone(desk: PollDesk, **source: object) -> None:
+    """Publish and deliver one article, then answer 410."""
+    await desk.begin()
+    stored = desk.store.tables.sources[make_source().id]
+    desk.store.tables.sources[stored.id] = replace(stored, **source)  # type: ignore[arg-type]  # fields of Source
+    await desk.publish("New")
+    for key, owed in desk.store.tables.deliveries.items():
+        desk.store.tables.deliveries[key] = replace(owed, state=State.SENT)
+    desk.fetcher.error = FetchError("gone", problem=FetchProblem.STATUS, status=410)
+    desk.clock.advance(hours=25)
+    await desk.poll(make_source().host)
+
+
+def noticed(desk: PollDesk) -> list[str]:
+    return [each.notice.about["feed"] for each in desk.store.tables.deliveries.values() if each.notice]
+
+
+async def test_a_poll_that_finds_a_feed_gone_files_the_notice():
+    """For the channel that had an article of it."""
+    desk = PollDesk()
+    await poll_until_gone(desk)
+    assert noticed(desk) == ["The Courier"]
+
+
+async def test_a_feed_that_ships_ends_without_a_word():
+    """216 of them feed every channel: each end would be a message to all."""
+    desk = PollDesk(packs=("ai",))
+    await poll_until_gone(desk, pack="ai")
+    assert desk.store.tables.sources[make_source().id].disabled_at is not None
+    assert noticed(desk) == []
+
+
+@pytest.fixture
+async def desk():
+    """A channel that Ada subscribed, and that is owed three stories."""
+    made = Desk()
+    await made.owe("One", "Two", "Three")
+    await save_subscription(made.store, make_subscription(NEWS, created_by="ada"))
+    return made
+
+
+async def refuse(desk: Desk, error: ChatError, **later: float) -> None:
+    """Let the next message be refused."""
+    desk.clock.advance(**later)
+    desk.chat.fail_next(error)
+    await desk.run()
+
+
+async def told(desk: Desk, *people: str) -> list[tuple[str, str, str]]:
+    """Deliver what people are owed, and return what they were told so far: who, of which channel, what."""
+    for person in people or ("ada",):
+        await desk.deliver(str(person_of(NEWS, person).id))
+    return [
+        (to.channel_id, card.channel_id, card.text) for to, card, _, _ in desk.chat.messages if to.person and isinstance(card, NoticeCard)
+    ]
+
+
+async def test_the_subscriber_is_told_in_the_channels_language(desk):
+    """Which channel, what is missing, and what happens next."""
+    await refuse(desk, FORBIDDEN)
+    ((person, channel, text),) = await told(desk)
+    assert (person, channel) == ("ada", NEWS.channel_id)
+    assert text == shipped_words().into("fr").template("notices.channel_refused.text")
+    assert "{channel}" in text
+
+
+async def test_one_pause_is_told_once(desk):
+    """Neither the next refusal nor the end of the week is news."""
+    await refuse(desk, FORBIDDEN)
+    await told(desk)
+    for _ in range(4):
+        await refuse(desk, FORBIDDEN, hours=30)
+    await refuse(desk, FORBIDDEN, days=7)
+    assert (await desk.store.destination(NEWS.id)).off_at is not None
+    assert len(await told(desk)) == 1
+
+
+async def test_the_next_pause_is_told_again(desk):
+    """Somebody mended the permissions, and somebody broke them again."""
+    await refuse(desk, FORBIDDEN)
+    desk.clock.advance(hours=1)
+    await desk.run()
+    assert (await desk.store.destination(NEWS.id)).paused_at is None
+    await desk.owe("Four")
+    await save_subscription(desk.store, make_subscription(NEWS, created_by="ada"))
+    await refuse(desk, FORBIDDEN)
+    assert len(await told(desk)) == 2
+
+
+async def test_a_channel_that_is_gone_is_told_too(desk):
+    """There is nothing to mend: the text says so."""
+    await refuse(desk, Gone("deleted"))
+    assert [text for *_, text in await told(desk)] == [shipped_words().into("fr").template("notices.channel_gone.text")]
+
+
+async def test_everybody_who_subscribed_is_told_once(desk):
+    """Two topics by one person, one by another, one by nobody."""
+    await save_subscription(desk.store, make_subscription(NEWS, QUANTUM, created_by="ada"))
+    await save_subscription(desk.store, make_subscription(NEWS, AI, created_by="grace", id=7))
+    await save_subscription(desk.store, make_subscription(NEWS, AI, created_by="", id=8))
+    await refuse(desk, FORBIDDEN)
+    assert [person for person, *_ in await told(desk, "ada", "grace")] == ["ada", "grace"]
+
+
+async def test_other_failures_are_nobodys_news(desk):
+    """Patience, lost answers and refused forms are between us and the platform."""
+    await refuse(desk, Throttled("slow down", retry_after=NOW - NOW))
+    assert await told(desk) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+async def test_words_to_a_person_that_meet_a_fault_are_told_later_and_once(desk, fault):
+    """A rate limit, a failure of the platform or a dropped connection loses none."""
+    await refuse(desk, FORBIDDEN)
+    desk.chat.fail_next(fault, posted=isinstance(fault, Ambiguous) and "reset" in str(fault))
+    await told(desk)
+    for _ in range(3):
+        desk.clock.advance(minutes=1)
+        await told(desk)
+    assert len(await told(desk)) == 1
+
+
+async def test_people_who_take_no_messages_change_nothing(desk):
+    """The pause stands, the deliveries wait."""
+    await refuse(desk, FORBIDDEN)
+    desk.chat.fail_next(Gone("takes no messages"))
+    assert await told(desk) == []
+    assert (await desk.store.destination(NEWS.id)).paused_at == NOW
+    assert sum(each.kind is not Kind.NOTICE and each.owed for each in desk.store.tables.deliveries.values()) == 3
