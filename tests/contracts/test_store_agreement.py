@@ -184,8 +184,8 @@ def test_memory_and_sqlite_agree(actions: list[Action]):
     agrees_with_memory(open_sqlite, actions)
 
 
-@settings(max_examples=10, deadline=None, phases=PHASES)
-@given(actions=st.lists(ACTIONS, min_size=10, max_size=30))
+@settings(max_examples=6, deadline=None, phases=PHASES)
+@given(actions=st.lists(ACTIONS, min_size=10, max_size=15))
 def test_memory_and_postgres_agree(actions: list[Action]):
     """So is every answer of PostgreSQL, in fewer histories, since each costs more."""
     agrees_with_memory(open_postgres, actions)

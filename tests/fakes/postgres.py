@@ -30,6 +30,8 @@ _QUICK = (
     "wal_level=minimal",
     "max_wal_senders=0",
     "shared_buffers=32MB",
+    "autovacuum=off",
+    "jit=off",
     "deadlock_timeout=20ms",
     "listen_addresses=",
 )
@@ -150,18 +152,25 @@ def place_for(folder: Path) -> PostgresAddress:
 def new_place() -> PostgresAddress:
     """Return an empty schema of one's own."""
     name = f"place_{next(_numbers)}"
-    with psycopg.connect(server().address().url, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {name}".encode())
+    _operator().execute(f"CREATE SCHEMA {name}".encode())
     return server().address(options=f"-csearch_path={name}")
 
 
 def _emptied(place: PostgresAddress) -> PostgresAddress:
     """Empty the tables of a place, what refers to others before those."""
-    with psycopg.connect(place.url, autocommit=True) as connection:
-        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'migration'")
-        tables = sorted((row[0] for row in rows), key=lambda table: _DEPTHS.get(table, 0), reverse=True)
-        connection.execute("; ".join(f"DELETE FROM {table}" for table in tables).encode())  # noqa: S608 - names from the catalogue
+    name = place.url.rpartition("search_path%3D")[2]
+    rows = _operator().execute("SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename <> 'migration'", [name])
+    tables = sorted((row[0] for row in rows), key=lambda table: _DEPTHS.get(table, 0), reverse=True)
+    _operator().execute("; ".join(f"DELETE FROM {name}.{table}" for table in tables).encode())  # noqa: S608 - names from the catalogue
     return place
+
+
+@cache
+def _operator() -> psycopg.Connection:
+    """Return a connection to the server that stays open."""
+    connection = psycopg.connect(server().address().url, autocommit=True)
+    atexit.register(connection.close)
+    return connection
 
 
 _DEPTHS = {"delivery": 3, "evidence": 2, "subscription": 2, "article": 1}

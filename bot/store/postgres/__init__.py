@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from bot.domain.database import PostgresAddress
 from bot.store.loader import load_queries
-from bot.store.postgres.connecting import connect
+from bot.store.postgres.connecting import Connection, Connections, connect
 from bot.store.postgres.database import PostgresDatabase
 from bot.store.postgres.faults import DRIVER_FAULTS, store_error
 from bot.store.postgres.migrating import migrate
@@ -32,8 +32,9 @@ class PostgresStore(SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, S
         `worker` names who sends. Whoever comes back under the same name takes up at once what it was sending; without one it is
         another each time, and waits until nobody else can be sending any more.
         """
-        await _prepare(address, migrations or shipped_migrations("postgres"))
-        store = cls(PostgresDatabase(address, load_queries("postgres"), worker or token_hex(8)))
+        connection = await _prepared(address, migrations or shipped_migrations("postgres"))
+        connections = Connections(address, connection)
+        store = cls(PostgresDatabase(connections, load_queries("postgres"), address, worker or token_hex(8)))
         try:
             yield store
         finally:
@@ -44,11 +45,13 @@ class PostgresStore(SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, S
         await self._database.close()
 
 
-async def _prepare(address: PostgresAddress, migrations: Sequence[Migration]) -> None:
+async def _prepared(address: PostgresAddress, migrations: Sequence[Migration]) -> Connection:
     connection = await connect(address)
     try:
         await migrate(connection, address, migrations)
-    except DRIVER_FAULTS as error:
-        raise store_error(address, error) from error
-    finally:
+    except BaseException as error:
         await connection.close()
+        if isinstance(error, DRIVER_FAULTS):
+            raise store_error(address, error) from error
+        raise
+    return connection

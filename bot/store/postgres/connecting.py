@@ -74,13 +74,13 @@ class Connections:
     """A few connections, made when they are needed and kept for whoever asks next.
 
     The pool that comes with the driver lets who asks wait for its own tries, with pauses between them: a server that was away for a
-    moment cost the next calls five seconds each, and their error did not say why. Here a connection that the server hung up on is
+    moment cost the next call five seconds, and its error did not say why. Here a connection that the server hung up on is
     replaced when it is asked for, and who can't have one is told the server's own reason.
     """
 
-    def __init__(self, address: PostgresAddress) -> None:
+    def __init__(self, address: PostgresAddress, first: Connection) -> None:
         self._address = address
-        self._idle: list[Connection] = []
+        self._idle = [first]
         self._room = asyncio.Semaphore(CONNECTIONS)
         self._closed = False
 

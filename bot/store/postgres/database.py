@@ -31,10 +31,15 @@ class PostgresTransaction:
 
     async def run(self, query: str, rows: Sequence[Row]) -> int:
         """Run the statement of that name for each of `rows`, and return how many rows of the database it changed."""
-        if not rows:
-            return 0
+        statement = cast("Any", self._queries[query])
         async with self._connection.cursor() as cursor:
-            await cursor.executemany(cast("Any", self._queries[query]), rows)
+            match rows:
+                case []:
+                    return 0
+                case [row]:
+                    await cursor.execute(statement, row)
+                case _:
+                    await cursor.executemany(statement, rows)  # none waits for the answer to the one before
             return cursor.rowcount
 
 
@@ -44,10 +49,10 @@ class PostgresDatabase:
     What was accepted is written even where its caller is cancelled: a transaction runs in a task of its own.
     """
 
-    def __init__(self, address: PostgresAddress, queries: Mapping[str, str], worker: str) -> None:
+    def __init__(self, connections: Connections, queries: Mapping[str, str], address: PostgresAddress, worker: str) -> None:
         self.worker = worker
         self._address = address
-        self._connections = Connections(address)
+        self._connections = connections
         self._queries = queries
         self._accepted: set[asyncio.Task[Any]] = set()
 

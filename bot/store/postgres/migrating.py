@@ -20,7 +20,7 @@ VALUES (%s, %s, %s, %s, CAST(EXTRACT(EPOCH FROM now()) AS BIGINT) * 1000000)
 
 async def migrate(connection: Connection, address: PostgresAddress, migrations: Sequence[Migration]) -> None:
     """Apply what is missing; raises StoreError for a server that is too old, and for a database that is not ours or has another history."""
-    await _refuse_unfit(connection, address)
+    await refuse_unfit(connection, address)
     if not await missing_of(connection, address, migrations):
         return
     async with connection.transaction():
@@ -33,7 +33,8 @@ async def migrate(connection: Connection, address: PostgresAddress, migrations: 
             await _note(connection, migration)
 
 
-async def _refuse_unfit(connection: Connection, address: PostgresAddress) -> None:
+async def refuse_unfit(connection: Connection, address: PostgresAddress) -> None:
+    """Raise StoreError for a server that is too old, and a database that can't hold what Newsdesk knows."""
     [server] = await ask(connection, "server")
     if server["version"] < OLDEST:
         raise StoreError(f"The server of the database {address} is PostgreSQL {server['named']}: Newsdesk needs {OLDEST} or later.")

@@ -13,6 +13,9 @@ from bot.store.schema import Migration
 from bot.store.sqlite.faults import DRIVER_FAULTS, RESTORE, store_error
 from bot.store.sqlite.migrating import migrate
 
+BUSY_TIMEOUT = timedelta(seconds=5)
+"""How long a write waits for another process's."""
+
 
 def prepare(path: Path, busy_timeout: timedelta, migrations: Sequence[Migration]) -> None:
     """Make the file if there is none, look whether it is sound, and migrate it; raises StoreError.
