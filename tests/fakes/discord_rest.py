@@ -167,6 +167,7 @@ class Rest:
             raise Refusal(403, 50013, "Missing Permissions")
         if channel.type == DIRECT and self._closed(channel):
             raise Refusal(403, 50007, "Cannot send messages to this user")
+        self._check_reference(channel, body)
         _check_form(body)
         nonce = body.get("nonce")
         if nonce is not None and body.get("enforce_nonce") and (known := self._recent(channel, nonce)):
@@ -178,6 +179,18 @@ class Rest:
         async with self.posted:
             self.posted.notify_all()
         return message | {"nonce": nonce}
+
+    def _check_reference(self, channel: Channel, body: Json) -> None:
+        """Refuse an answer where history may not be read; one to a deleted message stands alone (docs, "Message Reference")."""
+        reference = body.get("message_reference")
+        if reference is None:
+            return
+        if not channel.bot_permissions & READ_MESSAGE_HISTORY:
+            raise Refusal(403, 160002, "You cannot reply without permission to read message history")
+        if not any(each["id"] == str(reference["message_id"]) for each in channel.messages):
+            if reference.get("fail_if_not_exists", True):
+                raise Refusal(400, 50035, "Invalid Form Body")
+            del body["message_reference"]
 
     def _closed(self, direct: Channel) -> bool:
         """Say whether the person of a conversation takes no messages of bots."""
