@@ -1,7 +1,6 @@
 """The guarantee: no socket is ever opened to a denied address, however it was spelt, redirected to or resolved."""
 
 import asyncio
-import resource
 import socket
 
 import pytest
@@ -27,26 +26,6 @@ class RecordingSockets:
     def __call__(self, info: AddressInfo, /) -> socket.socket:
         self.opened.append(str(info[4][0]))
         return open_socket(info)
-
-
-class FakeTime:
-    """A clock that goes on when told to."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def tick(self, seconds: float) -> None:
-        self.now += seconds
-
-
-@pytest.fixture
-def time(monkeypatch) -> FakeTime:
-    clock = FakeTime()
-    monkeypatch.setattr("bot.feeds.http.sockets.monotonic", clock)
-    return clock
 
 
 class FakeNames:
@@ -180,28 +159,3 @@ async def test_slow_name_servers_hold_up_nobody_else():
     release.set()
     await slow
     await resolver.close()
-
-
-def test_open_connections_are_counted_until_they_close(time: FakeTime):
-    """Beyond a number no further one is to wait for another request; an encrypted one finds less room."""
-    guarded = GuardedSockets(PUBLIC_ONLY, most=8)
-    opened = [guarded((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("1.1.1.1", 443)))]
-    assert (guarded.crowded(encrypted=False), guarded.crowded(encrypted=True)) == (False, True)
-    opened += [guarded((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("1.1.1.1", 80))) for _ in range(7)]
-    assert guarded.crowded(encrypted=False)
-    for each in opened:
-        each.close()
-    time.tick(1)
-    assert not guarded.crowded(encrypted=True)
-
-
-async def test_a_server_is_asked_to_hang_up_where_too_many_connections_wait(server: FeedServer, monkeypatch, time: FakeTime):
-    """The first connection is kept; while there are too many, each request says that it is the last; then they are kept again."""
-    server.serve("/feed", "hello")
-    monkeypatch.setattr(resource, "getrlimit", lambda _: (2, 2))
-    async with GuardedClient(SETTINGS, AddressPolicy.allowing("127.0.0.0/8")) as client:
-        for _ in range(3):
-            await client.get(server.url("/feed", "localhost"))
-            await asyncio.sleep(0)  # for what was closed to be so
-            time.tick(1)
-    assert [request.headers.get("Connection") for request in server.log] == [None, "close", None]
