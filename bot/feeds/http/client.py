@@ -24,6 +24,7 @@ from bot.feeds.settings import FetchSettings
 
 _WITH_BODY = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 _CHUNK = 64 * 1024
+_SHORTEST = 0.001
 
 _REMEMBERED = 8_192
 """Addresses that are not judged and taken apart again: those of stored sources are the same at each poll. They take 11 MB at most."""
@@ -74,6 +75,7 @@ class GuardedClient:
         self._sockets = GuardedSockets(policy, opener)
         self._turns = HostTurns(spacing=settings.host_spacing, most=settings.max_connections)
         self._own_headers = {"User-Agent": settings.user_agent(), "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
+        self._timeout = self._within(settings.total_timeout)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -109,8 +111,7 @@ class GuardedClient:
         time = asyncio.get_running_loop().time
         started = time()
         try:
-            async with asyncio.timeout(max(trail.budget, 0)):
-                answer = await self._answer(trail, headers)
+            answer = await self._answer(trail, headers)
         except (aiohttp.ClientError, OSError, TimeoutError, BodyTooLarge, BodyBroken, ValueError) as error:
             # ValueError: aiohttp lets some of its parsers' errors out as they are, and refuses headers with line breaks with it
             raise failed(error, trail.place.host, self._settings) from error
@@ -119,7 +120,8 @@ class GuardedClient:
 
     async def _answer(self, trail: Trail, headers: Mapping[str, str]) -> Answer:
         sent = {**self._own_headers, **headers, **trail.cookies()}
-        response = await self._open().get(trail.place.target, headers=sent, allow_redirects=False)
+        timeout = self._timeout if not trail.requests else self._within(trail.budget)
+        response = await self._open().get(trail.place.target, headers=sent, allow_redirects=False, timeout=timeout)
         try:
             body = await self._body(response)
         finally:
@@ -135,6 +137,11 @@ class GuardedClient:
             set_cookies=response.headers.getall("Set-Cookie", ()) if response.status in REDIRECTS else (),
         )
 
+    def _within(self, budget: float) -> aiohttp.ClientTimeout:
+        """Return the time-outs of one request; to aiohttp a total of 0 is none."""
+        connect, read = self._settings.connect_timeout, self._settings.read_timeout
+        return aiohttp.ClientTimeout(total=max(budget, _SHORTEST), sock_connect=connect, sock_read=read)
+
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         if response.status not in _WITH_BODY:
             return b""
@@ -149,9 +156,6 @@ class GuardedClient:
             self._session = aiohttp.ClientSession(
                 connector=GuardedConnector(self._sockets, self._resolver),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(
-                    total=None, sock_connect=self._settings.connect_timeout, sock_read=self._settings.read_timeout
-                ),
                 auto_decompress=False,
                 read_bufsize=_CHUNK,
                 max_line_size=LONGEST,

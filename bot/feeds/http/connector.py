@@ -36,11 +36,6 @@ class GuardedConnector(aiohttp.TCPConnector):
         """Return a connection whose answers come through a Wire."""
         with one_attempt():
             connection = await super().connect(req, traces, timeout)
-        if connection.transport is not None:
-            put_wire(connection.transport)
+        if transport := connection.transport:
+            transport.set_protocol(Wire(transport, cast("asyncio.Protocol", transport.get_protocol())))
         return connection
-
-
-def put_wire(transport: asyncio.Transport) -> None:
-    """Let a Wire stand between a connection and its reader."""
-    transport.set_protocol(Wire(transport, cast("asyncio.Protocol", transport.get_protocol())))

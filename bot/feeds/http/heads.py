@@ -22,7 +22,16 @@ _INFORMATIONAL: Final = range(100, 200)
 _SWITCHING: Final = 101
 _WITHOUT_BODY: Final = frozenset({204, 304})
 _OF_THE_CONNECTION: Final = frozenset(
-    {b"connection", b"keep-alive", b"proxy-connection", b"upgrade", b"trailer", b"content-length", b"transfer-encoding"}
+    {
+        b"connection",
+        b"keep-alive",
+        b"proxy-connection",
+        b"upgrade",
+        b"trailer",
+        b"content-length",
+        b"transfer-encoding",
+        b"sec-websocket-key1",
+    }
 )
 
 
@@ -76,7 +85,7 @@ def _headers(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
             continue
         if name:
             yield name, value.strip()
-        name, colon, value = line.rstrip(b"\r").partition(b":")
+        name, colon, value = line.rstrip(b"\r").replace(b"\r", b" ").partition(b":")
         name = name.rstrip(b" \t") if colon else b""
         name = name if _NAME.fullmatch(name) else b""
     if name:

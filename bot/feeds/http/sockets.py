@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache, partial
 from itertools import chain, islice, zip_longest
 from typing import Protocol
 
@@ -20,6 +21,9 @@ AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, st
 
 _LOOKUP_THREADS = 64
 """Started as needed. Dead name servers hold a thread for half a minute each."""
+
+_REMEMBERED = 8_192
+"""Socket addresses that are not judged anew at each connection."""
 
 _MOST_ADDRESSES = 4
 """Addresses of one name that are tried: two of each family where it has both. A name may have thousands, none of which answers."""
@@ -64,18 +68,21 @@ class GuardedSockets:
     """A socket factory for aiohttp's TCPConnector: every connection passes here with the address that it will really go to."""
 
     def __init__(self, policy: AddressPolicy, opener: OpenSocket = open_socket) -> None:
-        self._policy = policy
+        self._permits = lru_cache(_REMEMBERED)(partial(_permits, policy))
         self._open = opener
 
     def __call__(self, info: AddressInfo, /) -> socket.socket:
         """Return a socket for `info`; raises AddressDenied or TriedEnough before one is opened."""
         family, _, _, _, target = info
-        address = _socket_address(family, target)
-        port = target[1]
-        if address is None or not isinstance(port, int) or not self._policy.permits(address, port):
+        if not self._permits(family, target):
             raise AddressDenied("the address is not permitted")
         _count(target)
         return self._open(info)
+
+
+def _permits(policy: AddressPolicy, family: int, target: SocketAddress) -> bool:
+    address, port = _socket_address(family, target), target[1]
+    return address is not None and isinstance(port, int) and policy.permits(address, port)
 
 
 def _count(target: SocketAddress) -> None:

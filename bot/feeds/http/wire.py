@@ -12,9 +12,10 @@ import aiohttp
 from bot.feeds.http.framing import Body, body_of
 from bot.feeds.http.heads import LONGEST, BadAnswer, Head, read_head
 
-_END_OF_HEAD: Final = re.compile(rb"\r?\n\r?\n")
+_END_OF_HEAD: Final = re.compile(rb"\n\r*\n")
 _BEGINNING: Final = re.compile(rb"H(?:T(?:T(?:P.*)?)?)?|I(?:C(?:Y.*)?)?", re.IGNORECASE | re.DOTALL)
 _FIRST: Final = 16
+_LINE_ENDS: Final = frozenset({b"\r", b"\n"})
 
 
 class HungUp(aiohttp.ClientConnectionError):
@@ -68,7 +69,9 @@ class Wire(asyncio.Protocol):
 
     def _heads(self, data: bytes) -> bytes:
         """Return the heads that are all there, with what follows the last one of its body."""
-        held = (self._held + data).lstrip(b"\r\n")
+        held = self._held + data
+        if held[:1] in _LINE_ENDS:
+            held = held.lstrip(b"\r\n")
         heads: list[bytes] = []
         while found := _END_OF_HEAD.search(held):
             head = read_head(held[: found.start()])
