@@ -12,6 +12,7 @@ from bot.feeds.http.guard import PUBLIC_ONLY, REFUSAL, AddressPolicy
 from bot.feeds.http.sockets import AddressDenied, AddressInfo, GuardedResolver, GuardedSockets, open_socket
 from bot.feeds.settings import FetchSettings
 from tests.fakes.feed_server import FeedServer
+from tests.unit.feeds.names import answer
 from tests.unit.feeds.spellings import spellings
 
 SETTINGS = FetchSettings(host_spacing=0, total_timeout=10)
@@ -40,11 +41,6 @@ class FakeNames:
         given = self._answers.get(host, [["127.0.0.1"]])
         addresses = given.pop(0) if len(given) > 1 else given[0]
         return [answer(host, address, port) for address in addresses]
-
-
-def answer(host: str, address: str, port: int) -> ResolveResult:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    return ResolveResult(hostname=host, host=address, port=port, family=family, proto=socket.IPPROTO_TCP, flags=0)
 
 
 async def problem_of(client: GuardedClient, url: str) -> FetchError:
