@@ -11,6 +11,8 @@ from bot.feeds.http.heads import BadAnswer, Framing, Head
 _SIZE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 _LONGEST_LINE: Final = 16 * 1024
 """Bytes of one chunk's size and extensions."""
+_MOST_PIECES: Final = 10_000
+"""Chunks in what is received at once, 256 KiB at most: the event loop would be held by more, and no feed is sent so."""
 _LAST: Final = b"0\r\n\r\n"
 
 
@@ -90,6 +92,8 @@ class InChunks:
             if self._left:
                 pieces.append(self._content(held[at:end]))
                 at += len(pieces[-1])
+                if len(pieces) > _MOST_PIECES:
+                    raise BadAnswer("sent its answer in too many pieces")
             else:
                 self._line(held[at:end].rstrip(b"\r"))
                 at = end + 1

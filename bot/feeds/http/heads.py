@@ -5,18 +5,24 @@ sees such heads: bot/feeds/http/wire.py hands it what `read_head` makes of them.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from enum import Enum, auto
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import aiohttp
+
+Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
+"""Names in lower case, and values."""
 
 LONGEST: Final = 64 * 1024
 """Bytes of all heads of an answer, those of informational ones with them."""
 MOST_HEADERS: Final = 256
 
 _STATUS: Final = re.compile(rb"(?:HTTP(?:/\d+(?:\.\d+)?)?|ICY)[ \t]+([1-9]\d\d)(?!\d)", re.IGNORECASE)
-_NAME: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_FOLD: Final = re.compile(rb"\n[ \t]+")
+"""A line that goes on in the next; a carriage return within is a blank by then."""
+_HEADER: Final = re.compile(rb"^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)", re.MULTILINE)
+"""What is no header (a line without a colon, a name with blanks) is passed over, as by browsers."""
 _LENGTH: Final = re.compile(rb"\d{1,18}")
 _INFORMATIONAL: Final = range(100, 200)
 _SWITCHING: Final = 101
@@ -64,11 +70,11 @@ class Head(NamedTuple):
 
 def read_head(written: bytes) -> Head:
     """Return what a head says, without its blank line; raises BadAnswer where it is none."""
-    first, *lines = written.split(b"\n")
-    found = _STATUS.match(first)
-    if not found or b"\0" in written:
+    text = _FOLD.sub(b" ", written.replace(b"\r", b" "))
+    found = _STATUS.match(text)
+    if not found or b"\0" in text:
         raise BadAnswer("does not speak HTTP")
-    headers = list(_headers(lines))
+    headers = [(name.lower(), value.strip()) for name, value in _HEADER.findall(text, found.end())]
     if len(headers) > MOST_HEADERS:
         raise BadAnswer(f"sent more than {MOST_HEADERS} headers")
     status = int(found[1])
@@ -76,32 +82,15 @@ def read_head(written: bytes) -> Head:
     return Head(status, framing, length, _written(found[1], headers, framing, length))
 
 
-def _headers(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """Yield names and values. Folded lines are one; what is no header (browsers and curl agree) is passed over."""
-    name, value = b"", b""
-    for line in lines:
-        if line[:1] in {b" ", b"\t"}:
-            value = b"%b %b" % (value, line.strip())
-            continue
-        if name:
-            yield name, value.strip()
-        name, colon, value = line.rstrip(b"\r").replace(b"\r", b" ").partition(b":")
-        name = name.rstrip(b" \t") if colon else b""
-        name = name if _NAME.fullmatch(name) else b""
-    if name:
-        yield name, value.strip()
-
-
-def _framing(status: int, headers: Iterable[tuple[bytes, bytes]]) -> tuple[Framing, int]:
+def _framing(status: int, headers: Headers) -> tuple[Framing, int]:
     """Return how the body ends, and its length. Chunks count for more than a length (RFC 9112, 6.3)."""
     if status in _WITHOUT_BODY or status in _INFORMATIONAL:
         return Framing.NONE, 0
     lengths: set[bytes] = set()
     for name, value in headers:
-        lowered = name.lower()
-        if lowered == b"transfer-encoding" and b"chunked" in value.lower():
+        if name == b"transfer-encoding" and b"chunked" in value.lower():
             return Framing.CHUNKS, 0
-        if lowered == b"content-length":
+        if name == b"content-length":
             lengths.update(length.strip() for length in value.split(b","))
     return _length(lengths)
 
@@ -114,9 +103,8 @@ def _length(written: set[bytes]) -> tuple[Framing, int]:
     return (Framing.LENGTH, lengths.pop()) if lengths else (Framing.TO_THE_END, 0)
 
 
-def _written(status: bytes, headers: Iterable[tuple[bytes, bytes]], framing: Framing, length: int) -> bytes:
-    lines = [b"HTTP/1.1 %b -" % status]
-    lines += [b"%b: %b" % header for header in headers if header[0].lower() not in _OF_THE_CONNECTION]
+def _written(status: bytes, headers: Headers, framing: Framing, length: int) -> bytes:
+    lines = [b"HTTP/1.1 %b -" % status, *(b"%b: %b" % header for header in headers if header[0] not in _OF_THE_CONNECTION)]
     if framing is Framing.LENGTH:
         lines.append(b"Content-Length: %d" % length)
     elif framing is not Framing.NONE:

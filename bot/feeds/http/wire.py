@@ -25,6 +25,8 @@ class HungUp(aiohttp.ClientConnectionError):
 class Wire(asyncio.Protocol):
     """Receives from `transport` for `reader`, which is aiohttp's protocol of the connection."""
 
+    __slots__ = ("_body", "_held", "_lost", "_reader", "_size_of_heads", "_transport")
+
     def __init__(self, transport: asyncio.Transport, reader: asyncio.Protocol) -> None:
         self._transport = transport
         self._reader = reader
