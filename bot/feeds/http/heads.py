@@ -5,7 +5,7 @@ sees such heads: bot/feeds/http/wire.py hands it what `read_head` makes of them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple, TypeAlias
 
@@ -39,6 +39,20 @@ _OF_THE_CONNECTION: Final = frozenset(
         b"sec-websocket-key1",
     }
 )
+_SINGLE: Final = frozenset(
+    {
+        b"content-location",
+        b"content-range",
+        b"content-type",
+        b"etag",
+        b"host",
+        b"location",
+        b"max-forwards",
+        b"server",
+        b"user-agent",
+    }
+)
+"""Headers of which the first counts, where a server sends several."""
 
 
 class BadAnswer(aiohttp.ClientError):
@@ -104,9 +118,19 @@ def _length(written: set[bytes]) -> tuple[Framing, int]:
 
 
 def _written(status: bytes, headers: Headers, framing: Framing, length: int) -> bytes:
-    lines = [b"HTTP/1.1 %b -" % status, *(b"%b: %b" % header for header in headers if header[0] not in _OF_THE_CONNECTION)]
+    lines = [b"HTTP/1.1 %b -" % status, *(b"%b: %b" % header for header in _handed_on(headers))]
     if framing is Framing.LENGTH:
         lines.append(b"Content-Length: %d" % length)
     elif framing is not Framing.NONE:
         lines.append(b"Transfer-Encoding: chunked")
     return b"%b\r\n\r\n" % b"\r\n".join(lines)
+
+
+def _handed_on(headers: Headers) -> Iterator[tuple[bytes, bytes]]:
+    seen = set(_OF_THE_CONNECTION)
+    for name, value in headers:
+        if name in seen:
+            continue
+        if name in _SINGLE:
+            seen.add(name)
+        yield name, value
