@@ -32,8 +32,8 @@ class PollingRules:
     """The wait after a first failure; it doubles with each further one, up to the cap."""
     forbidden_wait: timedelta = timedelta(hours=4)
     """The least wait after a refusal."""
-    longest_patience: timedelta = timedelta(days=3650)
-    """A Retry-After beyond this is a slip of the server's and would leave the calendar."""
+    longest_patience: timedelta = timedelta(days=7)
+    """A Retry-After beyond this is a slip of the server's, and would silence a feed, or a whole host, for good."""
     move_answers: int = 3
     """Consistent permanent redirects before an address is replaced: one may be a mistake or a captive portal."""
     move_span: timedelta = timedelta(hours=24)

@@ -3,25 +3,23 @@
 import ssl
 
 import aiohttp
-from aiohttp.http import HttpProcessingError
 
 from bot.domain.errors import FetchError, FetchProblem
-from bot.feeds.http.body import BodyBroken, BodyTooLarge
+from bot.feeds.http.body import BodyTooLarge
 from bot.feeds.http.guard import REFUSAL
+from bot.feeds.http.heads import BadAnswer
+from bot.feeds.http.inflating import BodyBroken
 from bot.feeds.http.sockets import AddressDenied
+from bot.feeds.http.tls import tls_fault
 from bot.feeds.settings import FetchSettings
 
 _MEBIBYTE = 1024 * 1024
 
 _SENTENCES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
     (aiohttp.ClientConnectorDNSError, "No server is known under the name {host}; check the spelling of the address."),
-    (
-        (aiohttp.ClientSSLError, ssl.SSLError),
-        "{host} has no valid certificate for its name; Newsdesk asks again, and the publisher has to mend it.",
-    ),
     (aiohttp.ClientConnectorError, "{host} cannot be reached; Newsdesk will ask again."),
     (aiohttp.ClientPayloadError, "{host} cut its answer short; Newsdesk will ask again."),
-    ((HttpProcessingError, ValueError), "{host} does not speak HTTP correctly; Newsdesk will ask again."),
+    ((aiohttp.ClientResponseError, ValueError), "{host} does not speak HTTP correctly; Newsdesk will ask again."),
 )
 """Sentences by kind of error, the narrower kinds first."""
 
@@ -44,6 +42,10 @@ def _unreachable(error: Exception, host: str) -> str:
     """Name the fault, and never the address behind the name."""
     if isinstance(error, BodyBroken):
         return f"{host} sent an answer that cannot be read: {error}; Newsdesk will ask again."
+    if isinstance(error, BadAnswer):
+        return f"{host} {error}; Newsdesk will ask again."
+    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
+        return f"{host} {tls_fault(error)}."
     for kind, sentence in _SENTENCES:
         if isinstance(error, kind):
             return sentence.format(host=host)

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.feeds.http.body import ACCEPT_ENCODING, BodyBroken, BodyTooLarge, Decoder, read_body
+from bot.feeds.http.body import ACCEPT_ENCODING, BodyTooLarge, Decoder, read_body
+from bot.feeds.http.inflating import BodyBroken
 from bot.feeds.http.zstandard import find_zstd
 
 CAP = 5 * 1024 * 1024
