@@ -130,7 +130,7 @@ class Poll:
     async def _news(self, decision: Decision, now: datetime) -> PollRecord:
         reading = await self.reader.read(decision.source, decision.fresh, now)
         subscriptions = await self.store.all_subscriptions() if reading.articles and not decision.baseline else ()
-        filing = partial(file_deliveries, reading.articles, reading.evidence, subscriptions, now)
+        filing = partial(file_deliveries, reading.articles, reading.evidence, subscriptions, now, past=reading.past)
         many = len(reading.articles) * len(subscriptions) > _MANY
         return PollRecord(
             source=decision.source,
