@@ -1,6 +1,5 @@
 """The fast way: fastfeedparser on documents that passed the strict look. It is guarded, since it loses some feeds without a word."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from operator import itemgetter
@@ -11,7 +10,7 @@ from lxml import etree
 
 from bot.domain.fetching import Feed
 from bot.feeds.parsing.channel import hints_of
-from bot.feeds.parsing.dates import from_iso, from_text
+from bot.feeds.parsing.dates import from_text
 from bot.feeds.parsing.documents import Document
 from bot.feeds.parsing.raw import RawEntry, absolute, escaped, plain_title, to_entry
 
@@ -24,9 +23,8 @@ _IMAGE_ELEMENTS = (f"{_MEDIA}thumbnail", f"{_MEDIA}content", "{*}enclosure", "{*
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _LANGUAGE_MARKS = (b"xml:lang", b"dc:language")
 _IMAGE_MARKS = (b"thumbnail", b"enclosure", b"image/", b'image"', b":image")
-_DATE_NAMES = tuple(f"{{*}}{name}" for name in ("pubDate", "published", "date", "updated", "issued", "modified", "created"))
-_WORDS_OF_DATES = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|utc|gmt|[ap]m|[a-z]{1,2}\b"
-_MAYBE_DATE = re.compile(rf"(?:[\d\s:+./,_-]|(?:{_WORDS_OF_DATES})[a-z]{{0,6}}){{1,80}}", re.IGNORECASE)
+_DATE_NAMES = tuple(f"{{*}}{name}" for name in ("pubDate", "published", "date", "issued", "created", "updated", "modified"))
+"""Of an item, the word that says when it was published first."""
 _REPLACEMENT = "\ufffd"
 
 
@@ -82,7 +80,7 @@ def _raw_entries(
             lang=_language(item) if has_language else None,
             base=(item.base if has_base else None) or base,
             images=tuple(_images(item)) if has_images else (),
-            published_at=_published(entry, item),
+            published_at=_published(item),
         )
 
 
@@ -101,12 +99,9 @@ def _alternate(item: "etree._Element") -> str | None:
     return next((link.get("href") for link in item.iterfind("{*}link") if link.get("rel", "alternate") == "alternate"), None)
 
 
-def _published(entry: Mapping[str, Any], item: "etree._Element") -> datetime | None:
-    """Return the date, unless it may have been read out of the id: the parser tries that where it finds no date."""
-    guid = entry.get("id") or ""
-    if _MAYBE_DATE.fullmatch(guid) and not any(from_text(item.findtext(name)) for name in _DATE_NAMES):
-        return None
-    return from_iso(entry.get("published")) or from_iso(entry.get("updated"))
+def _published(item: "etree._Element") -> datetime | None:
+    """Return the date that an element says; the parser would also look for one in the id, and fill in from today what is missing."""
+    return next((at for name in _DATE_NAMES if (at := from_text(item.findtext(name)))), None)
 
 
 def _language(item: "etree._Element") -> str | None:

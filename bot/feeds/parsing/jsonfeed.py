@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.fetching import Feed
-from bot.feeds.parsing.dates import from_iso
+from bot.feeds.parsing.dates import from_text
 from bot.feeds.parsing.languages import language_tag
 from bot.feeds.parsing.problems import NotAFeed
 from bot.feeds.parsing.raw import RawEntry, absolute, escaped, plain_title, to_entry
@@ -55,7 +55,7 @@ def _raw(item: Mapping[str, Any], base: str) -> RawEntry:
         lang=_text(item.get("language")),
         base=base,
         images=(_text(item.get("image")), _text(item.get("banner_image")), *_attached_images(item)),
-        published_at=from_iso(item.get("date_published")) or from_iso(item.get("date_modified")),
+        published_at=from_text(item.get("date_published")) or from_text(item.get("date_modified")),
     )
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from bot.domain.fetching import Feed, Hints
 from bot.feeds.parsing.channel import hints_of, ttl, update_every
-from bot.feeds.parsing.dates import from_parts
+from bot.feeds.parsing.dates import from_text
 from bot.feeds.parsing.documents import Document
 from bot.feeds.parsing.languages import language_tag
 from bot.feeds.parsing.problems import NotAFeed, Unparsable
 from bot.feeds.parsing.raw import RawEntry, absolute, plain_title, to_entry
 
+_DATES = ("published", "created", "updated")
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -58,7 +59,7 @@ def _raw(entry: dict[str, Any], base: str) -> RawEntry:
         lang=entry.get("language") or (entry.get("title_detail") or {}).get("language"),
         base=(entry.get("title_detail") or {}).get("base") or base,
         images=tuple(_images(entry)),
-        published_at=from_parts(entry.get("published_parsed")) or from_parts(dict.get(entry, "updated_parsed")),
+        published_at=next((at for name in _DATES if (at := from_text(dict.get(entry, name)))), None),
     )
 
 
