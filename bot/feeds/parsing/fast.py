@@ -32,7 +32,7 @@ _MARKS = {
     "announced": (b"announce_type",),
 }
 """What has to be in a document for a part to be looked for in each of its items."""
-_DATE_NAMES = tuple(f"{{*}}{name}" for name in ("pubDate", "published", "date", "issued", "created", "updated", "modified"))
+_DATE_NAMES = tuple(f"{{*}}{name}" for name in ("pubDate", "published", "issued", "date", "created", "updated", "modified"))
 """Of an item, the word that says when it was published first."""
 _REPLACEMENT = "\ufffd"
 
