@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
@@ -15,6 +16,8 @@ NO_MARK: Final = Identity(0)
 _PLACEHOLDERS = frozenset({"n/a", "na", "none", "null", "nil", "undefined", "-", "false", "true", "guid", "id"})
 """What software writes into the id of every item when it has none to give."""
 
+_LATELY: Final = 8
+"""Addresses of the entry that is looked at: each is asked for several times."""
 _RECORDING = re.compile(r"\.(?:mp3|m4a|m4v|mp4|ogg|oga|opus|aac|wav|webm|mov)(?:[?#]|$)", re.IGNORECASE)
 _MINUTES_OF_DAYS = 60 * 60 * 1_000_000
 """Microseconds: a date on the full hour may be a day that somebody wrote in some zone."""
@@ -94,6 +97,7 @@ def _is_address(text: str) -> bool:
     return text[:8].lower().startswith(("http://", "https://"))
 
 
+@lru_cache(_LATELY)
 def _link_key(url: str | None, spelling: Callable[[str], str]) -> str:
     """Return the address with its fragment, where that names a part of the page: change logs link to page#version."""
     if not url:

@@ -55,8 +55,8 @@ def sift(keyed: Sequence[tuple[Entry, Keys]], known: Collection[Identity], count
 def _standing(keys: Keys, known: Collection[Identity], *, alone: bool) -> _Standing:
     """Return what an entry is to the source. `alone`: its document has no other that shows whether links are of one entry each."""
     own, earlier, _ = keys.trusted(known)
-    if not own.present:
-        return _Standing.KNOWN if keys.own.pair in known else _Standing.NEW
+    if not own.present:  # nothing tells it from others: once is better than at each poll
+        return _Standing.KNOWN if any(mark in known for mark in keys.own) else _Standing.NEW
     if any(mark in known for mark in (own.guid, own.dated, own.moment, *earlier)):
         return _Standing.KNOWN
     if own.link in known:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?([0-5]\d))?(?![\d:-])")
 _REGION = re.compile(r"\b[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?\b")
 _NAME = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
-_FARTHEST: Final = timedelta(hours=14)
+FARTHEST: Final = timedelta(hours=14)
 
 _HOURS: Final = {
     "GMT": 0, "UTC": 0, "UT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MEZ": 1, "WAT": 1, "CEST": 2, "MESZ": 2, "EET":
@@ -26,7 +26,7 @@ def zone_of(text: str, at: datetime) -> timedelta:
     """Return how far ahead of UTC the zone is that stands in a text, at a local time; an offset counts before a name. None named: UTC."""
     for sign, hours, minutes in _OFFSET.findall(text):
         offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
-        if offset <= _FARTHEST:
+        if offset <= FARTHEST:
             return -offset if sign == "-" else offset
     return _of_region(text, at) or _of_name(text, at)
 
