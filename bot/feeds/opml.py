@@ -15,6 +15,7 @@ from bot.feeds.parsing.mend import mend_ampersands
 
 _LONGEST_DOCUMENT = 5 * 1024 * 1024
 _LONGEST_TITLE = 200
+_END = re.compile(rb"</opml\s*>", re.IGNORECASE)
 _ADDRESS = re.compile(rb"\sxmlurl\s*=", re.IGNORECASE)
 
 
@@ -36,8 +37,8 @@ def read_opml(document: bytes) -> tuple[OpmlFeed, ...]:
     root, fault = _root(document)
     if etree.QName(root).localname.lower() != "opml":
         raise fault or InvalidInput("This file is not OPML: its first element must be <opml>.", code="opml-not-opml")
-    found = list(_feeds(root))
-    if fault and len(found) < len(_ADDRESS.findall(document)):
+    found, plain = list(_feeds(root)), to_utf8(document, None)
+    if fault and (len(found) < len(_ADDRESS.findall(plain)) or not _END.search(plain)):
         raise fault  # some of the list cannot be read: half of it, without a word, would be worse than none
     feeds: dict[str, OpmlFeed] = {}
     for feed in found:

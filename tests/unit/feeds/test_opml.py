@@ -68,7 +68,7 @@ def test_any_titles_and_packs_can_be_written(feeds):
         (b"<html><body>R & D</p></html>", "line 1"),
         (b"<opml><body><outline></body></opml>", "line 1"),
         (b"<html/>", "not OPML"),
-        (EXPORTED[: EXPORTED.index(b"Alone")], "line 7"),
+        (EXPORTED[: EXPORTED.index(b"Alone")], "line 6"),
         (
             b"<!DOCTYPE r ["
             + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 9))
