@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.acronyms import SILENT, undotted
 from bot.domain.topic import Evidence, Field, TopicSlug
 from bot.matching.lexicon import TermKind
 from bot.matching.matcher import Matcher
@@ -99,7 +100,7 @@ def _found(text: str, offset: int, length: int) -> str:
     end = offset + length
     while end < len(text) and len(fold(text[offset:end]).text) < length:
         end += 1
-    return text[offset:end].strip()
+    return text[offset:end].replace(SILENT, "").strip()
 
 
 def _of_query(evidence: Evidence, article: MatchText) -> Explanation:
@@ -125,4 +126,4 @@ def _of_query(evidence: Evidence, article: MatchText) -> Explanation:
 
 
 def _text(article: MatchText, field: Field) -> str:
-    return (article.title, article.lead, article.body)[FIELDS.index(field)]
+    return undotted((article.title, article.lead, article.body)[FIELDS.index(field)])

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from bot.domain.acronyms import undotted
 from bot.domain.topic import Field
 from bot.matching.terms import Term
 from bot.matching.text import FIELD_BREAK, fold
@@ -40,7 +41,7 @@ class Page:
     __slots__ = ("_echo", "_origins", "_parts", "body_start", "lead_start", "text")
 
     def __init__(self, article: MatchText) -> None:
-        title, lead, body = self._parts = (fold(article.title), fold(article.lead), fold(article.body))
+        title, lead, body = self._parts = tuple(fold(undotted(text)) for text in (article.title, article.lead, article.body))
         self.text = FIELD_BREAK.join((title.text, lead.text, body.text))
         self.lead_start = len(title.text) + 1
         self.body_start = self.lead_start + len(lead.text) + 1

@@ -40,6 +40,8 @@ class PollingRules:
     """The time that they span at least: a mistake is usually noticed within a day."""
     earliest: datetime = datetime(1995, 1, 1, tzinfo=UTC)
     """Publication times before the first feeds are defaults of broken software (1970, 0001)."""
+    news_for: timedelta = timedelta(days=7)
+    """An item that is first seen when it is older is no news: lists of old items, and pages that show their archive, are no alerts."""
     refresh_wait: timedelta = timedelta(minutes=1)
     """People who ask for the same feed within this time share one fetch."""
 

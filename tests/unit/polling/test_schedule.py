@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.article import Entry
 from bot.domain.fetching import NO_HINTS, Hints
 from bot.domain.source import FIRST_INTERVAL
-from bot.polling.identity import identities
+from bot.polling.identity import remembered
 from bot.polling.rules import DEFAULT_RULES
 from bot.polling.schedule import DueTimes
 from tests.unit.polling.builders import DAY, HOUR, MINUTE, NOW, dated, decided, fetched, known_source, new_source, unchanged, wait
@@ -72,7 +72,7 @@ def test_without_dates_news_shortens_and_silence_lengthens():
     """What the dates do not say, the answers do."""
     entries = tuple(entry for entry in dated(-DAY))
     assert wait(decided(known_source(interval=4 * HOUR), fetched(*entries))) == 3 * HOUR
-    assert wait(decided(known_source(interval=4 * HOUR), fetched(*entries), known=identities(entries))) == 4.4 * HOUR
+    assert wait(decided(known_source(interval=4 * HOUR), fetched(*entries), known=remembered(entries))) == 4.4 * HOUR
 
 
 def test_answers_without_news_lengthen_the_interval_up_to_the_cap():
@@ -87,7 +87,7 @@ def test_answers_without_news_lengthen_the_interval_up_to_the_cap():
 def test_a_feed_redated_at_each_fetch_is_not_asked_every_ten_minutes():
     """Dates of entries that are no news are not believed."""
     entries = every(5 * MINUTE)
-    assert wait(decided(known_source(interval=HOUR), fetched(*entries), known=identities(entries))) == 1.1 * HOUR
+    assert wait(decided(known_source(interval=HOUR), fetched(*entries), known=remembered(entries))) == 1.1 * HOUR
 
 
 @pytest.mark.parametrize("hint", [{"fresh_for": 6 * HOUR}, {"ttl": 6 * HOUR}, {"update_every": 6 * HOUR}])
