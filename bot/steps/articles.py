@@ -17,6 +17,7 @@ from bot.domain.urls import canonical_url
 from bot.polling.decide import FreshEntry, published
 from bot.polling.rules import PollingRules
 from bot.ports.analysis import Analyst, StoryGrouper
+from bot.steps.turns import MyTurn, Turns
 from bot.stories.grouping import is_recent
 from bot.stories.report import report_of
 
@@ -70,28 +71,24 @@ class ArticleReader:
         self._grouper = grouper
         self._rules = rules
         self._spacing = edit_spacing
-        self._before = asyncio.Event()
-        self._before.set()
+        self._turns = Turns()
 
     async def read(self, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
         """Read the entries of one poll, oldest first, so that the earliest report opens its story.
 
-        Raises AnalysisError. Articles of several polls are analysed at a time, but placed in the order of these calls, as a restart
-        restores them; every few articles the event loop gets its turn.
+        Raises AnalysisError. Articles of several polls are analysed at a time, but placed in the order of these calls, whichever of
+        them fails, as a restart restores them; every few articles the event loop gets its turn.
+        This order is the seam for many workers: polls will then store what they analysed, and one step of its own will place it.
         """
-        before, placed = self._before, asyncio.Event()
-        self._before = placed
-        try:
-            return await self._read_after(before, source, fresh, now)
-        finally:
-            placed.set()
+        with self._turns.take() as my_turn:
+            return await self._read_in_turn(my_turn, source, fresh, now)
 
-    async def _read_after(self, before: asyncio.Event, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
+    async def _read_in_turn(self, my_turn: MyTurn, source: Source, fresh: Iterable[FreshEntry], now: datetime) -> Reading:
         dated = sorted(((published(one.entry, now, self._rules), one) for one in fresh), key=_date)
         dropped: list[str] = []
         some = [dated[at : at + _AT_ONCE] for at in range(0, len(dated), _AT_ONCE)]
         analysed = [each for part in some for each in await self._analysed(source, part, now, dropped)]
-        await before.wait()
+        await my_turn()
         placed = await self._placed(source, analysed, now, dropped)
         read = [placed[each.fresh.identity] for each in analysed if each.fresh.identity in placed]
         return await asyncio.to_thread(self._reading, read, dropped) if len(read) > _MANY else self._reading(read, dropped)
