@@ -1,6 +1,6 @@
 """Bodies: decoded while they arrive, so that a bomb or an endless answer stops at the cap and never lies in memory whole."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import brotli
@@ -171,18 +171,10 @@ class Decoder:
 
 
 def whole_body(data: bytes, content_encoding: str, cap: int) -> bytes:
-    """Return the decoded body of which all is there, as most are when their head is read; raises what `read_body` does."""
+    """Return the decoded body of which all is there, as most are when their head is read; raises BodyTooLarge or BodyBroken."""
     if not content_encoding and not data.startswith(GZIP_MAGIC[:1]) and len(data) <= cap:
         return data
     decoder = Decoder(content_encoding, cap)
     body = decoder.feed(data)
     decoder.finish()
     return body
-
-
-async def read_body(chunks: AsyncIterator[bytes], content_encoding: str, cap: int) -> bytes:
-    """Return the decoded body; raises BodyTooLarge past `cap` decoded bytes, BodyBroken when it cannot be decoded."""
-    decoder = Decoder(content_encoding, cap)
-    pieces = [decoder.feed(chunk) async for chunk in chunks]
-    decoder.finish()
-    return b"".join(pieces)

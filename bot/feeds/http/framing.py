@@ -1,7 +1,4 @@
-"""The bodies of answers as they come off the wire: where each ends, and the one form in which aiohttp's parser sees it.
-
-A body that ends with its connection is handed on in chunks: the parser takes a reset for an end in order, and half a feed for a whole one.
-"""
+"""The bodies of answers as they come off the wire: where each ends, and whether it is whole."""
 
 import re
 from typing import Final, Protocol
@@ -13,79 +10,64 @@ _LONGEST_LINE: Final = 16 * 1024
 """Bytes of one chunk's size and extensions."""
 _MOST_PIECES: Final = 10_000
 """Chunks in what is received at once, 256 KiB at most: the event loop would be held by more, and no feed is sent so."""
-_LAST: Final = b"0\r\n\r\n"
 
 
 class Body(Protocol):
-    """A body that is being received."""
+    """A body that is being received. `ended`: what follows belongs to nobody. `ends_with_connection`: an end in order is its own."""
+
+    ended: bool
+    ends_with_connection: bool
 
     def take(self, data: bytes) -> bytes:
-        """Return what `data` adds to the body, to hand on; raises BadAnswer where that cannot be told."""
+        """Return what `data` holds of the body; raises BadAnswer where that cannot be told."""
         ...
-
-    def close(self) -> bytes:
-        """Return what an end of the connection, in order, adds to the body."""
-        ...
-
-
-class NoBody:
-    """Of a 204 and a 304: what follows the head belongs to nobody."""
-
-    def take(self, _data: bytes) -> bytes:
-        """Return nothing."""
-        return b""
-
-    def close(self) -> bytes:
-        """Return nothing."""
-        return b""
 
 
 class OfLength:
-    """A body of so many bytes."""
+    """A body of so many bytes; of none for a 204 and a 304, whatever they say."""
+
+    ends_with_connection = False
 
     def __init__(self, length: int) -> None:
         self._left = length
+        self.ended = not length
 
     def take(self, data: bytes) -> bytes:
         """Return `data`, but for what comes beyond the length."""
         taken = data[: self._left]
         self._left -= len(taken)
+        self.ended = not self._left
         return taken
-
-    def close(self) -> bytes:
-        """Return nothing: whether all is there is counted."""
-        return b""
 
 
 class ToTheEnd:
-    """A body that the end of the connection ends."""
+    """A body that the end of the connection ends; a reset does not."""
+
+    ended = False
+    ends_with_connection = True
 
     def take(self, data: bytes) -> bytes:
         """Return all of it."""
-        return _chunk(data)
-
-    def close(self) -> bytes:
-        """Return the end."""
-        return _LAST
+        return data
 
 
 class InChunks:
     """A body in chunks (RFC 9112, 7.1), with the liberties that browsers and curl allow: bare line feeds, spaces, no trailers."""
 
+    ends_with_connection = False
+
     def __init__(self) -> None:
+        self.ended = False
         self._held = b""
         self._left = 0
         self._after_chunk = False
-        self._ended = False
 
     def take(self, data: bytes) -> bytes:
         """Return the contents of the chunks in `data`; a line that is not all there is held until more comes."""
-        if self._ended:
-            return b""
         held = self._held + data
         pieces: list[bytes] = []
         at = 0
-        while at < len(held) and not self._ended:
+        while at < len(held) and not self.ended:
             end = at + self._left if self._left else held.find(b"\n", at)
             if end < 0:
                 break
@@ -98,11 +80,7 @@ class InChunks:
                 self._line(held[at:end].rstrip(b"\r"))
                 at = end + 1
         self._hold(held[at:])
-        return _chunk(b"".join(pieces)) + (_LAST if self._ended else b"")
-
-    def close(self) -> bytes:
-        """Return nothing: only the last chunk ends it."""
-        return b""
+        return b"".join(pieces)
 
     def _content(self, piece: bytes) -> bytes:
         self._left -= len(piece)
@@ -120,26 +98,16 @@ class InChunks:
         if not size:
             raise BadAnswer("sent chunks without a size")
         self._left = int(size[1], 16)
-        self._ended = not self._left
+        self.ended = not self._left
 
     def _hold(self, rest: bytes) -> None:
-        if len(rest) > _LONGEST_LINE and not self._ended:
+        if len(rest) > _LONGEST_LINE and not self.ended:
             raise BadAnswer("sent chunks that have no end")
-        self._held = b"" if self._ended else rest
+        self._held = b"" if self.ended else rest
 
 
 def body_of(head: Head) -> Body:
     """Return what receives the body of an answer."""
-    match head.framing:
-        case Framing.NONE:
-            return NoBody()
-        case Framing.LENGTH:
-            return OfLength(head.length)
-        case Framing.CHUNKS:
-            return InChunks()
-        case Framing.TO_THE_END:
-            return ToTheEnd()
-
-
-def _chunk(content: bytes) -> bytes:
-    return b"%x\r\n%b\r\n" % (len(content), content) if content else b""
+    if head.framing is Framing.CHUNKS:
+        return InChunks()
+    return ToTheEnd() if head.framing is Framing.TO_THE_END else OfLength(head.length)

@@ -1,15 +1,14 @@
-"""The head of an answer: read as browsers and curl read it, and written again as every parser takes it.
+"""The head of an answer, read as browsers and curl read it: the web is full of heads that are not quite what they should be.
 
-aiohttp refuses what the web is full of: the same Content-Length twice, a length beside chunks, a line without a colon. Its parser never
-sees such heads: bot/feeds/http/wire.py hands it what `read_head` makes of them.
+The same Content-Length twice, a length beside chunks, a line without a colon: all of it says clearly enough what it means.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple, TypeAlias
 
-import aiohttp
+from multidict import CIMultiDict
 
 Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
 """Names in lower case, and values."""
@@ -27,35 +26,9 @@ _LENGTH: Final = re.compile(rb"\d{1,18}")
 _INFORMATIONAL: Final = range(100, 200)
 _SWITCHING: Final = 101
 _WITHOUT_BODY: Final = frozenset({204, 304})
-_OF_THE_CONNECTION: Final = frozenset(
-    {
-        b"connection",
-        b"keep-alive",
-        b"proxy-connection",
-        b"upgrade",
-        b"trailer",
-        b"content-length",
-        b"transfer-encoding",
-        b"sec-websocket-key1",
-    }
-)
-_SINGLE: Final = frozenset(
-    {
-        b"content-location",
-        b"content-range",
-        b"content-type",
-        b"etag",
-        b"host",
-        b"location",
-        b"max-forwards",
-        b"server",
-        b"user-agent",
-    }
-)
-"""Headers of which the first counts, where a server sends several."""
 
 
-class BadAnswer(aiohttp.ClientError):
+class BadAnswer(Exception):
     """What a server sent is no answer; the message says why, to stand behind the host's name."""
 
 
@@ -69,17 +42,25 @@ class Framing(Enum):
 
 
 class Head(NamedTuple):
-    """What a head says. `data` is the head to hand on, `length` counts with Framing.LENGTH only."""
+    """What a head says. `length` counts with Framing.LENGTH only."""
 
     status: int
+    headers: Headers
     framing: Framing
     length: int
-    data: bytes
 
     @property
     def final(self) -> bool:
         """Whether no other head follows."""
         return self.status not in _INFORMATIONAL or self.status == _SWITCHING
+
+    def first(self, name: bytes) -> str:
+        """Return the first header of a name, empty where there is none; bytes that are no UTF-8 become surrogates."""
+        return next((value.decode("utf-8", "surrogateescape") for each, value in self.headers if each == name), "")
+
+    def multidict(self) -> CIMultiDict[str]:
+        """Return the headers, as `first` gives each."""
+        return CIMultiDict([(name.decode(), value.decode("utf-8", "surrogateescape")) for name, value in self.headers])
 
 
 def read_head(written: bytes) -> Head:
@@ -92,8 +73,7 @@ def read_head(written: bytes) -> Head:
     if len(headers) > MOST_HEADERS:
         raise BadAnswer(f"sent more than {MOST_HEADERS} headers")
     status = int(found[1])
-    framing, length = _framing(status, headers)
-    return Head(status, framing, length, _written(found[1], headers, framing, length))
+    return Head(status, headers, *_framing(status, headers))
 
 
 def _framing(status: int, headers: Headers) -> tuple[Framing, int]:
@@ -115,22 +95,3 @@ def _length(written: set[bytes]) -> tuple[Framing, int]:
     if len(lengths) > 1:
         raise BadAnswer("gives its answer several lengths")
     return (Framing.LENGTH, lengths.pop()) if lengths else (Framing.TO_THE_END, 0)
-
-
-def _written(status: bytes, headers: Headers, framing: Framing, length: int) -> bytes:
-    lines = [b"HTTP/1.1 %b -" % status, *(b"%b: %b" % header for header in _handed_on(headers))]
-    if framing is Framing.LENGTH:
-        lines.append(b"Content-Length: %d" % length)
-    elif framing is not Framing.NONE:
-        lines.append(b"Transfer-Encoding: chunked")
-    return b"%b\r\n\r\n" % b"\r\n".join(lines)
-
-
-def _handed_on(headers: Headers) -> Iterator[tuple[bytes, bytes]]:
-    seen = set(_OF_THE_CONNECTION)
-    for name, value in headers:
-        if name in seen:
-            continue
-        if name in _SINGLE:
-            seen.add(name)
-        yield name, value

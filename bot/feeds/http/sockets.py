@@ -2,10 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import lru_cache, partial
 from itertools import chain, islice, zip_longest
 from typing import Protocol
@@ -28,26 +26,9 @@ _REMEMBERED = 8_192
 _MOST_ADDRESSES = 4
 """Addresses of one name that are tried: two of each family where it has both. A name may have thousands, none of which answers."""
 
-_tried: ContextVar[set[SocketAddress] | None] = ContextVar("_tried", default=None)
-"""Where sockets were opened to in this attempt to connect. aiohttp tries those that are left anew after each round of failures."""
-
 
 class AddressDenied(OSError):
-    """A connection to an address that the policy does not permit was about to be made. An OSError, so that aiohttp passes it on."""
-
-
-class TriedEnough(OSError):
-    """A second socket to one address, or a fifth in all, was about to be opened for one connection."""
-
-
-@contextmanager
-def one_attempt() -> Iterator[None]:
-    """Count the sockets opened inside as tries of one connection, those in tasks begun there with them."""
-    token = _tried.set(set())
-    try:
-        yield
-    finally:
-        _tried.reset(token)
+    """A connection to an address that the policy does not permit was about to be made."""
 
 
 class OpenSocket(Protocol):
@@ -65,33 +46,23 @@ def open_socket(info: AddressInfo, /) -> socket.socket:
 
 
 class GuardedSockets:
-    """A socket factory for aiohttp's TCPConnector: every connection passes here with the address that it will really go to."""
+    """A socket factory: every connection passes here with the address that it will really go to."""
 
     def __init__(self, policy: AddressPolicy, opener: OpenSocket = open_socket) -> None:
         self._permits = lru_cache(_REMEMBERED)(partial(_permits, policy))
         self._open = opener
 
     def __call__(self, info: AddressInfo, /) -> socket.socket:
-        """Return a socket for `info`; raises AddressDenied or TriedEnough before one is opened."""
+        """Return a socket for `info`; raises AddressDenied before one is opened."""
         family, _, _, _, target = info
         if not self._permits(family, target):
             raise AddressDenied("the address is not permitted")
-        _count(target)
         return self._open(info)
 
 
 def _permits(policy: AddressPolicy, family: int, target: SocketAddress) -> bool:
     address, port = _socket_address(family, target), target[1]
     return address is not None and isinstance(port, int) and policy.permits(address, port)
-
-
-def _count(target: SocketAddress) -> None:
-    tried = _tried.get()
-    if tried is None:
-        return
-    if target in tried or len(tried) >= _MOST_ADDRESSES:
-        raise TriedEnough("enough addresses were tried")
-    tried.add(target)
 
 
 def _socket_address(family: int, target: tuple[object, ...]) -> Address | None:

@@ -3,8 +3,6 @@
 import ssl
 from typing import Final
 
-import aiohttp
-
 _MEND: Final = "Newsdesk asks again, and the publisher has to mend it"
 
 _CERTIFICATES: Final = {
@@ -60,16 +58,8 @@ _HANDSHAKES: Final = {
 _OTHER_HANDSHAKE: Final = "could not agree with Newsdesk on an encryption; Newsdesk asks again, and the publisher has to mend it"
 
 
-def tls_fault(error: Exception) -> str:
+def tls_fault(error: ssl.SSLError) -> str:
     """Return what an error of TLS means, to stand behind the host's name."""
-    cause = _cause(error)
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"{_CERTIFICATES.get(cause.verify_code, _OTHER_CERTIFICATE)}; {_MEND}"
-    return _HANDSHAKES.get(getattr(cause, "reason", None) or "", _OTHER_HANDSHAKE)
-
-
-def _cause(error: Exception) -> BaseException | None:
-    """Return OpenSSL's own error."""
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return error.certificate_error
-    return error.os_error if isinstance(error, aiohttp.ClientConnectorSSLError) else error
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"{_CERTIFICATES.get(error.verify_code, _OTHER_CERTIFICATE)}; {_MEND}"
+    return _HANDSHAKES.get(error.reason or "", _OTHER_HANDSHAKE)

@@ -3,7 +3,7 @@
 import gzip
 import tracemalloc
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from functools import cache
 
 import brotli
@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.http.body import BodyTooLarge, Decoder, read_body, whole_body
+from bot.feeds.http.body import BodyTooLarge, Decoder, whole_body
 from bot.feeds.http.inflating import BodyBroken
+from tests.unit.feeds.bodies import chunks, read_body
 
 CAP = 5 * 1024 * 1024
 TEXT = b"<rss>" + b"news and more news, " * 5000 + b"</rss>"
@@ -35,11 +36,6 @@ CODINGS = {
     "gzip, gzip": gzip.compress(gzip.compress(TEXT, mtime=0)),
     "deflate, identity": zlib.compress(TEXT),
 }
-
-
-async def chunks(data: bytes, size: int) -> AsyncIterator[bytes]:
-    for start in range(0, len(data), size):
-        yield data[start : start + size]
 
 
 @pytest.mark.parametrize("encoding", CODINGS)

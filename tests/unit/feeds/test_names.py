@@ -9,7 +9,7 @@ from aiohttp.abc import ResolveResult
 from bot.domain.errors import FetchError, FetchProblem
 from bot.feeds.http.client import GuardedClient
 from bot.feeds.http.guard import PUBLIC_ONLY, AddressPolicy
-from bot.feeds.http.sockets import AddressInfo, GuardedSockets, TriedEnough, few, one_attempt, open_socket
+from bot.feeds.http.sockets import AddressInfo, few, open_socket
 from bot.feeds.settings import FetchSettings
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds.names import answer
@@ -90,8 +90,8 @@ async def test_the_other_family_is_among_those_tried(quick, server: FeedServer):
     assert (set(opened) <= {"::1", "127.0.0.1"}, problem) == (True, None)
 
 
-async def test_servers_without_tls_are_each_asked_once(quick, server: FeedServer):
-    """A handshake that fails sends aiohttp to the next address, and never back to one that it has tried."""
+async def test_a_handshake_that_fails_is_not_tried_at_every_address(quick):
+    """What the first that takes the connection shows, the others of the name show too."""
     addresses = [f"127.0.0.{number}" for number in range(1, 10)]
     async with FeedServer("0.0.0.0") as everywhere:
         opened, problem = await tried(quick, addresses, int(everywhere.host.partition(":")[2]), "https")
@@ -115,16 +115,3 @@ def test_families_take_turns():
         answer("many.example", address, 80) for address in ("2001::1", "2001::2", "2001::3", "1.1.1.1", "2001::1", "1.1.1.2", "1.1.1.3")
     ]
     assert [each["host"] for each in few(answers)] == ["2001::1", "1.1.1.1", "2001::2", "1.1.1.2"]
-
-
-def test_sockets_are_counted_by_attempt():
-    """Another fetch of the same address opens its own."""
-    sockets = Sockets()
-    guarded = GuardedSockets(LOOPBACK, sockets)
-    info: AddressInfo = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 80))
-    for _ in range(2):
-        with one_attempt():
-            guarded(info).close()
-            with pytest.raises(TriedEnough):
-                guarded(info)
-    assert sockets.opened == ["127.0.0.1"] * 2
