@@ -113,7 +113,7 @@ def evidence(topic: str = AI, score: float = 3.5) -> Evidence:
     """Return evidence with two hits, one of them not Latin."""
     hits = (
         Hit(term="intelligence", field=Field.TITLE, offset=4, weight=2.0),
-        Hit(term="人工知能", field=Field.BODY, offset=120, weight=1.5),
+        Hit(term="人工知能*", field=Field.BODY, offset=120, weight=1.5, found="人工知能"),
     )
     return Evidence(topic=TopicSlug(topic), score=score, threshold=2.0, hits=hits)
 
