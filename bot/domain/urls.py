@@ -44,6 +44,7 @@ _SESSION = re.compile(
 )
 """Parameters that are new at each visit; those of short names only with a value that nobody would give an article."""
 _WWW = re.compile(r"^(https://)(?:www\d?\.)+(?=[^/:?]+\.)")
+_SLASHES_OF_A_ROOT = 3
 _OF_A_VISIT = re.compile(
     r"//www\d?\.|;|[?&](?:\w*sess\w*|sid|s|cfid|cftoken|zenid|oscsid|nocache|cache_?buster|ra?nd|token|_)=", re.IGNORECASE
 )
@@ -74,9 +75,10 @@ def spelled_url(url: str) -> str:
 
 def _without_visit(spelled: str) -> str:
     """Return an address without what names only a visit or one of the site's doors."""
-    scheme, mark, rest = _WWW.sub(r"\1", _PATH_SESSION.sub("", spelled)).partition("?")
+    address, mark, rest = _WWW.sub(r"\1", _PATH_SESSION.sub("", spelled)).partition("?")
     query = "&".join(pair for pair in rest.split("&") if not _SESSION.fullmatch(pair))
-    return scheme + mark + query if query else scheme
+    bare = address.rstrip("/") if address.count("/") > _SLASHES_OF_A_ROOT else address
+    return bare + mark + query if query else bare
 
 
 def _canonical_by_parts(stripped: str) -> str:

@@ -16,10 +16,13 @@ NO_MARK: Final = Identity(0)
 _PLACEHOLDERS = frozenset({"n/a", "na", "none", "null", "nil", "undefined", "-", "false", "true", "guid", "id"})
 """What software writes into the id of every item when it has none to give."""
 
+_OF_ONE_ARTICLE = re.compile(r"(?:^|/)(?:[^/]*\d[\d,]{3}[^/]*|(?!index|page)[^/.]*[0-9_-][^/.]*(?:\.[sx]?html?)?)/?$", re.IGNORECASE)
+"""The last part of a path that has a number or several words in it, and is no program."""
+_TOKEN = re.compile(r"=(?=[^=]*\d)[^=]{9,}$")
 _LATELY: Final = 8
 """Addresses of the entry that is looked at: each is asked for several times."""
 _RECORDING = re.compile(r"\.(?:mp3|m4a|m4v|mp4|ogg|oga|opus|aac|wav|webm|mov)(?:[?#]|$)", re.IGNORECASE)
-_MINUTES_OF_DAYS = 60 * 60 * 1_000_000
+_HOUR: Final = 60 * 60 * 1_000_000
 """Microseconds: a date on the full hour may be a day that somebody wrote in some zone."""
 
 
@@ -27,7 +30,7 @@ class Marks(NamedTuple):
     """All that may identify an entry; nought where it has none.
 
     `guid`: an id of the publisher's own, which is not the link. `link`: the address; the title where there is none, nor an id. `pair`:
-    link and title; only an entry that says nothing at all has none. `dated`: title and date. `moment`: date, and address without its host.
+    link and title; only an entry that says nothing at all has none. `dated`: title and date. `moment`: date, and path on the site.
     """
 
     guid: Identity = NO_MARK
@@ -58,7 +61,7 @@ def entry_marks(entry: Entry) -> Marks:
         link=_mark("link", link) if link or guid else _mark("title", title or words),
         pair=Identity(derived_id("pair", link, words)),
         dated=Identity(derived_id("dated", title or words, at)) if at and words else NO_MARK,
-        moment=Identity(derived_id("moment", _place(link, int(at)), at)) if at and link else NO_MARK,
+        moment=_moment(link, at) if link else NO_MARK,
     )
 
 
@@ -87,10 +90,28 @@ def _mark(kind: str, text: str) -> Identity:
     return Identity(derived_id(kind, text)) if text else NO_MARK
 
 
-def _place(link: str, at: int) -> str:
-    """Return where something lies, whichever door of the site leads there; beside a date that may be only a day, the whole address."""
-    path = link.partition("://")[2].partition("/")[2].partition("?")[0]
-    return link if at % _MINUTES_OF_DAYS == 0 or not path else path
+def _moment(link: str, at: str) -> Identity:
+    """Return the mark of a place on the site at a date, whichever door leads there and with whatever token."""
+    place = _place(link, is_precise=bool(at) and int(at) % _HOUR != 0, is_dated=bool(at))
+    return Identity(derived_id("moment", place, at)) if place else NO_MARK
+
+
+def _place(link: str, *, is_precise: bool, is_dated: bool) -> str:
+    """Return the path where it looks like one article's, else with the query; without the date there is nothing beside it.
+
+    Some programs are told the article by their query: there only values that look like tokens are left out.
+    """
+    address, _, query = link.partition("://")[2].partition("?")
+    query, part = query.partition("#")[::2] if query else ("", "")
+    path = address.partition("/")[2] + (f"#{part}" if part else "")
+    if _OF_ONE_ARTICLE.search(path):
+        return path
+    if not is_dated:
+        return ""
+    told = "&".join(pair for pair in query.split("&") if pair and not _TOKEN.search(pair))
+    if told:
+        return f"{path}?{told}"
+    return path if "/" in path or (path and is_precise) else link
 
 
 def _is_address(text: str) -> bool:

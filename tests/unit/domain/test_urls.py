@@ -41,6 +41,8 @@ VARIANTS = [
     "https://www.example.com/news/chips",
     "http://www2.example.com/news/chips/?utm_source=rss",
     "https://example.com/news/chips;jsessionid=A0F39",
+    "https://example.com/news/chips/;jsessionid=A0F39",
+    "https://example.com/news/chips/;jsessionid=A0F39?PHPSESSID=1",
     "https://example.com/news/chips;JSESSIONID=A0F39?utm_medium=rss",
     "https://example.com/news/chips?PHPSESSID=8d2e",
     "https://example.com/news/chips?sid=0123456789abcdef0123456789abcdef",
