@@ -21,6 +21,7 @@ from bot.domain.source import SourceId
 from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.http.guard import check_url
+from bot.polling.rules import PollingRules
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.engine import Step
@@ -92,7 +93,8 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
         analyst = await stack.enter_async_context(AnalystProcess(settings.topics))
         spacing = timedelta(seconds=settings.edit_seconds)
-        reader = ArticleReader(analyst, await _grouper(store, clock), polling_rules(settings), edit_spacing=spacing)
+        rules = polling_rules(settings)
+        reader = ArticleReader(analyst, await _grouper(store, clock), rules, edit_spacing=spacing)
         parts = _Parts(
             settings=settings,
             watchers=watchers,
@@ -101,6 +103,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
             store=store,
             fetcher=fetcher,
             reader=reader,
+            rules=rules,
             audience=audience,
             analyst=analyst,
         )
@@ -119,6 +122,7 @@ class _Parts:
     store: Store
     fetcher: HttpFetcher
     reader: ArticleReader
+    rules: PollingRules
     audience: Audience
     analyst: AnalystProcess
     chats: dict[Platform, Chat] = field(default_factory=dict)
@@ -147,7 +151,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         poll_all=PollAll(store, poll, claims, settings.polling.concurrency),
         add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
         remove_source=RemoveSource(store),
-        refresh=Refresh(store, poll, claims, polling_rules(settings)),
+        refresh=Refresh(store, poll, claims, parts.rules),
         analyst=parts.analyst,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
         chats=parts.chats,
@@ -171,7 +175,7 @@ def _poll(parts: _Parts, engine: LocalEngine) -> Poll:
         reader=parts.reader,
         engine=engine,
         clock=parts.clock,
-        rules=polling_rules(parts.settings),
+        rules=parts.rules,
         jitter=random.random,
         watch=parts.watchers.polled,
         packs=frozenset(read_texts("sources")),
