@@ -2,8 +2,8 @@
 
 import asyncio
 
+from bot.app.rules import utc_now
 from bot.app.shipped import load_shipped
-from bot.app.wiring import utc_now
 from bot.cli.terminal import console
 from bot.settings import Settings
 from bot.steps.commands.why_article import WhyStory

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.defaults import POLLING_CAP, POLLING_FLOOR
+
 FORBIDDEN_STATUSES = frozenset({401, 403, 451})
 """The server knows what we want and refuses it: asking again soon looks like an attack."""
 
@@ -14,9 +16,9 @@ ASKS_FOR_PATIENCE = frozenset({429, 503})
 class PollingRules:
     """When a source may be asked again. The defaults are the promises that the README makes."""
 
-    floor: timedelta = timedelta(minutes=10)
+    floor: timedelta = POLLING_FLOOR
     """Never sooner: publishers block readers that ask more often."""
-    cap: timedelta = timedelta(hours=24)
+    cap: timedelta = POLLING_CAP
     """Never later because of habit or hints: a feed that wakes up is noticed within a day."""
     jitter: float = 0.1
     """The share of a wait that chance may add, so that feeds of one rhythm drift apart. Only upward: a promise to wait is kept."""
