@@ -3,7 +3,7 @@ WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
 COPY bot ./bot
 COPY config ./config
-RUN python -m venv /opt/newsdesk && /opt/newsdesk/bin/pip install --no-cache-dir .
+RUN python -m venv /opt/newsdesk && /opt/newsdesk/bin/pip install --no-cache-dir '.[postgres]'
 
 FROM python:3.11-slim
 # Its own user, its own volume: the rest of the file system may be mounted read-only.

@@ -8,7 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import time
+from datetime import time, timedelta
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -30,6 +30,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
 
+from bot.domain import defaults
+from bot.domain.database import Database, PostgresAddress, database_of
 from bot.domain.errors import InvalidInput, SettingError
 from bot.domain.inputs import parse_time, parse_zone
 
@@ -52,6 +54,14 @@ def _network(value: object) -> IPv4Network | IPv6Network:
         return ip_network(str(value))
     except ValueError as error:
         raise ValueError(f'"{value}" is no network: write it like 10.1.0.0/16') from error
+
+
+def _database(value: object) -> Database:
+    if isinstance(value, PostgresAddress):
+        return value
+    if not isinstance(value, str | Path):
+        raise ValueError("name a file, or an address like postgresql://user@host/name")  # noqa: TRY004 - pydantic's word for a wrong value
+    return database_of(str(value))
 
 
 def _listed(value: object) -> object:
@@ -88,15 +98,17 @@ class _Table(BaseModel):
 class PollingSettings(_Table):
     """How sources are asked."""
 
-    floor_minutes: PositiveFloat = 10
+    floor_minutes: PositiveFloat = defaults.POLLING_FLOOR / timedelta(minutes=1)
     """No source is asked more often than this."""
-    cap_hours: PositiveFloat = 24
+    cap_hours: PositiveFloat = defaults.POLLING_CAP / timedelta(hours=1)
     """Every source is asked at least this often, unless its server asks for more patience."""
-    host_spacing_seconds: Annotated[float, Field(ge=0)] = 1
+    news_days: PositiveFloat = 7
+    """An item that is older when it is first seen is no alert; it may stand in a digest."""
+    host_spacing_seconds: Annotated[float, Field(ge=0)] = defaults.HOST_SPACING_SECONDS
     """The pause between two requests to one host."""
     concurrency: PositiveInt = 64
     """How many hosts are asked at the same time."""
-    timeout_seconds: PositiveFloat = 30
+    timeout_seconds: PositiveFloat = defaults.FETCH_SECONDS
     """The longest that one answer may take in all."""
     allow_networks: Annotated[tuple[Network, ...], Listed] = ()
     """Private networks that may be asked all the same, such as "10.1.0.0/16": for feeds of your own."""
@@ -107,9 +119,9 @@ class PollingSettings(_Table):
 class DeliverySettings(_Table):
     """How much a channel, and a workspace, get at once."""
 
-    cards_an_hour: Annotated[int, Field(ge=0)] = 30
+    cards_an_hour: Annotated[int, Field(ge=0)] = defaults.CARDS_AN_HOUR
     """The most cards of their own that a channel gets in an hour of the clock; the rest is one list. 0: any number."""
-    mention_minutes: Annotated[float, Field(ge=0)] = 10
+    mention_minutes: Annotated[float, Field(ge=0)] = defaults.MENTION_SPACING / timedelta(minutes=1)
     """The least time between two mentions in one channel."""
     workspace_per_second: PositiveFloat = 20
     """How many messages a second one workspace gets, of all its channels together, once its burst is used up."""
@@ -159,7 +171,8 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    database: Path = Path("newsdesk.db")
+    database: Annotated[Database, PlainValidator(_database)] = Path("newsdesk.db")
+    """A file of SQLite, or the address of a PostgreSQL database: postgresql://user@host/name."""
     language: Language = "en"
     """The language of the words around cards where a platform tells none."""
     zone: Zone = "UTC"

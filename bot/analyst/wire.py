@@ -51,7 +51,7 @@ def unpack_analyses(answer: bytes) -> list[Analysis | Fault]:
 def _row(each: Analysis | Fault) -> Sequence[Any]:
     if isinstance(each, Fault):
         return (each.reason,)
-    found = [(e.topic, e.score, e.threshold, [(hit.term, hit.field, hit.offset, hit.weight) for hit in e.hits]) for e in each.evidence]
+    found = [(e.topic, e.score, e.threshold, [_hit_row(hit) for hit in e.hits]) for e in each.evidence]
     return each.lang, found, each.features
 
 
@@ -68,5 +68,12 @@ def _features(language: str, title: Sequence[str], rest: Sequence[str], publishe
 
 def _evidence(row: Sequence[Any]) -> Evidence:
     topic, score, threshold, hits = row
-    found = tuple(Hit(term=term, field=_FIELDS[field], offset=offset, weight=weight) for term, field, offset, weight in hits)
-    return Evidence(topic=TopicSlug(topic), score=score, threshold=threshold, hits=found)
+    return Evidence(topic=TopicSlug(topic), score=score, threshold=threshold, hits=tuple(_hit(*hit) for hit in hits))
+
+
+def _hit_row(hit: Hit) -> Sequence[Any]:
+    return hit.term, hit.field, hit.offset, hit.weight, hit.found
+
+
+def _hit(term: str, field: str, offset: int, weight: float, found: str) -> Hit:
+    return Hit(term=term, field=_FIELDS[field], offset=offset, weight=weight, found=found)

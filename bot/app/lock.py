@@ -1,36 +1,69 @@
 """One running Newsdesk a database: two would send everything twice."""
 
+import asyncio
 import fcntl
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO
 
+from bot.domain.database import Database, PostgresAddress
 from bot.domain.errors import SettingError, StoreError
+from bot.store.opening import refuse_without_driver
 
 _TRIES = (0.0, 0.05, 0.1, 0.2)  # seconds before each: a command that only looks lets go at once
 
 
-@contextmanager
-def only_one(database: Path) -> Iterator[None]:
-    """Hold the database's lock file; raise SettingError while another process holds it. The lock goes with the process, however it ends."""
-    path = database.with_name(database.name + ".lock")
-    with _opened(path) as file:
-        if not any(_locked(file, fcntl.LOCK_EX, after=pause) for pause in _TRIES):
+@asynccontextmanager
+async def only_one(database: Database, lost: Callable[[], None] = lambda: None) -> AsyncIterator[None]:
+    """Hold the lock of a database; raise SettingError while another process holds it. It goes with the process, however that ends.
+
+    A server of PostgreSQL that starts anew forgets it: it is taken again, and `lost` is called where another was quicker.
+    """
+    async with _held(database, lost) as got:
+        if not got:
             raise SettingError(f"Another Newsdesk runs on {database}: stop it first, or give this one another database.")
         yield
 
 
-def is_held(database: Path) -> bool:
-    """Say whether a Newsdesk runs on the database; a look takes microseconds, and who starts meanwhile tries again."""
-    with _opened(database.with_name(database.name + ".lock")) as file:
+@asynccontextmanager
+async def _held(database: Database, lost: Callable[[], None]) -> AsyncIterator[bool]:
+    if isinstance(database, PostgresAddress):
+        refuse_without_driver(database)
+        from bot.store.postgres.lock import held
+
+        async with held(database, lost) as got:
+            yield got
+    else:
+        with _opened(_path(database)) as file:
+            yield await _locked_soon(file)
+
+
+async def is_held(database: Database) -> bool:
+    """Say whether a Newsdesk runs on the database; who starts while a file is looked at tries again."""
+    if isinstance(database, PostgresAddress):
+        refuse_without_driver(database)
+        from bot.store.postgres import lock
+
+        return await lock.is_held(database)
+    with _opened(_path(database)) as file:
         return not _locked(file, fcntl.LOCK_SH)
 
 
-def _locked(file: IO[str], kind: int, *, after: float = 0.0) -> bool:
-    """Lock a file until it is closed; say whether that was possible. `after`: seconds to wait before."""
-    time.sleep(after)
+def _path(database: Path) -> Path:
+    return database.with_name(database.name + ".lock")
+
+
+async def _locked_soon(file: IO[str]) -> bool:
+    for pause in _TRIES:
+        await asyncio.sleep(pause)
+        if _locked(file, fcntl.LOCK_EX):
+            return True
+    return False
+
+
+def _locked(file: IO[str], kind: int) -> bool:
+    """Lock a file until it is closed; say whether that was possible."""
     try:
         fcntl.flock(file, kind | fcntl.LOCK_NB)
     except OSError:

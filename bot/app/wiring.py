@@ -5,24 +5,22 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.analyst.process import AnalystProcess
 from bot.app.audience import Audience
 from bot.app.collector import calm_collector
 from bot.app.lock import is_held
+from bot.app.rules import address_policy, fetch_settings, outbox_rules, polling_rules, utc_now, workspace_share
 from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
 from bot.domain.destination import Platform
 from bot.domain.history import StoredStory
 from bot.domain.source import SourceId
-from bot.engine.line import Share
 from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.http.guard import AddressPolicy, check_url
-from bot.feeds.settings import FetchSettings
-from bot.outbox.rules import ChannelRules, OutboxRules
+from bot.feeds.http.guard import check_url
 from bot.polling.rules import PollingRules
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
@@ -44,12 +42,12 @@ from bot.steps.poll import Poll, Polled
 from bot.steps.prune import Prune
 from bot.steps.tick import Tick
 from bot.steps.window import members_of
-from bot.store.sqlite import SqliteStore
+from bot.store.opening import open_store
 from bot.stories.grouping import WINDOW, Grouper
 
 _DELIVERIES_AT_ONCE = 32
 _LOOK_AGAIN = 0.25  # seconds until a host that another process asks is looked at again
-_OF_ONE_WORKSPACE = 24
+_WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what the one before it was sending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +79,6 @@ class Newsdesk:
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
 
-def utc_now() -> datetime:
-    """Return the present instant: the one clock of a real run."""
-    return datetime.now(UTC)
-
-
 @asynccontextmanager
 async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = utc_now) -> AsyncIterator[Newsdesk]:
     """Open the store and the fetcher, wire the steps, and close all of it at the end.
@@ -94,13 +87,14 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
     """
     shipped = await asyncio.to_thread(load_shipped, settings.topics)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(SqliteStore.open(settings.database))
+        store = await stack.enter_async_context(open_store(settings.database, _WORKER))
         audience = Audience()
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
         analyst = await stack.enter_async_context(AnalystProcess(settings.topics))
         spacing = timedelta(seconds=settings.edit_seconds)
-        reader = ArticleReader(analyst, await _grouper(store, clock), polling_rules(settings), edit_spacing=spacing)
+        rules = polling_rules(settings)
+        reader = ArticleReader(analyst, await _grouper(store, clock), rules, edit_spacing=spacing)
         parts = _Parts(
             settings=settings,
             watchers=watchers,
@@ -109,6 +103,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
             store=store,
             fetcher=fetcher,
             reader=reader,
+            rules=rules,
             audience=audience,
             analyst=analyst,
         )
@@ -127,6 +122,7 @@ class _Parts:
     store: Store
     fetcher: HttpFetcher
     reader: ArticleReader
+    rules: PollingRules
     audience: Audience
     analyst: AnalystProcess
     chats: dict[Platform, Chat] = field(default_factory=dict)
@@ -155,7 +151,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         poll_all=PollAll(store, poll, claims, settings.polling.concurrency),
         add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
         remove_source=RemoveSource(store),
-        refresh=Refresh(store, poll, claims, polling_rules(settings)),
+        refresh=Refresh(store, poll, claims, parts.rules),
         analyst=parts.analyst,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
         chats=parts.chats,
@@ -179,7 +175,7 @@ def _poll(parts: _Parts, engine: LocalEngine) -> Poll:
         reader=parts.reader,
         engine=engine,
         clock=parts.clock,
-        rules=polling_rules(parts.settings),
+        rules=parts.rules,
         jitter=random.random,
         watch=parts.watchers.polled,
         packs=frozenset(read_texts("sources")),
@@ -233,32 +229,3 @@ def _restored(stories: Sequence[StoredStory], hosts: Mapping[SourceId, str]) -> 
     extractor, grouper = load_stories()
     grouper.restore(members_of(stories, hosts, extractor))
     return grouper
-
-
-def outbox_rules(settings: Settings) -> OutboxRules:
-    """Return the patience of the outbox, and how much a channel gets."""
-    delivery = settings.delivery
-    spacing = timedelta(minutes=delivery.mention_minutes)
-    return OutboxRules(channel=ChannelRules(cards_an_hour=delivery.cards_an_hour or None, mention_spacing=spacing))
-
-
-def workspace_share(settings: Settings) -> Share:
-    """Return what one workspace gets of the deliveries: never all that run at once, so that another begins without waiting."""
-    delivery = settings.delivery
-    return Share(at_once=_OF_ONE_WORKSPACE, per_second=delivery.workspace_per_second, burst=delivery.workspace_burst)
-
-
-def fetch_settings(settings: Settings) -> FetchSettings:
-    """Return the fetcher's part of the settings."""
-    polling = settings.polling
-    return FetchSettings(contact_url=settings.contact_url, total_timeout=polling.timeout_seconds, host_spacing=polling.host_spacing_seconds)
-
-
-def address_policy(settings: Settings) -> AddressPolicy:
-    """Return which addresses may be asked."""
-    return AddressPolicy(networks=settings.polling.allow_networks, ports=frozenset(settings.polling.allow_ports))
-
-
-def polling_rules(settings: Settings) -> PollingRules:
-    """Return how often sources are asked."""
-    return PollingRules(floor=timedelta(minutes=settings.polling.floor_minutes), cap=timedelta(hours=settings.polling.cap_hours))

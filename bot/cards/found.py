@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from bot.domain.acronyms import undotted
 from bot.domain.article import Article
 from bot.domain.topic import Field, Hit
 
@@ -21,8 +22,10 @@ def telling_words(hits: Iterable[Hit], article: Article) -> list[str]:
 
 
 def _spelled(hit: Hit, article: Article) -> str:
-    """Return what stands where the term was found; of the body, which is not kept, the term itself."""
-    text = {Field.TITLE: article.title, Field.LEAD: article.summary}.get(hit.field, "")[hit.offset :]
+    """Return what stands where the term was found; of evidence stored before that was kept, what title or lead tell, else the term."""
+    if hit.found:
+        return " ".join(hit.found.split())
+    text = undotted({Field.TITLE: article.title, Field.LEAD: article.summary}.get(hit.field, ""))[hit.offset :]
     if _UNSPACED.search(hit.term):
         found = text[: len(hit.term.strip("*"))]
     else:

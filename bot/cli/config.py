@@ -1,8 +1,6 @@
 """`newsdesk config`: look at the settings."""
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.cli.context import State
 from bot.settings import Settings
@@ -14,17 +12,20 @@ app = typer.Typer(help="Look at the settings.", no_args_is_help=True)
 def check(context: typer.Context) -> None:
     """Read the settings and all that ships with Newsdesk, and say what is wrong, or what holds."""
     from bot.app.shipped import load_shipped
-    from bot.cli.terminal import console
 
     state: State = context.obj
     settings = state.settings()
     shipped = load_shipped(settings.topics)
     for slug in settings.console.topics:
         shipped.topics.find(slug)
-    _print(console(), settings, state, [topic.slug for topic in shipped.topics])
+    _print(settings, state, [topic.slug for topic in shipped.topics])
 
 
-def _print(console: Console, settings: Settings, state: State, topics: list[str]) -> None:
+def _print(settings: Settings, state: State, topics: list[str]) -> None:
+    from rich.table import Table
+
+    from bot.cli.terminal import console
+
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_row("settings", str(state.path or "defaults"))
     table.add_row("database", str(settings.database))
@@ -34,8 +35,9 @@ def _print(console: Console, settings: Settings, state: State, topics: list[str]
     table.add_row(
         "sources are asked", f"every {settings.polling.floor_minutes:g} min at most, every {settings.polling.cap_hours:g} h at least"
     )
-    console.print(table)
-    console.print("The settings are right.", style="green")
+    out = console()
+    out.print(table)
+    out.print("The settings are right.", style="green")
 
 
 def _platforms(settings: Settings) -> list[str]:

@@ -14,8 +14,9 @@ from rich.padding import Padding
 from rich.table import Table
 
 from bot.app.logs import set_up_logs
+from bot.app.rules import utc_now
 from bot.app.running import console_destination, subscribe_console
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk, utc_now
+from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.cli.terminal import console
 from bot.demo.server import DemoServer
 from bot.domain.delivery import Kind, Sent

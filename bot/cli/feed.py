@@ -1,19 +1,20 @@
-"""`newsdesk feed`: the sources."""
+"""`newsdesk feed`: the sources. These commands open the store and nothing more, but for `refresh`, which polls."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from math import ceil
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk, utc_now
 from bot.cli.context import State
 from bot.cli.terminal import console, show_feed
-from bot.domain.errors import FetchError, InvalidInput
+from bot.domain.errors import InvalidInput
 from bot.domain.source import Source
-from bot.steps.commands.sources import Added, FeedWish
+from bot.ports.store import Store
+from bot.steps.commands.sources import Added, AddSources, FeedWish, RemoveSource
 
 app = typer.Typer(help="Add, list and remove the feeds that are polled.", no_args_is_help=True)
 Result = TypeVar("Result")
@@ -33,7 +34,7 @@ def add(
 
         urls = feeds_of_pages(context.obj, urls)
     wishes = [FeedWish(url=url, title=title, lang=lang) for url in urls]
-    _report(_with(context, lambda newsdesk: newsdesk.add_sources(wishes)))
+    _add(context, wishes)
 
 
 @app.command()
@@ -67,7 +68,7 @@ def check(
 @app.command("list")
 def list_feeds(context: typer.Context) -> None:
     """List the feeds with their state."""
-    sources = _with(context, lambda newsdesk: newsdesk.store.sources())
+    sources = _with_store(context, lambda store: store.sources())
     if not sources:
         console().print("There are no feeds yet: add one with `newsdesk feed add URL`.", markup=False)
         return
@@ -88,7 +89,7 @@ def remove(
     context: typer.Context, url: Annotated[str, typer.Argument(help="The feed's address, as `newsdesk feed list` shows it.")]
 ) -> None:
     """Stop polling a feed."""
-    _with(context, lambda newsdesk: newsdesk.remove_source(url))
+    _with_store(context, lambda store: RemoveSource(store)(url))
     console().print(f"Removed {url}.", markup=False, soft_wrap=True)
 
 
@@ -97,13 +98,9 @@ def refresh(
     context: typer.Context, url: Annotated[str, typer.Argument(help="The feed's address, as `newsdesk feed list` shows it.")]
 ) -> None:
     """Ask one feed now; wishes within a minute share one fetch."""
-    refreshed = _with(context, lambda newsdesk: newsdesk.refresh(url))
-    if refreshed.polled is None:
-        console().print(f"It was asked {refreshed.ago.total_seconds():.0f} s ago: once a minute is enough.")
-    elif isinstance(refreshed.polled.answer, FetchError):
-        raise refreshed.polled.answer
-    else:
-        console().print(f"{len(refreshed.polled.record.articles)} new articles, {refreshed.polled.matches} of them match a topic.")
+    from bot.cli.feed_tools import refresh_feed
+
+    refresh_feed(context.obj, url)
 
 
 @app.command("import")
@@ -116,7 +113,7 @@ def import_feeds(
     if (file is None) != catalogue:
         raise InvalidInput("Say what to import: `newsdesk feed import FILE.opml`, or `newsdesk feed import --catalogue`.")
     wishes = _opml_wishes(file) if file else _catalogue_wishes()
-    _report(_with(context, lambda newsdesk: newsdesk.add_sources(wishes)))
+    _add(context, wishes)
 
 
 @app.command("export")
@@ -126,7 +123,7 @@ def export_feeds(
     """Write the feeds as OPML."""
     from bot.feeds.opml import OpmlFeed, write_opml
 
-    sources = _with(context, lambda newsdesk: newsdesk.store.sources())
+    sources = _with_store(context, lambda store: store.sources())
     text = write_opml([OpmlFeed(url=source.url, title=source.title, pack=source.pack or "", lang=source.lang) for source in sources])
     if file is None:
         typer.echo(text, nl=False)
@@ -154,7 +151,16 @@ def _catalogue_wishes() -> Sequence[FeedWish]:
     return [FeedWish(url=feed.url, title=feed.title, lang=feed.lang, pack=feed.pack, kind=feed.kind) for feed in load_catalogue()]
 
 
-def _report(added: Added) -> None:
+def _add(context: typer.Context, wishes: Sequence[FeedWish]) -> None:
+    from bot.app.rules import address_policy, utc_now
+    from bot.feeds.http.guard import check_url
+
+    policy = address_policy(context.obj.settings())
+    added = _with_store(context, lambda store: AddSources(store, lambda url: check_url(url, policy), utc_now)(wishes))
+    _report(added, utc_now())
+
+
+def _report(added: Added, now: datetime) -> None:
     out = console()
     for source in added.sources[:20]:
         out.print(f"Added {source.url}", markup=False, soft_wrap=True)
@@ -164,19 +170,21 @@ def _report(added: Added) -> None:
         out.print(f"{added.known} {'was' if added.known == 1 else 'were'} known already.")
     if added.sources:
         last = max(source.next_poll_at for source in added.sources)
-        minutes = max(0, ceil((last - utc_now()).total_seconds() / 60))
+        minutes = max(0, ceil((last - now).total_seconds() / 60))
         when = f"within {minutes} min" if minutes else "at once"
         out.print(f"A running Newsdesk asks each for the first time {when}; `newsdesk poll --all` asks now.", markup=False)
     if added.refused:
         raise InvalidInput("\n".join(added.refused))
 
 
-def _with(context: typer.Context, work: Callable[[Newsdesk], Awaitable[Result]]) -> Result:
-    """Run one piece of work on an opened Newsdesk."""
+def _with_store(context: typer.Context, work: Callable[[Store], Awaitable[Result]]) -> Result:
+    """Run one piece of work on the opened store; may run beside a running Newsdesk."""
+    from bot.store.opening import open_store
+
     state: State = context.obj
 
     async def opened() -> Result:
-        async with open_newsdesk(state.settings(), Watchers()) as newsdesk:
-            return await work(newsdesk)
+        async with open_store(state.settings().database) as store:
+            return await work(store)
 
     return asyncio.run(opened())

@@ -1,4 +1,4 @@
-"""`newsdesk feed find`, `doctor` and `check`: questions about feeds, answered over the network."""
+"""`newsdesk feed find`, `doctor`, `check` and `refresh`: what needs the network."""
 
 import asyncio
 import json
@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
+from bot.app.rules import address_policy, fetch_settings, utc_now
 from bot.app.shipped import load_catalogue
-from bot.app.wiring import address_policy, fetch_settings, utc_now
 from bot.cli.context import State
 from bot.cli.terminal import console, progress, show_feed
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import FetchError, InvalidInput
 from bot.feeds.catalogue import CatalogueFeed
 from bot.feeds.finding.diagnosis import Problem
 from bot.feeds.finding.discover import Found
@@ -19,6 +19,7 @@ from bot.feeds.finding.probe import Probed, probe
 from bot.feeds.finding.sites import parse_rules
 from bot.feeds.finding.tools import FeedTools, open_tools
 from bot.resources import read_text
+from bot.steps.commands.refresh import Refreshed
 
 Result = TypeVar("Result")
 
@@ -103,6 +104,24 @@ def _row(probed: Probed) -> dict[str, object]:
         "sentence": diagnosis.sentence,
         "proposal": diagnosis.proposal,
     }
+
+
+def refresh_feed(state: State, url: str) -> None:
+    """Ask one feed, unless that was done a moment ago, and print what came of it; raise the error that the feed gave."""
+    refreshed = asyncio.run(_refreshed(state, url))
+    if refreshed.polled is None:
+        console().print(f"It was asked {refreshed.ago.total_seconds():.0f} s ago: once a minute is enough.")
+    elif isinstance(refreshed.polled.answer, FetchError):
+        raise refreshed.polled.answer
+    else:
+        console().print(f"{len(refreshed.polled.record.articles)} new articles, {refreshed.polled.matches} of them match a topic.")
+
+
+async def _refreshed(state: State, url: str) -> Refreshed:
+    from bot.app.wiring import Watchers, open_newsdesk
+
+    async with open_newsdesk(state.settings(), Watchers()) as newsdesk:
+        return await newsdesk.refresh(url)
 
 
 def _with_tools(state: State, work: Callable[[FeedTools], Awaitable[Result]]) -> Result:

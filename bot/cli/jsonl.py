@@ -1,8 +1,9 @@
-"""JSON lines in and out."""
+"""Files and JSON lines in, JSON lines out."""
 
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from bot.domain.errors import InvalidInput
 
@@ -29,3 +30,24 @@ def write_row(row: Mapping[str, object]) -> None:
     """Write one object as a line of standard output."""
     text = json.dumps(row, ensure_ascii=False)
     sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+
+
+def labelled_rows(file: Path) -> list[Mapping[str, object]]:
+    """Return the rows of a file; raise InvalidInput when there is none, or labels are no list."""
+    rows = list(read_rows(read_file(file).splitlines(), str(file)))
+    if not rows:
+        raise InvalidInput(f"{file} has no rows: there is nothing to measure.")
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row.get("labels", []), list):
+            raise InvalidInput(f'{file}, row {number}: "labels" must be a list of topic slugs, such as ["ai"].')
+    return rows
+
+
+def read_file(file: Path) -> str:
+    """Return a file's text; raise InvalidInput when it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{file} cannot be read: {error}.") from error

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import config, discord, feed, slack, stories, topic
+from bot.cli import config, db, discord, feed, slack, stories, topic
 from bot.cli.context import State
 from bot.settings import Language
 
@@ -20,6 +20,7 @@ app.add_typer(feed.app, name="feed")
 app.add_typer(topic.app, name="topic")
 app.add_typer(stories.app, name="stories")
 app.add_typer(config.app, name="config")
+app.add_typer(db.app, name="db")
 app.add_typer(discord.app, name="discord")
 app.add_typer(slack.app, name="slack")
 

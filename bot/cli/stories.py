@@ -1,17 +1,11 @@
 """`newsdesk stories`: group reports into stories, and measure how well."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from bot.cli.jsonl import read_rows, write_row
-from bot.cli.terminal import console
-from bot.cli.topic import labelled_rows
 from bot.domain.errors import InvalidInput
-from bot.measure.stories import Evaluation, Marked, evaluate, placements, row_report
 
 app = typer.Typer(help="Group reports of one event, and measure how well.", invoke_without_command=True)
 
@@ -27,40 +21,31 @@ def stories(
     if context.invoked_subcommand is None:
         if not jsonl:
             raise InvalidInput("Say how the items come: `newsdesk stories --jsonl`, or see `newsdesk stories eval --help`.")
-        _place_all()
+        from bot.cli.story_tools import place_all
 
-
-def _place_all() -> None:
-    from bot.app.shipped import load_stories
-
-    extractor, grouper = load_stories()
-    rows = [(row, row_report(row, extractor)) for row in read_rows(sys.stdin, "standard input")]
-    if len({report.article_id for _, report in rows}) < len(rows):
-        raise InvalidInput("Two rows have the same id: give each report an id of its own.")
-    for row, report in sorted(rows, key=lambda pair: (pair[1].published_at, pair[1].article_id)):
-        placement = grouper.place(report)
-        write_row({"id": row.get("id"), "title": row.get("title"), "story": str(placement.story_id), "new": placement.is_new})
+        place_all()
 
 
 @app.command("eval")
 def evaluate_stories(
     file: Annotated[Path, typer.Argument(help="JSON lines with id, title, summary, lang, published and story_id.")],
+    among: Annotated[
+        Path | None, typer.Option(help="JSON lines of ordinary news of the same days: in a bot, reports find their story among thousands.")
+    ] = None,
+    languages: Annotated[bool, typer.Option("--languages", help="Also show each pair of languages.")] = False,
 ) -> None:
     """Measure pair precision, recall and F1 of grouping, in one language and across languages, and B-cubed."""
-    from bot.app.shipped import load_stories
+    from bot.cli.story_tools import measure_stories
 
-    extractor, grouper = load_stories()
-    rows = labelled_rows(file)
-    marked = [Marked(report=row_report(row, extractor), story=str(row.get("story_id") or "")) for row in rows]
-    console().print(_figures(evaluate(marked, placements(grouper.place, marked))))
+    measure_stories(file, among, languages=languages)
 
 
-def _figures(evaluation: Evaluation) -> Table:
-    table = Table("pairs", "F1", "precision", "recall", "right", "made", "due", box=None, pad_edge=False)
-    scores = {"all": evaluation.pairs, "same language": evaluation.same_language, "across languages": evaluation.across_languages}
-    for name, score in scores.items():
-        figures = (f"{value:.3f}" for value in (score.f1, score.precision, score.recall))
-        table.add_row(name, *figures, f"{score.right:g}", f"{score.made:g}", f"{score.due:g}")
-    b_cubed = (evaluation.b_cubed_f1, evaluation.b_cubed_precision, evaluation.b_cubed_recall)
-    table.add_row("B-cubed", *(f"{value:.3f}" for value in b_cubed))
-    return table
+@app.command("crowd")
+def evaluate_crowd(
+    file: Annotated[Path, typer.Argument(help="JSON lines with id, title, summary, lang, published: ordinary news of several months.")],
+    windows: Annotated[list[int] | None, typer.Option("--window", help="Reports in the window; may be given several times.")] = None,
+) -> None:
+    """Lay months of news over the same days and count the joins between them, which are wrong: no labels are needed."""
+    from bot.cli.story_tools import measure_crowd
+
+    measure_crowd(file, windows or [5_000, 10_000, 20_000])

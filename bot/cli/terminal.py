@@ -1,10 +1,13 @@
 """The terminal: where people look, and what long work shows there."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _PIPE_WIDTH = 100
 
@@ -24,8 +27,10 @@ def show_feed(out: Console, address: str, *facts: str) -> None:
     out.print(Text("  " + " · ".join(filter(None, facts)), style="dim"), soft_wrap=True)
 
 
-def progress() -> Progress:
+def progress() -> "Progress":
     """Return a progress bar on standard error, which shows nothing unless that is a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     terminal = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal)

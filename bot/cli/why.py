@@ -2,12 +2,12 @@
 
 import asyncio
 
+from bot.app.rules import utc_now
 from bot.app.shipped import load_shipped
-from bot.app.wiring import utc_now
 from bot.cli.terminal import console
 from bot.settings import Settings
 from bot.steps.commands.why_article import WhyStory
-from bot.store.sqlite import SqliteStore
+from bot.store.opening import open_store
 
 
 def run_why(settings: Settings, url: str, language: str) -> None:
@@ -15,7 +15,7 @@ def run_why(settings: Settings, url: str, language: str) -> None:
     shipped = load_shipped(settings.topics)
 
     async def asked() -> None:
-        async with SqliteStore.open(settings.database) as store:
+        async with open_store(settings.database) as store:
             why = WhyStory(store=store, topics=shipped.topics, clock=utc_now)
             for line in await why(url, shipped.words.into(language)):
                 console().print(line, markup=False, highlight=False, soft_wrap=True)

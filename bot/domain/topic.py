@@ -34,12 +34,16 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One term found: as the topic spells it, where it stands (`offset` in characters of that field), and what it counts."""
+    """One term found: as the topic spells it, where it stands (`offset` in characters of that field), and what it counts.
+
+    `found` is what the article has there; empty in evidence that was stored before it was kept.
+    """
 
     term: str
     field: Field
     offset: int
     weight: float
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

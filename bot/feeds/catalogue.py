@@ -16,7 +16,7 @@ from bot.domain.errors import SettingError
 from bot.domain.source import SourceKind
 from bot.domain.urls import canonical_url
 
-LANGUAGES = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "hi", "ja", "zh", "zh-Hant", "ko"})
+FEED_LANGUAGES = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "hi", "ja", "zh", "zh-Hant", "ko"})
 """The languages that topics are matched in; a feed in another one would stay silent."""
 
 
@@ -128,8 +128,8 @@ def catalogue_feeds(packs: Iterable[Pack]) -> tuple[CatalogueFeed, ...]:
 
 
 def _feed(table: _FeedTable, pack: str, where: str) -> CatalogueFeed:
-    if table.lang not in LANGUAGES:
-        raise SettingError(f'{where}: {table.url} is in "{table.lang}": write one of {", ".join(sorted(LANGUAGES))}.')
+    if table.lang not in FEED_LANGUAGES:
+        raise SettingError(f'{where}: {table.url} is in "{table.lang}": write one of {", ".join(sorted(FEED_LANGUAGES))}.')
     return CatalogueFeed(
         url=table.url,
         title=table.title,

@@ -1,7 +1,9 @@
-"""What an operator can tune about fetching. The defaults are those of a polite guest (docs: "Fetching as a good guest")."""
+"""How the fetcher behaves: what an operator can set of it, and limits that are fixed. The figures are those of a polite guest."""
 
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+
+from bot.domain.defaults import FETCH_SECONDS, HOST_SPACING_SECONDS
 
 
 def product_version() -> str:
@@ -23,13 +25,13 @@ class FetchSettings:
 
     contact_url: str = ""
     version: str = field(default_factory=product_version)
-    total_timeout: float = 30.0
+    total_timeout: float = FETCH_SECONDS
     connect_timeout: float = 10.0
     read_timeout: float = 15.0
     max_bytes: int = 5 * 1024 * 1024
     max_redirects: int = 5
     max_connections: int = 200
-    host_spacing: float = 1.0
+    host_spacing: float = HOST_SPACING_SECONDS
     parse_timeout: float = 4.0
     parse_memory: int = 512 * 1024 * 1024
     parse_workers: int = 2

@@ -8,7 +8,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.topic import Evidence, Hit, TopicSlug
 from bot.matching.query.compiled import Spans, holds, scene
 from bot.matching.query.nodes import Literal, Node, anchors, literals
-from bot.matching.scan import MatchText, Page
+from bot.matching.scan import LONGEST_FOUND, MatchText, Page
 from bot.matching.terms import Term, literal_term
 
 MOST_CUSTOM_TOPICS = 50_000
@@ -96,9 +96,9 @@ class CustomTopics:
     def _judged(self, number: int, spans: Spans, page: Page, *, matched: bool) -> Evidence:
         topic = self._topics[number]
         hits = tuple(
-            Hit(term=str(literal), field=field, offset=offset, weight=1.0 if matched else 0.0)
+            Hit(term=str(literal), field=field, offset=offset, weight=float(matched), found=page.original(start, end)[:LONGEST_FOUND])
             for literal in dict.fromkeys(literals(topic.query))
-            for start, _ in spans.get(literal, ())[:MOST_PLACES]
+            for start, end in spans.get(literal, ())[:MOST_PLACES]
             for field, offset in [page.place(start)]
         )
         return Evidence(topic=topic.slug, score=1.0 if matched else 0.0, threshold=QUERY_THRESHOLD, hits=hits)

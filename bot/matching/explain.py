@@ -6,9 +6,8 @@ from enum import StrEnum
 from bot.domain.topic import Evidence, Field, TopicSlug
 from bot.matching.lexicon import TermKind
 from bot.matching.matcher import Matcher
-from bot.matching.scan import FIELDS, MatchText, Page
+from bot.matching.scan import MatchText, Page
 from bot.matching.scoring import Assessment, Counted, Rule
-from bot.matching.text import fold
 
 MOST_FINDINGS = 12
 
@@ -53,15 +52,15 @@ def explain(matcher: Matcher, article: MatchText) -> tuple[Explanation, ...]:
     """Explain every topic of the matcher that has a lexicon, and each query of which a word occurs, in the order of build."""
     page, assessments, queries = matcher.read(article)
     known = {lexicon.slug: assessment for lexicon, assessment in assessments}
-    explained = [_of_lexicon(lexicon.slug, lexicon.threshold, known.get(lexicon.slug), page, article) for lexicon in matcher.lexicons]
-    return (*explained, *(_of_query(evidence, article) for evidence in queries))
+    explained = [_of_lexicon(lexicon.slug, lexicon.threshold, known.get(lexicon.slug), page) for lexicon in matcher.lexicons]
+    return (*explained, *(_of_query(evidence) for evidence in queries))
 
 
-def _of_lexicon(slug: TopicSlug, threshold: float, assessment: Assessment | None, page: Page, article: MatchText) -> Explanation:
+def _of_lexicon(slug: TopicSlug, threshold: float, assessment: Assessment | None, page: Page) -> Explanation:
     if assessment is None:
         return Explanation(topic=slug, verdict=Verdict.NOTHING, score=0.0, threshold=threshold)
     ordered = sorted(assessment.counted, key=lambda item: (-abs(item.weight), item.start))
-    findings = tuple(_finding(item, page, article) for item in ordered[:MOST_FINDINGS])
+    findings = tuple(_finding(item, page) for item in ordered[:MOST_FINDINGS])
     return Explanation(
         topic=slug,
         verdict=_verdict(assessment, threshold),
@@ -80,13 +79,11 @@ def _verdict(assessment: Assessment, threshold: float) -> Verdict:
     return Verdict.HELD if reached and assessment.rules else Verdict.THIN
 
 
-def _finding(item: Counted, page: Page, article: MatchText) -> Finding:
+def _finding(item: Counted, page: Page) -> Finding:
     field, offset = page.place(item.start)
     return Finding(
         term=item.entry.term.spelling,
-        found=_found(
-            _text(article, field), offset, item.entry.term.end(page.text, item.start, item.start + len(item.entry.term.head)) - item.start
-        ),
+        found=page.spelled(item.entry.term, item.start, item.end),
         kind=item.entry.kind,
         field=field,
         offset=offset,
@@ -94,19 +91,11 @@ def _finding(item: Counted, page: Page, article: MatchText) -> Finding:
     )
 
 
-def _found(text: str, offset: int, length: int) -> str:
-    """Return the article's own spelling: what stands at `offset` and folds to `length` characters."""
-    end = offset + length
-    while end < len(text) and len(fold(text[offset:end]).text) < length:
-        end += 1
-    return text[offset:end].strip()
-
-
-def _of_query(evidence: Evidence, article: MatchText) -> Explanation:
+def _of_query(evidence: Evidence) -> Explanation:
     findings = tuple(
         Finding(
             term=hit.term,
-            found=_found(_text(article, hit.field), hit.offset, len(fold(hit.term.strip('"*')).text.strip())),
+            found=hit.found,
             kind=None,
             field=hit.field,
             offset=hit.offset,
@@ -122,7 +111,3 @@ def _of_query(evidence: Evidence, article: MatchText) -> Explanation:
         findings=findings,
         more=len(evidence.hits) - len(findings),
     )
-
-
-def _text(article: MatchText, field: Field) -> str:
-    return (article.title, article.lead, article.body)[FIELDS.index(field)]

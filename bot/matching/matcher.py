@@ -104,7 +104,8 @@ def _says_something(sightings: Sequence[Sighting]) -> bool:
 
 def _evidence(lexicon: TopicLexicon, assessment: Assessment, page: Page) -> Evidence:
     hits = []
-    for entry, start, _, weight in assessment.counted:
+    for entry, start, end, _, weight in assessment.counted:
         field, offset = page.place(start)
-        hits.append(Hit(term=entry.term.spelling, field=field, offset=offset, weight=weight))
+        found = page.spelled(entry.term, start, end)
+        hits.append(Hit(term=entry.term.spelling, field=field, offset=offset, weight=weight, found=found))
     return Evidence(topic=lexicon.slug, score=assessment.score, threshold=lexicon.threshold, hits=tuple(hits))

@@ -54,10 +54,11 @@ class Rule(StrEnum):
 
 
 class Counted(NamedTuple):
-    """A term that counts: where it starts in the page's text, in which field (0 title, 1 lead, 2 body), and what it weighs."""
+    """A term that counts: where it starts and ends in the page's text, in which field (0 title, 1 lead, 2 body), and what it weighs."""
 
     entry: LexiconTerm
     start: int
+    end: int
     field: int
     weight: float
 
@@ -116,7 +117,7 @@ def _weighed(sightings: Sequence[Sighting], enumerated: AbstractSet[int], page: 
             weight *= min(1.0, DENSE_BODY / max(page.body_length(), 1))
         last_end = -negative_end
         if weight or kind is TermKind.VETO:
-            counted.append(Counted(role.entry, start, field, round(weight, 2)))
+            counted.append(Counted(role.entry, start, -negative_end, field, round(weight, 2)))
     return counted
 
 

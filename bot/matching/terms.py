@@ -44,6 +44,13 @@ class Term:
         """Whether the original's capitals matter."""
         return self.capitals or bool(self.exact)
 
+    def begin(self, text: str, start: int) -> int:
+        """Return where the word begins in which the term stands at `start`: before it, where the term may be a word's end."""
+        kinds = char_kinds()
+        while self.open_left and start and kinds[text[start - 1]] == LETTER:
+            start -= 1
+        return start
+
     def end(self, text: str, start: int, stop: int) -> int:
         """Return where the term ends if it stands in `text` at `start`, its head ending at `stop`; -1 if it does not."""
         kinds = char_kinds()

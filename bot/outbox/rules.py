@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.defaults import CARDS_AN_HOUR, MENTION_SPACING
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRules:
@@ -14,7 +16,7 @@ class ChannelRules:
     """
 
     cards_an_hour: int | None = None
-    mention_spacing: timedelta = timedelta(minutes=10)
+    mention_spacing: timedelta = MENTION_SPACING
 
 
 ANY_NUMBER: Final = ChannelRules()
@@ -39,4 +41,4 @@ class OutboxRules:
     unauthorized_wait: timedelta = timedelta(minutes=10)
     rechecks: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
     off_after: timedelta = timedelta(days=7)
-    channel: ChannelRules = ChannelRules(cards_an_hour=30)
+    channel: ChannelRules = ChannelRules(cards_an_hour=CARDS_AN_HOUR)

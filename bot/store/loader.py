@@ -10,10 +10,12 @@ Files in queries/ are SQL that every database here accepts; what can't be shared
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 _NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
+PARAMETER = re.compile(r"(?<!:):(\w+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +27,16 @@ class Query:
     statement: str
 
 
+@cache
 def load_queries(database: str) -> Mapping[str, str]:
-    """Return the statements by name, for one database."""
-    return {query.name: query.statement for query in all_queries(database)}
+    """Return the statements by name, for one database, with parameters as its driver takes them."""
+    statements = {query.name: query.statement for query in all_queries(database)}
+    return statements if database == "sqlite" else {name: pyformat(statement) for name, statement in statements.items()}
+
+
+def pyformat(statement: str) -> str:
+    """Return a statement with its parameters written as %(name)s."""
+    return PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
 
 
 def all_queries(database: str) -> Iterator[Query]:

@@ -21,7 +21,9 @@ Row = Mapping[str, Any]
 
 def by_name(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield rows of one query as dictionaries. SQLite's rows look through all names at each question; what they iterate over is values."""
-    names = tuple(rows[0].keys()) if rows else ()
+    if not rows or isinstance(rows[0], dict):
+        return iter(rows)
+    names = tuple(rows[0].keys())
     return (dict(zip(names, row, strict=True)) for row in rows)
 
 
@@ -163,8 +165,8 @@ def story_of(row: Row) -> Story:
 
 
 def evidence_row(article: ArticleId, evidence: Evidence) -> dict[str, Any]:
-    """Return the columns of the evidence that `article` is about a topic; the hits are one JSON list of [term, field, offset, weight]."""
-    hits = [(hit.term, hit.field.value, hit.offset, hit.weight) for hit in evidence.hits]
+    """Return the row of the evidence that `article` is about a topic; the hits are JSON: [[term, field, offset, weight, found], ...]."""
+    hits = [(hit.term, hit.field.value, hit.offset, hit.weight, hit.found) for hit in evidence.hits]
     return {
         "article_id": article,
         "topic": evidence.topic,
@@ -176,8 +178,13 @@ def evidence_row(article: ArticleId, evidence: Evidence) -> dict[str, Any]:
 
 def evidence_of(row: Row) -> Evidence:
     """Return the evidence that a row holds."""
-    hits = (Hit(term=term, field=Field(field), offset=offset, weight=weight) for term, field, offset, weight in json.loads(row["hits"]))
-    return Evidence(topic=TopicSlug(row["topic"]), score=row["score"], threshold=row["threshold"], hits=tuple(hits))
+    hits = tuple(_hit(*hit) for hit in json.loads(row["hits"]))
+    return Evidence(topic=TopicSlug(row["topic"]), score=row["score"], threshold=row["threshold"], hits=hits)
+
+
+def _hit(term: str, field: str, offset: int, weight: float, found: str = "") -> Hit:
+    """Return a hit; one that was stored before its words were kept has none."""
+    return Hit(term=term, field=Field(field), offset=offset, weight=weight, found=found)
 
 
 def delivery_row(delivery: Delivery) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import NoReturn
 
 from bot.domain.errors import StoreError
 
@@ -91,3 +92,11 @@ def refuse_changed(noted: Schema, found: Schema, where: object) -> None:
             f"The schema of the database {where} was changed by something else than Newsdesk ({named}): "
             "undo that change, or put the latest backup in its place."
         )
+
+
+def refuse_older(where: object) -> NoReturn:
+    """Raise StoreError where a database is to be taken as it is, and is not up to date."""
+    raise StoreError(
+        f"The database {where} has not the schema of this Newsdesk: "
+        "run `newsdesk feed list` on it, which brings it up to date, then try again."
+    )

@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from bot.app.rules import utc_now
 from bot.app.running import subscribe_console
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk, utc_now
+from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.domain.delivery import Sent
 from bot.domain.errors import FetchError, FetchProblem
 from bot.feeds.parsing.pool import ParserPool

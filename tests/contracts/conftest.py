@@ -8,10 +8,10 @@ import pytest
 from bot.engine.local import LocalEngine
 from bot.ports.engine import Engine
 from bot.ports.store import Store
-from tests.contracts.store_data import OpenStore, open_memory, open_sqlite
+from tests.contracts.store_data import OpenStore, open_memory, open_postgres, open_sqlite
 
 
-@pytest.fixture(params=[open_memory, open_sqlite], ids=["memory", "sqlite"])
+@pytest.fixture(params=[open_memory, open_sqlite, open_postgres], ids=["memory", "sqlite", "postgres"])
 def open_store(request: pytest.FixtureRequest) -> OpenStore:
     """Open the store of one adapter in a folder."""
     chosen: OpenStore = request.param

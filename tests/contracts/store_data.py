@@ -20,10 +20,12 @@ from bot.domain.story import Story, story_id
 from bot.domain.subscription import Mode, Subscription, subscription_id
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.ports.store import Store
+from bot.store.postgres import PostgresStore
 from bot.store.schema import shipped_migrations
 from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.opening import prepare
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.postgres import place_for
 from tests.fakes.seeding import save_destination, save_subscription
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
@@ -67,6 +69,13 @@ def _empty_sqlite() -> Path:
     return folder / "newsdesk.db"
 
 
+@asynccontextmanager
+async def open_postgres(folder: Path) -> AsyncIterator[Store]:
+    """Open a store on the place of PostgreSQL that belongs to that folder."""
+    async with PostgresStore.open(place_for(folder)) as store:
+        yield store
+
+
 def source(url: str = "https://news.example/feed", **changes: Any) -> Source:
     """Return a source that is due now."""
     plain = Source(id=source_id(url), url=url, title="The News", next_poll_at=NOW)
@@ -104,7 +113,7 @@ def evidence(topic: str = AI, score: float = 3.5) -> Evidence:
     """Return evidence with two hits, one of them not Latin."""
     hits = (
         Hit(term="intelligence", field=Field.TITLE, offset=4, weight=2.0),
-        Hit(term="人工知能", field=Field.BODY, offset=120, weight=1.5),
+        Hit(term="人工知能*", field=Field.BODY, offset=120, weight=1.5, found="人工知能"),
     )
     return Evidence(topic=TopicSlug(topic), score=score, threshold=2.0, hits=hits)
 

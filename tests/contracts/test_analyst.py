@@ -33,7 +33,10 @@ async def analyst(request):
 async def test_an_article_has_its_language_evidence_and_features(analyst: Analyst):
     """All fields, as they are."""
     [found] = await analyst.analyse([PLAIN])
-    hits = (Hit(term="kites", field=Field.TITLE, offset=4, weight=1.0), Hit(term="kites", field=Field.LEAD, offset=0, weight=1.0))
+    hits = (
+        Hit(term="kites", field=Field.TITLE, offset=4, weight=1.0, found="kites"),
+        Hit(term="kites", field=Field.LEAD, offset=0, weight=1.0, found="Kites"),
+    )
     assert isinstance(found, Analysis)
     assert found.lang == "en"
     assert Evidence(topic=TopicSlug("kites"), score=1.0, threshold=1.0, hits=hits) in found.evidence

@@ -1,4 +1,4 @@
-"""The store in memory and the one in SQLite give the same answers to the same random histories."""
+"""The store in memory and those in databases give the same answers to the same random histories."""
 
 import asyncio
 import tempfile
@@ -20,8 +20,23 @@ from bot.domain.subscription import Mode
 from bot.outbox.rules import ChannelRules
 from bot.ports.store import Store
 from bot.steps.notices import notice_to
-from bot.store.sqlite import SqliteStore
-from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, story, subscription
+from tests.contracts.store_data import (
+    AI,
+    DAY,
+    MINUTE,
+    NOW,
+    OpenStore,
+    article,
+    delivery,
+    destination,
+    evidence,
+    open_postgres,
+    open_sqlite,
+    poll,
+    source,
+    story,
+    subscription,
+)
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.seeding import save_channel, save_destination, save_subscription
 
@@ -147,16 +162,30 @@ async def view(store: Store) -> list[Any]:
     ]
 
 
-async def _both(actions: list[Action]) -> tuple[list[Any], list[Any]]:
+async def _both(open_other: OpenStore, actions: list[Action]) -> tuple[list[Any], list[Any]]:
     with tempfile.TemporaryDirectory() as folder:
-        async with SqliteStore.open(Path(folder) / "newsdesk.db") as sqlite:
-            return await answers(MemoryStore(), actions), await answers(sqlite, actions)
+        async with open_other(Path(folder)) as other:
+            return await answers(MemoryStore(), actions), await answers(other, actions)
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+def agrees_with_memory(open_other: OpenStore, actions: list[Action]) -> None:
+    memory, other = asyncio.run(_both(open_other, actions))
+    for step, (one, another) in enumerate(zip(memory, other, strict=True)):
+        assert one == another, f"answer {step}"
+
+
+PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
+
+
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(actions=st.lists(ACTIONS, min_size=10, max_size=30))
 def test_memory_and_sqlite_agree(actions: list[Action]):
     """Every answer of both stores is the same after each step of any history."""
-    memory, sqlite = asyncio.run(_both(actions))
-    for step, (one, other) in enumerate(zip(memory, sqlite, strict=True)):
-        assert one == other, f"answer {step}"
+    agrees_with_memory(open_sqlite, actions)
+
+
+@settings(max_examples=6, deadline=None, phases=PHASES)
+@given(actions=st.lists(ACTIONS, min_size=10, max_size=15))
+def test_memory_and_postgres_agree(actions: list[Action]):
+    """So is every answer of PostgreSQL, in fewer histories, since each costs more."""
+    agrees_with_memory(open_postgres, actions)

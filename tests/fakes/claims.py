@@ -20,4 +20,8 @@ def claims_on(
 ) -> Claims:
     """Return the claims of one process on a store, with a second between two requests to a host."""
     spacing = timedelta(seconds=1)
-    return Claims(store=store, clock=clock or FakeClock(), spacing=spacing, is_beside_a_run=lambda: beside_a_run, pause=pause)
+
+    async def run_or_not() -> bool:
+        return beside_a_run
+
+    return Claims(store=store, clock=clock or FakeClock(), spacing=spacing, is_beside_a_run=run_or_not, pause=pause)

@@ -148,11 +148,8 @@ async def owe(store: MemoryStore, title: str, channels: Sequence[Destination], n
     article = make_article(title)
     story = Story(id=article.story_id, title=title, first_seen_at=now, last_seen_at=now)
     owed = tuple(make_delivery(each, article, due_at=now, filed_at=now) for each in channels)
-    await store.record(
-        PollRecord(
-            source=make_source(), at=now, articles=(article,), stories=(story,), evidence={article.id: (make_evidence(),)}, deliveries=owed
-        )
-    )
+    found = {article.id: (make_evidence(),)}
+    await store.record(PollRecord(source=make_source(), at=now, articles=(article,), stories=(story,), evidence=found, deliveries=owed))
 
 
 async def live_a_day(bot: Running, dead: Sequence[Destination], well: Sequence[Destination]) -> None:

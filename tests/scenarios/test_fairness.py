@@ -18,7 +18,7 @@ from bot.store.sqlite import SqliteStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
-from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_source
+from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source
 from tests.fakes.seeding import save_channel
 
 SECONDS_A_MESSAGE = 0.2
@@ -59,7 +59,9 @@ class Simulation:
         articles = [make_article(f"Story {number}") for number in range(each)]
         stories = tuple(Story(id=one.story_id, title=one.title, first_seen_at=NOW, last_seen_at=NOW) for one in articles)
         owed = tuple(make_delivery(channel, one) for one in articles for channel in to)
-        await self.store.record(PollRecord(source=make_source(), at=NOW, articles=tuple(articles), stories=stories, deliveries=owed))
+        found = {each.id: (make_evidence(),) for each in articles}
+        record = PollRecord(source=make_source(), at=NOW, articles=tuple(articles), stories=stories, evidence=found, deliveries=owed)
+        await self.store.record(record)
 
     async def until_all_have(self, wanted: list[Destination], each: int) -> float:
         """Deliver until each of the channels has got so many cards, and return the simulated seconds that it took."""

@@ -30,7 +30,7 @@ from tests.fakes.discord_bot import destination as discord_destination
 from tests.fakes.discord_bot import logged_in_chat
 from tests.fakes.discord_faults import Fault, Faults
 from tests.fakes.discord_server import DiscordServer
-from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_source
+from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.seeding import save_channel
 from tests.fakes.slack_bot import chat_on
@@ -112,7 +112,9 @@ class World:
             now, article = self.clock.advance(seconds=1), make_article(f"Story {number}")
             owed = make_delivery(self.channels[number % CHANNELS], article, due_at=now, filed_at=now)
             story = Story(id=article.story_id, title=article.title, first_seen_at=now, last_seen_at=now)
-            await self.store.record(PollRecord(source=make_source(), at=now, articles=(article,), stories=(story,), deliveries=(owed,)))
+            found = {article.id: (make_evidence(),)}
+            record = PollRecord(source=make_source(), at=now, articles=(article,), stories=(story,), evidence=found, deliveries=(owed,))
+            await self.store.record(record)
 
     async def settle(self) -> None:
         """Deliver whatever is due, all channels side by side, until nothing waits; where nothing is due, time passes until something is."""

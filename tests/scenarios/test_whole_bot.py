@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from tests.fakes.discord_state import walk
+from tests.fakes.postgres import new_place
 from tests.fakes.world import NEWS, SLACK_CHANNEL, World, feed, open_world, until
 
 pytestmark = pytest.mark.timeout(120)
@@ -17,6 +18,12 @@ POST = "POST /channels/*/messages"
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with open_world(tmp_path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def world_on_postgres(tmp_path: Path) -> AsyncIterator[World]:
+    async with open_world(tmp_path, NEWSDESK_DATABASE=new_place().url) as opened:
         yield opened
 
 
@@ -92,6 +99,22 @@ async def test_a_bot_that_is_killed_while_it_sends_delivers_once(world, fault):
     await world.run_bot()
     await world.delivered()
     assert the_news_is_there_once(world)
+
+
+async def test_the_whole_bot_on_postgres(world_on_postgres):
+    """Commands beside it, a kill while it sends, one card on each platform, and a clean end: as on a file."""
+    world = world_on_postgres
+    await world.begin()
+    world.discord.fail(POST, "accept-then-hang")
+    world.publish()
+    await world.discord.wait_request("POST", "/channels/*/messages")
+    await world.bot.kill()
+    await world.run_bot()
+    await world.delivered()
+    assert the_news_is_there_once(world)
+    assert "once a minute" in await world.bot.run("feed", "refresh", world.feeds.url("/feed.xml"))
+    assert await world.bot.terminate() == 0
+    assert "postgres" not in world.bot.log
 
 
 async def test_a_platform_that_drops_its_answer_gets_no_double(world):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.database import PostgresAddress
 from bot.domain.errors import SettingError
 from bot.resources import read_text
 from bot.settings import FixedSettings, load_settings
@@ -32,6 +33,18 @@ def test_without_a_file_the_defaults_hold():
     settings = load_settings(None)
     assert (settings.database, settings.zone, settings.polling.floor_minutes) == (Path("newsdesk.db"), "UTC", 10)
     assert settings.discord_token is None
+
+
+def test_a_database_may_be_on_a_server(write, monkeypatch):
+    """In the file or in the environment, which wins; no text of the settings has the password."""
+    settings = load_settings(write('database = "postgresql://me:secret@host/news"'))
+    assert settings.database == PostgresAddress("postgresql://me:secret@host/news")
+    assert "secret" not in repr(settings)
+    monkeypatch.setenv("NEWSDESK_DATABASE", "postgresql://you:secret@host/news")
+    assert str(load_settings(write('database = "news.db"')).database) == "postgresql://you@host/news"
+    monkeypatch.delenv("NEWSDESK_DATABASE")
+    with pytest.raises(SettingError, match=r'"database".* is wrong: name a file, or an address'):
+        load_settings(write("database = 5"))
 
 
 def test_the_file_is_read(write):

@@ -29,15 +29,16 @@ class Claims:
     store: Sources
     clock: Clock
     spacing: timedelta
-    is_beside_a_run: Callable[[], bool]
+    is_beside_a_run: Callable[[], Awaitable[bool]]
     pause: Callable[[], Awaitable[None]]
     patience: timedelta = timedelta(minutes=1)
 
     async def take(self, hosts: Collection[str]) -> tuple[Collection[str], datetime]:
         """Claim those of `hosts` that are free now; return them, and the name under which to give them back."""
+        beside_a_run = await self.is_beside_a_run()
         now = self.clock()
         until = now + _LEASE
-        claim = HostClaim(at=now, until=until, asked_before=now - self.spacing, beside_a_run=self.is_beside_a_run())
+        claim = HostClaim(at=now, until=until, asked_before=now - self.spacing, beside_a_run=beside_a_run)
         return await self.store.claim_hosts(hosts, claim), until
 
     async def give_back(self, hosts: Collection[str], until: datetime) -> None:

@@ -36,7 +36,7 @@ UPDATE source SET
         WHEN EXISTS (
             SELECT 1 FROM source AS other
             WHERE other.url = :url AND other.id <> :id AND other.disabled_at IS NULL AND other.fetched_at IS NOT NULL
-        ) THEN :at
+        ) THEN CAST(:at AS BIGINT)
     END)
 WHERE id = :id;
 

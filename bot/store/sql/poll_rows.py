@@ -1,5 +1,6 @@
 """The rows that one poll writes, made before the poll waits for its turn: a value without a form in the database fails there."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,3 +67,8 @@ def _seen(poll: PollRecord) -> Rows:
     identities = dict.fromkeys((*poll.seen, *(article.identity for article in poll.articles)))
     at = micros(poll.at)
     return [{"source_id": poll.source.id, "identity": identity, "seen_at": at} for identity in identities]
+
+
+def latest(sources: Iterable[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Return the last row of each source: which of two a single statement takes is not laid down."""
+    return list({source["id"]: source for source in sources}.values())

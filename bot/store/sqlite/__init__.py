@@ -16,9 +16,7 @@ from bot.store.sql.subscriptions import SqlSubscriptions
 from bot.store.sqlite.articles import SqliteArticles
 from bot.store.sqlite.database import SqliteDatabase
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
-from bot.store.sqlite.opening import connection_to, make_durable, make_read_only, prepare
-
-BUSY_TIMEOUT = timedelta(seconds=5)
+from bot.store.sqlite.opening import BUSY_TIMEOUT, connection_to, make_durable, make_read_only, prepare
 
 
 class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlMaintenance):

@@ -22,8 +22,8 @@ VALUES (?, ?, ?, ?, CAST(strftime('%s', 'now') AS INTEGER) * 1000000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Standing:
-    """How far a file has come. One that `landed` before there was a history has tables, and no note of a migration."""
+class Standing:
+    """How far a file has come; 0 is a new one. One that `landed` before there was a history has tables, and no note of a migration."""
 
     version: int
     landed: bool
@@ -31,12 +31,13 @@ class _Standing:
 
     @property
     def is_up_to_date(self) -> bool:
+        """Whether nothing is to be done."""
         return not (self.landed or self.missing)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
     """Apply what is missing; raises StoreError for a file that is not ours, or whose history or schema is not."""
-    if _standing(connection, path, migrations).is_up_to_date:
+    if standing_of(connection, path, migrations).is_up_to_date:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -48,7 +49,7 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
-    standing = _standing(connection, path, migrations)  # again: another process may have been quicker
+    standing = standing_of(connection, path, migrations)  # again: another process may have been quicker
     if standing.version and not standing.is_up_to_date:
         _back_up(path, path.with_name(f"{path.name}.v{standing.version}.backup"))
     if not standing.version or standing.landed:
@@ -62,17 +63,18 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, migrations: Se
         _note(connection, migration)
 
 
-def _standing(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> _Standing:
+def standing_of(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> Standing:
+    """Return how far a file has come; raises StoreError for one that is not ours, or whose history or schema is not."""
     version = _version(connection, path)
     refuse_newer(version, migrations, path)
     applied = _applied(connection)
     if version and not applied:
         _refuse_unknown(connection, path)
-        return _Standing(version=version, landed=True, missing=migrations[1:])
+        return Standing(version=version, landed=True, missing=migrations[1:])
     left = missing(applied, migrations, path)
     if applied:
         refuse_changed(_noted(connection), schema_of(connection), path)
-    return _Standing(version=version, landed=False, missing=left)
+    return Standing(version=version, landed=False, missing=left)
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

@@ -16,7 +16,7 @@ from bot.domain.source import SourceId
 from bot.outbox.growth import facts, grown_cards
 from bot.store.rows import Row, delivery_of, delivery_row
 from bot.store.sql.part import json_list
-from bot.store.sql.poll_rows import PollRows
+from bot.store.sql.poll_rows import PollRows, latest
 from bot.store.sqlite.many import many_rows
 
 
@@ -30,7 +30,7 @@ class PollWriting:
         """Store the schedules of many sources; say for each whether it was found under the URL that it has."""
         urls = self._urls(connection, (source["id"] for source in sources))
         found = [urls.get(source["id"]) == source["url"] for source in sources]
-        self._write(connection, "update_quiet_source", _latest(compress(sources, found)))
+        self._write(connection, "update_quiet_source", latest(compress(sources, found)))
         return found
 
     def record(self, connection: sqlite3.Connection, polls: Sequence[PollRows]) -> Sequence[list[Delivery] | None]:
@@ -67,7 +67,7 @@ class PollWriting:
     def _update_sources(self, connection: sqlite3.Connection, polls: Sequence[PollRows], urls: dict[SourceId, str]) -> None:
         stayed = [poll.source for poll in polls if poll.source["url"] == urls[poll.source_id]]
         moved = [poll.source for poll in polls if poll.source["url"] != urls[poll.source_id]]
-        self._write(connection, "update_source_in_place", _latest(stayed))
+        self._write(connection, "update_source_in_place", latest(stayed))
         self._run(connection, "update_source", moved)
         self._run(connection, "hold_host", [row for poll in polls for row in poll.holds])
 
@@ -85,8 +85,3 @@ class PollWriting:
     def _run(self, connection: sqlite3.Connection, query: str, rows: Sequence[dict[str, Any]]) -> None:
         if rows:
             connection.executemany(self._queries[query], rows)
-
-
-def _latest(sources: Iterable[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-    """Return the last row of each source: which of two a single statement takes is not laid down."""
-    return list({source["id"]: source for source in sources}.values())

@@ -1,27 +1,52 @@
-"""One running Newsdesk a database, and commands beside it that only look."""
+"""One running Newsdesk a database, and commands beside it that only look: on a file, and on a server of PostgreSQL."""
+
+from pathlib import Path
 
 import pytest
 
 from bot.app.lock import is_held, only_one
+from bot.domain.database import Database
 from bot.domain.errors import SettingError
+from tests.fakes.postgres import new_place
 
 
-def test_a_command_sees_whether_a_newsdesk_runs(tmp_path):
+def of_sqlite(folder: Path) -> Database:
+    return folder / "newsdesk.db"
+
+
+def of_postgres(_folder: Path) -> Database:
+    return new_place()
+
+
+@pytest.fixture(params=[of_sqlite, of_postgres], ids=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    """Name a database of each kind."""
+    named: Database = request.param(tmp_path)
+    return named
+
+
+async def test_a_command_sees_whether_a_newsdesk_runs(database: Database):
     """For as long as it runs, and not longer."""
-    database = tmp_path / "newsdesk.db"
-    assert not is_held(database)
-    with only_one(database):
-        assert is_held(database)
-        assert is_held(database)
-    assert not is_held(database)
+    assert not await is_held(database)
+    async with only_one(database):
+        assert await is_held(database)
+        assert await is_held(database)
+    assert not await is_held(database)
 
 
-def test_a_second_newsdesk_is_refused(tmp_path):
+async def test_a_second_newsdesk_is_refused(database: Database):
     """With a sentence that says what to do; the first one goes on."""
-    database = tmp_path / "newsdesk.db"
-    with only_one(database):
-        with pytest.raises(SettingError, match="stop it first"), only_one(database):
-            pass
-        assert is_held(database)
-    with only_one(database):
-        assert is_held(database)
+    async with only_one(database):
+        with pytest.raises(SettingError, match="stop it first"):
+            async with only_one(database):
+                pytest.fail("both run")
+        assert await is_held(database)
+    async with only_one(database):
+        assert await is_held(database)
+
+
+async def test_two_databases_do_not_know_each_other(database: Database, tmp_path: Path):
+    """Schemas of one database, or files of one folder, have a lock each."""
+    other = new_place() if not isinstance(database, Path) else tmp_path / "other.db"
+    async with only_one(database), only_one(other):
+        assert await is_held(database)

@@ -62,11 +62,11 @@ def test_the_order_is_fit_then_sources_then_primary_then_newest():
     """The card keeps the order in which the outbox gives the stories."""
     ordered = ranked_items(
         [
-            story("plain", published_at=NOW - HOUR),
-            story("newest"),
+            story("plain", score=4.0, published_at=NOW - HOUR),
+            story("newest", score=4.0),
             story("best fit", score=16.0),
-            story("three sources", report("a"), report("b")),
-            story("from the lab itself", report("lab", kind=SourceKind.PRIMARY)),
+            story("three sources", report("a"), report("b"), score=4.0),
+            story("from the lab itself", report("lab", kind=SourceKind.PRIMARY), score=4.0),
         ],
         NOW,
     )

@@ -151,7 +151,7 @@ def test_removing_an_unknown_feed_says_so(newsdesk):
 
 def test_a_broken_opml_file_says_which_line(newsdesk):
     """Nothing is imported."""
-    Path("broken.opml").write_text("<opml>\n<body>\n<outline xmlUrl='https://a.example/'>\n</body></opml>", encoding="utf-8")
+    Path("broken.opml").write_text("<opml>\n<body>\n<outline xmlUrl='https://a.example/'/>\n<outline xmlUrl='https", encoding="utf-8")
     code, _, errors = newsdesk("feed", "import", "broken.opml")
     assert code == 2
     assert "line 4" in errors

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.errors import SettingError
 from bot.domain.source import SourceKind
-from bot.feeds.catalogue import LANGUAGES, Evidence, Pack, Role, catalogue_feeds, parse_catalogue, parse_pack
+from bot.feeds.catalogue import FEED_LANGUAGES, Evidence, Pack, Role, catalogue_feeds, parse_catalogue, parse_pack
 from bot.feeds.http.guard import PUBLIC_ONLY, check_url
 from bot.resources import read_texts
 
@@ -86,7 +86,7 @@ def test_evidence_is_dated_where_it_claims_entries(shipped):
 
 def test_languages_are_those_of_the_topics(shipped):
     """No feed is in a language that nothing would match in."""
-    assert {feed.lang for feed in catalogue_feeds(shipped)} <= LANGUAGES
+    assert {feed.lang for feed in catalogue_feeds(shipped)} <= FEED_LANGUAGES
 
 
 def test_a_pack_is_read_as_written():

@@ -15,7 +15,7 @@ from bot.domain.story import Story
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
-from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_source
+from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.seeding import save_channel
 
@@ -59,7 +59,9 @@ class World:
         article = make_article(title)
         story = Story(id=article.story_id, title=title, first_seen_at=now, last_seen_at=now)
         owed = tuple(make_delivery(each, article, due_at=now, filed_at=now) for each in to)
-        await self.store.record(PollRecord(source=make_source(), at=now, articles=(article,), stories=(story,), deliveries=owed))
+        found = {article.id: (make_evidence(),)}
+        record = PollRecord(source=make_source(), at=now, articles=(article,), stories=(story,), evidence=found, deliveries=owed)
+        await self.store.record(record)
 
     async def live(self, until: datetime) -> None:
         """Sweep every half hour; each hour brings the healthy channels a story."""

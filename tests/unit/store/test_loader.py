@@ -1,37 +1,54 @@
 """The named queries, and the rules that their files keep."""
 
 import ast
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 import bot.store
-from bot.store.loader import Query, all_queries, load_queries, parse
+from bot.domain.database import PostgresAddress
+from bot.store.loader import PARAMETER, Query, all_queries, load_queries, parse, pyformat
+from bot.store.postgres import PostgresStore
 from bot.store.schema import shipped_migrations
 from bot.store.sqlite.schema import made_by
+from tests.fakes.postgres import new_place
 
-QUERIES = list(all_queries("sqlite"))
 STORE = Path(bot.store.__file__).parent
+ROOMS = {"sqlite": ("sql", "sqlite"), "postgres": ("sql", "postgres")}
+ASKING = {"read", "rows", "run", "_rows", "_run", "_write", "ask"}
+
+on_each = pytest.mark.parametrize("database", ROOMS)
 
 
-def shared_files() -> list[Path]:
-    """Return the files whose queries every database has to accept."""
-    return sorted((STORE / "queries").glob("*.sql"))
-
-
-def names_in_code() -> Iterator[str]:
-    """Yield the query names that the SQLite store asks for: the text given to read, rows and run, and to _rows, _run and _write."""
-    for file in (*(STORE / "sql").glob("*.py"), *(STORE / "sqlite").glob("*.py")):
+def names_in_code(database: str) -> Iterator[str]:
+    """Yield the query names that a store asks for: the text given to read, rows, run and the like."""
+    for file in (file for room in ROOMS[database] for file in (STORE / room).glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr in {"read", "rows", "run", "_rows", "_run", "_write"}
-            ):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in ASKING:
                 yield from (each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str))
+
+
+def names_of(queries: Iterable[Query]) -> list[str]:
+    return [query.name for query in queries]
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[psycopg.Connection]:
+    """Connect to a real database that went through the migrations."""
+    place = new_place()
+    asyncio.run(opened_once(place))
+    with psycopg.connect(place.url, autocommit=True) as connection:
+        yield connection
+
+
+async def opened_once(place: PostgresAddress) -> None:
+    async with PostgresStore.open(place):
+        pass
 
 
 def test_parse_takes_name_sentence_and_statement_apart():
@@ -43,8 +60,8 @@ def test_parse_takes_name_sentence_and_statement_apart():
     ]
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
-def test_every_query_is_explained_and_prepares(query: Query):
+@pytest.mark.parametrize("query", list(all_queries("sqlite")), ids=lambda query: query.name)
+def test_every_query_is_explained_and_prepares_on_sqlite(query: Query):
     """It has a sentence, one statement, and SQLite can prepare it against the schema."""
     assert query.sentence.endswith(".")
     assert query.statement.count(";") == 1
@@ -53,23 +70,32 @@ def test_every_query_is_explained_and_prepares(query: Query):
         connection.execute(f"EXPLAIN {query.statement}", parameters)
 
 
-def test_names_are_unique():
+@pytest.mark.parametrize("query", list(all_queries("postgres")), ids=lambda query: query.name)
+def test_every_query_is_explained_and_prepares_on_postgres(query: Query, postgres: psycopg.Connection):
+    """It has a sentence, one statement, and a real PostgreSQL finds a type for each of its parameters."""
+    assert query.sentence.endswith(".")
+    assert query.statement.count(";") == 1
+    numbers = {name: f"${number}" for number, name in enumerate(dict.fromkeys(PARAMETER.findall(query.statement)), 1)}
+    prepared = PARAMETER.sub(lambda found: numbers[found[1]], query.statement)
+    postgres.execute(f"PREPARE asked AS {prepared} DEALLOCATE asked".encode())
+
+
+def test_parameters_are_written_as_the_driver_takes_them():
+    """A cast with two colons is none, and a percent sign stays one."""
+    assert pyformat("SELECT :one::text LIKE 'a%' || :one") == "SELECT %(one)s::text LIKE 'a%%' || %(one)s"
+
+
+@on_each
+def test_names_are_unique(database: str):
     """A query of one database does not silently replace a shared one."""
-    names = [query.name for query in QUERIES]
-    assert len(names) == len(set(names)) == len(load_queries("sqlite"))
+    names = names_of(all_queries(database))
+    assert len(names) == len(set(names)) == len(load_queries(database))
 
 
-def test_every_query_is_used_and_every_used_one_exists():
+@on_each
+def test_every_query_is_used_and_every_used_one_exists(database: str):
     """No statement is dead, and no name is misspelled."""
-    assert set(names_in_code()) == set(load_queries("sqlite"))
-
-
-@pytest.mark.parametrize("file", shared_files(), ids=lambda file: file.name)
-def test_shared_queries_avoid_the_words_of_one_database(file: Path):
-    """What only SQLite knows stands in its own folder."""
-    text = file.read_text("utf-8").lower()
-    for word in ("json_each", "pragma", "insert or", "replace into", "rowid", "ifnull", "strftime", "is not ?", "glob", "?"):
-        assert word not in text
+    assert set(names_in_code(database)) == set(load_queries(database))
 
 
 def test_pending_work_is_read_from_an_index():

@@ -22,6 +22,8 @@ LANDED = {
     "sqlite/0001_initial": "ee4054502d651b735a8eab2f238fb3d410f2548f05aee74c01792229849fdda0",
     "sqlite/0002_lists_live_in_code": "3c6e9ac135449bea304c91e749394a5348a10b2828006db478669dbba6c721cf",
     "sqlite/0003_notices_are_deliveries": "a6c38c5ec8e7d15d421edadd73f2e1c7126c54ef7b18449a90ab1e71058a0acc",
+    "postgres/0002_initial": "3e6a03f6368d529f24ba084c3cad428ef124eb9497eafd31d8ee93b7c2830015",
+    "postgres/0003_notices_are_deliveries": "7c13642707a6cd134eae597043e1250a26796ed7b3fbd6bdb626ab20c8878174",
 }
 """The hashes of all migrations that landed. Each new one adds a line; a line that stands here is not changed."""
 
@@ -150,7 +152,14 @@ async def test_a_path_that_is_a_folder_is_said(tmp_path: Path):
 
 def test_a_migration_that_landed_is_never_edited():
     """Databases out there went through its text: what is to change is the next migration's task."""
-    assert {f"sqlite/{each.name}": each.hash for each in SHIPPED} == LANDED
+    shipped = {f"{database}/{each.name}": each.hash for database in ("sqlite", "postgres") for each in shipped_migrations(database)}
+    assert shipped == LANDED
+
+
+def test_both_databases_have_the_same_versions():
+    """From the one on with which PostgreSQL began: one number is one shape, so that a database can be copied."""
+    versions = [[each.version for each in shipped_migrations(database)] for database in ("sqlite", "postgres")]
+    assert versions[1] == versions[0][1:]
 
 
 def test_shipped_migrations_are_numbered_without_a_gap():

@@ -33,12 +33,27 @@ def test_none_stays_none():
     assert maybe_instant(None) is None
 
 
-@given(st.lists(st.tuples(st.text(), st.sampled_from(Field), st.integers(0, 10**6), st.floats(allow_nan=False, allow_infinity=False))))
-def test_evidence_survives(hits: list[tuple[str, Field, int, float]]):
+HITS = st.builds(
+    Hit,
+    term=st.text(),
+    field=st.sampled_from(Field),
+    offset=st.integers(0, 10**6),
+    weight=st.floats(allow_nan=False, allow_infinity=False),
+    found=st.text(),
+)
+
+
+@given(st.lists(HITS))
+def test_evidence_survives(hits: list[Hit]):
     """Terms in any script, and each figure, come back as they were."""
-    found = tuple(Hit(term=term, field=field, offset=offset, weight=weight) for term, field, offset, weight in hits)
-    evidence = Evidence(topic=TopicSlug("ai"), score=1.1, threshold=0.3, hits=found)
+    evidence = Evidence(topic=TopicSlug("ai"), score=1.1, threshold=0.3, hits=tuple(hits))
     assert evidence_of(evidence_row(ArticleId(1), evidence)) == evidence
+
+
+def test_evidence_of_an_older_database_is_read():
+    """Its hits have no words of the article."""
+    row = {"topic": "ai", "score": 5.0, "threshold": 4.0, "hits": '[["neural network*","body",12,2.0]]'}
+    assert evidence_of(row).hits == (Hit(term="neural network*", field=Field.BODY, offset=12, weight=2.0),)
 
 
 def test_a_source_without_a_title_shows_its_host():

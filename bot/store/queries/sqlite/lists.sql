@@ -66,6 +66,11 @@ FROM (
 ORDER BY overdue.turn, overdue.due_at, overdue.id
 LIMIT :limit;
 
+-- name: taking_messages
+-- Those of some channels that are not paused, or are to be asked again.
+SELECT id FROM destination
+WHERE id IN (SELECT value FROM json_each(:ids)) AND (paused_at IS NULL OR recheck_at <= :now);
+
 -- name: lock_deliveries
 -- Some deliveries, which nobody else changes until the end of the transaction.
 SELECT * FROM delivery WHERE id IN (SELECT value FROM json_each(:ids));

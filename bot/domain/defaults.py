@@ -1,0 +1,17 @@
+"""The figures that an operator can change, where nobody did: each stands here alone, for the settings and for the rules made of them."""
+
+from datetime import timedelta
+from typing import Final
+
+POLLING_FLOOR: Final = timedelta(minutes=10)
+"""Publishers block readers that ask more often."""
+POLLING_CAP: Final = timedelta(hours=24)
+"""A feed that wakes up is noticed within a day."""
+FETCH_SECONDS: Final = 30.0
+"""The longest that one answer may take in all."""
+HOST_SPACING_SECONDS: Final = 1.0
+"""The pause between two requests to one host."""
+CARDS_AN_HOUR: Final = 30
+"""Of their own, in one channel."""
+MENTION_SPACING: Final = timedelta(minutes=10)
+"""The least time between two mentions in one channel."""
