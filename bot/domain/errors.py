@@ -11,6 +11,7 @@
         ├── Throttled          come back after a time that the platform named; nothing was posted
         ├── Ambiguous          nobody knows whether it was posted: a time-out, a reset, a 5xx
         ├── Rejected           the platform refuses this message's form; another form may pass
+        │   └── Deleted        the message that this one edits or answers was deleted; no form of it has a place any more
         ├── Unreachable        the destination refuses us for now: permissions, an archived channel
         ├── Gone               the destination does not exist any more
         └── Unauthorized       the platform refuses the bot itself
@@ -88,7 +89,16 @@ class StoreError(NewsdeskError):
 
 
 class ChatError(NewsdeskError):
-    """A message was not confirmed by its platform."""
+    """A message was not confirmed by its platform.
+
+    `code` and `params` name a sentence in config/locales for whoever can help in the channel, in their language; empty where that is
+    for the operator alone.
+    """
+
+    def __init__(self, message: str, *, code: str = "", **params: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.params = params
 
 
 class Throttled(ChatError):
@@ -116,6 +126,10 @@ class Ambiguous(ChatError):
 
 class Rejected(ChatError):
     """The platform refuses the form of this message; a plainer form may pass."""
+
+
+class Deleted(Rejected):
+    """The message that this one edits or answers was deleted: people do not want it there any more."""
 
 
 class Unreachable(ChatError):

@@ -23,13 +23,14 @@ from tests.fakes.words import shipped_words
 
 @dataclass(frozen=True, kw_only=True)
 class Rig:
-    """A chat with one channel and one person. `read` returns the texts that a destination got, oldest first.
+    """A chat with one channel and one person, and the chat `later`, after a restart. `read` returns what a destination got, oldest first.
 
     `mention` is how the channel is mentioned in a text. `deaf` takes no messages of apps, `nobody` does not exist; `clock` is what
     holds go by. A terminal has no server that could fail, no people, and nobody to call: its wire and people are None.
     """
 
     chat: Chat
+    later: Chat
     channel: Destination
     person: Destination
     read: Read
@@ -53,7 +54,7 @@ async def console_rig() -> AsyncIterator[Rig]:
     def read(_to: Destination) -> list[str]:
         return [each for each in paper.getvalue().split("\n\n") if each]
 
-    yield Rig(chat=chat, channel=channel, person=person_of(channel, "me"), read=read, mention="terminal")
+    yield Rig(chat=chat, later=chat, channel=channel, person=person_of(channel, "me"), read=read, mention="terminal")
 
 
 @asynccontextmanager
@@ -64,9 +65,10 @@ async def discord_rig() -> AsyncIterator[Rig]:
         channel = destination(server.add_channel(server.add_guild(), "news"))
         person, deaf = server.add_user("reader"), server.add_user("deaf")
         deaf.closed = True
-        async with logged_in_chat(server, monotonic=lambda: clock().timestamp()) as chat:
+        async with logged_in_chat(server, monotonic=lambda: clock().timestamp()) as chat, logged_in_chat(server) as later:
             yield Rig(
                 chat=chat,
+                later=later,
                 channel=channel,
                 person=person_of(channel, str(person.id)),
                 deaf=person_of(channel, str(deaf.id)),
@@ -95,6 +97,7 @@ async def slack_rig() -> AsyncIterator[Rig]:
     try:
         yield Rig(
             chat=chat_on(server, monotonic=lambda: clock().timestamp()),
+            later=chat_on(server),
             channel=channel,
             person=person_of(channel, "U1"),
             deaf=person_of(channel, "U2"),

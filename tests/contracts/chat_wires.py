@@ -64,6 +64,10 @@ class Wire(Protocol):
         """Let the bot not read a channel any more."""
         ...
 
+    def delete(self, message: MessageId) -> None:
+        """Let somebody delete a message."""
+        ...
+
     def called(self, to: Destination) -> list[str]:
         """Return whom the newest message of a channel calls."""
         ...
@@ -122,6 +126,10 @@ class DiscordWire:
 
     def close_history(self, to: Destination) -> None:
         self._server.rest.channels[int(to.channel_id)].bot_permissions &= ~READ_MESSAGE_HISTORY
+
+    def delete(self, message: MessageId) -> None:
+        for channel in self._server.rest.channels.values():
+            channel.messages[:] = [each for each in channel.messages if each["id"] != message]
 
     def called(self, to: Destination) -> list[str]:
         """Discord calls whom the last request allowed, where the text names them."""
@@ -184,6 +192,11 @@ class SlackWire:
 
     def close_history(self, to: Destination) -> None:
         self._server.fail("conversations.history", {"ok": False, "error": "missing_scope"}, always=True)
+
+    def delete(self, message: MessageId) -> None:
+        channel, _, timestamp = message.rpartition(":")
+        messages = self._server.messages(channel)
+        messages[:] = [each for each in messages if each["ts"] != timestamp]
 
     def called(self, to: Destination) -> list[str]:
         """Slack calls for what is posted, not for what is edited (docs, "chat.update")."""

@@ -44,8 +44,9 @@ async def test_a_card_arrives_once_and_is_found_by_its_nonce(rig: Rig, to: Desti
     """In a channel and with a person alike, drawn and plain; another nonce is not there."""
     posted = await rig.chat.send(to, card, nonce=NONCE, plain=plain)
     assert len(rig.read(to)) >= 1
-    assert await rig.chat.find(to, nonce=NONCE, since=long_ago()) == posted
-    assert await rig.chat.find(to, nonce=OTHER, since=long_ago()) is None
+    for chat in (rig.chat, rig.later):
+        assert await chat.find(to, nonce=NONCE, since=long_ago()) == posted
+        assert await chat.find(to, nonce=OTHER, since=long_ago()) is None
 
 
 async def test_cards_are_told_apart_by_their_nonces(rig: Rig, to: Destination):
@@ -53,8 +54,8 @@ async def test_cards_are_told_apart_by_their_nonces(rig: Rig, to: Destination):
     first = await rig.chat.send(to, ALERT, nonce=NONCE)
     second = await rig.chat.send(to, ALERT, nonce=OTHER)
     assert first != second
-    assert await rig.chat.find(to, nonce=NONCE, since=long_ago()) == first
-    assert await rig.chat.find(to, nonce=OTHER, since=long_ago()) == second
+    assert await rig.later.find(to, nonce=NONCE, since=long_ago()) == first
+    assert await rig.later.find(to, nonce=OTHER, since=long_ago()) == second
 
 
 async def test_plain_is_title_and_address(rig: Rig, to: Destination):
@@ -70,8 +71,8 @@ async def test_an_answer_is_found_in_its_thread(rig: Rig, to: Destination):
     """A further page, or what changes a story, stands with its message."""
     first = await rig.chat.send(to, ALERT, nonce=NONCE)
     answer = await rig.chat.send(to, DIGEST, nonce=OTHER, thread=first)
-    assert await rig.chat.find(to, nonce=OTHER, since=long_ago(), thread=first) == answer
-    assert await rig.chat.find(to, nonce=NONCE, since=long_ago()) == first
+    assert await rig.later.find(to, nonce=OTHER, since=long_ago(), thread=first) == answer
+    assert await rig.later.find(to, nonce=NONCE, since=long_ago()) == first
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["drawn", "plain"])
@@ -93,7 +94,7 @@ async def test_a_notice_needs_no_heading(rig: Rig, to: Destination):
 async def test_what_a_person_gets_stands_in_no_channel(rig: Rig):
     """A word to one person is theirs alone; a terminal has one reader."""
     await rig.chat.send(rig.person, ALERT, nonce=NONCE)
-    assert await rig.chat.find(rig.person, nonce=NONCE, since=long_ago())
+    assert await rig.later.find(rig.person, nonce=NONCE, since=long_ago())
     if rig.wire:
         assert rig.read(rig.channel) == []
 
@@ -104,7 +105,7 @@ async def test_a_card_is_edited_where_it_stands(rig: Rig, to: Destination):
     for _ in range(2):
         await rig.chat.edit(to, posted, replace(ALERT, title="Two laboratories cool qubits"), nonce=NONCE)
     assert "Two laboratories" in rig.read(to)[-1]
-    assert await rig.chat.find(to, nonce=NONCE, since=long_ago()) == posted
+    assert await rig.later.find(to, nonce=NONCE, since=long_ago()) == posted
 
 
 async def test_a_person_who_takes_no_messages_is_an_error_of_theirs_alone(rig: Rig):

@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.delivery import Nonce
-from bot.domain.errors import Ambiguous, Gone, Rejected, Throttled, Unauthorized, Unreachable
-from tests.fakes.clock import FakeClock
+from bot.domain.errors import Ambiguous, Throttled
 from tests.fakes.discord_bot import ALERT, DIGEST, destination, logged_in_chat
 from tests.fakes.discord_server import DiscordServer
-from tests.fakes.discord_state import BOT_MAY_POST, PUBLIC_THREAD, SEND_MESSAGES, VIEW_CHANNEL, walk
-from tests.fakes.failing import failure_of
+from tests.fakes.discord_state import PUBLIC_THREAD, walk
 
 POST = "POST /channels/*/messages"
 HISTORY = "GET /channels/*/messages"
@@ -37,6 +35,13 @@ def channel(server):
 @pytest.fixture
 async def chat(server):
     """Log a chat in, without a gateway."""
+    async with logged_in_chat(server) as connected:
+        yield connected
+
+
+@pytest.fixture
+async def later(server):
+    """Log a chat in that knows nothing of what another one sent, as after a restart."""
     async with logged_in_chat(server) as connected:
         yield connected
 
@@ -133,32 +138,6 @@ async def test_a_short_rate_limit_is_waited_out(server, channel, chat):
     assert len(server.messages(channel.id)) == 1
 
 
-async def test_a_rate_limit_without_via_holds_ten_minutes(server, channel, chat):
-    """429 without Via is no bucket: the proxy in front of Discord banned this address."""
-    server.rate_limit(POST, 1, via=False)
-    with pytest.raises(Throttled) as caught:
-        await chat.send(destination(channel), ALERT, nonce=NONCE)
-    assert caught.value.retry_after == timedelta(minutes=10)
-
-
-async def test_a_ban_costs_one_request_however_many_channels_wait(server):
-    """A hundred channels ask: Discord's proxy hears one request, and nothing more for ten minutes."""
-    clock = FakeClock()
-    channels = [server.add_channel(server.guilds[0] if server.guilds else server.add_guild()) for _ in range(100)]
-    async with logged_in_chat(server, monotonic=lambda: clock().timestamp()) as chat:
-        server.rate_limit(POST, 1, via=False)
-        errors = [await failure_of(chat.send(destination(each), ALERT, nonce=NONCE)) for each in channels]
-        assert {type(error) for error in errors} == {Throttled}
-        assert posts(server) == 1
-        clock.advance(minutes=9)
-        held = await failure_of(chat.send(destination(channels[0]), ALERT, nonce=NONCE))
-        assert isinstance(held, Throttled)
-        assert (held.retry_after, posts(server)) == (timedelta(minutes=1), 1)
-        clock.advance(minutes=1)
-        await chat.send(destination(channels[0]), ALERT, nonce=NONCE)
-        assert not chat.refused
-
-
 async def test_a_global_limit_given_up_on_does_not_block_later_sends(server, channel, hasty):
     """The library's global lock outlives a cancelled request; so requests are not cancelled, and the next one passes."""
     server.rate_limit(POST, 0.4, everywhere=True)
@@ -169,71 +148,33 @@ async def test_a_global_limit_given_up_on_does_not_block_later_sends(server, cha
     assert len(server.messages(channel.id)) == 2
 
 
-@pytest.mark.parametrize(
-    ("status", "code", "expected"),
-    [
-        (400, 50035, Rejected),
-        (413, 0, Rejected),
-        (401, 0, Unauthorized),
-        (403, 50001, Unreachable),
-        (403, 50013, Unreachable),
-        (404, 10003, Gone),
-    ],
-)
-@pytest.mark.parametrize("asked", ["send", "find"])
-async def test_refusals_have_their_own_error(server, channel, chat, status, code, expected, asked):  # noqa: PLR0917 - fixtures and parameters
-    """Each refusal means one thing to the outbox, for sending and for looking alike."""
-    server.fail(POST if asked == "send" else HISTORY, (status, {}, {"message": "said so", "code": code}))
-    calls = {
-        "send": lambda: chat.send(destination(channel), ALERT, nonce=NONCE),
-        "find": lambda: chat.find(destination(channel), nonce=NONCE, since=now()),
-    }
-    with pytest.raises(expected, match=str(channel.id) if expected is not Unauthorized else "DISCORD_TOKEN"):
-        await calls[asked]()
-
-
-async def test_permissions_taken_away_are_unreachable(server, channel, chat):
-    """The server's own rules give the same errors as the faults above: 50013 without Send Messages, 50001 without View Channel."""
-    for may in (BOT_MAY_POST & ~SEND_MESSAGES, BOT_MAY_POST & ~VIEW_CHANNEL):
-        channel.bot_permissions = may
-        with pytest.raises(Unreachable):
-            await chat.send(destination(channel), ALERT, nonce=NONCE)
-
-
-async def test_a_deleted_channel_is_gone(server, channel, chat):
-    """10003: no permission will bring it back."""
-    channel.gone = True
-    with pytest.raises(Gone):
-        await chat.send(destination(channel), ALERT, nonce=NONCE)
-
-
-async def test_the_message_is_found_after_the_nonce_window(server, channel, chat):
+async def test_the_message_is_found_after_the_nonce_window(server, channel, chat, later):
     """Discord forgets nonces after minutes; the marks in the message stay, and history carries no nonce."""
     server.nonce_window = 0
     posted = await chat.send(destination(channel), ALERT, nonce=NONCE)
     assert "nonce" not in server.messages(channel.id)[0]
-    assert await chat.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) == posted
+    assert await later.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) == posted
 
 
 @pytest.mark.parametrize(
     "card", [ALERT, replace(ALERT, image_url="https://example.org/picture.png"), DIGEST], ids=["alert", "picture", "digest"]
 )
-async def test_every_form_of_card_is_found_among_others(server, channel, chat, card):
+async def test_every_form_of_card_is_found_among_others(server, channel, chat, later, card):
     """Over more than one page of history, and among cards of other nonces."""
     wanted = await chat.send(destination(channel), card, nonce=NONCE)
     message = server.messages(channel.id)[0]
     for _ in range(130):
         server.messages(channel.id).insert(0, message | {"id": str(int(server.messages(channel.id)[0]["id"]) - 1), "components": []})
     await chat.send(destination(channel), card, nonce=OTHER)
-    assert await chat.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) == wanted
-    assert await chat.find(destination(channel), nonce=Nonce("unknown"), since=now() - timedelta(hours=1)) is None
+    assert await later.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) == wanted
+    assert await later.find(destination(channel), nonce=Nonce("unknown"), since=now() - timedelta(hours=1)) is None
 
 
-async def test_another_authors_copy_is_not_ours(server, channel, chat):
+async def test_another_authors_copy_is_not_ours(server, channel, chat, later):
     """Anyone may copy a message with its ids; only our own counts."""
     await chat.send(destination(channel), ALERT, nonce=NONCE)
     server.messages(channel.id)[0]["author"] = {"id": "1", "username": "copycat", "discriminator": "0", "avatar": None}
-    assert await chat.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) is None
+    assert await later.find(destination(channel), nonce=NONCE, since=now() - timedelta(hours=1)) is None
 
 
 async def test_a_chat_that_is_closed_asks_for_patience(server, channel):

@@ -9,9 +9,10 @@ import pytest
 from bot.cards.card import AlertCard, Chip
 from bot.domain.delivery import Nonce
 from bot.domain.destination import Destination, Platform
-from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled, Unauthorized, Unreachable
+from bot.domain.errors import Ambiguous, ChatError, Deleted, Rejected, Throttled, Unauthorized, Unreachable
 from bot.platforms.slack.chat import SlackChat
 from tests.fakes.clock import FakeClock
+from tests.fakes.failing import failure_of
 from tests.fakes.make import make_destination
 from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import Fault, SlackServer
@@ -180,6 +181,34 @@ async def test_a_message_of_the_process_before_may_still_be_on_its_way(server: S
     assert await chat.find(channel(), nonce=NONCE, since=long_ago()) == sent
     now += 10
     assert await chat.find(channel(), nonce=Nonce("nd-other"), since=long_ago()) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "advice", "named"),
+    [
+        ({"error": "is_archived"}, "bring it back", "archived"),
+        ({"error": "restricted_action"}, "only some people", "restricted"),
+        ({"error": "restricted_action_read_only_channel"}, "only some people", "restricted"),
+        ({"error": "channel_not_found"}, "invite the app", "cannot_post"),
+        ({"error": "token_revoked"}, "SLACK_BOT_TOKEN", "token_refused"),
+        ({"error": "missing_scope", "needed": "chat:write"}, "the right chat:write", "missing_scope"),
+    ],
+)
+async def test_each_refusal_says_why_and_what_helps(server: SlackServer, answer: dict[str, str], advice: str, named: str):
+    """The operator reads the cure that is true, and people get a sentence of their own."""
+    server.fail("chat.postMessage", {"ok": False} | answer)
+    error = await failure_of(chat_on(server).send(channel(), CARD, nonce=NONCE))
+    assert advice in str(error)
+    assert error.code == named
+
+
+async def test_a_stray_answer_that_cannot_be_taken_back_is_admitted(server: SlackServer):
+    """Deleting it is tried once; the card stays deleted all the same."""
+    chat = chat_on(server)
+    card = await chat.send(channel(), CARD, nonce=NONCE)
+    server.messages("C1").clear()
+    server.fail("chat.delete", {"ok": False, "error": "cant_delete_message"})
+    assert isinstance(await failure_of(chat.send(channel(), CARD, nonce=Nonce("nd-2"), thread=card)), Deleted)
 
 
 async def test_a_public_channel_is_entered_first(server: SlackServer):

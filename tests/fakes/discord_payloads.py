@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.fakes.discord_state import ALL_PERMISSIONS, PUBLIC_THREAD, Channel, Guild, Json, Role, User
+from tests.fakes.discord_state import ALL_PERMISSIONS, THREADS, Channel, Guild, Json, Role, User
 
 JOINED = "2026-01-01T00:00:00+00:00"
 
@@ -23,7 +23,7 @@ def member(of: Json, permissions: int | None = None) -> Json:
 def channel(this: Channel, may: Mapping[int, int]) -> Json:
     """Return a channel; what its members `may` do there (by their ids) stands in overwrites, as an admin would set them."""
     told: Json = {"id": str(this.id), "guild_id": str(this.guild_id), "name": this.name, "type": this.type, "position": 0}
-    if this.type == PUBLIC_THREAD:
+    if this.type in THREADS:
         return told | thread_fields(this)
     overwrites = [
         {"id": str(ident), "type": 1, "allow": str(allowed), "deny": str(ALL_PERMISSIONS & ~allowed)} for ident, allowed in may.items()
@@ -59,8 +59,8 @@ def guild(this: Guild, bot: Json, channels: list[Json]) -> Json:
         "roles": [role(each) for each in roles],
         "members": [member(bot)],
         "member_count": 2,
-        "channels": [each for each in channels if each["type"] != PUBLIC_THREAD],
-        "threads": [each for each in channels if each["type"] == PUBLIC_THREAD],
+        "channels": [each for each in channels if each["type"] not in THREADS],
+        "threads": [each for each in channels if each["type"] in THREADS],
         "emojis": [],
         "stickers": [],
         "features": [],

@@ -12,10 +12,10 @@ from tests.fakes import discord_payloads as payloads
 from tests.fakes.discord_faults import Answer, Faults
 from tests.fakes.discord_state import (
     DIRECT,
-    PUBLIC_THREAD,
     READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
     SEND_MESSAGES_IN_THREADS,
+    THREADS,
     VIEW_CHANNEL,
     Body,
     Channel,
@@ -33,9 +33,9 @@ DEFERRED, UPDATE_DEFERRED, CHOICES = 5, 6, 8
 class Refusal(Exception):
     """An error answer: status, Discord's error code, message."""
 
-    def __init__(self, status: int, code: int, message: str) -> None:
+    def __init__(self, status: int, code: int, message: str, **more: Any) -> None:
         super().__init__(message)
-        self.answer: Answer = (status, {}, {"message": message, "code": code})
+        self.answer: Answer = (status, {}, {"message": message, "code": code} | more)
 
 
 class Rest:
@@ -169,7 +169,7 @@ class Rest:
 
     async def _post(self, request: web.Request, body: Any) -> Json:
         channel = self._visible(request)
-        needed = SEND_MESSAGES_IN_THREADS if channel.type == PUBLIC_THREAD else SEND_MESSAGES
+        needed = SEND_MESSAGES_IN_THREADS if channel.type in THREADS else SEND_MESSAGES
         if not channel.bot_permissions & needed:
             raise Refusal(403, 50013, "Missing Permissions")
         if channel.type == DIRECT and self._closed(channel):
@@ -196,7 +196,8 @@ class Rest:
             raise Refusal(403, 160002, "You cannot reply without permission to read message history")
         if not any(each["id"] == str(reference["message_id"]) for each in channel.messages):
             if reference.get("fail_if_not_exists", True):
-                raise Refusal(400, 50035, "Invalid Form Body")
+                wrong = {"message_reference": {"_errors": [{"code": "REPLIES_UNKNOWN_MESSAGE", "message": "Unknown message"}]}}
+                raise Refusal(400, 50035, "Invalid Form Body", errors=wrong)
             del body["message_reference"]
 
     def _closed(self, direct: Channel) -> bool:
@@ -253,7 +254,7 @@ class Rest:
         channel = self.channels.get(int(request.match_info["channel"]))
         if channel is None or channel.gone:
             raise Refusal(404, 10003, "Unknown Channel")
-        if not channel.bot_permissions & VIEW_CHANNEL:
+        if not channel.bot_permissions & VIEW_CHANNEL or not channel.added:
             raise Refusal(403, 50001, "Missing Access")
         return channel
 

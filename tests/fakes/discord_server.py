@@ -216,7 +216,7 @@ class DiscordServer(DiscordPeople):
         )
 
     def _guild(self, guild: Guild) -> Json:
-        return payloads.guild(guild, self.bot, [self._channel(each) for each in guild.channels if not each.gone])
+        return payloads.guild(guild, self.bot, [self._channel(each) for each in guild.channels if each.added and not each.gone])
 
     def _hello(self, session_id: str, identified: Json) -> list[tuple[str, Json]]:
         """Tell a shard of its own servers."""

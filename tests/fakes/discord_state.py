@@ -23,7 +23,8 @@ BOT_MAY_POST = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | READ_MESSAGE_HISTORY
 MANAGER = VIEW_CHANNEL | SEND_MESSAGES | MANAGE_CHANNELS
 READER = VIEW_CHANNEL | READ_MESSAGE_HISTORY
 
-TEXT, DIRECT, VOICE, NEWS, PUBLIC_THREAD = 0, 1, 2, 5, 11
+TEXT, DIRECT, VOICE, NEWS, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 2, 5, 11, 12
+THREADS = (PUBLIC_THREAD, PRIVATE_THREAD)
 
 
 class Snowflakes:
@@ -38,7 +39,10 @@ class Snowflakes:
 
 @dataclass(eq=False, kw_only=True)
 class Channel:
-    """One channel; `bot_permissions` is what the bot may do there, `gone` makes it unknown (10003)."""
+    """One channel; `bot_permissions` is what the bot may do there, `gone` makes it unknown (10003).
+
+    In a private thread the bot does what it may only where it was `added`.
+    """
 
     id: int
     guild_id: int
@@ -47,6 +51,7 @@ class Channel:
     parent_id: int | None = None
     bot_permissions: int = BOT_MAY_POST
     gone: bool = False
+    added: bool = True
     messages: list[Json] = field(default_factory=list)
 
 

@@ -20,7 +20,7 @@ def auth_test(team: SlackTeam, arguments: Arguments) -> Answer:
         "url": "https://local.slack.test/",
         "team": "Local",
         "team_id": team.id,
-        "user": "newsdesk",
+        "user": team.bot_name,
         "user_id": BOT_USER,
         "bot_id": "BBOT",
     }

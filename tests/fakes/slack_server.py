@@ -164,6 +164,10 @@ class SlackServer:
         """Return the next answer that was posted to a response_url."""
         return await asyncio.wait_for(self._answers[response_url.rpartition("/")[2]].get(), within)
 
+    def answers_left(self, response_url: str) -> int:
+        """Return how many answers came that nobody has looked at."""
+        return self._answers[response_url.rpartition("/")[2]].qsize()
+
     def _escaped(self, text: str) -> str:
         """Escape as Slack does with should_escape: known channels become references, & < > become entities."""
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

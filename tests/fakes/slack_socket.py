@@ -73,13 +73,13 @@ class SocketMode:
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: self.opened >= times and bool(self.sockets))
 
-    async def deliver(self, kind: str, payload: dict[str, Any], envelope_id: str = "") -> dict[str, Any]:
-        """Send one envelope and return its acknowledgement; TimeoutError where it takes longer than Slack allows."""
+    async def deliver(self, kind: str, payload: dict[str, Any], envelope_id: str = "", *, socket: int = -1) -> dict[str, Any]:
+        """Send one envelope by a socket, and return its acknowledgement; TimeoutError where it takes longer than Slack allows."""
         await self.connected()
         envelope_id = envelope_id or str(uuid.uuid4())
         self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
         envelope = {"envelope_id": envelope_id, "type": kind, "accepts_response_payload": True, "payload": payload}
-        await self.sockets[-1].send_json(envelope)
+        await self.sockets[socket].send_json(envelope)
         return await asyncio.wait_for(self._waiting[envelope_id], ACK_LIMIT)
 
     async def refresh(self) -> None:

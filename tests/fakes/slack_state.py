@@ -57,6 +57,7 @@ class SlackTeam:
 
     def __init__(self, team_id: str, clock: Callable[[], float] = time.time) -> None:
         self.id = team_id
+        self.bot_name = "newsdesk"
         self.channels: dict[str, SlackChannel] = {}
         self.users: dict[str, SlackUser] = {}
         self.directs: dict[str, SlackChannel] = {}

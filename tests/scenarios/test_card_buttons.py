@@ -40,7 +40,7 @@ async def test_i_ask_a_card_why_it_came_and_i_alone_read_the_answer(world: Butto
 async def test_the_answer_is_in_my_language(world: ButtonWorld):
     """Not in the channel's: the reader alone reads it."""
     answer = await world.press(world.channel, world.value_of(world.channel), "fr")
-    assert " : score 6 sur 4" in answer.text
+    assert "score 6 sur 4" in answer.text
 
 
 async def test_nobody_hears_of_other_channels_and_topics(world: ButtonWorld):

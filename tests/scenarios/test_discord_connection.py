@@ -276,6 +276,24 @@ async def test_an_answer_that_discord_loses_breaks_nothing():
         assert (await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscriptions")).answered.is_set()
 
 
+@pytest.mark.parametrize("fault", [503, "drop", "accept-then-drop"])
+async def test_i_do_not_read_thinking_for_ever(fault):
+    """The last answer to a command is lost twice: it comes all the same, once."""
+    async with running_bot() as bot:
+        bot.server.fail("PATCH /webhooks/*/messages/*", fault, times=2)
+        reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscribe", topic="ai")
+        assert reply.text.startswith("Done")
+        assert len(await bot.store.all_subscriptions()) == 1
+
+
+@pytest.mark.parametrize("fault", ["drop", "accept-then-drop"])
+async def test_an_acknowledgement_that_was_lost_loses_no_command(fault):
+    """Whether or not Discord had taken it: the command is done, and answered."""
+    async with running_bot() as bot:
+        bot.server.fail("POST /interactions/*/callback", fault)
+        assert (await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscribe", topic="ai")).text.startswith("Done")
+
+
 def test_the_invitation_asks_for_the_least():
     """View Channel, Send Messages, in threads too, Embed Links, Read Message History; bot and commands."""
     url = invite_url(42)

@@ -13,9 +13,8 @@ from bot.domain.destination import Destination
 from bot.domain.errors import Rejected, Unreachable
 from bot.platforms.console.pictures import on_paper, picture
 from bot.platforms.console.plain import bare_lines, growth_lines, plain_lines
+from bot.platforms.shared.confirmed import Confirmed
 from bot.ports.clock import Clock
-
-_REMEMBERED = 10_000
 
 
 class ConsoleChat:
@@ -27,7 +26,7 @@ class ConsoleChat:
         self._clock = clock
         self._printing = Lock()
         self._numbers = count(1)
-        self._printed: dict[Nonce, MessageId] = {}
+        self._confirmed = Confirmed()
 
     async def send(  # noqa: PLR0913 - the port's signature
         self,
@@ -42,7 +41,7 @@ class ConsoleChat:
         """Print a card and return its number in this process."""
         with self._printing:
             self._write(self._drawn(card, plain=plain), to)
-            return self._remember(nonce)
+            return self._confirmed.add(to, nonce, MessageId(str(next(self._numbers))))
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:  # noqa: ARG002 # the port's signature
         """Print who else reports the story: what was printed cannot be changed."""
@@ -52,7 +51,7 @@ class ConsoleChat:
 
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:  # noqa: ARG002 # the port's signature
         """Return the number of the card that was printed with this nonce in this process."""
-        return self._printed.get(nonce)
+        return self._confirmed.get(to, nonce)
 
     def _write(self, text: str, to: Destination) -> None:
         """Write at one stroke, past Rich: where a pipe is closed it would end the whole process."""
@@ -71,9 +70,3 @@ class ConsoleChat:
         if not self._console.is_terminal:
             return "\n".join(plain_lines(card, speech, self._clock)) + "\n"
         return on_paper(picture(card, speech, self._clock), self._console)
-
-    def _remember(self, nonce: Nonce) -> MessageId:
-        if len(self._printed) >= _REMEMBERED:
-            del self._printed[next(iter(self._printed))]
-        self._printed[nonce] = MessageId(str(next(self._numbers)))
-        return self._printed[nonce]

@@ -14,9 +14,10 @@ from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Gone, Throttled
 from bot.platforms.discord import render
-from bot.platforms.discord.errors import place_name
+from bot.platforms.discord.errors import NO_HISTORY, place_name
 from bot.platforms.discord.permissions import require_open
 from bot.platforms.discord.requests import Requests
+from bot.platforms.shared.confirmed import Confirmed
 
 # discord.py repeats a 5xx for up to 25 s with the same nonce; what takes longer than this is for the outbox to repeat.
 PATIENCE = timedelta(seconds=20)
@@ -35,6 +36,7 @@ class DiscordChat:
         self._logged_in: discord.Client | None = None
         self._words = words
         self._requests = Requests(patience, monotonic)
+        self._confirmed = Confirmed()
 
     def use(self, client: discord.Client) -> None:
         """Send by this client, which is logged in, from now on."""
@@ -68,14 +70,18 @@ class DiscordChat:
         else:
             options["view"] = render.message(card, self._words.into(card.locale), nonce, mention)
         message = await self._told(lambda: self._post(to, options, thread), to)
-        return MessageId(str(message.id))
+        return self._confirmed.add(to, nonce, MessageId(str(message.id)))
 
     async def _post(self, to: Destination, options: dict[str, Any], thread: MessageId | None) -> discord.Message:
         place = await self._place(to)
         if thread is None:
             return await place.send(**options)
-        answered = place.get_partial_message(int(thread)).to_reference(fail_if_not_exists=False)
-        return await place.send(**options, reference=answered)
+        try:
+            return await place.send(**options, reference=place.get_partial_message(int(thread)).to_reference())
+        except discord.Forbidden as error:  # nothing was posted: it comes without its reference, rather than not at all
+            if error.code != NO_HISTORY:
+                raise
+        return await place.send(**options)
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:
         """Replace the card of one of our messages; see the port."""
@@ -95,7 +101,9 @@ class DiscordChat:
         since: datetime,
         thread: MessageId | None = None,  # noqa: ARG002  (answers stand in the channel's history, as all messages do)
     ) -> MessageId | None:
-        """Return our message with the marks of `nonce` in the channel's history; None too where history may not be read."""
+        """Return our message with the marks of `nonce`, confirmed or in the channel's history; None too where that may not be read."""
+        if (known := self._confirmed.get(to, nonce)) is not None:
+            return known
         self._require_open(to)
         found = await self._told(lambda: self._search(to, nonce, since - _CLOCK_SKEW), to)
         return MessageId(str(found)) if found else None

@@ -5,23 +5,36 @@
 | 429 | Throttled, as long as told; 10 minutes without a Via header, since then the proxy in front of Discord has banned us |
 | 5xx, a reset, a time-out, a disconnect, an answer that cannot be read | Ambiguous |
 | 401 | Unauthorized |
-| 403 | Unreachable, also where a person takes no direct messages |
-| 404, or a person whom Discord does not know | Gone; Rejected where only the message is gone |
+| 403 | Unreachable, with a sentence for each code; also where a person takes no direct messages |
+| 403, code 40333 | Throttled everywhere: this machine is blocked |
+| 404, or a person whom Discord does not know | Gone |
+| 404, code 10008; 400 for an answer to such a message | Deleted: the message is gone, the channel is well |
 | any other 4xx | Rejected |
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 import aiohttp
 import discord
 
 from bot.domain.destination import Destination
-from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.domain.errors import Ambiguous, ChatError, Deleted, Gone, Rejected, Throttled, Unauthorized, Unreachable
 
 BANNED = timedelta(minutes=10)
 _WAIT_UNTOLD = timedelta(seconds=10)
 _RATE_LIMITED, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR = 429, 401, 403, 404, 500
 _UNKNOWN_MESSAGE = 10008
+_UNKNOWN_REFERENCE = "Unknown message"  # within the text of a form error (50035), which names the field
+_NOT_OURS = frozenset({50005, 50021})  # a message of somebody else, a system message
+_MODERATED = frozenset({200000, 200001, 240000})  # blocked by AutoMod, its title, its links
+_EDITED_TOO_OFTEN = 30046
+_WAIT_FOR_EDITS = timedelta(hours=1)
+_ABOUT_MESSAGES = _NOT_OURS | _MODERATED | {_UNKNOWN_MESSAGE, _EDITED_TOO_OFTEN}
+_BLOCKED = 40333
+NO_HISTORY = 160002  # an answer needs Read Message History
 _UNKNOWN_PEOPLE = frozenset({10013, 50033})  # unknown user, invalid recipients
 _CLOSED_TO_US = frozenset({50007, 50278})  # a person takes no direct messages of this bot, or shares no server with it
 _TOO_MANY_CONVERSATIONS = 40003
@@ -41,6 +54,30 @@ FOREIGN = (
     RuntimeError,
 )
 
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """A reason for which a channel takes no messages: what to do, and the sentence for whoever can do it there."""
+
+    advice: str
+    code: str = ""
+    permissions: str = ""
+
+    def error(self, where: str, said: str) -> Unreachable:
+        named = {"permissions": self.permissions} if self.permissions else {}
+        return Unreachable(f"Discord forbids posting in {where} ({said}): {self.advice}.", code=self.code, **named)
+
+
+CLOSED_PLACES: Final[Mapping[int, _Closed]] = {
+    50001: _Closed("the bot does not see it; give it View Channel there", "cannot_post", "View Channel"),
+    50013: _Closed("give the bot Send Messages and Embed Links there", "cannot_post", "Send Messages, Embed Links"),
+    NO_HISTORY: _Closed("give the bot Read Message History there", "cannot_post", "Read Message History"),
+    160005: _Closed("the thread is locked; unlock it, or subscribe another channel", "locked_thread"),
+    50083: _Closed("the thread is archived; open it again, or subscribe another channel", "locked_thread"),
+    50008: _Closed("channels of this kind take no messages; subscribe another one"),
+    50024: _Closed("channels of this kind take no messages; subscribe another one"),
+    60003: _Closed("the server asks for two-factor authentication; turn it on for the account that owns the bot"),
+}
 
 _CLOSED = {
     4004: "it refuses the token: copy a new one from the bot's page at discord.com/developers into DISCORD_TOKEN, and restart",
@@ -87,13 +124,36 @@ def _answered(error: discord.HTTPException, where: str) -> ChatError:
 def _refused(error: discord.HTTPException, where: str, said: str) -> ChatError:
     if error.code in _ABOUT_PEOPLE:
         return _refused_person(error, where, said)
+    if error.code in _ABOUT_MESSAGES or error.text.endswith(_UNKNOWN_REFERENCE):
+        return _refused_message(error, where, said)
+    if error.code == _BLOCKED or (error.status == _FORBIDDEN and not error.code):  # Discord's own answers have a code
+        reason = f"Discord's guard against attacks blocks this machine ({said}): all sends stop for 10 minutes."
+        return Throttled(reason, retry_after=BANNED, everywhere=True)
+    return _refused_place(error, where, said)
+
+
+def _refused_place(error: discord.HTTPException, where: str, said: str) -> ChatError:
+    """Return what an answer means that is about a channel, or about the bot."""
     if error.status == _UNAUTHORIZED:
         return Unauthorized(f"Discord refuses the bot's token ({said}): write a valid DISCORD_TOKEN and restart.")
+    if error.code in CLOSED_PLACES:
+        return CLOSED_PLACES[error.code].error(where, said)
     if error.status == _FORBIDDEN:
-        return Unreachable(f"Discord forbids posting in {where} ({said}): give the bot View Channel, Send Messages and Embed Links there.")
-    if error.status == _NOT_FOUND and error.code != _UNKNOWN_MESSAGE:
+        return Unreachable(f"Discord forbids posting in {where} ({said}): look at the bot's permissions there.")
+    if error.status == _NOT_FOUND:
         return Gone(f"Discord does not know {where} any more ({said}): subscribe another channel.")
     return Rejected(f"Discord refuses the form of the message for {where} ({said}).")
+
+
+def _refused_message(error: discord.HTTPException, where: str, said: str) -> ChatError:
+    """Return what an answer means that is about one message: its channel is well."""
+    if error.code in _NOT_OURS:
+        return Rejected(f"Discord lets nobody but its author change that message in {where} ({said}).")
+    if error.code in _MODERATED:
+        return Rejected(f"The server's AutoMod blocks the message for {where} ({said}): let it pass the role of Newsdesk.")
+    if error.code == _EDITED_TOO_OFTEN:
+        return Throttled(f"Discord wants fewer edits of old messages in {where} ({said}).", retry_after=_WAIT_FOR_EDITS)
+    return Deleted(f"The message that this one belongs to was deleted in {where} ({said}).")
 
 
 def _refused_person(error: discord.HTTPException, where: str, said: str) -> ChatError:

@@ -1,8 +1,10 @@
 """What every slash command shares: its words, its choices, and an answer that its caller alone sees."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -24,6 +26,8 @@ MAX_CHOICES = 25
 _MAX_CHOICE = 100
 _MAX_REPLY = 2_000
 _MAX_QUOTE = 200
+_ACKNOWLEDGED = 40060
+_PAUSES = (0.5, 1.0, 2.0)  # seconds between tries
 _POSTABLE = [
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -91,7 +95,7 @@ def speech_of(interaction: Interaction, desk: Desk) -> Speech:
 async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], Awaitable[str]]) -> None:
     """Acknowledge at once (Discord waits 3 s, a busy database may take longer), do the work, and say what came of it."""
     speech = speech_of(interaction, desk)
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await _kept_on(lambda: _acknowledge(interaction))
     try:
         text = await work(speech)
     except InvalidInput as error:
@@ -101,13 +105,36 @@ async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], 
             "command failed", platform="discord", command=interaction.command and interaction.command.name, guild=interaction.guild_id
         )
         text = speech.say("replies.failed")
-    await interaction.edit_original_response(content=_fitting(text), allowed_mentions=discord.AllowedMentions.none())
+    mute = discord.AllowedMentions.none()
+    await _kept_on(lambda: interaction.edit_original_response(content=_fitting(text), allowed_mentions=mute))
+
+
+async def _acknowledge(interaction: Interaction) -> None:
+    """Acknowledge; that it was done before, by a try whose answer was lost, is as good."""
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    except discord.HTTPException as error:
+        if error.code != _ACKNOWLEDGED:
+            raise
+
+
+async def _kept_on(request: Callable[[], Awaitable[object]]) -> None:
+    """Make a request that does no harm twice until Discord answers: without the last one a person reads "thinking..." for ever."""
+    for pause in _PAUSES:
+        try:
+            await request()
+        except (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError) as error:
+            log.warning("an answer to a person was lost", platform="discord", error=str(error), again_in_seconds=pause)
+            await asyncio.sleep(pause)
+        else:
+            return
+    await request()
 
 
 def _quoted(error: InvalidInput) -> InvalidInput:
     """Return the error with what the person typed as plain text, shortened; channels and roles stay links."""
     params = {
-        name: cut(value, _MAX_QUOTE) if isinstance(value, str) and name not in ("channel", "role") else value
+        name: cut(value, _MAX_QUOTE) if isinstance(value, str) and name not in ("app", "channel", "role") else value
         for name, value in error.params.items()
     }
     return InvalidInput(cut(str(error), _MAX_REPLY), code=error.code, **params)

@@ -12,11 +12,18 @@ from bot.domain.errors import InvalidInput, Unreachable
 Choice = app_commands.AppCommandChannel | app_commands.AppCommandThread
 
 # The names are those of Discord's English settings page.
-_NEEDED = {"view_channel": "View Channel", "send_messages": "Send Messages", "embed_links": "Embed Links"}
+# Reading the history is how a lost answer is looked for, and what an answer to a message needs.
+_NEEDED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+}
 _NEEDED_IN_THREADS = {
     "view_channel": "View Channel",
     "send_messages_in_threads": "Send Messages in Threads",
     "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
 }
 _THREADS = (discord.ChannelType.news_thread, discord.ChannelType.public_thread, discord.ChannelType.private_thread)
 
@@ -27,12 +34,16 @@ _TO_POST_IN_THREADS = ("view_channel", "send_messages_in_threads")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """The channel of a command, with what the person and the bot may do there."""
+    """The channel of a command, with what the person and the bot may do there.
+
+    `outside`: how to mention the bot in a private thread of which it is no member, whatever it may do elsewhere; empty where it is in.
+    """
 
     id: int
     thread: bool
     theirs: discord.Permissions
     ours: discord.Permissions
+    outside: str = ""
 
     @property
     def mention(self) -> str:
@@ -49,8 +60,22 @@ def target_of(interaction: discord.Interaction[Any], chosen: Choice | None) -> T
             thread=here is not None and here.type in _THREADS,
             theirs=interaction.permissions,
             ours=interaction.app_permissions,
+            outside=_outside(interaction, here),
         )
-    return Target(id=chosen.id, thread=chosen.type in _THREADS, theirs=chosen.permissions, ours=_ours(interaction, chosen.id))
+    return Target(
+        id=chosen.id,
+        thread=chosen.type in _THREADS,
+        theirs=chosen.permissions,
+        ours=_ours(interaction, chosen.id),
+        outside=_outside(interaction, chosen),
+    )
+
+
+def _outside(interaction: discord.Interaction[Any], channel: Any) -> str:
+    """Return the bot's mention for a private thread that it is not in: the gateway tells of those alone in which it is."""
+    if channel is None or channel.type is not discord.ChannelType.private_thread or interaction.guild is None:
+        return ""
+    return "" if interaction.guild.get_thread(channel.id) else f"<@{interaction.application_id}>"
 
 
 def target_by_id(interaction: discord.Interaction[Any], channel_id: int) -> Target:
@@ -71,7 +96,13 @@ def require_manager(target: Target) -> None:
 
 
 def require_posting(target: Target) -> None:
-    """Raise InvalidInput that names the permissions which the bot lacks in the channel."""
+    """Raise InvalidInput that names what the bot lacks in the channel."""
+    if target.outside:
+        raise InvalidInput(
+            f"Newsdesk is not in this private thread: mention {target.outside} there, which adds it, then try again.",
+            code="private_thread",
+            app=target.outside,
+        )
     needed = _NEEDED_IN_THREADS if target.thread else _NEEDED
     missing = ", ".join(name for flag, name in needed.items() if not getattr(target.ours, flag))
     if missing:

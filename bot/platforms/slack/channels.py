@@ -3,15 +3,13 @@
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.domain.errors import InvalidInput, Unreachable
+from bot.domain.errors import InvalidInput, Unauthorized, Unreachable
 from bot.platforms.slack.command_text import ChannelRef
-from bot.platforms.slack.errors import translated
+from bot.platforms.slack.errors import MISSING_SCOPE, translated
 from bot.platforms.slack.paging import pages
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.text import channel_mention
+from bot.platforms.slack.workspaces import Workspace
 
 _PAGE = 500
 _KINDS = "public_channel,private_channel"
@@ -20,8 +18,9 @@ _KINDS = "public_channel,private_channel"
 class Channels:
     """Finds channels as a person means them. A private channel does not exist for those who are not in it."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(self, workspace: Workspace) -> None:
+        self._client = workspace.client
+        self._app = workspace.app
 
     async def find(self, wanted: ChannelRef | None, *, here: str, person: Person) -> str:
         """Return the id of the channel that is meant; `here` is where the person types."""
@@ -43,9 +42,10 @@ class Channels:
             )
         if not info or (not info.get("is_member") and not await self._joined(channel_id, info)):
             raise InvalidInput(
-                f"Newsdesk is not in {channel_mention(channel_id)}: write /invite @Newsdesk there, then try again.",
+                f"Newsdesk is not in {channel_mention(channel_id)}: write /invite @{self._app} there, then try again.",
                 code="cannot_post",
                 channel=channel_mention(channel_id),
+                app=self._app,
             )
 
     async def shown_to(self, person: Person, channel_ids: Iterable[str], *, here: str) -> Collection[str]:
@@ -90,9 +90,14 @@ class Channels:
         if info.get("is_private"):
             return False
         try:
-            await self._client.conversations_join(channel=channel_id)
-        except SlackApiError:
+            with translated(f"conversations.join of {channel_id}"):
+                await self._client.conversations_join(channel=channel_id)
+        except Unreachable:
             return False
+        except Unauthorized as error:
+            if error.code != MISSING_SCOPE:
+                raise
+            return False  # an invitation needs no right to join
         return True
 
 

@@ -2,17 +2,19 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
-from bot.domain.errors import Ambiguous, Throttled
+from bot.domain.errors import Ambiguous, Deleted, Throttled
+from bot.platforms.shared.confirmed import Confirmed
 from bot.platforms.slack.errors import NOT_IN_CHANNEL, THROTTLED, error_code, translated
 from bot.platforms.slack.paging import pages
 from bot.platforms.slack.render import SlackMessage, render
@@ -25,7 +27,9 @@ _UPDATE = "chat.update"
 _HISTORY = "conversations.history"
 _PAGE = 200
 _CLOCK_SKEW = timedelta(minutes=5)  # `since` is our clock's, timestamps are Slack's; a wider look costs nothing
-_UNREADABLE = frozenset({"missing_scope", NOT_IN_CHANNEL, "channel_not_found", "no_permission", "method_not_supported_for_channel_type"})
+_UNREADABLE = frozenset(
+    {"missing_scope", NOT_IN_CHANNEL, "channel_not_found", "no_permission", "method_not_supported_for_channel_type", "thread_not_found"}
+)
 
 
 class SlackChat:
@@ -39,6 +43,7 @@ class SlackChat:
         self._settling = settling
         self._monotonic = monotonic
         self._began = monotonic()
+        self._confirmed = Confirmed()
 
     @property
     def refused(self) -> bool:
@@ -59,11 +64,11 @@ class SlackChat:
         await pace.turn(to.channel_id)
         with self._judged(_POST, to):
             try:
-                return await self._post(to, message, nonce, thread)
+                return self._confirmed.add(to, nonce, await self._post(to, message, nonce, thread))
             except SlackApiError as error:
                 if error_code(error) != NOT_IN_CHANNEL or not await self._entered(to):
                     raise
-            return await self._post(to, message, nonce, thread)
+            return self._confirmed.add(to, nonce, await self._post(to, message, nonce, thread))
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:
         """Replace the card of one of our messages, and keep its mark."""
@@ -79,6 +84,8 @@ class SlackChat:
 
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:
         """Read the channel's messages since then, or the thread's, for the one whose metadata carries the nonce."""
+        if (known := self._confirmed.get(to, nonce)) is not None:
+            return known
         with self._judged(_HISTORY, to):
             try:
                 if (found := await self._search(to, nonce, since - _CLOCK_SKEW, thread)) is not None:
@@ -122,7 +129,17 @@ class SlackChat:
             unfurl_media=False,
             thread_ts=_timestamp(thread) if thread else None,
         )
+        if thread is not None and (answer.get("message") or {}).get("thread_ts") != _timestamp(thread):
+            await self._take_back(to, answer)
         return _message_id(answer.get("channel") or to.channel_id, answer)
+
+    async def _take_back(self, to: Destination, stray: AsyncSlackResponse) -> None:
+        """Delete an answer that Slack put into the channel, since what it answers was deleted; raise Deleted."""
+        if stray.get("message") is None or not stray.get("ts"):
+            return  # an answer that says nothing of the message proves nothing
+        with suppress(SlackApiError):
+            await self._client(to).chat_delete(channel=stray.get("channel") or to.channel_id, ts=stray["ts"])
+        raise Deleted(f"The card that this answers was deleted in channel {to.channel_id}: nothing is posted beside it.")
 
     async def _entered(self, to: Destination) -> bool:
         try:

@@ -15,6 +15,7 @@ from bot.platforms.shared.connection import Connection, Retries
 from bot.platforms.slack import logs
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.commands import SlackCommands
+from bot.platforms.slack.envelopes import Seen
 from bot.platforms.slack.errors import translated
 from bot.platforms.slack.interactions import Listener
 from bot.platforms.slack.pace import Pace
@@ -36,10 +37,11 @@ class SlackPlatform:
         # no retry handlers: the outbox retries, after it has looked whether the message arrived
         self._client = AsyncWebClient(token=bot_token, base_url=api_url or _API, retry_handlers=[])
         self._socket_client = AsyncWebClient(base_url=api_url or _API, retry_handlers=[])
-        workspaces = Workspaces(self._client, lambda: Pace(seconds_between=self._patience.between_messages))
-        self.chat = SlackChat(workspaces, settling=timedelta(seconds=self._patience.settling))
-        self._listener = Listener(SlackCommands(workspaces, desk), failed=desk.words.into("en").say("replies.failed"))
+        self._workspaces = Workspaces(self._client, lambda: Pace(seconds_between=self._patience.between_messages))
+        self.chat = SlackChat(self._workspaces, settling=timedelta(seconds=self._patience.settling))
+        self._listener = Listener(SlackCommands(self._workspaces, desk), failed=desk.words.into("en").say("replies.failed"))
         self._app: AsyncApp | None = None
+        self._seen = Seen()
         self._naming = asyncio.Lock()
         retries = Retries(first=self._patience.first_retry, longest=self._patience.longest_retry)
         self._connections = [Connection(f"Slack, socket {number}", self._socket, retries) for number in range(1, _SOCKETS + 1)]
@@ -74,11 +76,12 @@ class SlackPlatform:
         """Finish the answers in flight and close all connections; may be called twice."""
         await self._listener.finish(self._patience.last_answers)
         await asyncio.gather(*(connection.stop() for connection in self._connections))
+        self._app = None
         if self._client.session:
             await self._client.session.close()
 
     def _socket(self) -> SlackSocket:
-        return SlackSocket(self._known_app, self._socket_address, self._app_token, self._patience)
+        return SlackSocket(self._known_app, self._socket_address, self._app_token, self._seen, self._patience)
 
     async def _known_app(self) -> AsyncApp:
         """Return the app that knows who it is; Slack is asked once."""
@@ -97,6 +100,7 @@ class SlackPlatform:
             raise SettingError(
                 "Slack refuses SLACK_BOT_TOKEN: copy the Bot User OAuth Token (xoxb-...) from your app's OAuth & Permissions page."
             ) from error
+        self._workspaces.name(str(answer.get("team_id")), str(answer.get("user") or ""))
         return AuthorizeResult(
             enterprise_id=answer.get("enterprise_id"),
             team_id=answer.get("team_id"),

@@ -39,6 +39,7 @@ _VERBS = {
 }
 _QUOTES = "\"'“”„«»"
 _LONGEST_TITLE = 6  # words
+_NEAR = 0.7  # of 1: "setup" is not meant to be "settings", nor "latest" to be "list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +118,9 @@ def _verb(word: str) -> str:
     wanted = word.casefold().removeprefix("/")
     if wanted in _VERBS:
         return _VERBS[wanted]
-    near = get_close_matches(wanted, _VERBS, n=1, cutoff=0.6)
+    near = get_close_matches(wanted, set(_VERBS.values()), n=1, cutoff=_NEAR)
     if near:
-        guess = _VERBS[near[0]]
+        guess = near[0]
         raise InvalidInput(
             f'"{word}" is no command: did you mean /newsdesk {guess}?', code="unknown_command_near", command=word, guess=guess
         )

@@ -1,6 +1,5 @@
 """The /newsdesk command: from its text to the answer that the person alone sees."""
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,14 +13,14 @@ from bot.platforms.slack import logs
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import Command, ListCommand, SettingsCommand, SubscribeCommand, UnsubscribeCommand, parse
 from bot.platforms.slack.people import People, Person
-from bot.platforms.slack.text import HERE, channel_mention, escape, fitted, group_mention
+from bot.platforms.slack.refusals import in_words, refusal
+from bot.platforms.slack.text import HERE, channel_mention, fitted, group_mention
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
 
 _MAX_ANSWER = 3_500
 _MAX_LINE = 400
-_MENTION = re.compile(r"<#[A-Z0-9]+>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,7 @@ class SlackCommands:
         return await _answered(work, pressed.value, speech)
 
     def _channels(self, typed: Typed) -> Channels:
-        return Channels(self._workspaces.of(typed.team_id).client)
+        return Channels(self._workspaces.of(typed.team_id))
 
     async def _done(self, command: Command, typed: Typed, person: Person, speech: Speech) -> str:
         match command:
@@ -126,23 +125,12 @@ async def _answered(work: Callable[[], Awaitable[str]], asked: str, speech: Spee
         return await work()
     except InvalidInput as error:
         return refusal(error, speech)
-    except (StoreError, ChatError) as error:
-        logs.command_failed(asked, error)
+    except ChatError as error:
+        logs.command_refused(asked, error)
+        return refusal(in_words(error), speech)
+    except StoreError as error:
+        logs.command_refused(asked, error)
         return speech.say("replies.failed")
-
-
-def refusal(error: InvalidInput, speech: Speech) -> str:
-    """Return an error's sentence, in Slack's own wording where it has one; what the person typed comes back as text."""
-    params = {key: _shown(value) for key, value in error.params.items()}
-    key = f"slack.errors.{error.code}"
-    if speech.has(key):
-        return speech.say(key, **params)
-    known = bool(error.code) and speech.has(f"errors.{error.code}")
-    return speech.say(f"errors.{error.code}", **params) if known else escape(str(error))
-
-
-def _shown(value: str | int) -> str | int:
-    return value if isinstance(value, int) or _MENTION.fullmatch(value) else escape(value)
 
 
 def _as_many_as_fit(lines: Sequence[str]) -> list[str]:

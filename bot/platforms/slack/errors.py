@@ -5,32 +5,46 @@ https://docs.slack.dev/reference/methods/chat.postMessage#errors
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.domain.errors import Ambiguous, ChatError, Deleted, Gone, Rejected, Throttled, Unauthorized, Unreachable
 
 DEFAULT_WAIT = timedelta(seconds=30)  # what Slack's guide recommends where Retry-After is missing
 
 NOT_IN_CHANNEL = "not_in_channel"
 THROTTLED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
-_UNREACHABLE = {
-    "channel_not_found",
-    "is_archived",
-    NOT_IN_CHANNEL,
-    "restricted_action",
-    "restricted_action_read_only_channel",
-    "restricted_action_thread_only_channel",
-    "restricted_action_non_threadable_channel",
-    "is_inactive",
-    "messages_tab_disabled",
-    "ekm_access_denied",
-    "no_permission",
-    "method_not_supported_for_channel_type",
+MISSING_SCOPE = "missing_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """A reason for which a channel takes no messages: what to do, and the sentence for whoever can do it there."""
+
+    advice: str
+    code: str = "cannot_post"
+
+
+_INVITE = _Closed("write /invite with the app's name in the channel")
+_RESTRICTED = _Closed("only some people may post there; let the app do so, or subscribe another channel", "restricted")
+_CLOSED: Final[Mapping[str, _Closed]] = {
+    "channel_not_found": _Closed("it is private and the app is not in it, or it is gone; invite the app there, or subscribe another one"),
+    NOT_IN_CHANNEL: _INVITE,
+    "is_archived": _Closed("it is archived; bring it back, or subscribe another one", "archived"),
+    "restricted_action": _RESTRICTED,
+    "restricted_action_read_only_channel": _RESTRICTED,
+    "restricted_action_thread_only_channel": _RESTRICTED,
+    "restricted_action_non_threadable_channel": _Closed("answers are switched off there", "restricted"),
+    "no_permission": _RESTRICTED,
+    "ekm_access_denied": _Closed("the workspace has suspended access to its messages; its administrators can end that", "restricted"),
+    "is_inactive": _Closed("it is not in use any more; subscribe another one", "archived"),
+    "messages_tab_disabled": _INVITE,
+    "method_not_supported_for_channel_type": _INVITE,
 }
 _NOBODY = {"user_not_found", "user_disabled", "cannot_dm_bot", "users_not_found"}
 _TO_A_PERSON = {
@@ -45,14 +59,13 @@ _UNAUTHORIZED = {
     "invalid_auth",
     "app_uninstalled",
     "not_authed",
-    "missing_scope",
     "not_allowed_token_type",
     "access_denied",
     "team_access_not_granted",
     "org_login_required",
 }
+_DELETED = {"message_not_found", "thread_not_found"}
 _REJECTED = {
-    "message_not_found",
     "cant_update_message",
     "edit_window_closed",
     "msg_too_long",
@@ -98,13 +111,28 @@ def meaning(error: SlackApiError, resource: str, settles_in: timedelta, *, perso
         return _refused_person(code, resource)
     if code in THROTTLED or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Throttled(f"Slack asks for a pause before {resource}.", retry_after=_retry_after(error))
-    if code in _UNREACHABLE:
-        return Unreachable(f"Slack refuses {resource} ({code}): invite Newsdesk to the channel and let it post there.")
-    if code in _UNAUTHORIZED:
-        return Unauthorized(f"Slack refuses the bot itself ({code}): install the app again and put its new token in SLACK_BOT_TOKEN.")
-    if code in _REJECTED or _is_client_error(status):
-        return Rejected(f"Slack refuses the form of the message for {resource} ({code or status}{_details(error)}).")
+    if code in _CLOSED:
+        return Unreachable(f"Slack refuses {resource} ({code}): {_CLOSED[code].advice}.", code=_CLOSED[code].code)
+    if code in _UNAUTHORIZED or code == MISSING_SCOPE:
+        return _refused_bot(code, error)
+    if code in _REJECTED or code in _DELETED or _is_client_error(status):
+        return _refused_message(code or str(status), resource, _details(error))
     return Ambiguous(f"Slack failed on {resource} ({code or status or 'no answer'}): it is tried again by itself.", settles_in=settles_in)
+
+
+def _refused_bot(code: str, error: SlackApiError) -> Unauthorized:
+    if code != MISSING_SCOPE:
+        advice = "install the app again and put its new token in SLACK_BOT_TOKEN"
+        return Unauthorized(f"Slack refuses the bot's token ({code}): {advice}.", code="token_refused")
+    scope = str(_data(error).get("needed") or "")
+    advice = "add it under OAuth & Permissions on your app's page, and install the app again"
+    return Unauthorized(f"The app lacks the right {scope} ({code}): {advice}.", code=MISSING_SCOPE, scope=scope)
+
+
+def _refused_message(code: str, resource: str, details: str) -> Rejected:
+    if code in _DELETED:
+        return Deleted(f"The message that this one belongs to was deleted: Slack refuses {resource} ({code}).")
+    return Rejected(f"Slack refuses the form of the message for {resource} ({code}{details}).")
 
 
 def _refused_person(code: str, resource: str) -> ChatError:

@@ -1,7 +1,4 @@
-"""What Bolt calls: acknowledge within Slack's three seconds, then work, then answer the person alone.
-
-Slack may deliver an envelope twice, and Bolt passes both on: running a command again changes nothing more.
-"""
+"""What Bolt calls: acknowledge within Slack's three seconds, then work, then answer the person alone."""
 
 import asyncio
 import logging
@@ -17,10 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack import logs
 from bot.platforms.slack.alert_blocks import READ
-from bot.platforms.slack.blocks import ACTION
 from bot.platforms.slack.commands import Pressed, SlackCommands, Typed
-
-COMMAND = "/newsdesk"
 
 Respond = Callable[..., Awaitable[Any]]
 Ack = Callable[[], Awaitable[Any]]
@@ -46,9 +40,9 @@ class Listener:
         log = logging.getLogger("newsdesk.slack.bolt")
         log.setLevel(logging.ERROR)  # below that Bolt complains that it ignores the SLACK_BOT_TOKEN of the environment, as it should
         app = AsyncApp(client=client, authorize=authorize, logger=log)
-        app.command(COMMAND)(self._on_command)
-        app.action(re.compile(f"^{ACTION}"))(self._on_action)
+        app.command(re.compile("."))(self._on_command)  # whatever the command is called in this workspace
         app.action(READ)(self._on_read)
+        app.action(re.compile(""))(self._on_action)
         app.error(self._on_error)
         return app
 
@@ -69,7 +63,7 @@ class Listener:
         await ack()
         self._count_in()
         pressed = Pressed(
-            value=str(action.get("value") or ""),
+            value=str(action.get("value") or ""),  # a button of another version may have none: it is answered, too
             team_id=str((body.get("team") or {}).get("id") or ""),
             channel_id=str((body.get("channel") or {}).get("id") or ""),
             user_id=str(body["user"]["id"]),

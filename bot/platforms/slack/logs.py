@@ -17,8 +17,19 @@ def holding(error: Exception, span: timedelta) -> None:
     _log.error("all sends to Slack stop", error=str(error), again_in=str(span))
 
 
+def passed_over(kind: str, payload: object) -> None:
+    """Log what was acknowledged although nobody waits for it."""
+    what = payload.get("type") if isinstance(payload, dict) else None
+    _log.info("Slack tells of something that Newsdesk does nothing about", kind=kind, type=what)
+
+
+def command_refused(text: str, error: Exception) -> None:
+    """Log a command that could not be done; its error says why."""
+    _log.warning("a Slack command could not be done", text=text, error=str(error))
+
+
 def command_failed(text: str, error: Exception) -> None:
-    """Log a command that could not be done."""
+    """Log a command that broke in a way that nobody foresaw."""
     _log.error("a Slack command failed", text=text, error=str(error), exc_info=error)
 
 

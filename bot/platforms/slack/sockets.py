@@ -4,10 +4,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import Ambiguous
+from bot.platforms.slack.envelopes import Handler, Seen
 from bot.platforms.slack.patience import Patience
 
 _LOOKS = 10  # at a socket, within the time that it may be away
@@ -22,13 +22,14 @@ class SlackSocket:
     """
 
     def __init__(
-        self, app: Callable[[], Awaitable[AsyncApp]], address: Callable[[], Awaitable[str]], token: str, patience: Patience
+        self, app: Callable[[], Awaitable[AsyncApp]], address: Callable[[], Awaitable[str]], token: str, seen: Seen, patience: Patience
     ) -> None:
         self._app = app
         self._address = address
         self._token = token
+        self._seen = seen
         self._patience = patience
-        self._handler: AsyncSocketModeHandler | None = None
+        self._handler: Handler | None = None
 
     async def open(self) -> None:
         """Ask for an address and connect to it."""
@@ -38,7 +39,7 @@ class SlackSocket:
             logging.CRITICAL
         )  # of each of its tries the SDK writes a traceback; a socket that is given up is logged by who made it
         address = await self._address()
-        self._handler = AsyncSocketModeHandler(app, self._token, logger=log, ping_interval=self._patience.ping)
+        self._handler = Handler(app, self._token, logger=log, ping_interval=self._patience.ping, seen=self._seen)
         self._handler.client.wss_uri = address
         try:
             async with asyncio.timeout(self._patience.connect):

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,11 +15,12 @@ from bot.platforms.slack.pace import Pace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """One workspace."""
+    """One workspace. `app` is what the bot is called there, by whoever invites it."""
 
     client: AsyncWebClient
     pace: Pace
     breaker: Breaker
+    app: str = "Newsdesk"
 
 
 class Workspaces:
@@ -37,6 +38,11 @@ class Workspaces:
             breaker = self._breakers.of(workspace_id)
             self._known[workspace_id] = Workspace(client=self._client, pace=self._pace(), breaker=breaker)
         return self._known[workspace_id]
+
+    def name(self, workspace_id: str, app: str) -> None:
+        """Note what the bot is called in a workspace."""
+        if app:
+            self._known[workspace_id] = replace(self.of(workspace_id), app=app)
 
     @property
     def refused(self) -> bool:

@@ -4,17 +4,16 @@ import json
 
 import pytest
 
-from bot.platforms.slack.interactions import COMMAND
 from bot.resources import read_text
 from tests.fakes.shared import REPOSITORY
 
 MANIFEST = json.loads(read_text("slack/manifest.json"))
 
 
-def test_the_command_is_the_one_that_is_listened_to():
+def test_the_command_is_the_one_that_the_help_shows():
     """Channels arrive as references, whose names no person has to spell right."""
     (command,) = MANIFEST["features"]["slash_commands"]
-    assert (command["command"], command["should_escape"]) == (COMMAND, True)
+    assert (command["command"], command["should_escape"]) == ("/newsdesk", True)
 
 
 def test_the_app_speaks_socket_mode_and_takes_clicks():
