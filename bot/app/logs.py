@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.app.redacting import without_keys
 from bot.domain.delivery import Again, Kind, Off, Parked, Paused, Sent
 from bot.domain.errors import FetchError
 from bot.settings import Settings
@@ -47,16 +48,17 @@ def set_up_logs(settings: Settings) -> None:
 
 def log_polled(polled: Polled) -> None:
     """Say what a poll came to: a failure always, news at level info, silence at level debug."""
+    url = without_keys(polled.source.url)
     for item in polled.record.dropped:
-        _log.error("an item could not be read, and was left out", url=polled.source.url, item=item)
+        _log.error("an item could not be read, and was left out", url=url, item=item)
     if polled.record.source.disabled_at:
-        _log.error("source is gone and will not be asked again", url=polled.source.url, problem=str(polled.answer))
+        _log.error("source is gone and will not be asked again", url=url, problem=str(polled.answer))
     elif isinstance(polled.answer, FetchError):
-        _log.warning("source failed", url=polled.source.url, problem=str(polled.answer), again=str(polled.record.source.next_poll_at))
+        _log.warning("source failed", url=url, problem=str(polled.answer), again=str(polled.record.source.next_poll_at))
     elif polled.record.articles:
-        _log.info("source has news", url=polled.source.url, articles=len(polled.record.articles), matches=polled.matches)
+        _log.info("source has news", url=url, articles=len(polled.record.articles), matches=polled.matches)
     else:
-        _log.debug("source is quiet", url=polled.source.url)
+        _log.debug("source is quiet", url=url)
 
 
 def log_delivered(delivered: Delivered) -> None:

@@ -29,6 +29,7 @@ _PRUNE_EVERY = 6 * 3600.0
 _COUNT_EVERY = 600.0
 _EMPTY_DAYS_EVERY = 60.0
 _GRACE = 10.0
+_LATE = 10  # ticks: a tick that takes long, or a busy machine, are no fault yet
 
 
 async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console) -> None:
@@ -147,7 +148,7 @@ def _health_server(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
 
 
 async def health(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> Health:
-    """Look at the database, the analyst and the platforms."""
+    """Look at the ticks, the database, the analyst and the platforms."""
     faults: list[str] = []
     counts: dict[str, int] = {}
     try:
@@ -157,8 +158,17 @@ async def health(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) ->
             faults.append(f"no source has answered since {since:%Y-%m-%d %H:%M} UTC: look at the network, or at `newsdesk feed list`")
     except StoreError as error:
         faults.append(str(error))
+    last_tick = newsdesk.engine.age(Step.TICK)
+    faults += _late(last_tick, newsdesk.settings.tick_seconds)
     if newsdesk.analyst.fault:
         faults.append(newsdesk.analyst.fault)
     connected = {str(platform): connection.healthy for platform, connection in platforms.items()}
     faults += [fault for connection in platforms.values() if (fault := connection.fault(newsdesk.clock()))]
-    return Health(version=product_version(), faults=tuple(faults), platforms=connected, outbox=counts)
+    return Health(version=product_version(), faults=tuple(faults), platforms=connected, outbox=counts, last_tick=round(last_tick, 1))
+
+
+def _late(last_tick: float, every: float) -> list[str]:
+    """Return what is wrong where the last tick is old: nothing is polled or delivered then, whatever else is well."""
+    if last_tick <= _LATE * every:
+        return []
+    return [f"nothing was looked for in {last_tick:.0f} s, where it should be every {every:g} s: look into the log, and restart Newsdesk"]

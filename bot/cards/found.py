@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from bot.domain.acronyms import undotted
 from bot.domain.article import Article
 from bot.domain.topic import Field, Hit
 
@@ -24,7 +25,7 @@ def _spelled(hit: Hit, article: Article) -> str:
     """Return what stands where the term was found; of evidence stored before that was kept, what title or lead tell, else the term."""
     if hit.found:
         return " ".join(hit.found.split())
-    text = {Field.TITLE: article.title, Field.LEAD: article.summary}.get(hit.field, "")[hit.offset :]
+    text = undotted({Field.TITLE: article.title, Field.LEAD: article.summary}.get(hit.field, ""))[hit.offset :]
     if _UNSPACED.search(hit.term):
         found = text[: len(hit.term.strip("*"))]
     else:

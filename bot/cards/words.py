@@ -11,6 +11,7 @@ from babel.dates import format_date, format_time, format_timedelta, get_timezone
 from babel.lists import format_list
 
 from bot.domain.errors import InvalidInput, SettingError
+from bot.domain.time_zones import shown_zone
 
 FALLBACK = "en"
 
@@ -93,7 +94,8 @@ class Speech:
 
     def place(self, zone: str) -> str:
         """Return the city that a zone is named after, in this language; the zone's own name where it has no city."""
-        return get_timezone_location(zone, locale=self._locale, return_city=True) if "/" in zone else zone
+        shown = shown_zone(zone)
+        return get_timezone_location(shown, locale=self._locale, return_city=True) if "/" in shown else shown
 
 
 class Words:

@@ -14,7 +14,10 @@ StoryId = NewType("StoryId", int)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item of a feed as parsed: plain text, absolute http(s) addresses, and dates in UTC (None when missing or impossible)."""
+    """One item of a feed as parsed: plain text, absolute http(s) addresses, and dates in UTC (None when missing or impossible).
+
+    `outlet`: who wrote it, where the feed names another than itself. `revises`: it is a new version of what was published long ago.
+    """
 
     guid: str | None = None
     url: str | None = None
@@ -24,6 +27,8 @@ class Entry:
     lang: str | None = None
     image_url: str | None = None
     published_at: datetime | None = None
+    outlet: str = ""
+    revises: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,18 @@
 """What a fetch gives: a document with its entries, or the word that nothing changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from struct import Struct
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.article import Entry, Identity
 from bot.domain.source import NO_VALIDATORS, Validators
 from bot.domain.times import micros
 
 NO_TIME: Final = -(1 << 63)
-_ENTRY: Final = Struct("<3q")
+_MARKS: Final = 5
+_ENTRY: Final = Struct(f"<{_MARKS + 1}q")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +37,15 @@ NO_HINTS = Hints()
 class Repeated:
     """The entries that the document before held too, word for word: what tells each apart, and when it was published.
 
-    They are most of all entries and seldom looked at, so that they stay as they came: `packed` has 24 bytes for each.
+    They are most of all entries and seldom looked at, so that they stay as they came: `packed` has 48 bytes for each.
     """
 
     packed: bytes = b""
 
     @classmethod
-    def of(cls, entries: Iterable[tuple[Identity, Identity | None, int]]) -> "Repeated":
-        """Take in the primary and secondary identity of each entry, and its time (microseconds since 1970, or NO_TIME)."""
-        return cls(b"".join(_ENTRY.pack(primary, secondary or 0, at) for primary, secondary, at in entries))
+    def of(cls, entries: Iterable[tuple[Sequence[Identity], int]]) -> "Repeated":
+        """Take in the marks of each entry, nought for those that it has not, and its time (microseconds since 1970, or NO_TIME)."""
+        return cls(b"".join(_ENTRY.pack(*marks, at) for marks, at in entries))
 
     def __len__(self) -> int:
         return len(self.packed) // _ENTRY.size
@@ -58,7 +59,7 @@ class Repeated:
 
     def times(self) -> Iterator[int]:
         """Yield when they were published, as far as that is known, in microseconds since 1970."""
-        return (at for _, _, at in _ENTRY.iter_unpack(self.packed) if at != NO_TIME)
+        return (at for *_, at in _ENTRY.iter_unpack(self.packed) if at != NO_TIME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class Feed:
     `repeated`: the entries that the document before held as well, where that one is remembered; they are not in `entries`.
     `shown`: what the document showed, for the parser of the next one.
     `keys`: what tells the entries apart (bot.polling.identity), where it was made with the document, else None: the number of an entry,
-    its primary and its secondary identity. Entries that come twice, or say nothing, are left out.
+    and its keys. Entries that come twice, or say nothing, are left out.
     """
 
     title: str = ""
@@ -79,7 +80,7 @@ class Feed:
     hints: Hints = NO_HINTS
     repeated: Repeated = Repeated()
     shown: bytes = field(default=b"", compare=False, repr=False)
-    keys: tuple[tuple[int, Identity, Identity | None], ...] | None = field(default=None, compare=False, repr=False)
+    keys: tuple[Sequence[Any], ...] | None = field(default=None, compare=False, repr=False)
 
     @property
     def count(self) -> int:

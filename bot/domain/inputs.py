@@ -3,7 +3,6 @@
 import re
 from datetime import time
 from difflib import get_close_matches
-from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 
@@ -11,21 +10,44 @@ from bot.domain.errors import InvalidInput
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import EVERY_DAY, WEEKDAYS
 from bot.domain.subscription import Mode
+from bot.domain.time_zones import shown_zone, zone_named, zones
 
-_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)?\s*(?P<half>am|pm)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)? ?(?P<half>am|pm)?", re.IGNORECASE)
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST_DAY = 3
 _WEEKLY = "weekly"
 _NOON = 12
 _OFF = ("off", "none", "never")
-_SPAN = re.compile(r"\s*(?:[-\u2010-\u2015~\u301c\uff5e]|\bto\b|\buntil\b)\s*", re.IGNORECASE)
+_SPAN = re.compile(r" ?(?:[-\u2010-\u2015~\u301c\uff5e]|\bto\b|\buntil\b) ?", re.IGNORECASE)
+LONGEST_TEXT = 500
+"""Characters of anything that is typed: more is no command."""
+LONGEST_NAME = 60
+"""Characters of a zone's name that are looked at while it is being typed."""
 MOST_CARDS = 1_000
 """The most that a channel may ask for in an hour: more is no limit to anybody."""
 
 
+def checked_length(text: str) -> str:
+    """Return what was typed; raise InvalidInput where it is longer than any command: its readers are for what people write."""
+    if len(text) > LONGEST_TEXT:
+        raise InvalidInput(
+            f"That is too long: write at most {LONGEST_TEXT} characters; this has {len(text)}.",
+            code="text_too_long",
+            most=LONGEST_TEXT,
+            length=len(text),
+        )
+    return text
+
+
+def _typed(text: str) -> str:
+    """Return what was typed on one line, with one space between its words."""
+    return " ".join(checked_length(text).split())
+
+
 def parse_time(text: str) -> time:
     """Read a time of day: 08:30, 8.30, 8h30, 8h, 8:30 pm."""
-    found = _CLOCK.fullmatch(text.strip())
+    typed = _typed(text)
+    found = _CLOCK.fullmatch(typed)
     if found:
         hour, minute = int(found["hour"]), int(found["minute"] or 0)
         if half := (found["half"] or "").lower():
@@ -34,29 +56,27 @@ def parse_time(text: str) -> time:
             return time(hour, minute)
         except ValueError:
             pass
-    raise InvalidInput(f'"{text.strip()}" is no time of day: write it like 08:30.', code="bad_time", time=text.strip())
+    raise InvalidInput(f'"{typed}" is no time of day: write it like 08:30.', code="bad_time", time=typed)
 
 
 def parse_zone(text: str) -> str:
-    """Read an IANA zone name in any case (Europe/Paris), or its city alone (Paris)."""
-    wanted = text.strip().replace(" ", "_").casefold()
-    names = sorted(available_timezones())
-    whole = {name.casefold(): name for name in names}
-    cities = {name.rpartition("/")[2].casefold(): name for name in reversed(names)}
-    if found := whole.get(wanted) or cities.get(wanted):
+    """Read an IANA zone name in any case (Europe/Paris), its city alone (Paris), or hours from UTC (GMT+2, UTC-03:00)."""
+    typed = _typed(text)
+    if found := zone_named(typed):
         return found
-    raise InvalidInput(
-        f'There is no time zone "{text.strip()}": write its IANA name, such as Europe/Paris.', code="bad_zone", zone=text.strip()
-    )
+    raise InvalidInput(f'There is no time zone "{typed}": write its IANA name, such as Europe/Paris.', code="bad_zone", zone=typed)
 
 
 def suggest_zones(typed: str, limit: int = 25) -> list[str]:
     """Return zone names that contain what was typed, then the nearest spellings."""
-    part = typed.strip().replace(" ", "_").casefold()
-    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/")))
+    part = typed[:LONGEST_NAME].strip().replace(" ", "_").casefold()
+    names = [name for name in zones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))]
     names.append("UTC")
     found = [name for name in names if part in name.casefold()]
-    return (found or get_close_matches(typed, names, n=limit, cutoff=0.4))[:limit]
+    at_offset = zone_named(typed[:LONGEST_NAME])
+    if not found and at_offset:
+        return [shown_zone(at_offset)]
+    return (found or get_close_matches(typed[:LONGEST_NAME], names, n=limit, cutoff=0.4))[:limit]
 
 
 def parse_days(text: str) -> frozenset[int]:
@@ -64,15 +84,14 @@ def parse_days(text: str) -> frozenset[int]:
 
     0 is Monday.
     """
-    wanted = text.strip().casefold()
+    typed = _typed(text)
+    wanted = typed.casefold()
     if wanted in ("", "daily", "everyday", "every day"):
         return EVERY_DAY
     names = [name for name in re.split(r"[,\s]+", wanted) if name]
     days = [_days_named(name) for name in names if name != _WEEKLY]
     if not names or not all(days):
-        raise InvalidInput(
-            f'"{text.strip()}" names no days: write daily, weekdays, or days such as mon,thu.', code="bad_days", days=text.strip()
-        )
+        raise InvalidInput(f'"{typed}" names no days: write daily, weekdays, or days such as mon,thu.', code="bad_days", days=typed)
     return frozenset().union(*days) if days else frozenset({0})
 
 
@@ -87,23 +106,24 @@ def _days_named(name: str) -> frozenset[int]:
 
 def parse_mode(text: str) -> Mode:
     """Read how matches reach the channel: live, digest or both."""
+    typed = _typed(text)
     try:
-        return Mode(text.strip().casefold())
+        return Mode(typed.casefold())
     except ValueError:
-        raise InvalidInput(f'"{text.strip()}" is no mode: write live, digest or both.', code="bad_mode", mode=text.strip()) from None
+        raise InvalidInput(f'"{typed}" is no mode: write live, digest or both.', code="bad_mode", mode=typed) from None
 
 
 def parse_quiet(text: str) -> bool:
     """Read what a digest time brings when nothing came: nothing, or say, which asks for a line that says so."""
-    wanted = text.strip().casefold()
-    if wanted in ("", "nothing", "say"):
-        return wanted == "say"
-    raise InvalidInput(f'"{text.strip()}" is no setting for quiet days: write say or nothing.', code="bad_quiet", quiet=text.strip())
+    typed = _typed(text)
+    if typed.casefold() in ("", "nothing", "say"):
+        return typed.casefold() == "say"
+    raise InvalidInput(f'"{typed}" is no setting for quiet days: write say or nothing.', code="bad_quiet", quiet=typed)
 
 
 def parse_quiet_hours(text: str, zone: str) -> QuietHours | None:
     """Read the hours of `zone`, an IANA name, in which a channel gets no alerts: 22:00-07:00, 22-7, 10pm to 7am; off for none."""
-    wanted = text.strip()
+    wanted = _typed(text)
     if wanted.casefold() in _OFF:
         return None
     try:
@@ -118,22 +138,23 @@ def parse_quiet_hours(text: str, zone: str) -> QuietHours | None:
 
 def parse_most_cards(text: str) -> int | None:
     """Read how many cards a channel gets in an hour: a number; default for the settings' number."""
-    wanted = text.strip().casefold()
+    typed = _typed(text)
+    wanted = typed.casefold()
     if wanted == "default":
         return None
     if re.fullmatch(r"[0-9]{1,9}", wanted) and 0 < int(wanted) <= MOST_CARDS:  # Python reads no number of thousands of digits
         return int(wanted)
     raise InvalidInput(
-        f'"{text.strip()}" is no number of cards: write 1 to {MOST_CARDS}, or default.',
+        f'"{typed}" is no number of cards: write 1 to {MOST_CARDS}, or default.',
         code="bad_most",
-        cards=text.strip(),
+        cards=typed,
         most=MOST_CARDS,
     )
 
 
 def parse_languages(text: str) -> frozenset[str]:
     """Read language codes such as "en, fr"; nothing, or "all", means every language."""
-    codes = [code for code in re.split(r"[,\s]+", text.strip().casefold()) if code]
+    codes = [code for code in re.split(r"[,\s]+", _typed(text).casefold()) if code]
     if codes == ["all"]:
         return frozenset()
     for code in codes:

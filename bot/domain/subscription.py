@@ -69,9 +69,11 @@ class Subscription:
 
     def wants(self, article: Reported, topics: Collection[TopicSlug]) -> bool:
         """Say whether an article that matched `topics` is what the channel wants to hear of."""
-        if self.languages and (article.lang or "").partition("-")[0] not in self.languages:
-            return False
-        return self.topic in topics or (self.feed is not None and self.feed == article.source_id)
+        return self.takes(article.lang) and (self.topic in topics or (self.feed is not None and self.feed == article.source_id))
+
+    def takes(self, lang: str | None) -> bool:
+        """Say whether articles in a language pass the channel's filter; one whose language nobody knows does, since headlines are short."""
+        return not self.languages or not lang or lang.partition("-")[0] in self.languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,20 @@ _SIMPLE = re.compile(r"https?://(?!(?:[^/]*\.)?(?:m|mobile|amp)\.)([a-z0-9-]+(?:
 _PLAIN = re.compile(r"[A-Za-z0-9:/?=&._~+,;-]*")
 """Characters that have one spelling: an address of these needs no percent-encoding, which takes most of the time."""
 
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
+_SESSION = re.compile(
+    r"(?:jsessionid|phpsessid|aspsessionid\w*|session_?id|cfid|cftoken|zenid|oscsid|nocache|cache_?buster|rand|rnd|_)=.*"
+    r"|(?:sid|s|sess|session|token)=[0-9a-f]{16,}",
+    re.IGNORECASE,
+)
+"""Parameters that are new at each visit; those of short names only with a value that nobody would give an article."""
+_WWW = re.compile(r"^(https://)(?:www\d?\.)+(?=[^/:?]+\.)")
+_SLASHES_OF_A_ROOT = 3
+_OF_A_VISIT = re.compile(
+    r"//www\d?\.|;|[?&](?:\w*sess\w*|sid|s|cfid|cftoken|zenid|oscsid|nocache|cache_?buster|ra?nd|token|_)=", re.IGNORECASE
+)
+"""A quick look: an address without any of these has nothing of the kind."""
+
 _ADDRESS_PARTS = 3
 """A label like "m" is a variant only before a name that stands without it: m.example.com, not m.com."""
 
@@ -43,14 +57,28 @@ _ADDRESS_PARTS = 3
 def canonical_url(url: str) -> str:
     """Return the spelling that all variants of an address share; what is no http(s) address comes back stripped, else as it was.
 
-    Dropped: tracking parameters, the fragment, default ports, userinfo, mobile and AMP variants, the path's last slash.
+    Dropped: tracking parameters, sessions, the fragment, default ports, userinfo, mobile and AMP variants, www, the path's last slash.
     Unified: the scheme (https), the host's case, the order of the query, percent-encoding.
     """
+    spelled = spelled_url(url)
+    return _without_visit(spelled) if _OF_A_VISIT.search(spelled) and spelled.startswith("https://") else spelled
+
+
+def spelled_url(url: str) -> str:
+    """Return the same with www and sessions left as they are: how addresses were compared before these were known not to matter."""
     stripped = url.strip()
     simple = _SIMPLE.fullmatch(stripped)
     if simple and not _AMP_MARK.search(simple[2]):
         return f"https://{simple[1]}{simple[2] or '/'}"
     return _canonical_by_parts(stripped)
+
+
+def _without_visit(spelled: str) -> str:
+    """Return an address without what names only a visit or one of the site's doors."""
+    address, mark, rest = _WWW.sub(r"\1", _PATH_SESSION.sub("", spelled)).partition("?")
+    query = "&".join(pair for pair in rest.split("&") if not _SESSION.fullmatch(pair))
+    bare = address.rstrip("/") if address.count("/") > _SLASHES_OF_A_ROOT else address
+    return bare + mark + query if query else bare
 
 
 def _canonical_by_parts(stripped: str) -> str:

@@ -1,7 +1,7 @@
 """The engine of one process: asyncio tasks, with APScheduler for the ticks.
 
-APScheduler only ticks. Its own shutdown would cancel what runs, and its default grace would silently drop a late tick, so
-both are replaced here: no grace limit, missed ticks collapse into one, and `stop` drains.
+APScheduler only ticks, by the monotonic clock (bot/engine/beats.py). Its own shutdown would cancel what runs, and its default grace would
+silently drop a late tick, so both are replaced here: no grace limit, missed ticks collapse into one, and `stop` drains.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.engine.beats import Beats
 from bot.engine.line import Line, Share
 from bot.ports.engine import Handler, OwnerOf, Step
 
@@ -50,7 +51,8 @@ class LocalEngine:
         self._lanes: dict[Step, _Lane] = {}
         self._periods: list[Step] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._ran_at: dict[Step, float] = {}
+        self._scheduler = AsyncIOScheduler(jobstores={"default": Beats(monotonic)}, timezone=UTC)
         self._started = False
         self._stopped = False
         self._settled = asyncio.Event()
@@ -64,7 +66,8 @@ class LocalEngine:
     def every(self, seconds: float, step: Step) -> None:
         """Wake `step` with an empty key at `start` and every `seconds` after it."""
         self._periods.append(step)
-        self._scheduler.add_job(self.wake, IntervalTrigger(seconds=seconds), args=[step], misfire_grace_time=None, coalesce=True)
+        trigger = IntervalTrigger(seconds=seconds, timezone=UTC)
+        self._scheduler.add_job(self.wake, trigger, args=[step], misfire_grace_time=None, coalesce=True)
 
     async def wake(self, step: Step, key: str = "") -> None:
         """Ask for a run; once the engine stops, a wake is dropped, since the first tick after a restart finds the same rows."""
@@ -76,9 +79,14 @@ class LocalEngine:
             lane.line.ask(key, owner)
             self._pump(step, lane)
 
+    def age(self, step: Step) -> float:
+        """Return how many seconds ago a run of `step` last ended well, since the start where none has; 0 before the start."""
+        return self._monotonic() - self._ran_at[step] if step in self._ran_at else 0.0
+
     async def start(self) -> None:
         """Begin to run what was woken, and to tick."""
         self._started = True
+        self._ran_at = dict.fromkeys(self._lanes, self._monotonic())
         self._scheduler.start()
         for step in self._periods:
             await self.wake(step)
@@ -105,6 +113,7 @@ class LocalEngine:
         worked: bool | None = None
         try:
             worked = await lane.handler(key)
+            self._ran_at[step] = self._monotonic()
         except Exception:  # noqa: BLE001 - whatever a step raises concerns its key alone: the engine goes on, and the next tick tries again
             self._log.exception("step failed", step=step.value, key=key)
         finally:

@@ -33,6 +33,9 @@ _LONGEST_SHOWN = 32 * 1024
 _DIGEST = 32
 """Hexadecimal digits of a body's hash. Processors have instructions for SHA-256, which make it three times as fast as BLAKE2."""
 
+_CANNOT_STAND_CONDITIONS = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.PRECONDITION_FAILED, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE})
+"""What servers answer to validators of their own that they no longer read, or that have grown too long for them."""
+
 _STATUSES = {
     HTTPStatus.UNAUTHORIZED: "asks for a password; give an address that is open to everybody",
     HTTPStatus.FORBIDDEN: "refuses to give us this feed; Newsdesk asks again much later",
@@ -105,12 +108,21 @@ class HttpFetcher:
 
     async def fetch(self, source: Source) -> Fetched | Unchanged:
         """Make one conditional GET and parse the answer; raises FetchError for all that gives no feed."""
-        answer = await self.client.get(source.url, self._headers(source))
-        if answer.status == HTTPStatus.NOT_MODIFIED and source.validators != NO_VALIDATORS:
-            return self._not_modified(source, answer)
+        asked, answer = await self._ask(source)
+        if answer.status == HTTPStatus.NOT_MODIFIED and asked.validators != NO_VALIDATORS:
+            return self._not_modified(asked, answer)
         if answer.status not in (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
             raise _bad_status(answer)
         return await self._read(source, answer)
+
+    async def _ask(self, source: Source) -> tuple[Source, Answer]:
+        """Return the answer with the source as it was asked: without its validators where the server cannot stand them."""
+        answer = await self.client.get(source.url, self._headers(source))
+        if answer.status not in _CANNOT_STAND_CONDITIONS or source.validators == NO_VALIDATORS:
+            return source, answer
+        bare = replace(source, validators=NO_VALIDATORS)
+        again = await self.client.get(source.url, self._headers(bare))
+        return bare, replace(again, requests=answer.requests + again.requests)
 
     def _headers(self, source: Source) -> dict[str, str]:
         headers = {"User-Agent": self._user_agent(self._subscribers(source) if self._subscribers else None), "Accept": _ACCEPT}

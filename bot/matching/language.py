@@ -10,16 +10,22 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 
+from bot.domain.boilerplate import without_boilerplate
 from bot.domain.words import words_of_ascii
 from bot.matching.language_words import FUNCTION_WORDS
 
 SAMPLE = 600  # characters that are looked at
+_READ = 2_000  # of a summary, whose footers are looked for at its end
+LITTLE = 0.5  # weighs a single letter, and a word with a capital: Los Alamos, Le Mans and The Hague are names
 TEMPLATE_LANGUAGE = "en"
 LEAST_SCORE = 1.0
+SURE_SCORE = 1.5  # from which a text denies what its feed declares
 LEAST_LEAD = 1.15  # how many times better than the second the best must be
 
 _CODE = re.compile(r"[a-z]{2,3}\Z")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_UNSPOKEN = re.compile(r"\S*/\S*|\[[^\[\]]{0,40}\]|\w*\d\w*")
+_SIGN_OF_THESE = re.compile(r"[/\[\d]")
 _SCRIPTS: Sequence[tuple[str, re.Pattern[str]]] = (
     ("kana", re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9f]")),
     ("hangul", re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]")),
@@ -60,20 +66,26 @@ def article_language(declared: str | None, title: str, summary: str) -> str:
 
     English is what templates declare when nobody chose, so that a text that clearly is something else overrules it.
     """
-    text = f"{title} {summary}"[:SAMPLE]
+    text = _spoken(f"{title} {without_boilerplate(summary[:_READ], title)}")[:SAMPLE]
     code = normalised_language(declared)
     script = _script(text)
     if not code or not _agrees(code, script):
         return _language(text, script)
-    return (_language(text, script) or code) if code == TEMPLATE_LANGUAGE else code
+    return (_language(text, script, SURE_SCORE) or code) if code == TEMPLATE_LANGUAGE else code
 
 
 def detect(text: str) -> str:
     """Return the language of a text as a code, "" when it cannot be told."""
-    return _language(text, _script(text[:SAMPLE]))
+    said = _spoken(text)
+    return _language(said, _script(said[:SAMPLE]))
 
 
-def _language(text: str, script: str) -> str:
+def _spoken(text: str) -> str:
+    """Return a text without addresses, numbers and what stands in brackets: /u/somebody, 100k and [link] are of no language."""
+    return _UNSPOKEN.sub(" ", text) if _SIGN_OF_THESE.search(text) else text
+
+
+def _language(text: str, script: str, least: float = LEAST_SCORE) -> str:
     if script in _ONE_LANGUAGE:
         return _ONE_LANGUAGE[script]
     if script == "kana":
@@ -82,7 +94,7 @@ def _language(text: str, script: str) -> str:
         return "zh"
     if script in _TELLTALES:
         return next(code for code, letters in _TELLTALES[script] if not letters or any(letter in text for letter in letters))
-    return _latin_language(text[:SAMPLE]) if script else ""
+    return _latin_language(text[:SAMPLE], least) if script else ""
 
 
 def _script(text: str) -> str:
@@ -120,7 +132,7 @@ def _word_weights() -> Mapping[str, Mapping[str, float]]:
     return {word: dict.fromkeys(codes, 1 / len(codes)) for word, codes in owners.items()}
 
 
-def _latin_language(text: str) -> str:
+def _latin_language(text: str, least: float) -> str:
     plain = text.replace("’", "'")
     scores = _word_scores(_words(plain))
     if not plain.isascii():
@@ -128,7 +140,7 @@ def _latin_language(text: str) -> str:
         for code in scores.keys() & _LATIN_LETTERS.keys():
             scores[code] += LETTER_WEIGHT * sum(lowered.count(letter) for letter in _LATIN_LETTERS[code])
     ranked = sorted(scores.items(), key=itemgetter(1), reverse=True)[:2]
-    if not ranked or ranked[0][1] < LEAST_SCORE:
+    if not ranked or ranked[0][1] < least:
         return ""
     if len(ranked) > 1 and ranked[0][1] < LEAST_LEAD * ranked[1][1]:
         return ""
@@ -143,11 +155,13 @@ def _word_scores(words: Sequence[str]) -> dict[str, float]:
     """Return for each language what its function words among `words` weigh, in the order in which languages were met."""
     weights = _word_weights()
     telling = [(word, lowered) for word, lowered in zip(words, map(str.lower, words), strict=True) if lowered in weights or "'" in lowered]
-    # initials and acronyms are words of no language: "AI" is not the Italian "ai"
-    lowered = [lowered for word, lowered in telling if not word.isupper()]
-    parts = [part for word in lowered for part in ({word, word.partition("'")[0]} if "'" in word else (word,)) if part in weights]
     scores: dict[str, float] = {}
-    for part in parts:
-        for code, weight in weights[part].items():
-            scores[code] = scores.get(code, 0.0) + weight
+    for word, lowered in telling:
+        bare = word.partition("'")[0]
+        if bare.isupper():  # initials and acronyms are words of no language: neither "AI" nor "AI's" is the Italian "ai"
+            continue
+        share = LITTLE if len(word) == 1 or word[0].isupper() else 1.0
+        for part in {lowered, bare.lower()} & weights.keys():
+            for code, weight in weights[part].items():
+                scores[code] = scores.get(code, 0.0) + share * weight
     return scores

@@ -7,7 +7,8 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "en": """the of and to in is that for it with as was on are be by this at from have has its or an will not but they their more
         which about after his her he she been were had who what how why new says said over can could would than into out
         up you your we our if when where all it's no amid against first could may should between during before just most
-        some only under while there these those being""",
+        some only under while there these those being any my now still even again off down get gets using don't isn't doesn't
+        can't won't i'm you're they're that's here's""",
     "fr": """le la les des du de et en un une est que qui dans pour au aux sur par avec plus son sa ses ce cette ces il elle ils
         elles ne pas se ou mais comme leur leurs été sont ont être après selon entre sans contre deux tout fait fin d'un
         d'une c'est n'est qu'il l'a va ans nous vous votre notre très aussi dont chez vers sous encore déjà même peut

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from bot.domain.acronyms import SILENT, undotted
 from bot.domain.topic import Field
 from bot.matching.terms import Term
 from bot.matching.text import FIELD_BREAK, fold
@@ -42,7 +43,7 @@ class Page:
     __slots__ = ("_echo", "_origins", "_parts", "body_start", "lead_start", "text")
 
     def __init__(self, article: MatchText) -> None:
-        title, lead, body = self._parts = (fold(article.title), fold(article.lead), fold(article.body))
+        title, lead, body = self._parts = tuple(fold(undotted(text)) for text in (article.title, article.lead, article.body))
         self.text = FIELD_BREAK.join((title.text, lead.text, body.text))
         self.lead_start = len(title.text) + 1
         self.body_start = self.lead_start + len(lead.text) + 1
@@ -64,7 +65,8 @@ class Page:
         """Return the original characters of a stretch of one field."""
         index = self.field_index(start)
         base = self._start(index)
-        return self._parts[index].original[self._origin(index, start - base) : self._origin(index, stop - 1 - base) + 1]
+        stretch = self._parts[index].original[self._origin(index, start - base) : self._origin(index, stop - 1 - base) + 1]
+        return stretch.replace(SILENT, "")
 
     def spelled(self, term: Term, start: int, stop: int) -> str:
         """Return what the article has where a term was found, for readers: whole words where the term may be part of one."""

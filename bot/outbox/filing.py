@@ -1,6 +1,6 @@
 """Filing: which channels are owed which stories. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.article import Article, ArticleId
@@ -16,12 +16,12 @@ Matches = Mapping[ArticleId, tuple[Evidence, ...]]
 
 
 def file_deliveries(
-    articles: Iterable[Article], matches: Matches, subscriptions: Iterable[Subscription], now: datetime
+    articles: Iterable[Article], matches: Matches, subscriptions: Iterable[Subscription], now: datetime, past: Collection[ArticleId] = ()
 ) -> tuple[Delivery, ...]:
     """Return what each subscribed channel is owed: alerts due now, digest entries due at the channel's next digest time.
 
     A story is owed once a channel and kind, whichever subscriptions and articles ask for it; the earliest time wins.
-    A flood of alerts becomes a few of them and one card for the rest.
+    A flood of alerts becomes a few of them and one card for the rest. What is `past` news is no alert.
     """
     read, wanted = tuple(articles), tuple(subscriptions)
     filed: dict[DeliveryId, Delivery] = {}
@@ -29,12 +29,12 @@ def file_deliveries(
         topics = {each.topic for each in matches.get(article.id, ()) if each.matched}
         for subscription in wanted:
             if subscription.wants(article, topics):
-                _file(filed, _deliveries(subscription, article, now))
+                _file(filed, _deliveries(subscription, article, now, is_news=article.id not in past))
     return with_lists(filed.values(), read, matches, now)
 
 
-def _deliveries(subscription: Subscription, article: Article, now: datetime) -> Iterable[Delivery]:
-    if subscription.mode.live:
+def _deliveries(subscription: Subscription, article: Article, now: datetime, *, is_news: bool) -> Iterable[Delivery]:
+    if subscription.mode.live and is_news:
         yield _delivery(subscription, article, Kind.ALERT, due_at=now, now=now)
     if subscription.mode.digest and subscription.digest:
         yield _delivery(subscription, article, Kind.DIGEST, due_at=next_digest_at(subscription.digest, now), now=now)

@@ -13,6 +13,7 @@ from bot.domain.errors import FetchError
 from bot.domain.fetching import NO_HINTS, Fetched, Hints, Unchanged
 from bot.domain.source import NO_VALIDATORS, Move, Source
 from bot.polling.identity import Keys, feed_keys
+from bot.polling.news import NewEntry, sift
 from bot.polling.rules import ASKS_FOR_PATIENCE, FORBIDDEN_STATUSES, PollingRules
 from bot.polling.schedule import asked_interval, jittered, learned_interval, open_time, with_news, within, without_news
 
@@ -24,10 +25,18 @@ _MOST_DOUBLINGS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreshEntry:
-    """An entry that the source had not shown before, and the identity that its article gets."""
+    """An entry that the source had not shown before, and the identity that its article gets.
+
+    `url`: where readers are sent: its own link, else the feed's page. `has_own_link`: it has one, which no other entry of the source has.
+    `has_own_words`: none has its link and title. `is_news`: it is no item of long ago, nor the revision of one.
+    """
 
     entry: Entry
     identity: Identity
+    url: str = ""
+    has_own_link: bool = True
+    has_own_words: bool = True
+    is_news: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +82,14 @@ def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an a
     if isinstance(answer, Unchanged):
         return _unchanged(source, answer, now, rules, jitter)
     pairs = feed_keys(answer.feed) if keyed is None else keyed
-    new = [(entry, keys) for entry, keys in pairs if not keys.known_in(known)]
-    interval = _at_least(_rhythm(source, answer.feed.times, now, rules, news=bool(new)), [answer.hints, answer.feed.hints], rules)
+    sifted = sift(pairs, known, answer.feed.count)
+    interval = _at_least(_rhythm(source, answer.feed.times, now, rules, news=bool(sifted.new)), [answer.hints, answer.feed.hints], rules)
     sleep = Sleep(answer.hints.skip_hours | answer.feed.hints.skip_hours, answer.hints.skip_days | answer.feed.hints.skip_days)
     schedule = {"interval": interval, "next_poll_at": _due(sleep, interval, now, rules, jitter)}
     return Decision(
         source=replace(source, **_answered(source, answer, sleep, now) | _move(source, answer.moved_to, now, rules) | schedule),
-        fresh=tuple(FreshEntry(entry=entry, identity=keys.primary) for entry, keys in new),
-        seen=tuple(key for _, keys in pairs for key in keys if key is not None and key not in known),
+        fresh=tuple(_fresh(new, answer.feed.home_url, now, rules) for new in sifted.new),
+        seen=sifted.seen,
         baseline=source.fetched_at is None,
     )
 
@@ -111,6 +120,18 @@ def decide_error(source: Source, error: FetchError, now: datetime, rules: Pollin
     return Decision(
         source=replace(failed, next_poll_at=due),
         hold_host_until=now + (asked or wait) if error.status == _TOO_MANY_REQUESTS else None,
+    )
+
+
+def _fresh(new: NewEntry, page: str | None, now: datetime, rules: PollingRules) -> FreshEntry:
+    entry = new.entry
+    return FreshEntry(
+        entry=entry,
+        identity=new.identity,
+        url=entry.url or page or "",
+        has_own_link=new.has_own_link and bool(entry.url),
+        has_own_words=new.has_own_words,
+        is_news=not entry.revises and now - published(entry, now, rules) <= rules.news_for,
     )
 
 

@@ -1,6 +1,7 @@
-"""When to ask again: the rhythm learned from a feed, what its publisher asks, and open hours."""
+"""When to ask again: the rhythm learned from a feed, what its publisher asks, and open hours; what is due though a clock was set back."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
@@ -11,6 +12,34 @@ from bot.polling.rules import PollingRules
 
 _HOUR = timedelta(hours=1)
 _NO_WAIT = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTimes:
+    """What makes a source due at `now`: its time has come, or its times show that the clock was ahead when they were written.
+
+    `latest_wait` is the last instant that any rule sets at `now`, `latest_poll` the last at which a poll can be believed to have been:
+    within it a step back costs one pause, and a clock that is set right by seconds makes nobody ask twice.
+    """
+
+    now: datetime
+    latest_wait: datetime
+    latest_poll: datetime
+
+    @classmethod
+    def at(cls, now: datetime, rules: PollingRules) -> "DueTimes":
+        """Return the times for `now`."""
+        return cls(now=now, latest_wait=now + longest_wait(rules), latest_poll=now + rules.floor)
+
+    def make_due(self, next_poll_at: datetime, polled_at: datetime | None) -> bool:
+        """Return whether a source with these times is due."""
+        was_ahead = next_poll_at > self.latest_wait or (polled_at is not None and polled_at > self.latest_poll)
+        return next_poll_at <= self.now or was_ahead
+
+
+def longest_wait(rules: PollingRules) -> timedelta:
+    """Return the longest wait of any rule: habit, hints and open hours stay within the cap, a server's word within our patience."""
+    return max(rules.cap, rules.longest_patience)
 
 
 def learned_interval(published: Collection[int], now: datetime, rules: PollingRules) -> timedelta | None:

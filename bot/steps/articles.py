@@ -34,13 +34,15 @@ _Dated: TypeAlias = tuple[datetime, FreshEntry]
 class Reading:
     """The articles that new entries became, with the evidence of their topics and the stories that they belong to.
 
-    `dropped` says which entries could not be read, and why: what one item provokes costs that item alone.
+    `past`: those that are no news, and so no alerts: of long ago, or revised. `dropped` says which entries could not be read, and why:
+    what one item provokes costs that item alone.
     """
 
     articles: tuple[Article, ...]
     stories: tuple[Story, ...]
     grown: tuple[Growth, ...]
     evidence: Mapping[ArticleId, tuple[Evidence, ...]]
+    past: frozenset[ArticleId] = frozenset()
     dropped: tuple[str, ...] = ()
 
 
@@ -58,6 +60,7 @@ class _Read(NamedTuple):
     article: Article
     evidence: tuple[Evidence, ...]
     fact: bool
+    is_news: bool = True
 
 
 class ArticleReader:
@@ -104,7 +107,7 @@ class ArticleReader:
 
     async def _analysed(self, source: Source, dated: Sequence[_Dated], now: datetime, dropped: list[str]) -> Sequence[_Analysed]:
         """Return what entries say; those that cannot be analysed are `dropped`."""
-        found = await self._analyst.analyse([_wording(one.entry, source, may_join=is_recent(at, now)) for at, one in dated])
+        found = await self._analyst.analyse([_wording(one, source, may_join=one.has_own_words and is_recent(at, now)) for at, one in dated])
         analysed = []
         for (at, one), analysis in zip(dated, found, strict=True):
             if isinstance(analysis, Fault):
@@ -116,7 +119,9 @@ class ArticleReader:
     def _reading(self, read: Sequence[_Read], dropped: Iterable[str]) -> Reading:
         articles = tuple(each.article for each in read)
         evidence = {each.article.id: each.evidence for each in read}
-        return Reading(articles=articles, stories=_stories(articles), grown=self._grown(read), evidence=evidence, dropped=tuple(dropped))
+        past = frozenset(each.article.id for each in read if not each.is_news)
+        grown = self._grown(read)
+        return Reading(articles=articles, stories=_stories(articles), grown=grown, evidence=evidence, past=past, dropped=tuple(dropped))
 
     def _grown(self, read: Iterable[_Read]) -> tuple[Growth, ...]:
         """Return the stories that got a report, each with the one that changes it, else with the last.
@@ -133,45 +138,49 @@ class ArticleReader:
 
     def _read(self, source: Source, analysed: _Analysed, now: datetime) -> _Read:
         article, analysis = _article(source, analysed, now), analysed.analysis
+        is_news = analysed.fresh.is_news
         if analysis.features is None:
-            return _Read(article, analysis.evidence, fact=False)
+            return _Read(article, analysis.evidence, fact=False, is_news=is_news)
         topics = tuple(each.topic for each in analysis.evidence if each.matched)
-        placement = self._grouper.place(report_of(article, analysis.features, topics=topics, source_host=source.host))
+        features = analysis.features._replace(publisher=analysis.features.publisher or analysed.fresh.entry.outlet)
+        placement = self._grouper.place(report_of(article, features, topics=topics, source_host=source.host))
         placed = article if placement.story_id == article.story_id else replace(article, story_id=placement.story_id)
-        return _Read(placed, analysis.evidence, placement.fact)
+        return _Read(placed, analysis.evidence, placement.fact, is_news)
 
 
 def _date(dated: _Dated) -> datetime:
     return dated[0]
 
 
-def _wording(entry: Entry, source: Source, *, may_join: bool) -> Wording:
+def _wording(fresh: FreshEntry, source: Source, *, may_join: bool) -> Wording:
+    entry = fresh.entry
     return Wording(
         title=entry.title,
         summary=entry.summary,
         body=entry.body,
         lang=entry.lang or source.lang,
-        source=source.title or source.host,
+        source=f"{source.title or source.host} {entry.outlet}".rstrip(),
         url=entry.url or "",
         may_join=may_join,
     )
 
 
 def _article(source: Source, analysed: _Analysed, now: datetime) -> Article:
-    entry, identity = analysed.fresh.entry, article_id(source.id, analysed.fresh.identity)
+    fresh, entry = analysed.fresh, analysed.fresh.entry
+    identity = article_id(source.id, fresh.identity)
     return Article(
         id=identity,
         source_id=source.id,
-        identity=analysed.fresh.identity,
-        url=entry.url or "",
-        canonical_url=canonical_url(entry.url) if entry.url else "",
+        identity=fresh.identity,
+        url=fresh.url or entry.url or "",
+        canonical_url=canonical_url(entry.url) if entry.url and fresh.has_own_link else "",
         title=entry.title or entry.summary,
         summary=entry.summary,
         lang=analysed.analysis.lang,
         image_url=entry.image_url,
         published_at=analysed.published_at,
         seen_at=now,
-        content_hash=_content_hash(entry),
+        content_hash=_content_hash(entry) if fresh.has_own_words else "",
         story_id=story_id(identity),
     )
 

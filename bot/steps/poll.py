@@ -132,7 +132,7 @@ class Poll:
     async def _news(self, decision: Decision, now: datetime) -> PollRecord:
         reading = await self.reader.read(decision.source, decision.fresh, now)
         subscriptions = () if decision.baseline else await self._wishes(decision.source, reading)
-        filing = partial(file_deliveries, reading.articles, reading.evidence, subscriptions, now)
+        filing = partial(file_deliveries, reading.articles, reading.evidence, subscriptions, now, past=reading.past)
         many = len(reading.articles) * len(subscriptions) > _MANY
         return PollRecord(
             source=decision.source,

@@ -13,8 +13,9 @@ from typing import Any
 import feedparser
 import pytest
 
+from bot.domain.article import Identity
 from bot.domain.errors import FetchError, FetchProblem
-from bot.domain.fetching import Fetched, Unchanged
+from bot.domain.fetching import Feed, Fetched, Unchanged
 from bot.domain.source import Source
 from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.http.guard import AddressPolicy
@@ -24,7 +25,7 @@ from bot.feeds.parsing.pieces import pieces_of
 from bot.feeds.parsing.problems import ParseProblem
 from bot.feeds.parsing.raw import plain_title
 from bot.feeds.settings import FetchSettings
-from bot.polling.identity import every_key, feed_keys
+from bot.polling.identity import feed_keys
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds.feeds import clock, source
 
@@ -59,6 +60,9 @@ DIFFERENCES = {
     ("feedparser__shiftjis.xml", "title"): "undeclared Shift_JIS, unreadable in both: feedparser guesses ISO 8859-2, we Windows-1252",
     ("rsparser__kc0011.rss", "date"): "2020/1/10 is the tenth of January (the page says so); feedparser reads the first of November",
     ("rss-parser__feed-test-hindi-channel-image.xml", "date"): "feedparser does not read this date at all",
+    ("rss-parser__uolNoticias.rss", "date"): "Seg, 24 Set 2018 is a date in Portuguese, which feedparser does not read",
+    ("rss-parser__feed-test-charset.xml", "link"): "an episode without a link leads to its recording",
+    ("feed-rs__rss_2.0_spreaker.xml", "title"): "the name of the outlet behind the title is cut",
 }
 """What differs from feedparser and stays so, with the reason."""
 
@@ -173,6 +177,10 @@ def date_of(entry: Any) -> datetime | None:
     return datetime.fromtimestamp(calendar.timegm(parts), UTC) if parts else None
 
 
+def marks(feed: Feed) -> frozenset[Identity]:
+    return frozenset(mark for _, keys in feed_keys(feed) for mark in keys.own.present)
+
+
 def test_what_a_document_adds_is_read_as_the_whole_is():
     """Each file as the successor of itself without its first quarter: what it adds and what it held come to the same as all of it."""
     remembered = 0
@@ -188,7 +196,7 @@ def test_what_a_document_adds_is_read_as_the_whole_is():
         news = max(1, len(pieces.items) // 4)
         before = parse_document(pieces.only(range(news, len(pieces.items))), None, URL)
         after = parse_document(path.read_bytes(), None, URL, before.shown)
-        assert every_key(feed_keys(after)) | after.repeated.keys() == every_key(feed_keys(whole)), path.name
+        assert marks(after) | after.repeated.keys() == marks(whole), path.name
         assert after.entries == whole.entries[: len(after.entries)], path.name
         assert (after.times, after.shown, after.title, after.lang) == (whole.times, whole.shown, whole.title, whole.lang), path.name
         assert after.repeated, path.name

@@ -3,13 +3,14 @@
 import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.console import Console
 
 from bot.domain.destination import Destination, Platform, person_of
 from bot.platforms.console.chat import ConsoleChat
 from bot.ports.chat import Chat
+from tests.contracts.chat_wires import DiscordWire, Read, SlackWire, Wire, discord_reader
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import destination, logged_in_chat
 from tests.fakes.discord_server import DiscordServer
@@ -24,15 +25,17 @@ from tests.fakes.words import shipped_words
 class Rig:
     """A chat with one channel and one person. `read` returns the texts that a destination got, oldest first.
 
-    `mention` is how the channel is mentioned in a text. `deaf` takes no messages of apps, `nobody` does not exist; None where the
-    platform knows no such people.
+    `mention` is how the channel is mentioned in a text. `deaf` takes no messages of apps, `nobody` does not exist; `clock` is what
+    holds go by. A terminal has no server that could fail, no people, and nobody to call: its wire and people are None.
     """
 
     chat: Chat
     channel: Destination
     person: Destination
-    read: Callable[[Destination], list[str]]
+    read: Read
     mention: str
+    clock: FakeClock = field(default_factory=FakeClock)
+    wire: Wire | None = None
     deaf: Destination | None = None
     nobody: Destination | None = None
 
@@ -56,30 +59,29 @@ async def console_rig() -> AsyncIterator[Rig]:
 @asynccontextmanager
 async def discord_rig() -> AsyncIterator[Rig]:
     """Give Discord's chat, logged in to a local Discord."""
+    clock = FakeClock()
     async with DiscordServer() as server:
-        guild = server.add_guild()
-        channel = destination(server.add_channel(guild, "news"))
+        channel = destination(server.add_channel(server.add_guild(), "news"))
         person, deaf = server.add_user("reader"), server.add_user("deaf")
         deaf.closed = True
-
-        def read(to: Destination) -> list[str]:
-            return server.direct_texts(int(to.channel_id)) if to.person else server.texts(to.channel_id)
-
-        async with logged_in_chat(server) as chat:
+        async with logged_in_chat(server, monotonic=lambda: clock().timestamp()) as chat:
             yield Rig(
                 chat=chat,
                 channel=channel,
                 person=person_of(channel, str(person.id)),
                 deaf=person_of(channel, str(deaf.id)),
                 nobody=person_of(channel, "42"),
-                read=read,
+                read=discord_reader(server),
                 mention=f"<#{channel.channel_id}>",
+                clock=clock,
+                wire=DiscordWire(server),
             )
 
 
 @asynccontextmanager
 async def slack_rig() -> AsyncIterator[Rig]:
     """Give Slack's chat on a local Slack."""
+    clock = FakeClock()
     server = await SlackServer().start()
     server.add_channel("C1", "news")
     server.add_user("U1")
@@ -92,13 +94,15 @@ async def slack_rig() -> AsyncIterator[Rig]:
 
     try:
         yield Rig(
-            chat=chat_on(server),
+            chat=chat_on(server, monotonic=lambda: clock().timestamp()),
             channel=channel,
             person=person_of(channel, "U1"),
             deaf=person_of(channel, "U2"),
             nobody=person_of(channel, "U404"),
             read=read,
             mention="<#C1>",
+            clock=clock,
+            wire=SlackWire(server),
         )
     finally:
         await server.stop()

@@ -1,4 +1,4 @@
-"""The chat port's contract: what each platform does alike, over real local servers."""
+"""The chat port's contract: what every platform does alike, over real local servers."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -38,11 +38,6 @@ def long_ago() -> datetime:
     return datetime.now(UTC) - timedelta(hours=1)
 
 
-def notice(rig: Rig) -> NoticeCard:
-    """Return words about the channel of the chat."""
-    return replace(NOTICE, channel_id=rig.channel.channel_id)
-
-
 @pytest.mark.parametrize("card", [ALERT, DIGEST, NOTICE], ids=["alert", "digest", "notice"])
 @pytest.mark.parametrize("plain", [False, True], ids=["drawn", "plain"])
 async def test_a_card_arrives_once_and_is_found_by_its_nonce(rig: Rig, to: Destination, card: Card, plain: bool):  # noqa: FBT001 # a parameter
@@ -53,10 +48,36 @@ async def test_a_card_arrives_once_and_is_found_by_its_nonce(rig: Rig, to: Desti
     assert await rig.chat.find(to, nonce=OTHER, since=long_ago()) is None
 
 
+async def test_cards_are_told_apart_by_their_nonces(rig: Rig, to: Destination):
+    """The same card twice is two messages, and each is found by its own name."""
+    first = await rig.chat.send(to, ALERT, nonce=NONCE)
+    second = await rig.chat.send(to, ALERT, nonce=OTHER)
+    assert first != second
+    assert await rig.chat.find(to, nonce=NONCE, since=long_ago()) == first
+    assert await rig.chat.find(to, nonce=OTHER, since=long_ago()) == second
+
+
+async def test_plain_is_title_and_address(rig: Rig, to: Destination):
+    """The last resort of the port: what any reader can use."""
+    await rig.chat.send(to, ALERT, nonce=NONCE, plain=True)
+    text = "".join(rig.read(to))
+    assert ALERT.title in text
+    assert ALERT.url in text
+    assert ALERT.summary not in text
+
+
+async def test_an_answer_is_found_in_its_thread(rig: Rig, to: Destination):
+    """A further page, or what changes a story, stands with its message."""
+    first = await rig.chat.send(to, ALERT, nonce=NONCE)
+    answer = await rig.chat.send(to, DIGEST, nonce=OTHER, thread=first)
+    assert await rig.chat.find(to, nonce=OTHER, since=long_ago(), thread=first) == answer
+    assert await rig.chat.find(to, nonce=NONCE, since=long_ago()) == first
+
+
 @pytest.mark.parametrize("plain", [False, True], ids=["drawn", "plain"])
 async def test_a_notice_mentions_its_channel(rig: Rig, to: Destination, plain: bool):  # noqa: FBT001 # a parameter
     """The placeholder becomes the platform's own mention."""
-    await rig.chat.send(to, notice(rig), nonce=NONCE, plain=plain)
+    await rig.chat.send(to, replace(NOTICE, channel_id=rig.channel.channel_id), nonce=NONCE, plain=plain)
     text = " ".join(rig.read(to))
     assert "A word from Newsdesk" in text
     assert f"post in {rig.mention} any more" in text
@@ -73,12 +94,12 @@ async def test_what_a_person_gets_stands_in_no_channel(rig: Rig):
     """A word to one person is theirs alone; a terminal has one reader."""
     await rig.chat.send(rig.person, ALERT, nonce=NONCE)
     assert await rig.chat.find(rig.person, nonce=NONCE, since=long_ago())
-    if rig.mention != "terminal":
+    if rig.wire:
         assert rig.read(rig.channel) == []
 
 
-async def test_a_card_of_a_person_is_edited_where_it_stands(rig: Rig, to: Destination):
-    """The message keeps its name and its mark."""
+async def test_a_card_is_edited_where_it_stands(rig: Rig, to: Destination):
+    """The message keeps its name and its mark, however often it is edited."""
     posted = await rig.chat.send(to, ALERT, nonce=NONCE)
     for _ in range(2):
         await rig.chat.edit(to, posted, replace(ALERT, title="Two laboratories cool qubits"), nonce=NONCE)

@@ -1,4 +1,4 @@
-"""The chat port's contract on a console: terminals, pipes, closed pipes and poor encodings."""
+"""The chat port on a console: terminals, pipes, closed pipes and poor encodings; test_chat.py has the rest."""
 
 import asyncio
 import io
@@ -56,17 +56,6 @@ class Paper:
 def without_styles(text: str) -> str:
     """Return what a person reads: no colours and no link escapes."""
     return re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", text)
-
-
-async def test_a_printed_card_is_found_by_its_nonce():
-    """`send` returns an id, and `find` the same one; other nonces were not printed."""
-    chat = Paper(terminal=False).chat
-    first = await chat.send(CHANNEL, ALERT, nonce=Nonce("nd-1"))
-    second = await chat.send(CHANNEL, DIGEST, nonce=Nonce("nd-2"))
-    assert first != second
-    assert await chat.find(CHANNEL, nonce=Nonce("nd-1"), since=WHEN) == first
-    assert await chat.find(CHANNEL, nonce=Nonce("nd-2"), since=WHEN) == second
-    assert await chat.find(CHANNEL, nonce=Nonce("nd-3"), since=WHEN) is None
 
 
 async def test_a_pipe_gets_readable_lines():

@@ -1,6 +1,5 @@
-"""The chat port's contract on Slack: each answer of the platform, through the real slack_sdk, over a real local server."""
+"""The chat port on Slack: what is Slack's own, through the real slack_sdk, over a local server; test_chat.py has the rest."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +12,6 @@ from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled, Unauthorized, Unreachable
 from bot.platforms.slack.chat import SlackChat
 from tests.fakes.clock import FakeClock
-from tests.fakes.failing import failure_of
 from tests.fakes.make import make_destination
 from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import Fault, SlackServer
@@ -55,26 +53,6 @@ async def server() -> AsyncIterator[SlackServer]:
     slack.add_channel("C1", "news")
     yield slack
     await slack.stop()
-
-
-@pytest.mark.parametrize(("mention", "written"), [("S0123ABC", "<!subteam^S0123ABC>"), ("here", "<!here>")])
-async def test_a_mention_calls_one_group_and_nobody_else(server: SlackServer, mention: str, written: str):
-    """It stands above the card; what the feed wrote stays text, there and in the notification."""
-    hostile = replace(CARD, title="<!channel> <!here> <!subteam^S1>")
-    await chat_on(server).send(channel(), hostile, nonce=NONCE, mention=mention)
-    (body,) = server.calls("chat.postMessage")
-    first, *rest = body["blocks"]
-    assert first == {"type": "section", "text": {"type": "mrkdwn", "text": written}}
-    assert "<!here" not in f"{rest} {body['text']}"
-    assert "<!subteam" not in f"{rest} {body['text']}"
-
-
-async def test_an_edit_mentions_nobody(server: SlackServer):
-    """Whoever was called by the card is not called again when it grows."""
-    posted = await chat_on(server).send(channel(), CARD, nonce=NONCE, mention="here")
-    await chat_on(server).edit(channel(), posted, CARD, nonce=NONCE)
-    (body,) = server.calls("chat.update")
-    assert "<!here>" not in str(body)
 
 
 async def test_a_card_arrives_with_its_nonce_and_no_unfurling(server: SlackServer):
@@ -142,36 +120,6 @@ async def test_a_hanging_answer_is_ambiguous(server: SlackServer):
         await chat_on(server, timeout=1).send(channel(), CARD, nonce=NONCE)
 
 
-async def test_a_server_that_is_not_there_is_ambiguous(server: SlackServer):
-    """A refused connection is a ChatError like all others."""
-    chat = chat_on(server)
-    await server.stop()
-    with pytest.raises(Ambiguous):
-        await chat.send(channel(), CARD, nonce=NONCE)
-
-
-@pytest.mark.parametrize("fault", ["accept-then-500", "accept-then-drop"])
-async def test_what_was_posted_although_the_answer_was_lost_is_found(server: SlackServer, fault: str):
-    """After a lost answer the message is recognised by its nonce, so that it need not be sent again."""
-    chat = chat_on(server)
-    server.fail("chat.postMessage", fault)
-    with pytest.raises(Ambiguous):
-        await chat.send(channel(), CARD, nonce=NONCE)
-    found = await chat.find(channel(), nonce=NONCE, since=long_ago())
-    assert found == f"C1:{server.messages('C1')[0]['ts']}"
-
-
-async def test_an_edited_card_takes_the_place_of_the_old_one(server: SlackServer):
-    """There is one message before and after, with the new card and the same mark."""
-    chat = chat_on(server)
-    message_id = await chat.send(channel(), CARD, nonce=NONCE)
-    for _ in range(2):
-        await chat.edit(channel(), message_id, replace(CARD, title="A second report"), nonce=NONCE)
-    (message,) = server.messages("C1")
-    assert "A second report" in str(message["blocks"])
-    assert await chat.find(channel(), nonce=NONCE, since=long_ago()) == message_id
-
-
 @pytest.mark.parametrize(
     ("fault", "expected"),
     [
@@ -191,31 +139,6 @@ async def test_an_edit_that_fails_says_what_became_of_it(server: SlackServer, fa
     server.fail("chat.update", fault)
     with pytest.raises(expected):
         await chat.edit(channel(), message_id, CARD, nonce=NONCE)
-
-
-async def test_what_was_never_posted_is_not_found(server: SlackServer):
-    """Other deliveries' messages are not mistaken for ours."""
-    chat = chat_on(server)
-    await chat.send(channel(), CARD, nonce=Nonce("nd-other"))
-    assert await chat.find(channel(), nonce=NONCE, since=long_ago()) is None
-
-
-async def test_a_message_is_found_behind_many_others(server: SlackServer):
-    """The search goes on through the pages of a busy channel."""
-    chat = chat_on(server)
-    wanted = await chat.send(channel(), CARD, nonce=NONCE)
-    for number in range(450):
-        server.messages("C1").append({"type": "message", "ts": server.team.next_ts(), "text": f"chatter {number}"})
-    assert await chat.find(channel(), nonce=NONCE, since=long_ago()) == wanted
-    assert len(server.calls("conversations.history")) == 3
-
-
-async def test_messages_before_the_search_begins_are_not_read(server: SlackServer):
-    """`since` bounds the search, with five minutes for clocks that differ."""
-    chat = chat_on(server)
-    await chat.send(channel(), CARD, nonce=NONCE)
-    assert await chat.find(channel(), nonce=NONCE, since=datetime.now(UTC) + timedelta(minutes=4)) is not None
-    assert await chat.find(channel(), nonce=NONCE, since=datetime.now(UTC) + timedelta(minutes=6)) is None
 
 
 @pytest.mark.parametrize("error", ["missing_scope", "not_in_channel", "channel_not_found"])
@@ -320,30 +243,6 @@ async def test_a_refused_token_is_remembered_until_slack_takes_it_again(server: 
     clock.advance(minutes=10)
     await chat.send(channel(), CARD, nonce=NONCE)
     assert not chat.refused
-
-
-async def test_a_refused_token_costs_one_request_however_many_channels_wait(server: SlackServer):
-    """A hundred channels ask: Slack is asked once, and once more ten minutes later."""
-    clock = FakeClock()
-    chat = chat_by(clock, server)
-    server.revoked = "token_revoked"
-    for round_ in range(2):
-        errors = [await failure_of(chat.send(channel(f"C{number}"), CARD, nonce=NONCE)) for number in range(100)]
-        assert {type(error) for error in errors} == {Unauthorized}
-        assert len(server.calls("chat.postMessage")) == round_ + 1
-        clock.advance(minutes=10)
-
-
-async def test_after_a_hold_one_message_asks_for_all(server: SlackServer):
-    """The hold is over and many ask at once: one request goes out, the others come back a little later."""
-    clock = FakeClock()
-    chat = chat_by(clock, server)
-    server.revoked = "token_revoked"
-    await failure_of(chat.send(channel(), CARD, nonce=NONCE))
-    clock.advance(minutes=10)
-    errors = await asyncio.gather(*(failure_of(chat.send(channel(), CARD, nonce=NONCE)) for _ in range(30)))
-    assert [type(error) for error in errors].count(Throttled) == 29
-    assert len(server.calls("chat.postMessage")) == 2
 
 
 async def test_no_error_shows_the_token(server: SlackServer):

@@ -11,14 +11,21 @@ from aiohttp import WSMsgType, web
 from tests.fakes.discord_state import Json
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 0, 1, 2, 6, 7, 9, 10, 11
-AUTHENTICATION_FAILED = 4004
+AUTHENTICATION_FAILED, SHARDING_REQUIRED = 4004, 4011
+
+
+def shard_of(guild_id: int, count: int) -> int:
+    """Return the shard that hears of a server (docs, "Sharding"); direct messages are those of the first."""
+    return (guild_id >> 22) % count
 
 
 class Session:
     """One gateway session: its numbered events outlive its socket, so that RESUME can replay them."""
 
-    def __init__(self, ident: str) -> None:
+    def __init__(self, ident: str, shard: int = 0, count: int = 1) -> None:
         self.id = ident
+        self.shard = shard
+        self.count = count
         self.events: list[Json] = []
         self.wire: Wire | None = None
 
@@ -72,11 +79,16 @@ class Gateway:
         self.resumed = 0
         self.refuse = False
         self.intents = 0
+        self.least_shards = 1
+        self.closes_with: int | None = None  # the code for everybody who identifies
+        self.turned_away = False  # nobody gets a socket
         self._token = token
         self._hello = hello
         self._numbers = itertools.count(1)
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        if self.turned_away:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
         wire = Wire(socket, request)
@@ -102,13 +114,18 @@ class Gateway:
             await wire.close(AUTHENTICATION_FAILED)
             return
         self.intents = data["intents"]
-        session = Session(f"session{next(self._numbers)}")
+        shard, count = data.get("shard") or [0, 1]
+        if self.closes_with or count < self.least_shards:
+            await wire.close(self.closes_with or SHARDING_REQUIRED)
+            return
+        session = Session(f"session{next(self._numbers)}", shard, count)
         session.wire = wire
         self.sessions[session.id] = session
         self.identified += 1
         for name, event in self._hello(session.id, data):
             await session.dispatch(name, event)
-        self.ready.set()
+        if {each.shard for each in self.sessions.values() if each.wire} == set(range(count)):
+            self.ready.set()
 
     async def _resume(self, wire: Wire, data: Json) -> None:
         session = self.sessions.get(data["session_id"])
@@ -131,9 +148,11 @@ class Gateway:
         return [session.wire for session in self.sessions.values() if session.wire is not None]
 
     async def dispatch(self, name: str, data: Json) -> None:
-        """Send an event to the newest session; one whose socket is away keeps it for RESUME."""
-        if self.sessions:
-            await list(self.sessions.values())[-1].dispatch(name, data)
+        """Send an event to the newest session of its server's shard; one whose socket is away keeps it for RESUME."""
+        of = int(data.get("guild_id") or (data["id"] if name.startswith("GUILD_") and "guild_id" not in data else 0))
+        theirs = [each for each in self.sessions.values() if each.shard == shard_of(of, each.count)]
+        if theirs:
+            await theirs[-1].dispatch(name, data)
 
     async def ask_to_reconnect(self) -> None:
         """Send RECONNECT to everyone (Discord does this every few hours)."""

@@ -72,6 +72,8 @@ def message(ident: int, channel_id: int, author: Json, body: Json) -> Json:
     """Return a message object. There is no `nonce` in it: Discord echoes that once, and does not store it."""
     now = datetime.now(UTC).isoformat()
     told: Json = {"id": str(ident), "channel_id": str(channel_id), "author": author, "timestamp": now, "edited_timestamp": None}
+    if reference := body.get("message_reference"):
+        told["message_reference"] = {"message_id": str(reference["message_id"]), "channel_id": str(channel_id)}
     told |= {"type": 0, "tts": False, "mention_everyone": False, "pinned": False, "mentions": [], "mention_roles": []}
     return told | {
         "content": body.get("content") or "",

@@ -53,6 +53,7 @@ class Rest:
         self.bodies: list[Body] = []
         self.faults = Faults()
         self.latency = 0.0
+        self.shards = 1
         self.nonce_window = 300.0
         self.stopping = asyncio.Event()
         self.posted = asyncio.Condition()
@@ -130,15 +131,21 @@ class Rest:
         return payloads.direct(self.directs[person], person)
 
     async def _gateway(self, _: web.Request, __: Any) -> Json:
-        limits = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
-        return {"url": self._gateway_url(), "shards": 1, "session_start_limit": limits}
+        limits = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 16}
+        return {"url": self._gateway_url(), "shards": self.shards, "session_start_limit": limits}
 
     async def _application(self, _: web.Request, __: Any) -> Json:
         told = {"id": self.bot["id"], "name": "Newsdesk", "icon": None, "description": "", "bot_public": True}
         return told | {"bot_require_code_grant": False, "owner": payloads.user(1, "owner"), "verify_key": "0" * 64, "flags": 0}
 
-    async def _get_commands(self, _: web.Request, __: Any) -> list[Json]:
-        return self.commands
+    async def _get_commands(self, request: web.Request, _: Any) -> list[Json]:
+        """Return the commands; their names in other languages only where they are asked for, and numbers of permissions as text."""
+        if self.commands:
+            self.commands_put.set()
+        shown = [each | {"default_member_permissions": _as_text(each.get("default_member_permissions"))} for each in self.commands]
+        if request.query.get("with_localizations") == "true":
+            return shown
+        return [{key: value for key, value in each.items() if not key.endswith("_localizations")} for each in shown]
 
     async def _put_commands(self, _: web.Request, body: Any) -> list[Json]:
         fixed = {"application_id": self.bot["id"], "version": "1"}
@@ -167,6 +174,7 @@ class Rest:
             raise Refusal(403, 50013, "Missing Permissions")
         if channel.type == DIRECT and self._closed(channel):
             raise Refusal(403, 50007, "Cannot send messages to this user")
+        self._check_reference(channel, body)
         _check_form(body)
         nonce = body.get("nonce")
         if nonce is not None and body.get("enforce_nonce") and (known := self._recent(channel, nonce)):
@@ -178,6 +186,18 @@ class Rest:
         async with self.posted:
             self.posted.notify_all()
         return message | {"nonce": nonce}
+
+    def _check_reference(self, channel: Channel, body: Json) -> None:
+        """Refuse an answer where history may not be read; one to a deleted message stands alone (docs, "Message Reference")."""
+        reference = body.get("message_reference")
+        if reference is None:
+            return
+        if not channel.bot_permissions & READ_MESSAGE_HISTORY:
+            raise Refusal(403, 160002, "You cannot reply without permission to read message history")
+        if not any(each["id"] == str(reference["message_id"]) for each in channel.messages):
+            if reference.get("fail_if_not_exists", True):
+                raise Refusal(400, 50035, "Invalid Form Body")
+            del body["message_reference"]
 
     def _closed(self, direct: Channel) -> bool:
         """Say whether the person of a conversation takes no messages of bots."""
@@ -248,6 +268,10 @@ class Rest:
         if reply is None:
             raise Refusal(404, 10062, "Unknown interaction")
         return reply
+
+
+def _as_text(permissions: Any) -> str | None:
+    return None if permissions is None else str(permissions)
 
 
 def _response(answer: Answer) -> web.Response:

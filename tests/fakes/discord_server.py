@@ -24,7 +24,7 @@ from aiohttp import web
 
 from tests.fakes import discord_payloads as payloads
 from tests.fakes.discord_faults import Answer, Fault
-from tests.fakes.discord_gateway import Gateway
+from tests.fakes.discord_gateway import Gateway, shard_of
 from tests.fakes.discord_people import DiscordPeople
 from tests.fakes.discord_rest import API, Rest
 from tests.fakes.discord_state import (
@@ -218,8 +218,11 @@ class DiscordServer(DiscordPeople):
     def _guild(self, guild: Guild) -> Json:
         return payloads.guild(guild, self.bot, [self._channel(each) for each in guild.channels if not each.gone])
 
-    def _hello(self, session_id: str, _: Json) -> list[tuple[str, Json]]:
-        ready = {"v": 10, "user": self.bot, "session_id": session_id, "resume_gateway_url": self.gateway_url, "shard": [0, 1]}
+    def _hello(self, session_id: str, identified: Json) -> list[tuple[str, Json]]:
+        """Tell a shard of its own servers."""
+        shard, count = identified.get("shard") or [0, 1]
+        theirs = [guild for guild in self.guilds if shard_of(guild.id, count) == shard]
+        ready = {"v": 10, "user": self.bot, "session_id": session_id, "resume_gateway_url": self.gateway_url, "shard": [shard, count]}
         ready |= {"application": {"id": self.bot["id"], "flags": 0}}
-        ready |= {"guilds": [{"id": str(guild.id), "unavailable": True} for guild in self.guilds]}
-        return [("READY", ready), *(("GUILD_CREATE", self._guild(guild) | {"unavailable": False}) for guild in self.guilds)]
+        ready |= {"guilds": [{"id": str(guild.id), "unavailable": True} for guild in theirs]}
+        return [("READY", ready), *(("GUILD_CREATE", self._guild(guild) | {"unavailable": False}) for guild in theirs)]

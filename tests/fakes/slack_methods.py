@@ -30,8 +30,9 @@ def post_message(team: SlackTeam, arguments: Arguments) -> Answer:
     """Post a message."""
     channel = team.conversation(arguments.get("channel", ""))
     _may_post(channel)
-    message = {"type": "message", "ts": team.next_ts(), "user": BOT_USER, "bot_id": "BBOT"} | _content(arguments)
-    if thread := arguments.get("thread_ts"):
+    message: Message = {"type": "message", "ts": team.next_ts(), "user": BOT_USER, "bot_id": "BBOT"} | _content(arguments)
+    thread = arguments.get("thread_ts")
+    if any(each["ts"] == thread for each in channel.messages):  # an answer to a deleted message stands in the channel, without a word
         message["thread_ts"] = thread
     channel.messages.append(message)
     return {"channel": channel.id, "ts": message["ts"], "message": message}
@@ -45,6 +46,16 @@ def update_message(team: SlackTeam, arguments: Arguments) -> Answer:
         raise SlackRefusal("message_not_found")
     found.update(_content(arguments))
     return {"channel": channel.id, "ts": found["ts"], "text": found["text"]}
+
+
+def delete_message(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Delete one of the bot's messages."""
+    channel = team.channel(arguments.get("channel", ""))
+    found = next((each for each in channel.messages if each["ts"] == arguments.get("ts")), None)
+    if found is None:
+        raise SlackRefusal("message_not_found")
+    channel.messages.remove(found)
+    return {"channel": channel.id, "ts": found["ts"]}
 
 
 def _may_post(channel: SlackChannel) -> None:
@@ -158,6 +169,7 @@ METHODS: Mapping[str, Method] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
     "chat.update": update_message,
+    "chat.delete": delete_message,
     "conversations.replies": replies,
     "conversations.history": history,
     "conversations.info": channel_info,

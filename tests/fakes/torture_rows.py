@@ -1,5 +1,6 @@
 """What the bot's database says, read from a copy: no look of ours repairs or tidies the original."""
 
+import re
 import shutil
 import sqlite3
 import time
@@ -7,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+
+import psycopg
 
 from tests.fakes.torture_ledger import DigestRow
 from tests.fakes.torture_news import codes_in
@@ -41,11 +44,65 @@ Pairs = list[tuple[str, str]]
 """Channels, named "discord:<id>" and "slack:<id>", with the codes of articles."""
 
 
-class Rows:
+class Look(Protocol):
+    """Asks a database, of which nothing may change by it."""
+
+    def ask(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a query; the bot may have ended."""
+        ...
+
+    def ask_running(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The same beside a bot that runs."""
+        ...
+
+
+class SqliteLook:
     """Looks at a copy of the database's files as they are at the moment."""
 
     def __init__(self, database: Path) -> None:
         self._database = database
+
+    def ask(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a query on a copy."""
+        copy = self._database.with_name("copy.db")
+        for suffix in ("", "-wal", "-shm"):
+            copy.with_name(copy.name + suffix).unlink(missing_ok=True)
+        for suffix in ("", "-wal"):
+            if (original := self._database.with_name(self._database.name + suffix)).exists():
+                shutil.copy(original, copy.with_name(copy.name + suffix))
+        with closing(sqlite3.connect(copy)) as connection:
+            return connection.execute(query, dict(values)).fetchall()
+
+    def ask_running(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a query on the file itself."""
+        with closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)) as connection:
+            return connection.execute(query, dict(values)).fetchall()
+
+
+class PostgresLook:
+    """Asks the server, which shows what was committed."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def ask(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        with psycopg.connect(self._address, autocommit=True) as connection:
+            return connection.execute(re.sub(r":(\w+)", r"%(\1)s", query.replace("%", "%%")).encode(), dict(values)).fetchall()
+
+    ask_running = ask
+
+
+def look_at(database: str) -> Look:
+    """Return how a database is asked that the setting names."""
+    return PostgresLook(database) if database.startswith("postgresql://") else SqliteLook(Path(database))
+
+
+class Rows:
+    """What a database says."""
+
+    def __init__(self, database: str) -> None:
+        self._look = look_at(database)
 
     def in_flight(self) -> list[tuple[str, str, str]]:
         """Return channel, code and kind of what is announced and not settled."""
@@ -54,8 +111,7 @@ class Rows:
 
     def unsettled(self) -> int:
         """Return how many deliveries the running bot has still to make; digests of tomorrow are not among them."""
-        with closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)) as connection:
-            return int(connection.execute(_UNSETTLED, {"now": _now()}).fetchone()[0])
+        return int(self._look.ask_running(_UNSETTLED, {"now": _now()})[0][0])
 
     def grown_cards(self) -> Pairs:
         """Return the cards of stories that another outlet reported too: they have to say so."""
@@ -85,14 +141,7 @@ class Rows:
         return [(f"{platform}:{channel}", code) for platform, channel, title in rows for code in codes_in([title])]
 
     def _query(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
-        copy = self._database.with_name("copy.db")
-        for suffix in ("", "-wal", "-shm"):
-            copy.with_name(copy.name + suffix).unlink(missing_ok=True)
-        for suffix in ("", "-wal"):
-            if (original := self._database.with_name(self._database.name + suffix)).exists():
-                shutil.copy(original, copy.with_name(copy.name + suffix))
-        with closing(sqlite3.connect(copy)) as connection:
-            return connection.execute(query, values).fetchall()
+        return self._look.ask(query, values)
 
 
 def _now() -> int:

@@ -50,7 +50,7 @@ class World:
         self.feeds = feeds
         self.discord, self.slack = servers
         self.platforms = platforms
-        self.rows = Rows(Path(bot.environment["NEWSDESK_DATABASE"]))
+        self.rows = Rows(bot.environment["NEWSDESK_DATABASE"])
         self.pieces: list[Piece] = []
         self.digests = Digests()
         self._followed: list[Piece] = []

@@ -1,5 +1,8 @@
 """The connection: login, lost and renewed gateways, refused tokens, an outage at the start, and a clean end."""
 
+import asyncio
+import time
+
 import discord
 import pytest
 
@@ -9,11 +12,13 @@ from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.invite import invite_url
 from bot.platforms.shared.connection import Retries
 from tests.fakes.discord_bot import ALERT, NOW, desk, destination, running_bot
+from tests.fakes.discord_gateway import shard_of
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.world import until
 
 NONCE = Nonce("n1")
+QUICK = Retries(first=0.05, longest=0.2)
 
 
 @pytest.fixture
@@ -28,7 +33,7 @@ async def server():
 async def platform(server):
     """Return the platform, not started; whatever the test did, it is stopped."""
     made = DiscordPlatform(
-        server.token, desk(MemoryStore()), api_url=server.api_url, gateway_url=server.gateway_url, retries=Retries(first=0.05, longest=0.2)
+        server.token, desk(MemoryStore()), api_url=server.api_url, gateway_url=server.gateway_url, retries=QUICK, registering=QUICK
     )
     yield made
     await made.stop()
@@ -139,6 +144,109 @@ async def test_a_gateway_that_refuses_the_bot_is_tried_again(server, platform):
     server.gateway.refuse = False
     await server.ready()
     assert platform.healthy
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [(4004, "DISCORD_TOKEN"), (4011, "as many parts as Discord asks for"), (4013, "update Newsdesk"), (4014, "discord.com/developers")],
+)
+async def test_a_closed_gateway_says_what_to_do(server, platform, code, advice):
+    """Each code that Discord closes the gateway with for good has a sentence of its own, and the bot goes on trying."""
+    server.gateway.closes_with = code
+    await platform.start()
+    await until(lambda: not platform.healthy)
+    assert f"({code})" in (platform.fault(NOW) or "")
+    assert advice in (platform.fault(NOW) or "")
+    server.gateway.closes_with = None
+    await server.ready()
+    assert platform.healthy
+
+
+async def test_a_bot_in_many_servers_connects_in_as_many_parts_as_discord_asks_for(server, platform):
+    """Two shards: each server's commands are heard, whichever of them tells."""
+    server.rest.shards = server.gateway.least_shards = 2
+    while len({shard_of(guild.id, 2) for guild in server.guilds}) < 2:
+        server.add_guild()
+        await asyncio.sleep(0.001)
+    moderator = server.add_user()
+    await platform.start()
+    await server.ready()
+    for guild in server.guilds:
+        reply = await server.slash(guild, server.add_channel(guild), moderator, "subscriptions")
+        assert reply.text.startswith("Nothing is subscribed")
+
+
+async def test_a_bot_that_outgrew_one_connection_comes_back_in_two(server, platform):
+    """4011 while it runs: the next connection asks how many there should be."""
+    await platform.start()
+    await server.ready()
+    server.rest.shards = server.gateway.least_shards = 2
+    await server.gateway.invalidate()
+    await server.reconnected()
+    assert platform.healthy
+    assert {session.count for session in server.gateway.sessions.values()} == {2}
+
+
+async def test_cards_flow_while_discord_refuses_the_commands(server, platform):
+    """A refused list (400) is told by health, and tried again; nothing else waits for it."""
+    channel = server.add_channel(server.guilds[0])
+    server.fail("PUT /applications/*/commands", (400, {}, {"message": "Invalid Form Body", "code": 50035}), times=3)
+    await platform.start()
+    await platform.chat.send(destination(channel), ALERT, nonce=NONCE)
+    await until(lambda: "commands" in (platform.fault(NOW) or ""))
+    assert not platform.healthy
+    await platform.chat.send(destination(channel), ALERT, nonce=Nonce("n2"))
+    assert len(server.messages(channel.id)) == 2
+    await server.ready()
+    await until(lambda: platform.healthy)
+
+
+@pytest.mark.parametrize("fault", [500, (429, {"Via": "1.1 google", "Retry-After": "1"}, {"retry_after": 95.0, "global": False}), "drop"])
+async def test_cards_flow_while_discord_does_not_answer_about_commands(server, platform, fault):
+    """A look that fails spoils nothing but itself."""
+    channel = server.add_channel(server.guilds[0])
+    server.fail("GET /applications/*/commands", fault, times=None)
+    await platform.start()
+    await server.reconnected()
+    await platform.chat.send(destination(channel), ALERT, nonce=NONCE)
+    assert len(server.messages(channel.id)) == 1
+
+
+async def test_commands_are_written_only_where_they_changed(server):
+    """A restart asks what Discord has, and leaves it alone; a command that is missing, or reads otherwise, is written."""
+
+    async def writes() -> int:
+        before = len(server.bodies)
+        made = DiscordPlatform(server.token, desk(MemoryStore()), api_url=server.api_url, gateway_url=server.gateway_url)
+        await made.start()
+        try:
+            await until(lambda: made.registered)
+        finally:
+            await made.stop()
+        return sum(body.method == "PUT" for body in server.bodies[before:])
+
+    assert [await writes(), await writes()] == [1, 0]
+    server.rest.commands[0]["description_localizations"]["fr"] = "Autrement"
+    assert await writes() == 1
+    server.rest.commands.pop()
+    assert [await writes(), await writes()] == [1, 0]
+
+
+async def test_a_gateway_that_stays_away_is_told_by_health(server, platform):
+    """A minute is what it takes to renew one; cards go out all the while."""
+    await platform.start()
+    await server.ready()
+    assert platform._client is not None
+    now = time.monotonic()
+    platform._client._monotonic = lambda: now
+    server.gateway.turned_away = True
+    server.gateway.cut()
+    await until(lambda: platform._client is not None and platform._client._away)
+    assert platform.healthy
+    now += 61
+    assert "gateway has been away" in (platform.fault(NOW) or "")
+    server.gateway.turned_away = False
+    await until(lambda: platform.healthy)
 
 
 async def test_stopping_puts_the_library_back(server, platform):

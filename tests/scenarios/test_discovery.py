@@ -91,6 +91,52 @@ async def test_a_temporary_redirect_leads_to_its_page_only_for_now(server, disco
     assert found.url == server.url("/feed.xml")
 
 
+COMMENTS = {
+    "by their address": (link("/comments/feed"), "/comments/feed", "The Post"),
+    "by their query": (link("/?feed=comments-rss2"), "/", "The Post"),
+    "by the page's words": (link("/c.xml", title="The Post » Comments Feed"), "/c.xml", "The Post"),
+    "by their own title": (link("/c.xml"), "/c.xml", "Comments for The Post"),
+    "in German": (link("/c.xml", title="Die Post » Kommentar-Feed"), "/c.xml", "Die Post"),
+    "in French": (link("/c.xml", title="La Poste » Flux des commentaires"), "/c.xml", "La Poste"),
+}
+
+
+@pytest.mark.parametrize(("named", "path", "title"), COMMENTS.values(), ids=COMMENTS)
+async def test_feeds_of_comments_stand_behind_the_others(server, discoverer, named, path, title):
+    """Named first they come last; named alone, the usual places are asked first; where there is no other, they are what there is."""
+    server.serve(path, good_rss(title))
+    server.serve("/main.xml", good_rss("The Post"))
+    first = await discoverer.find(server.serve("/first", html(named + link("/main.xml")), content_type=HTML))
+    assert [feed.of_comments for feed in first] == [False, True]
+    alone = server.serve("/alone", html(named), content_type=HTML)
+    assert [feed.of_comments for feed in await discoverer.find(alone)] == [True]
+    server.serve("/rss.xml", good_rss("The Post"))
+    assert [feed.of_comments for feed in await discoverer.find(alone)] == [False, True]
+
+
+@pytest.mark.parametrize("title", ["Kommentare", "The Daily Comment", "No comment!", "Commentary"])
+async def test_opinions_are_no_comments(server, discoverer, title):
+    """The first feed of a page stays the first, whatever a rubric is called."""
+    server.serve("/opinion.xml", good_rss(title))
+    server.serve("/main.xml", good_rss("The Post"))
+    found = await discoverer.find(server.serve("/", html(link("/opinion.xml", title=title) + link("/main.xml")), content_type=HTML))
+    assert [feed.title for feed in found] == [title, "The Post"]
+
+
+async def test_a_feed_of_comments_may_be_asked_for(server, discoverer):
+    """Its own address leads to it."""
+    (found,) = await discoverer.find(server.serve("/comments/feed", good_rss("Comments for The Post")))
+    assert found.via is Via.ADDRESS
+
+
+async def test_a_feed_without_entries_stands_behind_one_with_some(server, discoverer):
+    """Some sites declare a feed that nobody fills."""
+    server.serve("/empty.xml", good_rss("Empty").partition("<item>")[0] + "</channel></rss>")
+    server.serve("/rss.xml", good_rss("The Post"))
+    found = await discoverer.find(server.serve("/", html(link("/empty.xml")), content_type=HTML))
+    assert [feed.title for feed in found] == ["The Post", "Empty"]
+
+
 async def test_nothing_found_is_said_in_one_sentence(server, discoverer):
     """With the address, and with what to do."""
     page = server.serve("/about", html(), content_type=HTML)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from random import Random
 
+from tests.fakes.postgres import new_place
 from tests.fakes.torture_faults import (
     DISCORD_EDIT,
     DISCORD_POST,
@@ -176,6 +177,8 @@ class Campaign:
 
 async def carry_out(plan: Plan, seed: int, folder: Path, say: Callable[[str], None]) -> Report:
     """Run one campaign in a folder of its own."""
-    settling = {"NEWSDESK_SLACK__SETTLING_SECONDS": str(plan.settling)}
-    async with open_world(folder, Random(seed), nonce_window=plan.nonce_window, platforms=plan.platforms, **settling) as world:
+    settings = {"NEWSDESK_SLACK__SETTLING_SECONDS": str(plan.settling)}
+    if plan.postgres:
+        settings["NEWSDESK_DATABASE"] = new_place().url
+    async with open_world(folder, Random(seed), nonce_window=plan.nonce_window, platforms=plan.platforms, **settings) as world:
         return await Campaign(plan, world, seed, say).run()

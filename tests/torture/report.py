@@ -18,7 +18,7 @@ class Plan:
     posts, and `edit_faults` on edits. `platforms`: those that are switched on. `digests`: channels with a digest, one a minute.
     `latency`: the longest answer of a platform. `nonce_window`: how long Discord refuses a double by itself. `settling`: what
     the bot is told of how long Slack may still post after a lost answer. `life`: the longest time that the process runs when
-    it is online. Times in seconds.
+    it is online. Times in seconds. `postgres`: the database is one of PostgreSQL's.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Plan:
     settling: float = 0.5
     life: float = 0.8
     channels: int = 4
+    postgres: bool = False
 
 
 @dataclass(kw_only=True)

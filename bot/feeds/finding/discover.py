@@ -2,19 +2,22 @@
 
 what the address says (a known site) -> the page itself, if it is a feed -> the feeds that it names -> where feeds usually lie
 
-Only what answered as a feed is offered. Every request goes through the guarded client, one host one after the other.
+Only what answered as a feed is offered; feeds of comments, and such without entries, stand behind the others. Every request goes
+through the guarded client, one host one after the other.
 """
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from bot.domain.errors import FetchError, InvalidInput
 from bot.domain.fetching import Feed
-from bot.feeds.finding.links import PageLinks, page_links
+from bot.feeds.finding.links import NamedFeed, PageLinks, page_links
 from bot.feeds.finding.page import to_page
 from bot.feeds.finding.sites import DiscoveryRules
 from bot.feeds.http.client import Answer
@@ -42,6 +45,17 @@ class Parser(Protocol):
         ...
 
 
+_OF_COMMENTS = re.compile(
+    r"[/?&=._-](?:comments?|kommentare?|commentaires|comentarios|commenti|reacties|komentarze|yorumlar)(?:[/?&=._-]|$)", re.IGNORECASE
+)
+_SAYS_COMMENTS = re.compile(
+    r"\bcomments? (?:feed|rss|atom)\b|^comments? (?:on|for|to)\b|» comments?\b|\bkommentar-?feed\b|\bkommentare (?:zu|für)\b"
+    r"|\bflux des commentaires\b|^commentaires (?:sur|pour)\b|\bfeed de los comentarios\b|\b(?:rss|feed) (?:de|dos) coment[aá]rios\b"
+    r"|^comentarios en\b|\bfeed dei commenti\b|^commenti (?:su|a)\b|\breactiefeed\b|^reacties op\b|コメント|댓글|评论 ?feed|評論 ?feed",
+    re.IGNORECASE,
+)
+
+
 class Via(StrEnum):
     """How a feed was found."""
 
@@ -53,13 +67,19 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A feed that answered, with its own title and language."""
+    """A feed that answered, with its own title and language. `of_comments`: it has what readers say, not what is reported."""
 
     url: str
     title: str
     lang: str | None
     entries: int
     via: Via
+    of_comments: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """How far behind others it stands."""
+        return self.of_comments, not self.entries
 
 
 class Discoverer:
@@ -76,11 +96,14 @@ class Discoverer:
         Raises InvalidInput when there is none, and FetchError when the page cannot be fetched.
         """
         url = full_address(written)
-        if by_site := await self._answering(self._rules.site_feeds(url), Via.SITE):
+        if by_site := await self._answering(_plain(self._rules.site_feeds(url)), Via.SITE):
             return by_site
         answer = await self._client.get(url, _ACCEPT)
-        if found := await self.of_page(answer) or await self._answering(self._rules.usual_feeds(answer.url), Via.GUESS, first_only=True):
-            return found
+        named = await self.of_page(answer)
+        if not _is_good(named):
+            named = _best_first((*named, *await self._answering(_plain(self._rules.usual_feeds(answer.url)), Via.GUESS, first_only=True)))
+        if named:
+            return named
         raise InvalidInput(
             f"{url} names no feed, and none lies where feeds usually are: give the feed's own address.", code="no_feed_found", url=url
         )
@@ -92,25 +115,26 @@ class Discoverer:
         if itself := await self._as_feed(answer, Via.ADDRESS):
             return (itself,)
         links, text = await self.links(answer), to_page(answer).text
+        if by_site := await self._answering(_plain(self._rules.site_feeds(answer.url, text)), Via.SITE):
+            return by_site
+        declared = await self._answering(links.declared, Via.LINK)
         return (
-            await self._answering(self._rules.site_feeds(answer.url, text), Via.SITE)
-            or await self._answering((feed.url for feed in links.declared), Via.LINK)
-            or await self._answering((feed.url for feed in links.mentioned), Via.LINK, first_only=True)
+            declared if _is_good(declared) else _best_first((*declared, *await self._answering(links.mentioned, Via.LINK, first_only=True)))
         )
 
     async def links(self, answer: Answer) -> PageLinks:
         """Return what a fetched page says about feeds; read in a thread, since pages may be large."""
         return await asyncio.to_thread(page_links, to_page(answer).text, answer.url, self._rules.types)
 
-    async def _answering(self, candidates: Iterable[str], via: Via, *, first_only: bool = False) -> tuple[Found, ...]:
-        """Return those candidates that answer as feeds, in their order."""
+    async def _answering(self, candidates: Iterable[NamedFeed], via: Via, *, first_only: bool = False) -> tuple[Found, ...]:
+        """Return those candidates that answer as feeds, the best first, else in their order."""
         found: dict[str, Found] = {}
-        for url in list(candidates)[:_MOST_ASKED]:
-            if feed := await self._ask(url, via):
-                found.setdefault(feed.url, feed)
-                if first_only:
+        for named in list(candidates)[:_MOST_ASKED]:
+            if feed := await self._ask(named.url, via):
+                found.setdefault(feed.url, replace(feed, of_comments=_is_of_comments(named.url, named.title, feed.title)))
+                if first_only and not any(found[feed.url].rank):
                     break
-        return tuple(found.values())
+        return _best_first(found.values())
 
     async def _ask(self, url: str, via: Via) -> Found | None:
         try:
@@ -127,6 +151,27 @@ class Discoverer:
         except ParseProblem:
             return None
         return Found(url=url or answer.moved_to or answer.url, title=feed.title, lang=feed.lang, entries=len(feed.entries), via=via)
+
+
+def _plain(urls: Iterable[str]) -> Iterable[NamedFeed]:
+    return [NamedFeed(url=url) for url in urls]
+
+
+def _is_good(found: Sequence[Found]) -> bool:
+    """Whether there is a feed, and the best of them is what people look for: an address that is a feed itself always is."""
+    return bool(found) and (found[0].via is Via.ADDRESS or not any(found[0].rank))
+
+
+def _best_first(found: Iterable[Found]) -> tuple[Found, ...]:
+    once: dict[str, Found] = {}
+    for feed in found:
+        once.setdefault(feed.url, feed)
+    return tuple(sorted(once.values(), key=lambda feed: feed.rank))
+
+
+def _is_of_comments(url: str, *titles: str) -> bool:
+    parts = urlsplit(url)
+    return bool(_OF_COMMENTS.search(f"{parts.path}?{parts.query}")) or any(_SAYS_COMMENTS.search(title) for title in titles)
 
 
 def full_address(written: str) -> str:

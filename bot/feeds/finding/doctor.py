@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-import aiohttp
-
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Feed
 from bot.feeds.finding import diagnosis as say
@@ -100,7 +98,7 @@ class Doctor:
 
 
 def _of_fault(error: FetchError) -> Diagnosis:
-    if isinstance(error.__cause__, (aiohttp.ClientSSLError, ssl.SSLError)):
+    if isinstance(error.__cause__, ssl.SSLError):
         return Diagnosis(problem=Problem.TLS, sentence=str(error), proposal=_TLS_PROPOSAL)
     problem, proposal = _FAULTS.get(error.problem, _OFFLINE)
     return Diagnosis(problem=problem, sentence=str(error), proposal=proposal)

@@ -1,122 +1,176 @@
-"""One request and its answer over aiohttp's connections, without its session.
+"""One request and its answer, over a connection of their own.
 
-The session builds a request, a response and their timers, merges cookies, traces and redirects for every one of the answers that
-say "unchanged", which takes twice as long as the exchange itself: docs/decisions/0028-exchanges-without-a-session.md.
+Whatever else comes on that connection belongs to nobody. The answer is decoded while it arrives, and ends at the cap.
 """
 
+import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from http import HTTPStatus
-from typing import Any, Final, NamedTuple, TypeAlias, cast
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
-import aiohttp
-from aiohttp.client_proto import ResponseHandler
-from aiohttp.client_reqrep import ConnectionKey
-from aiohttp.connector import Connection
-from aiohttp.http import RawResponseMessage
 from yarl import URL
 
-from bot.feeds.http.deadlines import Deadlines
+from bot.feeds.http.body import BodyTooLarge, Decoder, whole_body
+from bot.feeds.http.framing import Body, body_of
+from bot.feeds.http.heads import LONGEST, BadAnswer, Head, read_head
+from bot.feeds.http.inflating import BodyBroken
 
-CHUNK: Final = 64 * 1024
-_INFORMATIONAL: Final = range(100, 200)
-_END: Final = "\r\n"
-_SPLITS_A_HEADER: Final = re.compile("[\r\n\x00]")
-
-
-class Target:
-    """An address as aiohttp's connector wants to see it: what it reads of a request."""
-
-    __slots__ = ("connection_key", "head", "host", "port", "url")
-    ssl = True
-    proxy = None
-    server_hostname = None
-
-    def __init__(self, url: URL) -> None:
-        self.url = url
-        self.host = url.raw_host or ""
-        self.port = url.port
-        self.connection_key = ConnectionKey(self.host, self.port, self.is_ssl(), self.ssl, None, None, None)
-        self.head = f"GET {url.raw_path_qs} HTTP/1.1\r\nHost: {url.host_port_subcomponent}\r\n"
-
-    def is_ssl(self) -> bool:
-        """Whether the connection is encrypted."""
-        return self.url.scheme == "https"
+_SPLITS: Final = re.compile("[\r\n\x00]")
+_WITH_BODY: Final = frozenset({200, 203})
+_END_OF_HEAD: Final = re.compile(rb"\n\r*\n")
+_BEGINNING: Final = re.compile(rb"H(?:T(?:T(?:P.*)?)?)?|I(?:C(?:Y.*)?)?", re.IGNORECASE | re.DOTALL)
+_FIRST: Final = 16
+_FAULTS: Final = (BadAnswer, BodyTooLarge, BodyBroken)
+_LINE_ENDS: Final = frozenset({b"\r", b"\n"})
 
 
-class Response(NamedTuple):
-    """The head of an answer, and its body as a stream that may be read inside the exchange only."""
-
-    status: int
-    headers: Mapping[str, str]
-    content: aiohttp.StreamReader
+class HungUp(OSError):
+    """The server ended the connection before its answer."""
 
 
-Read: TypeAlias = Callable[[Response], Awaitable[bytes]]
+class Received(NamedTuple):
+    """An answer. `body` is decoded, and empty unless the status is 200 (or 203): nobody reads what an error page says."""
+
+    head: Head
+    body: bytes
 
 
-class Exchanges:
-    """Makes exchanges, and keeps connections between them. `connect` and `read` are time-outs in seconds; close it in the end."""
-
-    def __init__(self, connector: aiohttp.TCPConnector, deadlines: Deadlines, *, connect: float, read: float) -> None:
-        self._connector = connector
-        self._deadlines = deadlines
-        self._connecting = aiohttp.ClientTimeout(total=None, sock_connect=connect)
-        self._parsing: dict[str, Any] = {
-            "read_until_eof": True,
-            "auto_decompress": False,
-            "read_bufsize": CHUNK,
-        }
-        self._read_timeout = read
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._connector.close()
-
-    async def get(self, target: Target, headers: Mapping[str, str], read: Read) -> tuple[Response, bytes]:
-        """Ask for `target`, and return the answer with what `read` makes of it; what `read` leaves of the body is never read.
-
-        Raises what `read` raises, and aiohttp.ClientError, HttpProcessingError, OSError, TimeoutError or ValueError.
-        """
-        request = _written(target, headers)
-        try:
-            return await self._once(target, request, read)
-        except aiohttp.ClientConnectorError:
-            raise
-        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
-            # the server closed a kept connection as we wrote to it (RFC 9112, 9.3.1); one that ends within a body is a ClientPayloadError
-            return await self._once(target, request, read)
-
-    async def _once(self, target: Target, request: bytes, read: Read) -> tuple[Response, bytes]:
-        connection = await self._connector.connect(cast("aiohttp.ClientRequest", target), [], self._connecting)
-        try:
-            response = await self._answer(connection, request)
-            body = await read(response)
-            connection.release()  # which closes it where the answer has not come to its end
-        finally:
-            connection.close()  # which does nothing to one that was released
-        return response, body
-
-    async def _answer(self, connection: Connection, request: bytes) -> Response:
-        protocol, transport = connection.protocol, connection.transport
-        if protocol is None or transport is None or transport.is_closing():
-            raise aiohttp.ServerDisconnectedError
-        protocol.set_response_params(**self._parsing)
-        transport.write(request)
-        message, content = await self._head(protocol)
-        while message.code in _INFORMATIONAL and message.code != HTTPStatus.SWITCHING_PROTOCOLS:
-            message, content = await self._head(protocol)
-        if not content.is_eof():
-            protocol.read_timeout = self._read_timeout  # of the body, each of whose pieces may take as long
-            protocol.start_timeout()
-        return Response(message.code, message.headers, content)
-
-    async def _head(self, protocol: ResponseHandler) -> tuple[RawResponseMessage, aiohttp.StreamReader]:
-        with self._deadlines.within(self._read_timeout):
-            return await protocol.read()
-
-
-def _written(target: Target, headers: Mapping[str, str]) -> bytes:
-    if any(map(_SPLITS_A_HEADER.search, headers.values())):
+def request_for(url: URL, headers: Mapping[str, str]) -> bytes:
+    """Return the request for an address; raises ValueError where a header would split it."""
+    if any(map(_SPLITS.search, headers.values())):
         raise ValueError("a header has a line break in it")
-    return f"{target.head}{''.join([f'{name}: {value}{_END}' for name, value in headers.items()])}{_END}".encode()
+    lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
+    return f"GET {url.raw_path_qs} HTTP/1.1\r\nHost: {url.host_port_subcomponent}\r\n{lines}Connection: close\r\n\r\n".encode()
+
+
+class Exchange(asyncio.Protocol):
+    """Writes `request` to its connection, and receives the answer. Close it in the end.
+
+    `answer` raises BadAnswer, BodyTooLarge, BodyBroken, HungUp or TimeoutError. `silence`: seconds that the server may take for its
+    next bytes.
+    """
+
+    def __init__(self, request: bytes, *, cap: int, silence: float, loop: asyncio.AbstractEventLoop) -> None:
+        self._request = request
+        self._cap = cap
+        self._silence = silence
+        self._loop = loop
+        self.answer: asyncio.Future[Received] = loop.create_future()
+        self._transport: asyncio.Transport | None = None
+        self._heard_at = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._held = b""
+        self._size_of_heads = 0
+        self._head: Head | None = None
+        self._body: Body | None = None
+        self._decoder: Decoder | None = None
+        self._pieces: list[bytes] = []
+
+    def close(self) -> None:
+        """End the connection, and what waits for it."""
+        if not self.answer.cancel() and not self.answer.cancelled():
+            self.answer.exception()  # heard, so that nobody is told of a fault that came beside a time-out
+        if self._timer:
+            self._timer.cancel()
+        if self._transport:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Ask."""
+        if isinstance(transport, asyncio.Transport):
+            self._transport = transport
+            transport.write(self._request)
+        self._heard_at = self._loop.time()
+        self._listen(self._heard_at)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what belongs to the answer."""
+        if self.answer.done():
+            return
+        self._heard_at = self._loop.time()
+        try:
+            if self._head is None:
+                self._read_heads(data)
+            else:
+                self._read_body(self._head, data)
+        except _FAULTS as error:
+            self.answer.set_exception(error)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End the answer, or tell that it has no end."""
+        if self.answer.done():
+            return
+        if self._head is None:
+            self.answer.set_exception(BadAnswer("cut its answer short") if self._held else HungUp("no answer"))
+        elif exc is None and self._body and self._body.ends_with_connection:
+            self._finish(self._head)
+        else:
+            self.answer.set_exception(BadAnswer("cut its answer short"))
+
+    def _listen(self, since: float) -> None:
+        self._timer = self._loop.call_at(since + self._silence, self._look)
+
+    def _look(self) -> None:
+        """Give up where nothing was heard for long; one timer serves for all pieces."""
+        if self.answer.done():
+            return
+        if self._loop.time() - self._heard_at >= self._silence:
+            self.answer.set_exception(TimeoutError())
+        else:
+            self._listen(self._heard_at)
+
+    def _read_heads(self, data: bytes) -> None:
+        """Pass over informational heads to the one of the answer."""
+        held = self._held + data
+        if held[:1] in _LINE_ENDS:
+            held = held.lstrip(b"\r\n")
+        while found := _END_OF_HEAD.search(held):
+            head = read_head(held[: found.start()])
+            held = held[found.end() :]
+            self._count(found.end())
+            if head.final:
+                self._begin(head, held)
+                return
+        self._hold(held)
+
+    def _hold(self, held: bytes) -> None:
+        """Keep a head that is not all there; it may be too long already, or no head at all."""
+        if self._size_of_heads + len(held) > LONGEST:
+            self._count(len(held))
+        if held and not _BEGINNING.fullmatch(held[:_FIRST]):
+            raise BadAnswer("does not speak HTTP")
+        self._held = held
+
+    def _count(self, size: int) -> None:
+        self._size_of_heads += size
+        if self._size_of_heads > LONGEST:
+            raise BadAnswer(f"sent more than {LONGEST // 1024} KiB of headers")
+
+    def _begin(self, head: Head, rest: bytes) -> None:
+        self._head = head
+        if head.status not in _WITH_BODY:
+            self.answer.set_result(Received(head, b""))
+            return
+        self._body = body_of(head)
+        self._read_body(head, rest)
+
+    def _read_body(self, head: Head, data: bytes) -> None:
+        if self._body is None:
+            return
+        taken = self._body.take(data)
+        coding = head.first(b"content-encoding")
+        if self._body.ended and self._decoder is None:
+            self.answer.set_result(Received(head, whole_body(taken, coding, self._cap)))
+            return
+        self._decoder = self._decoder or Decoder(coding, self._cap)
+        self._pieces.append(self._decoder.feed(taken))
+        if self._body.ended:
+            self._finish(head)
+
+    def _finish(self, head: Head) -> None:
+        try:
+            if self._decoder:
+                self._decoder.finish()
+            self.answer.set_result(Received(head, b"".join(self._pieces)))
+        except _FAULTS as error:
+            self.answer.set_exception(error)

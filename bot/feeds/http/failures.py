@@ -2,33 +2,29 @@
 
 import ssl
 
-import aiohttp
-from aiohttp.http import HttpProcessingError
-
 from bot.domain.errors import FetchError, FetchProblem
-from bot.feeds.http.body import BodyBroken, BodyTooLarge
+from bot.feeds.http.body import BodyTooLarge
+from bot.feeds.http.connecting import UnknownName, Unreachable
 from bot.feeds.http.guard import REFUSAL
+from bot.feeds.http.heads import BadAnswer
+from bot.feeds.http.inflating import BodyBroken
 from bot.feeds.http.sockets import AddressDenied
+from bot.feeds.http.tls import tls_fault
 from bot.feeds.settings import FetchSettings
 
 _MEBIBYTE = 1024 * 1024
 
-_SENTENCES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
-    (aiohttp.ClientConnectorDNSError, "No server is known under the name {host}; check the spelling of the address."),
-    (
-        (aiohttp.ClientSSLError, ssl.SSLError),
-        "{host} has no valid certificate for its name; Newsdesk asks again, and the publisher has to mend it.",
-    ),
-    (aiohttp.ClientConnectorError, "{host} cannot be reached; Newsdesk will ask again."),
-    (aiohttp.ClientPayloadError, "{host} cut its answer short; Newsdesk will ask again."),
-    ((HttpProcessingError, ValueError), "{host} does not speak HTTP correctly; Newsdesk will ask again."),
+_SENTENCES: tuple[tuple[type[Exception], str], ...] = (
+    (UnknownName, "No server is known under the name {host}; check the spelling of the address."),
+    (Unreachable, "{host} cannot be reached; Newsdesk will ask again."),
+    (ValueError, "{host} cannot be asked: what it sent before does not fit into a request."),
 )
-"""Sentences by kind of error, the narrower kinds first."""
+"""Sentences by kind of error."""
 
 
 def failed(error: Exception, host: str, settings: FetchSettings) -> FetchError:
     """Return the FetchError that tells people what `error` means for `host`."""
-    if _denied(error):
+    if isinstance(error, AddressDenied):
         return FetchError(REFUSAL, problem=FetchProblem.REFUSED)
     if isinstance(error, TimeoutError):
         return FetchError(f"{host} did not answer in time; Newsdesk will ask again.", problem=FetchProblem.TIMEOUT)
@@ -44,12 +40,11 @@ def _unreachable(error: Exception, host: str) -> str:
     """Name the fault, and never the address behind the name."""
     if isinstance(error, BodyBroken):
         return f"{host} sent an answer that cannot be read: {error}; Newsdesk will ask again."
+    if isinstance(error, BadAnswer):
+        return f"{host} {error}; Newsdesk will ask again."
+    if isinstance(error, ssl.SSLError):
+        return f"{host} {tls_fault(error)}."
     for kind, sentence in _SENTENCES:
         if isinstance(error, kind):
             return sentence.format(host=host)
     return f"{host} closed the connection; Newsdesk will ask again."
-
-
-def _denied(error: Exception) -> bool:
-    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    return isinstance(cause, AddressDenied)

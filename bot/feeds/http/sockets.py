@@ -1,13 +1,12 @@
 """The guard where it counts: at name resolution, and at the socket itself."""
 
 import asyncio
-import resource
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
+from functools import lru_cache, partial
+from itertools import chain, islice, zip_longest
 from typing import Protocol
-from weakref import WeakSet
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -21,16 +20,15 @@ AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, st
 _LOOKUP_THREADS = 64
 """Started as needed. Dead name servers hold a thread for half a minute each."""
 
-_MOST_OPEN = 2_048
-"""Connections that may be open before further ones are closed with their answer: an idle one takes about 7 kB, 14 MB in all."""
-_ENCRYPTED = 8
-"""How many plain connections an encrypted one weighs: it takes some 50 kB."""
-_LOOK_EVERY = 0.1
-"""Seconds between two looks at which of too many connections are open still."""
+_REMEMBERED = 8_192
+"""Socket addresses that are not judged anew at each connection."""
+
+_MOST_ADDRESSES = 4
+"""Addresses of one name that are tried: two of each family where it has both. A name may have thousands, none of which answers."""
 
 
 class AddressDenied(OSError):
-    """A connection to an address that the policy does not permit was about to be made. An OSError, so that aiohttp passes it on."""
+    """A connection to an address that the policy does not permit was about to be made."""
 
 
 class OpenSocket(Protocol):
@@ -48,39 +46,23 @@ def open_socket(info: AddressInfo, /) -> socket.socket:
 
 
 class GuardedSockets:
-    """A socket factory for aiohttp's TCPConnector: every connection passes here with the address that it will really go to."""
+    """A socket factory: every connection passes here with the address that it will really go to."""
 
-    def __init__(self, policy: AddressPolicy, opener: OpenSocket = open_socket, *, most: int | None = None) -> None:
-        self._policy = policy
+    def __init__(self, policy: AddressPolicy, opener: OpenSocket = open_socket) -> None:
+        self._permits = lru_cache(_REMEMBERED)(partial(_permits, policy))
         self._open = opener
-        self._most = most or _most_open()
-        self._opened: WeakSet[socket.socket] = WeakSet()
-        self._look_again_at = 0.0
 
     def __call__(self, info: AddressInfo, /) -> socket.socket:
         """Return a socket for `info`; raises AddressDenied before one is opened."""
         family, _, _, _, target = info
-        address = _socket_address(family, target)
-        port = target[1]
-        if address is None or not isinstance(port, int) or not self._policy.permits(address, port):
+        if not self._permits(family, target):
             raise AddressDenied("the address is not permitted")
-        opened = self._open(info)
-        self._opened.add(opened)
-        return opened
-
-    def crowded(self, *, encrypted: bool) -> bool:
-        """Whether so many connections are open that one more, of that kind, had better not wait for another request."""
-        most = self._most // _ENCRYPTED if encrypted else self._most
-        if len(self._opened) >= most and monotonic() >= self._look_again_at:
-            self._opened = WeakSet(each for each in self._opened if each.fileno() >= 0)  # closed ones may wait for the collector
-            self._look_again_at = monotonic() + _LOOK_EVERY
-        return len(self._opened) >= most
+        return self._open(info)
 
 
-def _most_open() -> int:
-    """Return how many connections may wait: half the files that the process may have open are for what else it does."""
-    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return _MOST_OPEN if files == resource.RLIM_INFINITY else min(_MOST_OPEN, files // 2)
+def _permits(policy: AddressPolicy, family: int, target: SocketAddress) -> bool:
+    address, port = _socket_address(family, target), target[1]
+    return address is not None and isinstance(port, int) and policy.permits(address, port)
 
 
 def _socket_address(family: int, target: tuple[object, ...]) -> Address | None:
@@ -112,12 +94,15 @@ class GuardedResolver(AbstractResolver):
         self._threads = ThreadPoolExecutor(_LOOKUP_THREADS, thread_name_prefix="dns")
 
     async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:
-        """Return the answers for `host`; raises AddressDenied if any of them is not permitted, OSError when there is none."""
-        loop = asyncio.get_running_loop()
-        answers = await loop.run_in_executor(self._threads, self._lookup, host, port, family)
+        """Return a few answers for `host`; raises AddressDenied if any of all is not permitted, OSError when there is none."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._answers, host, port, family)
+
+    def _answers(self, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+        """Ask and judge, in a thread: thousands of answers are judged as well."""
+        answers = self._lookup(host, port, family)
         if not all(self._permits(host, answer["host"], port) for answer in answers):
             raise AddressDenied("the name leads to an address that is not permitted")
-        return answers
+        return few(answers)
 
     async def close(self) -> None:
         """Let the threads go; a lookup that still runs ends by itself."""
@@ -128,3 +113,12 @@ class GuardedResolver(AbstractResolver):
         if address is None:
             return False
         return self._policy.is_inner(address) or (not is_private_name(host) and self._policy.permits(address, port))
+
+
+def few(answers: Iterable[ResolveResult]) -> list[ResolveResult]:
+    """Return the first addresses, each once, in turns of the families, which is how they are tried."""
+    families: dict[int, dict[str, ResolveResult]] = {}
+    for answer in answers:
+        families.setdefault(answer["family"], {}).setdefault(answer["host"], answer)
+    turns = zip_longest(*(addresses.values() for addresses in families.values()))
+    return list(islice((answer for answer in chain.from_iterable(turns) if answer is not None), _MOST_ADDRESSES))

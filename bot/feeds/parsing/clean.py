@@ -4,6 +4,7 @@ The rules are Unicode's own: UAX 9 (bidirectional controls), UAX 29 (graphemes),
 """
 
 import re
+from typing import Final
 
 import regex
 
@@ -25,6 +26,9 @@ _SUSPECT = re.compile(
 )
 """A quick look: text without any of these has nothing to clean away. It errs on the side of a closer look."""
 
+_WINDOWS: Final = {code: bytes([code]).decode("cp1252", "ignore") or " " for code in range(0x80, 0xA0)}
+"""What is meant by the controls that Windows-1252 has letters and signs for; HTML reads references to them so."""
+_OF_WINDOWS = re.compile("[\x80-\x9f]")
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CONTROL = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}]+")
 _BROKEN = regex.compile(r"[\p{Cs}\p{Noncharacter_Code_Point}]")
@@ -48,6 +52,8 @@ _LONGEST_GRAPHEME = 64
 
 def clean(text: str) -> str:
     """Return `text` on one line, without anything that hides, reorders, stacks up or is no character."""
+    if not text.isascii() and _OF_WINDOWS.search(text):
+        text = text.translate(_WINDOWS)
     line = " ".join(text.split())
     if line.isascii():
         return line if line.isprintable() else " ".join(_ASCII_CONTROL.sub(" ", line).split())

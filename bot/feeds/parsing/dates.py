@@ -1,41 +1,97 @@
-"""Dates of feeds to UTC."""
+"""Dates of feeds to UTC: as RSS (RFC 822) and Atom (ISO 8601) write them, and as people's software does.
 
-from calendar import timegm
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from time import struct_time
+A date says its year, month and day itself: nothing is filled in from today, and what may mean one month or another means none.
+"""
 
-_EARLIEST_YEAR = 1980
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.feeds.parsing.days import day_of
+from bot.feeds.parsing.zones import FARTHEST, zone_of
+
+_EARLIEST_YEAR: Final = 1980
 """Nothing was published in feeds before; 1970 is what software writes that knows no date."""
+_LONGEST: Final = 100
+_RFC_822: Final = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d)(?::(\d\d))?"
+    r" (?:([+-])(\d\d)([0-5]\d)|GMT|UT|Z)"
+)
+"""As nearly all feeds write it: that is read at once."""
+_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS: Final = {name: number for number, name in enumerate(_NAMES, start=1)}
+
+_CLOCK = re.compile(
+    r"(?<![\d+:-])(上午|下午|오전|오후)?\s*(\d{1,2})[:h](\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([ap]\.?\s?m\b\.?|ص|م(?!\w))?", re.IGNORECASE
+)
+_AFTER_NOON: Final = ("p", "下午", "오후", "م")
+_BEFORE_NOON: Final = ("a", "上午", "오전", "ص")
+_SECONDS = re.compile(r"\d{10}(?:\d{3})?")
+_COMMENT = re.compile(r"\([^()]*\)")
+_ODD_SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u200e": None, "\u200f": None, "\u202f": " ", "\xa0": " "})
+_NOON: Final = 12
+_LAST_SECOND: Final = 59
 
 
-def from_iso(text: object) -> datetime | None:
-    """Return an ISO 8601 (RFC 3339) date in UTC, a date without a zone taken as UTC; None when it is none or impossible."""
-    if not isinstance(text, str):
+def from_text(text: object) -> datetime | None:
+    """Return the instant that a text names, in UTC; one without a zone is taken as UTC. None for none, and for the impossible."""
+    if not isinstance(text, str) or not text.strip():
         return None
+    written = text.strip()[:_LONGEST]
+    at = _quickly(written) or _closely(written)
+    return None if at is None else _plausible(at)
+
+
+def _quickly(text: str) -> datetime | None:
+    """Read the two usual forms."""
     try:
-        at = datetime.fromisoformat(text.strip().upper())
-    except ValueError:
+        found = _RFC_822.fullmatch(text)
+        return datetime.fromisoformat(text.upper()) if found is None else _of_rfc_822(found)
+    except (ValueError, OverflowError):
         return None
-    return _plausible(at)
 
 
-def from_text(text: str | None) -> datetime | None:
-    """Return a date as RSS (RFC 822) or Atom (ISO 8601) writes it."""
+def _of_rfc_822(found: re.Match[str]) -> datetime:
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    at = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC)
+    if not sign:
+        return at
+    ahead = timedelta(hours=int(hours), minutes=int(minutes))
+    if ahead > FARTHEST:
+        raise ValueError(sign + hours)
+    return at + ahead if sign == "-" else at - ahead
+
+
+def _closely(text: str) -> datetime | None:
+    bare = _COMMENT.sub(" ", text.translate(_ODD_SIGNS)).strip()
     try:
-        return from_iso(text) or _plausible(parsedate_to_datetime(text or ""))
-    except (ValueError, TypeError, IndexError, OverflowError):
+        if _SECONDS.fullmatch(bare):
+            return datetime.fromtimestamp(int(bare[:10]), UTC)
+        return _read(bare)
+    except (ValueError, OverflowError):
         return None
 
 
-def from_parts(parts: struct_time | None) -> datetime | None:
-    """Return a date that feedparser has parsed (its parts are in UTC)."""
-    if parts is None:
+def _read(text: str) -> datetime | None:
+    """Read the day, wherever it stands, the time of day, and behind that the zone."""
+    day = day_of(text)
+    if day is None:
         return None
-    try:
-        return _plausible(datetime.fromtimestamp(timegm(parts), UTC))
-    except (ValueError, OverflowError, OSError):
-        return None
+    clock = _CLOCK.search(text)
+    at = datetime(*day) + _time(clock)  # noqa: DTZ001 - the zone is what follows
+    return (at - zone_of(text[clock.end() :] if clock else "", at)).replace(tzinfo=UTC)
+
+
+def _time(clock: re.Match[str] | None) -> timedelta:
+    if clock is None:
+        return timedelta()
+    hour, minute, second = int(clock[2]), int(clock[3]), min(int(clock[4] or 0), _LAST_SECOND)
+    half = (clock[1] or clock[5] or "").lower()
+    if half.startswith((*_BEFORE_NOON, *_AFTER_NOON)) and hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half.startswith(_AFTER_NOON) else 0)
+    if hour > 24 or minute > _LAST_SECOND:  # noqa: PLR2004 - 24:00 is the end of a day
+        raise ValueError(clock[0])
+    return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
 def _plausible(at: datetime) -> datetime | None:

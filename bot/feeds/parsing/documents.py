@@ -13,6 +13,7 @@ from bot.feeds.parsing.problems import NotAFeed, Unparsable
 _EXTERNAL_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?[^\s>]+\s+(?:SYSTEM|PUBLIC)\s", re.IGNORECASE)
 _WEB_PAGE = frozenset({b"html", b"head", b"body", b"script", b"meta", b"div"})
 _WEB_DOCTYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!doctype\s[^\[\]<>]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _HARMFUL = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_ENTITY_LOOP})
 _STRICT = etree.XMLParser(
     resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, collect_ids=False, recover=False, encoding="utf-8"
@@ -56,6 +57,9 @@ def inspect(data: bytes, url: str) -> Document:
     if _EXTERNAL_ENTITY.search(prologue):
         raise Unparsable("sent a document that refers to other files; Newsdesk does not read those")
     declares_entities = b"<!entity" in prologue.lower()
+    if not declares_entities and _DOCTYPE.search(prologue):
+        # what the type of document would declare is not read: its entities would be left out of the text without a word
+        data = mend_ampersands(_DOCTYPE.sub(b"", prologue) + data[start:])
     root = _strict_root(data, url)
     if root is None and not declares_entities:
         data = mend_ampersands(data)

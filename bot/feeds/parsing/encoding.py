@@ -15,6 +15,11 @@ _ILLEGAL_IN_XML = bytes(code for code in range(0x20) if code not in (0x09, 0x0A,
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _ASCII = bytes(range(0x80))
 _LAST_RESORT = "cp1252"
+_UTF_8 = "utf-8"
+_HALVES = frozenset(
+    bytes([code]) for code in (0xC2, 0xC3, 0xCE, 0xCF, 0xD0, 0xD1, 0xE2, *range(0x80, 0x82), 0x8D, 0x8F, 0x90, 0x9D, *range(0xF0, 0xF5))
+)
+"""Beginnings of letters of UTF-8 that hardly end a word in Windows-1252."""
 _DIFFERENT_DECLARATIONS = 64
 """Remembered: nearly all feeds share a few."""
 
@@ -50,7 +55,8 @@ def _best(body: bytes, candidates: Sequence[str]) -> str:
     for name in candidates:
         if (text := _strictly(body, name)) is not None:
             return text
-    return body.decode(candidates[1] if len(candidates) > 1 else _guess(body), "replace")
+    declared = candidates[1] if len(candidates) > 1 else _guess(body)
+    return body.decode(_UTF_8 if declared in ("utf-8", "ascii") else declared, _MIXED if declared in ("utf-8", "ascii") else "replace")
 
 
 def _guess(body: bytes) -> str:
@@ -58,6 +64,19 @@ def _guess(body: bytes) -> str:
     damaged = body.decode("utf-8", "replace").count("\ufffd")
     foreign = len(body.translate(None, _ASCII))
     return "utf-8" if damaged * 4 < foreign else _LAST_RESORT
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Read a byte that is no UTF-8 as Windows-1252, unless it is what was left of a letter of UTF-8 that was cut in two: that goes."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    broken, after = error.object[error.start : error.end], error.object[error.end : error.end + 1]
+    is_rest = len(broken) > 1 or (broken in _HALVES and not after.isalpha())
+    return "" if is_rest else broken.decode(_LAST_RESORT, "ignore"), error.end
+
+
+_MIXED = "newsdesk.windows"
+codecs.register_error(_MIXED, _as_windows)
 
 
 def _strictly(body: bytes, encoding: str) -> str | None:

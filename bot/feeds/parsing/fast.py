@@ -1,7 +1,8 @@
 """The fast way: fastfeedparser on documents that passed the strict look. It is guarded, since it loses some feeds without a word."""
 
-import re
+import html
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
@@ -11,9 +12,10 @@ from lxml import etree
 
 from bot.domain.fetching import Feed
 from bot.feeds.parsing.channel import hints_of
-from bot.feeds.parsing.dates import from_iso, from_text
+from bot.feeds.parsing.dates import from_text
 from bot.feeds.parsing.documents import Document
-from bot.feeds.parsing.raw import RawEntry, absolute, escaped, plain_title, to_entry
+from bot.feeds.parsing.pictures import is_picture
+from bot.feeds.parsing.raw import RawEntry, absolute, as_markup, escaped, plain_title, to_entry
 
 _MEDIA = "{http://search.yahoo.com/mrss/}"
 _ITUNES_IMAGE = "{http://www.itunes.com/dtds/podcast-1.0.dtd}image"
@@ -22,11 +24,16 @@ _DC_LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 _ID_ELEMENTS = ("{*}guid", "{*}id")
 _IMAGE_ELEMENTS = (f"{_MEDIA}thumbnail", f"{_MEDIA}content", "{*}enclosure", "{*}link", _ITUNES_IMAGE)
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_LANGUAGE_MARKS = (b"xml:lang", b"dc:language")
-_IMAGE_MARKS = (b"thumbnail", b"enclosure", b"image/", b'image"', b":image")
-_DATE_NAMES = tuple(f"{{*}}{name}" for name in ("pubDate", "published", "date", "updated", "issued", "modified", "created"))
-_WORDS_OF_DATES = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|utc|gmt|[ap]m|[a-z]{1,2}\b"
-_MAYBE_DATE = re.compile(rf"(?:[\d\s:+./,_-]|(?:{_WORDS_OF_DATES})[a-z]{{0,6}}){{1,80}}", re.IGNORECASE)
+_MARKS = {
+    "base": (b"xml:base",),
+    "language": (b"xml:lang", b"dc:language"),
+    "images": (b"thumbnail", b"enclosure", b"image/", b'image"', b":image", b"yahoo.com/mrss"),
+    "source": (b"source",),
+    "announced": (b"announce_type",),
+}
+"""What has to be in a document for a part to be looked for in each of its items."""
+_DATE_NAMES = tuple(f"{{*}}{name}" for name in ("pubDate", "published", "issued", "date", "created", "updated", "modified"))
+"""Of an item, the word that says when it was published first."""
 _REPLACEMENT = "\ufffd"
 
 
@@ -43,12 +50,13 @@ def read_fast(document: Document) -> Feed | None:
     # RSS does not say what its links are relative to; the site's address is what publishers mean. Atom says: the document.
     base = document.url if channel.format == "atom" else home or document.url
     raw = _raw_entries(document, channel.format, zip(items, parsed.entries, strict=True), base)
+    title = plain_title(parsed.feed.get("title") or "")
     return Feed(
-        title=plain_title(parsed.feed.get("title") or ""),
+        title=title,
         lang=channel.lang,
         home_url=home,
         format=channel.format,
-        entries=tuple(to_entry(each, lang=channel.lang) for each in raw),
+        entries=tuple(to_entry(each, lang=channel.lang, feed=title) for each in raw),
         hints=hints_of(channel),
     )
 
@@ -68,21 +76,21 @@ def _raw_entries(
     document: Document, form: str, parsed: "Iterable[tuple[etree._Element, Mapping[str, Any]]]", base: str
 ) -> Iterator[RawEntry]:
     """Join what the parser read with what only the tree tells: xml:base, xml:lang, pictures."""
-    has_base = b"xml:base" in document.data
-    has_language = any(mark in document.data for mark in _LANGUAGE_MARKS)
-    has_images = any(mark in document.data for mark in _IMAGE_MARKS)
+    has = {mark: any(sign in document.data for sign in signs) for mark, signs in _MARKS.items()}
     for item, entry in parsed:
         guid, link = entry.get("id"), entry.get("link")
         yield RawEntry(
             guid=guid if guid != link or _has_id(item) else None,  # the parser puts the link where there is no id
             link=(_alternate(item) if form == "atom" else None) or link,
-            title=entry.get("title") or _title(item),
-            summary=entry.get("description") or item.findtext(f"{_MEDIA}group/{_MEDIA}description") or "",
-            body=_content(entry),
-            lang=_language(item) if has_language else None,
-            base=(item.base if has_base else None) or base,
-            images=tuple(_images(item)) if has_images else (),
-            published_at=_published(entry, item),
+            title=_title(item) or entry.get("title") or "",
+            **(_texts_of_atom(item) if form == "atom" else _texts(item, entry)),
+            lang=_language(item) if has["language"] else None,
+            base=(item.base if has["base"] else None) or base,
+            enclosure="" if link else _enclosure(item),
+            source=_source(item) if has["source"] else "",
+            images=tuple(_images(item)) if has["images"] else (),
+            published_at=_published(item),
+            announced=(item.findtext("{*}announce_type") or "") if has["announced"] else "",
         )
 
 
@@ -91,9 +99,55 @@ def _has_id(item: "etree._Element") -> bool:
 
 
 def _title(item: "etree._Element") -> str:
-    """Return the text of a title that is made of elements (Atom's type="xhtml"), as markup, which the parser passes over."""
-    title = item.find("{*}title")
-    return "" if title is None or not len(title) else escaped("".join(title.itertext()))
+    """Return the title as markup: the parser passes over one that is made of elements, and takes plain text for markup."""
+    title = next(item.iterchildren(_beside(item, "title")), None)
+    if title is None:
+        return ""
+    return escaped("".join(title.itertext())) if len(title) else as_markup(title.text or "", title.get("type") or "")
+
+
+def _beside(item: "etree._Element", name: str) -> str:
+    """Return the tag of a part that is spelt in the namespace of its item: others have titles too."""
+    namespace = item.tag.rpartition("}")[0]
+    return f"{namespace}}}{name}" if namespace else name
+
+
+def _texts(item: "etree._Element", entry: Mapping[str, Any]) -> dict[str, str]:
+    summary = entry.get("description") or _markup(next(item.iterchildren(_beside(item, "description")), None))
+    return {"summary": summary or item.findtext(f"{_MEDIA}group/{_MEDIA}description") or "", "body": _content(entry)}
+
+
+def _texts_of_atom(item: "etree._Element") -> dict[str, str]:
+    """Read the text constructs of Atom, which may be text, escaped markup, or markup itself (xhtml)."""
+    parts = {name: _markup(next(item.iterchildren(_beside(item, name)), None)) for name in ("summary", "content")}
+    return {"summary": parts["summary"] or item.findtext(f"{_MEDIA}group/{_MEDIA}description") or "", "body": parts["content"]}
+
+
+def _markup(element: "etree._Element | None") -> str:
+    if element is None:
+        return ""
+    if not len(element):
+        return as_markup(element.text or "", element.get("type") or "")
+    copy = deepcopy(element)
+    for part in copy.iter("*"):
+        part.tag = part.tag.rpartition("}")[2]
+    etree.cleanup_namespaces(copy)
+    inside = "".join(etree.tostring(part, encoding="unicode") for part in copy)
+    return html.escape(copy.text or "", quote=False) + inside
+
+
+def _source(item: "etree._Element") -> str:
+    """Return who wrote the item: the text of RSS's source, the title of Atom's."""
+    source = next(item.iterchildren(_beside(item, "source")), None)
+    return "" if source is None else source.text or source.findtext(_beside(item, "title")) or ""
+
+
+def _enclosure(item: "etree._Element") -> str:
+    """Return the address of the first file that comes with an item."""
+    found = (
+        element.get("url") or element.get("href") or "" for element in item.iterchildren("{*}enclosure", "{*}link", f"{_MEDIA}content")
+    )
+    return next(filter(None, found), "")
 
 
 def _alternate(item: "etree._Element") -> str | None:
@@ -101,12 +155,9 @@ def _alternate(item: "etree._Element") -> str | None:
     return next((link.get("href") for link in item.iterfind("{*}link") if link.get("rel", "alternate") == "alternate"), None)
 
 
-def _published(entry: Mapping[str, Any], item: "etree._Element") -> datetime | None:
-    """Return the date, unless it may have been read out of the id: the parser tries that where it finds no date."""
-    guid = entry.get("id") or ""
-    if _MAYBE_DATE.fullmatch(guid) and not any(from_text(item.findtext(name)) for name in _DATE_NAMES):
-        return None
-    return from_iso(entry.get("published")) or from_iso(entry.get("updated"))
+def _published(item: "etree._Element") -> datetime | None:
+    """Return the date that an element says; the parser would also look for one in the id, and fill in from today what is missing."""
+    return next((at for name in _DATE_NAMES if (at := from_text(item.findtext(name)))), None)
 
 
 def _language(item: "etree._Element") -> str | None:
@@ -131,7 +182,10 @@ def _rank(element: "etree._Element") -> int:
         return 1
     if element.tag == _ITUNES_IMAGE:
         return 4
-    is_image = (element.get("type") or "").startswith("image/") or element.get("medium") == "image"
+    url, kind, medium = element.get("url") or element.get("href") or "", element.get("type") or "", element.get("medium") or ""
+    sized = element.tag == f"{_MEDIA}content" and bool(element.get("width") and element.get("height"))
+    if not is_picture(url, kind, medium, sized=sized):
+        return 0
     if element.tag == f"{_MEDIA}content":
-        return 2 if is_image else 0
-    return 3 if is_image and (element.get("url") or element.get("rel") == "enclosure") else 0
+        return 2
+    return 3 if element.get("url") or element.get("rel") == "enclosure" else 0

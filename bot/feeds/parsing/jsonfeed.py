@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.fetching import Feed
-from bot.feeds.parsing.dates import from_iso
+from bot.feeds.parsing.dates import from_text
 from bot.feeds.parsing.languages import language_tag
+from bot.feeds.parsing.pictures import is_picture
 from bot.feeds.parsing.problems import NotAFeed
 from bot.feeds.parsing.raw import RawEntry, absolute, escaped, plain_title, to_entry
 
@@ -24,12 +25,13 @@ def read_json(data: bytes, url: str) -> Feed:
         raise NotAFeed("sent JSON that is not a feed")
     lang = language_tag(document.get("language"))
     home = absolute(_text(document.get("home_page_url")), url)
+    title = plain_title(escaped(_text(document.get("title"))))
     return Feed(
-        title=plain_title(escaped(_text(document.get("title")))),
+        title=title,
         lang=lang,
         home_url=home,
         format="json",
-        entries=tuple(to_entry(_raw(item, home or url), lang=lang) for item in items if isinstance(item, dict)),
+        entries=tuple(to_entry(_raw(item, home or url), lang=lang, feed=title) for item in items if isinstance(item, dict)),
     )
 
 
@@ -54,15 +56,23 @@ def _raw(item: Mapping[str, Any], base: str) -> RawEntry:
         body=markup,
         lang=_text(item.get("language")),
         base=base,
+        enclosure=next(filter(None, (_text(part.get("url")) for part in _attached(item))), ""),
         images=(_text(item.get("image")), _text(item.get("banner_image")), *_attached_images(item)),
-        published_at=from_iso(item.get("date_published")) or from_iso(item.get("date_modified")),
+        published_at=from_text(item.get("date_published")) or from_text(item.get("date_modified")),
     )
 
 
-def _attached_images(item: Mapping[str, Any]) -> list[str]:
+def _attached(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     attachments = item.get("attachments")
-    found = [part for part in attachments if isinstance(part, dict)] if isinstance(attachments, list) else []
-    return [_text(part.get("url")) for part in found if _text(part.get("mime_type")).startswith("image/")]
+    return [part for part in attachments if isinstance(part, dict)] if isinstance(attachments, list) else []
+
+
+def _attached_images(item: Mapping[str, Any]) -> list[str]:
+    return [
+        _text(part.get("url"))
+        for part in _attached(item)
+        if is_picture(_text(part.get("url")), _text(part.get("mime_type")), "", sized=False)
+    ]
 
 
 def _text(value: object) -> str:

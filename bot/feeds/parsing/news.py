@@ -9,7 +9,9 @@ from bot.feeds.parsing.documents import Document, inspect
 from bot.feeds.parsing.fast import read_fast
 from bot.feeds.parsing.pieces import Pieces
 from bot.feeds.parsing.problems import ParseProblem
-from bot.feeds.parsing.shown import all_differ, around_items, keys_of, pack_shown, repeated_of, row_of, unpack_shown
+from bot.feeds.parsing.shown import all_differ, around_items, pack_shown, repeated_of, row_of, unpack_shown
+from bot.polling.identity import numbered_keys
+from bot.polling.marks import entry_marks
 
 
 def read_news(pieces: Pieces, url: str, before: bytes) -> Feed | None:
@@ -45,7 +47,8 @@ def _joined(feed: Feed, entries: Sequence[Entry], items: Sequence[bytes], around
 
     What is vague is judged by the whole document, so that the keys of an entry might change from one document to the next.
     """
-    new = list(map(row_of, entries))
+    marks = [entry_marks(entry) for entry in entries]
+    new = [row_of(*each) for each in zip(entries, marks, strict=True)]
     added = iter(new)
     rows = [known[item] if item in known else next(added) for item in items]
     if not all_differ(rows):
@@ -53,7 +56,7 @@ def _joined(feed: Feed, entries: Sequence[Entry], items: Sequence[bytes], around
     return replace(
         feed,
         entries=tuple(entries),
-        keys=keys_of(new),
+        keys=tuple((number, *keys) for number, keys in numbered_keys(entries, marks)),
         repeated=repeated_of([known[item] for item in items if item in known]),
         shown=pack_shown(around, items, rows),
     )

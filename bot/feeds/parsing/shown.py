@@ -2,40 +2,35 @@
 
 A feed's document repeats nearly all of the one before. docs/decisions/0029-read-what-a-document-adds.md gives the reasons.
 
-What is remembered is the hash of what is around the items, and for each item the hash of its markup and a row of 32 bytes: what is told of
-it where it is repeated, ready to be told (`Repeated`), and its spare mark. Rows are joined and left apart, but never taken apart.
+What is remembered is the hash of what is around the items, and for each item the hash of its markup and a row of 48 bytes: what is told of
+it where it is repeated, ready to be told (`Repeated`). Rows are joined and left apart, but never taken apart.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import chain
 from struct import Struct
 from typing import Final
 
-from bot.domain.article import Entry, Identity
+from bot.domain.article import Entry
 from bot.domain.fetching import NO_TIME, Repeated
 from bot.domain.times import micros
 from bot.feeds.parsing.documents import Document
 from bot.feeds.parsing.pieces import HASH_BYTES
-from bot.polling.identity import entry_marks, plain_keys
+from bot.polling.marks import Marks
 
-_NUMBERS: Final = 4
-_PRIMARY, _SECONDARY, _SPARE = 0, 1, 3
-"""Where the keys and the spare mark stand among the numbers of a row."""
-_KEYS: Final = Struct("<2q")
-_NO_KEYS: Final = bytes(_KEYS.size)
-_REPEATED: Final = slice(3 * HASH_BYTES)
-_ITEM: Final = Struct(f"{HASH_BYTES}s{_NUMBERS * HASH_BYTES}s")
+_NUMBERS: Final = 6
+_TIME: Final = 5
+"""Where the time stands among the numbers of a row, behind the marks."""
+_ROW: Final = Struct(f"<{_NUMBERS}q")
+_NO_MARKS: Final = bytes(_TIME * HASH_BYTES)
+_ITEM: Final = Struct(f"{HASH_BYTES}s{_ROW.size}s")
 
 
-def row_of(entry: Entry) -> bytes:
-    """Return what is remembered of an entry."""
-    at = NO_TIME if entry.published_at is None else micros(entry.published_at)
-    marks = entry_marks(entry)
-    primary, secondary = plain_keys(marks)
-    spare = marks.link or marks.title if marks.guid else 0
-    return Repeated.of([(primary, secondary, at)]).packed + spare.to_bytes(HASH_BYTES, "little")
+def row_of(entry: Entry, marks: Marks) -> bytes:
+    """Return what is remembered of an entry, given its marks."""
+    return Repeated.of([(marks, NO_TIME if entry.published_at is None else micros(entry.published_at))]).packed
 
 
 def pack_shown(around: bytes, items: Iterable[bytes], rows: Iterable[bytes]) -> bytes:
@@ -56,19 +51,14 @@ def all_differ(rows: Iterable[bytes]) -> bool:
     Marks of different kinds are never the same, so that they need not be told apart.
     """
     numbers = array("q", b"".join(rows))
-    marks = list(filter(None, numbers[_PRIMARY::_NUMBERS] + numbers[_SECONDARY::_NUMBERS] + numbers[_SPARE::_NUMBERS]))
+    del numbers[_TIME::_NUMBERS]
+    marks = list(filter(None, numbers))
     return len(set(marks)) == len(marks)
-
-
-def keys_of(rows: Sequence[bytes]) -> tuple[tuple[int, Identity, Identity | None], ...]:
-    """Return the number and the keys of each entry; those that say nothing at all are left out."""
-    keys = map(_KEYS.unpack_from, rows)
-    return tuple((number, Identity(primary), Identity(secondary)) for number, (primary, secondary) in enumerate(keys) if secondary)
 
 
 def repeated_of(rows: Iterable[bytes]) -> Repeated:
     """Return what is told of entries that come again; of those that say nothing at all, nothing."""
-    return Repeated(b"".join([row[_REPEATED] for row in rows if not row.startswith(_NO_KEYS)]))
+    return Repeated(b"".join([row for row in rows if not row.startswith(_NO_MARKS)]))
 
 
 def around_items(document: Document) -> bytes:

@@ -34,7 +34,10 @@ def unpack_about(about: bytes) -> tuple[str | None, str]:
 
 def pack_feed(feed: Feed) -> bytes:
     """Return the answer that carries a feed, with the keys of its entries: making them takes longer than reading them here."""
-    rows = [(e.guid, e.url, e.title, e.summary, e.body, e.lang, e.image_url, maybe_micros(e.published_at)) for e in feed.entries]
+    rows = [
+        (e.guid, e.url, e.title, e.summary, e.body, e.lang, e.image_url, maybe_micros(e.published_at), e.outlet, e.revises)
+        for e in feed.entries
+    ]
     asked = _asked(feed.hints)
     keys = feed.keys if feed.keys is not None else [(number, *keys) for number, keys in numbered_keys(feed.entries)]
     told = json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys)).encode()
@@ -69,9 +72,19 @@ def unpack_answer(answer: bytes) -> Feed:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    guid, url, title, summary, body, lang, image_url, at = row
-    published_at = maybe_instant(at)
-    return Entry(guid=guid, url=url, title=title, summary=summary, body=body, lang=lang, image_url=image_url, published_at=published_at)
+    guid, url, title, summary, body, lang, image_url, at, outlet, revises = row
+    return Entry(
+        guid=guid,
+        url=url,
+        title=title,
+        summary=summary,
+        body=body,
+        lang=lang,
+        image_url=image_url,
+        published_at=maybe_instant(at),
+        outlet=outlet,
+        revises=revises,
+    )
 
 
 def _asked(hints: Hints) -> Sequence[Any] | None:

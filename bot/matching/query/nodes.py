@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 KEYWORDS = frozenset({"AND", "OR", "NOT"})
-NEAR_WORD = re.compile(r"NEAR/\d+\Z")
-_BARE = re.compile(r"[^\s()\":*]+\Z")
+NEAR_WORD = re.compile(r"near(?:[/\d~].*)?\Z", re.IGNORECASE)
+_BARE = re.compile(r"\w(?:[\w+#@%$€£./-]*[\w+#])?\Z")
+"""What reads back as one word, without the signs that mean something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ Node = Literal | InTitle | FromSource | InLanguage | OnSite | Near | Not | All |
 
 def quoted(text: str) -> str:
     """Return `text` as a query writes it: bare where that reads back as one word, in quotes elsewhere."""
-    bare = _BARE.match(text) and text not in KEYWORDS and not NEAR_WORD.match(text)
+    bare = _BARE.match(text) and text.upper() not in KEYWORDS and not NEAR_WORD.match(text)
     return text if bare else f'"{text}"'
 
 

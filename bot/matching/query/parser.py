@@ -1,5 +1,8 @@
 """From a query's text to its tree: recursive descent over the tokens, linear in the text's length."""
 
+import re
+
+from bot.domain.acronyms import undotted
 from bot.matching.query.nodes import All, Any, FromSource, InLanguage, InTitle, Literal, Near, Node, Not, OnSite, anchors, literals
 from bot.matching.query.tokens import QueryError, Token, TokenKind, tokens
 from bot.matching.terms import literal_term
@@ -10,6 +13,8 @@ DEEPEST = 20  # parentheses and NOTs inside each other
 FARTHEST = 100  # words that NEAR may span
 SHORTEST_PREFIX = 2  # letters before a star
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _STARTS = frozenset({TokenKind.OPEN, TokenKind.NOT, TokenKind.FIELD, TokenKind.TEXT})
 
 
@@ -157,11 +162,11 @@ def _near_operand(node: Node, column: int) -> Literal:
 def _narrowing(field: str, value: Token) -> Node:
     if field == "source":
         return FromSource(name=value.text)
-    text = value.text.lower()
-    if not text.isascii() or any(char.isspace() for char in text) or not any(char.isalnum() for char in text):
+    text = value.text.lower().strip(".") if field == "site" else value.text.lower()
+    if not (_HOST if field == "site" else _LANGUAGE).fullmatch(text):
         example = "lang:de" if field == "lang" else "site:example.org"
         raise QueryError(f"write {field}: as in {example}.", code="field_value", column=value.column, field=field)
-    return InLanguage(code=text) if field == "lang" else OnSite(host=text.strip("."))
+    return InLanguage(code=text) if field == "lang" else OnSite(host=text.removeprefix("www."))
 
 
 def _joined(kind: type[All] | type[Any], operands: list[Node]) -> Node:
@@ -172,12 +177,12 @@ def _joined(kind: type[All] | type[Any], operands: list[Node]) -> Node:
 
 
 def _literal(token: Token) -> Literal:
-    term = literal_term(token.text, prefix=token.prefix)
+    term = literal_term(undotted(token.text, stop=""), prefix=token.prefix)
     if term is None:
         raise QueryError("there is no letter or digit to look for here.", code="nothing", column=token.column)
     if token.prefix and len(term.head) < SHORTEST_PREFIX:
         raise QueryError(f"write at least {SHORTEST_PREFIX} letters before the star.", code="short_prefix", column=token.column)
-    return Literal(text=token.text, prefix=token.prefix)
+    return Literal(text=undotted(token.text, stop=""), prefix=token.prefix)
 
 
 def _distance(near: Token) -> int:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - quotes and signs as people type them are the subject
 """The words of a query's text, each with its column."""
 
 import re
@@ -11,17 +12,27 @@ FIELDS = ("title", "source", "lang", "site")
 
 _TOKEN = re.compile(
     r"""
-      (?P<space>\s+)
-    | (?P<open>\()
-    | (?P<close>\))
-    | (?P<phrase>"(?P<inside>[^"]*)"(?P<star>\*?))
-    | (?P<unclosed>")
-    | (?P<field>[A-Za-z]+):
-    | (?P<word>[^\s()":]+)
-    | (?P<colon>:)
+      (?P<space>[\s\ufeff\u200b]+)
+    | (?P<open>[(（])
+    | (?P<close>[)）])
+    | (?P<phrase>(?:"(?P<straight>[^"]*)" | [“”„‟«»「『＂](?P<curly>[^“”„‟«»「『」』＂"]*)[“”‟«»」』＂"]
+        | (?<![^\s(:])['‘‚‹](?P<single>[^'‘’‚‹›"\s][^'‘’‚‹›"]*)['’‹›](?![^\s)~*]))(?P<star>\*?))
+    | (?P<unclosed>["“”„‟«»「」『』＂])
+    | (?P<minus>(?<![^\s(])[-−–—!](?=[^\s)!-]))
+    | (?P<plus>(?<![^\s(])\+(?=[^\s)+]))
+    | (?P<either>\|\|?)
+    | (?P<both>(?<![^\s)])&&?(?![^\s(]))
+    | (?P<list>[,;、，；])
+    | (?P<other>[~^])
+    | (?P<field>[A-Za-z]+)[:：]
+    | (?P<word>(?:[^\s()（）"“”„‟«»「」『』＂:：|,;、，；~^]|(?<=\d),(?=\d))+)
+    | (?P<colon>[:：])
     """,
     re.VERBOSE,
 )
+_OPERATORS = {"and": "AND", "or": "OR", "not": "NOT"}
+_NEAR = re.compile(r"NEAR(?:/(?P<number>[0-9]*)(?P<rest>.*)|(?P<bare>[\d~].*)?)", re.IGNORECASE)
+_FINAL = "?!.…？！。"  # ends of sentences, behind a word
 
 
 class QueryError(InvalidInput):
@@ -63,24 +74,42 @@ def tokens(query: str) -> Iterator[Token]:
         found = _TOKEN.match(query, position)
         if not found:  # every character opens some alternative; this guards the regular expression itself
             raise QueryError("this character cannot be read.", code="character", column=position + 1)
-        if found.lastgroup != "space":
+        if found.lastgroup not in ("space", "plus"):
             yield _token(found, position + 1)
         position = found.end()
     yield Token(kind=TokenKind.END, column=len(query) + 1)
 
 
 def _token(found: re.Match[str], column: int) -> Token:
-    if found["open"] or found["close"]:
-        return Token(kind=TokenKind.OPEN if found["open"] else TokenKind.CLOSE, column=column)
+    kind = _SIGNS.get(found.lastgroup or "")
+    if kind is not None:
+        return Token(kind=kind, column=column)
     if found["phrase"]:
-        return Token(kind=TokenKind.TEXT, column=column, text=" ".join(found["inside"].split()), prefix=bool(found["star"]))
-    if found["unclosed"]:
-        raise QueryError('this quote is never closed. Put a second " behind the phrase.', code="unclosed_quote", column=column)
+        inside = found["straight"] or found["curly"] or found["single"] or ""
+        return Token(kind=TokenKind.TEXT, column=column, text=" ".join(inside.split()), prefix=bool(found["star"]))
     if found["field"]:
         return _field(found["field"], column)
-    if found["colon"]:
-        raise QueryError('a colon needs a field before it. Put the text in quotes, such as "12:30".', code="colon", column=column)
-    return _word(found["word"], column)
+    if found["word"]:
+        return _word(found["word"], column)
+    raise _refused(found, column)
+
+
+_SIGNS = {
+    "open": TokenKind.OPEN, "close": TokenKind.CLOSE, "minus": TokenKind.NOT, "either": TokenKind.OR, "both": TokenKind.AND,
+}  # fmt: skip
+
+
+def _refused(found: re.Match[str], column: int) -> QueryError:
+    """Return what is wrong with a sign that means nothing here, or might mean two things."""
+    if found["unclosed"]:
+        return QueryError('this quote is never closed. Put a second " behind the phrase.', code="unclosed_quote", column=column)
+    if found["list"]:
+        return QueryError("a comma may mean AND or OR. Write one of them between the words.", code="comma", column=column)
+    if found["other"]:
+        return QueryError(
+            f"'{found[0]}' means nothing here. Write NEAR/5 between two words to find them near each other.", code="sign", column=column
+        )
+    return QueryError('a colon needs a field before it. Put the text in quotes, such as "12:30".', code="colon", column=column)
 
 
 def _field(name: str, column: int) -> Token:
@@ -91,11 +120,24 @@ def _field(name: str, column: int) -> Token:
 
 
 def _word(word: str, column: int) -> Token:
-    if word in {"AND", "OR", "NOT"}:
-        return Token(kind=TokenKind(word), column=column)
-    if word.startswith("NEAR/") and word[5:].isascii() and word[5:].isdigit():
-        return Token(kind=TokenKind.NEAR, column=column, text=word[5:])
-    star = word.find("*")
-    if 0 <= star < len(word) - 1 or word == "*":
+    if word.lower() in _OPERATORS:
+        return Token(kind=TokenKind(_OPERATORS[word.lower()]), column=column)
+    if (near := _NEAR.fullmatch(word)) and not (word.islower() and "/" not in word):
+        return _near(near, column)
+    bare = word.rstrip(_FINAL) or word
+    star = bare.find("*")
+    if 0 <= star < len(bare) - 1 or bare == "*":
         raise QueryError("a star may only end a word, as in quant*.", code="star", column=column + star)
-    return Token(kind=TokenKind.TEXT, column=column, text=word.rstrip("*"), prefix=star > 0)
+    if "?" in bare:
+        raise QueryError(
+            "a question mark stands for no letter. End the word with a star, as in quant*.", code="star", column=column + bare.find("?")
+        )
+    return Token(kind=TokenKind.TEXT, column=column, text=bare.rstrip("*"), prefix=star > 0)
+
+
+def _near(found: re.Match[str], column: int) -> Token:
+    if not found["number"] or found["rest"]:
+        raise QueryError(
+            "NEAR takes a number, such as NEAR/5. Put near in quotes to look for the word.", code="near_distance", column=column
+        )
+    return Token(kind=TokenKind.NEAR, column=column, text=found["number"])

@@ -44,7 +44,7 @@ class ConsoleChat:
             self._write(self._drawn(card, plain=plain), to)
             return self._remember(nonce)
 
-    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:  # noqa: ARG002 # the port's signature
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:  # noqa: ARG002 # the port's signature
         """Print who else reports the story: what was printed cannot be changed."""
         if isinstance(card, AlertCard):
             with self._printing:

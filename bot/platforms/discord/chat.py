@@ -77,10 +77,10 @@ class DiscordChat:
         answered = place.get_partial_message(int(thread)).to_reference(fail_if_not_exists=False)
         return await place.send(**options, reference=answered)
 
-    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:
         """Replace the card of one of our messages; see the port."""
         self._require_login(to)
-        view = render.message(card, self._words.into(card.locale), nonce)
+        view = render.message(card, self._words.into(card.locale), nonce, mention)
         await self._told(lambda: self._replace(to, message, view), to)
 
     async def _replace(self, to: Destination, message: MessageId, view: discord.ui.LayoutView) -> None:

@@ -10,10 +10,13 @@ from bot.domain.destination import Platform
 from bot.platforms.discord.chat import DiscordChat
 from bot.platforms.discord.gateway import NewsdeskClient
 from bot.platforms.discord.link import DiscordLink
+from bot.platforms.discord.registering import PAUSES, Registration
 from bot.platforms.shared.condition import Condition
 from bot.platforms.shared.connection import Connection, Retries
 from bot.steps.commands.desk import Desk
 from bot.steps.recheck import Recheck
+
+_AWAY = 60.0  # seconds
 
 
 class DiscordPlatform:
@@ -28,6 +31,7 @@ class DiscordPlatform:
         *,
         recheck: Recheck | None = None,
         retries: Retries | None = None,
+        registering: Retries | None = None,
     ) -> None:
         self._token = token
         self._desk = desk
@@ -36,7 +40,11 @@ class DiscordPlatform:
         self._connection = Connection(Platform.DISCORD, self._link, retries or Retries())
         self.chat = DiscordChat(desk.words)
         self.ready = asyncio.Event()
-        self._condition = Condition(platform=Platform.DISCORD, connections=[self._connection], sends=self.chat)
+        self._registration = Registration(registering or PAUSES)
+        self._client: NewsdeskClient | None = None
+        self._condition = Condition(
+            platform=Platform.DISCORD, connections=[self._connection], sends=self.chat, also=[self._gateway_away, self._commands_old]
+        )
 
     @property
     def healthy(self) -> bool:
@@ -46,6 +54,11 @@ class DiscordPlatform:
     def fault(self, now: datetime) -> str | None:
         """Return one sentence on what keeps messages back; None while it is healthy."""
         return self._condition.fault(now)
+
+    @property
+    def registered(self) -> bool:
+        """Whether Discord was seen to offer the commands, in this connection."""
+        return self._registration.done
 
     async def start(self) -> None:
         """Log in and connect; raise SettingError when Discord refuses the token.
@@ -64,7 +77,20 @@ class DiscordPlatform:
 
     def _link(self) -> DiscordLink:
         self.ready.clear()
-        return DiscordLink(self._token, NewsdeskClient(self._desk, self._recheck, self.ready.set), self.chat.use)
+        client = NewsdeskClient(self._desk, self._recheck, self.ready.set)
+        return DiscordLink(self._token, client, self._logged_in, self._registration)
+
+    def _logged_in(self, client: NewsdeskClient) -> None:
+        self._client = client
+        self.chat.use(client)
+
+    def _commands_old(self) -> str | None:
+        return self._registration.trouble or None
+
+    def _gateway_away(self) -> str | None:
+        """Return a sentence where the gateway is away for longer than it takes to renew it."""
+        away = self._client.away if self._client else 0.0
+        return f"Discord's gateway has been away for {away:.0f} s: cards go out, but commands are not heard." if away > _AWAY else None
 
 
 class _Addresses:

@@ -42,6 +42,25 @@ FOREIGN = (
 )
 
 
+_CLOSED = {
+    4004: "it refuses the token: copy a new one from the bot's page at discord.com/developers into DISCORD_TOKEN, and restart",
+    4010: "it was asked for a shard that does not exist: Newsdesk connects anew",
+    4011: "the bot is in too many servers for one connection: Newsdesk connects anew, in as many parts as Discord asks for",
+    4012: "it does not speak with this version any more: update Newsdesk",
+    4013: "it does not know what the bot asks to be told of: update Newsdesk",
+    4014: "it does not let the bot be told of servers: look at the bot's page at discord.com/developers",
+}
+
+
+def closed_because(error: BaseException | None) -> str:
+    """Return one sentence on why the gateway was closed for good, and what to do."""
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return f"Discord closed the gateway (4014): {_CLOSED[4014]}."
+    if isinstance(error, discord.ConnectionClosed):
+        return f"Discord closed the gateway ({error.code}): {_CLOSED.get(error.code, 'Newsdesk connects anew')}."
+    return f"Discord's gateway was closed ({_named(error) if isinstance(error, Exception) else 'without a word'}): Newsdesk connects anew."
+
+
 def place_name(to: Destination) -> str:
     """Return how the sentences of errors name where a message goes."""
     return f"person {to.channel_id}" if to.person else f"channel {to.channel_id} of server {to.workspace_id}"

@@ -1,5 +1,6 @@
 """What the gateway tells: commands, servers that add the bot, and permissions that change."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -21,10 +22,19 @@ _LONGEST_RATE_LIMIT = 30.0  # seconds that discord.py waits by itself; longer wa
 log = structlog.get_logger(__name__)
 
 
-class NewsdeskClient(discord.Client):
-    """Intents: guilds only, which carry channels and roles; no message, no member is ever received."""
+class NewsdeskClient(discord.AutoShardedClient):
+    """Intents: guilds only, which carry channels and roles; no message, no member is ever received.
 
-    def __init__(self, desk: Desk, recheck: Recheck | None = None, ready: Callable[[], None] = lambda: None) -> None:
+    As many shards as Discord asks for: it closes the gateway of a bot in too many servers that has one alone.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        recheck: Recheck | None = None,
+        ready: Callable[[], None] = lambda: None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Newsdesk never speaks
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -35,6 +45,9 @@ class NewsdeskClient(discord.Client):
         self.desk = desk
         self._recheck = recheck
         self._tell_ready = ready
+        self._monotonic = monotonic
+        self._began = monotonic()
+        self._away: dict[int, float] = {}
         self.tree = _Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True),
@@ -45,13 +58,30 @@ class NewsdeskClient(discord.Client):
         self.add_dynamic_items(ActionButton)
 
     async def setup_hook(self) -> None:
-        """Register the commands in every language; Discord replaces the whole list, so doing it again changes nothing."""
+        """Give the commands their words in every language."""
         await self.tree.set_translator(WordsTranslator(self.desk.words))
-        await self.tree.sync()
 
     async def on_ready(self) -> None:
         """Tell that the gateway has told of all servers."""
         self._tell_ready()
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Note since when a shard of the gateway is away; discord.py renews it by itself."""
+        self._away.setdefault(shard, self._monotonic())
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """Note that a shard is back."""
+        self._away.pop(shard, None)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Note that a shard is back, and has missed nothing."""
+        self._away.pop(shard, None)
+
+    @property
+    def away(self) -> float:
+        """For how many seconds a part of the gateway has been away, 0 while all of it is there."""
+        unseen = {} if self.shards else {-1: self._began}
+        return max((self._monotonic() - since for since in (self._away | unseen).values()), default=0.0)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that a server added the bot: it hears nothing until somebody subscribes a channel."""

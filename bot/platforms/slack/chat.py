@@ -65,9 +65,9 @@ class SlackChat:
                     raise
             return await self._post(to, message, nonce, thread)
 
-    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:
         """Replace the card of one of our messages, and keep its mark."""
-        new = render(card)
+        new = render(card, mention=mention)
         with self._judged(_UPDATE, to):
             await self._client(to).chat_update(
                 channel=_channel_of(message),

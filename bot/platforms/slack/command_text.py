@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.domain.errors import InvalidInput
-from bot.domain.inputs import parse_days
+from bot.domain.inputs import checked_length, parse_days
 from bot.domain.topic import Topics
 from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Words, channel, noise, read, zone_words
 from bot.steps.commands.subscribe import Wish
@@ -90,7 +90,7 @@ Command = SubscribeCommand | UnsubscribeCommand | ListCommand | SettingsCommand 
 
 def parse(text: str, topics: Topics) -> Command:
     """Read a command, valid to its last word; nothing at all asks for help."""
-    words = [_cleaned(word) for word in text.split()]
+    words = [_cleaned(word) for word in checked_length(text).split()]
     words = [word for word in words if word]
     if not words:
         return HelpCommand()

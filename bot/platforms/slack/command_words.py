@@ -4,11 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cache
-from zoneinfo import available_timezones
 
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import parse_days, parse_languages, parse_time, parse_zone
+from bot.domain.time_zones import is_zone
 from bot.platforms.slack.text import HERE
 
 Words = Sequence[str]
@@ -134,20 +133,16 @@ def _time_words(words: Words, found: Found) -> int:
 def zone_words(words: Words, found: Found) -> int:
     """Take a zone or its city, of one word or two; after the word zone it must be one."""
     if _bare(words[0]) in ("zone", "timezone", "tz") and len(words) > 1:
-        found["zone"].append(parse_zone(words[1].rstrip(",")))
-        return 2
+        two = " ".join(words[1:3]).rstrip(",")
+        taken = 2 if len(words) > 2 and is_zone(two) else 1  # noqa: PLR2004 - a city of two words
+        found["zone"].append(parse_zone(two if taken > 1 else words[1].rstrip(",")))
+        return 1 + taken
     for length in (2, 1):
         name = " ".join(words[:length]).rstrip(",")
-        if name.replace(" ", "_").casefold() in _zone_names():
+        if is_zone(name):
             found["zone"].append(parse_zone(name))
             return min(length, len(words))
     return 0
-
-
-@cache
-def _zone_names() -> frozenset[str]:
-    """Return every zone and city in lower case: listing them reads files, too slowly to do it for each word."""
-    return frozenset(each.casefold() for name in available_timezones() for each in (name, name.rpartition("/")[2]))
 
 
 RULES: Sequence[Rule] = (noise, channel, _mode_word, _language_words, _quiet_words, _mention_words, _day_words, _time_words, zone_words)

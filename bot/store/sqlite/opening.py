@@ -1,5 +1,6 @@
 """Opens the file: looks whether it is sound and ours, and brings its schema up to date."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
@@ -15,6 +16,8 @@ from bot.store.sqlite.migrating import migrate
 
 BUSY_TIMEOUT = timedelta(seconds=5)
 """How long a write waits for another process's."""
+
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)  # seconds until a file that others look at is asked again
 
 
 def prepare(path: Path, busy_timeout: timedelta, migrations: Sequence[Migration]) -> None:
@@ -59,9 +62,22 @@ async def connection_to(path: Path, *, busy_timeout: timedelta) -> AsyncIterator
 
 async def make_durable(connection: aiosqlite.Connection) -> None:
     """Set what the promises rest on: no committed row is lost to a crash or a power cut, and references hold."""
-    await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+    await _write_ahead(connection)
     await connection.execute_fetchall("PRAGMA synchronous = FULL")
     await connection.execute_fetchall("PRAGMA foreign_keys = ON")
+
+
+async def _write_ahead(connection: aiosqlite.Connection) -> None:
+    """Let changes go to a log before the file. Only one may look at the file while that begins, and SQLite does not wait for the others."""
+    for pause in _PAUSES:
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or pause == _PAUSES[-1]:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return
 
 
 async def make_read_only(connection: aiosqlite.Connection) -> None:

@@ -36,3 +36,14 @@ async def test_health_says_that_nothing_can_be_analysed(newsdesk: Newsdesk):
     assert (await health(newsdesk, {})).healthy
     newsdesk.analyst.fault = "Articles cannot be analysed: no process starts."
     assert (await health(newsdesk, {})).faults == (newsdesk.analyst.fault,)
+
+
+async def test_health_fails_when_the_last_tick_is_ten_ticks_old(newsdesk: Newsdesk, monkeypatch):
+    """Nothing is polled or delivered then, whatever the database and the platforms say."""
+    every = newsdesk.settings.tick_seconds
+    monkeypatch.setattr(newsdesk.engine, "age", lambda _step: 10 * every)
+    assert (await health(newsdesk, {})).healthy
+    monkeypatch.setattr(newsdesk.engine, "age", lambda _step: 10 * every + 1)
+    found = await health(newsdesk, {})
+    assert (found.as_json()["status"], found.last_tick) == ("failing", 10 * every + 1)
+    assert "restart Newsdesk" in found.faults[0]

@@ -8,8 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
-from bot.domain.inputs import parse_days, parse_languages, parse_mode, parse_quiet, parse_time, parse_zone, suggest_zones
+from bot.domain.inputs import (
+    LONGEST_TEXT,
+    parse_days,
+    parse_languages,
+    parse_mode,
+    parse_most_cards,
+    parse_quiet,
+    parse_quiet_hours,
+    parse_time,
+    parse_zone,
+    suggest_zones,
+)
 from bot.domain.subscription import Mode
+from bot.platforms.slack.command_text import parse
+from tests.fakes.make import TOPICS
 
 
 @pytest.mark.parametrize(
@@ -123,3 +136,48 @@ def test_quiet_days_are_silent_unless_they_are_to_be_told():
     assert [parse_quiet(typed) for typed in ("", "nothing", " Say ")] == [False, False, True]
     with pytest.raises(InvalidInput, match="write say or nothing"):
         parse_quiet("shout")
+
+
+READERS = {
+    "time": parse_time,
+    "zone": parse_zone,
+    "days": parse_days,
+    "mode": parse_mode,
+    "quiet": parse_quiet,
+    "hours": lambda typed: parse_quiet_hours(typed, "UTC"),
+    "cards": parse_most_cards,
+    "languages": parse_languages,
+    "command": lambda typed: parse(typed, TOPICS),
+}
+FLOODS = [" ", "-", "22:00 - ", "zone Paris ", "1", "to ", "mon,", "en,", "\u2028", "a", "<#C1>", '"']
+
+
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+@pytest.mark.parametrize("piece", FLOODS)
+def test_a_flood_of_text_is_refused_before_it_is_read(read, piece):
+    """Forty thousand characters of anything are no command, and cost nothing."""
+    with pytest.raises(InvalidInput, match="too long") as refused:
+        read(piece * (40_000 // len(piece)))
+    assert refused.value.code == "text_too_long"
+
+
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+@pytest.mark.parametrize("piece", FLOODS)
+def test_as_much_as_may_be_typed_is_read_or_refused(read, piece):
+    """The readers get by with the longest text that they take."""
+    with suppress(InvalidInput):
+        read(piece * (LONGEST_TEXT // len(piece)))
+
+
+def test_suggestions_look_at_the_beginning_of_what_is_typed():
+    """They are asked for at each key."""
+    assert suggest_zones("Europe/Paris" + " " * 40_000) == ["Europe/Paris"]
+    assert len(suggest_zones("x" * 40_000)) <= 25
+
+
+def test_quiet_hours_are_read_with_any_space_between_them():
+    """Spaces and dashes of all kinds."""
+    for typed in ("22:00-07:00", " 22:00  –   07:00 ", "22 to 7", "10pm until 7am"):
+        hours = parse_quiet_hours(typed, "UTC")
+        assert hours is not None
+        assert (hours.begins, hours.ends) == (time(22), time(7))

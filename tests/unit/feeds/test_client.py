@@ -182,11 +182,11 @@ async def test_nobody_listening_is_unreachable(client, unused_tcp_port):
     assert "cannot be reached" in str(problem)
 
 
-async def test_certificates_are_checked(client, server: FeedServer):
-    """A server without TLS behind https is an error of its certificate, not a crash."""
+async def test_a_server_without_tls_is_told_so(client, server: FeedServer):
+    """An address with https leads to one that speaks plain HTTP: the sentence says what to try."""
     problem = await problem_of(client, server.url("/").replace("http://", "https://"))
     assert problem.problem is FetchProblem.UNREACHABLE
-    assert "certificate" in str(problem)
+    assert "does not speak TLS" in str(problem)
 
 
 @pytest.mark.parametrize("route", [{"hang": True}, {"body": b"x" * 1000, "drip": 0.05, "drip_size": 1}])

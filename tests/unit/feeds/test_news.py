@@ -7,7 +7,6 @@ from bot.domain.fetching import Feed, Repeated
 from bot.feeds.parsing.parse import parse_document
 from bot.feeds.parsing.pieces import MOST_ITEMS, pieces_of
 from bot.feeds.parsing.wire import pack_feed, unpack_answer
-from bot.polling import identity
 from bot.polling.identity import feed_keys
 from tests.unit.feeds.feeds import atom, item, rss
 
@@ -24,7 +23,7 @@ def guids(feed: Feed) -> list[str | None]:
 
 
 def every_key(feed: Feed) -> frozenset[int]:
-    return identity.every_key(feed_keys(feed)) | feed.repeated.keys()
+    return frozenset(key for _, keys in feed_keys(feed) for key in keys.all) | feed.repeated.keys()
 
 
 def test_what_the_document_before_held_is_not_read_again():

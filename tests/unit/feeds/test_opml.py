@@ -50,7 +50,7 @@ FEEDS = st.builds(
 @given(st.lists(FEEDS, max_size=6))
 def test_any_titles_and_packs_can_be_written(feeds):
     """Text that XML forbids is cleaned away, nothing is lost."""
-    found = read_opml(write_opml(feeds))
+    found = read_opml(write_opml(feeds)) if feeds else ()
     assert {feed.url for feed in found} == {feed.url for feed in feeds}
     assert {feed.pack for feed in found} <= {clean(feed.pack) for feed in feeds}
 
@@ -60,9 +60,15 @@ def test_any_titles_and_packs_can_be_written(feeds):
     [
         (b"", "line 1"),
         (b"not xml", "line 1"),
-        (b"<opml>\n<body>\n<outline text='R&D'/>\n</body></opml>", "line 3"),
+        (b"<opml>\n<body>\n<outline text='a'>\n</body></opml>", "line 4"),
+        (b"<opml><body><outline text='folder'/></body></opml>", "No feeds were found"),
+        (b"<OPML><HEAD/><BODY><OUTLINE type='rss' url='https://a.example/'/></BODY></OPML>", "No feeds were found"),
+        (b"<opml><body><outline text='R&amp;D' xmlUrl='  '/></body></opml>", "No feeds were found"),
+        (b"<opml><body>\n<outline text='R&D' xmlUrl='  '/></body></opml>", "line 2"),
+        (b"<html><body>R & D</p></html>", "line 1"),
         (b"<opml><body><outline></body></opml>", "line 1"),
         (b"<html/>", "not OPML"),
+        (EXPORTED[: EXPORTED.index(b"Alone")], "line 6"),
         (
             b"<!DOCTYPE r ["
             + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 9))
@@ -77,6 +83,37 @@ def test_a_broken_file_names_its_line(document, words):
     with pytest.raises(InvalidInput, match=words) as fault:
         read_opml(document)
     assert str(fault.value).endswith(".")
+
+
+LINE = '<outline type="rss" text="{}" xmlUrl="https://a.example/feed?x=1&amp;y=2"/>'
+UNTIDY = {
+    "a bare ampersand in a title": LINE.format("R&D").encode(),
+    "a bare ampersand in an address": LINE.format("A").replace("&amp;", "&").encode(),
+    "an ampersand in another attribute": LINE.format("A").replace("/>", ' htmlUrl="https://a.example?x=1&y=2"/>').encode(),
+    "an entity of HTML": LINE.format("Caf&eacute;").encode(),
+    "an entity that nobody knows": LINE.format("A &foo; B").encode(),
+    "a control character": LINE.format("A \x0b B").encode(),
+    "Windows letters": LINE.format("Café").encode("cp1252"),
+    "capitals": LINE.format("A").replace("outline", "OUTLINE").encode(),
+    "an element that is not closed": b"<outline text='folder'>" + LINE.format("A").encode(),
+}
+
+
+@pytest.mark.parametrize("lines", UNTIDY.values(), ids=UNTIDY)
+@pytest.mark.parametrize("head", [b"", b'<?xml version="1.0" encoding="UTF-8"?>\n', b"\xef\xbb\xbf\n<?xml version='1.0'?>", b"\n \n"])
+def test_untidy_lists_are_read_as_untidy_feeds_are(head, lines):
+    """One flaw costs no list."""
+    (feed,) = read_opml(
+        head + b"<opml version='2.0'><head><title>Mine</title></head><body>" + lines + b"</body></opml>\n<!-- made by hand -->"
+    )
+    assert feed.url == "https://a.example/feed?x=1&y=2"
+
+
+def test_lists_in_other_charsets_are_read():
+    """By their mark and by what they declare."""
+    text = f"<?xml version='1.0' encoding='{{}}'?><opml><body>{LINE.format('Zürich')}</body></opml>"
+    for charset in ("utf-16", "iso-8859-1", "utf-8"):
+        assert read_opml(text.format(charset).encode(charset))[0].title == "Zürich"
 
 
 def test_files_outside_are_not_read(tmp_path):

@@ -257,7 +257,9 @@ def test_what_is_known_of_a_document_survives_the_wire(content_type):
 
 def test_what_is_handed_on_unread_survives_the_wire():
     """Any bytes: they travel beside the words."""
-    repeated = Repeated.of([(Identity(7), Identity(8), NO_TIME), (Identity((1 << 63) - 1), None, 0)])
+    repeated = Repeated.of(
+        [([Identity(7), Identity(8), Identity(0), Identity(0), Identity(9)], NO_TIME), ([Identity((1 << 63) - 1)] * 5, 0)]
+    )
     for feed in (Feed(repeated=repeated), Feed(shown=b"\x00\xff{}"), Feed(repeated=repeated, shown=bytes(range(256)) * 80)):
         arrived = unpack_answer(pack_feed(feed))
         assert (arrived.repeated, arrived.shown) == (feed.repeated, feed.shown)

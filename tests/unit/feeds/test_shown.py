@@ -7,8 +7,9 @@ import pytest
 from bot.domain.article import Entry
 from bot.domain.times import micros
 from bot.feeds.parsing.pieces import pieces_of
-from bot.feeds.parsing.shown import all_differ, keys_of, pack_shown, repeated_of, row_of, unpack_shown
+from bot.feeds.parsing.shown import all_differ, pack_shown, repeated_of, row_of, unpack_shown
 from bot.polling.identity import entry_keys
+from bot.polling.marks import entry_marks
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ENTRIES = {
@@ -20,7 +21,7 @@ ENTRIES = {
 
 
 def rows(*entries: Entry) -> list[bytes]:
-    return list(map(row_of, entries))
+    return [row_of(entry, entry_marks(entry)) for entry in entries]
 
 
 @pytest.mark.parametrize("name", [b"item", b"entry", b"rss:item", b"my-own.name:entry"])
@@ -57,15 +58,14 @@ def test_a_row_tells_the_keys_and_the_time_of_its_entry(entry):
     """They are the keys that the entry has in any document without anything vague, and are told when it comes again."""
     ((_, keys),) = entry_keys([entry])
     repeated = repeated_of(rows(entry))
-    assert keys_of(rows(entry)) == ((0, keys.primary, keys.secondary),)
-    assert repeated.keys() == frozenset(keys.all)
+    assert repeated.keys() == frozenset(keys.own.present)
     assert list(repeated.times()) == [micros(AT)]
 
 
 def test_what_says_nothing_at_all_has_no_keys():
     """It is remembered, so that its item is known, and never told."""
     nothing, told = rows(Entry(published_at=AT), ENTRIES["all"])
-    assert [number for number, *_ in keys_of([nothing, told])] == [1]
+    assert repeated_of([nothing, told]) == repeated_of([told])
     assert repeated_of([nothing, nothing]).packed == b""
     assert all_differ([nothing, nothing, told])
 

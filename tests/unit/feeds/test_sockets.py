@@ -1,7 +1,6 @@
 """The guarantee: no socket is ever opened to a denied address, however it was spelt, redirected to or resolved."""
 
 import asyncio
-import resource
 import socket
 
 import pytest
@@ -13,6 +12,7 @@ from bot.feeds.http.guard import PUBLIC_ONLY, REFUSAL, AddressPolicy
 from bot.feeds.http.sockets import AddressDenied, AddressInfo, GuardedResolver, GuardedSockets, open_socket
 from bot.feeds.settings import FetchSettings
 from tests.fakes.feed_server import FeedServer
+from tests.unit.feeds.names import answer
 from tests.unit.feeds.spellings import spellings
 
 SETTINGS = FetchSettings(host_spacing=0, total_timeout=10)
@@ -29,26 +29,6 @@ class RecordingSockets:
         return open_socket(info)
 
 
-class FakeTime:
-    """A clock that goes on when told to."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def tick(self, seconds: float) -> None:
-        self.now += seconds
-
-
-@pytest.fixture
-def time(monkeypatch) -> FakeTime:
-    clock = FakeTime()
-    monkeypatch.setattr("bot.feeds.http.sockets.monotonic", clock)
-    return clock
-
-
 class FakeNames:
     """A name server whose answers are given; a list of lists changes with each question."""
 
@@ -61,11 +41,6 @@ class FakeNames:
         given = self._answers.get(host, [["127.0.0.1"]])
         addresses = given.pop(0) if len(given) > 1 else given[0]
         return [answer(host, address, port) for address in addresses]
-
-
-def answer(host: str, address: str, port: int) -> ResolveResult:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    return ResolveResult(hostname=host, host=address, port=port, family=family, proto=socket.IPPROTO_TCP, flags=0)
 
 
 async def problem_of(client: GuardedClient, url: str) -> FetchError:
@@ -180,28 +155,3 @@ async def test_slow_name_servers_hold_up_nobody_else():
     release.set()
     await slow
     await resolver.close()
-
-
-def test_open_connections_are_counted_until_they_close(time: FakeTime):
-    """Beyond a number no further one is to wait for another request; an encrypted one finds less room."""
-    guarded = GuardedSockets(PUBLIC_ONLY, most=8)
-    opened = [guarded((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("1.1.1.1", 443)))]
-    assert (guarded.crowded(encrypted=False), guarded.crowded(encrypted=True)) == (False, True)
-    opened += [guarded((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("1.1.1.1", 80))) for _ in range(7)]
-    assert guarded.crowded(encrypted=False)
-    for each in opened:
-        each.close()
-    time.tick(1)
-    assert not guarded.crowded(encrypted=True)
-
-
-async def test_a_server_is_asked_to_hang_up_where_too_many_connections_wait(server: FeedServer, monkeypatch, time: FakeTime):
-    """The first connection is kept; while there are too many, each request says that it is the last; then they are kept again."""
-    server.serve("/feed", "hello")
-    monkeypatch.setattr(resource, "getrlimit", lambda _: (2, 2))
-    async with GuardedClient(SETTINGS, AddressPolicy.allowing("127.0.0.0/8")) as client:
-        for _ in range(3):
-            await client.get(server.url("/feed", "localhost"))
-            await asyncio.sleep(0)  # for what was closed to be so
-            time.tick(1)
-    assert [request.headers.get("Connection") for request in server.log] == [None, "close", None]

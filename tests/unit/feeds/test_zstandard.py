@@ -2,23 +2,19 @@
 
 import gzip
 import tracemalloc
-from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.feeds.http.body import ACCEPT_ENCODING, BodyBroken, BodyTooLarge, Decoder, read_body
+from bot.feeds.http.body import ACCEPT_ENCODING, BodyTooLarge, Decoder
+from bot.feeds.http.inflating import BodyBroken
 from bot.feeds.http.zstandard import find_zstd
+from tests.unit.feeds.bodies import chunks, read_body
 
 CAP = 5 * 1024 * 1024
 TEXT = b"<rss>" + b"news and more news, " * 5000 + b"</rss>"
 
 zstd = find_zstd()
 needs_zstd = pytest.mark.skipif(zstd is None, reason="this Python has no Zstandard: pip install newsdesk[zstd]")
-
-
-async def chunks(data: bytes, size: int) -> AsyncIterator[bytes]:
-    for start in range(0, len(data), size):
-        yield data[start : start + size]
 
 
 def compressed(data: bytes, window: int | None = None) -> bytes:

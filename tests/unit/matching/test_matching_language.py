@@ -89,6 +89,55 @@ def test_the_feeds_word_holds_unless_the_script_denies_it(declared, title, code)
     assert article_language(declared, title, "") == code
 
 
+SHORT_ENGLISH = [
+    "LLM on a toaster",
+    "AI's next act",
+    "Apple's AI push",
+    "AI or bust",
+    "Los Alamos tests chip",
+    "Sur La Table uses AI",
+    "San Jose AI fab",
+    "El Capitan breaks record",
+    "Le Mans robots",
+    "TSMC die size",
+    "SAP y AI",
+    "Actor raises 100k for AI film",
+    "LTE u-turn",
+]
+BOILERPLATE = [
+    "submitted by /u/someone [link] [comments]",
+    "submitted by /u/y_k to r/de [link] [comments]",
+    "Article URL: https://a.example/de/la/el Comments URL: https://n.example/item?id=1",
+    "The post {title} appeared first on Le Monde Di Una AI.",
+    "",
+]
+
+
+@pytest.mark.parametrize("title", SHORT_ENGLISH)
+@pytest.mark.parametrize("summary", BOILERPLATE)
+@pytest.mark.parametrize("declared", [None, "en-US"])
+def test_names_acronyms_and_boilerplate_tell_no_language(title, summary, declared):
+    """A short headline in English is in English or in nothing that is known, whatever software adds to it."""
+    assert article_language(declared, title, summary.format(title=title)) in ("", "en")
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Neue KI-Chips für die Schule", "de"),
+        ("L'IA arrive dans les écoles", "fr"),
+        ("La IA llega a las escuelas", "es"),
+        ("Nowa ustawa o AI nie przeszła w Sejmie", "pl"),
+        ("DeepSeek V4 is out", "en"),
+        ("Why the AI boom is not over", "en"),
+    ],
+)
+def test_headlines_with_words_of_a_language_have_it(title, code):
+    """Also beside boilerplate in English."""
+    assert article_language(None, title, "") == code
+    assert article_language(None, title, BOILERPLATE[0]) == code
+
+
 def test_few_headlines_get_a_wrong_language():
     """Better unknown than wrong: measured on the project's own headlines, which are short."""
     outcomes = Counter[str]()

@@ -9,7 +9,7 @@ from bot.domain.article import Entry, Identity
 from bot.domain.fetching import Repeated
 from bot.domain.source import NO_VALIDATORS, Move, Source, Validators
 from bot.polling.decide import published
-from bot.polling.identity import identities
+from bot.polling.identity import remembered
 from bot.polling.rules import DEFAULT_RULES
 from tests.unit.polling.builders import DAY, HOUR, NOW, OLD, URL, dated, decided, fetched, known_source, new_source, status, unchanged
 
@@ -23,7 +23,7 @@ def test_the_first_good_answer_is_the_baseline():
     decision = decided(new_source(), fetched(*entries))
     assert decision.baseline
     assert [fresh.entry for fresh in decision.fresh] == list(entries)
-    assert set(decision.seen) == identities(entries)
+    assert set(decision.seen) == remembered(entries)
     assert decision.source.fetched_at == NOW
 
 
@@ -36,10 +36,10 @@ def test_an_error_before_it_leaves_the_first_good_answer_the_baseline():
 def test_later_answers_bring_only_what_was_not_known():
     """Known entries are neither fresh nor remembered again."""
     entries = dated(HOUR, 2 * HOUR, 3 * HOUR)
-    decision = decided(known_source(), fetched(*entries), known=identities(entries[1:]))
+    decision = decided(known_source(), fetched(*entries), known=remembered(entries[1:]))
     assert not decision.baseline
     assert [fresh.entry for fresh in decision.fresh] == [entries[0]]
-    assert set(decision.seen) == identities(entries[:1])
+    assert set(decision.seen) == remembered(entries[:1])
 
 
 def test_what_the_document_before_held_is_no_news():
@@ -47,10 +47,10 @@ def test_what_the_document_before_held_is_no_news():
     new, _ = both = dated(HOUR, 3 * HOUR)
     whole = fetched(*both)
     at = int((NOW - 3 * HOUR).timestamp()) * 1_000_000
-    answer = replace(whole, feed=replace(whole.feed, entries=(new,), repeated=Repeated.of([(Identity(7), None, at)])))
+    answer = replace(whole, feed=replace(whole.feed, entries=(new,), repeated=Repeated.of([([Identity(7)] + [Identity(0)] * 4, at)])))
     decision = decided(known_source(), answer)
     assert [each.entry for each in decision.fresh] == [new]
-    assert set(decision.seen) == identities([new])
+    assert set(decision.seen) == remembered([new])
     assert decision.source.interval == decided(known_source(), whole).source.interval
 
 
@@ -64,9 +64,9 @@ def test_rewritten_guids_are_no_news():
     """A feed that changes every guid at each fetch posts each entry once; the new guids are remembered beside the old ones."""
     entries = dated(HOUR, 2 * HOUR)
     rewritten = tuple(replace(entry, guid=f"{entry.guid}?session=2") for entry in entries)
-    decision = decided(known_source(), fetched(*rewritten), known=identities(entries))
+    decision = decided(known_source(), fetched(*rewritten), known=remembered(entries))
     assert decision.fresh == ()
-    assert set(decision.seen) == identities(rewritten) - identities(entries)
+    assert set(decision.seen) == remembered(rewritten) - remembered(entries)
     assert len(decision.seen) == len(rewritten)
 
 
@@ -87,11 +87,11 @@ CORRECTED = "A, corrected"
 )
 def test_an_entry_whose_keys_change_one_after_the_other_stays_known(shown):
     """Each poll knows it by the key that stayed, and remembers the other for the next change; what is known in full costs nothing."""
-    known = set(identities(shown[:1]))
+    known = set(remembered(shown[:1]))
     for entry in shown[1:]:
         decision = decided(known_source(), fetched(entry), known=known)
         assert decision.fresh == ()
-        assert decision.seen == tuple(identities((entry,)) - known)
+        assert decision.seen == tuple(remembered((entry,)) - known)
         known.update(decision.seen)
         assert decided(known_source(), fetched(entry), known=known).seen == ()
 
@@ -188,7 +188,7 @@ def test_no_reposts_after_a_move():
     """The identities are the source's, not the address's."""
     entries = dated(HOUR)
     source = known_source(move=Move(url=MOVED, since=NOW - DAY, answers=2))
-    decision = decided(source, fetched(*entries, moved_to=MOVED), known=identities(entries))
+    decision = decided(source, fetched(*entries, moved_to=MOVED), known=remembered(entries))
     assert decision.source.url == MOVED
     assert decision.fresh == ()
 

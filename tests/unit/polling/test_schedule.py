@@ -1,5 +1,6 @@
 """When a source is asked again after a good answer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from bot.domain.article import Entry
 from bot.domain.fetching import NO_HINTS, Hints
 from bot.domain.source import FIRST_INTERVAL
-from bot.polling.identity import identities
-from tests.unit.polling.builders import DAY, HOUR, MINUTE, dated, decided, fetched, known_source, new_source, unchanged, wait
+from bot.polling.identity import remembered
+from bot.polling.rules import DEFAULT_RULES
+from bot.polling.schedule import DueTimes
+from tests.unit.polling.builders import DAY, HOUR, MINUTE, NOW, dated, decided, fetched, known_source, new_source, unchanged, wait
 
 WEEK = timedelta(days=7)
 
@@ -69,7 +72,7 @@ def test_without_dates_news_shortens_and_silence_lengthens():
     """What the dates do not say, the answers do."""
     entries = tuple(entry for entry in dated(-DAY))
     assert wait(decided(known_source(interval=4 * HOUR), fetched(*entries))) == 3 * HOUR
-    assert wait(decided(known_source(interval=4 * HOUR), fetched(*entries), known=identities(entries))) == 4.4 * HOUR
+    assert wait(decided(known_source(interval=4 * HOUR), fetched(*entries), known=remembered(entries))) == 4.4 * HOUR
 
 
 def test_answers_without_news_lengthen_the_interval_up_to_the_cap():
@@ -84,7 +87,7 @@ def test_answers_without_news_lengthen_the_interval_up_to_the_cap():
 def test_a_feed_redated_at_each_fetch_is_not_asked_every_ten_minutes():
     """Dates of entries that are no news are not believed."""
     entries = every(5 * MINUTE)
-    assert wait(decided(known_source(interval=HOUR), fetched(*entries), known=identities(entries))) == 1.1 * HOUR
+    assert wait(decided(known_source(interval=HOUR), fetched(*entries), known=remembered(entries))) == 1.1 * HOUR
 
 
 @pytest.mark.parametrize("hint", [{"fresh_for": 6 * HOUR}, {"ttl": 6 * HOUR}, {"update_every": 6 * HOUR}])
@@ -180,3 +183,31 @@ def test_jitter_adds_a_tenth_at_most(ttl, jitter):
     assert interval <= wait(decision) <= interval * 1.1
     assert decision.source.interval == interval
     assert decided(new_source(), fetched(document=NO_HINTS), jitter=jitter).source.interval == FIRST_INTERVAL
+
+
+@pytest.mark.parametrize(
+    ("next_poll", "polled", "due"),
+    [
+        (timedelta(0), None, True),
+        (timedelta(seconds=1), None, False),
+        (timedelta(days=7), None, False),
+        (timedelta(days=7, seconds=1), None, True),
+        (timedelta(days=365), -timedelta(hours=1), True),
+        (timedelta(hours=2), -timedelta(hours=1), False),
+        (timedelta(hours=2), timedelta(seconds=5), False),
+        (timedelta(hours=2), timedelta(minutes=10), False),
+        (timedelta(hours=2), timedelta(hours=1), True),
+        (timedelta(hours=28), timedelta(hours=26), True),
+        (-timedelta(days=365), timedelta(days=1), True),
+    ],
+)
+def test_what_was_written_by_a_clock_that_was_ahead_is_due(next_poll, polled, due):
+    """Beyond what any rule allows, or polled in the future by more than a pause: after a step back nobody waits for the old time."""
+    times = DueTimes.at(NOW, DEFAULT_RULES)
+    assert times.make_due(NOW + next_poll, None if polled is None else NOW + polled) is due
+
+
+def test_a_cap_beyond_our_patience_is_the_longest_wait():
+    """An operator may poll once a month, which is no reason to poll always."""
+    rules = replace(DEFAULT_RULES, cap=timedelta(days=30))
+    assert not DueTimes.at(NOW, rules).make_due(NOW + timedelta(days=29), None)

@@ -204,11 +204,13 @@ async def test_what_the_document_before_held_is_looked_for_now_and_then(desk, mo
 
     monkeypatch.setattr(desk.store, "known", counted)
     desk.fetcher.entries = (make_entry("New"),)
-    desk.fetcher.repeated = Repeated.of([(Identity(7), Identity(8), NO_TIME), (Identity(9), None, NO_TIME)])
+    desk.fetcher.repeated = Repeated.of(
+        [([Identity(7), Identity(8)] + [Identity(0)] * 3, NO_TIME), ([Identity(9)] + [Identity(0)] * 4, NO_TIME)]
+    )
     for hours in (25, 1, 1, 4):
         desk.clock.advance(hours=hours)
         await desk.poll.one((await desk.store.sources())[0])
-    assert asked == [5, 2, 2, 5]
+    assert asked == [8, 5, 5, 8]
     assert await desk.pending() == 1
     assert [set(polled.record.seen) >= {7, 8, 9} for polled in desk.polled[1:]] == [True, False, False, False]
 

@@ -56,6 +56,19 @@ def test_pairs_within_and_across_languages_are_counted_apart():
     assert (made.across_languages.due, made.across_languages.right) == (2, 0)
 
 
+def test_each_pair_of_languages_has_its_score():
+    """Where nothing is due or made there is no row."""
+    reports = [marked(1, "flood"), marked(2, "flood", lang="fr"), marked(3, "kites", lang="fr")]
+    made = evaluate(reports, placed(a1=7, a2=7, a3=7))
+    assert made.by_languages == {"en-fr": Score(right=1, made=2, due=1), "fr-fr": Score(right=0, made=1, due=0)}
+
+
+def test_a_figure_has_its_interval():
+    """Stories are drawn, not pairs: what is all right is so in every draw."""
+    made = evaluate([marked(1, "flood"), marked(2, "flood"), marked(3, "kites")], placed(a1=7, a2=7, a3=8))
+    assert made.intervals["all"] == (1.0, 1.0)
+
+
 def test_pairs_further_apart_than_three_days_do_not_count():
     """What grouping cannot know any more is not asked of it."""
     made = evaluate([marked(1, "flood"), marked(2, "flood", hours=72), marked(3, "flood", hours=72.1)], placed(a1=7, a2=8, a3=9))
@@ -79,6 +92,19 @@ def test_reports_are_placed_in_order_of_time():
 
     placements(place, [marked(2, "b", hours=5), marked(1, "a", hours=1)])
     assert seen == [1, 2]
+
+
+def test_others_are_placed_between_those_that_are_marked():
+    """What a bot sees is marked nowhere; a report that is in both is placed once."""
+    seen: list[int] = []
+
+    def place(report):
+        seen.append(report.article_id)
+        return Placement(story_id=StoryId(1), is_new=True)
+
+    among = [a_report("other", number=3, hours=3), a_report("a", number=1, hours=1)]
+    placements(place, [marked(2, "b", hours=5), marked(1, "a", hours=1)], among)
+    assert seen == [1, 3, 2]
 
 
 def test_a_row_becomes_a_report():

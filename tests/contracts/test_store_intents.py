@@ -1,0 +1,122 @@
+"""What two people, or a person and a refusal, do to a channel at the same moment: both is kept, on every database with two stores open."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from bot.domain.delivery import MessageId, Paused, Sent, Settlement
+from bot.domain.quiet_hours import QuietHours
+from bot.domain.schedule import DigestTime
+from bot.domain.subscription import Mode
+from bot.ports.store import Store
+from tests.contracts.store_data import DAY, MINUTE, NOW, OpenStore, destination, filed, open_postgres, open_sqlite, subscription
+
+ROUNDS = 200
+NIGHT = QuietHours(begins=time(22), ends=time(7), zone="UTC")
+DAILY = DigestTime(at=time(8, 30), zone="Europe/Paris")
+
+Pair = tuple[Store, Store]
+
+
+@pytest.fixture(params=[open_sqlite, open_postgres], ids=["sqlite", "postgres"])
+async def pair(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Pair]:
+    """Open one database twice."""
+    opened: OpenStore = request.param
+    async with AsyncExitStack() as stack:
+        yield await stack.enter_async_context(opened(tmp_path)), await stack.enter_async_context(opened(tmp_path))
+
+
+async def test_settings_against_settings_lose_none(pair: Pair):
+    """Who sets the quiet hours and who sets the number of cards both get what they asked for."""
+    one, other = pair
+    for number in range(ROUNDS):
+        channel = destination(str(number))
+        await asyncio.gather(one.set_quiet_hours(channel, NIGHT, NOW), other.set_most_cards(channel, 7))
+        assert await one.destination(channel.id) == replace(channel, quiet_hours=NIGHT, most_cards=7)
+
+
+async def test_a_pause_against_settings_is_not_undone(pair: Pair):
+    """A channel that refuses us stays paused, whatever somebody sets meanwhile."""
+    one, other = pair
+    for number in range(ROUNDS):
+        channel = destination(str(number))
+        await filed(one, channel, [number])
+        [batch] = await one.begin(channel.id, NOW, 1)
+        refused = Paused(at=NOW, reason="no permission", recheck_at=NOW + DAY)
+        await asyncio.gather(
+            one.settle([Settlement(batch=batch, outcome=refused)]),
+            other.set_quiet_hours(channel, NIGHT, NOW),
+            other.set_most_cards(channel, 7),
+        )
+        stored = await one.destination(channel.id)
+        assert stored
+        assert (stored.pause_reason, stored.pauses, stored.quiet_hours, stored.most_cards) == ("no permission", 1, NIGHT, 7)
+
+
+async def test_subscribing_against_settings_loses_neither(pair: Pair):
+    """A new channel that is set up by one and subscribed by another has both."""
+    one, other = pair
+    for number in range(ROUNDS):
+        channel = destination(str(number))
+        wish = subscription(channel, mode=Mode.DIGEST, digest=DAILY)
+        await asyncio.gather(one.subscribe(replace(channel, locale="fr"), wish), other.set_most_cards(channel, 7))
+        stored = await other.destination(channel.id)
+        assert stored
+        assert (stored.locale, stored.zone, stored.most_cards) == ("fr", "Europe/Paris", 7)
+        assert list(await other.subscriptions(channel.id)) == [wish]
+
+
+async def test_unsubscribing_against_subscribing_ends_the_one_and_keeps_the_other(pair: Pair):
+    """Two topics: one goes, one comes."""
+    one, other = pair
+    for number in range(ROUNDS):
+        channel = destination(str(number))
+        goes, comes = subscription(channel), subscription(channel, "quantum")
+        await one.subscribe(channel, goes)
+        gone, made = await asyncio.gather(one.unsubscribe(goes.id), other.subscribe(channel, comes))
+        assert (gone, made.subscription) == (True, comes)
+        assert list(await one.subscriptions(channel.id)) == [comes]
+
+
+async def test_two_that_subscribe_the_same_topic_leave_one(pair: Pair):
+    """Whoever was later has the word."""
+    one, other = pair
+    for number in range(ROUNDS // 4):
+        channel = destination(str(number))
+        live, daily = subscription(channel), subscription(channel, mode=Mode.DIGEST, digest=DAILY)
+        await asyncio.gather(one.subscribe(channel, live), other.subscribe(channel, daily))
+        [left] = await one.subscriptions(channel.id)
+        assert left in (live, daily)
+
+
+async def test_two_workers_never_both_send_to_a_channel(tmp_path: Path):
+    """Whoever comes second gets nothing while the first sends, and the next message once that is settled."""
+    async with open_postgres(tmp_path) as one, open_postgres(tmp_path) as other:
+        for number in range(ROUNDS):
+            channel = destination(str(number))
+            await filed(one, channel, [2 * number, 2 * number + 1])
+            first = await asyncio.gather(one.begin(channel.id, NOW, 1), other.begin(channel.id, NOW, 1))
+            [[batch]] = [each for each in first if each]
+            waits, sends = (one, other) if first[1] else (other, one)
+            assert list(await waits.begin(channel.id, NOW, 1)) == []
+            await sends.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW))])
+            second = await asyncio.gather(one.begin(channel.id, NOW, 1), other.begin(channel.id, NOW, 1))
+            [[after]] = [each for each in second if each]
+            assert (after.nonce != batch.nonce, after.interrupted) == (True, False)
+
+
+async def test_what_a_worker_left_is_taken_up_by_another_in_time(tmp_path: Path):
+    """A worker that died is not waited for longer than one message may take."""
+    channel = destination()
+    async with open_postgres(tmp_path) as gone:
+        await filed(gone, channel, [1])
+        [batch] = await gone.begin(channel.id, NOW, 1)
+    async with open_postgres(tmp_path) as other:
+        assert await other.begin(channel.id, NOW + 9 * MINUTE, 1) == []
+        [again] = await other.begin(channel.id, NOW + 10 * MINUTE, 1)
+        assert (again.nonce, again.interrupted) == (batch.nonce, True)

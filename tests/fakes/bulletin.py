@@ -1,0 +1,72 @@
+"""A whole Newsdesk in this process, with a clock that is told to move: feeds are served, and the titles of the cards are read.
+
+Store, fetcher, parser and analyst processes, grouping and outbox are the real ones; the chat keeps what it is sent.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from ipaddress import ip_network
+from pathlib import Path
+
+from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
+from bot.cards.card import AlertCard
+from bot.domain.destination import Destination, Platform, destination_id
+from bot.ports.engine import Step
+from bot.settings import FixedSettings, PollingSettings, WebSettings
+from bot.steps.commands.sources import FeedWish
+from bot.steps.commands.subscribe import Wish
+from bot.steps.poll import Polled
+from tests.fakes.chat import FakeChat
+from tests.fakes.clock import FakeClock
+from tests.fakes.feed_server import FeedServer
+
+FIRST_POLL = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+class Bulletin:
+    """Serves documents, polls them, and tells what came of it."""
+
+    def __init__(self, newsdesk: Newsdesk, server: FeedServer, clock: FakeClock, polls: list[Polled]) -> None:
+        self._newsdesk = newsdesk
+        self._server = server
+        self._chat = FakeChat()
+        self._polls = polls
+        self._clock = clock
+        newsdesk.chats[Platform.CONSOLE] = self._chat
+
+    @property
+    def articles(self) -> int:
+        """How many articles the last step stored."""
+        return sum(len(polled.record.articles) for polled in self._polls)
+
+    async def step(self, documents: Mapping[str, bytes], **after: float) -> list[str]:
+        """Serve documents some time later, poll all feeds, and return the titles of the cards that were posted, sorted."""
+        self._clock.advance(**after or {"hours": 1})
+        self._polls.clear()
+        for path, body in documents.items():
+            self._server.serve(path, body=body, content_type="application/rss+xml")
+        await self._newsdesk.add_sources([FeedWish(url=self._server.url(path)) for path in documents])
+        told = len(self._chat.messages)
+        await self._newsdesk.poll_all()
+        await self._newsdesk.engine.wake(Step.TICK)
+        await self._newsdesk.engine.idle()
+        return sorted(card.title for _, card, _, _ in self._chat.messages[told:] if isinstance(card, AlertCard))
+
+
+@asynccontextmanager
+async def open_bulletin(folder: Path, topic: str = "ai", languages: str = "") -> AsyncIterator[Bulletin]:
+    """A Newsdesk with one channel that is subscribed to a topic."""
+    settings = FixedSettings(
+        database=folder / "newsdesk.db",
+        polling=PollingSettings(host_spacing_seconds=0, allow_networks=(ip_network("127.0.0.0/8"),)),
+        web=WebSettings(port=0),
+    )
+    clock, channel, polls = FakeClock(FIRST_POLL), destination_id(Platform.CONSOLE, "here", "news"), list[Polled]()
+    async with FeedServer() as server, open_newsdesk(settings, Watchers(polled=polls.append), clock) as newsdesk:
+        bulletin = Bulletin(newsdesk, server, clock, polls)
+        to = Destination(id=channel, platform=Platform.CONSOLE, workspace_id="here", channel_id="news")
+        await newsdesk.desk.subscribe(to, Wish(topic=topic, languages=languages))
+        await newsdesk.engine.start()
+        yield bulletin
+        await newsdesk.engine.stop()

@@ -1,0 +1,128 @@
+"""Faults that users of feed bots reported elsewhere, each with its siblings: answers that other readers refuse are feeds here.
+
+tests/data/cases has a folder for each kind. Here are those whose checks say `http`: a server answers with a file, in some odd manner.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from multidict import CIMultiDict
+
+from bot.domain.fetching import Fetched
+from bot.feeds.fetcher import HttpFetcher
+from bot.feeds.http.guard import AddressPolicy
+from bot.feeds.settings import FetchSettings
+from tests.fakes.feed_server import FeedServer, Route
+from tests.unit.feeds.feeds import clock, source
+
+CASES = Path(__file__).parents[1] / "data" / "cases"
+SETTINGS = FetchSettings(host_spacing=0)
+LOOPBACK = AddressPolicy.allowing("127.0.0.0/8")
+FEED = (CASES / "01-long-headers" / "f.xml").read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A check: the body, its headers, and how the site behaves until it serves them."""
+
+    name: str
+    body: bytes
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    behaviour: str = ""
+    entries: int = 1
+
+
+def stored() -> Iterator[Case]:
+    """Yield the checks of all folders that are of this kind."""
+    for file in sorted(CASES.glob("*/checks.json")):
+        for check in json.loads(file.read_text(encoding="utf-8")):
+            if check["type"] == "http":
+                yield _case(file.parent, check)
+
+
+def _case(folder: Path, check: dict[str, Any]) -> Case:
+    headers = [*check.get("headers", {}).items(), *map(tuple, check.get("raw_headers", ()))]
+    name = f"{folder.name}: {check['id']}"
+    return Case(name, (folder / check["file"]).read_bytes(), headers, check.get("behaviour", ""), check["expect"]["entries"])
+
+
+def siblings() -> Iterator[Case]:
+    """Yield more of each kind, and what a crude rule would break."""
+    many = [(f"X-Trace-{number}", "y" * 40) for number in range(240)]
+    yield Case("a Link header of 20,000 characters", FEED, [("Link", ", ".join(['<https://cdn.example/a.css>; rel="preload"'] * 480))])
+    yield Case("240 headers", FEED, many)
+    yield Case("a cookie of 30,000 characters", FEED, [("Set-Cookie", f"state={'z' * 30_000}; Path=/")])
+    yield Case("sixty cookies and a policy", FEED, [*(("Set-Cookie", f"c{n}={'v' * 200}") for n in range(60)), ("P3P", "x" * 12_000)])
+    for coding in ("utf8", "windows-1252", "text/xml; charset=utf-8", "chunked", "7bit", "identity, aws-chunked", "", "-"):
+        yield Case(f"Content-Encoding: {coding}", FEED, [("Content-Encoding", coding)])
+    for behaviour in ("same_url", "other_path", "two_hosts", "permanent", "two_cookies"):
+        yield Case(f"cookies: {behaviour}", FEED, behaviour=behaviour)
+
+
+def _needs(request: web.Request, *names: str) -> bool:
+    return all(name in request.cookies for name in names)
+
+
+def _behaving(case: Case, other: str) -> Callable[[web.Request], Route]:
+    """Return the site of a case; `other` is the same site under another address."""
+    feed = Route(body=case.body, headers=CIMultiDict(case.headers))
+
+    def set_cookie(to: str, status: int = 302, cookie: str = "consent=1; Path=/") -> Route:
+        return Route(status=status, headers={"Location": to, "Set-Cookie": cookie})
+
+    def answer(request: web.Request) -> Route:  # noqa: PLR0911  (a site of one line for each behaviour)
+        match case.behaviour:
+            case "same_url" if not _needs(request, "consent"):
+                return set_cookie("/feed.xml")
+            case "permanent" if not _needs(request, "consent"):
+                return set_cookie("/feed.xml", 301)
+            case "other_path" if not _needs(request, "consent"):
+                return Route(status=302, headers={"Location": "/consent"}) if request.path == "/feed.xml" else set_cookie("/feed.xml")
+            case "two_hosts" if not request.host.startswith("127.0.0.2"):
+                return set_cookie(other)
+            case "two_hosts" if not _needs(request, "consent"):
+                return set_cookie("/feed.xml")
+            case "two_cookies" if not _needs(request, "consent"):
+                return set_cookie("/feed.xml")
+            case "two_cookies" if not _needs(request, "consent", "region"):
+                return set_cookie("/feed.xml", cookie="region=eu; Path=/")
+        return feed
+
+    return answer
+
+
+ALL = [*stored(), *siblings()]
+
+
+def test_the_stored_checks_are_there():
+    """A folder that was moved would make the test below pass with nothing."""
+    assert [case.name for case in ALL if case.name[0] == "0"] == [
+        "01-long-headers: csp-9000",
+        "02-content-encoding-nonsense: aws-chunked",
+        "02-content-encoding-nonsense: utf-8",
+        "03-cookie-between-redirects: same_url",
+    ]
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+async def test_what_other_readers_refuse_is_a_feed(case: Case):
+    """Twice, since the second fetch begins without the cookies of the first."""
+    async with (
+        FeedServer("0.0.0.0") as server,
+        HttpFetcher.build(SETTINGS, clock=clock, policy=LOOPBACK) as fetcher,
+    ):
+        site = _behaving(case, server.url("/feed.xml", "127.0.0.2"))
+        for path in ("/feed.xml", "/consent"):
+            server.serve_with(path, site)
+        for _ in range(2):
+            answer = await fetcher.fetch(source(server.url("/feed.xml", "127.0.0.1")))
+            assert isinstance(answer, Fetched)
+            assert answer.feed.count == case.entries
+    firsts = [request for request in server.log if request.path == "/feed.xml"]
+    assert "Cookie" not in firsts[0].headers
+    assert sum("Cookie" not in request.headers for request in firsts) >= 2
