@@ -42,5 +42,8 @@ def address_policy(settings: Settings) -> AddressPolicy:
 
 
 def polling_rules(settings: Settings) -> PollingRules:
-    """Return how often sources are asked."""
-    return PollingRules(floor=timedelta(minutes=settings.polling.floor_minutes), cap=timedelta(hours=settings.polling.cap_hours))
+    """Return how often sources are asked, and what of them is news."""
+    polling = settings.polling
+    return PollingRules(
+        floor=timedelta(minutes=polling.floor_minutes), cap=timedelta(hours=polling.cap_hours), news_for=timedelta(days=polling.news_days)
+    )

@@ -1,20 +1,11 @@
 """`newsdesk stories`: group reports into stories, and measure how well."""
 
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from bot.cli.jsonl import read_rows, write_row
-from bot.cli.terminal import console
-from bot.cli.topic import labelled_rows
 from bot.domain.errors import InvalidInput
-from bot.measure.crowds import false_joins, thinned
-from bot.measure.intervals import Interval
-from bot.measure.stories import Evaluation, Marked, Score, evaluate, placements, row_report
 
 app = typer.Typer(help="Group reports of one event, and measure how well.", invoke_without_command=True)
 
@@ -30,19 +21,9 @@ def stories(
     if context.invoked_subcommand is None:
         if not jsonl:
             raise InvalidInput("Say how the items come: `newsdesk stories --jsonl`, or see `newsdesk stories eval --help`.")
-        _place_all()
+        from bot.cli.story_tools import place_all
 
-
-def _place_all() -> None:
-    from bot.app.shipped import load_stories
-
-    extractor, grouper = load_stories()
-    rows = [(row, row_report(row, extractor)) for row in read_rows(sys.stdin, "standard input")]
-    if len({report.article_id for _, report in rows}) < len(rows):
-        raise InvalidInput("Two rows have the same id: give each report an id of its own.")
-    for row, report in sorted(rows, key=lambda pair: (pair[1].published_at, pair[1].article_id)):
-        placement = grouper.place(report)
-        write_row({"id": row.get("id"), "title": row.get("title"), "story": str(placement.story_id), "new": placement.is_new})
+        place_all()
 
 
 @app.command("eval")
@@ -54,16 +35,9 @@ def evaluate_stories(
     languages: Annotated[bool, typer.Option("--languages", help="Also show each pair of languages.")] = False,
 ) -> None:
     """Measure pair precision, recall and F1 of grouping, in one language and across languages, and B-cubed."""
-    from bot.app.shipped import load_stories
+    from bot.cli.story_tools import measure_stories
 
-    extractor, grouper = load_stories()
-    rows = labelled_rows(file)
-    marked = [Marked(report=row_report(row, extractor), story=str(row.get("story_id") or "")) for row in rows]
-    others = [row_report(row, extractor) for row in labelled_rows(among)] if among else []
-    evaluation = evaluate(marked, placements(grouper.place, marked, others))
-    console().print(_figures(evaluation))
-    if languages:
-        console().print(_scores(evaluation.by_languages, {}))
+    measure_stories(file, among, languages=languages)
 
 
 @app.command("crowd")
@@ -72,29 +46,6 @@ def evaluate_crowd(
     windows: Annotated[list[int] | None, typer.Option("--window", help="Reports in the window; may be given several times.")] = None,
 ) -> None:
     """Lay months of news over the same days and count the joins between them, which are wrong: no labels are needed."""
-    from bot.app.shipped import load_stories
+    from bot.cli.story_tools import measure_crowd
 
-    extractor, _ = load_stories()
-    reports = [row_report(row, extractor) for row in labelled_rows(file)]
-    table = Table("window", "false joins", "in 1,000 reports", box=None, pad_edge=False)
-    for size in windows or [5_000, 10_000, 20_000]:
-        found = false_joins(load_stories()[1].place, thinned(reports, size))
-        table.add_row(str(found.reports), str(found.wrong), f"{found.in_thousand:.1f}")
-    console().print(table)
-
-
-def _figures(evaluation: Evaluation) -> Table:
-    scores = {"all": evaluation.pairs, "same language": evaluation.same_language, "across languages": evaluation.across_languages}
-    table = _scores(scores, dict(zip(scores, evaluation.intervals.values(), strict=True)))
-    b_cubed = (evaluation.b_cubed_f1, evaluation.b_cubed_precision, evaluation.b_cubed_recall)
-    table.add_row("B-cubed", f"{b_cubed[0]:.3f}", "", *(f"{value:.3f}" for value in b_cubed[1:]))
-    return table
-
-
-def _scores(scores: Mapping[str, Score], intervals: Mapping[str, Interval]) -> Table:
-    table = Table("pairs", "F1", "95 of 100", "precision", "recall", "right", "made", "due", box=None, pad_edge=False)
-    for name, score in scores.items():
-        between = f"{intervals[name].low:.3f}-{intervals[name].high:.3f}" if name in intervals else ""
-        counts = (f"{score.right:g}", f"{score.made:g}", f"{score.due:g}")
-        table.add_row(name, f"{score.f1:.3f}", between, f"{score.precision:.3f}", f"{score.recall:.3f}", *counts)
-    return table
+    measure_crowd(file, windows or [5_000, 10_000, 20_000])

@@ -1,6 +1,7 @@
 """What `newsdesk stories` does."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.table import Table
@@ -9,7 +10,9 @@ from bot.app.shipped import load_stories
 from bot.cli.jsonl import labelled_rows, read_rows, write_row
 from bot.cli.terminal import console
 from bot.domain.errors import InvalidInput
-from bot.measure.stories import Evaluation, Marked, evaluate, placements, row_report
+from bot.measure.crowds import false_joins, thinned
+from bot.measure.intervals import Interval
+from bot.measure.stories import Evaluation, Marked, Score, evaluate, placements, row_report
 
 
 def place_all() -> None:
@@ -23,20 +26,40 @@ def place_all() -> None:
         write_row({"id": row.get("id"), "title": row.get("title"), "story": str(placement.story_id), "new": placement.is_new})
 
 
-def measure_stories(file: Path) -> None:
+def measure_stories(file: Path, among: Path | None, *, languages: bool) -> None:
     """Print how well reports are grouped that are marked with their stories."""
     extractor, grouper = load_stories()
-    rows = labelled_rows(file)
-    marked = [Marked(report=row_report(row, extractor), story=str(row.get("story_id") or "")) for row in rows]
-    console().print(_figures(evaluate(marked, placements(grouper.place, marked))))
+    marked = [Marked(report=row_report(row, extractor), story=str(row.get("story_id") or "")) for row in labelled_rows(file)]
+    others = [row_report(row, extractor) for row in labelled_rows(among)] if among else []
+    evaluation = evaluate(marked, placements(grouper.place, marked, others))
+    console().print(_figures(evaluation))
+    if languages:
+        console().print(_scores(evaluation.by_languages, {}))
+
+
+def measure_crowd(file: Path, windows: Sequence[int]) -> None:
+    """Print how many reports of other months are joined, by the size of the window."""
+    extractor, _ = load_stories()
+    reports = [row_report(row, extractor) for row in labelled_rows(file)]
+    table = Table("window", "false joins", "in 1,000 reports", box=None, pad_edge=False)
+    for size in windows:
+        found = false_joins(load_stories()[1].place, thinned(reports, size))
+        table.add_row(str(found.reports), str(found.wrong), f"{found.in_thousand:.1f}")
+    console().print(table)
 
 
 def _figures(evaluation: Evaluation) -> Table:
-    table = Table("pairs", "F1", "precision", "recall", "right", "made", "due", box=None, pad_edge=False)
     scores = {"all": evaluation.pairs, "same language": evaluation.same_language, "across languages": evaluation.across_languages}
-    for name, score in scores.items():
-        figures = (f"{value:.3f}" for value in (score.f1, score.precision, score.recall))
-        table.add_row(name, *figures, f"{score.right:g}", f"{score.made:g}", f"{score.due:g}")
+    table = _scores(scores, dict(zip(scores, evaluation.intervals.values(), strict=True)))
     b_cubed = (evaluation.b_cubed_f1, evaluation.b_cubed_precision, evaluation.b_cubed_recall)
-    table.add_row("B-cubed", *(f"{value:.3f}" for value in b_cubed))
+    table.add_row("B-cubed", f"{b_cubed[0]:.3f}", "", *(f"{value:.3f}" for value in b_cubed[1:]))
+    return table
+
+
+def _scores(scores: Mapping[str, Score], intervals: Mapping[str, Interval]) -> Table:
+    table = Table("pairs", "F1", "95 of 100", "precision", "recall", "right", "made", "due", box=None, pad_edge=False)
+    for name, score in scores.items():
+        between = f"{intervals[name].low:.3f}-{intervals[name].high:.3f}" if name in intervals else ""
+        counts = (f"{score.right:g}", f"{score.made:g}", f"{score.due:g}")
+        table.add_row(name, f"{score.f1:.3f}", between, f"{score.precision:.3f}", f"{score.recall:.3f}", *counts)
     return table
