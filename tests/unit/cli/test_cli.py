@@ -90,30 +90,6 @@ def test_stories_are_told_in_order_of_time(newsdesk):
     assert first["story"] == second["story"]
 
 
-def test_stories_are_measured_among_ordinary_news(newsdesk, tmp_path):
-    """Marked reports find each other between others of their days, and each figure has its interval."""
-    crane = {"lang": "en", "title": "Harbour of Velland opens new crane", "published": "2026-11-23T08:00:00Z", "story_id": "crane"}
-    marked, among = tmp_path / "marked.jsonl", tmp_path / "among.jsonl"
-    marked.write_text("\n".join(json.dumps(crane | {"id": each, "source": each}) for each in "ab"), encoding="utf-8")
-    among.write_text(json.dumps({"id": "c", "title": "A museum of kites", "published": "2026-11-23T08:00:00Z"}), encoding="utf-8")
-    code, out, _ = newsdesk("stories", "eval", str(marked), "--among", str(among), "--languages")
-    assert code == 0
-    assert "1.000-1.000" in out
-    assert "en-en" in out
-
-
-def test_months_are_laid_over_each_other(newsdesk, tmp_path):
-    """Two months that tell of one crane: the join between them is false."""
-    months = tmp_path / "months.jsonl"
-    rows = [
-        {"id": day, "title": "Harbour of Velland opens new crane", "published": f"{day}T08:00:00Z"} for day in ("2026-09-01", "2026-11-01")
-    ]
-    months.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    code, out, _ = newsdesk("stories", "crowd", str(months), "--window", "10")
-    assert code == 0
-    assert out.splitlines()[1].split() == ["2", "1", "500.0"]
-
-
 def test_config_check_says_what_holds(newsdesk):
     """Without any file or token there is something sensible to say."""
     code, out, _ = newsdesk("config", "check")
@@ -175,7 +151,7 @@ def test_removing_an_unknown_feed_says_so(newsdesk):
 
 def test_a_broken_opml_file_says_which_line(newsdesk):
     """Nothing is imported."""
-    Path("broken.opml").write_text("<opml>\n<body>\n<outline xmlUrl='https://a.example/'/>\n<outline", encoding="utf-8")
+    Path("broken.opml").write_text("<opml>\n<body>\n<outline xmlUrl='https://a.example/'/>\n<outline xmlUrl='https", encoding="utf-8")
     code, _, errors = newsdesk("feed", "import", "broken.opml")
     assert code == 2
     assert "line 4" in errors

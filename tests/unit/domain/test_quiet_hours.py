@@ -113,7 +113,7 @@ def test_a_number_of_cards(text, number):
     assert parse_most_cards(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "0", "-1", "1.5", "many", str(MOST_CARDS + 1), "9" * 400, "٣"])
+@pytest.mark.parametrize("text", ["", "0", "-1", "1.5", "many", str(MOST_CARDS + 1), "9" * 500, "٣"])
 def test_what_is_no_number_of_cards_is_refused(text):
     """None at all is what ending a subscription is for."""
     with pytest.raises(InvalidInput) as caught:

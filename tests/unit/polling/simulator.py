@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -11,7 +12,7 @@ from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Feed, Fetched, Unchanged
 from bot.domain.source import Source, SourceId, source_id
 from bot.polling.decide import Decision, decide, decide_error
-from bot.polling.identity import identities
+from bot.polling.identity import every_key, feed_keys, numbered_keys
 from bot.polling.rules import DEFAULT_RULES, PollingRules
 from bot.polling.spread import first_poll_at
 from tests.unit.polling.publishers import Publisher, Request, Response
@@ -88,7 +89,10 @@ class Simulator:
             decision = self.decide_error(source, error, self.answered_at, self.rules, jitter)
         else:
             at = self.answered_at
-            known = self.seen[key] & identities(answer.feed.entries) if isinstance(answer, Fetched) else frozenset[Identity]()
+            known: AbstractSet[Identity] = frozenset()
+            if isinstance(answer, Fetched):
+                answer = _with_keys(answer)
+                known = self.seen[key] & every_key(feed_keys(answer.feed))
             decision = self.decide(source, answer, known, at, self.rules, jitter)
         self._record(key, decision, at)
 
@@ -141,6 +145,12 @@ def _answer(source: Source, response: Response, moved_to: str | None) -> Fetched
         return Unchanged(validators=response.validators, hints=response.headers, moved_to=moved_to, not_modified=False)
     feed = Feed(entries=response.entries, hints=response.document)
     return Fetched(feed=feed, validators=response.validators, hints=response.headers, moved_to=moved_to, body_hash=body_hash)
+
+
+def _with_keys(answer: Fetched) -> Fetched:
+    """Give a document its keys, as the parser does: they are asked for more than once."""
+    keys = tuple((number, *keys) for number, keys in numbered_keys(answer.feed.entries))
+    return replace(answer, feed=replace(answer.feed, keys=keys))
 
 
 def forgetful(decided: Decision, **forgotten: object) -> Decision:

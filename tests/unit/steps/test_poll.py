@@ -210,7 +210,7 @@ async def test_what_the_document_before_held_is_looked_for_now_and_then(desk, mo
     for hours in (25, 1, 1, 4):
         desk.clock.advance(hours=hours)
         await desk.poll.one((await desk.store.sources())[0])
-    assert asked == [8, 5, 5, 8]
+    assert asked == [10, 7, 7, 10]
     assert await desk.pending() == 1
     assert [set(polled.record.seen) >= {7, 8, 9} for polled in desk.polled[1:]] == [True, False, False, False]
 
