@@ -11,7 +11,7 @@ from functools import partial
 from bot.analyst.process import AnalystProcess
 from bot.app.audience import Audience
 from bot.app.collector import calm_collector
-from bot.app.lock import is_held
+from bot.app.lock import is_locked
 from bot.app.rules import address_policy, fetch_settings, outbox_rules, polling_rules, utc_now, workspace_share
 from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
@@ -163,7 +163,7 @@ def _claims(settings: Settings, store: Store, clock: Clock) -> Claims:
         store=store,
         clock=clock,
         spacing=timedelta(seconds=settings.polling.host_spacing_seconds),
-        is_beside_a_run=partial(is_held, settings.database),
+        is_beside_a_run=partial(is_locked, settings.database),
         pause=partial(asyncio.sleep, _LOOK_AGAIN),
     )
 

@@ -51,7 +51,7 @@ class Reported(Protocol):
 class Subscription:
     """One channel's wish: a topic, or all of one feed. `digest` is set unless the mode is live; no languages means all of them.
 
-    `quiet` asks for a line also on a day on which nothing came. `mention` is whom its alerts mention, as the platform names them
+    `empty_days` asks for a line also on a day on which nothing came. `mention` is whom its alerts mention, as the platform names them
     (the id of a role or group, or "here"); empty for nobody.
     """
 
@@ -62,7 +62,7 @@ class Subscription:
     mode: Mode = Mode.LIVE
     digest: DigestTime | None = None
     languages: frozenset[str] = frozenset()
-    quiet: bool = False
+    empty_days: bool = False
     mention: str = ""
     created_by: str = ""
     created_at: datetime

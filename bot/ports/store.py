@@ -64,7 +64,7 @@ class Sources(Protocol):
 class History(Protocol):
     """What became of an article."""
 
-    async def told(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
+    async def history_of(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
         """Return the articles that have one of these addresses, the newest first, and what became of each; a few at most."""
         ...
 

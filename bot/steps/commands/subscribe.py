@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
-from bot.domain.inputs import parse_days, parse_languages, parse_mode, parse_quiet, parse_time, parse_zone
+from bot.domain.inputs import parse_days, parse_empty_days, parse_languages, parse_mode, parse_time, parse_zone
 from bot.domain.schedule import DigestTime
 from bot.domain.subscription import Mode, Subscription, SubscriptionId, subscription_id
 from bot.domain.topic import Topics
@@ -71,7 +71,7 @@ class Subscribe:
             mode=mode,
             digest=digest,
             languages=parse_languages(wish.languages),
-            quiet=parse_quiet(wish.quiet),
+            empty_days=parse_empty_days(wish.quiet),
             mention=wish.mention,
             created_by=wish.by,
             created_at=self._clock(),

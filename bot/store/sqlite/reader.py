@@ -10,7 +10,7 @@ from bot.store.rows import Row
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
 
 
-class Reader:
+class ReadConnection:
     """Runs named queries; each sees all that was committed before it."""
 
     def __init__(self, connection: aiosqlite.Connection, queries: Mapping[str, str], path: object) -> None:
