@@ -1,4 +1,4 @@
-"""What the feed doctor can say: one sentence of what is, one of what to do."""
+"""The sentences of the feed doctor: one says what is wrong, one what to do."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Problem(StrEnum):
-    """What may be wrong with an address."""
+    """The kinds of fault that an address may have."""
 
     HEALTHY = "healthy"
     MOVED = "moved"
