@@ -1,4 +1,4 @@
-"""What ships with Newsdesk, read from config/: topics to choose from, words, and what grouping knows of names."""
+"""Reads from config/ what ships with Newsdesk: topics to choose from, words, and the names that grouping knows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

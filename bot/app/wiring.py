@@ -52,7 +52,7 @@ _WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watchers:
-    """Who is told of each poll, of each settled message, and since when no source answers."""
+    """Callbacks: after each poll, after each settled message, and when no source answers since an instant."""
 
     polled: Callable[[Polled], None] = lambda _: None
     delivered: Callable[[Delivered], None] = lambda _: None
@@ -113,7 +113,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
-    """What the steps are made of."""
+    """Everything opened, from which the steps are wired."""
 
     settings: Settings
     watchers: Watchers

@@ -1,4 +1,4 @@
-"""What `newsdesk stories` does."""
+"""The work of `newsdesk stories`, imported when one of its commands runs."""
 
 import sys
 from collections.abc import Mapping, Sequence

@@ -155,12 +155,12 @@ class Batch:
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:
-        """What the message carries."""
+        """The items that the message carries."""
         return (self.notice,) if self.notice else tuple(item.delivery for item in self.items)
 
     @property
     def attempts(self) -> int:
-        """How many sends have failed so far."""
+        """The number of sends that have failed so far."""
         return max(each.attempts for each in self.deliveries)
 
     @property
@@ -220,7 +220,7 @@ Outcome = Sent | Again | Parked | Paused | Off
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What became of one batch."""
+    """The outcome of one batch."""
 
     batch: Batch
     outcome: Outcome

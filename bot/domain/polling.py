@@ -1,4 +1,4 @@
-"""What one poll decided, as one intent that the store applies in one transaction."""
+"""The intent of one poll, which the store applies in one transaction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -34,7 +34,7 @@ class Mode(StrEnum):
 
 
 class Reported(Protocol):
-    """What a wish is held against: an article, or what is known of one."""
+    """Something that a wish is compared with: an article, or what is known of one."""
 
     @property
     def lang(self) -> str | None:
@@ -78,7 +78,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscribed:
-    """What a wish came to: the channel and subscription as they are stored, and the subscription that it replaced."""
+    """The result of a wish: the channel and subscription as they are stored, and the subscription that it replaced."""
 
     channel: Destination
     subscription: Subscription

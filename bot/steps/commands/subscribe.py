@@ -22,7 +22,7 @@ class SubscriptionStore(Destinations, Subscriptions, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a person asked for, as typed; empty means the default. A digest time alone asks for a digest.
+    """A person's wish, as typed; empty means the default. A digest time alone asks for a digest.
 
     `mention` is whom live cards mention, as the platform names them.
     """

@@ -1,4 +1,4 @@
-"""What became of an article, in SQL."""
+"""The history of an article, in SQL."""
 
 from collections.abc import Sequence
 

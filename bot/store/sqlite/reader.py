@@ -1,4 +1,4 @@
-"""The reader: a connection of its own, so that reads never wait for a commit."""
+"""The connection for reading: one of its own, so that reads never wait for a commit."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
