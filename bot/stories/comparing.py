@@ -34,7 +34,9 @@ from bot.stories.window import ROUNDING, Window
 FURTHEST: Final = -4.0  # what speaks against one member of a story must not outweigh all that speaks for the others
 OF_NEAREST: Final = 0.5  # how much the member that a report is most like counts, beside the mean of those that stand for the story
 OTHER_TOPICS: Final = -0.3
-OTHER_DEED: Final = -5.0
+OTHER_DEED: Final = -2.5
+LATER_DEED: Final = -3.5  # more, if half a day lies between them: the next step of an affair comes later than another report of this one
+HALF_A_DAY: Final = 12.0
 DEEDS: Final = PARTS.index("deeds_differ")
 DEEDS_APART: Final = 0.35
 MOST_SHOWN: Final = 8
@@ -181,7 +183,7 @@ class Judge:
         ours = views.of(across=across)
         parts = Comparison(ours, other, hours=hours, deeds=self._deeds, same_source=same_source, means=means).parts()
         is_series = same_source and in_series(views.fingerprint, theirs)
-        against = (*_by_rule(report, member, parts, is_series=is_series), *objections(views.fingerprint, theirs, self._kin))
+        against = (*_by_rule(report, member, parts, hours=hours, is_series=is_series), *objections(views.fingerprint, theirs, self._kin))
         return Compared(member, parts, against, across)
 
 
@@ -190,11 +192,11 @@ def _plainly(compared: Compared) -> float:
     return score(compared.parts, across=compared.across)
 
 
-def _by_rule(report: Report, member: Member, parts: tuple[float, ...], *, is_series: bool) -> Iterator[Objection]:
+def _by_rule(report: Report, member: Member, parts: tuple[float, ...], *, hours: float, is_series: bool) -> Iterator[Objection]:
     if is_series:
         yield Objection("series", APART)
     if parts[DEEDS] > DEEDS_APART:
-        yield Objection("other_deed", OTHER_DEED)
+        yield Objection("other_deed", OTHER_DEED + LATER_DEED * min(1.0, hours / HALF_A_DAY))
     if report.topics and member.topics and not set(report.topics) & set(member.topics):
         yield Objection("other_topics", OTHER_TOPICS)
 

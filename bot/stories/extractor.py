@@ -64,6 +64,9 @@ MOST_CAPITALS: Final = 0.6  # of the long words of a sentence; more are a headli
 RARE_SHARE: Final = 0.0002  # the first word of a sentence is a name if it is rarer than this
 
 
+Span = tuple[str, int, int]
+
+
 class FeatureExtractor:
     """Finds features. Remembers words it met, which makes it quicker and never changes an answer."""
 
@@ -86,29 +89,39 @@ class FeatureExtractor:
         lead = _without_markup(summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
         cased = self._folded(f"{headline}{BREAK}{lead}")
         lowered = cased.lower()
-        of_headline, of_lead = self._read(cased, lowered, language)
+        end, spans = cased.index(BREAK), self._spans(cased, lowered, language)
+        of_headline, of_lead = self._read(cased, spans, language)
         once = dict.fromkeys(of_headline)
         rest = dict.fromkeys([term for term in of_lead if term not in once])
-        in_title, _, in_lead = lowered.partition(BREAK)
-        words, sketch = self._meant(in_title, in_lead)
-        return Features(language, tuple(once), tuple(rest), publisher, words, sketch, tuple(self._claims(cased[: len(in_title)], language)))
+        words, sketch = self._meant(*lowered.split(BREAK, 1))
+        return Features(
+            language,
+            tuple(once),
+            tuple(rest),
+            publisher,
+            words,
+            sketch,
+            tuple(self._claims(cased[:end], [span for span in spans if span[1] < end], language)),
+        )
 
     def terms(self, text: str, language: str) -> list[str]:
         """Return the terms of a text, with repetitions, most common words left out."""
         cased = self._folded(text + BREAK)
-        return self._read(cased, cased.lower(), language)[0]
+        return self._read(cased, self._spans(cased, cased.lower(), language), language)[0]
 
-    def _read(self, cased: str, lowered: str, language: str) -> tuple[list[str], list[str]]:
+    def _spans(self, cased: str, lowered: str, language: str) -> list[Span]:
+        """Return the phrases of a folded text, none where its small letters are of another number."""
+        return list(self._aliases.phrases.find(lowered, language)) if len(lowered) == len(cased) else []
+
+    def _read(self, cased: str, spans: list[Span], language: str) -> tuple[list[str], list[str]]:
         """Return the terms of a headline and of a lead; both are folded and searched for phrases at once, which is quicker."""
-        spans = list(self._aliases.phrases.find(lowered, language)) if len(lowered) == len(cased) else []
         end = cased.index(BREAK)
         of_headline = [span for span in spans if span[1] < end]
         of_lead = [(term, start - end - 1, stop - end - 1) for term, start, stop in spans[len(of_headline) :]]
         return self._terms(cased[:end], of_headline, language), self._terms(cased[end + 1 :], of_lead, language)
 
-    def _claims(self, headline: str, language: str) -> Iterator[str]:
+    def _claims(self, headline: str, spans: list[Span], language: str) -> Iterator[str]:
         """Yield the names of a folded headline in their order, then its numbers, then the sides that it takes."""
-        spans = list(self._aliases.phrases.find(headline.lower(), language))
         places = [(start, term) for term, start, _ in spans if term[0] == NAME]
         text = headline
         for _, start, end in spans:

@@ -37,6 +37,8 @@ _ONES: Final = int.from_bytes(b"\x01\x00" * SIDES, "little")
 _HIGH: Final = _ONES << (LANE - 1)
 _LANE_HIGH: Final = 1 << (LANE - 1)
 _DOUBLE_LANE: Final = (1 << 2 * LANE) - 1
+_HALF: Final = SIDES * LANE // 2
+_LOWER_HALF: Final = (1 << _HALF) - 1
 _EVEN: Final = int.from_bytes(b"\xff\xff\x00\x00" * (SIDES // 2), "little")
 
 
@@ -51,7 +53,8 @@ class Meanings:
         spread = bytearray(2 * len(sides))
         spread[::2] = sides
         step = 2 * OF_PART
-        self._chunks = [bytes(spread[at : at + step]) for at in range(0, len(spread), step)]
+        parts = [int.from_bytes(spread[at : at + step], "little") for at in range(0, len(spread), step)]
+        self._parts = [part << (number // CODES * OF_PART * LANE) for number, part in enumerate(parts)]
 
     @classmethod
     def read(cls, table: bytes) -> "Meanings":
@@ -109,10 +112,8 @@ class Meanings:
         return found
 
     def _made(self, word: int) -> int:
-        chunks, at = self._chunks, PARTS * ((word >> WEIGHT_BITS) - 1)
-        return int.from_bytes(
-            b"".join([chunks[base + code] for base, code in zip(_BASES, self._codes[at : at + PARTS], strict=True)]), "little"
-        )
+        parts, at = self._parts, PARTS * ((word >> WEIGHT_BITS) - 1)
+        return sum([parts[base + code] for base, code in zip(_BASES, self._codes[at : at + PARTS], strict=True)])
 
     def sketch(self, title: Sequence[int], rest: Sequence[int]) -> int:
         """Return the sketch of a title and of the words that only its summary has, 0 where no word is known."""
@@ -137,7 +138,7 @@ def _levels(total: int, weights: int) -> int:
     spread = _spread(total, raised - nought * _ONES, nought)
     for at, level in enumerate(LEVELS):
         found |= ((raised - (nought + round(level * spread)) * _ONES) & _HIGH) >> (LANE - 1 - at)
-    return found
+    return found & _LOWER_HALF | found >> _HALF << LANE // 2  # the levels fill less than half of a lane
 
 
 def _spread(total: int, raised: int, nought: int) -> float:
@@ -173,12 +174,9 @@ class WordMatcher:
 
     def matched(self, ours: Sequence[int], theirs: Sequence[int]) -> tuple[float, float]:
         """Return how well the words of each title are met in the other, by weight, from 0 to 1."""
-        near = [self._row(word, theirs) for word in ours]
-        return _weighed(ours, map(max, near)), _weighed(theirs, map(max, zip(*near, strict=True)))
-
-    def _row(self, word: int, others: Sequence[int]) -> list[float]:
-        sketch = self._sketch(word)
-        return [1.0 if word == other else alike(sketch, self._sketch(other)) for other in others]
+        others = [self._sketch(word) for word in theirs]
+        apart = [[(sketch ^ other).bit_count() for other in others] for sketch in map(self._sketch, ours)]
+        return _weighed(ours, map(min, apart)), _weighed(theirs, map(min, zip(*apart, strict=True)))
 
     def _sketch(self, word: int) -> int:
         found = self._sketches.get(word)
@@ -189,6 +187,6 @@ class WordMatcher:
         return found
 
 
-def _weighed(words: Sequence[int], near: Iterable[float]) -> float:
+def _weighed(words: Sequence[int], apart: Iterable[int]) -> float:
     weights = [word & FULL_WEIGHT for word in words]
-    return sum(weight * cosine for weight, cosine in zip(weights, near, strict=True)) / sum(weights)
+    return sum([weight * _cosine(bits) for weight, bits in zip(weights, apart, strict=True)]) / sum(weights)
