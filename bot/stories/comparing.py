@@ -183,7 +183,8 @@ class Judge:
         ours = views.of(across=across)
         parts = Comparison(ours, other, hours=hours, deeds=self._deeds, same_source=same_source, means=means).parts()
         is_series = same_source and in_series(views.fingerprint, theirs)
-        against = (*_by_rule(report, member, parts, hours=hours, is_series=is_series), *objections(views.fingerprint, theirs, self._kin))
+        rules = objections(views.fingerprint, theirs, self._kin) if score(parts, across=across) > FURTHEST else ()
+        against = (*_by_rule(report, member, parts, hours=hours, is_series=is_series), *rules)
         return Compared(member, parts, against, across)
 
 
