@@ -10,13 +10,18 @@ class Features(NamedTuple):
     """The terms that grouping compares, each once: those of the title, and those that only the beginning of the summary has.
 
     The first letter of a term tells its kind: `@` a name and `#` a notion that are known, `=` a number, `~` the sound of another name; all
-    else is a word of `language`. `publisher` is the name that the title ends with, if it does.
+    else is a word of `language`. `publisher` is the name that the title ends with, if it does. `words` are those of
+    the title that the table of meanings knows, and `sketch` is what title and summary mean as a whole (bot/stories/meanings.py);
+    `claims` are the names, numbers and opposites that the title speaks of (bot/stories/claims.py).
     """
 
     language: str
     title: tuple[str, ...]
     rest: tuple[str, ...] = ()
     publisher: str = ""
+    words: tuple[int, ...] = ()
+    sketch: int = 0
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
