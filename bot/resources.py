@@ -24,6 +24,11 @@ def read_bytes(folder: str) -> Mapping[str, bytes]:
     return {file.relative_to(root).as_posix(): file.read_bytes() for file in sorted(root.rglob("*")) if file.is_file()}
 
 
+def read_file(path: str) -> bytes:
+    """Return one shipped file's bytes."""
+    return (config_folder() / path).read_bytes()
+
+
 def read_text(path: str) -> str:
     """Return one shipped file's text."""
     return (config_folder() / path).read_text(encoding="utf-8")

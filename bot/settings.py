@@ -102,7 +102,7 @@ class PollingSettings(_Table):
     """No source is asked more often than this."""
     cap_hours: PositiveFloat = defaults.POLLING_CAP / timedelta(hours=1)
     """Every source is asked at least this often, unless its server asks for more patience."""
-    news_days: PositiveFloat = 7
+    news_days: PositiveFloat = defaults.NEWS_FOR / timedelta(days=1)
     """An item that is older when it is first seen is no alert; it may stand in a digest."""
     host_spacing_seconds: Annotated[float, Field(ge=0)] = defaults.HOST_SPACING_SECONDS
     """The pause between two requests to one host."""

@@ -11,15 +11,18 @@ from bot.matching.lexicon import TopicLexicon, parse_topic
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query
 from bot.matching.query.tokens import QueryError
-from bot.resources import read_text, read_texts
+from bot.resources import read_file, read_text, read_texts
+from bot.stories.against import Kin
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
+from bot.stories.claims import Opposites
 from bot.stories.extractor import FeatureExtractor
+from bot.stories.meanings import Meanings
 
 
 def load_analyser(queries: Mapping[str, str] = MappingProxyType({})) -> Analyser:
     """Return what analyses articles for the shipped topics and a team's own; raise InvalidInput that names what is at fault."""
-    return Analyser(load_matcher(queries), FeatureExtractor(load_aliases(), load_background()))
+    return Analyser(load_matcher(queries), load_extractor())
 
 
 def load_matcher(queries: Mapping[str, str] = MappingProxyType({})) -> Matcher:
@@ -52,9 +55,29 @@ def _custom(name: str, query: str) -> CustomTopic:
 
 def load_aliases() -> Aliases:
     """Return the shipped names and notions."""
-    return Aliases.parse(*read_texts("stories", ".txt").values())
+    return Aliases.parse(*(read_text(f"stories/{name}.txt") for name in ("names", "places", "notions")))
 
 
 def load_background() -> Background:
     """Return how common words are."""
     return Background.parse(read_text("stories/background.tsv"))
+
+
+def load_meanings() -> Meanings:
+    """Return what words mean."""
+    return Meanings.read(read_file("stories/meanings.bin"))
+
+
+def load_extractor() -> FeatureExtractor:
+    """Return what finds the features of reports, with all that is known of words."""
+    return FeatureExtractor(load_aliases(), load_background(), load_meanings(), load_opposites())
+
+
+def load_opposites() -> Opposites:
+    """Return which words say the opposite of each other."""
+    return Opposites.parse(read_text("stories/opposites.txt"))
+
+
+def load_kin() -> Kin:
+    """Return which names stand for each other."""
+    return Kin.parse(read_text("stories/kin.txt"))

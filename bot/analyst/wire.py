@@ -52,7 +52,12 @@ def _row(each: Analysis | Fault) -> Sequence[Any]:
     if isinstance(each, Fault):
         return (each.reason,)
     found = [(e.topic, e.score, e.threshold, [_hit_row(hit) for hit in e.hits]) for e in each.evidence]
-    return each.lang, found, each.features
+    return each.lang, found, each.features and _packed(each.features)
+
+
+def _packed(features: Features) -> Sequence[Any]:
+    language, title, rest, publisher, words, sketch, claims = features
+    return language, title, rest, publisher, (words, f"{sketch:x}", claims)  # a number of thousands of bits is no number of JSON
 
 
 def _analysis(row: Sequence[Any]) -> Analysis | Fault:
@@ -62,8 +67,11 @@ def _analysis(row: Sequence[Any]) -> Analysis | Fault:
     return Analysis(lang=lang, evidence=tuple(map(_evidence, found)), features=features and _features(*features))
 
 
-def _features(language: str, title: Sequence[str], rest: Sequence[str], publisher: str) -> Features:
-    return Features(language, tuple(title), tuple(rest), publisher)
+def _features(
+    language: str, title: Sequence[str], rest: Sequence[str], publisher: str, more: tuple[Sequence[int], str, Sequence[str]]
+) -> Features:
+    words, sketch, claims = more
+    return Features(language, tuple(title), tuple(rest), publisher, tuple(words), int(sketch, 16), tuple(claims))
 
 
 def _evidence(row: Sequence[Any]) -> Evidence:

@@ -1,4 +1,4 @@
-"""How many channels Newsdesk reads for: publishers see the number in the User-Agent."""
+"""Counts the channels that Newsdesk reads for: publishers see the number in the User-Agent."""
 
 from bot.domain.source import Source
 from bot.ports.store import Subscriptions

@@ -30,22 +30,22 @@ async def only_one(database: Database, lost: Callable[[], None] = lambda: None) 
 async def _held(database: Database, lost: Callable[[], None]) -> AsyncIterator[bool]:
     if isinstance(database, PostgresAddress):
         refuse_without_driver(database)
-        from bot.store.postgres.lock import held
+        from bot.store.postgres.lock import locked
 
-        async with held(database, lost) as got:
+        async with locked(database, lost) as got:
             yield got
     else:
         with _opened(_path(database)) as file:
             yield await _locked_soon(file)
 
 
-async def is_held(database: Database) -> bool:
+async def is_locked(database: Database) -> bool:
     """Say whether a Newsdesk runs on the database; who starts while a file is looked at tries again."""
     if isinstance(database, PostgresAddress):
         refuse_without_driver(database)
         from bot.store.postgres import lock
 
-        return await lock.is_held(database)
+        return await lock.is_locked(database)
     with _opened(_path(database)) as file:
         return not _locked(file, fcntl.LOCK_SH)
 

@@ -1,4 +1,4 @@
-"""What the settings mean for each room. Imports nothing heavy: a command that only reads or changes feeds needs no more than this."""
+"""Translates the settings into the rules of each room. Imports nothing heavy, for commands that only read or change feeds."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,10 +1,10 @@
-"""What ships with Newsdesk, read from config/: topics to choose from, words, and what grouping knows of names."""
+"""Reads from config/ what ships with Newsdesk: topics to choose from, words, and the names that grouping knows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.analyst.shipped import custom_topics, load_aliases, load_background, load_lexicons
+from bot.analyst.shipped import custom_topics, load_aliases, load_background, load_kin, load_lexicons, load_meanings, load_opposites
 from bot.cards.words import Words
 from bot.domain.topic import Topic, Topics
 from bot.feeds.catalogue import CatalogueFeed, catalogue_feeds, parse_catalogue
@@ -30,8 +30,9 @@ def load_shipped(queries: Mapping[str, str] = MappingProxyType({})) -> Shipped:
 
 def load_stories() -> tuple[FeatureExtractor, Grouper]:
     """Return what finds the features of reports, and a grouper without stories yet, both with the shipped names."""
-    aliases, background = load_aliases(), load_background()
-    return FeatureExtractor(aliases, background), Grouper(aliases.deeds, background)
+    aliases, background, meanings = load_aliases(), load_background(), load_meanings()
+    opposites = load_opposites()
+    return FeatureExtractor(aliases, background, meanings, opposites), Grouper(aliases.deeds, background, meanings, load_kin())
 
 
 def load_catalogue() -> tuple[CatalogueFeed, ...]:

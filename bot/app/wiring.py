@@ -11,7 +11,7 @@ from functools import partial
 from bot.analyst.process import AnalystProcess
 from bot.app.audience import Audience
 from bot.app.collector import calm_collector
-from bot.app.lock import is_held
+from bot.app.lock import is_locked
 from bot.app.rules import address_policy, fetch_settings, outbox_rules, polling_rules, utc_now, workspace_share
 from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
@@ -52,7 +52,7 @@ _WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watchers:
-    """Who is told of each poll, of each settled message, and since when no source answers."""
+    """Callbacks: after each poll, after each settled message, and when no source answers since an instant."""
 
     polled: Callable[[Polled], None] = lambda _: None
     delivered: Callable[[Delivered], None] = lambda _: None
@@ -113,7 +113,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
-    """What the steps are made of."""
+    """Everything opened, from which the steps are wired."""
 
     settings: Settings
     watchers: Watchers
@@ -163,7 +163,7 @@ def _claims(settings: Settings, store: Store, clock: Clock) -> Claims:
         store=store,
         clock=clock,
         spacing=timedelta(seconds=settings.polling.host_spacing_seconds),
-        is_beside_a_run=partial(is_held, settings.database),
+        is_beside_a_run=partial(is_locked, settings.database),
         pause=partial(asyncio.sleep, _LOOK_AGAIN),
     )
 

@@ -1,4 +1,4 @@
-"""What a command answers, in the reader's language: what was done, and what will happen next."""
+"""Answers to commands in the reader's language: what was done, and what will happen next."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where the settings of a command come from."""
+"""Finds and reads the settings of a command."""
 
 from pathlib import Path
 

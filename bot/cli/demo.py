@@ -34,7 +34,7 @@ _DIGEST = time(8, 30)
 
 @dataclass(slots=True)
 class _Story:
-    """What happened, for the figures at the end."""
+    """Collects polls and messages for the figures at the end."""
 
     polls: list[Polled] = field(default_factory=list)
     sent: list[Delivered] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""`newsdesk feed find`, `doctor`, `check` and `refresh`: what needs the network."""
+"""`newsdesk feed find`, `doctor`, `check` and `refresh`: the commands that need the network."""
 
 import asyncio
 import json

@@ -97,7 +97,7 @@ async def _poll(settings: Settings) -> PollFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """What is kept of one source's poll until the round is over."""
+    """The figures of one source's poll, kept until the round is over."""
 
     feed: FeedFigures
     requests: int

@@ -16,6 +16,7 @@ def stories(
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read JSON lines with id, title, summary, lang, published; write each with its story.")
     ] = False,
+    why: Annotated[bool, typer.Option("--why", help="With --jsonl: also say why each item joined its story, or joined none.")] = False,
 ) -> None:
     """Tell the story of each item on standard input, taken in order of time."""
     if context.invoked_subcommand is None:
@@ -23,7 +24,7 @@ def stories(
             raise InvalidInput("Say how the items come: `newsdesk stories --jsonl`, or see `newsdesk stories eval --help`.")
         from bot.cli.story_tools import place_all
 
-        place_all()
+        place_all(why=why)
 
 
 @app.command("eval")

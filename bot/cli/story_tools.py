@@ -1,4 +1,4 @@
-"""What `newsdesk stories` does."""
+"""The work of `newsdesk stories`, imported when one of its commands runs."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -9,21 +9,35 @@ from rich.table import Table
 from bot.app.shipped import load_stories
 from bot.cli.jsonl import labelled_rows, read_rows, write_row
 from bot.cli.terminal import console
+from bot.domain.article import ArticleId
 from bot.domain.errors import InvalidInput
 from bot.measure.crowds import false_joins, thinned
 from bot.measure.intervals import Interval
 from bot.measure.stories import Evaluation, Marked, Score, evaluate, placements, row_report
+from bot.stories.reasons import in_words
+from bot.stories.report import Placement
 
 
-def place_all() -> None:
-    """Write the story of each item on standard input, in order of time."""
+def place_all(*, why: bool) -> None:
+    """Write the story of each item on standard input, in order of time; with `why` also what spoke for it, and what against."""
     extractor, grouper = load_stories()
     rows = [(row, row_report(row, extractor)) for row in read_rows(sys.stdin, "standard input")]
-    if len({report.article_id for _, report in rows}) < len(rows):
+    ids = {report.article_id: row.get("id") for row, report in rows}
+    if len(ids) < len(rows):
         raise InvalidInput("Two rows have the same id: give each report an id of its own.")
     for row, report in sorted(rows, key=lambda pair: (pair[1].published_at, pair[1].article_id)):
         placement = grouper.place(report)
-        write_row({"id": row.get("id"), "title": row.get("title"), "story": str(placement.story_id), "new": placement.is_new})
+        told = {"id": row.get("id"), "title": row.get("title"), "story": str(placement.story_id), "new": placement.is_new}
+        write_row(told | (_explained(placement, ids) if why else {}))
+
+
+def _explained(placement: Placement, ids: Mapping[ArticleId, object]) -> dict[str, object]:
+    """Return the reasons of a placement for a row: in words, and as they count, with the item that it is most like."""
+    likeness = placement.likeness
+    if likeness is None or likeness.member is None:
+        return {"why": in_words(placement)}
+    figures = {"score": round(likeness.score, 3), "bar": round(likeness.threshold, 3), "parts": dict(likeness.parts)}
+    return {"why": in_words(placement), "nearest": ids.get(likeness.member), **figures}
 
 
 def measure_stories(file: Path, among: Path | None, *, languages: bool) -> None:

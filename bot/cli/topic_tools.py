@@ -1,4 +1,4 @@
-"""What `newsdesk topic` does."""
+"""The work of `newsdesk topic`, imported when one of its commands runs."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the words of an article say: its language, the evidence of its topics, and the features by which it is compared with others."""
+"""The analysis of an article's words: its language, the evidence of its topics, and the features by which it is compared with others."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,16 +7,21 @@ from bot.domain.topic import Evidence
 
 
 class Features(NamedTuple):
-    """What grouping compares, each term once: those of the title, and those that only the beginning of the summary has.
+    """The terms that grouping compares, each once: those of the title, and those that only the beginning of the summary has.
 
     The first letter of a term tells its kind: `@` a name and `#` a notion that are known, `=` a number, `~` the sound of another name; all
-    else is a word of `language`. `publisher` is the name that the title ends with, if it does.
+    else is a word of `language`. `publisher` is the name that the title ends with, if it does. `words` are those of
+    the title that the table of meanings knows, and `sketch` is what title and summary mean as a whole (bot/stories/meanings.py);
+    `claims` are the names, numbers and opposites that the title speaks of (bot/stories/claims.py).
     """
 
     language: str
     title: tuple[str, ...]
     rest: tuple[str, ...] = ()
     publisher: str = ""
+    words: tuple[int, ...] = ()
+    sketch: int = 0
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """What the words of an entry say. `evidence` of every topic that has any, matched or not; `features` where they were wanted."""
+    """The analysis of an entry's words. `evidence` of every topic that has any, matched or not; `features` where they were wanted."""
 
     lang: str | None
     evidence: tuple[Evidence, ...] = ()

@@ -18,7 +18,7 @@ class HostClaim(NamedTuple):
 
 
 class SeenLimits(NamedTuple):
-    """How long it stays known that a source has shown something, counted back from the last time that anything of the source was noted.
+    """The time for which a source is known to have shown something, counted from the last time that anything of the source was noted.
 
     `still_shown`: what was noted within this time may stand in the source's document. `keep`: known for as long in any case, but for
     the `most` that were noted last of one source.

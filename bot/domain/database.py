@@ -1,4 +1,4 @@
-"""Where the bot keeps what it knows: in an SQLite file, or in a PostgreSQL database."""
+"""The place of the bot's data: an SQLite file, or a PostgreSQL database."""
 
 import re
 from dataclasses import dataclass, field

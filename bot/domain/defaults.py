@@ -7,6 +7,8 @@ POLLING_FLOOR: Final = timedelta(minutes=10)
 """Publishers block readers that ask more often."""
 POLLING_CAP: Final = timedelta(hours=24)
 """A feed that wakes up is noticed within a day."""
+NEWS_FOR: Final = timedelta(days=7)
+"""What is older when it is first seen is no alert."""
 FETCH_SECONDS: Final = 30.0
 """The longest that one answer may take in all."""
 HOST_SPACING_SECONDS: Final = 1.0

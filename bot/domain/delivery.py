@@ -36,7 +36,7 @@ FOLLOWERS = (Kind.UPDATE, Kind.FACT)
 """What follows the card of an alert, and is owed only where that was sent."""
 
 
-class Held(StrEnum):
+class Deferred(StrEnum):
     """Why a story did not come as a card at once: a flood, quiet hours, or the channel's cards of the hour were used up."""
 
     FLOOD = "flood"
@@ -58,7 +58,7 @@ class Delivery:
     """One story or `notice` owed to one channel. `nonce` names the message that carries it, and never changes once it is set.
 
     Of an update, `edits` counts how often it was made, and `again_at` says when to make it again: the story grew while it was under way.
-    `held` keeps the first reason for which it had to wait or to share a card.
+    `deferred` keeps the first reason for which it had to wait or to share a card.
     """
 
     id: DeliveryId
@@ -78,7 +78,7 @@ class Delivery:
     sent_at: datetime | None = None
     edits: int = 0
     again_at: datetime | None = None
-    held: Held | None = None
+    deferred: Deferred | None = None
 
     @property
     def owed(self) -> bool:
@@ -155,12 +155,12 @@ class Batch:
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:
-        """What the message carries."""
+        """The items that the message carries."""
         return (self.notice,) if self.notice else tuple(item.delivery for item in self.items)
 
     @property
     def attempts(self) -> int:
-        """How many sends have failed so far."""
+        """The number of sends that have failed so far."""
         return max(each.attempts for each in self.deliveries)
 
     @property
@@ -220,7 +220,7 @@ Outcome = Sent | Again | Parked | Paused | Off
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What became of one batch."""
+    """The outcome of one batch."""
 
     batch: Batch
     outcome: Outcome

@@ -12,7 +12,7 @@ DestinationId = NewType("DestinationId", int)
 
 
 class Platform(StrEnum):
-    """Where messages can go."""
+    """The platforms that messages can go to."""
 
     CONSOLE = "console"
     DISCORD = "discord"

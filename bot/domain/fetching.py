@@ -1,4 +1,4 @@
-"""What a fetch gives: a document with its entries, or the word that nothing changed."""
+"""The result of a fetch: a document with its entries, or the word that nothing changed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -84,7 +84,7 @@ class Feed:
 
     @property
     def count(self) -> int:
-        """How many entries the document has."""
+        """The number of entries in the document."""
         return len(self.entries) + len(self.repeated)
 
     @property

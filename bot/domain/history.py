@@ -1,4 +1,4 @@
-"""What a store tells of the past: stories to compare with, and what became of an article."""
+"""The past as a store knows it: stories to compare with, and what became of an article."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

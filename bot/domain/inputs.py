@@ -113,7 +113,7 @@ def parse_mode(text: str) -> Mode:
         raise InvalidInput(f'"{typed}" is no mode: write live, digest or both.', code="bad_mode", mode=typed) from None
 
 
-def parse_quiet(text: str) -> bool:
+def parse_empty_days(text: str) -> bool:
     """Read what a digest time brings when nothing came: nothing, or say, which asks for a line that says so."""
     typed = _typed(text)
     if typed.casefold() in ("", "nothing", "say"):

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """What a notice says; the words are those of [notices.KIND] in config/locales."""
+    """The subject of a notice; its words are those of [notices.KIND] in config/locales."""
 
     FEED_GONE = "feed_gone"
     EMPTY_DAY = "empty_day"

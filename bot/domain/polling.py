@@ -1,4 +1,4 @@
-"""What one poll decided, as one intent that the store applies in one transaction."""
+"""The intent of one poll, which the store applies in one transaction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class PollRecord:
     `source` is the whole next state. `seen` are identities to remember (also those of entries that became no article).
     `dropped` says which entries could not be read; nothing of them is stored but that they were seen.
     `grown` are stories whose cards are to be edited, in every channel that has or will have one.
-    `evidence` maps an article to the topics it matched. `hold_host_until` keeps the whole host quiet (a 429).
+    `evidence` maps an article to the topics it matched. `hold_host_until` keeps the whole host from being asked (a 429).
     `without_document`: the source's title, language, sleep and body are as they were, since none came that could change them.
     """
 

@@ -34,7 +34,7 @@ class Mode(StrEnum):
 
 
 class Reported(Protocol):
-    """What a wish is held against: an article, or what is known of one."""
+    """Something that a wish is compared with: an article, or what is known of one."""
 
     @property
     def lang(self) -> str | None:
@@ -51,7 +51,7 @@ class Reported(Protocol):
 class Subscription:
     """One channel's wish: a topic, or all of one feed. `digest` is set unless the mode is live; no languages means all of them.
 
-    `quiet` asks for a line also on a day on which nothing came. `mention` is whom its alerts mention, as the platform names them
+    `empty_days` asks for a line also on a day on which nothing came. `mention` is whom its alerts mention, as the platform names them
     (the id of a role or group, or "here"); empty for nobody.
     """
 
@@ -62,7 +62,7 @@ class Subscription:
     mode: Mode = Mode.LIVE
     digest: DigestTime | None = None
     languages: frozenset[str] = frozenset()
-    quiet: bool = False
+    empty_days: bool = False
     mention: str = ""
     created_by: str = ""
     created_at: datetime
@@ -78,7 +78,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscribed:
-    """What a wish came to: the channel and subscription as they are stored, and the subscription that it replaced."""
+    """The result of a wish: the channel and subscription as they are stored, and the subscription that it replaced."""
 
     channel: Destination
     subscription: Subscription

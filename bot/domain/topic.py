@@ -21,7 +21,7 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """What a person chooses by name. `titles` by language code, "en" always among them; `colour` is 0xRRGGBB, for accents."""
+    """A subject that people choose by name. `titles` by language code, "en" always among them; `colour` is 0xRRGGBB, for accents."""
 
     slug: TopicSlug
     titles: Mapping[str, str]

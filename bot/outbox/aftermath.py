@@ -1,4 +1,4 @@
-"""What the outcome of a send changes: in the rows of its batch, in its channel, and in what waits behind it. Pure.
+"""Changes after a send: in the rows of its batch, in its channel, and in the rows that wait behind it. Pure.
 
 `settle` of every store does the same: lock the channels, load them and the deliveries, and write what follows.
 """
@@ -21,7 +21,7 @@ docs/decisions/0024-order-through-an-outage.md says why it is that long.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aftermath:
-    """What follows from one settlement.
+    """The changes that follow from one settlement.
 
     `freed`: nothing of this digest was posted for certain, so its days are open again. `wait_until`: what the channel is owed before
     that waits until then. `given_up`: the channel is, and with it all that it is owed, for this reason.

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.domain.article import Article, ArticleId
-from bot.domain.delivery import Delivery, DeliveryId, Held, Kind
+from bot.domain.delivery import Deferred, Delivery, DeliveryId, Kind
 from bot.domain.topic import Evidence
 from bot.outbox.limits import MOST_AT_ONCE
 from bot.outbox.ranking import Candidate, best_first
@@ -31,7 +31,7 @@ def with_lists(
         if len(alerts) > most:
             candidates = ((_candidate(each, by_id, matches), each) for each in alerts)
             excess |= {each.id for each in best_first(candidates, now)[most:]}
-    return tuple(replace(each, kind=Kind.MORE, held=Held.FLOOD) if each.id in excess else each for each in deliveries)
+    return tuple(replace(each, kind=Kind.MORE, deferred=Deferred.FLOOD) if each.id in excess else each for each in deliveries)
 
 
 def _alerts_by_channel(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:

@@ -17,7 +17,7 @@ LOOK_BACK = timedelta(days=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestDay:
-    """What may exist once: the digest of a subscription for a local date (in the subscription's zone)."""
+    """The digest of a subscription for a local date (in the subscription's zone), which may exist once."""
 
     subscription: SubscriptionId
     day: date

@@ -1,4 +1,4 @@
-"""What a story's growth means for the edit of one card: pure, and the same for every store."""
+"""Decides when a card is edited as its story grows. Pure, and the same for every store."""
 
 from collections.abc import Iterable
 from dataclasses import replace

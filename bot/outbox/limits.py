@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.delivery import Held, Kind
+from bot.domain.delivery import Deferred, Kind
 from bot.domain.destination import Destination
 from bot.domain.notice import NoticeKind
 from bot.domain.quiet_hours import QuietHours, quiet_until
@@ -29,7 +29,7 @@ def sleep(rows: Iterable[Owed], until: datetime, most: int = MOST_AT_ONCE) -> li
     waiting = [_until(row, until) if _sleeps(row, until) else row for row in rows]
     cards = [row for row in waiting if row.unnamed and row.delivery.kind is Kind.ALERT and row.delivery.due_at == until]
     ranked = best_first(((_candidate(row), row) for row in cards), until)
-    return fold(waiting, {row.delivery.id for row in ranked[most:]}, until, Held.QUIET)
+    return fold(waiting, {row.delivery.id for row in ranked[most:]}, until, Deferred.QUIET)
 
 
 def _sleeps(row: Owed, until: datetime) -> bool:
@@ -40,7 +40,7 @@ def _sleeps(row: Owed, until: datetime) -> bool:
 
 
 def _until(row: Owed, until: datetime) -> Owed:
-    return row.changed(due_at=until, held=row.delivery.held or Held.QUIET)
+    return row.changed(due_at=until, deferred=row.delivery.deferred or Deferred.QUIET)
 
 
 def _candidate(row: Owed) -> Candidate:
@@ -56,7 +56,7 @@ def next_list(rows: Iterable[Owed], now: datetime) -> list[Owed]:
     """
     owed = list(rows)
     listed = {row.delivery.id for row in owed if row.unnamed and row.due(now) and _may_wait(row, now)}
-    return fold(owed, listed, next_hour(now), Held.MOST)
+    return fold(owed, listed, next_hour(now), Deferred.MOST)
 
 
 def _may_wait(row: Owed, now: datetime) -> bool:
@@ -64,10 +64,11 @@ def _may_wait(row: Owed, now: datetime) -> bool:
     return each.kind is Kind.ALERT or (each.kind is Kind.MORE and each.filed_at > now - LONGEST_ON_A_LIST)
 
 
-def fold(rows: Iterable[Owed], listed: Collection[int], due_at: datetime, held: Held) -> list[Owed]:
+def fold(rows: Iterable[Owed], listed: Collection[int], due_at: datetime, deferred: Deferred) -> list[Owed]:
     """Return a queue in which some alerts share a list that is due at an instant."""
     return [
-        row.changed(kind=Kind.MORE, due_at=due_at, held=row.delivery.held or held) if row.delivery.id in listed else row for row in rows
+        row.changed(kind=Kind.MORE, due_at=due_at, deferred=row.delivery.deferred or deferred) if row.delivery.id in listed else row
+        for row in rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""Whom a card mentions. Pure."""
+"""Decides which role or group a card mentions. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -29,7 +29,7 @@ _LEASE: Final = timedelta(minutes=10)
 
 
 class Reach(NamedTuple):
-    """How much of a queue a plan needs: what falls due by `until`; of cards and notices the first `most`."""
+    """The part of a queue that a plan needs: what falls due by `until`; of cards and notices the first `most`."""
 
     until: datetime
     most: int
@@ -44,7 +44,7 @@ class Abandoned(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What one look at a channel's queue comes to.
+    """The result of one look at a channel's queue.
 
     `changed` are the deliveries with other values than before; `days` are taken by the digests among the `messages`. `again`: nothing
     goes out, yet what was given up stood before rows that were not looked at.

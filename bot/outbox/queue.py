@@ -1,4 +1,4 @@
-"""What a channel is owed, as the planner sees it: ids and what ranks and judges them, never texts. Pure."""
+"""The queue of a channel as the planner sees it: ids, and the facts that rank and judge them, never texts. Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -75,7 +75,7 @@ class Lease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """What one locked read gives of a channel. `rows` are at least those that `reach` asks for.
+    """A channel and its rows, from one locked read. `rows` are at least those that `reach` asks for.
 
     `cards` counts the cards of their own that it got in this hour of the clock; `taken` are its days that had their digest.
     """

@@ -1,4 +1,4 @@
-"""How much a channel gets, how long to wait before a send is tried again, and when to give up."""
+"""Limits of a channel, and the patience of sends: when to try again, and when to give up."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +9,7 @@ from bot.domain.defaults import CARDS_AN_HOUR, MENTION_SPACING
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRules:
-    """How much one channel gets.
+    """Limits of one channel.
 
     At most `cards_an_hour` of its own in an hour of the clock (None: any number), where it asked for no other number, and a mention at
     most once in `mention_spacing`.

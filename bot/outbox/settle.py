@@ -1,4 +1,4 @@
-"""What becomes of a batch whose send failed: a pure decision over the closed set of chat errors."""
+"""Decides about a batch whose send failed. Pure, over the closed set of chat errors."""
 
 from datetime import datetime, timedelta
 

@@ -46,7 +46,7 @@ class Decision:
     `source` is the whole next state. `fresh` are entries to make articles of, in the document's order; with `baseline`
     (the first good answer of a source) they are not delivered. `seen` are the identities to remember: those of fresh entries, and
     those that entries known by their other key got since.
-    `hold_host_until` keeps every source of the host quiet.
+    `hold_host_until` keeps every source of the host from being asked.
     """
 
     source: Source

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.defaults import POLLING_CAP, POLLING_FLOOR
+from bot.domain.defaults import NEWS_FOR, POLLING_CAP, POLLING_FLOOR
 
 FORBIDDEN_STATUSES = frozenset({401, 403, 451})
 """The server knows what we want and refuses it: asking again soon looks like an attack."""
@@ -42,7 +42,7 @@ class PollingRules:
     """The time that they span at least: a mistake is usually noticed within a day."""
     earliest: datetime = datetime(1995, 1, 1, tzinfo=UTC)
     """Publication times before the first feeds are defaults of broken software (1970, 0001)."""
-    news_for: timedelta = timedelta(days=7)
+    news_for: timedelta = NEWS_FOR
     """An item that is first seen when it is older is no news: lists of old items, and pages that show their archive, are no alerts."""
     refresh_wait: timedelta = timedelta(minutes=1)
     """People who ask for the same feed within this time share one fetch."""

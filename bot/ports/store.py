@@ -62,9 +62,9 @@ class Sources(Protocol):
 
 
 class History(Protocol):
-    """What became of an article."""
+    """The history of articles."""
 
-    async def told(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
+    async def history_of(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
         """Return the articles that have one of these addresses, the newest first, and what became of each; a few at most."""
         ...
 
@@ -74,7 +74,7 @@ class History(Protocol):
 
 
 class Articles(Protocol):
-    """What was seen, and what it became."""
+    """Entries that were seen, and the articles that they became."""
 
     async def known(
         self, source: SourceId, identities: Collection[Identity], noted_before: datetime | None = None
@@ -134,7 +134,7 @@ class Destinations(Protocol):
 
 
 class Subscriptions(Protocol):
-    """What channels want."""
+    """The wishes of channels."""
 
     async def subscribe(self, channel: Destination, wish: Subscription) -> Subscribed:
         """Save a wish with its channel in one commit, and return what is stored then and what was before.
@@ -177,7 +177,7 @@ class Subscriptions(Protocol):
 
 
 class Outbox(Protocol):
-    """What is owed to channels and persons.
+    """Messages that are owed to channels and persons.
 
     pending -> sending (committed before any I/O) -> sent | pending again | parked. A batch, once named by its nonce,
     keeps its deliveries: a later send of the same nonce carries the same stories. The rules are those of bot.outbox.plan and

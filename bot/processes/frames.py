@@ -1,4 +1,4 @@
-"""How bytes travel between the main process and another: a frame is its length in four bytes, then its bytes."""
+"""Frames between the main process and another: the length in four bytes, then the bytes."""
 
 from typing import Final, Protocol
 

@@ -26,7 +26,7 @@ _LONGEST_ANSWER = 128 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a process is for: the `module` that serves, the `opening` that it begins with, and what it may take.
+    """The job of a process: the `module` that serves, the `opening` that it begins with, and its limits.
 
     `seconds` of one request, and `memory` in bytes of address space for all of it.
     """

@@ -46,7 +46,7 @@ class EmptyDays:
         if await self._no_source_answers(now):
             return
         taken = await self.store.digest_days((now - LOOK_BACK).date())
-        wishes = [each for each in await self.store.all_subscriptions() if each.quiet and each.digest]
+        wishes = [each for each in await self.store.all_subscriptions() if each.empty_days and each.digest]
         for channel, of_channel in groupby(sorted(wishes, key=lambda each: each.destination_id), key=lambda each: each.destination_id):
             await self._look(channel, list(of_channel), taken, now)
 

@@ -19,9 +19,9 @@ class NoticeStore(Destinations, Subscriptions, Outbox, Protocol):
 
 async def tell_of_gone_feed(store: NoticeStore, gone: Source, at: datetime, *, sent: bool) -> None:
     """Tell the channels that a source mattered to, once each, that it has ended; with `sent` also those that read it."""
-    told = Notice(kind=NoticeKind.FEED_GONE, about={"feed": gone.title or gone.host}, expires_at=at + _WORTH_TELLING)
+    notice = Notice(kind=NoticeKind.FEED_GONE, about={"feed": gone.title or gone.host}, expires_at=at + _WORTH_TELLING)
     readers = await store.readers_of(gone.id, sent=sent)
-    await store.file([notice_to(each, told, at, gone.id) for each in readers])
+    await store.file([notice_to(each, notice, at, gone.id) for each in readers])
 
 
 async def tell_subscribers(store: NoticeStore, batch: Batch, outcome: Outcome, at: datetime) -> None:
@@ -32,14 +32,14 @@ async def tell_subscribers(store: NoticeStore, batch: Batch, outcome: Outcome, a
     kind = _news(batch, outcome)
     if kind is None:
         return
-    told = Notice(kind=kind, about={"channel_id": batch.destination.channel_id}, expires_at=at + _WORTH_TELLING)
+    notice = Notice(kind=kind, about={"channel_id": batch.destination.channel_id}, expires_at=at + _WORTH_TELLING)
     people = [await store.meet(each) for each in _subscribers(batch)]
-    await store.file([notice_to(each, told, at, batch.destination.id, batch.nonce) for each in people])
+    await store.file([notice_to(each, notice, at, batch.destination.id, batch.nonce) for each in people])
 
 
-def notice_to(to: Destination, told: Notice, at: datetime, *about: str | int) -> Delivery:
+def notice_to(to: Destination, notice: Notice, at: datetime, *about: str | int) -> Delivery:
     """Return a notice as it is filed; `about` tells it from others of its kind to the same reader."""
-    return Delivery(id=notice_id(to.id, told.kind, *about), destination_id=to.id, kind=Kind.NOTICE, notice=told, due_at=at, filed_at=at)
+    return Delivery(id=notice_id(to.id, notice.kind, *about), destination_id=to.id, kind=Kind.NOTICE, notice=notice, due_at=at, filed_at=at)
 
 
 def _subscribers(batch: Batch) -> Iterable[Destination]:

@@ -43,7 +43,7 @@ class PollStore(Sources, Articles, NoticeStore, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """What one poll of one source came to, for those who watch. `entries` is None where no document came."""
+    """The result of one poll of one source, for those who watch. `entries` is None where no document came."""
 
     source: Source
     record: PollRecord

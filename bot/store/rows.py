@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
-from bot.domain.delivery import Coverage, Delivery, DeliveryId, Held, Kind, MessageId, Nonce, State
+from bot.domain.delivery import Coverage, Deferred, Delivery, DeliveryId, Kind, MessageId, Nonce, State
 from bot.domain.destination import DestinationId
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.source import NO_VALIDATORS, Move, Source, SourceId, SourceKind, Validators
@@ -207,7 +207,7 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
         "sent_at": maybe_micros(delivery.sent_at),
         "edits": delivery.edits,
         "again_at": maybe_micros(delivery.again_at),
-        "held": delivery.held.value if delivery.held else None,
+        "held": delivery.deferred.value if delivery.deferred else None,
     }
 
 
@@ -231,7 +231,7 @@ def delivery_of(row: Row) -> Delivery:
         sent_at=maybe_instant(row["sent_at"]),
         edits=row["edits"],
         again_at=maybe_instant(row["again_at"]),
-        held=None if row["held"] is None else Held(row["held"]),
+        deferred=None if row["held"] is None else Deferred(row["held"]),
     )
 
 

@@ -16,7 +16,7 @@ from bot.domain.errors import StoreError
 _MOST_NAMED = 3
 
 Schema = Mapping[str, str]
-"""What a database consists of: the definition of each of its parts, by "table source" and the like."""
+"""The definition of each part of a database, by "table source" and the like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Migration:
 
     @property
     def hash(self) -> str:
-        """What tells it from another text under its number."""
+        """A hash that tells it from another text with its number."""
         return hashlib.sha256(self.script.encode()).hexdigest()
 
 

@@ -119,7 +119,7 @@ def _stands_alone(spelling: Spelling, text: str, start: int, end: int) -> bool:
     if spelling.text >= FIRST_CJK:
         return True
     opens = start == 0 or not text[start - 1].isalnum()
-    return opens and (spelling.is_stem or end == len(text) or not text[end].isalnum())
+    return opens and (spelling.is_stem or end == len(text) or not text[end].isalnum() or spelling.text[-1] >= FIRST_CJK)
 
 
 class Aliases:
@@ -154,7 +154,7 @@ class Aliases:
     def _file(self, spelling: Spelling) -> bool:
         """Keep a single word; say False for a phrase."""
         text = spelling.text
-        if text >= FIRST_CJK or not all(letter.isalnum() or _is_mark(letter) for letter in text):
+        if max(text) >= FIRST_CJK or not all(letter.isalnum() or _is_mark(letter) for letter in text):
             return False
         if text.isupper():
             self._capitals.setdefault(text, spelling.term)

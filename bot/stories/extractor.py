@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from sys import intern
 from typing import Final
 
@@ -10,9 +11,11 @@ import Stemmer
 
 from bot.domain.analysis import Features
 from bot.domain.words import words_of_ascii
-from bot.stories.aliases import LEFT_OUT, Aliases
+from bot.stories.aliases import LEFT_OUT, NAME, Aliases
 from bot.stories.background import Background
-from bot.stories.numbers import NUMBER, SCALES, joined_numbers, number_term
+from bot.stories.claims import Opposites
+from bot.stories.meanings import FULL_WEIGHT, Meanings
+from bot.stories.numbers import NUMBER, SCALES, joined_numbers, number_term, value_term
 from bot.stories.remembered import Remembered
 from bot.stories.scripts import Folding, skeleton
 from bot.stories.terms import SOUND
@@ -53,41 +56,134 @@ _ENDINGS: Final = {
 }
 SHORTEST_NAME: Final = 4
 FIRST_IDEOGRAPH: Final = "\u3400"
+FIRST_SYLLABLE: Final = "\uac00"
+ANY_LANGUAGE: Final = ""
+NOUNS_HAVE_CAPITALS: Final = frozenset({"de", "lb"})
+LONG_WORD: Final = 4
+MOST_CAPITALS: Final = 0.6  # of the long words of a sentence; more are a headline With Capitals Everywhere
+RARE_SHARE: Final = 0.0002  # the first word of a sentence is a name if it is rarer than this
+
+
+Span = tuple[str, int, int]
 
 
 class FeatureExtractor:
     """Finds features. Remembers words it met, which makes it quicker and never changes an answer."""
 
-    def __init__(self, aliases: Aliases, background: Background) -> None:
+    def __init__(
+        self, aliases: Aliases, background: Background, meanings: Meanings | None = None, opposites: Opposites | None = None
+    ) -> None:
         self._aliases = aliases
         self._shares = background.shares
         self._folding = Folding()
         self._stemmers = {language: Stemmer.Stemmer(name, NO_CACHE) for language, name in STEMMERS.items()}
         self._remembered = Remembered(self._analysed)
+        self._meanings = meanings or Meanings.none()
+        self._opposites = opposites or Opposites()
+        self._known = Remembered(self._known_word)
 
     def features(self, title: str, summary: str, lang: str | None) -> Features:
         """Return the features of a title and of the beginning of a summary."""
         language = language_of(lang)
         headline, publisher = without_publisher(title)
         lead = _without_markup(summary[: 3 * SUMMARY_LENGTH])[:SUMMARY_LENGTH]
-        of_headline, of_lead = self._read(headline, lead, language)
+        cased = self._folded(f"{headline}{BREAK}{lead}")
+        lowered = cased.lower()
+        end, spans = cased.index(BREAK), self._spans(cased, lowered, language)
+        of_headline, of_lead = self._read(cased, spans, language)
         once = dict.fromkeys(of_headline)
         rest = dict.fromkeys([term for term in of_lead if term not in once])
-        return Features(language=language, publisher=publisher, title=tuple(once), rest=tuple(rest))
+        words, sketch = self._meant(*lowered.split(BREAK, 1))
+        return Features(
+            language,
+            tuple(once),
+            tuple(rest),
+            publisher,
+            words,
+            sketch,
+            tuple(self._claims(cased[:end], [span for span in spans if span[1] < end], language)),
+        )
 
     def terms(self, text: str, language: str) -> list[str]:
         """Return the terms of a text, with repetitions, most common words left out."""
-        return self._read(text, "", language)[0]
+        cased = self._folded(text + BREAK)
+        return self._read(cased, self._spans(cased, cased.lower(), language), language)[0]
 
-    def _read(self, headline: str, lead: str, language: str) -> tuple[list[str], list[str]]:
+    def _spans(self, cased: str, lowered: str, language: str) -> list[Span]:
+        """Return the phrases of a folded text, none where its small letters are of another number."""
+        return list(self._aliases.phrases.find(lowered, language)) if len(lowered) == len(cased) else []
+
+    def _read(self, cased: str, spans: list[Span], language: str) -> tuple[list[str], list[str]]:
         """Return the terms of a headline and of a lead; both are folded and searched for phrases at once, which is quicker."""
-        cased = self._folded(f"{headline}{BREAK}{lead}")
-        lowered = cased.lower()
-        spans = list(self._aliases.phrases.find(lowered, language)) if len(lowered) == len(cased) else []
         end = cased.index(BREAK)
         of_headline = [span for span in spans if span[1] < end]
         of_lead = [(term, start - end - 1, stop - end - 1) for term, start, stop in spans[len(of_headline) :]]
         return self._terms(cased[:end], of_headline, language), self._terms(cased[end + 1 :], of_lead, language)
+
+    def _claims(self, headline: str, spans: list[Span], language: str) -> Iterator[str]:
+        """Yield the names of a folded headline in their order, then its numbers, then the sides that it takes."""
+        places = [(start, term) for term, start, _ in spans if term[0] == NAME]
+        text = headline
+        for _, start, end in spans:
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+        tokens = [(found.start(), found[0]) for found in _TOKEN.finditer(text)]
+        places += list(self._names(tokens, language))
+        yield from dict.fromkeys(name for _, name in sorted(places))
+        yield from _numbers(tokens)
+        yield from dict.fromkeys(self._opposites.of(headline.lower(), _tokens(headline.lower()), language))
+
+    def _names(self, tokens: Sequence[tuple[int, str]], language: str) -> Iterator[tuple[int, str]]:
+        """Yield the single words that are names: those that are known, and those with a capital where capitals say so."""
+        tells = language not in NOUNS_HAVE_CAPITALS and _is_sentence(tokens)
+        before: tuple[int, str] | None = None
+        for number, (start, token) in enumerate(tokens):
+            terms = self._of_word(token, language)
+            if terms and terms[0][0] == NAME:
+                before = (start, terms[0])
+            elif tells and terms and terms[0][0] not in "#=" and self._is_name(token, terms[0], is_first=not number):
+                joined = before is not None and before[1][0] != NAME and tokens[number - 1][0] + len(tokens[number - 1][1]) + 1 == start
+                if before is not None and not joined:
+                    yield before
+                before = (before[0], f"{before[1]} {terms[0]}") if before is not None and joined else (start, terms[0])
+                continue
+            if before is not None:
+                yield before
+            before = None
+        if before is not None:
+            yield before
+
+    def _of_word(self, token: str, language: str) -> Sequence[str]:
+        """Return the terms of a word; numbers and scripts without spaces have none of their own."""
+        if token[0].isdigit() or token >= FIRST_IDEOGRAPH:
+            return ()
+        known = self._remembered.of(language).get(token)
+        return self._remembered.find(token, language) if known is None else known
+
+    def _is_name(self, token: str, stem: str, *, is_first: bool) -> bool:
+        return (
+            token[0].isupper() and len(token) >= SHORTEST_SOUND and self._shares.get(stem, 0.0) < (RARE_SHARE if is_first else PLAIN_SHARE)
+        )
+
+    def _meant(self, headline: str, lead: str) -> tuple[tuple[int, ...], int]:
+        """Return the words of a headline that the table of meanings knows, and the sketch of headline and lead."""
+        title = self._words(headline)
+        rest = self._words(lead)
+        for word in title:
+            rest.pop(word, None)
+        return tuple(title), self._meanings.sketch(list(title), list(rest))
+
+    def _words(self, lowered: str) -> dict[int, None]:
+        """Return the words of a text that the table of meanings knows, each once, without those that are everywhere."""
+        tokens = _tokens(lowered)
+        if not lowered.isascii():
+            tokens = list(chain.from_iterable(_bigrams(each) if FIRST_IDEOGRAPH <= each < FIRST_SYLLABLE else (each,) for each in tokens))
+        met = map(self._known.of(ANY_LANGUAGE).get, tokens)
+        found = [self._known.find(token, ANY_LANGUAGE) if words is None else words for token, words in zip(tokens, met, strict=True)]
+        return dict.fromkeys(chain.from_iterable(found))
+
+    def _known_word(self, token: str, _: str) -> Iterable[int]:
+        word = self._meanings.word(token.partition("'")[0])
+        return (word,) if word and word & FULL_WEIGHT else ()
 
     def _folded(self, text: str) -> str:
         plain = text if text.isascii() else joined_numbers(_NOT_ASCII.sub(self._fold, text))
@@ -139,6 +235,19 @@ def _tokens(text: str) -> list[str]:
     if not text.isascii():
         return _TOKEN.findall(text)
     return _TOKEN_OF_ASCII.findall(text) if _DIGIT.search(text) else words_of_ascii(text, _TOKEN_OF_ASCII)
+
+
+def _is_sentence(tokens: Sequence[tuple[int, str]]) -> bool:
+    """Whether a headline is written as a sentence, so that capitals mean names."""
+    long = [token for _, token in tokens[1:] if len(token) >= LONG_WORD and token[0].isalpha()]
+    return sum(token[0].isupper() for token in long) <= MOST_CAPITALS * len(long)
+
+
+def _numbers(tokens: Sequence[tuple[int, str]]) -> Iterator[str]:
+    for number, (_, token) in enumerate(tokens):
+        if token[0].isdigit():
+            following = tokens[number + 1][1] if number + 1 < len(tokens) else ""
+            yield value_term(token, following)
 
 
 def _without_markup(text: str) -> str:

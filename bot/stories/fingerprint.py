@@ -57,13 +57,19 @@ class Fingerprint:
     title_end: int
     rest_heard: int
     rest_told: int
+    words: tuple[int, ...] = ()
+    sketch: int = 0
+    claims: tuple[str, ...] = ()
 
     @classmethod
     def made(cls, features: Features, host: str, vocabulary: Vocabulary) -> Self:
         """Return the fingerprint of features, as they came from `host`."""
         source = intern(f"{host} {features.publisher}".strip())
         title, rest = vocabulary.terms(features.title), vocabulary.terms(features.rest)
-        return cls.of(intern(features.language), title, rest, source)
+        made = cls.of(intern(features.language), title, rest, source)
+        made.words, made.sketch = features.words, features.sketch
+        made.claims = tuple(map(intern, features.claims))
+        return made
 
     @classmethod
     def of(cls, language: str, title: Iterable[Term], rest: Iterable[Term], source: str = "") -> Self:

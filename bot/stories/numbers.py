@@ -49,6 +49,17 @@ def number_term(written: str, following: str) -> str | None:
     return f"{NUMBER}{value * scale:.3g}"
 
 
+def value_term(written: str, following: str) -> str:
+    """Return the term of any number as written, also of one too common to tell events apart."""
+    parts = _PARTS.fullmatch(written)
+    letters = parts[2].lower() if parts else ""
+    if parts is None or (letters and letters != PER_CENT and letters not in SCALES):
+        return NUMBER + written.lower()
+    if letters == PER_CENT:
+        return f"{NUMBER}{_value(parts[1]):.6g}{PER_CENT}"
+    return f"{NUMBER}{_value(parts[1]) * (SCALES[letters] if letters else _scale(following.lower())):.6g}"
+
+
 def joined_numbers(text: str) -> str:
     """Return a text with its numbers of two scales written with one: 3億4000万 as 3.4億."""
     return _COMPOUND.sub(_joined, text) if any(scale in text for scale in _GREATER_SCALES) else text

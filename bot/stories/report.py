@@ -23,12 +23,18 @@ class Report(NamedTuple):
 
 
 class Likeness(NamedTuple):
-    """Why a report belongs to a story: the score, its named parts, and the member that it is most like."""
+    """Why a report belongs to a story: the score, its named parts, and the member that it is most like.
+
+    `shared` are the terms that both have, those that count most first; `against` what keeps them apart by rule, each with what it is in
+    the one title and in the other (bot/stories/reasons.py puts both in words).
+    """
 
     score: float
     threshold: float
     parts: tuple[tuple[str, float], ...] = ()
     member: ArticleId | None = None
+    shared: tuple[str, ...] = ()
+    against: tuple[tuple[str, str, str], ...] = ()
 
 
 class Placement(NamedTuple):

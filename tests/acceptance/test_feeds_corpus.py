@@ -18,7 +18,6 @@ from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Feed, Fetched, Unchanged
 from bot.domain.source import Source
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.parsing.encoding import to_utf8
 from bot.feeds.parsing.parse import parse_document
 from bot.feeds.parsing.pieces import pieces_of
@@ -26,6 +25,7 @@ from bot.feeds.parsing.problems import ParseProblem
 from bot.feeds.parsing.raw import plain_title
 from bot.feeds.settings import FetchSettings
 from bot.polling.identity import feed_keys
+from tests.fakes.addresses import allowing
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds.feeds import clock, source
 
@@ -107,7 +107,7 @@ async def fetch_all(fetcher: HttpFetcher, sources: list[Source]) -> dict[str, Fe
 async def test_every_file_gives_the_entries_of_feedparser_or_one_clear_sentence():
     """First run: all entries that feedparser finds, and more; second run: all conditional, nothing new."""
     files = feed_files()
-    async with FeedServer() as server, HttpFetcher.build(SETTINGS, clock=clock, policy=AddressPolicy.allowing("127.0.0.0/8")) as fetcher:
+    async with FeedServer() as server, HttpFetcher.build(SETTINGS, clock=clock, policy=allowing("127.0.0.0/8")) as fetcher:
         server.serve_folder(shared_feeds())
         urls = {path: server.url("/" + path.name) for path in files}
         first = await fetch_all(fetcher, [source(url) for url in urls.values()])
@@ -141,7 +141,7 @@ async def assert_second_run_unchanged(fetcher: HttpFetcher, server: FeedServer, 
 async def test_ids_links_titles_and_dates_agree_with_feedparser():
     """Entry by entry, but for the differences that are listed with their reasons; each of those still exists."""
     found: set[tuple[str, str]] = set()
-    async with FeedServer() as server, HttpFetcher.build(SETTINGS, clock=clock, policy=AddressPolicy.allowing("127.0.0.0/8")) as fetcher:
+    async with FeedServer() as server, HttpFetcher.build(SETTINGS, clock=clock, policy=allowing("127.0.0.0/8")) as fetcher:
         server.serve_folder(shared_feeds())
         for path in feed_files():
             url = server.url("/" + path.name)

@@ -15,7 +15,7 @@ from bot.polling.marks import entry_marks
 from tests.acceptance.test_feeds_corpus import URL, feed_files
 from tests.fakes.replay import replay
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(600)]
 
 SEEDS = 3
 _UNDATED = datetime.min.replace(tzinfo=UTC)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.measure.crowds import false_joins, thinned
 from bot.measure.stories import Marked, evaluate, placements, row_report
 from tests.unit.stories.making import a_grouper, shipped_extractor
 
@@ -35,13 +36,13 @@ def test_what_is_joined_belongs_together(evaluation):
 
 
 def test_joins_and_splits_balance(evaluation):
-    """Precision and recall hold together."""
-    assert evaluation.pairs.f1 >= 0.88
+    """Precision and recall hold together; weights that knew this set alone had .88, and .36 on an ordinary day (decision 37)."""
+    assert evaluation.pairs.f1 >= 0.84
 
 
 def test_one_language_is_grouped_best(evaluation):
     """Within a language words help."""
-    assert evaluation.same_language.f1 >= 0.92
+    assert evaluation.same_language.f1 >= 0.86
 
 
 def test_languages_meet(evaluation):
@@ -49,13 +50,27 @@ def test_languages_meet(evaluation):
     assert evaluation.across_languages.f1 >= 0.78
 
 
-def test_an_ordinary_stream_is_seldom_joined():
-    """Of 4,000 items 102 joined another, read one by one: six wrongly, six as follow-ups, the rest rightly.
+def test_reports_find_each_other_on_an_ordinary_day():
+    """Among all news of their days, as a bot sees them, reports of unlike months still meet, and what meets belongs together."""
+    marked = [Marked(report=row_report(row, shipped_extractor()), story=row["story_id"]) for row in rows("stories2/train.jsonl")]
+    among = [row_report(row, shipped_extractor()) for row in rows("stories2/stream.jsonl")]
+    found = evaluate(marked, placements(a_grouper().place, marked, among))
+    assert found.pairs.f1 >= 0.74
+    assert found.pairs.precision >= 0.88
+    assert found.same_language.f1 >= 0.79
+    assert found.across_languages.f1 >= 0.65
 
-    So eight more than these could join wrongly before one item in 200 does.
-    """
+
+def test_few_months_meet_that_are_laid_over_each_other():
+    """A join between two months is false by construction."""
+    reports = [row_report(row, shipped_extractor()) for row in rows("stories2/stream.jsonl")]
+    assert false_joins(a_grouper().place, thinned(reports, 5_000)).in_thousand <= 12
+
+
+def test_an_ordinary_stream_is_seldom_joined():
+    """Of 4,000 items about 370 joined another; of seventy of these, drawn at random and read, eight told another event."""
     dated = sorted((row for row in rows("topics/stream_dev.jsonl") if row.get("published")), key=lambda row: (row["published"], row["id"]))
     grouper = a_grouper()
     placed = [grouper.place(row_report(row, shipped_extractor())) for row in dated[:4000]]
     joined = sum(not placement.is_new for placement in placed)
-    assert 80 <= joined <= 110
+    assert 250 <= joined <= 400

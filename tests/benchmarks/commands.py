@@ -38,7 +38,7 @@ def article(source, number, dice):
     return Article(id=key, source_id=source.id, identity=identity, url=url, canonical_url=url, title=title, summary=summary, lang="en",
         image_url=None, published_at=at, seen_at=at, content_hash=str(number), story_id=story_id(key))
 
-def told(one):
+def story_of(one):
     return Story(id=one.story_id, title=one.title, first_seen_at=one.seen_at, last_seen_at=one.seen_at)
 
 async def seed():
@@ -51,7 +51,7 @@ async def seed():
         for number, source in enumerate(sources):
             articles = tuple(article(source, number * each + at, dice) for at in range(each))
             asked = replace(source, fetched_at=NOW)
-            await store.record(PollRecord(source=asked, at=NOW, articles=articles, stories=tuple(map(told, articles))))
+            await store.record(PollRecord(source=asked, at=NOW, articles=articles, stories=tuple(map(story_of, articles))))
 
 asyncio.run(seed())
 """

@@ -157,7 +157,7 @@ async def view(store: Store) -> list[Any]:
         list(await store.destinations()),
         list(await store.due_destinations(NOW, 9)),
         dict(await store.outbox_counts()),
-        [list(await store.told(f"https://news.example/{number}", "")) for number in range(1, 5)],
+        [list(await store.history_of(f"https://news.example/{number}", "")) for number in range(1, 5)],
         [sorted(await store.known(here.id, [article(here, number).identity for number in range(15)])) for here in SOURCES],
     ]
 

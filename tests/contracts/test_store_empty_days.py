@@ -14,7 +14,7 @@ from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, sou
 from tests.fakes.seeding import save_destination, save_subscription
 
 CHANNEL = destination()
-WISH = subscription(CHANNEL, mode=Mode.DIGEST, digest=DigestTime(at=time(9, 30)), quiet=True, created_at=NOW - DAY)
+WISH = subscription(CHANNEL, mode=Mode.DIGEST, digest=DigestTime(at=time(9, 30)), empty_days=True, created_at=NOW - DAY)
 TODAY = DigestDay(subscription=WISH.id, day=date(2026, 3, 2))
 LINE = notice_to(CHANNEL, Notice(kind=NoticeKind.EMPTY_DAY, expires_at=NOW + DAY), NOW, "today")
 
@@ -28,8 +28,8 @@ async def test_the_wish_for_empty_days_comes_back_as_it_was_saved(store: Store):
     """And can be taken back."""
     await subscribed(store)
     assert list(await store.subscriptions(CHANNEL.id)) == [WISH]
-    await save_subscription(store, replace(WISH, quiet=False))
-    assert list(await store.subscriptions(CHANNEL.id)) == [replace(WISH, quiet=False)]
+    await save_subscription(store, replace(WISH, empty_days=False))
+    assert list(await store.subscriptions(CHANNEL.id)) == [replace(WISH, empty_days=False)]
 
 
 async def test_an_empty_day_is_taken_once_and_its_line_is_delivered(store: Store):

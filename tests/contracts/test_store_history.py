@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.delivery import DeliveryId, Held, Kind, MessageId, Sent, Settlement
+from bot.domain.delivery import Deferred, DeliveryId, Kind, MessageId, Sent, Settlement
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source
 from tests.fakes.seeding import save_destination
@@ -14,15 +14,15 @@ async def test_an_article_is_found_by_its_address_with_all_that_was_owed(store: 
     """Its topics, and each channel with what it got, first filed first."""
     of = await filed(store, NEWS, [1])
     await save_destination(store, LAB)
-    later = delivery(LAB, article(of, 1), Kind.MORE, filed_at=NOW + MINUTE, held=Held.FLOOD)
+    later = delivery(LAB, article(of, 1), Kind.MORE, filed_at=NOW + MINUTE, deferred=Deferred.FLOOD)
     await store.record(poll(of, [], [later]))
     [batch] = await store.begin(NEWS.id, NOW, 1)
     await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m1"), at=NOW))])
-    [told] = await store.told("https://news.example/1", "")
-    assert (told.article, told.source_title, told.evidence) == (article(of, 1), "The News", (evidence(),))
-    assert [(channel, each.kind, each.state.value, each.held) for channel, each in told.deliveries] == [
+    [found] = await store.history_of("https://news.example/1", "")
+    assert (found.article, found.source_title, found.evidence) == (article(of, 1), "The News", (evidence(),))
+    assert [(channel, each.kind, each.state.value, each.deferred) for channel, each in found.deliveries] == [
         (NEWS, Kind.ALERT, "sent", None),
-        (LAB, Kind.MORE, "pending", Held.FLOOD),
+        (LAB, Kind.MORE, "pending", Deferred.FLOOD),
     ]
 
 
@@ -30,8 +30,8 @@ async def test_an_address_without_its_tracking_finds_it_too(store: Store):
     """What a person copies is seldom what the feed said."""
     of = await filed(store, NEWS, [1])
     await store.record(poll(of, [replace(article(of, 2), url="https://news.example/2?from=feed")]))
-    [told] = await store.told("https://news.example/2?from=mail", "https://news.example/2")
-    assert (told.article.identity, told.deliveries) == (2, ())
+    [found] = await store.history_of("https://news.example/2?from=mail", "https://news.example/2")
+    assert (found.article.identity, found.deliveries) == (2, ())
 
 
 async def test_of_many_at_one_address_the_newest_five_are_told(store: Store):
@@ -40,12 +40,12 @@ async def test_of_many_at_one_address_the_newest_five_are_told(store: Store):
     await store.add_sources([of])
     same = [article(of, number, url="https://news.example/", seen_at=NOW + number * MINUTE) for number in range(8)]
     await store.record(poll(of, same))
-    assert [told.article.identity for told in await store.told("https://news.example/", "")] == [7, 6, 5, 4, 3]
+    assert [found.article.identity for found in await store.history_of("https://news.example/", "")] == [7, 6, 5, 4, 3]
 
 
 async def test_nothing_is_told_of_an_address_that_nobody_has_seen(store: Store):
     """An empty answer is for whoever asked to put into words."""
-    assert await store.told("https://elsewhere.example/", "https://elsewhere.example/") == []
+    assert await store.history_of("https://elsewhere.example/", "https://elsewhere.example/") == []
 
 
 async def test_of_one_delivery_its_own_channel_alone_is_told(store: Store):
@@ -55,10 +55,10 @@ async def test_of_one_delivery_its_own_channel_alone_is_told(store: Store):
     elsewhere = delivery(LAB, article(of, 1), Kind.MORE, filed_at=NOW + MINUTE)
     await store.record(poll(of, [], [elsewhere]))
     here = delivery(NEWS, article(of, 1))
-    told = await store.owed(here.id)
-    assert told is not None
-    assert (told.article, told.source_title, told.evidence) == (article(of, 1), "The News", (evidence(),))
-    assert [(channel, each.id) for channel, each in told.deliveries] == [(NEWS, here.id)]
+    found = await store.owed(here.id)
+    assert found is not None
+    assert (found.article, found.source_title, found.evidence) == (article(of, 1), "The News", (evidence(),))
+    assert [(channel, each.id) for channel, each in found.deliveries] == [(NEWS, here.id)]
 
 
 async def test_of_a_delivery_that_was_let_go_nothing_is_told(store: Store):

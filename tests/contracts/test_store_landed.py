@@ -125,15 +125,15 @@ async def test_the_channels_of_it_are_served(stored: Path, tmp_path: Path):
         assert (paused.pause_reason, paused.pauses) == ("not_in_channel", 2 if state >= 7 else 0)
         assert (console.platform, slack.zone, slack.person) == (Platform.CONSOLE, "Europe/Berlin", False)
         [digest] = await store.subscriptions(slack.id)
-        assert (digest.mode, digest.quiet, digest.languages) == (Mode.DIGEST, state >= 9, frozenset({"de", "en"}))
+        assert (digest.mode, digest.empty_days, digest.languages) == (Mode.DIGEST, state >= 9, frozenset({"de", "en"}))
         assert [each.mention for each in await store.subscriptions(discord.id)] == ["<@&7>" if state >= 10 else ""]
         owed = [row for row in TABLES["delivery"] if state >= {Kind.UPDATE: 4, Kind.MORE: 5, Kind.FACT: 8}.get(row["kind"], 1)]
         counts = {each.value: sum(row["state"] == each.value for row in owed) for each in State}
         counts["pending"] += state >= NOTICES_SINCE  # one was still to be told
         assert dict(await store.outbox_counts()) == counts
         assert list(await store.due_destinations(NOW, 9)) == [DestinationId(BIG + 301)]
-        [told] = await store.told("https://s1.example/1?from=feed", "")
-        assert len(told.deliveries) == sum(row["story_id"] == BIG + 101 for row in owed)
+        [found] = await store.history_of("https://s1.example/1?from=feed", "")
+        assert len(found.deliveries) == sum(row["story_id"] == BIG + 101 for row in owed)
 
 
 async def test_a_file_that_was_upgraded_is_left_alone(tmp_path: Path):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from bot.domain.delivery import Again, Batch, Held, Kind, MessageId, Sent, Settlement
+from bot.domain.delivery import Again, Batch, Deferred, Kind, MessageId, Sent, Settlement
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.quiet_hours import QuietHours
 from bot.outbox.rules import ChannelRules
@@ -37,7 +37,7 @@ async def test_an_hour_has_so_many_cards_and_then_a_list(store: Store):
     assert kinds(await sent(store, NOW)) == [Kind.ALERT] * 3
     assert await store.due_destinations(NEXT_HOUR - MINUTE, 10) == []
     [more] = await sent(store, NEXT_HOUR)
-    assert (more.kind, len(more.items), {item.delivery.held for item in more.items}) == (Kind.MORE, 4, {Held.MOST})
+    assert (more.kind, len(more.items), {item.delivery.deferred for item in more.items}) == (Kind.MORE, 4, {Deferred.MOST})
     assert (await store.outbox_counts())["sent"] == 7
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.domain.delivery import Again, Batch, Growth, Held, Kind, MessageId, Sent, Settlement, delivery_id
+from bot.domain.delivery import Again, Batch, Deferred, Growth, Kind, MessageId, Sent, Settlement, delivery_id
 from bot.domain.quiet_hours import QuietHours
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source
@@ -32,7 +32,7 @@ async def test_an_alert_of_the_night_comes_in_the_morning(store: Store):
     assert await store.due_destinations(MORNING - MINUTE, 10) == []
     assert await store.due_destinations(MORNING, 10) == [ASLEEP.id]
     [batch] = await sent(store, MORNING)
-    assert batch.items[0].delivery.held is Held.QUIET
+    assert batch.items[0].delivery.deferred is Deferred.QUIET
 
 
 async def test_an_alert_of_the_day_comes_at_once(store: Store):

@@ -122,9 +122,9 @@ async def test_settings_are_named_in_the_readers_language(bot):
 async def test_a_quiet_day_can_be_told_of(bot):
     """The option that Slack has as `quiet say`."""
     await slash(bot, "subscribe", topic="ai", digest="08:30", quiet="say")
-    assert (await subscription(bot)).quiet is True
+    assert (await subscription(bot)).empty_days is True
     await slash(bot, "subscribe", topic="ai", digest="08:30")
-    assert (await subscription(bot)).quiet is False
+    assert (await subscription(bot)).empty_days is False
     assert "is no setting for quiet days" in await slash(bot, "subscribe", topic="ai", quiet="sometimes")
 
 

@@ -7,12 +7,12 @@ import pytest
 from bot.domain.fetching import Fetched, Unchanged
 from bot.domain.source import Source
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
+from tests.fakes.addresses import allowing
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds.feeds import clock, item, rss, source
 
-LOOPBACK = AddressPolicy.allowing("127.0.0.0/8")
+LOOPBACK = allowing("127.0.0.0/8")
 SETTINGS = FetchSettings(host_spacing=0)
 
 

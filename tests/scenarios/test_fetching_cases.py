@@ -15,14 +15,14 @@ from multidict import CIMultiDict
 
 from bot.domain.fetching import Fetched
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
+from tests.fakes.addresses import allowing
 from tests.fakes.feed_server import FeedServer, Route
 from tests.unit.feeds.feeds import clock, source
 
 CASES = Path(__file__).parents[1] / "data" / "cases"
 SETTINGS = FetchSettings(host_spacing=0)
-LOOPBACK = AddressPolicy.allowing("127.0.0.0/8")
+LOOPBACK = allowing("127.0.0.0/8")
 FEED = (CASES / "01-long-headers" / "f.xml").read_bytes()
 
 

@@ -9,14 +9,14 @@ import pytest
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Fetched
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
+from tests.fakes.addresses import allowing
 from tests.fakes.feed_server import FeedServer, raw_server
 from tests.fakes.hostile import FEED, HOSTILE, MEBIBYTE
 from tests.fakes.loop_lag import watched_loop
 from tests.unit.feeds.feeds import clock, source
 
-LOOPBACK = AddressPolicy.allowing("127.0.0.0/8")
+LOOPBACK = allowing("127.0.0.0/8")
 SETTINGS = FetchSettings(host_spacing=0, parse_timeout=3)
 
 

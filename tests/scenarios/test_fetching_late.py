@@ -9,11 +9,11 @@ import pytest
 
 from bot.domain.errors import FetchError, FetchProblem
 from bot.feeds.http.client import GuardedClient
-from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
+from tests.fakes.addresses import allowing
 from tests.fakes.feed_server import raw_server
 
-LOOPBACK = AddressPolicy.allowing("127.0.0.0/8")
+LOOPBACK = allowing("127.0.0.0/8")
 SETTINGS = FetchSettings(host_spacing=0)
 STALE = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nSTALE"
 NOT_MODIFIED = b'HTTP/1.1 304 Not Modified\r\nETag: "stale"\r\n\r\n'

@@ -1,4 +1,4 @@
-"""What the feed doctor can say: one sentence of what is, one of what to do."""
+"""The sentences of the feed doctor: one says what is wrong, one what to do."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Problem(StrEnum):
-    """What may be wrong with an address."""
+    """The kinds of fault that an address may have."""
 
     HEALTHY = "healthy"
     MOVED = "moved"
@@ -33,12 +33,11 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """`sentence` says what is, `proposal` what to do. `url_that_works` is an address that answered as a feed, where one is known."""
+    """`sentence` says what is, `proposal` what to do."""
 
     problem: Problem
     sentence: str
     proposal: str
-    url_that_works: str | None = None
 
 
 def protected(host: str) -> Diagnosis:
@@ -74,7 +73,6 @@ def absent(host: str, *, for_good: bool, instead: str | None) -> Diagnosis:
         problem=Problem.GONE if for_good else Problem.MISSING,
         sentence=f"{host} says that this feed is gone for good (410)." if for_good else f"{host} has nothing at this address (404).",
         proposal=f"use {instead}, which its home page names." if instead else "look on the site for the feed's new address, or remove it.",
-        url_that_works=instead,
     )
 
 
@@ -85,7 +83,6 @@ def not_a_feed(host: str, half_sentence: str, instead: str | None) -> Diagnosis:
         problem=Problem.NOT_A_FEED,
         sentence=f"{host} {half_sentence}{names}.",
         proposal=f"use {instead}." if instead else "look on the site for its RSS or Atom address, and give that.",
-        url_that_works=instead,
     )
 
 
@@ -113,41 +110,39 @@ def other_status(host: str, status: int) -> Diagnosis:
     return Diagnosis(problem=Problem.STATUS, sentence=f"{host} answers with status {status} and no feed.", proposal=proposal)
 
 
-def empty(url: str) -> Diagnosis:
+def empty() -> Diagnosis:
     """Say that the feed has no entries."""
     proposal = "keep it if it is new; otherwise look for the feed that the site fills."
-    return Diagnosis(problem=Problem.NO_ENTRIES, sentence="The feed answers, but has no entries.", proposal=proposal, url_that_works=url)
+    return Diagnosis(problem=Problem.NO_ENTRIES, sentence="The feed answers, but has no entries.", proposal=proposal)
 
 
-def stale(url: str, newest: datetime) -> Diagnosis:
+def stale(newest: datetime) -> Diagnosis:
     """Say since when nothing was published."""
     sentence = f"The feed answers, but is stale: its newest entry is of {newest:%Y-%m-%d}."
-    return Diagnosis(
-        problem=Problem.STALE, sentence=sentence, proposal="look on the site for its successor, or remove it.", url_that_works=url
-    )
+    return Diagnosis(problem=Problem.STALE, sentence=sentence, proposal="look on the site for its successor, or remove it.")
 
 
 def moved(url: str) -> Diagnosis:
     """Say where the feed went."""
     proposal = f"use {url}; Newsdesk follows by itself once the redirect has lasted a day."
-    return Diagnosis(problem=Problem.MOVED, sentence=f"The feed moved for good to {url}.", proposal=proposal, url_that_works=url)
+    return Diagnosis(problem=Problem.MOVED, sentence=f"The feed moved for good to {url}.", proposal=proposal)
 
 
-def shared_ids(url: str, shared: int, entries: int) -> Diagnosis:
+def shared_ids(shared: int, entries: int) -> Diagnosis:
     """Say how many entries cannot be told apart by their ids."""
     sentence = f"{shared} of its {entries} entries share an id with another."
     proposal = "keep it: Newsdesk tells such entries apart by their links; tell the publisher."
-    return Diagnosis(problem=Problem.DUPLICATE_IDS, sentence=sentence, proposal=proposal, url_that_works=url)
+    return Diagnosis(problem=Problem.DUPLICATE_IDS, sentence=sentence, proposal=proposal)
 
 
-def undated(url: str) -> Diagnosis:
+def undated() -> Diagnosis:
     """Say that no entry has a usable date."""
     sentence = "None of its entries has a date that can be."
     proposal = "keep it: Newsdesk takes the time when it first sees an entry; tell the publisher."
-    return Diagnosis(problem=Problem.NO_DATES, sentence=sentence, proposal=proposal, url_that_works=url)
+    return Diagnosis(problem=Problem.NO_DATES, sentence=sentence, proposal=proposal)
 
 
-def healthy(url: str, newest: datetime, entries: int) -> Diagnosis:
+def healthy(newest: datetime, entries: int) -> Diagnosis:
     """Say that all is well."""
     sentence = f"The feed works: {entries} {'entry' if entries == 1 else 'entries'}, the newest of {newest:%Y-%m-%d}."
-    return Diagnosis(problem=Problem.HEALTHY, sentence=sentence, proposal="nothing to do.", url_that_works=url)
+    return Diagnosis(problem=Problem.HEALTHY, sentence=sentence, proposal="nothing to do.")

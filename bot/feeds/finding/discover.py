@@ -78,7 +78,7 @@ class Found:
 
     @property
     def rank(self) -> tuple[bool, bool]:
-        """How far behind others it stands."""
+        """Its place in the order of offers: the lowest comes first."""
         return self.of_comments, not self.entries
 
 

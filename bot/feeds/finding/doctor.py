@@ -127,14 +127,14 @@ def _of_feed(feed: Feed, moved_to: str | None, url: str, now: datetime) -> Diagn
     url = moved_to or url
     entries, newest, shared = len(feed.entries), _newest(feed, now), _sharing_ids(feed)
     if not entries:
-        return say.empty(url)
+        return say.empty()
     if newest is not None and now - newest > STALE_AFTER:
-        return say.stale(url, newest)
+        return say.stale(newest)
     if moved_to is not None:
         return say.moved(moved_to)
     if shared:
-        return say.shared_ids(url, shared, entries)
-    return say.undated(url) if newest is None else say.healthy(url, newest, entries)
+        return say.shared_ids(shared, entries)
+    return say.undated() if newest is None else say.healthy(newest, entries)
 
 
 def _newest(feed: Feed, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What is known of sites: which feed belongs to which page, read from config/discovery.toml."""
+"""Knowledge of sites, read from config/discovery.toml: which feed belongs to which page."""
 
 import re
 import tomllib

@@ -16,7 +16,7 @@ from bot.ports.clock import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedTools:
-    """What finds feeds, and what examines them; both ask through one client, so that hosts see one polite visitor."""
+    """A discoverer and a doctor of feeds. Both ask through one client, so that hosts see one polite visitor."""
 
     discoverer: Discoverer
     doctor: Doctor

@@ -6,7 +6,7 @@ Whatever else comes on that connection belongs to nobody. The answer is decoded 
 import asyncio
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from yarl import URL
 
@@ -77,9 +77,8 @@ class Exchange(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask."""
-        if isinstance(transport, asyncio.Transport):
-            self._transport = transport
-            transport.write(self._request)
+        self._transport = cast("asyncio.Transport", transport)  # as every protocol of a stream gets; other loops have classes of their own
+        self._transport.write(self._request)
         self._heard_at = self._loop.time()
         self._listen(self._heard_at)
 

@@ -6,9 +6,8 @@ that last check is the guarantee, this one gives early answers.
 
 import re
 import socket
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, ip_network
+from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 import idna
@@ -36,11 +35,6 @@ class AddressPolicy:
 
     networks: tuple[Network, ...] = ()
     ports: frozenset[int] = field(default=frozenset())
-
-    @classmethod
-    def allowing(cls, *cidrs: str, ports: Iterable[int] = ()) -> "AddressPolicy":
-        """Return the policy that allows these networks, written as CIDR; raises ValueError when one is none."""
-        return cls(networks=tuple(ip_network(cidr) for cidr in cidrs), ports=frozenset(ports))
 
     def permits(self, address: Address, port: int) -> bool:
         """Return whether a connection to `address` at `port` is allowed."""

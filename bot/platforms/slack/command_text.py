@@ -21,7 +21,7 @@ from difflib import get_close_matches
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import checked_length, parse_days
 from bot.domain.topic import Topics
-from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Words, channel, noise, read, zone_words
+from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, channel, noise, read, zone_words
 from bot.steps.commands.subscribe import Wish
 
 _VERBS = {
@@ -127,7 +127,7 @@ def _verb(word: str) -> str:
     raise InvalidInput(f'"{word}" is no command: write /newsdesk help to see them all.', code="unknown_command", command=word)
 
 
-def _subscribe(words: Words, topics: Topics) -> SubscribeCommand:
+def _subscribe(words: Typed, topics: Topics) -> SubscribeCommand:
     topic, rest = _topic(words, topics)
     found = read(rest, RULES)
     mode = _mode(found)
@@ -139,7 +139,7 @@ def _subscribe(words: Words, topics: Topics) -> SubscribeCommand:
     return SubscribeCommand(wish=wish, channel=_channel_of(found))
 
 
-def _unsubscribe(words: Words, topics: Topics) -> UnsubscribeCommand:
+def _unsubscribe(words: Typed, topics: Topics) -> UnsubscribeCommand:
     topic, rest = _topic(words, topics)
     return UnsubscribeCommand(topic=topic, channel=_channel_of(read(rest, (noise, channel))))
 
@@ -148,7 +148,7 @@ _SETTINGS = {"quiet": "quiet", "quiet-hours": "quiet", "cards": "cards", "max": 
 _BEFORE_A_CHANNEL = ("in", "for")
 
 
-def _settings(words: Words) -> SettingsCommand:
+def _settings(words: Typed) -> SettingsCommand:
     """Take the setting, then a channel and a zone wherever they stand; what is left is the value."""
     what = _SETTINGS.get(words[0].casefold()) if len(words) > 1 else None
     if what is None:
@@ -164,7 +164,7 @@ def _settings(words: Words) -> SettingsCommand:
     return SettingsCommand(what=what, value=" ".join(value), zone="".join(found["zone"][:1]), channel=_channel_of(found))
 
 
-def _topic(words: Words, topics: Topics) -> tuple[str, Words]:
+def _topic(words: Typed, topics: Topics) -> tuple[str, Typed]:
     """Take the longest beginning that names a topic; where none does, say so of the words before the first that means something else."""
     for length in range(min(len(words), _LONGEST_TITLE), 0, -1):
         with suppress(InvalidInput):
@@ -176,7 +176,7 @@ def _topic(words: Words, topics: Topics) -> tuple[str, Words]:
     return topics.find(" ".join(words[:unclaimed])).slug, words[unclaimed:]
 
 
-def _claimed(words: Words) -> bool:
+def _claimed(words: Typed) -> bool:
     return any(rule(words, defaultdict(list)) for rule in RULES)
 
 

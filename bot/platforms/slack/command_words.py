@@ -10,7 +10,7 @@ from bot.domain.inputs import parse_days, parse_languages, parse_time, parse_zon
 from bot.domain.time_zones import is_zone
 from bot.platforms.slack.text import HERE
 
-Words = Sequence[str]
+Typed = Sequence[str]
 Found = defaultdict[str, list[str]]
 
 CHANNEL = re.compile(r"<#(?P<id>[CG][A-Z0-9]+)(?:\|(?P<label>[^>]*))?>|#(?P<name>[^\s<>#]+)")
@@ -22,11 +22,11 @@ _MODES = frozenset({"live", "digest", "both"})
 _TIME = re.compile(r"\d{1,2}(?:[:.h]\d{0,2})?(?:am|pm)?", re.IGNORECASE)
 _CODES = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*(?:,[a-z]{2,3}(?:-[a-z0-9]+)*)*", re.IGNORECASE)
 
-Rule = Callable[[Words, Found], int]
+Rule = Callable[[Typed, Found], int]
 """Says how many of the first words it understands, and notes what they say."""
 
 
-def read(words: Words, rules: Sequence[Rule]) -> Found:
+def read(words: Typed, rules: Sequence[Rule]) -> Found:
     """Return what all the words say, by kind; raise InvalidInput for the first that no rule understands, or that repeats a kind."""
     found: Found = defaultdict(list)
     while words:
@@ -47,12 +47,12 @@ def not_understood(word: str) -> InvalidInput:
     )
 
 
-def noise(words: Words, _found: Found) -> int:
+def noise(words: Typed, _found: Found) -> int:
     """Pass over a word that says nothing."""
     return int(_bare(words[0]) in _NOISE)
 
 
-def channel(words: Words, found: Found) -> int:
+def channel(words: Typed, found: Found) -> int:
     """Take a channel, by name or as Slack writes it."""
     if not CHANNEL.fullmatch(words[0].rstrip(",")):
         return 0
@@ -60,14 +60,14 @@ def channel(words: Words, found: Found) -> int:
     return 1
 
 
-def _mode_word(words: Words, found: Found) -> int:
+def _mode_word(words: Typed, found: Found) -> int:
     if _bare(words[0]) not in _MODES:
         return 0
     found["mode"].append(_bare(words[0]))
     return 1
 
 
-def _language_words(words: Words, found: Found) -> int:
+def _language_words(words: Typed, found: Found) -> int:
     if _bare(words[0]) not in ("languages", "language", "lang"):
         return 0
     if len(words) == 1:
@@ -86,7 +86,7 @@ def _goes_on(word: str) -> bool:
     return bool(_CODES.fullmatch(word.rstrip(","))) and _bare(word) not in _NOISE | _MODES and not _are_days(word)
 
 
-def _day_words(words: Words, found: Found) -> int:
+def _day_words(words: Typed, found: Found) -> int:
     if not _are_days(words[0]):
         return 0
     found["days"].append(_bare(words[0]))
@@ -99,7 +99,7 @@ def _are_days(word: str) -> bool:
     return False
 
 
-def _quiet_words(words: Words, found: Found) -> int:
+def _quiet_words(words: Typed, found: Found) -> int:
     """Take the wish to be told of days on which nothing came: quiet, quiet say, quiet nothing."""
     if _bare(words[0]) != "quiet":
         return 0
@@ -108,7 +108,7 @@ def _quiet_words(words: Words, found: Found) -> int:
     return 1 + named
 
 
-def _mention_words(words: Words, found: Found) -> int:
+def _mention_words(words: Typed, found: Found) -> int:
     """Take whom cards are to mention: a user group as Slack writes it, or those who are active."""
     if _bare(words[0]) not in ("mention", "mentions", "mentioning"):
         return 0
@@ -120,7 +120,7 @@ def _mention_words(words: Words, found: Found) -> int:
     return 2
 
 
-def _time_words(words: Words, found: Found) -> int:
+def _time_words(words: Typed, found: Found) -> int:
     if not _TIME.fullmatch(_bare(words[0])):
         return 0
     half = len(words) > 1 and _bare(words[1]) in ("am", "pm")
@@ -130,7 +130,7 @@ def _time_words(words: Words, found: Found) -> int:
     return 1 + half
 
 
-def zone_words(words: Words, found: Found) -> int:
+def zone_words(words: Typed, found: Found) -> int:
     """Take a zone or its city, of one word or two; after the word zone it must be one."""
     if _bare(words[0]) in ("zone", "timezone", "tz") and len(words) > 1:
         two = " ".join(words[1:3]).rstrip(",")

@@ -1,1 +1,1 @@
-"""What a person asks for."""
+"""Steps that run because a person asked."""

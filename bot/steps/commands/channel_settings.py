@@ -1,4 +1,4 @@
-"""What a channel asks for itself: quiet hours, and how many cards an hour; the use cases behind every platform's commands."""
+"""Settings of a channel, behind every platform's commands: quiet hours, and how many cards an hour."""
 
 from bot.domain.destination import Destination
 from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_zone

@@ -1,6 +1,6 @@
 """Claims: commands in processes of their own ask a host only while nobody else does.
 
-A running Newsdesk takes turns at a host in its own memory. `newsdesk refresh` and `newsdesk poll` run beside it, or beside each
+A running Newsdesk takes turns at a host in its own memory. `newsdesk feed refresh` and `newsdesk poll` run beside it, or beside each
 other, so they claim hosts in the store: docs/decisions/0020-claims-of-hosts.md.
 """
 
@@ -48,7 +48,7 @@ class Claims:
 
 
 class RoundOfClaims:
-    """What one round over many hosts claims: prolonged while the round goes on, and given back at its end. Use it as a context manager."""
+    """The claims of one round over many hosts, prolonged while it goes on and given back at its end. Use it as a context manager."""
 
     def __init__(self, claims: Claims) -> None:
         self._claims = claims

@@ -25,7 +25,7 @@ def acting(store: ActionStore, topics: Topics, clock: Clock) -> Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a platform's commands may do, and the words to answer with."""
+    """Everything that a platform's commands may do, and the words to answer with."""
 
     subscribe: Subscribe
     unsubscribe: Unsubscribe

@@ -15,7 +15,7 @@ from bot.steps.poll import Polled
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refreshed:
-    """What a wish came to: the poll that it caused, or how long ago the last one was."""
+    """The result of a wish: the poll that it caused, or how long ago the last one was."""
 
     source: Source
     polled: Polled | None

@@ -25,7 +25,7 @@ class FeedWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What came of adding: the new sources, how many were known already, and one sentence for each that was refused."""
+    """The result of adding: the new sources, how many were known already, and one sentence for each that was refused."""
 
     sources: Sequence[Source]
     known: int

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
-from bot.domain.inputs import parse_days, parse_languages, parse_mode, parse_quiet, parse_time, parse_zone
+from bot.domain.inputs import parse_days, parse_empty_days, parse_languages, parse_mode, parse_time, parse_zone
 from bot.domain.schedule import DigestTime
 from bot.domain.subscription import Mode, Subscription, SubscriptionId, subscription_id
 from bot.domain.topic import Topics
@@ -22,7 +22,7 @@ class SubscriptionStore(Destinations, Subscriptions, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a person asked for, as typed; empty means the default. A digest time alone asks for a digest.
+    """A person's wish, as typed; empty means the default. A digest time alone asks for a digest.
 
     `mention` is whom live cards mention, as the platform names them.
     """
@@ -71,7 +71,7 @@ class Subscribe:
             mode=mode,
             digest=digest,
             languages=parse_languages(wish.languages),
-            quiet=parse_quiet(wish.quiet),
+            empty_days=parse_empty_days(wish.quiet),
             mention=wish.mention,
             created_by=wish.by,
             created_at=self._clock(),

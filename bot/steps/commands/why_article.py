@@ -29,7 +29,7 @@ class WhyStory:
 
     async def __call__(self, url: str, speech: Speech) -> Sequence[str]:
         """Return lines of text; raise InvalidInput where no article is stored under the address."""
-        found = await self.store.told(url, canonical_url(url))
+        found = await self.store.history_of(url, canonical_url(url))
         if not found:
             raise InvalidInput(f"No article is stored under {url}: no feed has shown it, or it was let go since.")
         return [line for each in found for line in self._lines(each, speech)]
@@ -92,8 +92,8 @@ def reasons(told: ArticleHistory, evidence: Sequence[Evidence], topics: Topics, 
 
 def fate(delivery: Delivery, channel: Destination, speech: Speech, now: datetime) -> str:
     """Return what became of a delivery, and the rule that made it wait."""
-    held = [speech.say(f"told.held.{delivery.held}")] if delivery.held else []
-    return " ".join([_state(delivery, channel, speech, now), *held])
+    deferred = [speech.say(f"told.held.{delivery.deferred}")] if delivery.deferred else []
+    return " ".join([_state(delivery, channel, speech, now), *deferred])
 
 
 def _state(delivery: Delivery, channel: Destination, speech: Speech, now: datetime) -> str:

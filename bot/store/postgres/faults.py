@@ -1,4 +1,4 @@
-"""What PostgreSQL says, as one sentence for the operator."""
+"""Turns errors of PostgreSQL into one sentence for the operator."""
 
 import psycopg
 

@@ -16,7 +16,7 @@ _LOOK_EVERY = 5.0  # seconds
 
 
 @asynccontextmanager
-async def held(address: PostgresAddress, lost: Callable[[], None], look_every: float = _LOOK_EVERY) -> AsyncIterator[bool]:
+async def locked(address: PostgresAddress, lost: Callable[[], None], look_every: float = _LOOK_EVERY) -> AsyncIterator[bool]:
     """Hold the lock, and say whether it could be had. Where the server lost it and gave it to another Newsdesk, `lost` is called."""
     lock = _Lock(address)
     try:
@@ -32,7 +32,7 @@ async def held(address: PostgresAddress, lost: Callable[[], None], look_every: f
         await lock.release()
 
 
-async def is_held(address: PostgresAddress) -> bool:
+async def is_locked(address: PostgresAddress) -> bool:
     """Say whether a Newsdesk holds the lock, without touching it."""
     connection = await connect(address)
     try:

@@ -22,7 +22,7 @@ from bot.store.rows import delivery_of, delivery_row, schedule_row
 from bot.store.sql.articles import SqlArticles
 from bot.store.sql.database import Apply, Transaction
 from bot.store.sql.part import json_list
-from bot.store.sql.poll_rows import PollRows, is_quiet, latest, poll_rows
+from bot.store.sql.poll_rows import PollRows, is_unchanged, latest, poll_rows
 
 LARGEST_GROUP = 100
 
@@ -34,17 +34,17 @@ class PostgresArticles(SqlArticles):
 
     def __init__(self, database: PostgresDatabase) -> None:
         super().__init__(database)
-        self._quiet = _Together(database, update_quiet)
-        self._polls = _Together(database, record)
+        self._unchanged = _Grouped(database, update_unchanged)
+        self._polls = _Grouped(database, record)
 
     async def _write_poll(self, poll: PollRecord) -> Sequence[Delivery] | None:
-        if is_quiet(poll) and await self._database.accept(self._quiet.write(schedule_row(poll.source))):
+        if is_unchanged(poll) and await self._database.accept(self._unchanged.write(schedule_row(poll.source))):
             return None
         caused: Sequence[Delivery] | None = await self._database.accept(self._polls.write(poll_rows(poll)))
         return caused
 
 
-class _Together:
+class _Grouped:
     """Writes of one kind, in groups."""
 
     def __init__(self, database: PostgresDatabase, apply: Apply[Any, Any]) -> None:
@@ -75,11 +75,11 @@ class _Together:
             return [result for each in group for result in await self._write_group([each])]
 
 
-async def update_quiet(transaction: Transaction, sources: Sequence[dict[str, Any]]) -> Sequence[bool]:
+async def update_unchanged(transaction: Transaction, sources: Sequence[dict[str, Any]]) -> Sequence[bool]:
     """Store the schedules of many sources; say for each whether it was found under the URL that it has."""
     urls = await _lock(transaction, (source["id"] for source in sources))
     found = [urls.get(source["id"]) == source["url"] for source in sources]
-    await transaction.run("update_quiet_source", latest(compress(sources, found)))
+    await transaction.run("update_unchanged_source", latest(compress(sources, found)))
     return found
 
 
@@ -117,9 +117,9 @@ async def _grow(transaction: Transaction, poll: PollRows, with_cards: frozenset[
         return []
     stories = json_list(growth.story_id for growth in poll.grown)
     cards = [delivery_of(row) for row in await transaction.rows("cards_of_stories", ids=stories)]
-    told = [([card for card in cards if card.story_id == growth.story_id], growth) for growth in poll.grown]
-    updates = [update for known, growth in told for update in grown_cards(known, growth, poll.at)]
-    answers = [answer for known, growth in told for answer in facts(known, growth, poll.at)]
+    growing = [([card for card in cards if card.story_id == growth.story_id], growth) for growth in poll.grown]
+    updates = [update for known, growth in growing for update in grown_cards(known, growth, poll.at)]
+    answers = [answer for known, growth in growing for answer in facts(known, growth, poll.at)]
     await transaction.run("save_update", [delivery_row(update) for update in updates])
     await transaction.run("add_delivery", [delivery_row(answer) for answer in answers])
     return [*updates, *answers]

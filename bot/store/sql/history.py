@@ -1,4 +1,4 @@
-"""What became of an article, in SQL."""
+"""The history of an article, in SQL."""
 
 from collections.abc import Sequence
 
@@ -16,17 +16,17 @@ MOST = 5
 class SqlHistory(SqlPart):
     """Satisfies bot.ports.store.History."""
 
-    async def told(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
+    async def history_of(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
         """Return the newest articles that have one of these addresses, and what became of each."""
         rows = await self._database.read("articles_at", url=url, canonical_url=canonical_url, limit=MOST)
-        return [await self._told(article_of(row), row["source_title"]) for row in rows]
+        return [await self._history(article_of(row), row["source_title"]) for row in rows]
 
     async def owed(self, delivery: DeliveryId) -> ArticleHistory | None:
         """Return the article of a delivery, and what its channel alone was owed of the story; None where it was let go."""
         rows = await self._database.read("article_owed", delivery_id=delivery)
-        return await self._told(article_of(rows[0]), rows[0]["source_title"], rows[0]["destination_id"]) if rows else None
+        return await self._history(article_of(rows[0]), rows[0]["source_title"], rows[0]["destination_id"]) if rows else None
 
-    async def _told(self, article: Article, title: str | None, only: int | None = None) -> ArticleHistory:
+    async def _history(self, article: Article, title: str | None, only: int | None = None) -> ArticleHistory:
         evidence = [evidence_of(row) for row in await self._database.read("evidence_of", article_id=article.id)]
         owed = [delivery_of(row) for row in await self._database.read("deliveries_of", story_id=article.story_id)]
         deliveries = [each for each in owed if only in (None, each.destination_id)]

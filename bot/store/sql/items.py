@@ -1,4 +1,4 @@
-"""What the messages of a plan show, loaded in SQL: only now are texts read."""
+"""Loads the texts of a plan's messages in SQL. The plan itself was made of ids and ranks, so only these texts are read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from bot.store.sql.part import json_list
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Loaded:
-    """What the items of some messages are made of."""
+    """Everything that the items of some messages are made of."""
 
     articles: Mapping[ArticleId, tuple[Article, str]]
     evidence: Mapping[ArticleId, tuple[Evidence, ...]]

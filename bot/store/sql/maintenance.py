@@ -24,7 +24,7 @@ _PROBE = "x" * 65_536
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
-    """How far a pruning has come in the order of the stories, so that those it must keep are looked at once."""
+    """The place that a pruning has reached in the order of the stories, so that it looks once at those it must keep."""
 
     before: int
     seen: int

@@ -1,4 +1,4 @@
-"""What the parts of the store over SQL share."""
+"""The base of the store's parts over SQL."""
 
 import json
 from collections.abc import Iterable

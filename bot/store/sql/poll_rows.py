@@ -35,7 +35,7 @@ class PollRows:
         return SourceId(self.source["id"])
 
 
-def is_quiet(poll: PollRecord) -> bool:
+def is_unchanged(poll: PollRecord) -> bool:
     """Whether a poll writes nothing but what an answer without a document changes."""
     if not poll.without_document or poll.source.move is not None:
         return False

@@ -7,7 +7,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.polling import PollRecord
 from bot.store.rows import schedule_row
 from bot.store.sql.articles import SqlArticles
-from bot.store.sql.poll_rows import is_quiet, poll_rows
+from bot.store.sql.poll_rows import is_unchanged, poll_rows
 from bot.store.sqlite.database import SqliteDatabase
 from bot.store.sqlite.polls import PollWriting
 
@@ -22,10 +22,10 @@ class SqliteArticles(SqlArticles):
     def __init__(self, database: SqliteDatabase) -> None:
         super().__init__(database)
         polls = PollWriting(database.queries)
-        self._record, self._update_quiet = polls.record, polls.update_quiet
+        self._record, self._update_unchanged = polls.record, polls.update_unchanged
 
     async def _write_poll(self, poll: PollRecord) -> Sequence[Delivery] | None:
-        if is_quiet(poll) and await self._database.write_in_thread(self._update_quiet, schedule_row(poll.source)):
+        if is_unchanged(poll) and await self._database.write_in_thread(self._update_unchanged, schedule_row(poll.source)):
             return None
         rows = await asyncio.to_thread(poll_rows, poll) if len(poll.articles) > _MANY else poll_rows(poll)
         return await self._database.write_in_thread(self._record, rows)

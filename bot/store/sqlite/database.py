@@ -8,7 +8,7 @@ import aiosqlite
 
 from bot.store.rows import Row
 from bot.store.sql.database import Apply, Item, Result
-from bot.store.sqlite.reader import Reader
+from bot.store.sqlite.reader import ReadConnection
 from bot.store.sqlite.writer import ApplyInThread, Writer
 
 
@@ -38,7 +38,7 @@ class SqliteDatabase:
 
     def __init__(self, reading: aiosqlite.Connection, writing: aiosqlite.Connection, queries: Mapping[str, str], path: Path) -> None:
         self.queries = queries
-        self.reader = Reader(reading, queries, path)
+        self.reader = ReadConnection(reading, queries, path)
         self.writer = Writer(writing, SqliteTransaction(writing, queries), path)
 
     async def read(self, query: str, **parameters: Any) -> Sequence[Row]:

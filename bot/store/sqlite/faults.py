@@ -1,4 +1,4 @@
-"""What SQLite says, as one sentence for the operator."""
+"""Turns errors of SQLite into one sentence for the operator."""
 
 import sqlite3
 

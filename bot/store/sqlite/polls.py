@@ -26,11 +26,11 @@ class PollWriting:
     def __init__(self, queries: Mapping[str, str]) -> None:
         self._queries = queries
 
-    def update_quiet(self, connection: sqlite3.Connection, sources: Sequence[dict[str, Any]]) -> Sequence[bool]:
+    def update_unchanged(self, connection: sqlite3.Connection, sources: Sequence[dict[str, Any]]) -> Sequence[bool]:
         """Store the schedules of many sources; say for each whether it was found under the URL that it has."""
         urls = self._urls(connection, (source["id"] for source in sources))
         found = [urls.get(source["id"]) == source["url"] for source in sources]
-        self._write(connection, "update_quiet_source", latest(compress(sources, found)))
+        self._write(connection, "update_unchanged_source", latest(compress(sources, found)))
         return found
 
     def record(self, connection: sqlite3.Connection, polls: Sequence[PollRows]) -> Sequence[list[Delivery] | None]:
@@ -57,9 +57,9 @@ class PollWriting:
             return []
         stories = json_list(growth.story_id for growth in poll.grown)
         cards = [delivery_of(row) for row in self._rows(connection, "cards_of_stories", ids=stories)]
-        told = [([card for card in cards if card.story_id == growth.story_id], growth) for growth in poll.grown]
-        updates = [update for known, growth in told for update in grown_cards(known, growth, poll.at)]
-        answers = [answer for known, growth in told for answer in facts(known, growth, poll.at)]
+        growing = [([card for card in cards if card.story_id == growth.story_id], growth) for growth in poll.grown]
+        updates = [update for known, growth in growing for update in grown_cards(known, growth, poll.at)]
+        answers = [answer for known, growth in growing for answer in facts(known, growth, poll.at)]
         self._run(connection, "save_update", [delivery_row(update) for update in updates])
         self._run(connection, "add_delivery", [delivery_row(answer) for answer in answers])
         return [*updates, *answers]

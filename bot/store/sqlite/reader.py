@@ -1,4 +1,4 @@
-"""The reader: a connection of its own, so that reads never wait for a commit."""
+"""The connection for reading: one of its own, so that reads never wait for a commit."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -10,7 +10,7 @@ from bot.store.rows import Row
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
 
 
-class Reader:
+class ReadConnection:
     """Runs named queries; each sees all that was committed before it."""
 
     def __init__(self, connection: aiosqlite.Connection, queries: Mapping[str, str], path: object) -> None:

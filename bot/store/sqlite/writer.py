@@ -19,7 +19,7 @@ from bot.store.sql.database import Apply, Item, Result, Transaction
 from bot.store.sqlite.faults import DRIVER_FAULTS, concerns_every_write, store_error
 
 ApplyInThread = Callable[[sqlite3.Connection, Sequence[Item]], Sequence[Result]]
-"""What Apply is, in the thread of the database, where each statement does without two changes of threads."""
+"""Like Apply, but runs in the database's own thread: each statement saves two changes of threads."""
 
 LARGEST_GROUP = 100
 

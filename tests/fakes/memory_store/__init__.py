@@ -1,4 +1,4 @@
-"""A store in memory: the whole contract without a file, for tests and dry runs. Nothing in it survives the process."""
+"""A store in memory: the whole contract without a file, for tests. Nothing in it survives the process."""
 
 from tests.fakes.memory_store.articles import MemoryArticles
 from tests.fakes.memory_store.channels import MemoryChannels

@@ -15,7 +15,7 @@ MOST = 5
 class MemoryHistory(MemoryPart):
     """Satisfies bot.ports.store.History."""
 
-    async def told(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
+    async def history_of(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
         """Return the newest articles that have one of these addresses, and what became of each."""
         self.tables.check_open()
         found = [each for each in self.tables.articles.values() if each.url == url or each.canonical_url == canonical_url]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.lock import is_held, only_one
+from bot.app.lock import is_locked, only_one
 from bot.domain.database import Database
 from bot.domain.errors import SettingError
 from tests.fakes.postgres import new_place
@@ -27,11 +27,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
 
 async def test_a_command_sees_whether_a_newsdesk_runs(database: Database):
     """For as long as it runs, and not longer."""
-    assert not await is_held(database)
+    assert not await is_locked(database)
     async with only_one(database):
-        assert await is_held(database)
-        assert await is_held(database)
-    assert not await is_held(database)
+        assert await is_locked(database)
+        assert await is_locked(database)
+    assert not await is_locked(database)
 
 
 async def test_a_second_newsdesk_is_refused(database: Database):
@@ -40,13 +40,13 @@ async def test_a_second_newsdesk_is_refused(database: Database):
         with pytest.raises(SettingError, match="stop it first"):
             async with only_one(database):
                 pytest.fail("both run")
-        assert await is_held(database)
+        assert await is_locked(database)
     async with only_one(database):
-        assert await is_held(database)
+        assert await is_locked(database)
 
 
 async def test_two_databases_do_not_know_each_other(database: Database, tmp_path: Path):
     """Schemas of one database, or files of one folder, have a lock each."""
     other = new_place() if not isinstance(database, Path) else tmp_path / "other.db"
     async with only_one(database), only_one(other):
-        assert await is_held(database)
+        assert await is_locked(database)

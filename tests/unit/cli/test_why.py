@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.domain.delivery import Held, Kind
+from bot.domain.delivery import Deferred, Kind
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.store.sqlite import SqliteStore
@@ -37,7 +37,7 @@ async def store_one(database: Path) -> None:
     """Store an article that a channel got as a line of a list."""
     channel = make_destination("news")
     story = Story(id=ARTICLE.story_id, title=ARTICLE.title, first_seen_at=NOW, last_seen_at=NOW)
-    owed = make_delivery(channel, ARTICLE, Kind.MORE, held=Held.MOST)
+    owed = make_delivery(channel, ARTICLE, Kind.MORE, deferred=Deferred.MOST)
     async with SqliteStore.open(database) as store:
         await store.add_sources([make_source()])
         await save_destination(store, channel)

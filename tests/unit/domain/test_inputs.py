@@ -11,10 +11,10 @@ from bot.domain.errors import InvalidInput
 from bot.domain.inputs import (
     LONGEST_TEXT,
     parse_days,
+    parse_empty_days,
     parse_languages,
     parse_mode,
     parse_most_cards,
-    parse_quiet,
     parse_quiet_hours,
     parse_time,
     parse_zone,
@@ -133,9 +133,9 @@ def test_languages_are_codes_and_regions_do_not_count(typed, codes):
 
 def test_quiet_days_are_silent_unless_they_are_to_be_told():
     """Nothing is the default; anything else is refused with what can be written."""
-    assert [parse_quiet(typed) for typed in ("", "nothing", " Say ")] == [False, False, True]
+    assert [parse_empty_days(typed) for typed in ("", "nothing", " Say ")] == [False, False, True]
     with pytest.raises(InvalidInput, match="write say or nothing"):
-        parse_quiet("shout")
+        parse_empty_days("shout")
 
 
 READERS = {
@@ -143,7 +143,7 @@ READERS = {
     "zone": parse_zone,
     "days": parse_days,
     "mode": parse_mode,
-    "quiet": parse_quiet,
+    "quiet": parse_empty_days,
     "hours": lambda typed: parse_quiet_hours(typed, "UTC"),
     "cards": parse_most_cards,
     "languages": parse_languages,

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 
 from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
+from tests.fakes.addresses import allowing
 from tests.fakes.feed_server import FeedServer
 
 # a shared processor makes single examples slow, which says nothing of the code
@@ -22,7 +23,7 @@ async def server() -> AsyncIterator[FeedServer]:
 
 @pytest.fixture
 def loopback() -> AddressPolicy:
-    return AddressPolicy.allowing("127.0.0.0/8", "::1/128")
+    return allowing("127.0.0.0/8", "::1/128")
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ from aiohttp.abc import ResolveResult
 
 from bot.domain.errors import FetchError, FetchProblem
 from bot.feeds.http.client import GuardedClient
-from bot.feeds.http.guard import PUBLIC_ONLY, AddressPolicy
+from bot.feeds.http.guard import PUBLIC_ONLY
 from bot.feeds.http.sockets import AddressInfo, few, open_socket
 from bot.feeds.settings import FetchSettings
+from tests.fakes.addresses import allowing
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds.names import answer
 
-LOOPBACK = AddressPolicy.allowing("127.0.0.0/8", "::1/128")
+LOOPBACK = allowing("127.0.0.0/8", "::1/128")
 
 
 class Sockets:

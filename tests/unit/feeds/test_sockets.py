@@ -8,9 +8,10 @@ from aiohttp.abc import ResolveResult
 
 from bot.domain.errors import FetchError, FetchProblem
 from bot.feeds.http.client import GuardedClient
-from bot.feeds.http.guard import PUBLIC_ONLY, REFUSAL, AddressPolicy
+from bot.feeds.http.guard import PUBLIC_ONLY, REFUSAL
 from bot.feeds.http.sockets import AddressDenied, AddressInfo, GuardedResolver, GuardedSockets, open_socket
 from bot.feeds.settings import FetchSettings
+from tests.fakes.addresses import allowing
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds.names import answer
 from tests.unit.feeds.spellings import spellings
@@ -63,7 +64,7 @@ async def test_no_spelling_opens_a_socket_when_redirected_to(server: FeedServer)
     """A public server redirects to each spelling: the only sockets are those to the redirecting server itself."""
     sockets = RecordingSockets()
     port = int(server.host.partition(":")[2])
-    policy = AddressPolicy.allowing("127.0.0.2/32")  # stands for the public server; 127.0.0.1 stays denied
+    policy = allowing("127.0.0.2/32")  # stands for the public server; 127.0.0.1 stays denied
     async with FeedServer("127.0.0.2") as outside:
         targets = [url for url in spellings() if "127.0.0.2" not in url]
         for number, target in enumerate(targets):
@@ -129,7 +130,7 @@ def test_the_last_check_lets_public_addresses_pass():
 async def test_localhost_is_reached_only_through_an_allowed_network(server: FeedServer):
     """With loopback allowed its name works; a name without a dot that leads to a public address does not."""
     server.serve("/feed", "hello")
-    policy = AddressPolicy.allowing("127.0.0.0/8")
+    policy = allowing("127.0.0.0/8")
     names = FakeNames(localhost=[["127.0.0.1"]], intranet=[["1.1.1.1"]])
     async with GuardedClient(SETTINGS, policy, lookup=names) as client:
         assert (await client.get(server.url("/feed", "localhost"))).body == b"hello"

@@ -6,14 +6,14 @@ from email.utils import format_datetime
 from bot.domain.fetching import Feed
 from bot.feeds.finding.sites import DiscoveryRules, parse_rules
 from bot.feeds.http.client import GuardedClient
-from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.parsing.parse import parse_document
 from bot.feeds.settings import FetchSettings
+from tests.fakes.addresses import allowing
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 QUICK = FetchSettings(host_spacing=0.0, version="1.2", total_timeout=5.0, read_timeout=0.5, max_bytes=200_000, parse_workers=1)
-LOOPBACK = AddressPolicy.allowing("127.0.0.0/8", "::1/128")
+LOOPBACK = allowing("127.0.0.0/8", "::1/128")
 
 RULES = """
 well_known = ["feed/", "rss.xml", "atom.xml"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.article import ArticleId, StoryId
-from bot.domain.delivery import Delivery, DeliveryId, Held, Kind, Nonce
+from bot.domain.delivery import Deferred, Delivery, DeliveryId, Kind, Nonce
 from bot.domain.destination import DestinationId
 from bot.domain.schedule import DigestTime
 from bot.domain.subscription import Mode
@@ -66,7 +66,7 @@ def test_a_choice_in_steps_is_the_choice_at_once(alerts, cut):
 def test_what_sleeps_says_why():
     """A card that comes late, and a line of the list, both tell that it was night."""
     asleep = sleep([waiting(number) for number in range(7)], MORNING)
-    assert {(each.delivery.due_at, each.delivery.held) for each in asleep} == {(MORNING, Held.QUIET)}
+    assert {(each.delivery.due_at, each.delivery.deferred) for each in asleep} == {(MORNING, Deferred.QUIET)}
 
 
 def test_hours_are_those_of_the_clock():

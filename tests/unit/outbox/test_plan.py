@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.delivery import Held, Kind, Nonce, State
+from bot.domain.delivery import Deferred, Kind, Nonce, State
 from bot.domain.destination import Destination
 from bot.outbox.digest_days import DigestDay
 from bot.outbox.pausing import MOST_WAITING
@@ -98,8 +98,8 @@ def test_what_waits_says_why():
     """Night, or a full hour; the first reason stays."""
     (asleep,) = planned(owed(1), channel=ASLEEP).changed
     (full,) = planned(owed(1), rules=THREE_AN_HOUR, cards=3).changed
-    (both,) = planned(owed(1, held=Held.QUIET), rules=THREE_AN_HOUR, cards=3).changed
-    assert [each.held for each in (asleep, full, both)] == [Held.QUIET, Held.MOST, Held.QUIET]
+    (both,) = planned(owed(1, deferred=Deferred.QUIET), rules=THREE_AN_HOUR, cards=3).changed
+    assert [each.deferred for each in (asleep, full, both)] == [Deferred.QUIET, Deferred.MOST, Deferred.QUIET]
 
 
 def test_what_follows_a_card_that_there_will_not_be_is_given_up():

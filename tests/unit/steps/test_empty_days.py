@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 NEWS = make_destination("news", zone="Europe/Paris")
 AT_TEN = DigestTime(at=time(10, 0), zone="Europe/Paris")  # NOW is ten o'clock in Paris
-WISH = make_subscription(NEWS, mode=Mode.DIGEST, digest=AT_TEN, quiet=True, created_at=NOW - 30 * DAY)
+WISH = make_subscription(NEWS, mode=Mode.DIGEST, digest=AT_TEN, empty_days=True, created_at=NOW - 30 * DAY)
 LINE = "AI · Monday, November 23, 2026 · A quiet day: nothing new. Next digest: tomorrow 10:00, Paris"
 
 
@@ -107,7 +107,7 @@ async def test_the_digest_time_is_given_a_minute(desk):
 
 async def test_who_did_not_ask_is_told_nothing(desk):
     """Silence is the default."""
-    await desk.open(replace(WISH, quiet=False))
+    await desk.open(replace(WISH, empty_days=False))
     await desk.quiet()
     assert desk.lines == []
 
@@ -122,7 +122,7 @@ async def test_a_channel_that_is_owed_something_has_no_quiet_day(desk):
 
 async def test_two_topics_share_the_line(desk):
     """One channel, one line."""
-    other = make_subscription(NEWS, QUANTUM, mode=Mode.DIGEST, digest=AT_TEN, quiet=True, created_at=NOW - 29 * DAY)
+    other = make_subscription(NEWS, QUANTUM, mode=Mode.DIGEST, digest=AT_TEN, empty_days=True, created_at=NOW - 29 * DAY)
     await desk.open(WISH, other)
     await desk.quiet()
     assert desk.lines == [LINE.replace("AI", "AI and Quantum")]

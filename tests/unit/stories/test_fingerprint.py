@@ -33,7 +33,7 @@ def test_title_and_rest_are_read_back_from_one_row_of_terms():
     """What finds a report stands first: its title, and what the summary has besides words."""
     made = printed("Quillsand bans 300 robots in France", summary="Tallowbrook, a town in Spain, counted 400 kites in the harbour.")
     assert made.terms[: len(made.indexed)] == made.indexed == made.title.all + made.rest.telling
-    assert made == Fingerprint.of(made.language, made.title.all, made.rest.all, made.source)
+    assert made.terms == Fingerprint.of(made.language, made.title.all, made.rest.all, made.source).terms
     assert set(made.terms) == {*made.title.all, *made.rest.all}
     assert [len(made.rest.all), made.rest.words, made.rest.heard] == [len(made.terms) - len(made.title.all), 5, 7]
 

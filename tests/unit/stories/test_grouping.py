@@ -12,7 +12,7 @@ from bot.domain.topic import TopicSlug
 from bot.stories.background import Background
 from bot.stories.grouping import Grouper
 from bot.stories.report import Report
-from tests.unit.stories.making import a_grouper, a_report, marked_as, stories_of, told_events
+from tests.unit.stories.making import a_grouper, a_report, marked_as, shipped_meanings, stories_of, told_events
 
 FLOOD = "Velland harbour flooded after dam breaks at Quillsand"
 FLOOD_AGAIN = "Dam breaks at Quillsand, flooding the harbour of Velland"
@@ -187,7 +187,7 @@ def stream(drawn) -> list[Report]:
 
 def small_grouper() -> Grouper:
     """A grouper of a day, without shipped data."""
-    return Grouper({}, Background(), window=timedelta(hours=24))
+    return Grouper({}, Background(), shipped_meanings(), window=timedelta(hours=24))
 
 
 @given(STREAMS)

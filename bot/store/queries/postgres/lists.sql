@@ -137,7 +137,7 @@ FROM delivery JOIN delivery AS alert
 WHERE delivery.id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
     AND delivery.kind IN ('update', 'fact');
 
--- name: update_quiet_source
+-- name: update_unchanged_source
 -- Stores what an answer without a document changed in a source that does not move.
 UPDATE source SET
     etag = :etag, last_modified = :last_modified, next_poll_at = :next_poll_at, interval_us = :interval_us, polled_at = :polled_at,

@@ -1,4 +1,4 @@
--- name: update_quiet_source
+-- name: update_unchanged_source
 -- Stores what an answer without a document changed in a source that does not move.
 WITH poll (id, etag, last_modified, next_poll_at, interval_us, polled_at, fetched_at, errors, last_error, disabled_at) AS (
     VALUES (:id, :etag, :last_modified, :next_poll_at, :interval_us, :polled_at, :fetched_at, :errors, :last_error, :disabled_at)

@@ -1,4 +1,4 @@
-"""Questions that are asked together."""
+"""Concurrent look-ups become one query."""
 
 import asyncio
 from collections.abc import Sequence

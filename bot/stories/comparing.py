@@ -1,0 +1,212 @@
+"""Comparing a report with the members that stand for a story: what rules a story out, its log-odds, and the reasons."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from math import exp
+from typing import Final, NamedTuple
+
+from bot.stories.against import APART, Kin, Objection, objections
+from bot.stories.fingerprint import Fingerprint
+from bot.stories.likeness import (
+    ACROSS,
+    PARTS,
+    SUMMARY_WEIGHT,
+    WITHIN,
+    Comparison,
+    Outline,
+    View,
+    at_most,
+    in_series,
+    of_words,
+    outline,
+    score,
+    texts_alike,
+    view,
+    words_alike,
+)
+from bot.stories.meanings import WordMatcher
+from bot.stories.members import Member
+from bot.stories.report import Likeness, Report
+from bot.stories.terms import Term
+from bot.stories.window import ROUNDING, Window
+
+FURTHEST: Final = -4.0  # what speaks against one member of a story must not outweigh all that speaks for the others
+OF_NEAREST: Final = 0.5  # how much the member that a report is most like counts, beside the mean of those that stand for the story
+OTHER_TOPICS: Final = -0.3
+OTHER_DEED: Final = -2.5
+LATER_DEED: Final = -3.5  # more, if half a day lies between them: the next step of an affair comes later than another report of this one
+HALF_A_DAY: Final = 12.0
+DEEDS: Final = PARTS.index("deeds_differ")
+DEEDS_APART: Final = 0.35
+MOST_SHOWN: Final = 8
+
+
+class Beside(NamedTuple):
+    """A member, by number, beside the report that is compared with it; `hours` lie between the two."""
+
+    number: int
+    fingerprint: Fingerprint
+    across: bool
+    hours: float
+    same_source: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A member that a report was compared with, the parts of their likeness, and what speaks against it by rule."""
+
+    member: Member
+    parts: tuple[float, ...]
+    objections: tuple[Objection, ...]
+    across: bool
+
+    @property
+    def log_odds(self) -> float:
+        """The log-odds that the report and the member tell one story."""
+        return score(self.parts, across=self.across) + sum(each.worth for each in self.objections)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether a rule keeps the two apart, whatever else they share."""
+        return any(each.worth <= APART for each in self.objections)
+
+    def shown(self) -> tuple[tuple[str, float], ...]:
+        """Return what each part that is not nought adds to the log-odds."""
+        weights = ACROSS if self.across else WITHIN
+        added = ((name, round(weights[name] * part, 3)) for name, part in zip(PARTS, self.parts, strict=True) if part)
+        return (*added, *((each.name, each.worth) for each in self.objections))
+
+
+class Views:
+    """A report that looks for its story: its title weighed, and what comparisons need of it, each made when it is first needed."""
+
+    def __init__(self, fingerprint: Fingerprint, window: Window, matcher: WordMatcher) -> None:
+        self.fingerprint = fingerprint
+        self._matcher = matcher
+        self._matched: dict[int, float] = {}
+        self._window = window
+        self._title = window.weights(fingerprint.terms[: fingerprint.title_end])
+        self._made: dict[bool, View] = {}
+        self._outlined: dict[bool, Outline] = {}
+
+    def of(self, *, across: bool) -> View:
+        """Return the view for a comparison across languages, or within one."""
+        if across not in self._made:
+            self._made[across] = view(self.fingerprint, self._window, across=across)
+        return self._made[across]
+
+    def outline(self, *, across: bool) -> Outline:
+        """Return what rules out most comparisons across languages, or within one."""
+        if across not in self._outlined:
+            self._outlined[across] = outline(self.fingerprint, self._title, across=across)
+        return self._outlined[across]
+
+    def matched(self, number: int, theirs: Fingerprint) -> float:
+        """Return how well the words of the title and of a member's title are met in each other."""
+        if number not in self._matched:
+            self._matched[number] = words_alike(self.fingerprint, theirs, self._matcher)
+        return self._matched[number]
+
+    def weighed(self) -> Iterator[tuple[Term, float]]:
+        """Return the weights of the terms by which reports are found; those of the summary count less."""
+        rest = self._window.weights(self.fingerprint.of_rest(across=True), SUMMARY_WEIGHT)
+        return chain(rest.items(), self._title.items())
+
+
+class Judge:
+    """Judges whether a report belongs to the story that some members of the window stand for."""
+
+    def __init__(self, window: Window, deeds: Mapping[str, str], kin: Kin, matcher: WordMatcher) -> None:
+        self._window = window
+        self._deeds = deeds
+        self._kin = kin
+        self._matcher = matcher
+
+    def views(self, fingerprint: Fingerprint) -> Views:
+        """Return a report as it looks for its story."""
+        return Views(fingerprint, self._window, self._matcher)
+
+    def beside(self, report: Report, views: Views, numbers: Iterable[int]) -> list[Beside]:
+        """Put members beside a report."""
+        published, ours, window = report.published_at.timestamp(), views.fingerprint, self._window
+        found = []
+        for number in numbers:
+            theirs = window.fingerprint(number)
+            hours = abs(published - window.published(number)) / 3600
+            same_source = bool(ours.source) and ours.source == theirs.source
+            found.append(Beside(number, theirs, ours.language != theirs.language, hours, same_source))
+        return found
+
+    def may_join(self, views: Views, standing: Sequence[Beside], bar: float) -> bool:
+        """Whether the members may be alike enough: most that are near are not, and that shows without a full comparison."""
+        least = bar - ROUNDING
+        most = [self._at_most(views, each) for each in standing]
+        if of_story([bound + of_words(1.0, across=each.across) for bound, each in zip(most, standing, strict=True)]) < least:
+            return False
+        for at, each in enumerate(standing):
+            most[at] += of_words(views.matched(each.number, each.fingerprint), across=each.across)
+        return of_story(most) >= least
+
+    def _at_most(self, views: Views, each: Beside) -> float:
+        _, theirs, across, hours, same_source = each
+        means = texts_alike(views.fingerprint, theirs)
+        outlined = views.outline(across=across)
+        return at_most(outlined, theirs, self._window, across=across, hours=hours, same_source=same_source, means=means)
+
+    def likeness(self, report: Report, views: Views, standing: Sequence[Beside], bar: float) -> Likeness:
+        """Score a report against the members that stand for a story; the twin of one of them is no report of it."""
+        compared = [self.compare(report, views, each) for each in standing]
+        odds, likest = [one.log_odds for one in compared], max(compared, key=_plainly)
+        nearest = compared.index(likest) if likest.is_apart else odds.index(max(odds))
+        best = compared[nearest]
+        return Likeness(
+            score=probability(odds[nearest] if likest.is_apart else of_story(odds)),
+            threshold=probability(bar),
+            parts=best.shown(),
+            member=best.member.article_id,
+            shared=self._shared(views, standing[nearest]),
+            against=tuple((each.name, each.ours, each.theirs) for each in best.objections),
+        )
+
+    def _shared(self, views: Views, each: Beside) -> tuple[str, ...]:
+        """Return the terms that both have, those that count most first."""
+        ours, theirs = views.of(across=each.across), view(each.fingerprint, self._window, across=each.across)
+        met = [(-min(weight, theirs.text[term]), term.text) for term, weight in ours.text.items() if term in theirs.text]
+        return tuple(text for _, text in sorted(met)[:MOST_SHOWN])
+
+    def compare(self, report: Report, views: Views, each: Beside) -> Compared:
+        """Compare a report with one member."""
+        number, theirs, across, hours, same_source = each
+        member, other = self._window[number], view(theirs, self._window, across=across)
+        means = (texts_alike(views.fingerprint, theirs), views.matched(number, theirs))
+        ours = views.of(across=across)
+        parts = Comparison(ours, other, hours=hours, deeds=self._deeds, same_source=same_source, means=means).parts()
+        is_series = same_source and in_series(views.fingerprint, theirs)
+        rules = objections(views.fingerprint, theirs, self._kin) if score(parts, across=across) > FURTHEST else ()
+        against = (*_by_rule(report, member, parts, hours=hours, is_series=is_series), *rules)
+        return Compared(member, parts, against, across)
+
+
+def _plainly(compared: Compared) -> float:
+    """Return how alike two reports are, leaving the rules aside."""
+    return score(compared.parts, across=compared.across)
+
+
+def _by_rule(report: Report, member: Member, parts: tuple[float, ...], *, hours: float, is_series: bool) -> Iterator[Objection]:
+    if is_series:
+        yield Objection("series", APART)
+    if parts[DEEDS] > DEEDS_APART:
+        yield Objection("other_deed", OTHER_DEED + LATER_DEED * min(1.0, hours / HALF_A_DAY))
+    if report.topics and member.topics and not set(report.topics) & set(member.topics):
+        yield Objection("other_topics", OTHER_TOPICS)
+
+
+def of_story(odds: Sequence[float]) -> float:
+    """Return the log-odds of a story from those of its members."""
+    return OF_NEAREST * max(odds) + (1 - OF_NEAREST) * sum([max(each, FURTHEST) for each in odds]) / len(odds)
+
+
+def probability(log_odds: float) -> float:
+    """Return the probability that log-odds mean."""
+    return 1 / (1 + exp(-log_odds))
