@@ -18,13 +18,21 @@ def notice_card(batch: Batch, notice: Notice, topics: Topics, speech: Speech, no
     """Return the card of a notice; a kind without a heading of its own has none."""
     named = _NAMED.get(notice.kind, _as_filed)(batch, notice, topics, speech)
     heading = f"notices.{notice.kind}.heading"
-    said = speech.say(f"notices.{notice.kind}.text", channel="{channel}", **named)
+    said = _said(notice, speech, {"channel": "{channel}", **named})
     return NoticeCard(
         heading=speech.say(heading, **named) if speech.has(heading) else "",
         text="\n".join(filter(None, [said, _next_digest(batch, speech, now) if notice.kind is NoticeKind.EMPTY_DAY else ""])),
         channel_id=notice.about.get("channel_id", ""),
         locale=speech.code,
     )
+
+
+def _said(notice: Notice, speech: Speech, named: _Named) -> str:
+    """Return the words of a notice; where its reason has words of its own, those, and what happens next."""
+    because, then = f"notices.{notice.kind}.because.{notice.about.get('why', '')}", f"notices.{notice.kind}.then"
+    if speech.has(because):
+        return speech.sentences([speech.say(because, **named), speech.say(then)])
+    return speech.say(f"notices.{notice.kind}.text", **named)
 
 
 def _as_filed(_batch: Batch, notice: Notice, _topics: Topics, _speech: Speech) -> _Named:

@@ -14,6 +14,7 @@ from bot.domain.errors import InvalidInput, SettingError
 from bot.domain.time_zones import shown_zone
 
 FALLBACK = "en"
+_UNSPACED = frozenset({"ja", "zh"})
 
 Texts = Mapping[str, str]
 
@@ -64,6 +65,10 @@ class Speech:
     def enumerate(self, parts: Iterable[str]) -> str:
         """Join with commas and the language's "and"."""
         return format_list(list(parts), locale=self._locale)
+
+    def sentences(self, said: Iterable[str]) -> str:
+        """Join whole sentences as the language parts them."""
+        return ("" if self.code in _UNSPACED else " ").join(said)
 
     def day(self, day: date) -> str:
         """Return a date in full: Monday, November 23, 2026."""

@@ -1,6 +1,7 @@
 """A delivery: one story, or one notice, owed to one channel, until its platform confirmed it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -200,11 +201,16 @@ class Parked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paused:
-    """The whole destination pauses: its deliveries go back to pending and wait until one of them is tried at `recheck_at` (None: never)."""
+    """The whole destination pauses: its deliveries go back to pending and wait until one of them is tried at `recheck_at` (None: never).
+
+    `why` and `named` are what people are told of the reason: a name of its words, and what those name.
+    """
 
     at: datetime
     reason: str
     recheck_at: datetime | None = None
+    why: str = ""
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

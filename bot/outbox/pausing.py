@@ -26,7 +26,8 @@ def refused(channel: Destination, error: Unreachable | Gone, now: datetime, rule
     if isinstance(error, Gone) or now >= end:
         return Off(at=now, reason=str(error))
     wait = rules.rechecks[min(channel.pauses, len(rules.rechecks) - 1)]
-    return Paused(at=now, reason=str(error), recheck_at=min(now + wait * (1 + rules.jitter * jitter), end))
+    recheck_at = min(now + wait * (1 + rules.jitter * jitter), end)
+    return Paused(at=now, reason=str(error), recheck_at=recheck_at, why=error.code, named=error.params)
 
 
 def without_backlog(rows: Iterable[Owed]) -> list[Owed]:

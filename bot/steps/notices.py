@@ -32,7 +32,8 @@ async def tell_subscribers(store: NoticeStore, batch: Batch, outcome: Outcome, a
     kind = _news(batch, outcome)
     if kind is None:
         return
-    notice = Notice(kind=kind, about={"channel_id": batch.destination.channel_id}, expires_at=at + _WORTH_TELLING)
+    about = {"channel_id": batch.destination.channel_id} | _reason(outcome)
+    notice = Notice(kind=kind, about=about, expires_at=at + _WORTH_TELLING)
     people = [await store.meet(each) for each in _subscribers(batch)]
     await store.file([notice_to(each, notice, at, batch.destination.id, batch.nonce) for each in people])
 
@@ -44,6 +45,11 @@ def notice_to(to: Destination, notice: Notice, at: datetime, *about: str | int) 
 
 def _subscribers(batch: Batch) -> Iterable[Destination]:
     return (person_of(batch.destination, each) for each in sorted({each.created_by for each in batch.subscriptions if each.created_by}))
+
+
+def _reason(outcome: Outcome) -> dict[str, str]:
+    """Return what the words of a notice need to say why a channel pauses; nothing where nobody can tell."""
+    return {"why": outcome.why, **outcome.named} if isinstance(outcome, Paused) and outcome.why else {}
 
 
 def _news(batch: Batch, outcome: Outcome) -> NoticeKind | None:

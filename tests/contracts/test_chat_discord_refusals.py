@@ -108,8 +108,8 @@ async def test_permissions_taken_away_are_unreachable(server, channel, chat):
 @pytest.mark.parametrize(
     ("status", "code", "advice", "named"),
     [
-        (403, 50001, "View Channel", "cannot_post"),
-        (403, 50013, "Send Messages", "cannot_post"),
+        (403, 50001, "View Channel", "permissions"),
+        (403, 50013, "Send Messages", "permissions"),
         (403, 160005, "unlock it", "locked_thread"),
         (400, 50083, "open it again", "locked_thread"),
         (403, 60003, "two-factor", ""),

@@ -189,7 +189,7 @@ async def test_a_message_of_the_process_before_may_still_be_on_its_way(server: S
         ({"error": "is_archived"}, "bring it back", "archived"),
         ({"error": "restricted_action"}, "only some people", "restricted"),
         ({"error": "restricted_action_read_only_channel"}, "only some people", "restricted"),
-        ({"error": "channel_not_found"}, "invite the app", "cannot_post"),
+        ({"error": "channel_not_found"}, "invite the app", "invite"),
         ({"error": "token_revoked"}, "SLACK_BOT_TOKEN", "token_refused"),
         ({"error": "missing_scope", "needed": "chat:write"}, "the right chat:write", "missing_scope"),
     ],

@@ -69,9 +69,9 @@ class _Closed:
 
 
 CLOSED_PLACES: Final[Mapping[int, _Closed]] = {
-    50001: _Closed("the bot does not see it; give it View Channel there", "cannot_post", "View Channel"),
-    50013: _Closed("give the bot Send Messages and Embed Links there", "cannot_post", "Send Messages, Embed Links"),
-    NO_HISTORY: _Closed("give the bot Read Message History there", "cannot_post", "Read Message History"),
+    50001: _Closed("the bot does not see it; give it View Channel there", "permissions", "View Channel"),
+    50013: _Closed("give the bot Send Messages and Embed Links there", "permissions", "Send Messages, Embed Links"),
+    NO_HISTORY: _Closed("give the bot Read Message History there", "permissions", "Read Message History"),
     160005: _Closed("the thread is locked; unlock it, or subscribe another channel", "locked_thread"),
     50083: _Closed("the thread is archived; open it again, or subscribe another channel", "locked_thread"),
     50008: _Closed("channels of this kind take no messages; subscribe another one"),

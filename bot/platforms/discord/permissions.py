@@ -122,9 +122,9 @@ def require_open(client: discord.Client, to: Destination) -> None:
     guild = client.get_guild(int(to.workspace_id))
     channel = guild.get_channel_or_thread(int(to.channel_id)) if guild and not guild.unavailable else None
     if channel is not None and (missing := missing_to_post(channel)):
-        raise Unreachable(
-            f"Discord forbids posting in channel {to.channel_id} of server {to.workspace_id}: give the bot {', '.join(missing)} there."
-        )
+        lacking = ", ".join(missing)
+        where = f"channel {to.channel_id} of server {to.workspace_id}"
+        raise Unreachable(f"Discord forbids posting in {where}: give the bot {lacking} there.", code="permissions", permissions=lacking)
 
 
 def may_post(guild: discord.Guild, channel_id: int) -> bool:

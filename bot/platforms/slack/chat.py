@@ -178,7 +178,7 @@ class SlackChat:
         workspace.pace.check(method)
         with workspace.breaker.passing():
             try:
-                with translated(f"{method} {_to(to)}", settles_in=self._settling, person=to.person):
+                with translated(f"{method} {_to(to)}", settles_in=self._settling, person=to.person, app=workspace.app):
                     yield
             except Throttled as error:
                 workspace.pace.hold(method, error.retry_after)

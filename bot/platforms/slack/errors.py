@@ -27,7 +27,7 @@ class _Closed:
     """A reason for which a channel takes no messages: what to do, and the sentence for whoever can do it there."""
 
     advice: str
-    code: str = "cannot_post"
+    code: str = "invite"
 
 
 _INVITE = _Closed("write /invite with the app's name in the channel")
@@ -86,7 +86,7 @@ _REJECTED = {
 
 
 @contextmanager
-def translated(resource: str, *, settles_in: timedelta = timedelta(0), person: bool = False) -> Iterator[None]:
+def translated(resource: str, *, settles_in: timedelta = timedelta(0), person: bool = False, app: str = "Newsdesk") -> Iterator[None]:
     """Turn whatever a call to Slack raises into a ChatError that names `resource`.
 
     `settles_in`: how long after an answer that leaves doubt Slack may still do what it was asked. `person`: it concerned one person.
@@ -94,7 +94,7 @@ def translated(resource: str, *, settles_in: timedelta = timedelta(0), person: b
     try:
         yield
     except SlackApiError as error:
-        raise meaning(error, resource, settles_in, person=person) from error
+        raise meaning(error, resource, settles_in, person=person, app=app) from error
     except aiohttp.ClientConnectorError as error:  # nothing was asked
         raise Ambiguous(f"Slack cannot be reached for {resource}: it is tried again by itself.") from error
     except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError, ValueError, AttributeError) as error:
@@ -104,15 +104,15 @@ def translated(resource: str, *, settles_in: timedelta = timedelta(0), person: b
         ) from error
 
 
-def meaning(error: SlackApiError, resource: str, settles_in: timedelta, *, person: bool = False) -> ChatError:
-    """Return the ChatError that says what Slack's answer means."""
+def meaning(error: SlackApiError, resource: str, settles_in: timedelta, *, person: bool = False, app: str = "Newsdesk") -> ChatError:
+    """Return the ChatError that says what Slack's answer means; `app` is what the bot is called there."""
     code, status = error_code(error), _status(error)
     if code in _NOBODY or (person and code in _TO_A_PERSON):
         return _refused_person(code, resource)
     if code in THROTTLED or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Throttled(f"Slack asks for a pause before {resource}.", retry_after=_retry_after(error))
     if code in _CLOSED:
-        return Unreachable(f"Slack refuses {resource} ({code}): {_CLOSED[code].advice}.", code=_CLOSED[code].code)
+        return Unreachable(f"Slack refuses {resource} ({code}): {_CLOSED[code].advice}.", code=_CLOSED[code].code, app=app)
     if code in _UNAUTHORIZED or code == MISSING_SCOPE:
         return _refused_bot(code, error)
     if code in _REJECTED or code in _DELETED or _is_client_error(status):

@@ -172,6 +172,34 @@ async def test_the_subscriber_is_told_in_the_channels_language(desk):
     assert "{channel}" in text
 
 
+REASONS = [
+    ("permissions", {"permissions": "Send Messages"}),
+    ("invite", {"app": "pressdesk"}),
+    ("archived", {"app": "pressdesk"}),
+    ("restricted", {}),
+    ("locked_thread", {}),
+]
+
+
+@pytest.mark.parametrize(("code", "named"), REASONS)
+async def test_the_subscriber_is_told_the_true_reason_and_what_helps(desk, code, named):
+    """Each reason has words of its own, what they name stands in them, and what happens next follows."""
+    await refuse(desk, Unreachable("refused", code=code, **named))
+    ((_, _, text),) = await told(desk)
+    words = shipped_words().into("fr")
+    assert text.startswith(words.say(f"notices.channel_refused.because.{code}", channel="{channel}", **named))
+    assert text.endswith(words.say("notices.channel_refused.then"))
+    assert named.get("permissions", "") in text
+
+
+@pytest.mark.parametrize("code", [code for code, _ in REASONS])
+def test_each_reason_is_told_in_every_language(code):
+    """Eight sentences that differ, each with the channel in it."""
+    said = {shipped_words().into(each).template(f"notices.channel_refused.because.{code}") for each in shipped_words().languages}
+    assert len(said) == len(shipped_words().languages) == 8
+    assert all("{channel}" in sentence for sentence in said)
+
+
 async def test_one_pause_is_told_once(desk):
     """Neither the next refusal nor the end of the week is news."""
     await refuse(desk, FORBIDDEN)
