@@ -236,12 +236,11 @@ async def test_a_gateway_that_stays_away_is_told_by_health(server, platform):
     """A minute is what it takes to renew one; cards go out all the while."""
     await platform.start()
     await server.ready()
-    assert platform._client is not None
     now = time.monotonic()
-    platform._client._monotonic = lambda: now
+    platform._shards.monotonic = lambda: now
     server.gateway.turned_away = True
     server.gateway.cut()
-    await until(lambda: platform._client is not None and platform._client._away)
+    await until(lambda: platform._shards._away)
     assert platform.healthy
     now += 61
     assert "gateway has been away" in (platform.fault(NOW) or "")

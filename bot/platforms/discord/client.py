@@ -1,6 +1,7 @@
 """The Discord platform: one client for commands (gateway) and cards (REST), started, watched and stopped by the app."""
 
 import asyncio
+import time
 from datetime import datetime
 
 import discord
@@ -11,6 +12,7 @@ from bot.platforms.discord.chat import DiscordChat
 from bot.platforms.discord.gateway import NewsdeskClient
 from bot.platforms.discord.link import DiscordLink
 from bot.platforms.discord.registering import PAUSES, Registration
+from bot.platforms.discord.shards import Shards
 from bot.platforms.shared.condition import Condition
 from bot.platforms.shared.connection import Connection, Retries
 from bot.steps.commands.desk import Desk
@@ -41,7 +43,7 @@ class DiscordPlatform:
         self.chat = DiscordChat(desk.words)
         self.ready = asyncio.Event()
         self._registration = Registration(registering or PAUSES)
-        self._client: NewsdeskClient | None = None
+        self._shards = Shards(time.monotonic)
         self._condition = Condition(
             platform=Platform.DISCORD, connections=[self._connection], sends=self.chat, also=[self._gateway_away, self._commands_old]
         )
@@ -77,19 +79,16 @@ class DiscordPlatform:
 
     def _link(self) -> DiscordLink:
         self.ready.clear()
-        client = NewsdeskClient(self._desk, self._recheck, self.ready.set)
-        return DiscordLink(self._token, client, self._logged_in, self._registration)
-
-    def _logged_in(self, client: NewsdeskClient) -> None:
-        self._client = client
-        self.chat.use(client)
+        self._shards = Shards(time.monotonic)
+        client = NewsdeskClient(self._desk, self._shards, self._recheck, self.ready.set)
+        return DiscordLink(self._token, client, self.chat.use, self._registration)
 
     def _commands_old(self) -> str | None:
         return self._registration.trouble or None
 
     def _gateway_away(self) -> str | None:
         """Return a sentence where the gateway is away for longer than it takes to renew it."""
-        away = self._client.away if self._client else 0.0
+        away = self._shards.seconds_away
         return f"Discord's gateway has been away for {away:.0f} s: cards go out, but commands are not heard." if away > _AWAY else None
 
 

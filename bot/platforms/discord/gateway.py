@@ -1,6 +1,5 @@
 """What the gateway tells: commands, servers that add the bot, and permissions that change."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +13,7 @@ from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.commands import commands
 from bot.platforms.discord.localise import WordsTranslator
 from bot.platforms.discord.permissions import may_post, ours_changed
+from bot.platforms.discord.shards import Shards
 from bot.steps.commands.desk import Desk
 from bot.steps.recheck import Recheck
 
@@ -28,13 +28,7 @@ class NewsdeskClient(discord.AutoShardedClient):
     As many shards as Discord asks for: it closes the gateway of a bot in too many servers that has one alone.
     """
 
-    def __init__(
-        self,
-        desk: Desk,
-        recheck: Recheck | None = None,
-        ready: Callable[[], None] = lambda: None,
-        monotonic: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, desk: Desk, shards: Shards, recheck: Recheck | None = None, ready: Callable[[], None] = lambda: None) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Newsdesk never speaks
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -43,18 +37,10 @@ class NewsdeskClient(discord.AutoShardedClient):
             max_messages=None,
         )
         self.desk = desk
+        self._shards = shards
         self._recheck = recheck
         self._tell_ready = ready
-        self._monotonic = monotonic
-        self._began = monotonic()
-        self._away: dict[int, float] = {}
-        self.tree = _Tree(
-            self,
-            allowed_contexts=app_commands.AppCommandContext(guild=True),
-            allowed_installs=app_commands.AppInstallationType(guild=True),
-        )
-        for command in commands(desk):
-            self.tree.add_command(command)
+        self.tree = _tree_of(self, desk)
         self.add_dynamic_items(ActionButton)
 
     async def setup_hook(self) -> None:
@@ -66,22 +52,16 @@ class NewsdeskClient(discord.AutoShardedClient):
         self._tell_ready()
 
     async def on_shard_disconnect(self, shard: int) -> None:
-        """Note since when a shard of the gateway is away; discord.py renews it by itself."""
-        self._away.setdefault(shard, self._monotonic())
+        """Note that a shard of the gateway is away."""
+        self._shards.lost(shard)
 
     async def on_shard_connect(self, shard: int) -> None:
-        """Note that a shard is back."""
-        self._away.pop(shard, None)
+        """Note that a shard is there."""
+        self._shards.back(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
-        """Note that a shard is back, and has missed nothing."""
-        self._away.pop(shard, None)
-
-    @property
-    def away(self) -> float:
-        """For how many seconds a part of the gateway has been away, 0 while all of it is there."""
-        unseen = {} if self.shards else {-1: self._began}
-        return max((self._monotonic() - since for since in (self._away | unseen).values()), default=0.0)
+        """Note that a shard is there again, and has missed nothing."""
+        self._shards.back(shard)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that a server added the bot: it hears nothing until somebody subscribes a channel."""
@@ -109,6 +89,18 @@ class NewsdeskClient(discord.AutoShardedClient):
             await self._recheck(Platform.DISCORD, str(guild.id), lambda channel_id: may_post(guild, int(channel_id)))
         except StoreError as error:
             log.warning("paused channels wait for their usual time", platform="discord", guild=guild.id, error=str(error))
+
+
+def _tree_of(client: NewsdeskClient, desk: Desk) -> "_Tree":
+    """Return the commands, for servers alone."""
+    tree = _Tree(
+        client,
+        allowed_contexts=app_commands.AppCommandContext(guild=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True),
+    )
+    for command in commands(desk):
+        tree.add_command(command)
+    return tree
 
 
 class _Tree(app_commands.CommandTree[NewsdeskClient]):

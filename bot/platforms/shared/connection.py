@@ -101,27 +101,44 @@ class Connection:
         link = self._make()
         try:
             await link.open()
-        except NewsdeskError as error:
-            await link.close()
-            self.trouble = str(error)
-            return error
-        except BaseException:
-            await link.close()
-            raise
+        except BaseException as error:
+            await self._let_go(link)
+            if not isinstance(error, Exception):
+                raise
+            failed = self._understood(error)
+            self.trouble = str(failed)
+            return failed
         self._link, self.trouble = link, ""
         return None
+
+    def _understood(self, error: Exception) -> NewsdeskError:
+        """Return an error that says what it is; one that nobody foresaw is written down, and must not end the connection for good."""
+        if isinstance(error, NewsdeskError):
+            return error
+        _log.error("a connection broke in a way that nobody foresaw", resource=self._resource, exc_info=error)
+        return NewsdeskError(f"{self._resource} broke in a way that nobody foresaw ({error!r}): it is connected again by itself.")
 
     async def _lived(self, link: Link) -> float:
         """Return how long a link lived, once it is closed."""
         began = self._monotonic()
-        self.trouble = await link.broken()
+        try:
+            self.trouble = await link.broken()
+        except Exception as error:  # noqa: BLE001 - whatever broke, the connection has to come back
+            self.trouble = str(self._understood(error))
         await self._closed()
         return self._monotonic() - began
 
     async def _closed(self) -> None:
         link, self._link = self._link, None
         if link is not None:
+            await self._let_go(link)
+
+    async def _let_go(self, link: Link) -> None:
+        """Close a link; what breaks by that is none of the next one's business."""
+        try:
             await link.close()
+        except Exception as error:  # noqa: BLE001 - whatever broke, the connection has to come back
+            self._understood(error)
 
     def _wait(self, failed: NewsdeskError | None, pause: float) -> float:
         """Return how long to wait: as long as the platform asked for; the longest where a person must mend something."""

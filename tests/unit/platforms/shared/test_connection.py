@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import Ambiguous, NewsdeskError, SettingError, Throttled
+from bot.domain.errors import Ambiguous, SettingError, Throttled
 from bot.platforms.shared.connection import Connection, Retries
 
 AWAY = Ambiguous("The platform does not answer: it is tried again by itself.")
@@ -15,7 +15,7 @@ WRONG = SettingError("The token is wrong: copy a new one.")
 class World:
     """A platform that opens links as it is told, on a clock that only waiting moves."""
 
-    def __init__(self, *answers: NewsdeskError | None) -> None:
+    def __init__(self, *answers: Exception | None) -> None:
         self.answers = list(answers)
         self.now = 0.0
         self.waits: list[float] = []
@@ -54,6 +54,7 @@ class Link:
         self._world = world
         self._broke = asyncio.Event()
         self.opened = self.closed = False
+        self.bug: Exception | None = None
 
     async def open(self) -> None:
         error = self._world.answers.pop(0) if self._world.answers else None
@@ -63,6 +64,8 @@ class Link:
 
     async def broken(self) -> str:
         await self._broke.wait()
+        if self.bug:
+            raise self.bug
         return "It broke."
 
     async def close(self) -> None:
@@ -133,6 +136,19 @@ async def test_a_request_for_patience_is_obeyed():
     await world.connection.start()
     await world.made(2)
     assert world.waits == [30.0]
+    await world.connection.stop()
+
+
+async def test_what_nobody_foresaw_does_not_end_the_connection():
+    """A bug of ours or of a library's, while a link opens or while it lives: the operator reads it, and the connection comes back."""
+    world = World(ZeroDivisionError("bug"), None, None)
+    await world.connection.start()
+    assert "ZeroDivisionError" in world.connection.trouble
+    await world.made(2)
+    world.links[1].bug = KeyError("ts")
+    world.links[1].breaks()
+    await world.made(3)
+    assert (world.connection.up, world.open_links) == (True, 1)
     await world.connection.stop()
 
 
