@@ -1,32 +1,45 @@
 """From the items of a digest to its card: grouped by topic, best first, and never too long for a platform."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.cards.article_card import also, byline, chip, matched_evidence
 from bot.cards.card import Chip, DigestCard, DigestLine, DigestSection
 from bot.cards.words import Speech
 from bot.domain.delivery import Batch, Item
+from bot.domain.schedule import next_digest_at
 from bot.domain.topic import Topics
 
 MAX_LINES = 12  # about 3,500 characters: fits Discord's 4,000 and Slack's 13,000 with their markup
 MAX_PAGES = 5  # sixty stories; who wants more than that reads feeds
-_SUMMARY = 140
 _ALSO_SHOWN = 3
 _FEED_COLOUR = 0x64748B
 
 
-def digest_pages(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, next_at: datetime | None) -> tuple[DigestCard, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLook:
+    """How long a digest's lines are. `summary`: the most characters of a story's summary."""
+
+    summary: int = 140
+
+
+SHIPPED_LOOK: Final = DigestLook()
+
+
+def digest_pages(batch: Batch, topics: Topics, speech: Speech, look: DigestLook, *, now: datetime) -> tuple[DigestCard, ...]:
     """Return the digest of a batch, and the pages that answer it with the rest of its stories.
 
     Made again from the same batch the pages hold the same stories, so that those already sent and those still to come fit together.
     """
-    first = digest_card(batch, topics, speech, now=now, next_at=next_at)
+    first = digest_card(batch, topics, speech, look, now=now)
     ranked = batch.items
     pages = [ranked[start : start + MAX_LINES] for start in range(0, min(len(ranked), MAX_LINES * MAX_PAGES), MAX_LINES)]
-    further = [_page(first, _sections(items, topics, speech), f"{number}/{len(pages)}") for number, items in enumerate(pages[1:], start=2)]
+    further = [
+        _page(first, _sections(items, topics, speech, look), f"{number}/{len(pages)}") for number, items in enumerate(pages[1:], start=2)
+    ]
     left_out = len(ranked) - MAX_LINES * MAX_PAGES
     if left_out > 0:
         further[-1] = replace(further[-1], footer=speech.say("digest.more", count=left_out))
@@ -37,26 +50,26 @@ def _page(first: DigestCard, sections: tuple[DigestSection, ...], number: str) -
     return replace(first, heading=f"{first.heading} · {number}", sections=sections, footer="", covers="", colour=sections[0].chip.colour)
 
 
-def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, next_at: datetime | None) -> DigestCard:
+def digest_card(batch: Batch, topics: Topics, speech: Speech, look: DigestLook, *, now: datetime) -> DigestCard:
     """Return the digest of a batch: its first stories grouped by topic, how many more there are, and when the next one comes."""
     ranked = batch.items
-    sections = _sections(ranked[:MAX_LINES], topics, speech)
+    sections = _sections(ranked[:MAX_LINES], topics, speech, look)
     names = [section.chip.name for section in sections]
     zone = ZoneInfo(batch.destination.zone)
     return DigestCard(
         heading=speech.say("digest.heading", topics=speech.enumerate(names), day=speech.day(now.astimezone(zone).date())),
         sections=sections,
-        footer=_footer(len(ranked) - MAX_LINES, speech, batch, now=now, next_at=next_at),
+        footer=_footer(len(ranked) - MAX_LINES, speech, batch, now=now),
         covers=_covers(batch, speech, now),
         locale=speech.code,
         colour=sections[0].chip.colour,
     )
 
 
-def _sections(items: Sequence[Item], topics: Topics, speech: Speech) -> tuple[DigestSection, ...]:
+def _sections(items: Sequence[Item], topics: Topics, speech: Speech, look: DigestLook) -> tuple[DigestSection, ...]:
     grouped: dict[Chip, list[DigestLine]] = {}
     for item in items:
-        grouped.setdefault(section_chip(item, topics, speech), []).append(_line(item, speech))
+        grouped.setdefault(section_chip(item, topics, speech), []).append(_line(item, speech, look))
     return tuple(DigestSection(chip=each, lines=tuple(lines)) for each, lines in grouped.items())
 
 
@@ -66,12 +79,12 @@ def section_chip(item: Item, topics: Topics, speech: Speech) -> Chip:
     return chip(matched[0], topics, speech) if matched else Chip(slug="", name=speech.say("digest.other"), colour=_FEED_COLOUR)
 
 
-def _line(item: Item, speech: Speech) -> DigestLine:
+def _line(item: Item, speech: Speech, look: DigestLook) -> DigestLine:
     article = item.article
     return DigestLine(
         title=article.title,
         url=article.url,
-        summary=_shortened(article.summary),
+        summary=_shortened(article.summary, look.summary),
         byline=" · ".join(filter(None, (byline(article, item.source_title, speech), _others(item, speech)))),
         published_at=article.published_at,
     )
@@ -87,10 +100,10 @@ def _others(item: Item, speech: Speech) -> str:
     return speech.say("card.also", sources=", ".join(names)) if names else ""
 
 
-def _shortened(text: str) -> str:
-    if len(text) <= _SUMMARY:
+def _shortened(text: str, most: int) -> str:
+    if len(text) <= most:
         return text
-    cut = text[:_SUMMARY]
+    cut = text[:most]
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.") + "…"
 
 
@@ -102,8 +115,8 @@ def _covers(batch: Batch, speech: Speech, now: datetime) -> str:
     return speech.say("digest.covers", first=speech.short_day(first), last=speech.short_day(last))
 
 
-def _footer(more: int, speech: Speech, batch: Batch, *, now: datetime, next_at: datetime | None) -> str:
+def _footer(more: int, speech: Speech, batch: Batch, *, now: datetime) -> str:
     parts = [speech.say("digest.more", count=more)] if more > 0 else []
-    if next_at:
+    if next_at := min((next_digest_at(each.digest, now) for each in batch.subscriptions if each.digest), default=None):
         parts.append(speech.say("digest.next", when=speech.moment(next_at, batch.destination.zone, now)))
     return " · ".join(parts)

@@ -17,9 +17,10 @@ _Named = Mapping[str, str]
 def notice_card(batch: Batch, notice: Notice, topics: Topics, speech: Speech, now: datetime) -> NoticeCard:
     """Return the card of a notice; a kind without a heading of its own has none."""
     named = _NAMED.get(notice.kind, _as_filed)(batch, notice, topics, speech)
+    heading = f"notices.{notice.kind}.heading"
     said = speech.say(f"notices.{notice.kind}.text", channel="{channel}", **named)
     return NoticeCard(
-        heading=speech.say(f"notices.{notice.kind}.heading", **named) if notice.kind in _WITH_HEADING else "",
+        heading=speech.say(heading, **named) if speech.has(heading) else "",
         text="\n".join(filter(None, [said, _next_digest(batch, speech, now) if notice.kind is NoticeKind.EMPTY_DAY else ""])),
         channel_id=notice.about.get("channel_id", ""),
         locale=speech.code,
@@ -44,4 +45,3 @@ def _next_digest(batch: Batch, speech: Speech, now: datetime) -> str:
 
 
 _NAMED: Final[Mapping[NoticeKind, Callable[[Batch, Notice, Topics, Speech], _Named]]] = {NoticeKind.EMPTY_DAY: _empty_day}
-_WITH_HEADING: Final = frozenset({NoticeKind.FEED_GONE, NoticeKind.EMPTY_DAY})

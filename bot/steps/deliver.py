@@ -6,14 +6,13 @@ from typing import Protocol
 
 from bot.cards.article_card import article_card, fact_card
 from bot.cards.card import Card
-from bot.cards.digest_card import digest_pages
+from bot.cards.digest_card import SHIPPED_LOOK, DigestLook, digest_pages
 from bot.cards.more_card import more_card
 from bot.cards.notice_card import notice_card
 from bot.cards.words import Words
 from bot.domain.delivery import Batch, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
 from bot.domain.destination import DestinationId, Platform
 from bot.domain.errors import ChatError, Rejected
-from bot.domain.schedule import next_digest_at
 from bot.domain.topic import Topics
 from bot.outbox.messages import alert_nonce
 from bot.outbox.rules import OutboxRules
@@ -51,6 +50,7 @@ class Deliver:
     rules: OutboxRules
     jitter: Callable[[], float]
     watch: Callable[[Delivered], None]
+    look: DigestLook = SHIPPED_LOOK
 
     async def __call__(self, key: str) -> None:
         """Deliver all that is due to the destination whose id is `key`."""
@@ -113,9 +113,7 @@ class Deliver:
         """Return the card of a batch; a long digest has pages after it."""
         if batch.kind is not Kind.DIGEST:
             return (self._card(batch),)
-        now, speech = self.clock(), self.words.into(batch.destination.locale)
-        next_at = min((next_digest_at(each.digest, now) for each in batch.subscriptions if each.digest), default=None)
-        return digest_pages(batch, self.topics, speech, now=now, next_at=next_at)
+        return digest_pages(batch, self.topics, self.words.into(batch.destination.locale), self.look, now=self.clock())
 
     def _card(self, batch: Batch) -> Card:
         speech = self.words.into(batch.destination.locale)

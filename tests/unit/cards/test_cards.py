@@ -1,12 +1,14 @@
 """From deliveries to the neutral cards."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from bot.cards.article_card import article_card
-from bot.cards.digest_card import MAX_LINES, digest_card
+from bot.cards.digest_card import MAX_LINES, SHIPPED_LOOK, digest_card
 from bot.domain.delivery import Kind
+from bot.domain.schedule import DigestTime
+from bot.domain.subscription import Mode
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
-from tests.fakes.make import AI, NOW, QUANTUM, TOPICS, make_article, make_batch, make_destination, make_evidence
+from tests.fakes.make import AI, NOW, QUANTUM, TOPICS, make_article, make_batch, make_destination, make_evidence, make_subscription
 from tests.fakes.words import shipped_words
 
 PACT = make_article("Londres et Washington signent", lang="fr", summary="Un pacte sur l'IA et le quantique.")
@@ -69,11 +71,14 @@ def test_the_plain_text_says_what_a_notification_needs():
     assert card().plain_text == "Londres et Washington signent · The Courier · French"
 
 
-def digest(*articles, filed_at=NOW, next_at=None, evidence=EVIDENCE):
+DAILY = make_subscription(make_destination(zone="Europe/Paris"), mode=Mode.DIGEST, digest=DigestTime(at=time(7, 30)))
+
+
+def digest(*articles, filed_at=NOW, wishes=(), evidence=EVIDENCE):
     """The digest of some articles, on 24 November at 07:30 UTC for a channel in Paris."""
     paris = make_destination(zone="Europe/Paris")
-    batch = make_batch(*articles, destination=paris, kind=Kind.DIGEST, filed_at=filed_at, evidence=evidence)
-    return digest_card(batch, TOPICS, shipped_words().into("en"), now=NOW + timedelta(hours=22, minutes=30), next_at=next_at)
+    batch = make_batch(*articles, destination=paris, kind=Kind.DIGEST, filed_at=filed_at, evidence=evidence, subscriptions=wishes)
+    return digest_card(batch, TOPICS, shipped_words().into("en"), SHIPPED_LOOK, now=NOW + timedelta(hours=22, minutes=30))
 
 
 def test_a_digest_is_headed_by_its_topics_and_the_local_date():
@@ -89,7 +94,7 @@ def test_a_digest_groups_its_stories_by_their_best_topic():
 
 def test_a_long_digest_says_how_many_more_there_are():
     """The twelve best are shown."""
-    made = digest(*(make_article(f"Story {number}") for number in range(MAX_LINES + 3)), next_at=NOW + timedelta(days=1, hours=22.5))
+    made = digest(*(make_article(f"Story {number}") for number in range(MAX_LINES + 3)), wishes=(DAILY,))
     assert sum(len(section.lines) for section in made.sections) == MAX_LINES
     assert made.footer == "3 more stories · Next digest: tomorrow 08:30, Paris"
 

@@ -1,21 +1,23 @@
 """Digests of any length: what stands in a line, in which order, and what further pages hold."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cards.card import DigestCard
-from bot.cards.digest_card import MAX_LINES, MAX_PAGES, digest_pages
+from bot.cards.digest_card import MAX_LINES, MAX_PAGES, SHIPPED_LOOK, digest_pages
 from bot.domain.delivery import Batch, Coverage, Item, Kind, Nonce
+from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceKind
+from bot.domain.subscription import Mode
 from bot.outbox.ranking import ranked_items
 from bot.platforms.discord import render as discord
 from bot.platforms.shared.text import units
 from bot.platforms.slack.blocks import MAX_BLOCKS, MAX_CHARACTERS, weight
 from bot.platforms.slack.render import render as slack
-from tests.fakes.make import NOW, TOPICS, make_article, make_batch, make_destination, make_evidence
+from tests.fakes.make import NOW, TOPICS, make_article, make_batch, make_destination, make_evidence, make_subscription
 from tests.fakes.words import shipped_words
 
 HOUR = timedelta(hours=1)
@@ -36,8 +38,10 @@ def story(title: str, *reports: Coverage, score: float = 6.0, published_at=NOW) 
 
 def pages(*items: Item) -> tuple[DigestCard, ...]:
     """The cards of a digest."""
-    batch = Batch(destination=make_destination(zone="Europe/Paris"), kind=Kind.DIGEST, nonce=Nonce("d-1"), items=items)
-    return digest_pages(batch, TOPICS, EN, now=NOW, next_at=NOW + 24 * HOUR)
+    paris = make_destination(zone="Europe/Paris")
+    daily = make_subscription(paris, mode=Mode.DIGEST, digest=DigestTime(at=time(9)))
+    batch = Batch(destination=paris, kind=Kind.DIGEST, nonce=Nonce("d-1"), items=items, subscriptions=(daily,))
+    return digest_pages(batch, TOPICS, EN, SHIPPED_LOOK, now=NOW)
 
 
 def titles(*cards: DigestCard) -> list[str]:
