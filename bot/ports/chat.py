@@ -24,10 +24,10 @@ class Chat(Protocol):
         """
         ...
 
-    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of a message that `send` posted with `nonce`, which stays its mark; doing so twice changes nothing more.
 
-        `mention` is whom the message called when it was sent: that line stays, and calls nobody again.
+        Whom the message called when it was sent stands above it still, and is not called again.
         Raises a ChatError: Rejected also where the message was deleted meanwhile.
         """
         ...

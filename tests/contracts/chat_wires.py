@@ -200,7 +200,8 @@ class SlackWire:
 
     def called(self, to: Destination) -> list[str]:
         """Slack calls for what is posted, not for what is edited (docs, "chat.update")."""
-        return [] if self._server.bodies[-1].method == "chat.update" else self.named(to)
+        asked = [call.method for call in self._server.bodies if call.method.startswith("chat.")]
+        return [] if asked[-1] == "chat.update" else self.named(to)
 
     def named(self, to: Destination) -> list[str]:
         shown = str([self._server.messages(to.channel_id)[-1][part] for part in ("blocks", "text")])

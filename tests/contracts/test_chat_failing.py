@@ -133,14 +133,23 @@ async def test_nothing_stray_is_posted_where_the_card_was_deleted(rig: Rig, wire
 
 
 async def test_a_card_calls_whom_it_was_asked_to_and_nobody_else(rig: Rig, wire: Wire):
-    """Whatever the feed wrote is text; an edit shows whom the card called, and calls nobody again."""
+    """Whatever the feed wrote is text; an edit shows whom the card called, also after a restart, and calls nobody again."""
     hostile = replace(ALERT, title="<@&4712> @everyone <@&4711> <!channel> <!here> <!subteam^S1>")
     for number, mention in enumerate(("", *wire.mentions)):
         posted = await rig.chat.send(rig.channel, hostile, nonce=Nonce(f"nd-{number}"), mention=mention)
         assert wire.called(rig.channel) == ([mention] if mention else [])
-        await rig.chat.edit(rig.channel, posted, hostile, nonce=Nonce(f"nd-{number}"), mention=mention)
-        assert wire.named(rig.channel) == ([mention] if mention else [])
-        assert wire.called(rig.channel) == []
+        for chat in (rig.chat, rig.later):
+            await chat.edit(rig.channel, posted, hostile, nonce=Nonce(f"nd-{number}"))
+            assert wire.named(rig.channel) == ([mention] if mention else [])
+            assert wire.called(rig.channel) == []
+
+
+async def test_a_card_that_may_not_be_read_is_edited_all_the_same(rig: Rig, wire: Wire):
+    """Whom it called is not known after a restart: the card matters more."""
+    posted = await rig.chat.send(rig.channel, ALERT, nonce=NONCE, mention=wire.mentions[0])
+    wire.close_history(rig.channel)
+    await rig.later.edit(rig.channel, posted, replace(ALERT, title="Two laboratories cool qubits"), nonce=NONCE)
+    assert "Two laboratories" in rig.read(rig.channel)[0]
 
 
 async def test_an_answer_stands_with_what_it_answers(rig: Rig, wire: Wire):

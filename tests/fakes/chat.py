@@ -46,7 +46,7 @@ class FakeChat:
         self.messages.append((to, card, nonce, plain))
         return MessageId(f"m{len(self.messages)}")
 
-    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         if self._failures:
             raise self._failures.popleft()[0]
         self.edits.append((message, card))

@@ -209,6 +209,8 @@ class Rest:
         return message if message and time.monotonic() - at < self.nonce_window else None
 
     async def _get_message(self, request: web.Request, _: Any) -> Json:
+        if not self._visible(request).bot_permissions & READ_MESSAGE_HISTORY:
+            raise Refusal(403, 50013, "Missing Permissions")
         return self._message(request)
 
     async def _edit(self, request: web.Request, body: Any) -> Json:

@@ -84,7 +84,9 @@ def history(team: SlackTeam, arguments: Arguments) -> Answer:
     if not channel.member:
         raise SlackRefusal("not_in_channel")
     oldest, latest = float(arguments.get("oldest") or 0), float(arguments.get("latest") or "inf")
-    found = [each for each in reversed(channel.messages) if oldest < float(each["ts"]) < latest and not each.get("thread_ts")]
+    ends = (oldest, latest) if _truth(arguments.get("inclusive")) else ()
+    between = [each for each in reversed(channel.messages) if oldest < float(each["ts"]) < latest or float(each["ts"]) in ends]
+    found = [each for each in between if not each.get("thread_ts")]
     return _shown(found, arguments)
 
 

@@ -43,7 +43,7 @@ class ConsoleChat:
             self._write(self._drawn(card, plain=plain), to)
             return self._confirmed.add(to, nonce, MessageId(str(next(self._numbers))))
 
-    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:  # noqa: ARG002 # the port's signature
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:  # noqa: ARG002 # the port's signature
         """Print who else reports the story: what was printed cannot be changed."""
         if isinstance(card, AlertCard):
             with self._printing:
@@ -51,7 +51,8 @@ class ConsoleChat:
 
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:  # noqa: ARG002 # the port's signature
         """Return the number of the card that was printed with this nonce in this process."""
-        return self._confirmed.get(to, nonce)
+        known = self._confirmed.get(to, nonce)
+        return known.message if known else None
 
     def _write(self, text: str, to: Destination) -> None:
         """Write at one stroke, past Rich: where a pipe is closed it would end the whole process."""

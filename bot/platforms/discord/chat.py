@@ -70,7 +70,7 @@ class DiscordChat:
         else:
             options["view"] = render.message(card, self._words.into(card.locale), nonce, mention)
         message = await self._told(lambda: self._post(to, options, thread), to)
-        return self._confirmed.add(to, nonce, MessageId(str(message.id)))
+        return self._confirmed.add(to, nonce, MessageId(str(message.id)), mention)
 
     async def _post(self, to: Destination, options: dict[str, Any], thread: MessageId | None) -> discord.Message:
         place = await self._place(to)
@@ -83,14 +83,16 @@ class DiscordChat:
                 raise
         return await place.send(**options)
 
-    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages; see the port."""
         self._require_login(to)
-        view = render.message(card, self._words.into(card.locale), nonce, mention)
-        await self._told(lambda: self._replace(to, message, view), to)
+        await self._told(lambda: self._replace(to, message, card, nonce), to)
 
-    async def _replace(self, to: Destination, message: MessageId, view: discord.ui.LayoutView) -> None:
+    async def _replace(self, to: Destination, message: MessageId, card: Card, nonce: Nonce) -> None:
         posted = (await self._place(to)).get_partial_message(int(message))
+        known = self._confirmed.get(to, nonce)
+        called = known.mention if known else await _called_by(posted)
+        view = render.message(card, self._words.into(card.locale), nonce, called)
         await posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
 
     async def find(
@@ -103,7 +105,7 @@ class DiscordChat:
     ) -> MessageId | None:
         """Return our message with the marks of `nonce`, confirmed or in the channel's history; None too where that may not be read."""
         if (known := self._confirmed.get(to, nonce)) is not None:
-            return known
+            return known.message
         self._require_open(to)
         found = await self._told(lambda: self._search(to, nonce, since - _CLOCK_SKEW), to)
         return MessageId(str(found)) if found else None
@@ -141,6 +143,16 @@ class DiscordChat:
 
     async def _told(self, request: Callable[[], Coroutine[object, object, T]], to: Destination) -> T:
         return await self._requests.make(request, self._client, place_name(to))
+
+
+async def _called_by(posted: discord.PartialMessage) -> str:
+    """Return the role that stands above one of our cards, empty where none does, or where the message may not be read."""
+    try:
+        message = await posted.fetch()
+    except discord.Forbidden:
+        return ""
+    first = message.components[0] if message.components else None
+    return render.role_in(first.content) if isinstance(first, discord.TextDisplay) else ""
 
 
 def _only(role: str) -> discord.AllowedMentions:

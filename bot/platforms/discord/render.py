@@ -3,6 +3,7 @@
 Limits (docs.discord.com, "Component Reference" and "Message"): 40 components, 4,000 characters of text in all, 2,000 of content.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ _IMAGE_URL = 2_048
 _NOTICE = 1_500
 _COLOURS = 0xFFFFFF
 _31_BITS = (1 << 31) - 1
+_ROLE = re.compile(r"<@&(?P<id>\d+)>")
 
 
 def message(card: Card, speech: Speech, nonce: Nonce, role: str = "") -> ui.LayoutView:
@@ -61,6 +63,12 @@ def _calling(role: str, shown: ui.LayoutView) -> ui.LayoutView:
 def role_mention(role: str) -> str:
     """Return a role as Discord shows it."""
     return f"<@&{role}>"
+
+
+def role_in(line: str) -> str:
+    """Return the id of the role that a line mentions, empty where the line is another one."""
+    found = _ROLE.fullmatch(line)
+    return found["id"] if found else ""
 
 
 def marks(nonce: Nonce) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from bot.platforms.shared.confirmed import Confirmed
 from bot.platforms.slack.errors import NOT_IN_CHANNEL, THROTTLED, error_code, translated
 from bot.platforms.slack.paging import pages
 from bot.platforms.slack.render import SlackMessage, render
+from bot.platforms.slack.text import mentioned_in
 from bot.platforms.slack.workspaces import Workspaces
 
 DELIVERY_EVENT = "newsdesk_delivery"
@@ -64,16 +65,17 @@ class SlackChat:
         await pace.turn(to.channel_id)
         with self._judged(_POST, to):
             try:
-                return self._confirmed.add(to, nonce, await self._post(to, message, nonce, thread))
+                return self._confirmed.add(to, nonce, await self._post(to, message, nonce, thread), mention)
             except SlackApiError as error:
                 if error_code(error) != NOT_IN_CHANNEL or not await self._entered(to):
                     raise
-            return self._confirmed.add(to, nonce, await self._post(to, message, nonce, thread))
+            return self._confirmed.add(to, nonce, await self._post(to, message, nonce, thread), mention)
 
-    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce, mention: str = "") -> None:
+    async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages, and keep its mark."""
-        new = render(card, mention=mention)
         with self._judged(_UPDATE, to):
+            known = self._confirmed.get(to, nonce)
+            new = render(card, mention=known.mention if known else await self._called_by(to, message))
             await self._client(to).chat_update(
                 channel=_channel_of(message),
                 ts=_timestamp(message),
@@ -82,10 +84,22 @@ class SlackChat:
                 metadata={"event_type": DELIVERY_EVENT, "event_payload": {"nonce": nonce}},
             )
 
+    async def _called_by(self, to: Destination, message: MessageId) -> str:
+        """Return whom one of our cards calls, empty for nobody, or where the message may not be read."""
+        channel, stamp = _channel_of(message), _timestamp(message)
+        try:
+            page = await self._client(to).conversations_history(channel=channel, oldest=stamp, latest=stamp, inclusive=True, limit=1)
+        except SlackApiError as error:
+            if error_code(error) in _UNREADABLE:
+                return ""
+            raise
+        blocks = [block for each in page.get("messages") or [] for block in each.get("blocks") or []]
+        return mentioned_in((blocks[0].get("text") or {}).get("text") or "") if blocks else ""
+
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:
         """Read the channel's messages since then, or the thread's, for the one whose metadata carries the nonce."""
         if (known := self._confirmed.get(to, nonce)) is not None:
-            return known
+            return known.message
         with self._judged(_HISTORY, to):
             try:
                 if (found := await self._search(to, nonce, since - _CLOCK_SKEW, thread)) is not None:

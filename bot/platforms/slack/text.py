@@ -18,6 +18,7 @@ _LOOKALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # within snake_case it marks nothing
 _LABEL = str.maketrans({"|": "¦"})  # a bar would end the address of <address|label> a second time
 _LEAST_LABEL = 80  # characters of a title that still say what a link is about
+_CALLED = re.compile(r"<!(?:here|subteam\^(?P<group>[A-Z0-9]+))>")
 _WORD_JOINER = "\u2060"
 _UNSAFE_IN_URL = re.compile(r"""[\s<>|"\\^`{}\x00-\x1f\x7f\ud800-\udfff]""")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")  # control characters mean nothing here
@@ -80,6 +81,12 @@ def channel_mention(channel_id: str) -> str:
 def group_mention(name: str) -> str:
     """Return what calls a user group by its id, or with "here" those of the channel who are active."""
     return "<!here>" if name == HERE else f"<!subteam^{name}>"
+
+
+def mentioned_in(line: str) -> str:
+    """Return whom a line of ours calls, as `group_mention` was given it; empty where the line is another one."""
+    found = _CALLED.fullmatch(line)
+    return (found["group"] or HERE) if found else ""
 
 
 def date(when: datetime) -> str:
