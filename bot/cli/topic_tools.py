@@ -34,6 +34,7 @@ def measure_topics(file: Path, *, mistakes: bool) -> None:
     out = console()
     out.print(_figures({"all": report.total, **report.topics}, "topic"))
     out.print(_figures(report.languages, "language"))
+    out.print(f"F1 of all lies between {report.interval.low:.3f} and {report.interval.high:.3f} in 95 of 100 draws of the items")
     out.print(f"negatives alerted: {report.alerted} of {report.negatives} ({report.alerted_share:.3f})")
     if mistakes:
         _list_mistakes(out, report)

@@ -18,6 +18,7 @@ FIELDS = (Field.TITLE, Field.LEAD, Field.BODY)
 CHUNK = 10_000  # terms of one automaton
 LONGEST_FOUND = 80  # characters: a word may go on for ever, and what was found is stored
 SHORTEST_ECHO = 25  # characters that title and lead share at their beginning before the lead counts as a repetition
+_FIRST_KATAKANA = "\u30a1"
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]+")
 
 
@@ -70,8 +71,10 @@ class Page:
 
     def spelled(self, term: Term, start: int, stop: int) -> str:
         """Return what the article has where a term was found, for readers: whole words where the term may be part of one."""
-        further = _KATAKANA.match(self.text, stop - 1)  # a word that is written by its sound ends where its letters do
-        return self.original(term.begin(self.text, start), further.end() if further else stop)[:LONGEST_FOUND]
+        begin = term.begin(self.text, start) if term.open_left else start
+        if self.text[stop - 1] >= _FIRST_KATAKANA and (further := _KATAKANA.match(self.text, stop - 1)):
+            stop = further.end()  # a word that is written by its sound ends where its letters do
+        return self.original(begin, stop)[:LONGEST_FOUND]
 
     def body_length(self) -> int:
         """Return the number of characters of the body, folded."""

@@ -50,6 +50,7 @@ def test_languages_meet(evaluation):
     assert evaluation.across_languages.f1 >= 0.78
 
 
+@pytest.mark.timeout(300)
 def test_reports_find_each_other_on_an_ordinary_day():
     """Among all news of their days, as a bot sees them, reports of unlike months still meet, and what meets belongs together."""
     marked = [Marked(report=row_report(row, shipped_extractor()), story=row["story_id"]) for row in rows("stories2/train.jsonl")]
@@ -61,6 +62,7 @@ def test_reports_find_each_other_on_an_ordinary_day():
     assert found.across_languages.f1 >= 0.65
 
 
+@pytest.mark.timeout(300)
 def test_few_months_meet_that_are_laid_over_each_other():
     """A join between two months is false by construction."""
     reports = [row_report(row, shipped_extractor()) for row in rows("stories2/stream.jsonl")]

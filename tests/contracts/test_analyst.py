@@ -40,7 +40,9 @@ async def test_an_article_has_its_language_evidence_and_features(analyst: Analys
     assert isinstance(found, Analysis)
     assert found.lang == "en"
     assert Evidence(topic=TopicSlug("kites"), score=1.0, threshold=1.0, hits=hits) in found.evidence
-    assert found.features == Features("en", ("kite", "velland", "~brnd"), ("~kts", "paper"), "")
+    assert found.features
+    assert found.features.sketch
+    assert found.features._replace(sketch=0) == Features("en", ("kite", "velland", "~brnd"), ("~kts", "paper"), "", claims=("velland",))
 
 
 async def test_answers_come_in_the_order_of_asking(analyst: Analyst):
