@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from bot.stories.aliases import NAME
+from bot.stories.aliases import NAME, NOTION
 from bot.stories.claims import SIDES, opposed
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.numbers import NUMBER
@@ -19,6 +19,7 @@ SAME_SENTENCE: Final = 0.8  # the same, where only numbers differ
 LIKE: Final = 0.4  # the same, where those who act differ or do the opposite
 SMALL: Final = 31.0  # up to here a number may be a day, a part or a place in a row, which is not rounded
 NEIGHBOURS: Final = 2.0  # numbers so near each other count instalments
+TOLLS: Final = frozenset({f"{NOTION}kill", f"{NOTION}injure"})  # of these a number rises as more is known: that is no other event
 _VALUE = re.compile(rf"{NUMBER}([0-9]+(?:[.][0-9]+)?(?:e[+-]?[0-9]+)?)(%?)")
 
 
@@ -80,6 +81,7 @@ class Side:
         self.order = [term.text for term in plain if term.text in texts]
         self.strange = [term.text for term in plain if term.text not in held]
         self.shared = len(plain) - len(self.strange)
+        self.tells_toll = any(term.text in TOLLS for term in one.title.all)
 
 
 def _other_names(one: Side, other: Side, kin: Kin, similar: float) -> Objection | None:
@@ -106,7 +108,7 @@ def _opposites(ours: Fingerprint, theirs: Fingerprint, similar: float) -> Object
 def _other_number(one: Side, other: Side, similar: float) -> Objection | None:
     left = [number for number in one.numbers if not any(_alike(number, each) for each in other.numbers)]
     right = [number for number in other.numbers if not any(_alike(number, each) for each in one.numbers)]
-    if not left or not right or similar < SAME_SENTENCE or one.order != other.order:  # a toll that rises is told in other words
+    if not left or not right or similar < SAME_SENTENCE or one.order != other.order or (one.tells_toll and other.tells_toll):
         return None
     return Objection("other_number", APART, left[0], right[0])
 

@@ -139,7 +139,7 @@ async def test_closing_does_not_wait_for_a_process_that_comes_up():
     asking.cancel()
     async with asyncio.timeout(0.2):
         await analyst.close()
-    assert not any(is_running(process) for process in started)
+    await until(lambda: not any(is_running(process) for process in started))
     with pytest.raises(asyncio.CancelledError):
         await asking
 
