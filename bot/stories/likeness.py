@@ -37,6 +37,8 @@ UNKNOWN: Final = (0.35, 0.5)
 
 _WITHIN: Final = tuple(WITHIN[name] for name in PARTS)
 _ACROSS: Final = tuple(ACROSS[name] for name in PARTS)
+LEAST_KNOWN: Final = 0.25  # of the words of a title: with fewer that have a known meaning, meaning says nothing
+ENOUGH_KNOWN: Final = 0.5
 _BOUNDED: Final = tuple(name for name in PARTS if name not in {"notions_unmatched", "deeds_differ", "other_lead", "words_mean"})
 _MOST_WITHIN: Final = tuple(WITHIN[name] for name in _BOUNDED)
 _MOST_ACROSS: Final = tuple(ACROSS[name] for name in _BOUNDED)
@@ -167,7 +169,7 @@ def score(parts: tuple[float, ...], *, across: bool) -> float:
 
 def texts_alike(one: Fingerprint, other: Fingerprint) -> float:
     """Return how alike two reports are in meaning."""
-    return alike(one.sketch, other.sketch) if one.sketch and other.sketch else UNKNOWN[0]
+    return _trusted(alike(one.sketch, other.sketch), one, other) if one.sketch and other.sketch else UNKNOWN[0]
 
 
 def words_alike(one: Fingerprint, other: Fingerprint, matcher: WordMatcher) -> float:
@@ -175,7 +177,21 @@ def words_alike(one: Fingerprint, other: Fingerprint, matcher: WordMatcher) -> f
     if not one.words or not other.words:
         return UNKNOWN[1]
     left, right = matcher.matched(one.words, other.words)
-    return sqrt(max(0.0, left) * max(0.0, right))
+    return _trusted(sqrt(max(0.0, left) * max(0.0, right)), one, other)
+
+
+def _trusted(likeness: float, one: Fingerprint, other: Fingerprint) -> float:
+    """Return how much likeness in meaning says where most words of a title have none that is known.
+
+    Two headlines on products that nobody knows yet are alike in the few words that everybody uses; those tell no story.
+    """
+    return likeness * min(_known(one), _known(other)) if one.language == other.language else likeness
+
+
+def _known(of: Fingerprint) -> float:
+    """Return how far the meaning of a title is known, from 0 to 1, by the share of its words that the table has."""
+    share = len(of.words) / of.title_heard if of.title_heard else 1.0
+    return min(1.0, max(0.0, (share - LEAST_KNOWN) / (ENOUGH_KNOWN - LEAST_KNOWN)))
 
 
 def of_words(matched: float, *, across: bool) -> float:
