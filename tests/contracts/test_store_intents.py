@@ -1,6 +1,10 @@
-"""What two people, or a person and a refusal, do to a channel at the same moment: both is kept, on every database with two stores open."""
+"""What two people, or a person and a refusal, do to a channel at the same moment: both is kept, on every database with two stores open.
+
+TESTS_INTENT_ROUNDS says how often each is tried.
+"""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -16,7 +20,7 @@ from bot.domain.subscription import Mode
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, OpenStore, destination, filed, open_postgres, open_sqlite, subscription
 
-ROUNDS = 200
+ROUNDS = int(os.environ.get("TESTS_INTENT_ROUNDS", "50"))
 NIGHT = QuietHours(begins=time(22), ends=time(7), zone="UTC")
 DAILY = DigestTime(at=time(8, 30), zone="Europe/Paris")
 
