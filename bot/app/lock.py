@@ -20,14 +20,14 @@ async def only_one(database: Database, lost: Callable[[], None] = lambda: None) 
 
     A server of PostgreSQL that starts anew forgets it: it is taken again, and `lost` is called where another was quicker.
     """
-    async with _held(database, lost) as got:
+    async with _with_lock(database, lost) as got:
         if not got:
             raise SettingError(f"Another Newsdesk runs on {database}: stop it first, or give this one another database.")
         yield
 
 
 @asynccontextmanager
-async def _held(database: Database, lost: Callable[[], None]) -> AsyncIterator[bool]:
+async def _with_lock(database: Database, lost: Callable[[], None]) -> AsyncIterator[bool]:
     if isinstance(database, PostgresAddress):
         refuse_without_driver(database)
         from bot.store.postgres.lock import locked

@@ -16,7 +16,7 @@ class Verdict(StrEnum):
     """The sentence that sums an explanation up. The values are keys of config/locales."""
 
     MATCHED = "matched"
-    HELD = "held"  # a rule kept the score under the threshold; `rules` says which
+    BLOCKED = "held"  # a rule kept the score under the threshold; `rules` says which
     THIN = "thin"  # the signals do not add up to the threshold
     NOTHING = "nothing"  # no term of the topic occurs
     QUERY_HOLDS = "query_holds"
@@ -76,7 +76,7 @@ def _verdict(assessment: Assessment, threshold: float) -> Verdict:
     if assessment.score >= threshold:
         return Verdict.MATCHED
     reached = sum(item.weight for item in assessment.counted if item.weight > 0) >= threshold
-    return Verdict.HELD if reached and assessment.rules else Verdict.THIN
+    return Verdict.BLOCKED if reached and assessment.rules else Verdict.THIN
 
 
 def _finding(item: Counted, page: Page) -> Finding:

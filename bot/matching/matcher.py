@@ -12,7 +12,7 @@ from bot.matching.scan import MatchText, Page, Scanner
 from bot.matching.scoring import SIGNALS, Assessment, Sighting, assess, visible
 
 
-class Reading(NamedTuple):
+class Judged(NamedTuple):
     """What was made of one article: the assessment of each lexicon that had a signal there, and the evidence of the queries."""
 
     page: Page
@@ -64,7 +64,7 @@ class Matcher:
         page, assessments, queries = self.read(article)
         return (*(_evidence(lexicon, assessment, page) for lexicon, assessment in assessments), *queries)
 
-    def read(self, article: MatchText) -> Reading:
+    def read(self, article: MatchText) -> Judged:
         """Return all that was made of an article, for `match` and for explanations."""
         page = Page(article)
         roles = self._cast.roles(article.lang.lower().partition("-")[0])
@@ -77,7 +77,7 @@ class Matcher:
                 continue
             for role in roles[number]:
                 found.setdefault(role.topic, []).append((start, -end, role))
-        return Reading(page, self._assessed(found, page) if found else [], self._custom.evidence(asked, article, page) if asked else [])
+        return Judged(page, self._assessed(found, page) if found else [], self._custom.evidence(asked, article, page) if asked else [])
 
     def _with_queries(self, roles: Roles) -> Sequence[object]:
         """Return which terms matter in a language: those that have a role there, and all words of queries (kept, for it is long)."""

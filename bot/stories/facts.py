@@ -35,10 +35,10 @@ def brings_new_fact(report: Fingerprint, members: Sequence[Fingerprint]) -> bool
 
 
 def _new_number(numbers: list[str], earlier: Sequence[Fingerprint]) -> bool:
-    told = [term for each in earlier for term in _numbers(each.title)] if numbers else []
-    if not told:
+    numbered = [term for each in earlier for term in _numbers(each.title)] if numbers else []
+    if not numbered:
         return False
-    known = told + [term for each in earlier for term in _numbers(each.rest)]
+    known = numbered + [term for each in earlier for term in _numbers(each.rest)]
     return any(not any(_alike(number, each) for each in known) for number in numbers)
 
 

@@ -56,7 +56,7 @@ class Fingerprint:
     title_heard: int
     title_end: int
     rest_heard: int
-    rest_told: int
+    rest_telling: int
     words: tuple[int, ...] = ()
     sketch: int = 0
     claims: tuple[str, ...] = ()
@@ -89,8 +89,8 @@ class Fingerprint:
     def of_rest(self, *, across: bool) -> tuple[Term, ...]:
         """Return what the summary has to compare within a language, or across languages."""
         if across:
-            return self.terms[self.title_end : self.rest_told]
-        return self.terms[self.rest_told :] + self.terms[self.title_end : self.rest_heard]
+            return self.terms[self.title_end : self.rest_telling]
+        return self.terms[self.rest_telling :] + self.terms[self.title_end : self.rest_heard]
 
     @property
     def crossing(self) -> tuple[Term, ...]:
@@ -105,16 +105,16 @@ class Fingerprint:
     @property
     def rest(self) -> Terms:
         """The terms that only the summary has."""
-        words = len(self.terms) - self.rest_told
-        telling = self.terms[self.title_end : self.rest_told]
-        return Terms(self.terms[self.rest_told :] + telling, words, words + self.rest_heard - self.title_end)
+        words = len(self.terms) - self.rest_telling
+        telling = self.terms[self.title_end : self.rest_telling]
+        return Terms(self.terms[self.rest_telling :] + telling, words, words + self.rest_heard - self.title_end)
 
     @property
     def indexed(self) -> tuple[Term, ...]:
         """The terms by which the report is found: those of the title, and the names, notions, numbers and sounds of the summary."""
-        return self.terms[: self.rest_told]
+        return self.terms[: self.rest_telling]
 
     @property
     def words_of_rest(self) -> tuple[Term, ...]:
         """The others: the words that only the summary has."""
-        return self.terms[self.rest_told :]
+        return self.terms[self.rest_telling :]

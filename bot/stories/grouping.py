@@ -68,7 +68,7 @@ class Grouper:
         """Return a placement that says whether the report changes the story that it joined."""
         if placement.is_new:
             return placement
-        earlier = self._window.fingerprints(self._window.told(placement.story_id))
+        earlier = self._window.fingerprints(self._window.reports_of(placement.story_id))
         return placement._replace(fact=brings_new_fact(fingerprint, earlier))
 
     def restore(self, members: Iterable[tuple[Report, StoryId]]) -> None:
@@ -124,16 +124,16 @@ class Grouper:
         best = nlargest(STORIES_COMPARED, nearest.items(), key=_overlap)
         for story, (overlap, number) in best:
             if overlap >= FAR_BEHIND * _overlap(best[0]):
-                yield story, _standing_for(number, window.told(story))
+                yield story, _standing_for(number, window.reports_of(story))
 
 
 def _overlap(found: tuple[StoryId, tuple[float, int]]) -> float:
     return found[1][0]
 
 
-def _standing_for(nearest: int, told: Sequence[int]) -> Iterable[int]:
+def _standing_for(nearest: int, reports: Sequence[int]) -> Iterable[int]:
     """Return the nearest member, and the first, middle and last: the centre of a story is more than one of its reports."""
-    return dict.fromkeys((nearest, told[0], told[len(told) // 2], told[-1]))
+    return dict.fromkeys((nearest, reports[0], reports[len(reports) // 2], reports[-1]))
 
 
 def _member(report: Report, fingerprint: Fingerprint, story: StoryId, keys: Keys) -> Member:

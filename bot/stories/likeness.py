@@ -147,8 +147,8 @@ class Comparison:
         return sqrt(min(MOST_UNMATCHED, left) * min(MOST_UNMATCHED, right))
 
     def _deeds_of(self, side: Apart, other: View) -> float:
-        told = {self._deeds[term.text] for term in other.text if term.text in self._deeds}
-        return sum([weight for deed, weight in side.deeds if deed not in told])
+        deeds = {self._deeds[term.text] for term in other.text if term.text in self._deeds}
+        return sum([weight for deed, weight in side.deeds if deed not in deeds])
 
 
 def _weightiest(shared: list[float]) -> tuple[float, float]:

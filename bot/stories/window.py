@@ -89,7 +89,7 @@ class Window:
         """Return the story of a member."""
         return self._members.story(number)
 
-    def told(self, story: StoryId) -> Sequence[int]:
+    def reports_of(self, story: StoryId) -> Sequence[int]:
         """Return the members of a story in the window, oldest first."""
         posted = self._by_story[story]
         return (posted,) if isinstance(posted, int) else posted

@@ -59,7 +59,7 @@ class Exchange(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._heard_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
-        self._held = b""
+        self._unread = b""
         self._size_of_heads = 0
         self._head: Head | None = None
         self._body: Body | None = None
@@ -100,7 +100,7 @@ class Exchange(asyncio.Protocol):
         if self.answer.done():
             return
         if self._head is None:
-            self.answer.set_exception(BadAnswer("cut its answer short") if self._held else HungUp("no answer"))
+            self.answer.set_exception(BadAnswer("cut its answer short") if self._unread else HungUp("no answer"))
         elif exc is None and self._body and self._body.ends_with_connection:
             self._finish(self._head)
         else:
@@ -120,25 +120,25 @@ class Exchange(asyncio.Protocol):
 
     def _read_heads(self, data: bytes) -> None:
         """Pass over informational heads to the one of the answer."""
-        held = self._held + data
-        if held[:1] in _LINE_ENDS:
-            held = held.lstrip(b"\r\n")
-        while found := _END_OF_HEAD.search(held):
-            head = read_head(held[: found.start()])
-            held = held[found.end() :]
+        unread = self._unread + data
+        if unread[:1] in _LINE_ENDS:
+            unread = unread.lstrip(b"\r\n")
+        while found := _END_OF_HEAD.search(unread):
+            head = read_head(unread[: found.start()])
+            unread = unread[found.end() :]
             self._count(found.end())
             if head.final:
-                self._begin(head, held)
+                self._begin(head, unread)
                 return
-        self._hold(held)
+        self._keep(unread)
 
-    def _hold(self, held: bytes) -> None:
+    def _keep(self, unread: bytes) -> None:
         """Keep a head that is not all there; it may be too long already, or no head at all."""
-        if self._size_of_heads + len(held) > LONGEST:
-            self._count(len(held))
-        if held and not _BEGINNING.fullmatch(held[:_FIRST]):
+        if self._size_of_heads + len(unread) > LONGEST:
+            self._count(len(unread))
+        if unread and not _BEGINNING.fullmatch(unread[:_FIRST]):
             raise BadAnswer("does not speak HTTP")
-        self._held = held
+        self._unread = unread
 
     def _count(self, size: int) -> None:
         self._size_of_heads += size

@@ -58,28 +58,28 @@ class InChunks:
 
     def __init__(self) -> None:
         self.ended = False
-        self._held = b""
+        self._unread = b""
         self._left = 0
         self._after_chunk = False
 
     def take(self, data: bytes) -> bytes:
         """Return the contents of the chunks in `data`; a line that is not all there is held until more comes."""
-        held = self._held + data
+        unread = self._unread + data
         pieces: list[bytes] = []
         at = 0
-        while at < len(held) and not self.ended:
-            end = at + self._left if self._left else held.find(b"\n", at)
+        while at < len(unread) and not self.ended:
+            end = at + self._left if self._left else unread.find(b"\n", at)
             if end < 0:
                 break
             if self._left:
-                pieces.append(self._content(held[at:end]))
+                pieces.append(self._content(unread[at:end]))
                 at += len(pieces[-1])
                 if len(pieces) > _MOST_PIECES:
                     raise BadAnswer("sent its answer in too many pieces")
             else:
-                self._line(held[at:end].rstrip(b"\r"))
+                self._line(unread[at:end].rstrip(b"\r"))
                 at = end + 1
-        self._hold(held[at:])
+        self._keep(unread[at:])
         return b"".join(pieces)
 
     def _content(self, piece: bytes) -> bytes:
@@ -100,10 +100,10 @@ class InChunks:
         self._left = int(size[1], 16)
         self.ended = not self._left
 
-    def _hold(self, rest: bytes) -> None:
+    def _keep(self, rest: bytes) -> None:
         if len(rest) > _LONGEST_LINE and not self.ended:
             raise BadAnswer("sent chunks that have no end")
-        self._held = b"" if self.ended else rest
+        self._unread = b"" if self.ended else rest
 
 
 def body_of(head: Head) -> Body:

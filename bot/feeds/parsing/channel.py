@@ -45,11 +45,11 @@ def channel_of(root: "etree._Element") -> Channel:
     for part in element.iterchildren("*"):
         if (name := _name(part)) in _PARTS:
             parts.setdefault(name, []).append(part)
-    told = parts["language"][0].text if "language" in parts else None
+    said = parts["language"][0].text if "language" in parts else None
     return Channel(
         element=element,
         format=_FORMATS.get(_name(root).lower(), "rss"),
-        lang=language_tag(told) or language_tag(element.get(_XML_LANG)) or language_tag(root.get(_XML_LANG)),
+        lang=language_tag(said) or language_tag(element.get(_XML_LANG)) or language_tag(root.get(_XML_LANG)),
         parts=parts,
     )
 

@@ -66,7 +66,7 @@ def around_items(document: Document) -> bytes:
     root, channel = document.root, document.channel
     if root is None or channel is None:
         return b""
-    told = [document.url, channel.format, channel.lang, root.base, channel.element.base]
+    around = [document.url, channel.format, channel.lang, root.base, channel.element.base]
     for link in channel.parts.get("link", ()):
-        told += [link.text, link.get("href"), link.get("rel")]
-    return sha256("\0".join(each or "" for each in told).encode("utf-8", "surrogatepass")).digest()[:HASH_BYTES]
+        around += [link.text, link.get("href"), link.get("rel")]
+    return sha256("\0".join(each or "" for each in around).encode("utf-8", "surrogatepass")).digest()[:HASH_BYTES]

@@ -40,8 +40,8 @@ def pack_feed(feed: Feed) -> bytes:
     ]
     asked = _asked(feed.hints)
     keys = feed.keys if feed.keys is not None else [(number, *keys) for number, keys in numbered_keys(feed.entries)]
-    told = json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys)).encode()
-    return frame(told) + frame(feed.repeated.packed) + feed.shown
+    packed = json.dumps(("feed", feed.title, feed.lang, feed.home_url, feed.format, asked, rows, keys)).encode()
+    return frame(packed) + frame(feed.repeated.packed) + feed.shown
 
 
 def pack_problem(problem: ParseProblem) -> bytes:

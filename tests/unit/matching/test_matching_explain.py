@@ -47,8 +47,8 @@ def test_a_match_shows_the_words_of_the_article_and_of_the_topic():
         ("A kettle", "", Verdict.THIN, (Rule.ONE_WEAK,)),
         ("News", "Matcha", Verdict.THIN, (Rule.SILENT_TITLE,)),
         ("Unilever", "", Verdict.THIN, (Rule.NAMES_ONLY,)),
-        ("Golf, a kettle and Unilever", "Matcha", Verdict.HELD, (Rule.AGAINST,)),
-        ("Black Friday matcha", "", Verdict.HELD, (Rule.VETOED,)),
+        ("Golf, a kettle and Unilever", "Matcha", Verdict.BLOCKED, (Rule.AGAINST,)),
+        ("Black Friday matcha", "", Verdict.BLOCKED, (Rule.VETOED,)),
     ],
 )
 def test_a_non_match_says_which_rule_held_it_back(title, lead, verdict, rules):

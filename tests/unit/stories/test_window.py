@@ -83,7 +83,7 @@ def test_a_member_is_read_back_as_it_came():
     window = Known()
     for number in range(1, 60):
         window.enter(f"word{number} rain", number=number, hours=number, keys=Keys(number, 100 + number))
-    [latest] = window.told(StoryId(59))
+    [latest] = window.reports_of(StoryId(59))
     made, at = print_of(window.vocabulary, "word59 rain"), START + timedelta(hours=59)
     assert window[latest] == Member(ArticleId(59), StoryId(59), made, at.timestamp(), (), Keys(59, 159))
     assert window.fingerprints([latest]) == [made]
@@ -104,11 +104,11 @@ def test_a_story_is_told_by_its_members_in_order():
     """The oldest leave first."""
     window = Known()
     numbers = [window.enter("rain", number=1, hours=hours) for hours in (0, 10, 20)]
-    assert list(window.told(StoryId(1))) == numbers
+    assert list(window.reports_of(StoryId(1))) == numbers
     window.advance(START + timedelta(hours=30))
-    assert list(window.told(StoryId(1))) == numbers[1:]
+    assert list(window.reports_of(StoryId(1))) == numbers[1:]
     window.advance(START + timedelta(hours=40))
-    assert list(window.told(StoryId(1))) == numbers[2:]
+    assert list(window.reports_of(StoryId(1))) == numbers[2:]
 
 
 def test_a_key_belongs_to_its_latest_holder():
