@@ -23,7 +23,7 @@ from tests.fakes.parser_memory import seconds_of_process, watched_memory
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(3600)]
 
-ROUNDS = int(os.environ.get("TESTS_FUZZ_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("TESTS_FUZZ_ROUNDS", "1"))
 LIMIT = 5.0
 LONGEST_WAIT = 30.0
 MOST_MEMORY = 512 * MEBIBYTE

@@ -20,7 +20,7 @@ from bot.domain.subscription import Mode
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, OpenStore, destination, filed, open_postgres, open_sqlite, subscription
 
-ROUNDS = int(os.environ.get("TESTS_INTENT_ROUNDS", "50"))
+ROUNDS = int(os.environ.get("TESTS_INTENT_ROUNDS", "25"))
 NIGHT = QuietHours(begins=time(22), ends=time(7), zone="UTC")
 DAILY = DigestTime(at=time(8, 30), zone="Europe/Paris")
 
