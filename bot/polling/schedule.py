@@ -16,7 +16,7 @@ _NO_WAIT = timedelta(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueTimes:
-    """What makes a source due at `now`: its time has come, or its times show that the clock was ahead when they were written.
+    """What makes a source due at `now` before its time: its times show that the clock was ahead when they were written.
 
     `latest_wait` is the last instant that any rule sets at `now`, `latest_poll` the last at which a poll can be believed to have been:
     within it a step back costs one pause, and a clock that is set right by seconds makes nobody ask twice.
@@ -31,10 +31,9 @@ class DueTimes:
         """Return the times for `now`."""
         return cls(now=now, latest_wait=now + longest_wait(rules), latest_poll=now + rules.floor)
 
-    def make_due(self, next_poll_at: datetime, polled_at: datetime | None) -> bool:
-        """Return whether a source with these times is due."""
-        was_ahead = next_poll_at > self.latest_wait or (polled_at is not None and polled_at > self.latest_poll)
-        return next_poll_at <= self.now or was_ahead
+    def was_ahead(self, next_poll_at: datetime, polled_at: datetime | None) -> bool:
+        """Return whether the clock was ahead when a source got these times, so that it is due now."""
+        return next_poll_at > self.latest_wait or (polled_at is not None and polled_at > self.latest_poll)
 
 
 def longest_wait(rules: PollingRules) -> timedelta:

@@ -20,6 +20,7 @@ from bot.domain.subscription import Subscribed, Subscription, SubscriptionId
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
+from bot.polling.schedule import DueTimes
 
 
 class Sources(Protocol):
@@ -267,6 +268,14 @@ class Maintenance(Protocol):
 
     async def forget_off(self, before: datetime) -> int:
         """Delete the destinations that have been off since before `before`, with their subscriptions and deliveries; return how many."""
+        ...
+
+    async def believe_clock(self, times: DueTimes) -> int:
+        """Let nothing wait for a time that only a clock which ran ahead can have set; return how many sources and deliveries moved.
+
+        A source whose times are beyond what any rule sets is due, a host is on hold no longer than any rule holds it, and what was
+        filed in the future, but digest entries, is due now.
+        """
         ...
 
     async def check(self) -> None:

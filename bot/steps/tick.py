@@ -1,24 +1,34 @@
 """Tick: look which rows are due, and wake the steps for them."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.destination import Platform
+from bot.polling.rules import DEFAULT_RULES, PollingRules
+from bot.polling.schedule import DueTimes
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
-from bot.ports.store import Outbox, Sources
+from bot.ports.store import Maintenance, Outbox, Sources
 
 _AT_ONCE = 500  # hosts or destinations woken by one tick; those left over are the next tick's most overdue
 
 
-class TickStore(Sources, Outbox, Protocol):
+class TickStore(Sources, Outbox, Maintenance, Protocol):
     """The ports that a tick needs."""
 
 
 class Tick:
-    """Wake poll for hosts with a due source, and deliver for destinations with a due delivery on a platform that is `on`."""
+    """Wake poll for hosts with a due source, and deliver for destinations with a due delivery on a platform that is `on`.
 
-    def __init__(self, store: TickStore, engine: Engine, clock: Clock, on: Collection[Platform]) -> None:
+    At its first sweep, and where the clock stepped back since the one before, what a clock that ran ahead has put off is looked for.
+    """
+
+    def __init__(
+        self, store: TickStore, engine: Engine, clock: Clock, on: Collection[Platform], rules: PollingRules = DEFAULT_RULES
+    ) -> None:
+        self._rules = rules
+        self._swept_at: datetime | None = None
         self._on = on
         self._store = store
         self._engine = engine
@@ -27,6 +37,9 @@ class Tick:
     async def __call__(self, _key: str = "") -> None:
         """Sweep once."""
         now = self._clock()
+        if self._swept_at is None or now < self._swept_at:
+            await self._store.believe_clock(DueTimes.at(now, self._rules))
+        self._swept_at = now
         for destination in await self._store.due_destinations(now, _AT_ONCE, tuple(self._on)):
             await self._engine.wake(Step.DELIVER, str(destination))
         for host in await self._store.due_hosts(now, _AT_ONCE):

@@ -69,3 +69,18 @@ DELETE FROM subscription WHERE destination_id IN (SELECT id FROM destination WHE
 -- name: forget_off_destinations
 -- The channels themselves.
 DELETE FROM destination WHERE off_at < :before;
+
+-- name: believe_sources
+-- Lets sources be due whose times only a clock that ran ahead can have set.
+UPDATE source SET next_poll_at = :now WHERE disabled_at IS NULL AND (next_poll_at > :latest_wait OR polled_at > :latest_poll);
+
+-- name: believe_hosts
+-- Ends holds and claims of hosts that reach beyond what any rule sets.
+UPDATE host SET
+    hold_until = CASE WHEN hold_until > :latest_wait THEN :now ELSE hold_until END,
+    claimed_until = CASE WHEN claimed_until > :latest_wait THEN :now ELSE claimed_until END
+WHERE hold_until > :latest_wait OR claimed_until > :latest_wait;
+
+-- name: believe_deliveries
+-- Lets what was filed in the future be due now; digest entries keep their time.
+UPDATE delivery SET due_at = :now WHERE state IN ('pending', 'sending') AND state = 'pending' AND kind <> 'digest' AND filed_at > :now AND due_at > :now;

@@ -188,7 +188,7 @@ def test_jitter_adds_a_tenth_at_most(ttl, jitter):
 @pytest.mark.parametrize(
     ("next_poll", "polled", "due"),
     [
-        (timedelta(0), None, True),
+        (timedelta(0), None, False),
         (timedelta(seconds=1), None, False),
         (timedelta(days=7), None, False),
         (timedelta(days=7, seconds=1), None, True),
@@ -204,10 +204,10 @@ def test_jitter_adds_a_tenth_at_most(ttl, jitter):
 def test_what_was_written_by_a_clock_that_was_ahead_is_due(next_poll, polled, due):
     """Beyond what any rule allows, or polled in the future by more than a pause: after a step back nobody waits for the old time."""
     times = DueTimes.at(NOW, DEFAULT_RULES)
-    assert times.make_due(NOW + next_poll, None if polled is None else NOW + polled) is due
+    assert times.was_ahead(NOW + next_poll, None if polled is None else NOW + polled) is due
 
 
 def test_a_cap_beyond_our_patience_is_the_longest_wait():
     """An operator may poll once a month, which is no reason to poll always."""
     rules = replace(DEFAULT_RULES, cap=timedelta(days=30))
-    assert not DueTimes.at(NOW, rules).make_due(NOW + timedelta(days=29), None)
+    assert not DueTimes.at(NOW, rules).was_ahead(NOW + timedelta(days=29), None)

@@ -1,0 +1,54 @@
+"""A sweep wakes what is due, and believes a clock that was set back."""
+
+from datetime import timedelta
+
+from bot.domain.source import Source
+from bot.ports.engine import Step
+from bot.steps.tick import Tick
+from tests.fakes.clock import FakeClock
+from tests.fakes.make import NOW, make_source
+from tests.fakes.memory_store import MemoryStore
+
+
+class Woken:
+    """An engine that keeps what it is asked for."""
+
+    def __init__(self) -> None:
+        self.hosts: list[str] = []
+
+    async def wake(self, step: Step, key: str = "") -> None:
+        if step is Step.POLL:
+            self.hosts.append(key)
+
+
+async def swept(source: Source, *steps: timedelta) -> list[int]:
+    """Sweep now and after each step of the clock; return how many polls were woken by each."""
+    store, engine, clock = MemoryStore(), Woken(), FakeClock(NOW)
+    await store.add_sources([source])
+    tick = Tick(store, engine, clock, ())  # type: ignore[arg-type]  # an engine that only wakes
+    counts = []
+    for step in (timedelta(0), *steps):
+        clock.now += step
+        before = len(engine.hosts)
+        await tick()
+        counts.append(len(engine.hosts) - before)
+    return counts
+
+
+async def test_a_source_waits_until_its_time():
+    """Nothing is asked early, whatever passes."""
+    soon = make_source(next_poll_at=NOW + timedelta(hours=2), polled_at=NOW)
+    assert await swept(soon, timedelta(hours=1), timedelta(hours=1)) == [0, 0, 1]
+
+
+async def test_a_clock_that_is_set_back_puts_nothing_off():
+    """By a day in a run, or by a year before it."""
+    asked = make_source(next_poll_at=NOW + timedelta(hours=2), polled_at=NOW)
+    assert await swept(asked, -timedelta(hours=26)) == [0, 1]
+    assert await swept(make_source(next_poll_at=NOW + timedelta(days=365), polled_at=NOW + timedelta(days=364))) == [1]
+
+
+async def test_a_clock_that_is_set_right_by_seconds_asks_nobody_twice():
+    """A step within the pause between two polls of a feed changes nothing."""
+    asked = make_source(next_poll_at=NOW + timedelta(hours=2), polled_at=NOW)
+    assert await swept(asked, -timedelta(seconds=5)) == [0, 0]
