@@ -25,9 +25,6 @@ class ActionKind(StrEnum):
     """What is asked for. A name is for ever: it stands in the buttons of cards that were posted."""
 
     WHY = "why"  # why the story came
-    MUTE = "mute"  # no more of it, for a while
-    LESS = "less"  # fewer stories like it
-    SAVE = "save"  # keep it for me
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,12 +74,6 @@ def article_language(declared: str | None, title: str, summary: str) -> str:
     return (_language(text, script, SURE_SCORE) or code) if code == TEMPLATE_LANGUAGE else code
 
 
-def detect(text: str) -> str:
-    """Return the language of a text as a code, "" when it cannot be told."""
-    said = _spoken(text)
-    return _language(said, _script(said[:SAMPLE]))
-
-
 def _spoken(text: str) -> str:
     """Return a text without addresses, numbers and what stands in brackets: /u/somebody, 100k and [link] are of no language."""
     return _UNSPOKEN.sub(" ", text) if _SIGN_OF_THESE.search(text) else text

@@ -77,7 +77,7 @@ def alert(number: int, title: str, summary: str) -> AlertCard:
         reason=f"Why: {title}",
         also=tuple(OtherReport(source=title, url="https://e.org/?a=1&b=2", lang="de") for _ in range(number % 9)),
         image_url="https://img.example.org/a&b.jpg" if number % 3 else None,
-        actions=tuple(Action(kind=kind, subject=DeliveryId(number + 1), label=title) for kind in list(ActionKind)[: number % 4]),
+        actions=tuple(Action(kind=ActionKind.WHY, subject=DeliveryId(number + n + 1), label=title) for n in range(number % 2)),
     )
 
 

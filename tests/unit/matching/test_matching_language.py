@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.language import article_language, detect, normalised_language
+from bot.matching.language import article_language, normalised_language
 from tests.unit.matching.topics import rows
 
 SENTENCES = {
@@ -39,13 +39,13 @@ SENTENCES = {
 @pytest.mark.parametrize(("code", "text"), SENTENCES.items(), ids=SENTENCES)
 def test_a_plain_sentence_is_recognised(code, text):
     """A sentence of news has enough small words or a script of its own."""
-    assert detect(text) == code
+    assert article_language(None, text, "") == code
 
 
 @pytest.mark.parametrize("text", ["", "12345", "!!!", "NVIDIA RTX 5090", "Claude Opus 4.7"])
 def test_what_cannot_be_told_is_left_open(text):
     """A wrong language hides words; an unknown one lets all of them count."""
-    assert detect(text) == ""
+    assert article_language(None, text, "") == ""
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_few_headlines_get_a_wrong_language():
     outcomes = Counter[str]()
     for name in ("ai", "quantum", "semiconductors", "telecom"):
         for row in rows(f"{name}.jsonl"):
-            found = detect(row["title"])
+            found = article_language(None, row["title"], "")
             outcomes["right" if found == row["lang"] else "wrong" if found else "open"] += 1
     assert outcomes["wrong"] <= 0.06 * outcomes.total(), outcomes
     assert outcomes["right"] >= 0.6 * outcomes.total(), outcomes
@@ -152,7 +152,8 @@ def test_few_headlines_get_a_wrong_language():
 @given(st.text(max_size=200))
 def test_any_text_has_a_language_or_none(text):
     """Detection never fails, and never says more than a code."""
-    assert detect(text) == normalised_language(detect(text))
+    found = article_language(None, text, "")
+    assert found == normalised_language(found)
 
 
 def test_detection_loads_nothing_heavy():
