@@ -31,10 +31,6 @@ class DueTimes:
         """Return the times for `now`."""
         return cls(now=now, latest_wait=now + longest_wait(rules), latest_poll=now + rules.floor)
 
-    def was_ahead(self, next_poll_at: datetime, polled_at: datetime | None) -> bool:
-        """Return whether the clock was ahead when a source got these times, so that it is due now."""
-        return next_poll_at > self.latest_wait or (polled_at is not None and polled_at > self.latest_poll)
-
 
 def longest_wait(rules: PollingRules) -> timedelta:
     """Return the longest wait of any rule: habit, hints and open hours stay within the cap, a server's word within our patience."""

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.delivery import Kind
 from bot.polling.rules import DEFAULT_RULES
 from bot.polling.schedule import DueTimes
@@ -10,6 +12,30 @@ from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, dest
 
 AHEAD = NOW + timedelta(days=365)
 TIMES = DueTimes.at(NOW, DEFAULT_RULES)
+
+
+@pytest.mark.parametrize(
+    ("next_poll", "polled", "due"),
+    [
+        (timedelta(0), None, 0),
+        (timedelta(seconds=1), None, 0),
+        (timedelta(days=7), None, 0),
+        (timedelta(days=7, seconds=1), None, 1),
+        (timedelta(days=365), -timedelta(hours=1), 1),
+        (timedelta(hours=2), -timedelta(hours=1), 0),
+        (timedelta(hours=2), timedelta(seconds=5), 0),
+        (timedelta(hours=2), timedelta(minutes=10), 0),
+        (timedelta(hours=2), timedelta(hours=1), 1),
+        (timedelta(hours=28), timedelta(hours=26), 1),
+        (-timedelta(days=365), timedelta(days=1), 1),
+    ],
+)
+async def test_what_only_a_clock_that_was_ahead_can_have_written_is_due(
+    store: Store, next_poll: timedelta, polled: timedelta | None, due: int
+):
+    """Beyond what any rule allows, or polled in the future by more than a pause: after a step back nobody waits for the old time."""
+    await store.add_sources([source(next_poll_at=NOW + next_poll, polled_at=None if polled is None else NOW + polled)])
+    assert await store.believe_clock(TIMES) == due
 
 
 async def test_a_source_that_was_polled_by_a_clock_a_year_ahead_is_due(store: Store):

@@ -16,7 +16,6 @@ Block = dict[str, Any]
 
 MAX_BLOCKS = 50
 MAX_CHARACTERS = 12_500  # of all blocks as JSON; Slack has refused messages from about 13,200
-SECTION = 3_000
 HEADER = 150
 BUTTON = 75
 ACTION = "act:"

@@ -14,8 +14,6 @@ from bot.store.sql.database import Database, Transaction
 from bot.store.sql.part import json_list
 from bot.store.sql.queue import SqlQueue
 
-_Asked = tuple[tuple[TopicSlug, ...], SourceId]
-
 
 class SqlSubscriptions(SqlChannels, SqlQueue):
     """Satisfies bot.ports.store.Subscriptions."""

@@ -65,7 +65,7 @@ class MemorySources(MemoryPart):
         self.tables.check_open()
         tables, now = self.tables, times.now
         enabled = [each for each in tables.sources.values() if each.disabled_at is None]
-        ahead = [each for each in enabled if times.was_ahead(each.next_poll_at, each.polled_at)]
+        ahead = [each for each in enabled if _was_ahead(times, each)]
         tables.sources |= {each.id: replace(each, next_poll_at=now) for each in ahead}
         tables.holds = {host: now if until > times.latest_wait else until for host, until in tables.holds.items()}
         tables.claims = {host: now if until > times.latest_wait else until for host, until in tables.claims.items()}
@@ -108,3 +108,7 @@ class MemorySources(MemoryPart):
             and not self.tables.held(source.host, now)
             and not self.tables.claimed(source.host, now)
         ]
+
+
+def _was_ahead(times: DueTimes, source: Source) -> bool:
+    return source.next_poll_at > times.latest_wait or (source.polled_at is not None and source.polled_at > times.latest_poll)
