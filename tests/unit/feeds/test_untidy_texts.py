@@ -5,8 +5,11 @@ from html import escape
 import pytest
 
 from bot.domain.article import Entry
+from bot.feeds.parsing.encoding import to_utf8
 from bot.feeds.parsing.parse import parse_document
 from tests.unit.feeds.feeds import atom, item, rss
+
+UTF_8 = "application/rss+xml; charset=utf-8"
 
 URL = "https://a.example/feed"
 MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
@@ -105,6 +108,13 @@ def test_what_was_cut_in_two_is_no_letter_of_windows(broken, shown):
     """A byte that begins a letter of UTF-8 and ends a text was cut off; others are read as Windows-1252."""
     document = rss("<title>x</title><guid>1</guid>", item(2)).replace(b"x</title>", broken, 1).replace(b"Report 2", "Bericht ü".encode())
     assert [each.title for each in parse_document(document, None, URL).entries] == [shown, "Bericht ü"]
+
+
+def test_a_document_of_slips_is_not_mended_letter_by_letter():
+    """Five megabytes of a picture would take longer than a parser may: what is no text is all read as Windows-1252."""
+    slip = b"\xc2 "
+    assert to_utf8(b"<" + slip * 3, UTF_8).decode() == "<   "
+    assert to_utf8(b"<" + slip * 60_000, UTF_8).decode() == "<" + "\u00c2 " * 60_000
 
 
 @pytest.mark.parametrize(
