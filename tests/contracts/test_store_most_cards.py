@@ -57,6 +57,16 @@ async def test_the_next_hour_has_cards_again(store: Store):
     assert kinds(await sent(store, NEXT_HOUR + MINUTE)) == [Kind.MORE, Kind.ALERT, Kind.ALERT]
 
 
+async def test_cards_that_a_clock_ahead_dated_later_are_none_of_this_hour(store: Store):
+    """It is set back by hours: what was told by the wrong time leaves this hour its cards, and counts when its own comes."""
+    await filed(store, NEWS, range(3))
+    assert kinds(await sent(store, NEXT_HOUR + 3 * MINUTE)) == [Kind.ALERT] * 3
+    await filed(store, NEWS, [5, 6])
+    assert kinds(await sent(store, NOW)) == [Kind.ALERT] * 2
+    await filed(store, NEWS, [7])
+    assert kinds(await sent(store, NEXT_HOUR + 5 * MINUTE)) == []
+
+
 async def test_a_channel_may_have_its_own_number(store: Store):
     """One card an hour, where the settings say three."""
     await filed(store, destination(most_cards=1), range(4))

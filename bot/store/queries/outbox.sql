@@ -1,7 +1,7 @@
--- name: cards_since
--- How many cards of their own a channel got since an hour began.
+-- name: cards_of_hour
+-- How many cards of their own a channel got in an hour; those that a clock which ran ahead dated after it are not among them.
 SELECT COUNT(*) AS cards FROM delivery
-WHERE destination_id = :destination_id AND state = 'sent' AND kind = 'alert' AND sent_at >= :hour;
+WHERE destination_id = :destination_id AND state = 'sent' AND kind = 'alert' AND sent_at >= :hour AND sent_at < :next_hour;
 
 -- name: owed_cards
 -- The cards and notices that a channel is owed by an instant, and what follows cards that were sent, in the order in which they fell due

@@ -11,7 +11,7 @@ from bot.domain.source import SourceId
 from bot.domain.times import instant, maybe_instant, micros
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import LOOK_BACK
-from bot.outbox.limits import hour_of
+from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Plan, Reach, reach
 from bot.outbox.queue import Lease, Mention, Owed, Queue
 from bot.outbox.rules import ChannelRules
@@ -50,7 +50,8 @@ class SqlQueue(SqlDigests):
         """Return how many cards of their own a channel got in this hour, where that matters."""
         if channel.most_cards is None and rules.cards_an_hour is None:
             return 0
-        (row,) = await transaction.rows("cards_since", destination_id=channel.id, hour=micros(hour_of(now)))
+        hour, after = micros(hour_of(now)), micros(next_hour(now))
+        (row,) = await transaction.rows("cards_of_hour", destination_id=channel.id, hour=hour, next_hour=after)
         return int(row["cards"])
 
     async def _owed(self, transaction: Transaction, to: DestinationId, how: Reach) -> tuple[Owed, ...]:

@@ -8,7 +8,7 @@ from bot.domain.article import ArticleId
 from bot.domain.delivery import FOLLOWERS, Delivery, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.topic import TopicSlug
-from bot.outbox.limits import hour_of
+from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Plan, Reach, reach
 from bot.outbox.queue import Owed, Queue
 from bot.outbox.rules import ChannelRules
@@ -22,7 +22,7 @@ class MemoryQueue(MemoryPart):
     """Loads queues and keeps plans."""
 
     def _queue(self, channel: Destination, now: datetime, rules: ChannelRules) -> Queue:
-        cards = self._cards_since(channel.id, hour_of(now))
+        cards = self._cards_of_hour(channel.id, now)
         wishes = sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
         return Queue(
             channel=channel,
@@ -34,9 +34,10 @@ class MemoryQueue(MemoryPart):
             lease=self.tables.leases.get(channel.id),
         )
 
-    def _cards_since(self, to: DestinationId, since: datetime) -> int:
+    def _cards_of_hour(self, to: DestinationId, now: datetime) -> int:
         cards = (each for each in self.tables.deliveries.values() if each.destination_id == to and each.kind is Kind.ALERT)
-        return sum(each.state is State.SENT and each.sent_at is not None and each.sent_at >= since for each in cards)
+        told = [each.sent_at for each in cards if each.state is State.SENT and each.sent_at is not None]
+        return sum(hour_of(now) <= at < next_hour(now) for at in told)
 
     def _owed(self, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
         owed = [self._row(each) for each in self.tables.deliveries.values() if each.destination_id == to and self._may_go(each)]
