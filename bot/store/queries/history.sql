@@ -1,6 +1,5 @@
 -- name: articles_at
--- The newest articles that have one of two addresses, each with its source's title (NULL where it was removed). It reads all
--- articles: a person asks, and rarely.
+-- The newest articles that have one of two addresses, each with its source's title (NULL where it was removed).
 SELECT article.*, source.title AS source_title
 FROM article LEFT JOIN source ON source.id = article.source_id
 WHERE article.url = :url OR article.canonical_url = :canonical_url
@@ -20,3 +19,11 @@ SELECT * FROM evidence WHERE article_id = :article_id ORDER BY score DESC, topic
 -- name: deliveries_of
 -- What channels were owed of a story, in the order of filing.
 SELECT * FROM delivery WHERE story_id = :story_id ORDER BY filed_at, id;
+
+-- name: deliveries_to
+-- What one channel was owed of a story, in the order of filing.
+SELECT * FROM delivery WHERE destination_id = :destination_id AND story_id = :story_id ORDER BY filed_at, id;
+
+-- name: channels_of
+-- The channels that were owed anything of a story.
+SELECT * FROM destination WHERE id IN (SELECT delivery.destination_id FROM delivery WHERE delivery.story_id = :story_id);
