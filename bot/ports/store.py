@@ -161,7 +161,8 @@ class Subscriptions(Protocol):
     async def all_subscriptions(self) -> Sequence[Subscription]:
         """Return every subscription but those of destinations that are off, or paused, which catch up afterwards.
 
-        A paused one that is owed nothing is among them: its next message shows whether it still refuses us.
+        A paused one that is owed nothing by the time at which it is to be asked again is among them: its next message shows
+        whether it still refuses us.
         """
         ...
 

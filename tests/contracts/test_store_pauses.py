@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.delivery import Again, Batch, Growth, Kind, MessageId, Off, Outcome, Parked, Paused, Sent, Settlement
 from bot.domain.destination import Destination
+from bot.domain.subscription import Subscription
 from bot.outbox.pausing import MOST_WAITING
 from bot.ports.store import Store
-from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll, source, subscription
+from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, filed, poll, source, subscription
 from tests.contracts.test_store_outbox import numbers
 from tests.fakes.seeding import save_channel, save_destination, save_subscription
 
@@ -99,6 +100,32 @@ async def test_a_paused_channel_that_is_owed_nothing_is_filed_for(store: Store):
     assert list(await store.all_subscriptions()) == [subscription(TO)]
     await save_destination(store, replace(await stored(store), recheck_at=None))
     assert list(await store.all_subscriptions()) == []
+
+
+@pytest.mark.parametrize(("kind", "due"), [(Kind.DIGEST, 6 * DAY), (Kind.ALERT, 8 * HOUR)], ids=["a weekly digest", "the end of a night"])
+async def test_a_paused_channel_that_is_owed_only_later_things_is_filed_for(store: Store, kind: Kind, due: timedelta):
+    """What falls due after it is to be asked again asks nothing: without news it would stay paused until then."""
+    await filed(store, TO, [1])
+    await pause(store)
+    [batch] = await store.begin(TO.id, NOW + HOUR, 1)
+    await settle(store, batch, Parked(reason="the card that was to be edited is gone"))
+    await owe(store, 2, kind, NOW + due)
+    assert await filed_for(store) == [[subscription(TO)]] * 2
+    await owe(store, 3, Kind.ALERT, NOW + HOUR)
+    assert await filed_for(store) == [[], []]
+    await store.begin(TO.id, NOW + HOUR, 1)
+    assert await filed_for(store) == [[], []]
+
+
+async def owe(store: Store, number: int, kind: Kind, due_at: datetime) -> None:
+    """Owe the channel one more story."""
+    one = article(source(), number)
+    await store.record(poll(source(), [one], [delivery(TO, one, kind, due_at=due_at)]))
+
+
+async def filed_for(store: Store) -> list[list[Subscription]]:
+    """Return the subscriptions that polls read, by both ways."""
+    return [list(await store.all_subscriptions()), list(await store.subscriptions_to([AI], source().id))]
 
 
 async def test_a_pause_by_a_person_is_not_ended_by_a_message(store: Store):

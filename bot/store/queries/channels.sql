@@ -80,11 +80,12 @@ SELECT * FROM destination WHERE platform = :platform AND workspace_id = :workspa
 
 -- name: all_subscriptions
 -- Every subscription, oldest first, but for those of channels that are paused or off (off: paused for good). A paused channel that
--- is owed nothing is among them: nothing else would bring it a message with which to ask it again.
+-- is owed nothing by the time at which it is to be asked again is among them: nothing else would bring it a message with which to ask.
 SELECT subscription.*
 FROM subscription JOIN destination ON destination.id = subscription.destination_id
 WHERE destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM delivery WHERE delivery.destination_id = destination.id AND delivery.state IN ('pending', 'sending')
+        AND (delivery.state = 'sending' OR delivery.due_at <= destination.recheck_at)
 ))
 ORDER BY subscription.created_at, subscription.id;
 

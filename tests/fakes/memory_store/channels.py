@@ -120,8 +120,9 @@ class MemoryChannels(MemoryQueue):
     def _is_filed_for(self, channel: Destination) -> bool:
         if channel.paused_at is None:
             return True
-        owed = (each for each in self.tables.deliveries.values() if each.destination_id == channel.id)
-        return channel.recheck_at is not None and not any(each.owed for each in owed)
+        recheck_at = channel.recheck_at
+        theirs = (each for each in self.tables.deliveries.values() if each.destination_id == channel.id and each.owed)
+        return recheck_at is not None and not any(each.state is State.SENDING or each.due_at <= recheck_at for each in theirs)
 
     def _subscriptions(self) -> list[Subscription]:
         self.tables.check_open()

@@ -128,5 +128,6 @@ FROM subscription JOIN destination ON destination.id = subscription.destination_
 WHERE (subscription.topic IN (SELECT value FROM json_each(:topics)) OR subscription.feed = :source_id)
     AND (destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM delivery WHERE delivery.destination_id = destination.id AND delivery.state IN ('pending', 'sending')
+            AND (delivery.state = 'sending' OR delivery.due_at <= destination.recheck_at)
     )))
 ORDER BY subscription.created_at, subscription.id;
