@@ -1,12 +1,13 @@
 """Cards that grow: how the edit of a card is filed, made and armed again, on every store."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import Again, Batch, Growth, Kind, MessageId, Outcome, Parked, Sent, Settlement
 from bot.domain.source import SourceKind
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, poll, source
-from tests.fakes.seeding import save_channel
+from tests.fakes.seeding import save_channel, save_destination
 
 TO = destination()
 HERE, THERE = source(), source("https://other.example/feed", title="The Other", kind=SourceKind.PRIMARY)
@@ -216,3 +217,12 @@ async def test_an_answer_waits_for_its_card(store: Store):
     await settle(store, alert, Parked(reason="no"))
     assert await begin(store, NOW + MINUTE) is None
     assert await store.due_destinations(NOW + MINUTE, 9) == []
+
+
+async def test_a_channel_that_is_off_gets_no_edits(store: Store):
+    """It is owed nothing: neither the edit of a card nor an answer to it waits for somebody to subscribe it again."""
+    await opened(store)
+    await sent(store)
+    await save_destination(store, replace(TO, paused_at=NOW, pause_reason="deleted", off_at=NOW))
+    assert list(await grow(store, fact=True)) == []
+    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 1, "parked": 0}

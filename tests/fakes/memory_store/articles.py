@@ -65,13 +65,16 @@ class MemoryArticles(MemoryPart):
         updates: list[Delivery] = []
         answers: list[Delivery] = []
         for growth in poll.grown:
-            cards = [each for each in self.tables.deliveries.values() if each.story_id == growth.story_id]
+            cards = [each for each in self.tables.deliveries.values() if each.story_id == growth.story_id and not self._is_off(each)]
             updates += grown_cards(cards, growth, poll.at)
             answers += facts(cards, growth, poll.at)
         self.tables.deliveries.update({update.id: update for update in updates})
         for answer in answers:
             self.tables.deliveries.setdefault(answer.id, answer)
         return [*updates, *answers]
+
+    def _is_off(self, delivery: Delivery) -> bool:
+        return self.tables.destinations[delivery.destination_id].off_at is not None
 
     def _refuse_loose_ends(self, poll: PollRecord) -> None:
         stories = self.tables.stories.keys() | {story.id for story in poll.stories}

@@ -113,12 +113,13 @@ ORDER BY evidence.score DESC, evidence.topic;
 
 -- name: cards_of_stories
 -- The alerts of some stories, and the edits of their cards, which nobody else changes until the transaction ends: an edit that is made
--- meanwhile would be lost.
-SELECT * FROM delivery
-WHERE story_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
-    AND kind IN ('alert', 'update')
-ORDER BY id
-FOR NO KEY UPDATE;
+-- meanwhile would be lost. Not those of channels that are off, which are owed nothing.
+SELECT delivery.*
+FROM delivery JOIN destination ON destination.id = delivery.destination_id
+WHERE delivery.story_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
+    AND delivery.kind IN ('alert', 'update') AND destination.off_at IS NULL
+ORDER BY delivery.id
+FOR NO KEY UPDATE OF delivery;
 
 -- name: story_reports
 -- The other articles of the stories of some deliveries, oldest first, each with its source (NULL where it was removed).

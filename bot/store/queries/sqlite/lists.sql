@@ -91,10 +91,11 @@ WHERE delivery.id IN (SELECT value FROM json_each(:ids))
 ORDER BY evidence.score DESC, evidence.topic;
 
 -- name: cards_of_stories
--- The alerts of some stories, and the edits of their cards.
-SELECT * FROM delivery
-WHERE story_id IN (SELECT value FROM json_each(:ids)) AND kind IN ('alert', 'update')
-ORDER BY id;
+-- The alerts of some stories, and the edits of their cards, but for those of channels that are off, which are owed nothing.
+SELECT delivery.*
+FROM delivery JOIN destination ON destination.id = delivery.destination_id
+WHERE delivery.story_id IN (SELECT value FROM json_each(:ids)) AND delivery.kind IN ('alert', 'update') AND destination.off_at IS NULL
+ORDER BY delivery.id;
 
 -- name: story_reports
 -- The other articles of the stories of some deliveries, oldest first, each with its source (NULL where it was removed).
