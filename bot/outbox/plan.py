@@ -6,7 +6,7 @@ messages. All rules about what waits, shares a list, is withdrawn or mentions so
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from bot.domain.article import StoryId
@@ -19,13 +19,11 @@ from bot.outbox.mentions import mention_of
 from bot.outbox.messages import Message, messages
 from bot.outbox.pausing import without_backlog
 from bot.outbox.queue import Lease, Mention, Owed, Queue
-from bot.outbox.rules import ChannelRules
+from bot.outbox.rules import LEASE, ChannelRules
 from bot.outbox.withdrawal import without_unwanted
 
 EVERYTHING: Final = 1_000_000_000
 _WINDOW: Final = 50
-_LEASE: Final = timedelta(minutes=10)
-"""How long one message may take: several pages, each with its platform's patience. Then another worker may look what became of it."""
 
 
 class Reach(NamedTuple):
@@ -87,7 +85,7 @@ def plan(queue: Queue, now: datetime, rules: ChannelRules, *, limit: int, worker
         abandoned=_abandoned(changed),
         days=tuple((each.nonce, day) for each in sent if _is_fresh(each) for day in days),
         mention=next((Mention(nonce=each.nonce, at=now) for each in sent if each.mention), None),
-        lease=Lease(worker=worker, until=now + _LEASE) if sent else None,
+        lease=Lease(worker=worker, until=now + LEASE) if sent else None,
         again=not sent and any(each.state is State.PARKED for each in changed),
     )
 

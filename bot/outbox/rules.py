@@ -21,6 +21,9 @@ class ChannelRules:
 
 ANY_NUMBER: Final = ChannelRules()
 
+LEASE: Final = timedelta(minutes=10)
+"""How long a channel is one worker's that sends to it: longer than any message takes. Then another may look what became of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxRules:
@@ -29,6 +32,9 @@ class OutboxRules:
     `first_wait` doubles with each failure up to `longest_wait`; jitter adds up to `jitter` of the wait, so that a
     platform that comes back is not met by everybody at once. After `most_tries` a message is parked: at the longest
     wait that is about a day. A message on which our own code fails is parked after `tries_of_a_fault`.
+
+    A message is given `longest_post`, with all its pages: well less than the lease of its channel, since another worker that took it
+    over would post beside this one. What was on its way then has `last_answers` to arrive before it is looked for.
 
     A channel that refuses us is asked again after each of `rechecks`, the last one repeated, and given up `off_after` its first refusal.
     """
@@ -39,6 +45,8 @@ class OutboxRules:
     most_tries: int = 290
     tries_of_a_fault: int = 3
     unauthorized_wait: timedelta = timedelta(minutes=10)
+    longest_post: timedelta = 0.8 * LEASE
+    last_answers: timedelta = timedelta(minutes=1)
     rechecks: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
     off_after: timedelta = timedelta(days=7)
     channel: ChannelRules = ChannelRules(cards_an_hour=CARDS_AN_HOUR)

@@ -1,5 +1,6 @@
 """Deliver: send what is due to one destination, and write down what became of it."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -12,7 +13,7 @@ from bot.cards.notice_card import notice_card
 from bot.cards.words import Words
 from bot.domain.delivery import Batch, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
 from bot.domain.destination import DestinationId, Platform
-from bot.domain.errors import ChatError, Rejected
+from bot.domain.errors import Ambiguous, ChatError, Rejected
 from bot.domain.topic import Topics
 from bot.outbox.messages import alert_nonce
 from bot.outbox.rules import OutboxRules
@@ -89,12 +90,22 @@ class Deliver:
 
     async def _outcome(self, chat: Chat, batch: Batch) -> Outcome:
         try:
-            message = await self._post(chat, batch)
+            message = await self._post_in_time(chat, batch)
         except ChatError as error:
             return settle_failure(batch, error, self.clock(), self.rules, jitter=self.jitter())
         except Exception as error:  # noqa: BLE001 - a card that we cannot draw must not stop its channel for ever
             return settle_fault(batch, error, self.clock(), self.rules)
         return Sent(message_id=message, at=self.clock())
+
+    async def _post_in_time(self, chat: Chat, batch: Batch) -> MessageId:
+        """Post a batch, and give up before the lease of its channel ends: another worker would post beside this one."""
+        span = self.rules.longest_post
+        try:
+            async with asyncio.timeout(span.total_seconds()):
+                return await self._post(chat, batch)
+        except TimeoutError as error:
+            reason = f"The message was not confirmed within {span.total_seconds():.0f} s: it may or may not have arrived."
+            raise Ambiguous(reason, settles_in=self.rules.last_answers) from error
 
     async def _post(self, chat: Chat, batch: Batch) -> MessageId:
         if batch.kind is Kind.UPDATE:

@@ -124,3 +124,19 @@ async def test_what_a_worker_left_is_taken_up_by_another_in_time(tmp_path: Path)
         assert await other.begin(channel.id, NOW + 9 * MINUTE, 1) == []
         [again] = await other.begin(channel.id, NOW + 10 * MINUTE, 1)
         assert (again.nonce, again.interrupted) == (batch.nonce, True)
+
+
+async def test_who_settles_late_does_not_let_others_pass_the_one_that_took_over(tmp_path: Path):
+    """A message took longer than its lease: what the first worker says of it in the end leaves the channel with the second."""
+    channel = destination()
+    async with open_postgres(tmp_path) as late, open_postgres(tmp_path) as other:
+        await filed(late, channel, [1, 2])
+        [batch] = await late.begin(channel.id, NOW, 1)
+        [again] = await other.begin(channel.id, NOW + 10 * MINUTE, 1)
+        assert (again.nonce, again.interrupted) == (batch.nonce, True)
+        sent = Sent(message_id=MessageId("m"), at=NOW + 10 * MINUTE)
+        await late.settle([Settlement(batch=batch, outcome=sent)])
+        assert list(await late.begin(channel.id, NOW + 10 * MINUTE, 1)) == []
+        await other.settle([Settlement(batch=again, outcome=sent)])
+        [second] = await late.begin(channel.id, NOW + 10 * MINUTE, 1)
+        assert (second.nonce != batch.nonce, second.interrupted) == (True, False)

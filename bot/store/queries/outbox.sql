@@ -53,9 +53,9 @@ UPDATE destination SET mentioned_at = :at, mentioned_in = :nonce WHERE id = :id;
 UPDATE destination SET sending_by = :worker, sending_until = :until WHERE id = :id;
 
 -- name: release
--- Lets others send to a channel again, unless something of it is still being sent.
+-- Lets others send to a channel again, unless something of it is still being sent, or another worker took it over meanwhile.
 UPDATE destination SET sending_by = NULL, sending_until = NULL
-WHERE id = :id AND NOT EXISTS (
+WHERE id = :id AND sending_by = :worker AND NOT EXISTS (
     SELECT 1 FROM delivery WHERE delivery.destination_id = :id AND delivery.state IN ('pending', 'sending') AND delivery.state = 'sending'
 );
 

@@ -101,7 +101,7 @@ class SqlOutbox(SqlQueue):
             await transaction.run("wait_behind", [{"destination_id": channel, "until": micros(after.wait_until)}])
         if after.given_up:
             await transaction.run("give_up", [{"destination_id": channel, "reason": after.given_up}])
-        await transaction.run("release", [{"id": channel}])
+        await transaction.run("release", [{"id": channel, "worker": self._database.worker}])
 
     async def outbox_counts(self) -> Mapping[str, int]:
         """Return how many deliveries are in each state."""

@@ -19,6 +19,8 @@ from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.store.rows import shown_title
 from tests.fakes.memory_store.queue import MemoryQueue
 
+WORKER = "memory"
+
 
 class MemoryOutbox(MemoryQueue):
     """Satisfies bot.ports.store.Outbox and Digests."""
@@ -55,7 +57,7 @@ class MemoryOutbox(MemoryQueue):
         if channel is None:
             return ()
         queue = self._queue(channel, now, rules)
-        planned = plan(queue, now, rules, limit=limit, worker="memory")
+        planned = plan(queue, now, rules, limit=limit, worker=WORKER)
         if taken := {day for _, day in planned.days} & self.tables.digests.keys():
             raise StoreError(f"The store refused a second digest of {taken}.")
         self._apply(channel, planned)
@@ -118,7 +120,14 @@ class MemoryOutbox(MemoryQueue):
                 self.tables.deliveries[each.id] = replace(each, state=State.PARKED, last_error=after.given_up)
             elif after.wait_until and each.due_at < after.wait_until:
                 self.tables.deliveries[each.id] = replace(each, due_at=after.wait_until)
-        self.tables.leases.pop(channel.id, None)
+        self._release(channel.id)
+
+    def _release(self, channel: DestinationId) -> None:
+        """Let others send to a channel again, unless something of it is still being sent, or another worker took it over."""
+        under_way = any(each.destination_id == channel and each.state is State.SENDING for each in self.tables.deliveries.values())
+        lease = self.tables.leases.get(channel)
+        if lease and lease.worker == WORKER and not under_way:
+            del self.tables.leases[channel]
 
     async def outbox_counts(self) -> Mapping[str, int]:
         """Return how many deliveries are in each state."""

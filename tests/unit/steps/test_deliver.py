@@ -1,15 +1,18 @@
 """Delivering: what is due is sent once, and what became of it is written down."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.cards.card import AlertCard, DigestCard
-from bot.domain.delivery import Kind, Sent
+from bot.domain.delivery import Kind, MessageId, Sent
 from bot.domain.destination import Platform
 from bot.domain.errors import Ambiguous, Rejected, Throttled, Unreachable
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
+from bot.outbox.rules import LEASE, OutboxRules
 from bot.ports.chat import Chat
 from bot.steps.deliver import Delivered
 from tests.fakes.chat import FakeChat
@@ -140,6 +143,35 @@ async def test_a_channel_is_searched_from_the_first_announcement_on(desk):
         desk.clock.advance(minutes=1)
     assert desk.chat.searched_since == [announced, announced]
     assert await desk.counts() == {"sent": 1}
+
+
+class Hanging(FakeChat):
+    """A chat that posts, and whose first answer never comes."""
+
+    hangs = True
+
+    async def send(self, *args: Any, **kwargs: Any) -> MessageId:
+        message = await super().send(*args, **kwargs)
+        if self.hangs:
+            self.hangs = False
+            await asyncio.Event().wait()
+        return message
+
+
+async def test_a_message_takes_no_longer_than_its_channel_is_this_workers(desk):
+    """It is given up while nobody else may send there yet, and looked for before it is sent again, once late answers are in."""
+    desk.chats[Platform.DISCORD] = desk.chat = Hanging()
+    rules = OutboxRules(longest_post=timedelta(milliseconds=1))
+    desk.deliver = make_deliver(desk.store, desk.chats, desk.clock, rules=rules)
+    await desk.owe("One")
+    await desk.run()
+    desk.clock.advance(seconds=59)
+    await desk.run()
+    assert (await desk.counts(), desk.chat.searches) == ({"pending": 1}, [])
+    desk.clock.advance(seconds=1)
+    await desk.run()
+    assert (await desk.counts(), desk.titles) == ({"sent": 1}, ["One"])
+    assert OutboxRules().longest_post + OutboxRules().last_answers < LEASE
 
 
 async def test_a_first_send_costs_no_search(desk):
