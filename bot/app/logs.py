@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from bot.app.redacting import without_keys
-from bot.domain.delivery import Again, Kind, Off, Parked, Paused, Sent
+from bot.domain.delivery import Again, Kind, Muted, Off, Parked, Paused, Sent
 from bot.domain.errors import FetchError
 from bot.settings import Settings
 from bot.steps.deliver import Delivered
@@ -74,6 +74,8 @@ def log_delivered(delivered: Delivered) -> None:
             log.warning("message waits", again=str(at), reason=reason)
         case Parked(reason=reason):
             log.error("message parked", reason=reason)
+        case Muted(reason=reason):
+            log.info("story muted in a channel", reason=reason)
         case Paused(reason=reason, recheck_at=recheck):
             log.error("channel paused", reason=reason, again=str(recheck))
         case Off(reason=reason):

@@ -46,12 +46,16 @@ class Deferred(StrEnum):
 
 
 class State(StrEnum):
-    """Pending until due, sending once a send was announced (committed before any I/O), then sent or parked for good."""
+    """Pending until due, sending once a send was announced (committed before any I/O), then sent or parked for good.
+
+    A card that was sent is deleted where somebody deleted its message: its story is muted there.
+    """
 
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
     PARKED = "parked"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +204,13 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Muted:
+    """The card that this message follows was deleted by somebody: they want nothing more of its story there."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paused:
     """The whole destination pauses: its deliveries go back to pending and wait until one of them is tried at `recheck_at` (None: never).
 
@@ -221,7 +232,7 @@ class Off:
     reason: str
 
 
-Outcome = Sent | Again | Parked | Paused | Off
+Outcome = Sent | Again | Parked | Muted | Paused | Off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

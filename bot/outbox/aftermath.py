@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.delivery import Again, Delivery, DeliveryId, Kind, Nonce, Off, Parked, Paused, Sent, Settlement, State
+from bot.domain.article import StoryId
+from bot.domain.delivery import Again, Delivery, DeliveryId, Kind, Muted, Nonce, Off, Parked, Paused, Sent, Settlement, State
 from bot.domain.destination import Destination
+from bot.outbox.muting import MUTED
 from bot.outbox.plan import Abandoned
 
 TRIES_IN_ORDER: Final = 30
@@ -24,7 +26,8 @@ class Aftermath:
     """The changes that follow from one settlement.
 
     `freed`: nothing of this digest was posted for certain, so its days are open again. `wait_until`: what the channel is owed before
-    that waits until then. `given_up`: the channel is, and with it all that it is owed, for this reason.
+    that waits until then. `given_up`: the channel is, and with it all that it is owed, for this reason. `muted`: the story whose
+    card was deleted there.
     """
 
     channel: Destination
@@ -33,6 +36,7 @@ class Aftermath:
     wait_until: datetime | None = None
     abandoned: tuple[Abandoned, ...] = ()
     given_up: str | None = None
+    muted: StoryId | None = None
 
 
 def aftermath(settlement: Settlement, channel: Destination, stored: Mapping[DeliveryId, Delivery]) -> Aftermath:
@@ -43,14 +47,16 @@ def aftermath(settlement: Settlement, channel: Destination, stored: Mapping[Deli
     batch, outcome = settlement.batch, settlement.outcome
     under_way = [found for each in batch.deliveries if (found := stored.get(each.id)) and _is_under_way(found, batch.nonce)]
     freed = bool(under_way) and _nothing_was_posted(settlement)
+    muted = _muted(settlement) if under_way else None
     changed = tuple(_settled(each, settlement, unnamed=freed) for each in under_way)
     return Aftermath(
         channel=_judged(channel, settlement),
         changed=changed,
         freed=batch.nonce if freed else None,
         wait_until=outcome.at if isinstance(outcome, Again) and keeps_order(settlement) else None,
-        abandoned=tuple(_abandoned(changed)),
+        abandoned=(Abandoned(muted, MUTED),) if muted is not None else tuple(_abandoned(changed)),
         given_up=outcome.reason if isinstance(outcome, Off) else None,
+        muted=muted,
     )
 
 
@@ -62,6 +68,11 @@ def keeps_order(settlement: Settlement) -> bool:
     """
     outcome = settlement.outcome
     return isinstance(outcome, Again) and (not outcome.counted or settlement.batch.attempts < TRIES_IN_ORDER)
+
+
+def _muted(settlement: Settlement) -> StoryId | None:
+    """Return the story that people want no more of in the channel, since they deleted its card."""
+    return settlement.batch.items[0].delivery.story_id if isinstance(settlement.outcome, Muted) and settlement.batch.items else None
 
 
 def _is_under_way(delivery: Delivery, nonce: Nonce) -> bool:
@@ -89,7 +100,7 @@ def _settled(stored: Delivery, settlement: Settlement, *, unnamed: bool) -> Deli
         case Again() as again:
             failures = int(again.counted) or interrupted
             waits = replace(stored, state=State.PENDING, due_at=again.at, attempts=stored.attempts + failures, last_error=again.reason)
-        case Parked(reason=reason) | Off(reason=reason):
+        case Parked(reason=reason) | Muted(reason=reason) | Off(reason=reason):
             return replace(stored, state=State.PARKED, last_error=reason)
         case Paused(reason=reason):
             waits = replace(stored, state=State.PENDING, attempts=stored.attempts + interrupted, last_error=reason)

@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.delivery import Delivery, Growth, Kind, State, delivery_id
 
+_ENDED = (State.PARKED, State.DELETED)
+
 
 def grown_cards(cards: Iterable[Delivery], growth: Growth, now: datetime) -> list[Delivery]:
     """Return the edits to save, given all alerts and updates of a story that got another report."""
@@ -20,7 +22,7 @@ def facts(cards: Iterable[Delivery], growth: Growth, now: datetime) -> list[Deli
     """Return the answers to file: one for each card, where the report changes the story; an answer that exists stays the only one."""
     if not growth.fact:
         return []
-    alerts = (each for each in cards if each.kind is Kind.ALERT and each.state is not State.PARKED)
+    alerts = (each for each in cards if each.kind is Kind.ALERT and each.state not in _ENDED)
     return [_first(each, Kind.FACT, growth.article_id, growth.story_id, now) for each in alerts if each.article_id != growth.article_id]
 
 
@@ -31,7 +33,7 @@ def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: dateti
     try may stand in its channel already: it is looked for then, and not sent again.
     """
     never_tried = alert.state is State.PENDING and not alert.attempts
-    if never_tried or alert.state is State.PARKED or alert.article_id == growth.article_id:
+    if never_tried or alert.state in _ENDED or alert.article_id == growth.article_id:
         return None
     if update is None:
         return _first(alert, Kind.UPDATE, alert.article_id, growth.story_id, now)

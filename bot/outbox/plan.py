@@ -17,6 +17,7 @@ from bot.outbox.digest_days import DigestDay, open_days
 from bot.outbox.limits import TOLD_IN_A_LIST, next_list, sleep, with_room
 from bot.outbox.mentions import mention_of
 from bot.outbox.messages import Message, messages
+from bot.outbox.muting import without_muted
 from bot.outbox.pausing import without_backlog
 from bot.outbox.queue import Lease, Mention, Owed, Queue
 from bot.outbox.rules import LEASE, ChannelRules
@@ -97,7 +98,7 @@ def _leased(lease: Lease | None, worker: str, now: datetime) -> bool:
 
 def _kept_waiting(queue: Queue, now: datetime, rules: ChannelRules) -> list[Owed]:
     """Return the queue after the rules that withdraw, that let it sleep, and that make lists."""
-    rows = without_unwanted(queue.rows, queue.subscriptions, now)
+    rows = without_muted(without_unwanted(queue.rows, queue.subscriptions, now))
     if queue.channel.paused_at is not None:
         rows = without_backlog(rows)
     if asleep := queue.channel.quiet_until(now):

@@ -18,7 +18,7 @@ class Owed:
     """A delivery that waits or is being sent, with what is known of the article for which the channel gets it.
 
     Of an update or a fact that is the article of the card which it follows. `topics` are those that it matched, each with its fit:
-    the score over the topic's threshold.
+    the score over the topic's threshold. `muted`: somebody deleted the story's card in the channel.
     """
 
     delivery: Delivery
@@ -26,6 +26,7 @@ class Owed:
     lang: str | None = None
     published_at: datetime | None = None
     topics: Mapping[TopicSlug, float] = field(default_factory=dict)
+    muted: bool = False
 
     @property
     def fit(self) -> float:
@@ -38,10 +39,13 @@ class Owed:
         return self.delivery.nonce is None and self.delivery.state is State.PENDING
 
     @property
-    def order(self) -> tuple[datetime, bool, datetime, int]:
-        """Its place in the channel's queue; a list of the rest comes after the cards that are due with it."""
+    def order(self) -> tuple[datetime, bool, datetime, bool, int]:
+        """Its place in the channel's queue; a list of the rest comes after the cards that are due with it.
+
+        An answer to a card comes after the edit of that card, which shows whether it was deleted without posting anything.
+        """
         each = self.delivery
-        return (each.due_at, each.kind is Kind.MORE, each.filed_at, each.id)
+        return (each.due_at, each.kind is Kind.MORE, each.filed_at, each.kind is Kind.FACT, each.id)
 
     def due(self, now: datetime) -> bool:
         """Say whether it may be sent by now."""

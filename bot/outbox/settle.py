@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.delivery import Again, Batch, Outcome, Parked
-from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.domain.delivery import FOLLOWERS, Again, Batch, Muted, Outcome, Parked
+from bot.domain.errors import Ambiguous, ChatError, Deleted, Gone, Rejected, Throttled, Unauthorized, Unreachable
 from bot.outbox.pausing import refused
 from bot.outbox.rules import OutboxRules
 
@@ -23,7 +23,7 @@ def settle_failure(batch: Batch, error: ChatError, now: datetime, rules: OutboxR
         case Unreachable() | Gone():
             return refused(batch.destination, error, now, rules, jitter=jitter)
         case Rejected():
-            return Parked(reason=reason)
+            return Muted(reason=reason) if isinstance(error, Deleted) and batch.kind in FOLLOWERS else Parked(reason=reason)
         case Ambiguous(settles_in=settles_in):
             return _again_or_parked(batch, reason, now + max(wait_after(_failures_in_a_row(batch), rules, jitter), settles_in), rules)
         case _:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.cards.card import Card
 from bot.domain.delivery import Batch, MessageId, Nonce
-from bot.domain.errors import Ambiguous, ChatError, Rejected, Throttled
+from bot.domain.errors import Ambiguous, ChatError, Deleted, Rejected, Throttled
 from bot.outbox.settle import must_look_first
 from bot.ports.chat import Chat
 
@@ -56,6 +56,8 @@ async def _find_or_send(chat: Chat, batch: Batch, page: _Page) -> MessageId:
         return found
     try:
         return await chat.send(to, page.card, nonce=page.nonce, thread=page.thread, mention=page.mention)
+    except Deleted:  # no other form of it has a place
+        raise
     except Rejected:
         return await chat.send(to, page.card, nonce=page.nonce, plain=True, thread=page.thread)
 

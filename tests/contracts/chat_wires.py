@@ -195,8 +195,7 @@ class SlackWire:
 
     def delete(self, message: MessageId) -> None:
         channel, _, timestamp = message.rpartition(":")
-        messages = self._server.messages(channel)
-        messages[:] = [each for each in messages if each["ts"] != timestamp]
+        self._server.team.channels[channel].delete(timestamp)
 
     def called(self, to: Destination) -> list[str]:
         """Slack calls for what is posted, not for what is edited (docs, "chat.update")."""

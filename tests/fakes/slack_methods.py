@@ -41,7 +41,7 @@ def post_message(team: SlackTeam, arguments: Arguments) -> Answer:
 def update_message(team: SlackTeam, arguments: Arguments) -> Answer:
     """Replace the text and blocks of a message."""
     channel = team.channel(arguments.get("channel", ""))
-    found = next((each for each in channel.messages if each["ts"] == arguments.get("ts")), None)
+    found = channel.message(arguments.get("ts", ""))
     if found is None:
         raise SlackRefusal("message_not_found")
     found.update(_content(arguments))
@@ -51,10 +51,10 @@ def update_message(team: SlackTeam, arguments: Arguments) -> Answer:
 def delete_message(team: SlackTeam, arguments: Arguments) -> Answer:
     """Delete one of the bot's messages."""
     channel = team.channel(arguments.get("channel", ""))
-    found = next((each for each in channel.messages if each["ts"] == arguments.get("ts")), None)
+    found = channel.message(arguments.get("ts", ""))
     if found is None:
         raise SlackRefusal("message_not_found")
-    channel.messages.remove(found)
+    channel.delete(found["ts"])
     return {"channel": channel.id, "ts": found["ts"]}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Message = dict[str, Any]
+TOMBSTONE = "tombstone"
 
 
 class SlackRefusal(Exception):
@@ -26,6 +27,17 @@ class SlackChannel:
     restricted: bool = False
     people: set[str] | None = None  # who is in it; None: everybody
     messages: list[Message] = field(default_factory=list)
+
+    def message(self, ts: str) -> Message | None:
+        """Return a message that nobody deleted."""
+        return next((each for each in self.messages if each["ts"] == ts and each.get("subtype") != TOMBSTONE), None)
+
+    def delete(self, ts: str) -> None:
+        """Delete a message, as a person does; one that was answered leaves a gravestone above its thread."""
+        answered = any(each.get("thread_ts") == ts and each["ts"] != ts for each in self.messages)
+        grave = {"type": "message", "subtype": TOMBSTONE, "ts": ts, "text": "This message was deleted.", "blocks": []}
+        left = [grave if each["ts"] == ts and answered else each for each in self.messages]
+        self.messages[:] = [each for each in left if answered or each["ts"] != ts]
 
     def public_view(self) -> dict[str, Any]:
         return {

@@ -26,10 +26,13 @@ DELIVERY_EVENT = "newsdesk_delivery"
 _POST = "chat.postMessage"
 _UPDATE = "chat.update"
 _HISTORY = "conversations.history"
+_REPLIES = "conversations.replies"
+_GRAVESTONE = "tombstone"  # what is left of a deleted message that was answered
 _PAGE = 200
 _CLOCK_SKEW = timedelta(minutes=5)  # `since` is our clock's, timestamps are Slack's; a wider look costs nothing
+_NO_THREAD = "thread_not_found"
 _UNREADABLE = frozenset(
-    {"missing_scope", NOT_IN_CHANNEL, "channel_not_found", "no_permission", "method_not_supported_for_channel_type", "thread_not_found"}
+    {"missing_scope", NOT_IN_CHANNEL, "channel_not_found", "no_permission", "method_not_supported_for_channel_type", _NO_THREAD}
 )
 
 
@@ -63,6 +66,8 @@ class SlackChat:
         pace = self._workspaces.of(to.workspace_id).pace
         pace.check(_POST)
         await pace.turn(to.channel_id)
+        if thread is not None:
+            await self._require_card(to, thread)
         with self._judged(_POST, to):
             try:
                 return self._confirmed.add(to, nonce, await self._post(to, message, nonce, thread), mention)
@@ -120,6 +125,24 @@ class SlackChat:
                 if _nonce_of(message) == nonce:
                     return _message_id(channel, message)
         return None
+
+    async def _require_card(self, to: Destination, thread: MessageId) -> None:
+        """Raise Deleted where the card that a message answers was: Slack would put the answer into the channel, or under a gravestone."""
+        with self._judged(_REPLIES, to):
+            try:
+                found = await self._card(to, thread)
+            except SlackApiError as error:
+                if error_code(error) not in _UNREADABLE or error_code(error) == _NO_THREAD:
+                    raise
+                return  # where it may not be read, the answer itself shows where it came to stand
+        if found is None or found.get("subtype") == _GRAVESTONE:
+            raise Deleted(f"The card that this answers was deleted in channel {to.channel_id}: nothing is posted.")
+
+    async def _card(self, to: Destination, thread: MessageId) -> Mapping[str, Any] | None:
+        """Return the message at the top of a thread, None where there is none."""
+        stamp = _timestamp(thread)
+        page = await self._client(to).conversations_replies(channel=_channel_of(thread), ts=stamp, limit=1)
+        return next((each for each in page.get("messages") or [] if each.get("ts") == stamp), None)
 
     def _client(self, to: Destination) -> AsyncWebClient:
         return self._workspaces.of(to.workspace_id).client

@@ -99,6 +99,8 @@ def fate(delivery: Delivery, channel: Destination, speech: Speech, now: datetime
 def _state(delivery: Delivery, channel: Destination, speech: Speech, now: datetime) -> str:
     if delivery.state is State.PARKED:
         return speech.say("told.parked", reason=delivery.last_error or "")
+    if delivery.state is State.DELETED:
+        return speech.say("told.deleted")
     if delivery.state is State.SENDING:
         return speech.say("told.sending")
     done = delivery.state is State.SENT

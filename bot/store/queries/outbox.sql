@@ -6,7 +6,8 @@ WHERE destination_id = :destination_id AND state = 'sent' AND kind = 'alert' AND
 -- name: owed_cards
 -- The cards and notices that a channel is owed by an instant, and what follows cards that were sent, in the order in which they fell due
 -- and were filed; each with the article for which the channel gets it: of what follows a card, that of the card.
-SELECT delivery.*, article.id AS judged_id, article.source_id AS source_id, article.lang AS lang, article.published_at AS published_at
+SELECT delivery.*, article.id AS judged_id, article.source_id AS source_id, article.lang AS lang, article.published_at AS published_at,
+    NULL AS muted_by
 FROM delivery
     LEFT JOIN delivery AS card ON delivery.kind IN ('update', 'fact') AND card.destination_id = delivery.destination_id
         AND card.story_id = delivery.story_id AND card.kind = 'alert'
@@ -18,9 +19,14 @@ ORDER BY delivery.due_at, delivery.filed_at, delivery.id
 LIMIT :most;
 
 -- name: owed_entries
--- The digest entries and the rests of floods that a channel is owed by an instant: all of them, since they share messages.
-SELECT delivery.*, article.id AS judged_id, article.source_id AS source_id, article.lang AS lang, article.published_at AS published_at
-FROM delivery JOIN article ON article.id = delivery.article_id
+-- The digest entries and the rests of floods that a channel is owed by an instant: all of them, since they share messages; each with
+-- the card of its story that somebody deleted there.
+SELECT delivery.*, article.id AS judged_id, article.source_id AS source_id, article.lang AS lang, article.published_at AS published_at,
+    card.id AS muted_by
+FROM delivery
+    JOIN article ON article.id = delivery.article_id
+    LEFT JOIN delivery AS card ON card.destination_id = delivery.destination_id AND card.story_id = delivery.story_id
+        AND card.kind = 'alert' AND card.state = 'deleted'
 WHERE delivery.destination_id = :destination_id AND delivery.state IN ('pending', 'sending') AND delivery.kind IN ('digest', 'more')
     AND (delivery.state = 'sending' OR delivery.due_at <= :until);
 
@@ -35,6 +41,11 @@ WHERE id = :id;
 -- Gives up what follows the card of a story, which there will not be.
 UPDATE delivery SET state = 'parked', last_error = :reason
 WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('update', 'fact') AND state = 'pending';
+
+-- name: mute_story
+-- Notes that the card of a story was deleted in a channel: nothing more of it is told there.
+UPDATE delivery SET state = 'deleted'
+WHERE destination_id = :destination_id AND story_id = :story_id AND kind = 'alert' AND state = 'sent';
 
 -- name: give_up
 -- Gives up all that a channel is owed.

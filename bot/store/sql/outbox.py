@@ -93,6 +93,8 @@ class SqlOutbox(SqlQueue):
         channel = before.id
         await self._save(transaction, after.changed)
         await self._abandon(transaction, channel, after.abandoned)
+        if after.muted is not None:
+            await transaction.run("mute_story", [{"destination_id": channel, "story_id": after.muted}])
         if after.channel != before:
             await transaction.run("save_state", [state_row(after.channel)])
         if after.freed:

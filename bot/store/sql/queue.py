@@ -102,6 +102,7 @@ def _owed(row: Row, topics: dict[ArticleId, dict[TopicSlug, float]]) -> Owed:
         lang=row["lang"],
         published_at=maybe_instant(row["published_at"]),
         topics=topics.get(row["judged_id"], {}),
+        muted=row["muted_by"] is not None,
     )
 
 

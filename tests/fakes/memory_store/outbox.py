@@ -113,6 +113,8 @@ class MemoryOutbox(MemoryQueue):
         channel = after.channel
         self._save(after.changed)
         self._abandon(channel.id, after.abandoned)
+        if after.muted is not None:
+            self._mute(channel.id, after.muted)
         self.tables.destinations[channel.id] = channel
         self.tables.digests = {day: nonce for day, nonce in self.tables.digests.items() if nonce != after.freed}
         for each in self._pending(channel.id):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.domain.article import ArticleId
+from bot.domain.article import ArticleId, StoryId
 from bot.domain.delivery import FOLLOWERS, Delivery, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.topic import TopicSlug
@@ -64,8 +64,23 @@ class MemoryQueue(MemoryPart):
         article = self.tables.articles.get(judged) if judged is not None else None
         if article is None:
             return Owed(delivery=delivery)
-        topics = self._topics(article.id)
-        return Owed(delivery=delivery, source_id=article.source_id, lang=article.lang, published_at=article.published_at, topics=topics)
+        return Owed(
+            delivery=delivery,
+            source_id=article.source_id,
+            lang=article.lang,
+            published_at=article.published_at,
+            topics=self._topics(article.id),
+            muted=delivery.kind in _SHARED and self._is_muted(delivery),
+        )
+
+    def _is_muted(self, delivery: Delivery) -> bool:
+        card = self._card(delivery)
+        return card is not None and card.state is State.DELETED
+
+    def _mute(self, channel: DestinationId, story: StoryId) -> None:
+        card = self.tables.deliveries.get(delivery_id(channel, story, Kind.ALERT))
+        if card and card.kind is Kind.ALERT and card.state is State.SENT:
+            self.tables.deliveries[card.id] = replace(card, state=State.DELETED)
 
     def _topics(self, article: ArticleId) -> Mapping[TopicSlug, float]:
         found = self.tables.evidence.get(article, {}).values()
