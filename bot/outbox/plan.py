@@ -25,6 +25,8 @@ from bot.outbox.withdrawal import without_unwanted
 
 EVERYTHING: Final = 1_000_000_000
 _WINDOW: Final = 50
+_NEXT_WINDOW: Final = 1000
+"""After a look at nothing but what was given up: fewer and longer transactions, none of which keeps others waiting for long."""
 
 
 class Reach(NamedTuple):
@@ -61,12 +63,16 @@ class Plan:
 NOTHING: Final = Plan()
 
 
-def reach(channel: Destination, cards: int, now: datetime, rules: ChannelRules) -> Reach:
-    """Return how much of the queue has to be looked at: mostly its beginning, and all of it where all of it is moved."""
+def reach(channel: Destination, cards: int, now: datetime, rules: ChannelRules, *, again: bool = False) -> Reach:
+    """Return how much of the queue has to be looked at: mostly its beginning, and all of it where all of it is moved.
+
+    `again`: nothing but what was given up stood in the beginning.
+    """
     if asleep := channel.quiet_until(now):
         return Reach(until=asleep, most=EVERYTHING)
     full = _room(channel, cards, rules) == 0
-    return Reach(until=now, most=EVERYTHING if full or channel.paused_at else _WINDOW)
+    window = _NEXT_WINDOW if again else _WINDOW
+    return Reach(until=now, most=EVERYTHING if full or channel.paused_at else window)
 
 
 def plan(queue: Queue, now: datetime, rules: ChannelRules, *, limit: int, worker: str) -> Plan:

@@ -278,6 +278,20 @@ async def test_what_waited_for_a_subscription_goes_with_it(store: Store):
     assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 1, "parked": 5, "deleted": 0}
 
 
+async def test_what_stands_behind_a_long_queue_that_nobody_wants_is_found(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """One row a look would be more looks than functions may call each other: what follows a look in vain is wider."""
+    to = destination()
+    await filed(store, to, range(1200))
+    await store.unsubscribe(subscription(to).id)
+    await save_subscription(store, subscription(to, "quantum"))
+    last = article(source(), 5000)
+    owed = delivery(to, last, due_at=NOW + MINUTE)
+    await store.record(poll(source(), [last], [owed], evidence={last.id: (evidence("quantum"),)}))
+    monkeypatch.setattr("bot.outbox.plan._WINDOW", 1)
+    assert numbers(await store.begin(to.id, NOW + MINUTE, 1)) == [[5000]]
+    assert await store.outbox_counts() == {"pending": 0, "sending": 1, "sent": 0, "parked": 1200}
+
+
 async def test_a_card_names_only_topics_that_the_channel_subscribed_to(store: Store):
     """An article on two topics is about one of them here, in alerts, digests and lists."""
     here, to = source(), destination()

@@ -1,7 +1,7 @@
 """The outbox in SQL: it locks, loads, lets the planner decide, and writes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ class _Begin:
     now: datetime
     limit: int
     rules: ChannelRules
+    again: bool = False
 
 
 class SqlOutbox(SqlQueue):
@@ -40,19 +41,23 @@ class SqlOutbox(SqlQueue):
 
     async def begin(self, to: DestinationId, now: datetime, limit: int, rules: ChannelRules = ANY_NUMBER) -> Sequence[Batch]:
         """Mark at most `limit` batches as sending, commit, and return them in the order in which they fell due."""
-        return await self._database.write(self._begin_all, _Begin(to=to, now=now, limit=limit, rules=rules))
+        call = _Begin(to=to, now=now, limit=limit, rules=rules)
+        while (batches := await self._database.write(self._begin_all, call)) is None:
+            call = replace(call, again=True)
+        return batches
 
-    async def _begin_all(self, transaction: Transaction, calls: Sequence[_Begin]) -> Sequence[Sequence[Batch]]:
+    async def _begin_all(self, transaction: Transaction, calls: Sequence[_Begin]) -> Sequence[Sequence[Batch] | None]:
         return [await self._begin(transaction, call) for call in calls]
 
-    async def _begin(self, transaction: Transaction, call: _Begin) -> Sequence[Batch]:
-        queue = await self._queue(transaction, call.to, call.now, call.rules)
+    async def _begin(self, transaction: Transaction, call: _Begin) -> Sequence[Batch] | None:
+        """Plan once; None where it is to be done again, in another transaction: nobody waits until a long queue is given up."""
+        queue = await self._queue(transaction, call.to, call.now, call.rules, again=call.again)
         if queue is None:
             return ()
         planned = plan(queue, call.now, call.rules, limit=call.limit, worker=self._database.worker)
         await self._apply(transaction, queue.channel, planned, call.now)
         if planned.again:
-            return await self._begin(transaction, call)
+            return None
         return await load_batches(transaction, queue, planned.messages)
 
     async def file(self, deliveries: Collection[Delivery]) -> None:

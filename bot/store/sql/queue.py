@@ -27,14 +27,14 @@ _THE_END = instant(1 << 51)
 class SqlQueue(SqlDigests):
     """Loads queues and writes plans, within a transaction."""
 
-    async def _queue(self, transaction: Transaction, to: DestinationId, now: datetime, rules: ChannelRules) -> Queue | None:
+    async def _queue(self, transaction: Transaction, to: DestinationId, now: datetime, rules: ChannelRules, *, again: bool) -> Queue | None:
         """Return what a channel is owed, as far as a plan needs it; None where there is no such channel. It stays locked."""
         rows = await transaction.rows("lock_destinations", ids=json_list([to]))
         if not rows:
             return None
         channel = destination_of(rows[0])
         cards = await self._cards(transaction, channel, now, rules)
-        owed = await self._owed(transaction, to, reach(channel, cards, now, rules))
+        owed = await self._owed(transaction, to, reach(channel, cards, now, rules, again=again))
         since = (now - LOOK_BACK).date().isoformat()
         return Queue(
             channel=channel,

@@ -52,17 +52,24 @@ class MemoryOutbox(MemoryQueue):
 
     async def begin(self, to: DestinationId, now: datetime, limit: int, rules: ChannelRules = ANY_NUMBER) -> Sequence[Batch]:
         """Mark at most `limit` batches as sending and return them in the order in which they fell due."""
+        again = False
+        while (batches := self._begin(to, now, limit, rules, again=again)) is None:
+            again = True
+        return batches
+
+    def _begin(self, to: DestinationId, now: datetime, limit: int, rules: ChannelRules, *, again: bool) -> Sequence[Batch] | None:
+        """Plan once; None where it is to be done again."""
         self.tables.check_open()
         channel = self.tables.destinations.get(to)
         if channel is None:
             return ()
-        queue = self._queue(channel, now, rules)
+        queue = self._queue(channel, now, rules, again=again)
         planned = plan(queue, now, rules, limit=limit, worker=WORKER)
         if taken := {day for _, day in planned.days} & self.tables.digests.keys():
             raise StoreError(f"The store refused a second digest of {taken}.")
         self._apply(channel, planned)
         if planned.again:
-            return await self.begin(to, now, limit, rules)
+            return None
         return [
             batch_of(queue, each, [self._item(row.delivery) for row in each.rows if row.delivery.story_id]) for each in planned.messages
         ]

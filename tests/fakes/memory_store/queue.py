@@ -21,12 +21,12 @@ _SHARED = (Kind.DIGEST, Kind.MORE)
 class MemoryQueue(MemoryPart):
     """Loads queues and keeps plans."""
 
-    def _queue(self, channel: Destination, now: datetime, rules: ChannelRules) -> Queue:
+    def _queue(self, channel: Destination, now: datetime, rules: ChannelRules, *, again: bool) -> Queue:
         cards = self._cards_of_hour(channel.id, now)
         wishes = sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
         return Queue(
             channel=channel,
-            rows=self._owed(channel.id, reach(channel, cards, now, rules)),
+            rows=self._owed(channel.id, reach(channel, cards, now, rules, again=again)),
             subscriptions=tuple(each for each in wishes if each.destination_id == channel.id),
             cards=cards,
             taken=set(self.tables.digests),
