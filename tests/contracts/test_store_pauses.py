@@ -149,7 +149,7 @@ async def test_a_channel_that_comes_back_gets_its_newest_alerts_only(store: Stor
         sent += numbers(batches)
         await settle(store, batches[0], SENT)
     assert sent == [[number] for number in range(50 - MOST_WAITING, 50)]
-    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": MOST_WAITING, "parked": 50 - MOST_WAITING}
+    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": MOST_WAITING, "parked": 50 - MOST_WAITING, "deleted": 0}
 
 
 async def test_a_person_who_ends_a_pause_is_not_flooded_either(store: Store):
