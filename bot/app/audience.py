@@ -16,4 +16,4 @@ class Audience:
 
     async def count(self, store: Subscriptions) -> None:
         """Count again."""
-        self._channels = len({each.destination_id for each in await store.all_subscriptions()})
+        self._channels = (await store.readership()).channels

@@ -72,7 +72,7 @@ async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
     log_started(
         platforms=[str(platform) for platform in platforms] or ["console"],
         sources=len(await newsdesk.store.sources()),
-        subscriptions=len(await newsdesk.store.all_subscriptions()),
+        subscriptions=(await newsdesk.store.readership()).subscriptions,
         contact=bool(newsdesk.settings.contact_url),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import NamedTuple, NewType, Protocol
 
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.ids import derived_id
@@ -83,6 +83,13 @@ class Subscribed:
     channel: Destination
     subscription: Subscription
     before: Subscription | None = None
+
+
+class Readership(NamedTuple):
+    """How many channels subscribe, and to how much in all."""
+
+    channels: int
+    subscriptions: int
 
 
 def dated(wish: Subscription, before: Subscription | None) -> Subscription:

@@ -15,6 +15,10 @@ LOOK_BACK = timedelta(days=15)
 """How far back the days that were taken have to be known: a weekly digest's last one is at most a week old, in any zone."""
 
 
+_A_DAY_AT_LEAST = timedelta(hours=20)
+"""Between two digest times of a subscription, a change of the clock among them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestDay:
     """The digest of a subscription for a local date (in the subscription's zone), which may exist once."""
@@ -39,6 +43,11 @@ def open_days(subscriptions: Iterable[Subscription], taken: Collection[DigestDay
         if each.digest and last_digest_at(each.digest, now) > each.created_at
     ]
     return tuple(day for day in days if day not in taken)
+
+
+def answered_lately(fetching: Fetching, now: datetime) -> bool:
+    """Say whether a source answered so shortly ago that no digest time can be without an answer, whatever anybody subscribed to."""
+    return fetching.answered_at is not None and fetching.answered_at > now - _A_DAY_AT_LEAST
 
 
 def unanswered_since(subscriptions: Iterable[Subscription], fetching: Fetching, now: datetime) -> datetime | None:

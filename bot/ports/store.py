@@ -16,7 +16,7 @@ from bot.domain.history import ArticleHistory, StoredStory
 from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import Source, SourceId
-from bot.domain.subscription import Subscribed, Subscription, SubscriptionId
+from bot.domain.subscription import Readership, Subscribed, Subscription, SubscriptionId
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
@@ -170,6 +170,10 @@ class Subscriptions(Protocol):
         """Return those of `all_subscriptions` that ask for one of these topics or for this source."""
         ...
 
+    async def readership(self) -> Readership:
+        """Return how many channels subscribe, and to how much, without those that are paused or off."""
+        ...
+
     async def readers_of(self, source: SourceId, *, sent: bool) -> Sequence[Destination]:
         """Return the channels that a source matters to, but those that are off: who subscribed to the feed itself.
 
@@ -234,8 +238,12 @@ class Outbox(Protocol):
 class Digests(Protocol):
     """Which days had their digest, or a line that said that nothing came."""
 
+    async def empty_day_wishes(self, now: datetime) -> Sequence[Subscription]:
+        """Return the subscriptions with a digest that ask for a line on empty days, of channels that take messages at `now`."""
+        ...
+
     async def digest_days(self, since: date) -> Collection[DigestDay]:
-        """Return the days since a local date that are taken."""
+        """Return the days since a local date that are taken, of the subscriptions that ask for a line on empty days."""
         ...
 
     async def file_empty_day(self, line: Delivery, days: Collection[DigestDay]) -> bool:

@@ -106,6 +106,7 @@ async def test_subscriptions_are_listed_by_channel_by_workspace_and_all(store: S
     assert list(await store.workspace_subscriptions("slack", "team")) == [(here, first), (paused, second), (here, third)]
     assert list(await store.workspace_subscriptions("discord", "team")) == []
     assert list(await store.all_subscriptions()) == [first, third, fourth]
+    assert await store.readership() == (2, 3), "channels, and what they subscribe to"
 
 
 async def test_a_save_with_a_changed_pause_is_seen_in_the_workspace_list(store: Store):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 from bot.domain.delivery import Again, Kind, MessageId, Sent, Settlement, notice_id
 from bot.domain.notice import Notice, NoticeKind
@@ -15,6 +16,7 @@ from tests.fakes.seeding import save_destination, save_subscription
 
 CHANNEL = destination()
 WISH = subscription(CHANNEL, mode=Mode.DIGEST, digest=DigestTime(at=time(9, 30)), empty_days=True, created_at=NOW - DAY)
+PAUSED: dict[str, Any] = {"paused_at": NOW - DAY, "pause_reason": "no", "recheck_at": NOW + MINUTE}
 TODAY = DigestDay(subscription=WISH.id, day=date(2026, 3, 2))
 LINE = notice_to(CHANNEL, Notice(kind=NoticeKind.EMPTY_DAY, expires_at=NOW + DAY), NOW, "today")
 
@@ -30,6 +32,33 @@ async def test_the_wish_for_empty_days_comes_back_as_it_was_saved(store: Store):
     assert list(await store.subscriptions(CHANNEL.id)) == [WISH]
     await save_subscription(store, replace(WISH, empty_days=False))
     assert list(await store.subscriptions(CHANNEL.id)) == [replace(WISH, empty_days=False)]
+
+
+async def test_only_who_asks_for_a_line_is_looked_at(store: Store):
+    """Of a thousand channels a few ask: subscriptions without a digest or the wish, and channels that take no messages, are not read."""
+    await subscribed(store)
+    plain, refused, asked_again = (
+        destination("plain"),
+        destination("refused", **PAUSED),
+        destination("asked", **PAUSED | {"recheck_at": NOW}),
+    )
+    for to in (plain, refused, asked_again):
+        await save_destination(store, to)
+        await save_subscription(store, subscription(to, mode=Mode.DIGEST, digest=WISH.digest, empty_days=to is not plain))
+    await save_subscription(store, subscription(plain, "quantum", empty_days=True))
+    found = await store.empty_day_wishes(NOW)
+    assert {each.destination_id for each in found} == {CHANNEL.id, asked_again.id}
+    assert WISH in found
+
+
+async def test_days_of_those_who_ask_for_no_line_are_not_read(store: Store):
+    """A digest takes the day of each subscription; only of those that ask is it compared."""
+    await subscribed(store)
+    other = subscription(CHANNEL, "quantum", mode=Mode.DIGEST, digest=WISH.digest, created_at=NOW - DAY)
+    await save_subscription(store, other)
+    await filed(store, CHANNEL, [1], Kind.DIGEST)
+    assert len(await store.begin(CHANNEL.id, NOW, 1)) == 1
+    assert list(await store.digest_days(TODAY.day)) == [TODAY]
 
 
 async def test_an_empty_day_is_taken_once_and_its_line_is_delivered(store: Store):

@@ -89,6 +89,12 @@ WHERE destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND N
 ))
 ORDER BY subscription.created_at, subscription.id;
 
+-- name: readership
+-- How many channels subscribe, and to how much, without those that are paused or off.
+SELECT COUNT(DISTINCT subscription.destination_id) AS channels, COUNT(*) AS subscriptions
+FROM subscription JOIN destination ON destination.id = subscription.destination_id
+WHERE destination.paused_at IS NULL;
+
 -- name: readers_of
 -- The channels that a source matters to: those that subscribe to it, and (sent = 1) those that were sent an article of it.
 SELECT destination.*

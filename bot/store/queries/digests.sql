@@ -24,8 +24,18 @@ DELETE FROM digest WHERE nonce = :nonce;
 DELETE FROM digest WHERE local_date < :before;
 
 -- name: digest_days
--- The days since a date that were taken.
-SELECT subscription_id, local_date FROM digest WHERE local_date >= :since;
+-- The days since a date that were taken, of the subscriptions that ask for a line on empty days.
+SELECT digest.subscription_id, digest.local_date
+FROM digest JOIN subscription ON subscription.id = digest.subscription_id
+WHERE digest.local_date >= :since AND subscription.quiet = 1;
+
+-- name: empty_day_wishes
+-- The subscriptions with a digest that ask for a line on empty days, of channels that are not paused, or are to be asked again.
+SELECT subscription.*
+FROM subscription JOIN destination ON destination.id = subscription.destination_id
+WHERE subscription.quiet = 1 AND subscription.digest_at IS NOT NULL
+    AND (destination.paused_at IS NULL OR destination.recheck_at <= :now)
+ORDER BY subscription.destination_id, subscription.created_at, subscription.id;
 
 -- name: owes_digest
 -- Whether a channel is owed digest entries by now.

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain.delivery import Delivery, Nonce
-from bot.domain.subscription import SubscriptionId
+from bot.domain.subscription import Subscription, SubscriptionId
 from bot.domain.times import maybe_instant, micros
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.messages import nonce_of
+from bot.store.channel_rows import subscription_of
 from bot.store.rows import Row, delivery_row
 from bot.store.sql.database import Transaction
 from bot.store.sql.part import SqlPart
@@ -23,8 +24,12 @@ class SqlDigests(SqlPart):
         """Write down the digests of some days; the table refuses a second one for a day."""
         await transaction.run("take_digest_day", [_taken_row(day, nonce, now) for nonce, day in days])
 
+    async def empty_day_wishes(self, now: datetime) -> Sequence[Subscription]:
+        """Return the subscriptions with a digest that ask for a line on empty days, of channels that take messages."""
+        return [subscription_of(row) for row in await self._database.read("empty_day_wishes", now=micros(now))]
+
     async def digest_days(self, since: date) -> Collection[DigestDay]:
-        """Return the days since a local date that are taken."""
+        """Return the days since a local date that are taken, of the subscriptions that ask for a line on empty days."""
         return {digest_day_of(row) for row in await self._database.read("digest_days", since=since.isoformat())}
 
     async def file_empty_day(self, line: Delivery, days: Collection[DigestDay]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.coalesce import Coalescer
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceId
-from bot.domain.subscription import Subscribed, Subscription, SubscriptionId, dated
+from bot.domain.subscription import Readership, Subscribed, Subscription, SubscriptionId, dated
 from bot.domain.topic import TopicSlug
 from bot.outbox.pausing import without_backlog
 from bot.store.channel_rows import destination_of, subscription_of, subscription_row
@@ -70,6 +70,11 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
         """Return the subscriptions to some topics or to a source, of channels that polls file for, oldest first."""
         rows = await self._database.read("subscriptions_to", topics=json_list(sorted(topics)), source_id=source)
         return [subscription_of(row) for row in rows]
+
+    async def readership(self) -> Readership:
+        """Return how many channels subscribe, and to how much."""
+        (row,) = await self._database.read("readership")
+        return Readership(channels=row["channels"], subscriptions=row["subscriptions"])
 
     async def readers_of(self, source: SourceId, *, sent: bool) -> Sequence[Destination]:
         """Return the channels that a source matters to."""

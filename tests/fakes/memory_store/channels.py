@@ -9,7 +9,7 @@ from bot.domain.delivery import State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import SourceId
-from bot.domain.subscription import Subscribed, Subscription, SubscriptionId, dated
+from bot.domain.subscription import Readership, Subscribed, Subscription, SubscriptionId, dated
 from bot.domain.topic import TopicSlug
 from bot.outbox.limits import woken_from
 from bot.outbox.pausing import without_backlog
@@ -94,6 +94,11 @@ class MemoryChannels(MemoryQueue):
     async def subscriptions_to(self, topics: Collection[TopicSlug], source: SourceId) -> Sequence[Subscription]:
         """Return the subscriptions to some topics or to a source, of channels that polls file for, oldest first."""
         return [each for each in await self.all_subscriptions() if each.topic in topics or each.feed == source]
+
+    async def readership(self) -> Readership:
+        """Return how many channels subscribe, and to how much."""
+        open_ = [each for each in self._subscriptions() if self.tables.destinations[each.destination_id].paused_at is None]
+        return Readership(channels=len({each.destination_id for each in open_}), subscriptions=len(open_))
 
     async def readers_of(self, source: SourceId, *, sent: bool) -> Sequence[Destination]:
         """Return the channels that a source matters to."""

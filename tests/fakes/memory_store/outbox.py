@@ -10,6 +10,7 @@ from bot.domain.delivery import FOLLOWERS, Batch, Coverage, Delivery, Item, Sett
 from bot.domain.destination import DestinationId, Platform
 from bot.domain.errors import StoreError
 from bot.domain.source import SourceKind
+from bot.domain.subscription import Subscription
 from bot.outbox.aftermath import Aftermath, aftermath
 from bot.outbox.composition import batch_of
 from bot.outbox.digest_days import DigestDay, Fetching
@@ -144,10 +145,18 @@ class MemoryOutbox(MemoryQueue):
         counts = Counter(each.state for each in self.tables.deliveries.values())
         return {state.value: counts[state] for state in State}
 
-    async def digest_days(self, since: date) -> Collection[DigestDay]:
-        """Return the days since a local date that are taken."""
+    async def empty_day_wishes(self, now: datetime) -> Sequence[Subscription]:
+        """Return the subscriptions with a digest that ask for a line on empty days, of channels that take messages."""
         self.tables.check_open()
-        return {each for each in self.tables.digests if each.day >= since}
+        asked = [each for each in self.tables.subscriptions.values() if each.empty_days and each.digest]
+        taking = [each for each in asked if self.tables.destinations[each.destination_id].takes_messages(now)]
+        return sorted(taking, key=lambda each: (each.destination_id, each.created_at, each.id))
+
+    async def digest_days(self, since: date) -> Collection[DigestDay]:
+        """Return the days since a local date that are taken, of the subscriptions that ask for a line on empty days."""
+        self.tables.check_open()
+        asking = {each.id for each in self.tables.subscriptions.values() if each.empty_days}
+        return {each for each in self.tables.digests if each.day >= since and each.subscription in asking}
 
     async def file_empty_day(self, line: Delivery, days: Collection[DigestDay]) -> bool:
         """File the line that says that nothing came, and take its days, where nothing is owed and some day is free."""

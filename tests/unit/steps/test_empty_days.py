@@ -12,6 +12,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.schedule import DigestTime
 from bot.domain.story import Story
 from bot.domain.subscription import Mode
+from bot.outbox.digest_days import Fetching, answered_lately, unanswered_since
 from bot.platforms.console.plain import plain_lines
 from bot.platforms.discord import render as discord
 from bot.platforms.slack.render import render as slack
@@ -25,6 +26,7 @@ from tests.fakes.seeding import save_destination, save_subscription
 from tests.fakes.words import shipped_words
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 NEWS = make_destination("news", zone="Europe/Paris")
 AT_TEN = DigestTime(at=time(10, 0), zone="Europe/Paris")  # NOW is ten o'clock in Paris
@@ -192,6 +194,35 @@ async def test_sources_that_nobody_asked_are_not_silent(desk):
     await save_subscription(desk.store, replace(WISH, created_at=NOW - timedelta(hours=3)))
     await desk.answered(None)
     assert await silent_since(desk.store, desk.clock()) is None
+
+
+async def test_while_a_source_answers_nobody_is_looked_at_but_who_asks(desk, monkeypatch):
+    """A look comes each minute: it does not read ten thousand subscriptions to learn that nothing is to be told."""
+    await desk.open()
+    monkeypatch.setattr(desk.store, "all_subscriptions", None)
+    await desk.quiet()
+    assert desk.lines == [LINE]
+
+
+async def test_days_are_read_only_where_a_digest_time_passed_lately(desk, monkeypatch):
+    """For most of the day there is nothing to compare."""
+    await desk.open()
+    monkeypatch.setattr(desk.store, "digest_days", None)
+    desk.clock.now = NOW - HOUR
+    await desk.quiet()
+    assert desk.lines == []
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "Australia/Lord_Howe", "America/St_Johns"])
+def test_a_source_that_answered_lately_leaves_no_digest_time_without_an_answer(zone):
+    """At no hour of a year, changes of the clock among them: the short answer is the long one."""
+    wish = make_subscription(NEWS, mode=Mode.DIGEST, digest=DigestTime(at=time(2, 30), zone=zone), created_at=NOW - 30 * DAY)
+    fetching = Fetching(asked_at=NOW + 400 * DAY, answered_at=NOW)
+    hours = [NOW + number * HOUR for number in range(24)] + [NOW + number * DAY for number in range(365)]
+    for now in hours:
+        answered = replace(fetching, answered_at=now - timedelta(hours=19))
+        assert answered_lately(answered, now)
+        assert unanswered_since([wish], answered, now) is None
 
 
 async def test_every_platform_can_show_an_empty_day(desk):
