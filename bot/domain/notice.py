@@ -17,8 +17,12 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One thing to say, with what its words name (`about`). Nobody wants to hear it after `expires_at`."""
+    """One thing to say, with what its words name (`about`). Nobody wants to hear it after `expires_at`.
+
+    `locale`: the language of the channel that a person is told about, who may have subscribed others in another; empty: the reader's own.
+    """
 
     kind: NoticeKind
     about: Mapping[str, str] = field(default_factory=dict)
     expires_at: datetime
+    locale: str = ""

@@ -127,9 +127,10 @@ class Deliver:
         return digest_pages(batch, self.topics, self.words.into(batch.destination.locale), self.look, now=self.clock())
 
     def _card(self, batch: Batch) -> Card:
-        speech = self.words.into(batch.destination.locale)
-        if batch.notice is not None and batch.notice.notice is not None:
-            return notice_card(batch, batch.notice.notice, self.topics, speech, self.clock())
+        notice = batch.notice.notice if batch.notice else None
+        speech = self.words.into((notice and notice.locale) or batch.destination.locale)
+        if notice is not None:
+            return notice_card(batch, notice, self.topics, speech, self.clock())
         if batch.kind is Kind.MORE:
             return more_card(batch, self.topics, speech)
         if batch.kind is Kind.FACT:

@@ -33,7 +33,7 @@ async def tell_subscribers(store: NoticeStore, batch: Batch, outcome: Outcome, a
     if kind is None:
         return
     about = {"channel_id": batch.destination.channel_id} | _reason(outcome)
-    notice = Notice(kind=kind, about=about, expires_at=at + _WORTH_TELLING)
+    notice = Notice(kind=kind, about=about, expires_at=at + _WORTH_TELLING, locale=batch.destination.locale)
     people = [await store.meet(each) for each in _subscribers(batch)]
     await store.file([notice_to(each, notice, at, batch.destination.id, batch.nonce) for each in people])
 

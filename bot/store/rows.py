@@ -237,12 +237,15 @@ def delivery_of(row: Row) -> Delivery:
 
 def _notice_text(notice: Notice) -> str:
     """Return a notice as JSON."""
-    return json.dumps({"kind": notice.kind, "about": dict(notice.about), "expires_at": micros(notice.expires_at)}, ensure_ascii=False)
+    parts = {"kind": notice.kind, "about": dict(notice.about), "expires_at": micros(notice.expires_at), "locale": notice.locale}
+    return json.dumps(parts, ensure_ascii=False)
 
 
 def _notice_of(text: str) -> Notice:
+    """Return the notice that JSON holds; one that was stored before its language was kept has none."""
     parts = json.loads(text)
-    return Notice(kind=NoticeKind(parts["kind"]), about=parts["about"], expires_at=instant(parts["expires_at"]))
+    kind, locale = NoticeKind(parts["kind"]), parts.get("locale", "")
+    return Notice(kind=kind, about=parts["about"], expires_at=instant(parts["expires_at"]), locale=locale)
 
 
 def report_of_row(row: Row) -> Coverage:

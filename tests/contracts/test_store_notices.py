@@ -85,8 +85,10 @@ async def test_old_notices_are_pruned(store: Store):
 async def test_a_person_is_told_like_a_channel(store: Store):
     """Words to somebody wait in a queue of their own, however the channel fares that they are about."""
     person = await store.meet(person_of(replace(READER, paused_at=NOW, pause_reason="no"), "U1"))
-    told = Notice(kind=NoticeKind.CHANNEL_REFUSED, about={"channel_id": "reader"}, expires_at=NOW + DAY)
+    told = Notice(kind=NoticeKind.CHANNEL_REFUSED, about={"channel_id": "reader"}, expires_at=NOW + DAY, locale="de")
     await store.file([notice_to(person, told, NOW, "a")])
     assert await store.due_destinations(NOW, 10) == [person.id]
     [batch] = await store.begin(person.id, NOW, 10)
     assert (batch.destination.person, batch.destination.channel_id, batch.destination.paused_at) == (True, "U1", None)
+    assert batch.notice
+    assert batch.notice.notice == told

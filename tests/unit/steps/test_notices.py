@@ -6,11 +6,11 @@ from datetime import time, timedelta
 import pytest
 
 from bot.cards.card import NoticeCard
-from bot.domain.delivery import Kind, State
-from bot.domain.destination import person_of
+from bot.domain.delivery import Batch, Kind, Nonce, Paused, State
+from bot.domain.destination import DestinationId, person_of
 from bot.domain.errors import Ambiguous, ChatError, FetchError, FetchProblem, Gone, Throttled, Unreachable
 from bot.domain.quiet_hours import QuietHours
-from bot.steps.notices import tell_of_gone_feed
+from bot.steps.notices import tell_of_gone_feed, tell_subscribers
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
@@ -170,6 +170,18 @@ async def test_the_subscriber_is_told_in_the_channels_language(desk):
     assert (person, channel) == ("ada", NEWS.channel_id)
     assert text == shipped_words().into("fr").template("notices.channel_refused.text")
     assert "{channel}" in text
+
+
+async def test_a_person_is_told_of_each_channel_in_its_language(desk):
+    """Ada subscribed a second channel, in German, after she was told of the first in French: her second word is German."""
+    await refuse(desk, FORBIDDEN)
+    german = replace(NEWS, id=DestinationId(7), channel_id="neues", locale="de")
+    await save_destination(desk.store, german)
+    wish = make_subscription(german, created_by="ada")
+    refused = Batch(destination=german, kind=Kind.ALERT, nonce=Nonce("a-7"), subscriptions=(wish,))
+    await tell_subscribers(desk.store, refused, Paused(at=desk.clock(), reason="no", recheck_at=desk.clock()), desk.clock())
+    said = {channel: text for _, channel, text in await told(desk)}
+    assert said == {each.channel_id: shipped_words().into(each.locale).template("notices.channel_refused.text") for each in (NEWS, german)}
 
 
 REASONS = [
