@@ -44,4 +44,11 @@ Yonhap News Agency|YTN|ZDF|ZDNet|ZDNET|ZDNet Korea|Zeit Online|ZEIT ONLINE|Ко�
 凤凰网|联合早报|機器之心|机器之心|量子位|经济日报|聯合新聞網|自由時報|中央社|조선일보|중앙일보|동아일보|한겨레|연합뉴스|전자신문
 매일경제|한국경제|뉴시스|뉴스1|머니투데이|서울경제|디지털타임스|아이뉴스24|الجزيرة|الجزيرة نت|العربية|سكاي نيوز عربية
 الشرق الأوسط|बीबीसी|आज तक|एनडीटीवी|新浪网|新华社|Bloomberg Law|CNBC TV18|The Tech Portal|MIT Tech Review
+20 Minutes|9News|Adnkronos|Agenzia ANSA|Agenzia Italia|Actu Orange|BFM|BFMTV|Boursorama|BR24|BNR Nieuws|Berliner Zeitung|CGTN|CNEWS
+CoinDesk|Daily Mail|Daily Record|de Volkskrant|Deadline|Entertainment Weekly|Eurogamer|Evening Standard|Fanpage.it|Frandroid
+Frankfurter Allgemeine Zeitung|GSMArena.com|GSMArena|Hardware Upgrade|Hardwareluxx|Het Financieele Dagblad|IGN|Il Fatto Quotidiano
+Il Foglio|Il Giornale|Il Post|Investir|Les Numériques|L'Équipe|Le HuffPost|Le Télégramme|Manchester Evening News|MDR|Meduza|Merkur.de
+Mirage News|Multiplayer.it|NDR.de|Notebookcheck.com|Notebookcheck|PC Games Hardware|PBS NewsHour|Polygon|RTL|SciTechDaily|Sky Tg24
+Sud Ouest|Sydney Morning Herald|TF1 INFO|Tagesspiegel|Telefonino.net|The Age|The Australian Financial Review|The Lancet|Trouw
+The Times of Israel|Variety|WDR|WION|ZDFheute|Интерфакс|Правда.Ру|УНИАН|Украинская правда
 """

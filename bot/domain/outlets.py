@@ -21,6 +21,8 @@ _LEAST_LEFT: Final = 6
 _MOST_NAMES: Final = 2
 _NO_LETTER = re.compile(r"[\W_]+")
 _OF_A_FEED = re.compile(r"\s+[-–—|·»›]\s+|\s*[|｜]\s*|:\s+")
+_AGGREGATOR: Final = "news.google.com"
+"""It writes each headline's publisher behind the last dash."""
 _COUNTRY_PARTS: Final = frozenset({"co", "com", "org", "net", "ac", "gov", "or", "ne"})
 
 
@@ -36,7 +38,10 @@ def without_outlet(title: str, names: Iterable[str] = (), url: str = "") -> tupl
     cut = ""
     for _ in range(_MOST_NAMES):
         found = _TAIL.fullmatch(title) if _SEPARATOR.search(title) else None
-        if found is None or len(found["head"]) < _LEAST_LEFT or not _is_outlet(found["tail"], names, url):
+        if found is None or len(found["head"]) < _LEAST_LEFT:
+            break
+        is_known_here = _is_short_for(found["tail"], cut) if cut else _is_behind(url, found)
+        if not is_known_here and not _is_outlet(found["tail"], names, url):
             break
         title, cut = found["head"].rstrip(f" {_SEPARATORS}"), cut or found["tail"].strip()
     return title, cut
@@ -47,6 +52,19 @@ def _is_outlet(tail: str, names: Iterable[str], url: str) -> bool:
     if not key:
         return False
     return key in _outlets() or any(key == _key(name) for given in names for name in _names_of(given)) or _is_of_host(tail, url)
+
+
+def _is_behind(url: str, found: re.Match[str]) -> bool:
+    """Whether a headline comes from an aggregator that writes publishers behind a dash."""
+    return url.startswith(f"https://{_AGGREGATOR}/") and found.string[found.start("tail") - 3 : found.start("tail")] == " - "
+
+
+def _is_short_for(tail: str, name: str) -> bool:
+    """Whether an outlet is named twice, first by its letters: AGI - Agenzia Italia."""
+    short, letters = tail.strip(), iter(name.casefold())
+    if not (short.isupper() and short.isalpha() and name.casefold().startswith(short[0].casefold())):
+        return False
+    return all(letter in letters for letter in short.casefold())
 
 
 def _is_of_host(tail: str, url: str) -> bool:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.boilerplate import without_boilerplate
+from bot.domain.outlets import without_outlet
 from bot.domain.topic import Evidence
 from bot.matching.matcher import Matcher
 from bot.matching.scan import MatchText, split_lead
@@ -70,17 +72,13 @@ class TopicFigures:
 def row_text(row: Mapping[str, object]) -> MatchText:
     """Make of a row (title, summary, lang, url, source; all texts, all optional) what the matcher reads.
 
+    The name of the outlet and footers are cut away, as of all that is polled: they are no evidence.
     The summary's first sentences are the lead, up to the end of the sentence that passes 300 characters; the rest is body.
     """
-    lead, body = split_lead(str(row.get("summary") or ""))
-    return MatchText(
-        title=str(row.get("title") or ""),
-        lead=lead,
-        body=body,
-        lang=str(row.get("lang") or ""),
-        source=str(row.get("source") or ""),
-        url=str(row.get("url") or ""),
-    )
+    source, url = str(row.get("source") or ""), str(row.get("url") or "")
+    title, _ = without_outlet(str(row.get("title") or ""), (source,), url)
+    lead, body = split_lead(without_boilerplate(str(row.get("summary") or ""), title))
+    return MatchText(title=title, lead=lead, body=body, lang=str(row.get("lang") or ""), source=source, url=url)
 
 
 def evaluate(rows: Iterable[Mapping[str, object]], matcher: Matcher) -> TopicFigures:

@@ -24,6 +24,9 @@ HEADLINE = "Harbour festival opens in the rain"
         (f"{HEADLINE} - Chips Daily", [], "https://www.chipsdaily.example/1"),
         (f"{HEADLINE} - Yahoo Finance - Reuters", [], ""),
         (f"{HEADLINE}｜聯合新聞網", [], ""),
+        (f"{HEADLINE} - AGI - Agenzia Italia", [], ""),
+        (f"{HEADLINE} - SCMP - South China Morning Post", [], ""),
+        (f"{HEADLINE} - Valley AI Courier", [], "https://news.google.com/rss/articles/1"),
     ],
 )
 def test_the_name_at_the_end_is_cut(written, names, url):
@@ -47,6 +50,8 @@ def test_the_name_at_the_end_is_cut(written, names, url):
         ("Chips - Wired", [], ""),
         ("Quantum - what now?", ["what"], ""),
         ("Foo | ", ["Foo"], ""),
+        ("The long way to - AGI", [], ""),
+        ("Bakery wins prize | AI", [], "https://news.google.com/rss/articles/1"),
         ("", ["Foo"], ""),
     ],
 )
