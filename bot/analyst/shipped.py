@@ -7,7 +7,7 @@ from bot.analyst.analyser import Analyser
 from bot.domain.errors import SettingError
 from bot.domain.topic import TopicSlug
 from bot.matching.custom import CustomTopic, CustomTopics
-from bot.matching.lexicon import TopicLexicon, parse_topic
+from bot.matching.lexicon import Kinds, TopicLexicon, parse_kind, parse_topic
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query
 from bot.matching.query.tokens import QueryError
@@ -32,7 +32,13 @@ def load_matcher(queries: Mapping[str, str] = MappingProxyType({})) -> Matcher:
 
 def load_lexicons() -> tuple[TopicLexicon, ...]:
     """Return the shipped topics; raise InvalidInput that names what is at fault."""
-    return tuple(parse_topic(text, f"config/topics/{name}.toml") for name, text in read_texts("topics").items())
+    kinds = load_kinds()
+    return tuple(parse_topic(text, f"config/topics/{name}.toml", kinds) for name, text in read_texts("topics").items())
+
+
+def load_kinds() -> Kinds:
+    """Return the shipped kinds of items; raise InvalidInput that names what is at fault."""
+    return {name: parse_kind(text, f"config/kinds/{name}.toml") for name, text in read_texts("kinds").items()}
 
 
 def custom_topics(queries: Mapping[str, str]) -> tuple[CustomTopic, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.analyst.shipped import load_lexicons, load_matcher
+from bot.analyst.shipped import load_kinds, load_lexicons, load_matcher
 from bot.cli.jsonl import labelled_rows, read_file
 from bot.cli.terminal import console
 from bot.matching.lexicon import parse_topic
@@ -15,7 +15,7 @@ from bot.measure.topics import Score, TopicFigures, evaluate
 
 def check_topic(file: Path) -> None:
     """Print what a topic file holds; raise InvalidInput when it cannot be read."""
-    lexicon = parse_topic(read_file(file), str(file))
+    lexicon = parse_topic(read_file(file), str(file), load_kinds())
     languages = ", ".join(sorted(lexicon.languages))
     said = f"{file}: topic {lexicon.slug}, {len(lexicon.terms)} terms, languages: {languages}."
     console().print(said, markup=False, soft_wrap=True)

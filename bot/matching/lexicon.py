@@ -1,9 +1,14 @@
-"""A topic's lexicon, read from a TOML text that people edit (config/topics/*.toml, docs/topics.md)."""
+"""A topic's lexicon, read from a TOML text that people edit (config/topics/*.toml, docs/topics.md).
+
+A kind of item that no trade is about (config/kinds/*.toml: shop deals, market reports) is written once; topics name it in `without`.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias
 
 from bot.domain.errors import InvalidInput
 from bot.domain.topic import Topic, TopicSlug
@@ -65,21 +70,44 @@ class TopicLexicon:
         return frozenset(entry.lang for entry in self.terms) - {EVERYWHERE}
 
 
-def parse_topic(text: str, name: str) -> TopicLexicon:
-    """Read a topic's lexicon; `name` is the file's name, for messages. Raises LexiconError."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{name}: this is not valid TOML: {error}. Check quotes, commas and brackets there.") from error
-    sections = _table(data, "terms", name)
-    terms = tuple(_terms(sections, name))
+Kinds: TypeAlias = Mapping[str, tuple[LexiconTerm, ...]]
+"""Kinds of items by name, each with what tells it."""
+
+
+def parse_kind(text: str, name: str) -> tuple[LexiconTerm, ...]:
+    """Read what tells a kind of item; `name` is the file's name, for messages. Raises LexiconError."""
+    data = _read(text, name)
+    _refuse_unknown(data, {"terms"}, "the file", name)
+    return tuple(_terms(_table(data, "terms", name), name))
+
+
+def parse_topic(text: str, name: str, kinds: Kinds = MappingProxyType({})) -> TopicLexicon:
+    """Read a topic's lexicon; `name` is the file's name, for messages, `kinds` those that it may be `without`. Raises LexiconError."""
+    data = _read(text, name)
+    terms = tuple(_terms(_table(data, "terms", name), name))
     if not terms:
         raise LexiconError(f'{name}: no terms. Write at least one section, such as [terms.en] with strong = ["semiconductor*"].')
     if len(terms) > MOST_TERMS:
         raise LexiconError(f"{name}: {len(terms)} terms, and {MOST_TERMS} is the limit. Split the topic in two.")
-    _refuse_unknown(data, {"slug", "titles", "colour", "threshold", "terms"}, "the file", name)
+    _refuse_unknown(data, {"slug", "titles", "colour", "threshold", "without", "terms"}, "the file", name)
     topic = Topic(slug=_slug(data, name), titles=_titles(data, name), colour=_colour(data, name))
-    return TopicLexicon(topic=topic, threshold=_threshold(data, name), terms=terms)
+    return TopicLexicon(topic=topic, threshold=_threshold(data, name), terms=(*terms, *_without(data, name, kinds)))
+
+
+def _read(text: str, name: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{name}: this is not valid TOML: {error}. Check quotes, commas and brackets there.") from error
+
+
+def _without(data: Mapping[str, object], name: str, kinds: Kinds) -> Iterator[LexiconTerm]:
+    named = data.get("without", [])
+    if not isinstance(named, list) or not all(isinstance(kind, str) and kind in kinds for kind in named):
+        known = ", ".join(f'"{kind}"' for kind in sorted(kinds)) or "none here"
+        raise LexiconError(f'{name}: without must be a list of kinds of items ({known}), such as without = ["deals"].')
+    for kind in named:
+        yield from kinds[kind]
 
 
 def _refuse_unknown(table: Mapping[str, object], known: set[str], where: str, name: str) -> None:

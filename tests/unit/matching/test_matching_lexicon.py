@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.analyst.shipped import load_kinds
 from bot.domain.errors import InvalidInput
 from bot.matching.lexicon import DEFAULT_THRESHOLD, LexiconError, TermKind, parse_topic
 from tests.unit.matching.topics import SHIPPED, shipped
@@ -100,7 +101,7 @@ def test_four_topics_ship_in_sixteen_languages():
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
 def test_no_language_of_a_shipped_topic_lacks_the_essentials(path):
     """A language with weak terms only would never alert."""
-    topic = parse_topic(path.read_text(encoding="utf-8"), path.name)
+    topic = parse_topic(path.read_text(encoding="utf-8"), path.name, load_kinds())
     for lang in topic.languages:
         kinds = {entry.kind for entry in topic.terms if entry.lang == lang}
         assert {TermKind.STRONG, TermKind.WEAK, TermKind.CONTEXT} <= kinds, lang

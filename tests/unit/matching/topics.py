@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.analyst.shipped import load_lexicons
 from bot.domain.topic import Evidence
 from bot.matching.lexicon import TopicLexicon, parse_topic
 from bot.matching.matcher import Matcher
@@ -19,7 +20,7 @@ DATA = ROOT / "tests" / "data" / "topics"
 @cache
 def shipped() -> tuple[TopicLexicon, ...]:
     """The four topics of config/topics."""
-    return tuple(parse_topic(path.read_text(encoding="utf-8"), path.name) for path in sorted(SHIPPED.glob("*.toml")))
+    return load_lexicons()
 
 
 @cache
