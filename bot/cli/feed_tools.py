@@ -20,6 +20,7 @@ from bot.feeds.finding.sites import parse_rules
 from bot.feeds.finding.tools import FeedTools, open_tools
 from bot.resources import read_text
 from bot.steps.commands.refresh import Refreshed
+from bot.steps.commands.refreshed_words import refreshed_words
 
 Result = TypeVar("Result")
 
@@ -109,12 +110,9 @@ def _row(probed: Probed) -> dict[str, object]:
 def refresh_feed(state: State, url: str) -> None:
     """Ask one feed, unless that was done a moment ago, and print what came of it; raise the error that the feed gave."""
     refreshed = asyncio.run(_refreshed(state, url))
-    if refreshed.polled is None:
-        console().print(f"It was asked {refreshed.ago.total_seconds():.0f} s ago: once a minute is enough.")
-    elif isinstance(refreshed.polled.answer, FetchError):
+    if refreshed.polled and isinstance(refreshed.polled.answer, FetchError):
         raise refreshed.polled.answer
-    else:
-        console().print(f"{len(refreshed.polled.record.articles)} new articles, {refreshed.polled.matches} of them match a topic.")
+    console().print(refreshed_words(refreshed), markup=False, soft_wrap=True)
 
 
 async def _refreshed(state: State, url: str) -> Refreshed:
