@@ -169,12 +169,16 @@ def _report(added: Added, now: datetime) -> None:
     if added.known:
         out.print(f"{added.known} {'was' if added.known == 1 else 'were'} known already.")
     if added.sources:
-        last = max(source.next_poll_at for source in added.sources)
-        minutes = max(0, ceil((last - now).total_seconds() / 60))
-        when = f"within {minutes} min" if minutes else "at once"
-        out.print(f"A running Newsdesk asks each for the first time {when}; `newsdesk poll --all` asks now.", markup=False)
+        out.print(f"A running Newsdesk asks {_when(added.sources, now)}; `newsdesk poll --all` asks now.", markup=False)
     if added.refused:
         raise InvalidInput("\n".join(added.refused))
+
+
+def _when(sources: Sequence[Source], now: datetime) -> str:
+    """Return when sources are asked for the first time."""
+    minutes = ceil((max(each.next_poll_at for each in sources) - now).total_seconds() / 60)
+    first = sum(each.next_poll_at <= now for each in sources)
+    return f"{first} of them at once, and each within {minutes} min" if minutes > 0 else "each for the first time at once"
 
 
 def _with_store(context: typer.Context, work: Callable[[Store], Awaitable[Result]]) -> Result:

@@ -1,5 +1,7 @@
 """When a source is asked for the first time, and when a person may have it asked at once."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from bot.domain.ids import derived_id
@@ -13,6 +15,31 @@ def first_poll_at(source: SourceId, now: datetime, over: timedelta = FIRST_INTER
     """Return the source's own moment within `over` from `now`: the same for the same source, even over many sources."""
     share = derived_id("spread", source) % _STEPS / _STEPS
     return now + over * share
+
+
+def first_of_each(sources: Iterable[Source], most: int) -> frozenset[SourceId]:
+    """Return which of a list of new sources are asked at once, since somebody waits: of each host one, the packs in turn."""
+    turns: Counter[str | None] = Counter()
+    ranked: list[tuple[int, SourceId]] = []
+    hosts: set[str] = set()
+    for each in sorted(sources, key=lambda one: one.next_poll_at):
+        if each.host not in hosts:
+            hosts.add(each.host)
+            turns[each.pack] += 1
+            ranked.append((turns[each.pack], each.id))
+    return frozenset(identity for _, identity in sorted(ranked)[:most])
+
+
+def to_ask_now(sources: Iterable[Source], packs: Collection[str], now: datetime, most: int) -> tuple[Source, ...]:
+    """Return the sources to ask at once for somebody who waits: those of `packs` first, and then those that a person added.
+
+    Of each host one, and none that failed, or that was asked within its own interval: what it shows is known.
+    """
+    idle = (each for each in sources if not each.errors and (each.polled_at is None or now - each.polled_at >= each.interval))
+    first: dict[str, Source] = {}
+    for each in sorted(idle, key=lambda one: (one.pack not in packs, one.pack is not None, one.next_poll_at, one.id)):
+        first.setdefault(each.host, each)
+    return tuple(first.values())[:most]
 
 
 def may_refresh(source: Source, now: datetime, rules: PollingRules) -> bool:

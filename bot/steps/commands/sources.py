@@ -1,15 +1,16 @@
 """Add and remove the feeds that Newsdesk polls."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import InvalidInput
 from bot.domain.source import Source, SourceKind, source_id
-from bot.polling.spread import first_poll_at
+from bot.polling.spread import first_of_each, first_poll_at
 from bot.ports.clock import Clock
 from bot.ports.store import Sources
 
-_AT_ONCE = 5  # a few feeds that a person adds are asked now; a whole list is spread
+_AT_ONCE = 5  # a few feeds that a person adds are asked now; a whole list is spread,
+_FIRST_OF_A_LIST = 15  # but for the first of it: whoever imports a list wants to see something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +46,22 @@ class AddSources:
         sources, refused = [], []
         for wish in wishes:
             try:
-                sources.append(self._source(wish, at_once=len(wishes) <= _AT_ONCE))
+                sources.append(self._source(wish))
             except InvalidInput as error:
                 refused.append(f"{wish.url}: {error}")
         distinct = {source.id: source for source in sources}
-        added = await self._store.add_sources(list(distinct.values()))
+        added = await self._store.add_sources(self._with_first(list(distinct.values())))
         return Added(sources=added, known=len(sources) - len(added), refused=refused)
 
-    def _source(self, wish: FeedWish, *, at_once: bool) -> Source:
+    def _with_first(self, sources: Sequence[Source]) -> Sequence[Source]:
+        """Return the sources with the first of them due now."""
+        now = self._clock()
+        first = {each.id for each in sources} if len(sources) <= _AT_ONCE else first_of_each(sources, _FIRST_OF_A_LIST)
+        return [replace(each, next_poll_at=now) if each.id in first else each for each in sources]
+
+    def _source(self, wish: FeedWish) -> Source:
         url = self._check_url(wish.url)
-        now, identity = self._clock(), source_id(url)
+        identity = source_id(url)
         return Source(
             id=identity,
             url=url,
@@ -62,7 +69,7 @@ class AddSources:
             kind=wish.kind,
             lang=wish.lang,
             pack=wish.pack,
-            next_poll_at=now if at_once else first_poll_at(identity, now),
+            next_poll_at=first_poll_at(identity, self._clock()),
         )
 
 

@@ -264,7 +264,7 @@ def test_the_shipped_feeds_are_imported(newsdesk):
     code, out, _ = newsdesk("feed", "import", "--catalogue")
     assert code == 0
     assert int(out.rpartition("... and ")[2].split()[0]) + 20 >= 100
-    assert "asks each for the first time within " in out
+    assert "asks 15 of them at once, and each within 30 min" in out
 
 
 def test_match_says_why_in_the_readers_language(newsdesk):

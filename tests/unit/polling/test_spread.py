@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.source import Source, source_id
 from bot.polling.rules import DEFAULT_RULES
-from bot.polling.spread import first_poll_at, may_refresh
+from bot.polling.spread import first_of_each, first_poll_at, may_refresh
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -24,6 +24,21 @@ def test_a_source_has_its_own_moment():
     source = source_id("https://example.com/feed.xml")
     assert first_poll_at(source, NOON) == first_poll_at(source, NOON)
     assert NOON <= first_poll_at(source, NOON, over=timedelta(minutes=1)) < NOON + timedelta(minutes=1)
+
+
+def test_of_an_imported_list_the_first_are_asked_at_once():
+    """So that each topic has something within a minute: the packs take turns, and no host is asked for two."""
+    packs = ["ai"] * 40 + ["telecom"] * 3
+    urls = [f"https://{number // 2}.example/{number}.xml" for number in range(len(packs))]
+    sources = [
+        Source(id=source_id(url), url=url, pack=pack, next_poll_at=first_poll_at(source_id(url), NOON))
+        for url, pack in zip(urls, packs, strict=True)
+    ]
+    first = first_of_each(sources, 6)
+    chosen = [each for each in sources if each.id in first]
+    assert len({each.host for each in chosen}) == len(chosen) == 6
+    assert {each.pack for each in chosen} == {"ai", "telecom"}
+    assert first_of_each(sources, 99) >= first
 
 
 def test_a_wish_within_a_minute_shares_the_fetch():
