@@ -32,12 +32,15 @@ from bot.steps.articles import ArticleReader
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.claims import Claims
 from bot.steps.commands.desk import Desk, acting
+from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.commands.refresh import Refresh
 from bot.steps.commands.sources import AddSources, RemoveSource
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.steps.commands.why_article import Why, WhyHere
 from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.empty_days import EmptyDays
+from bot.steps.names import Names
 from bot.steps.poll import Poll, Polled
 from bot.steps.prune import Prune
 from bot.steps.tick import Tick
@@ -75,6 +78,7 @@ class Newsdesk:
     remove_source: RemoveSource
     refresh: Refresh
     analyst: AnalystProcess
+    rules: PollingRules
     warm_up: Callable[[], Awaitable[None]]
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
@@ -147,12 +151,13 @@ def _wired(parts: _Parts) -> Newsdesk:
         engine=engine,
         fetcher=parts.fetcher,
         shipped=parts.shipped,
-        desk=_desk(parts),
+        desk=_desk(parts, engine),
         poll_all=PollAll(store, poll, claims, settings.polling.concurrency),
         add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
         remove_source=RemoveSource(store),
         refresh=Refresh(store, poll, claims, parts.rules),
         analyst=parts.analyst,
+        rules=parts.rules,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
         chats=parts.chats,
     )
@@ -199,14 +204,18 @@ def _empty_days(parts: _Parts) -> EmptyDays:
     return EmptyDays(store=parts.store, chats=parts.chats, clock=parts.clock, silent=parts.watchers.silent)
 
 
-def _desk(parts: _Parts) -> Desk:
+def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
     store, topics = parts.store, parts.shipped.topics
+    why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
     return Desk(
         subscribe=Subscribe(store, topics, parts.clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, parts.clock),
-        act=acting(store, topics, parts.clock),
+        act=acting(store, why),
+        why=why,
+        names=Names(store=store),
+        first=FirstStories(store=store, engine=engine, clock=parts.clock, rules=parts.rules),
         topics=topics,
         words=parts.shipped.words,
         clock=parts.clock,

@@ -2,11 +2,12 @@
 
 import asyncio
 
-from bot.app.rules import utc_now
+from bot.analyst.process import AnalystProcess
+from bot.app.rules import polling_rules, utc_now
 from bot.app.shipped import load_shipped
 from bot.cli.terminal import console
 from bot.settings import Settings
-from bot.steps.commands.why_article import WhyStory
+from bot.steps.commands.why_article import Why, WhyStory
 from bot.store.opening import open_store
 
 
@@ -15,9 +16,10 @@ def run_why(settings: Settings, url: str, language: str) -> None:
     shipped = load_shipped(settings.topics)
 
     async def asked() -> None:
-        async with open_store(settings.database) as store:
-            why = WhyStory(store=store, topics=shipped.topics, clock=utc_now)
-            for line in await why(url, shipped.words.into(language)):
+        rules = polling_rules(settings)
+        async with open_store(settings.database) as store, AnalystProcess(settings.topics) as analyst:
+            why = Why(store=store, topics=shipped.topics, clock=utc_now, analyst=analyst, news_for=rules.news_for)
+            for line in await WhyStory(why=why)(url, shipped.words.into(language)):
                 console().print(line, markup=False, highlight=False, soft_wrap=True)
 
     asyncio.run(asked())

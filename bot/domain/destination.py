@@ -23,6 +23,8 @@ class Platform(StrEnum):
 class Destination:
     """One channel. `workspace_id` is the guild or team, `locale` the language of the words around a card, `zone` an IANA name.
 
+    `name` is what its platform called it when that was last heard of, without a mark before it; empty where it never was.
+
     Of a `person` the `channel_id` is the platform's id of the person, who gets direct messages.
 
     A channel that refuses us pauses: `pauses` counts its refusals since, one message is tried at `recheck_at` (None where only
@@ -35,6 +37,7 @@ class Destination:
     platform: Platform
     workspace_id: str
     channel_id: str
+    name: str = ""
     person: bool = False
     locale: str = "en"
     zone: str = "UTC"

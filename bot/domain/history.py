@@ -1,10 +1,11 @@
 """The past as a store knows it: stories to compare with, and what became of an article."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.article import Article, ArticleId
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Coverage, Delivery
 from bot.domain.destination import Destination
 from bot.domain.story import Story
 from bot.domain.topic import Evidence, TopicSlug
@@ -19,9 +20,16 @@ class StoredStory(NamedTuple):
 
 
 class ArticleHistory(NamedTuple):
-    """A stored article, the topics that it matched, best first, and what channels were owed of its story, in the order of filing."""
+    """A stored article, the topics that it matched, best first, and what channels were owed of its story, in the order of filing.
+
+    `first_look`: when its source was read for the first time, as far as articles are kept. `reports` are the other articles of its
+    story, oldest first.
+    """
 
     article: Article
     source_title: str
     evidence: tuple[Evidence, ...]
     deliveries: tuple[tuple[Destination, Delivery], ...]
+    first_look: datetime
+    story_title: str = ""
+    reports: tuple[Coverage, ...] = ()

@@ -10,9 +10,9 @@ from typing import Protocol
 
 from bot.domain.article import Article, Identity
 from bot.domain.claims import HostClaim, SeenLimits
-from bot.domain.delivery import Batch, Delivery, DeliveryId, Settlement
+from bot.domain.delivery import Batch, Delivery, Settlement
 from bot.domain.destination import Destination, DestinationId, Platform
-from bot.domain.history import ArticleHistory, StoredStory
+from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import Source, SourceId
@@ -21,6 +21,7 @@ from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.polling.schedule import DueTimes
+from bot.ports.history import History
 
 
 class Sources(Protocol):
@@ -46,6 +47,10 @@ class Sources(Protocol):
         """Return the enabled sources of `host` that are due at `now`, most overdue first; none while it is on hold or claimed."""
         ...
 
+    async def ask_soon(self, sources: Collection[SourceId], at: datetime) -> None:
+        """Let those of some enabled sources that are due after `at`, and whose last poll did not fail, be due then: somebody waits."""
+        ...
+
     async def claim_hosts(self, hosts: Collection[str], claim: HostClaim) -> Collection[str]:
         """Claim those of `hosts` that are free, in one transaction, and return them: they are due for nobody until the claim ends.
 
@@ -59,18 +64,6 @@ class Sources(Protocol):
 
     async def release_hosts(self, hosts: Collection[str], until: datetime, free_at: datetime) -> None:
         """Let the claims of `hosts` that were made until `until` end at `free_at`; those of others stay."""
-        ...
-
-
-class History(Protocol):
-    """The history of articles."""
-
-    async def history_of(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
-        """Return the articles that have one of these addresses, the newest first, and what became of each; a few at most."""
-        ...
-
-    async def owed(self, delivery: DeliveryId) -> ArticleHistory | None:
-        """Return the article of a delivery, and what its channel alone was owed of the story; None where it was let go."""
         ...
 
 
@@ -127,6 +120,10 @@ class Destinations(Protocol):
 
     async def set_most_cards(self, channel: Destination, most: int | None) -> Destination:
         """Let a channel, which is met where it is unknown, get another number of cards an hour, and return it."""
+        ...
+
+    async def rename(self, of: DestinationId, name: str) -> bool:
+        """Let a channel have another name; say whether it is known under another one."""
         ...
 
     async def bring_forward(self, of: DestinationId, at: datetime) -> bool:

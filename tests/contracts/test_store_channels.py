@@ -117,3 +117,14 @@ async def test_a_save_with_a_changed_pause_is_seen_in_the_workspace_list(store: 
     await save_destination(store, replace(to, paused_at=NOW, pause_reason="by hand"))
     [(listed, _)] = await store.workspace_subscriptions("slack", "team")
     assert listed.pause_reason == "by hand"
+
+
+async def test_a_channel_is_called_what_it_was_called_last(store: Store):
+    """By the platform: whoever meets it later changes nothing, and one that is unknown has no name to change."""
+    named = destination("news", name="news")
+    assert (await store.meet(named)).name == "news"
+    assert (await store.meet(destination("news", name="other"))).name == "news"
+    assert await store.rename(named.id, "headlines")
+    assert not await store.rename(named.id, "headlines")
+    assert not await store.rename(destination("nowhere").id, "headlines")
+    assert await store.destinations() == [destination("news", name="headlines")]

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from bot.domain.delivery import Deferred, DeliveryId, Kind, MessageId, Sent, Settlement
+from bot.domain.delivery import Coverage, Deferred, DeliveryId, Kind, MessageId, Sent, Settlement
+from bot.domain.source import SourceKind
 from bot.ports.store import Store
-from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source
-from tests.fakes.seeding import save_destination
+from tests.contracts.store_data import AI, MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source, story, subscription
+from tests.fakes.seeding import save_destination, save_subscription
 
 NEWS, LAB = destination("news"), destination("lab")
 
@@ -65,3 +66,31 @@ async def test_of_a_delivery_that_was_let_go_nothing_is_told(store: Store):
     """It is older than anything that is kept."""
     await filed(store, NEWS, [1])
     assert await store.owed(DeliveryId(7)) is None
+
+
+async def test_an_article_is_told_with_its_story_and_when_its_source_was_first_read(store: Store):
+    """The title of the article that opened it, the other reports in their order, and the oldest article that is kept of the source."""
+    of, other = source(), source("https://elsewhere.example/feed", title="The Echo", kind=SourceKind.PRIMARY)
+    await store.add_sources([of, other])
+    first = article(of, 1, seen_at=NOW - 9 * MINUTE)
+    opened = article(other, 2, seen_at=NOW - MINUTE)
+    joined, last = article(of, 3, story_of=opened), article(other, 4, story_of=opened, seen_at=NOW + MINUTE)
+    await store.record(poll(of, [first], stories=(story(first),)))
+    await store.record(poll(other, [opened, last], stories=(story(opened),)))
+    await store.record(poll(of, [joined], stories=(story(opened),)))
+    [found] = await store.history_of(joined.url, "")
+    assert (found.first_look, found.story_title) == (NOW - 9 * MINUTE, "Title 2")
+    assert found.reports == tuple(
+        Coverage(article=each, source_title="The Echo", source_kind=SourceKind.PRIMARY) for each in (opened, last)
+    )
+
+
+async def test_the_subscribers_of_a_topic_are_told_also_those_that_get_nothing_now(store: Store):
+    """With their channels, the oldest wish first; of other topics nothing."""
+    off = destination("off", paused_at=NOW, off_at=NOW)
+    for channel in (NEWS, LAB, off):
+        await save_destination(store, channel)
+    wishes = [subscription(off, created_at=NOW - MINUTE), subscription(LAB)]
+    for wish in (*wishes, subscription(NEWS, "quantum")):
+        await save_subscription(store, wish)
+    assert await store.subscribers(AI) == [(off, wishes[0]), (LAB, wishes[1])]

@@ -160,3 +160,19 @@ async def test_a_shorter_hold_does_not_end_a_longer_one(store: Store):
     await store.record(poll(here, hold_host_until=NOW + 10 * MINUTE))
     await store.record(poll(here, hold_host_until=NOW + MINUTE))
     assert list(await store.due_hosts(NOW + 5 * MINUTE, 10)) == []
+
+
+async def test_sources_that_somebody_waits_for_are_due_at_once(store: Store):
+    """What failed keeps its pause, what is off stays off, and what is due sooner stays due then."""
+    later, sooner = NOW + MINUTE, NOW - MINUTE
+    waiting, due = source("https://a.example/"), source("https://b.example/", next_poll_at=sooner)
+    failed, off = source("https://c.example/", errors=1), source("https://d.example/", disabled_at=NOW)
+    asked = [replace(each, next_poll_at=later) if each is not due else each for each in (waiting, due, failed, off)]
+    await store.add_sources(asked)
+    await store.ask_soon([each.id for each in asked], NOW)
+    assert {each.url: each.next_poll_at for each in await store.sources()} == {
+        waiting.url: NOW,
+        due.url: sooner,
+        failed.url: later,
+        off.url: later,
+    }

@@ -21,8 +21,12 @@ from bot.ports.engine import Engine
 from bot.resources import read_texts
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting
+from bot.steps.commands.first_words import Looks
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.steps.commands.why_article import Why, WhyHere
+from bot.steps.names import Names
 from bot.steps.recheck import Recheck
+from tests.fakes.analyst import AnalystOf
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import Channel, Guild, User
 from tests.fakes.memory_store import MemoryStore
@@ -42,19 +46,23 @@ def shipped_words() -> Words:
     return Words.parse(read_texts("locales"))
 
 
-def desk(store: MemoryStore, words: Words | None = None) -> Desk:
+def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = None) -> Desk:
     """Return a desk over a store in memory; each look at its clock is a microsecond after the one before."""
     looks = itertools.count()
 
     def clock() -> datetime:
         return NOW + timedelta(microseconds=next(looks))
 
+    why = WhyHere(why=Why(store=store, topics=TOPICS, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
     return Desk(
         subscribe=Subscribe(store, TOPICS, clock),
         unsubscribe=Unsubscribe(store, TOPICS),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock),
-        act=acting(store, TOPICS, clock),
+        act=acting(store, why),
+        why=why,
+        names=Names(store=store),
+        first=first,
         topics=TOPICS,
         words=words or shipped_words(),
         clock=clock,
@@ -76,10 +84,16 @@ class Running:
 
 
 @asynccontextmanager
-async def running_bot(*, locale: str = "en-US", guild_locale: str = "en-US", engine: Engine | None = None) -> AsyncIterator[Running]:
+async def running_bot(
+    *,
+    locale: str = "en-US",
+    guild_locale: str = "en-US",
+    engine: Engine | None = None,
+    first: Callable[[MemoryStore], Looks | None] = lambda _: None,
+) -> AsyncIterator[Running]:
     """Run the whole Discord side: gateway, commands, chat. `platform.ready` follows two seconds later, as discord.py has it.
 
-    `engine` is woken for paused channels whose permissions changed.
+    `engine` is woken for paused channels whose permissions changed; `first` makes who looks for first stories.
     """
     async with DiscordServer() as server:
         guild = server.add_guild(locale=guild_locale)
@@ -87,7 +101,9 @@ async def running_bot(*, locale: str = "en-US", guild_locale: str = "en-US", eng
         moderator = server.add_user(locale=locale)
         store = MemoryStore()
         recheck = Recheck(store=store, engine=engine, clock=lambda: NOW) if engine else None
-        platform = DiscordPlatform(server.token, desk(store), api_url=server.api_url, gateway_url=server.gateway_url, recheck=recheck)
+        platform = DiscordPlatform(
+            server.token, desk(store, first=first(store)), api_url=server.api_url, gateway_url=server.gateway_url, recheck=recheck
+        )
         await platform.start()
         try:
             await server.ready()

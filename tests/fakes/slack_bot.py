@@ -18,7 +18,11 @@ from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.store import Store
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting
+from bot.steps.commands.first_words import Looks
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.steps.commands.why_article import Why, WhyHere
+from bot.steps.names import Names
+from tests.fakes.analyst import AnalystOf
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS
 from tests.fakes.memory_store import MemoryStore
@@ -38,14 +42,18 @@ class SlackBot:
     clock: FakeClock
 
 
-def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS) -> Desk:
+def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Looks | None = None) -> Desk:
     """Return a desk on that store."""
+    why = WhyHere(why=Why(store=store, topics=topics, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
     return Desk(
         subscribe=Subscribe(store, topics, clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock),
-        act=acting(store, topics, clock),
+        act=acting(store, why),
+        why=why,
+        names=Names(store=store),
+        first=first,
         topics=topics,
         words=shipped_words(),
         clock=clock,
@@ -67,14 +75,17 @@ def chat_on(
 
 
 @asynccontextmanager
-async def slack_bot(*, listening: bool = True, patience: Patience = QUICK) -> AsyncIterator[SlackBot]:
+async def slack_bot(
+    *, listening: bool = True, patience: Patience = QUICK, first: Callable[[MemoryStore], Looks | None] = lambda _: None
+) -> AsyncIterator[SlackBot]:
     """Give a Slack with the public channels #general (C1, here) and #news (C2, not entered yet), and a bot on it."""
     server = await SlackServer().start()
     server.add_channel("C1", "general")
     server.add_channel("C2", "news", member=False)
     server.add_user("U1", locale="en-US", tz="Europe/Paris")
     clock, store = FakeClock(), MemoryStore()
-    platform = SlackPlatform(server.bot_token, server.app_token, make_desk(store, clock), api_url=server.api_url, patience=patience)
+    desk = make_desk(store, clock, first=first(store))
+    platform = SlackPlatform(server.bot_token, server.app_token, desk, api_url=server.api_url, patience=patience)
     try:
         if listening:
             await platform.start()

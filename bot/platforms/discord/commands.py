@@ -14,6 +14,7 @@ from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import NewsdeskError
 from bot.domain.subscription import Mode, Subscription, SubscriptionId
+from bot.platforms.discord.first_lines import first_line
 from bot.platforms.discord.interactions import (
     MAX_CHOICES,
     Choices,
@@ -32,7 +33,10 @@ from bot.platforms.discord.mentions import mentioned_role
 from bot.platforms.discord.permissions import Choice, require_manager, require_posting, target_by_id, target_of
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.settings_commands import settings_group
+from bot.platforms.discord.why_command import why_command
 from bot.steps.commands.desk import Desk
+from bot.steps.commands.first_words import with_first_stories
+from bot.steps.commands.reply import Reply
 from bot.steps.commands.subscribe import Wish
 
 _Made = app_commands.Command[Any, ..., None]
@@ -46,7 +50,7 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group]":
     for each in made:
         each.default_permissions = discord.Permissions(manage_channels=True)
         each.guild_only = True
-    return [*made, settings_group(desk)]
+    return [*made, settings_group(desk), why_command(desk)]
 
 
 def _subscribe(desk: Desk) -> _Made:
@@ -82,15 +86,17 @@ _Chosen = tuple[Choice | None, discord.Role | None]
 """The channel and the role that were chosen."""
 
 
-async def _do_subscribe(interaction: Interaction, desk: Desk, chosen: _Chosen, wish: Wish, speech: Speech) -> str:
+async def _do_subscribe(interaction: Interaction, desk: Desk, chosen: _Chosen, wish: Wish, speech: Speech) -> Reply:
     channel, role = chosen
     target = target_of(interaction, channel)
     require_manager(target)
     require_posting(target)
     here = destination_at(interaction, target, desk)
     subscription = await desk.subscribe(here, replace(wish, mention=mentioned_role(role, target)))
+    await desk.names.heard(here)
     shown = _shown(await desk.settings.of(here), subscription)
-    return replies.subscribed(shown, desk.topics, speech, desk.clock())
+    said = replies.subscribed(shown, desk.topics, speech, desk.clock())
+    return await with_first_stories(said, desk.first, [subscription], speech, first_line)
 
 
 def _shown(channel: Destination, subscription: Subscription) -> Shown:

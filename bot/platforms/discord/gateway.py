@@ -7,7 +7,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.domain.destination import Platform
+from bot.domain.destination import Destination, Platform
 from bot.domain.errors import StoreError
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.commands import commands
@@ -48,8 +48,18 @@ class NewsdeskClient(discord.AutoShardedClient):
         await self.tree.set_translator(WordsTranslator(self.desk.words))
 
     async def on_ready(self) -> None:
-        """Tell that the gateway has told of all servers."""
+        """Tell that the gateway has told of all servers, and keep what their channels are called."""
         self._tell_ready()
+        try:
+            await self.desk.names.look(Platform.DISCORD, self._name_of)
+        except StoreError as error:
+            log.warning("channels keep the names that they had", platform="discord", error=str(error))
+
+    def _name_of(self, channel: Destination) -> str:
+        """Return what a channel is called now, empty for one of which the gateway did not tell."""
+        guild = self.get_guild(int(channel.workspace_id))
+        found = guild.get_channel_or_thread(int(channel.channel_id)) if guild else None
+        return found.name if found else ""
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """Note that a shard of the gateway is away."""

@@ -14,10 +14,11 @@ from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import suggest_zones
 from bot.platforms.discord.localise import said
-from bot.platforms.discord.permissions import Target
+from bot.platforms.discord.permissions import Target, target_of
 from bot.platforms.discord.text import cut
 from bot.platforms.shared.text import units
 from bot.steps.commands.desk import Desk
+from bot.steps.commands.reply import Reply, joined
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
@@ -74,7 +75,19 @@ def destination_at(interaction: Interaction, target: Target, desk: Desk) -> Dest
         channel_id=channel,
         locale=desk.words.into(str(interaction.guild_locale or interaction.locale)).code,
         zone=desk.zone,
+        name=name_at(interaction, target.id),
     )
+
+
+def here(interaction: Interaction, desk: Desk) -> Destination:
+    """Return the channel in which a command was typed."""
+    return destination_at(interaction, target_of(interaction, None), desk)
+
+
+def name_at(interaction: Interaction, channel_id: int) -> str:
+    """Return what a channel of the server is called, empty where the gateway did not tell of it."""
+    channel = interaction.guild.get_channel_or_thread(channel_id) if interaction.guild else None
+    return channel.name if channel else ""
 
 
 async def zone_choices(_: Interaction, typed: str) -> Choices:
@@ -92,21 +105,44 @@ def speech_of(interaction: Interaction, desk: Desk) -> Speech:
     return desk.words.into(str(interaction.locale))
 
 
-async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], Awaitable[str]]) -> None:
-    """Acknowledge at once (Discord waits 3 s, a busy database may take longer), do the work, and say what came of it."""
+async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], Awaitable[str | Reply]]) -> None:
+    """Acknowledge at once (Discord waits 3 s, a busy database may take longer), do the work, and say what came of it.
+
+    What takes longer completes the answer in its place.
+    """
     speech = speech_of(interaction, desk)
     await _kept_on(lambda: _acknowledge(interaction))
     try:
-        text = await work(speech)
+        done = await work(speech)
     except InvalidInput as error:
-        text = speech.refuse(_quoted(error))
-    except Exception:  # a person waits for an answer, whatever broke; nothing of the cause is theirs to see
-        log.exception(
-            "command failed", platform="discord", command=interaction.command and interaction.command.name, guild=interaction.guild_id
-        )
-        text = speech.say("replies.failed")
+        done = speech.refuse(_quoted(error))
+    except Exception as error:  # noqa: BLE001 - a person waits for an answer, whatever broke; nothing of the cause is theirs to see
+        _log_failed(interaction, error)
+        done = speech.say("replies.failed")
+    reply = done if isinstance(done, Reply) else Reply(said=done)
+    await _show(interaction, reply.text)
+    if reply.rest:
+        await _complete(interaction, reply.said, reply.rest)
+
+
+async def _complete(interaction: Interaction, said: str, rest: Callable[[], Awaitable[str]]) -> None:
+    """Let what was said stand alone where what completes it fails."""
+    further = ""
+    try:
+        further = await rest()
+    except Exception as error:  # noqa: BLE001 - the command itself was done, and its answer is there
+        _log_failed(interaction, error)
+    await _show(interaction, joined(said, further))
+
+
+async def _show(interaction: Interaction, text: str) -> None:
     mute = discord.AllowedMentions.none()
     await _kept_on(lambda: interaction.edit_original_response(content=_fitting(text), allowed_mentions=mute))
+
+
+def _log_failed(interaction: Interaction, error: Exception) -> None:
+    name = interaction.command and interaction.command.name
+    log.error("command failed", platform="discord", command=name, guild=interaction.guild_id, exc_info=error)
 
 
 async def _acknowledge(interaction: Interaction) -> None:

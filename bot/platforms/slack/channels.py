@@ -33,8 +33,11 @@ class Channels:
             raise unknown(wanted.name or channel_id)
         return channel_id
 
-    async def enter(self, channel_id: str) -> None:
-        """Make sure that Newsdesk can post in a channel, entering it if it is public; raise InvalidInput that says what to do."""
+    async def enter(self, channel_id: str) -> str:
+        """Make sure that Newsdesk can post in a channel, entering it if it is public, and return its name.
+
+        Raises InvalidInput that says what to do.
+        """
         info = await self._info(channel_id)
         if info and info.get("is_archived"):
             raise InvalidInput(
@@ -47,6 +50,7 @@ class Channels:
                 channel=channel_mention(channel_id),
                 app=self._app,
             )
+        return str(info.get("name") or "")
 
     async def shown_to(self, person: Person, channel_ids: Iterable[str], *, here: str) -> Collection[str]:
         """Return those channels that a person may learn of; where they type they are already."""

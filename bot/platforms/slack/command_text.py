@@ -6,6 +6,7 @@
     settings quiet 22:00-07:00 Europe/Paris in #news
     settings cards 10
     unsubscribe ai in #news
+    why https://example.org/article in #news
     list
     help
 
@@ -13,6 +14,7 @@ After the topic the words may stand in any order.
 """
 
 import html
+import re
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +31,7 @@ _VERBS = {
     "sub": "subscribe",
     "unsubscribe": "unsubscribe",
     "unsub": "unsubscribe",
+    "why": "why",
     "list": "list",
     "subscriptions": "list",
     "settings": "settings",
@@ -37,6 +40,7 @@ _VERBS = {
     "help": "help",
     "?": "help",
 }
+_LINK = re.compile(r"<?(?P<link>https?://[^\s<>|]+)(?:\|[^>]*)?>?", re.IGNORECASE)
 _QUOTES = "\"'“”„«»"
 _LONGEST_TITLE = 6  # words
 _NEAR = 0.7  # of 1: "setup" is not meant to be "settings", nor "latest" to be "list"
@@ -67,6 +71,14 @@ class UnsubscribeCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhyCommand:
+    """Say why an article came to a channel (None: this one), or why not."""
+
+    link: str
+    channel: ChannelRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListCommand:
     """List the workspace's subscriptions."""
 
@@ -86,10 +98,10 @@ class HelpCommand:
     """Show what can be written."""
 
 
-Command = SubscribeCommand | UnsubscribeCommand | ListCommand | SettingsCommand | HelpCommand
+Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | ListCommand | SettingsCommand | HelpCommand
 
 
-def parse(text: str, topics: Topics) -> Command:
+def parse(text: str, topics: Topics) -> Command:  # noqa: PLR0911 - one for each command
     """Read a command, valid to its last word; nothing at all asks for help."""
     words = [_cleaned(word) for word in checked_length(text).split()]
     words = [word for word in words if word]
@@ -100,6 +112,8 @@ def parse(text: str, topics: Topics) -> Command:
             return _subscribe(words[1:], topics)
         case "unsubscribe":
             return _unsubscribe(words[1:], topics)
+        case "why":
+            return _why(words[1:])
         case "list":
             read(words[1:], ())
             return ListCommand()
@@ -142,6 +156,14 @@ def _subscribe(words: Typed, topics: Topics) -> SubscribeCommand:
 def _unsubscribe(words: Typed, topics: Topics) -> UnsubscribeCommand:
     topic, rest = _topic(words, topics)
     return UnsubscribeCommand(topic=topic, channel=_channel_of(read(rest, (noise, channel))))
+
+
+def _why(words: Typed) -> WhyCommand:
+    """Take the link, bare or as Slack writes one, then a channel."""
+    found = _LINK.fullmatch(words[0]) if words else None
+    if found is None:
+        raise InvalidInput("Say which article: give its link after why.", code="no_link")
+    return WhyCommand(link=found["link"], channel=_channel_of(read(words[1:], (noise, channel))))
 
 
 _SETTINGS = {"quiet": "quiet", "quiet-hours": "quiet", "cards": "cards", "max": "cards"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bot.cards import replies
 from bot.cards.replies import Shown
@@ -11,13 +12,24 @@ from bot.domain.errors import ChatError, InvalidInput, StoreError
 from bot.domain.subscription import Subscription
 from bot.platforms.slack import logs
 from bot.platforms.slack.channels import Channels
-from bot.platforms.slack.command_text import Command, ListCommand, SettingsCommand, SubscribeCommand, UnsubscribeCommand, parse
+from bot.platforms.slack.command_text import (
+    Command,
+    ListCommand,
+    SettingsCommand,
+    SubscribeCommand,
+    UnsubscribeCommand,
+    WhyCommand,
+    parse,
+)
+from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.refusals import in_words, refusal
 from bot.platforms.slack.text import HERE, channel_mention, fitted, group_mention
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
+from bot.steps.commands.first_words import with_first_stories
+from bot.steps.commands.reply import Reply
 
 _MAX_ANSWER = 3_500
 _MAX_LINE = 400
@@ -51,15 +63,16 @@ class SlackCommands:
         self._workspaces = workspaces
         self._people = People(workspaces, desk.clock, desk.zone)
 
-    async def answer(self, typed: Typed) -> str:
+    async def answer(self, typed: Typed) -> Reply:
         """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
         person = await self._people.get(typed.team_id, typed.user_id)
         speech = self._desk.words.into(person.locale)
 
-        async def work() -> str:
+        async def work() -> str | Reply:
             return await self._done(parse(typed.text, self._desk.topics), typed, person, speech)
 
-        return await _answered(work, typed.text, speech)
+        done = await _answered(work, typed.text, speech)
+        return done if isinstance(done, Reply) else Reply(said=done)
 
     async def act(self, pressed: Pressed) -> str:
         """Do what a card's button asks for and return the answer as mrkdwn."""
@@ -75,7 +88,7 @@ class SlackCommands:
     def _channels(self, typed: Typed) -> Channels:
         return Channels(self._workspaces.of(typed.team_id))
 
-    async def _done(self, command: Command, typed: Typed, person: Person, speech: Speech) -> str:
+    async def _done(self, command: Command, typed: Typed, person: Person, speech: Speech) -> str | Reply:
         match command:
             case SubscribeCommand():
                 return await self._subscribe(command, typed, person, speech)
@@ -83,18 +96,29 @@ class SlackCommands:
                 return await self._unsubscribe(command, typed, person, speech)
             case ListCommand():
                 return await self._list(typed, person, speech)
+            case WhyCommand():
+                return await self._why(command, typed, person, speech)
             case SettingsCommand():
                 return await self._settings(command, typed, person, speech)
             case _:
                 return speech.say("slack.help", known=", ".join(topic.slug for topic in self._desk.topics))
 
-    async def _subscribe(self, command: SubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
+    async def _subscribe(self, command: SubscribeCommand, typed: Typed, person: Person, speech: Speech) -> Reply:
         channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
-        await self._channels(typed).enter(channel_id)
+        name = await self._channels(typed).enter(channel_id)
         wish = replace(command.wish, by=person.id)
-        here = _destination(typed.team_id, channel_id, person)
+        here = replace(_destination(typed.team_id, channel_id, person), name=name)
         saved = await self._desk.subscribe(here, wish)
-        return replies.subscribed(_row(await self._desk.settings.of(here), saved), self._desk.topics, speech, self._desk.clock())
+        await self._desk.names.heard(here)
+        said = replies.subscribed(_row(await self._desk.settings.of(here), saved), self._desk.topics, speech, self._desk.clock())
+        return await with_first_stories(said, self._desk.first, [saved], speech, first_line)
+
+    async def _why(self, command: WhyCommand, typed: Typed, person: Person, speech: Speech) -> str:
+        channel_id = typed.channel_id
+        if command.channel:
+            channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
+        here = _destination(typed.team_id, channel_id, person)
+        return "\n".join(fitted(line, _MAX_LINE) for line in await self._desk.why.link(command.link, here, speech))
 
     async def _settings(self, command: SettingsCommand, typed: Typed, person: Person, speech: Speech) -> str:
         channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
@@ -119,7 +143,10 @@ class SlackCommands:
         return "\n".join(heading + _as_many_as_fit(lines))
 
 
-async def _answered(work: Callable[[], Awaitable[str]], asked: str, speech: Speech) -> str:
+Answered = TypeVar("Answered", bound=str | Reply)
+
+
+async def _answered(work: Callable[[], Awaitable[Answered]], asked: str, speech: Speech) -> Answered | str:
     """Return what work answers; what cannot be done says why."""
     try:
         return await work()

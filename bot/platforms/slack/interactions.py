@@ -57,7 +57,19 @@ class Listener:
         typed = Typed(
             text=command.get("text") or "", team_id=command["team_id"], channel_id=command["channel_id"], user_id=command["user_id"]
         )
-        await _tell(respond, await self._commands.answer(typed))
+        reply = await self._commands.answer(typed)
+        await _tell(respond, reply.text)
+        if reply.rest:
+            await self._complete(respond, reply.rest)
+
+    async def _complete(self, respond: Respond, rest: Callable[[], Awaitable[str]]) -> None:
+        """Send what completes an answer, beside it: Slack lets nobody change what a command answered."""
+        try:
+            further = await rest()
+        except Exception as error:  # noqa: BLE001 - the command itself was done, and its answer is there
+            logs.command_failed("", error)
+            return
+        await _tell(respond, further)
 
     async def _on_action(self, ack: Ack, respond: Respond, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
         await ack()

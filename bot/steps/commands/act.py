@@ -9,7 +9,7 @@ from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import InvalidInput
 from bot.domain.history import ArticleHistory
-from bot.ports.store import History
+from bot.ports.history import History
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

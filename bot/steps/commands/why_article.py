@@ -1,65 +1,144 @@
-"""Why an article came or did not: its topics with what spoke for them, and the rule that made it wait, in the reader's language."""
+"""Why an article came or did not: its topics with what spoke for them, its story, and what became of it in each channel."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from typing import Protocol
 
-from bot.cards.found import telling_words
 from bot.cards.words import Speech
-from bot.domain.delivery import Delivery, Kind, State
-from bot.domain.destination import Destination
+from bot.domain.delivery import Delivery, Kind
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import InvalidInput
 from bot.domain.history import ArticleHistory
+from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence, Topics, TopicSlug
 from bot.domain.urls import canonical_url
+from bot.outbox.gates import Passage
+from bot.ports.analysis import Analyst
 from bot.ports.clock import Clock
-from bot.ports.store import History, Subscriptions
+from bot.ports.history import History
+from bot.ports.store import Destinations, Subscriptions
+from bot.steps.commands.why_fate import fate, held_back
+from bot.steps.commands.why_story import headline, story_lines
+from bot.steps.commands.why_topics import missed_topics, near_miss, reasons
 
 _SHOWN = (Kind.ALERT, Kind.MORE, Kind.DIGEST)  # an edit or an answer follows its card
+_NEAR_MISSES = 3
+
+Missed = Callable[[ArticleHistory], Awaitable[Sequence[Evidence]]]
+
+
+class WhyStore(History, Subscriptions, Destinations, Protocol):
+    """The ports that telling needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """What all who are told why need: where to look, what to say it with, and how old news may be."""
+
+    store: WhyStore
+    topics: Topics
+    clock: Clock
+    analyst: Analyst
+    news_for: timedelta
+
+    async def found(self, url: str) -> Sequence[ArticleHistory]:
+        """Return the articles at an address; raise InvalidInput where none is stored."""
+        told = await self.store.history_of(url, canonical_url(url))
+        if not told:
+            raise InvalidInput(
+                f"No article is stored under {url}: no feed has shown it, or it was let go since.", code="unknown_link", url=url
+            )
+        return told
+
+    def passage(self, told: ArticleHistory) -> Passage:
+        """Return an article as it was on its way to channels."""
+        return Passage(article=told.article, first_look=told.first_look, news_for=self.news_for)
+
+    async def missed(self, told: ArticleHistory) -> Sequence[Evidence]:
+        """Return the topics that an article missed, the nearest first."""
+        return await missed_topics(self.analyst, told)
+
+    def fates(self, told: ArticleHistory, channel: Destination, speech: Speech) -> list[str]:
+        """Return what became of a story in a channel that was owed it."""
+        return [fate(each, channel, speech, self.clock()) for to, each in _owed(told) if to.id == channel.id]
+
+    def gates(self, told: ArticleHistory, channel: Destination, wishes: Collection[Subscription], speech: Speech) -> list[str]:
+        """Return what held an article back from a channel that subscribes to a topic of it."""
+        said = (held_back(self.passage(told), wish, channel, self.topics, speech, self.clock()) for wish in wishes)
+        return list(dict.fromkeys(said))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyStory:
     """Says of the articles at an address why they came, or did not, and where: for the operator, who may know of every channel."""
 
-    store: History
-    topics: Topics
-    clock: Clock
+    why: Why
 
     async def __call__(self, url: str, speech: Speech) -> Sequence[str]:
         """Return lines of text; raise InvalidInput where no article is stored under the address."""
-        found = await self.store.history_of(url, canonical_url(url))
-        if not found:
-            raise InvalidInput(f"No article is stored under {url}: no feed has shown it, or it was let go since.")
-        return [line for each in found for line in self._lines(each, speech)]
+        return [line for each in await self.why.found(url) for line in await self._lines(each, speech)]
 
-    def _lines(self, told: ArticleHistory, speech: Speech) -> Iterator[str]:
-        yield _headline(told)
-        yield from (f"  {line}" for line in reasons(told, told.evidence, self.topics, speech))
-        if not list(_owed(told)):
-            yield f"  {speech.say('told.nobody')}"
-        for channel, delivery in _owed(told):
-            yield f"  {channel.platform} {channel.channel_id}: {fate(delivery, channel, speech, self.clock())}"
+    async def _lines(self, told: ArticleHistory, speech: Speech) -> Sequence[str]:
+        why = self.why
+        near = [near_miss(each, told, why.topics, speech) for each in (await why.missed(told))[:_NEAR_MISSES]]
+        about = [*reasons(told, told.evidence, why.topics, speech), *near, *story_lines(told, speech, why.clock())]
+        return [headline(told), *(f"  {line}" for line in [*about, *await self._channels(told, speech)])]
 
+    async def _channels(self, told: ArticleHistory, speech: Speech) -> Sequence[str]:
+        said = {channel.id: (channel, self.why.fates(told, channel, speech)) for channel, _ in _owed(told)}
+        for channel, wishes in await self._interested(told):
+            if channel.id not in said:
+                said[channel.id] = (channel, self.why.gates(told, channel, wishes, speech))
+        lines = [f"{channel_name(channel, speech)}: {line}" for channel, those in said.values() for line in those]
+        return lines or [self._nobody(told, speech)]
 
-class WhyStore(History, Subscriptions, Protocol):
-    """The ports that telling one channel needs."""
+    async def _interested(self, told: ArticleHistory) -> Sequence[tuple[Destination, Sequence[Subscription]]]:
+        """Return the channels that subscribe to a topic of an article, each with those subscriptions."""
+        found: dict[DestinationId, tuple[Destination, list[Subscription]]] = {}
+        for topic in (each.topic for each in told.evidence):
+            for channel, wish in await self.why.store.subscribers(topic):
+                found.setdefault(channel.id, (channel, []))[1].append(wish)
+        return list(found.values())
+
+    def _nobody(self, told: ArticleHistory, speech: Speech) -> str:
+        if not told.evidence:
+            return speech.say("told.nobody")
+        return speech.say("told.nobody_subscribed", topics=titles({each.topic for each in told.evidence}, self.why.topics, speech))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyHere:
-    """Says in one channel why a story came there, and nothing of any other channel: by the topics that it asked for."""
+    """Says in one channel why a story came there, or why not, and nothing of any other channel: by the topics that it asked for."""
 
-    store: WhyStore
-    topics: Topics
-    clock: Clock
+    why: Why
 
     async def __call__(self, told: ArticleHistory, channel: Destination, speech: Speech) -> Sequence[str]:
-        """Return lines of text."""
-        wanted = {each.topic for each in await self.store.subscriptions(channel.id) if each.topic}
-        fates = [fate(delivery, to, speech, self.clock()) for to, delivery in _owed(told) if to.id == channel.id]
-        return [_headline(told), *reasons(told, _about(told.evidence, wanted), self.topics, speech), *fates]
+        """Return lines of text about a story."""
+        wishes = await self.why.store.subscriptions(channel.id)
+        matched = [each for each in wishes if each.topic in {one.topic for one in told.evidence}]
+        fates = self.why.fates(told, channel, speech)
+        about = _about(told.evidence, {each.topic for each in matched if each.topic})
+        lines = [headline(told), *reasons(told, about, self.why.topics, speech), *story_lines(told, speech, self.why.clock())]
+        return [*lines, *(fates or await self._not_owed(told, channel, matched, wishes, speech))]
+
+    async def link(self, url: str, channel: Destination, speech: Speech) -> Sequence[str]:
+        """Return lines of text about the newest article at an address; raise InvalidInput where none is stored."""
+        known = await self.why.store.destination(channel.id) or channel
+        return await self((await self.why.found(url))[0], known, speech)
+
+    async def _not_owed(
+        self, told: ArticleHistory, channel: Destination, matched: Sequence[Subscription], wishes: Sequence[Subscription], speech: Speech
+    ) -> Sequence[str]:
+        if matched:
+            return self.why.gates(told, channel, matched, speech)
+        asked = [each.topic for each in wishes if each.topic]
+        if not asked:
+            return [speech.say("told.gate.no_subscription")]
+        missed = {each.topic: each for each in await self.why.missed(told)}
+        near = [near_miss(missed[topic], told, self.why.topics, speech) for topic in asked if topic in missed]
+        far = [topic for topic in asked if topic not in missed]
+        return [*near, *([speech.say("told.gate.other_topics", topics=titles(far, self.why.topics, speech))] if far else [])]
 
 
 def _about(evidence: Sequence[Evidence], wanted: Collection[TopicSlug]) -> Sequence[Evidence]:
@@ -67,42 +146,19 @@ def _about(evidence: Sequence[Evidence], wanted: Collection[TopicSlug]) -> Seque
     return [each for each in evidence if each.topic in wanted] or evidence
 
 
-def _headline(told: ArticleHistory) -> str:
-    return f"{told.article.title} · {told.source_title}"
-
-
 def _owed(told: ArticleHistory) -> Iterator[tuple[Destination, Delivery]]:
     return ((channel, each) for channel, each in told.deliveries if each.kind in _SHOWN)
 
 
-def reasons(told: ArticleHistory, evidence: Sequence[Evidence], topics: Topics, speech: Speech) -> Iterator[str]:
-    """Yield a sentence a topic: its score, the threshold, and the words that spoke for it."""
-    if not evidence:
-        yield speech.say("told.no_topic")
-    for each in evidence:
-        topic = topics.get(each.topic)
-        yield speech.say(
-            "told.matched",
-            topic=topic.title(speech.code) if topic else str(each.topic),
-            score=f"{each.score:.3g}",
-            threshold=f"{each.threshold:.3g}",
-            terms=", ".join(telling_words(each.hits, told.article)),
-        )
+def titles(slugs: Collection[TopicSlug], topics: Topics, speech: Speech) -> str:
+    """Return the names of topics as a list."""
+    return speech.enumerate(topic.title(speech.code) if (topic := topics.get(slug)) else str(slug) for slug in slugs)
 
 
-def fate(delivery: Delivery, channel: Destination, speech: Speech, now: datetime) -> str:
-    """Return what became of a delivery, and the rule that made it wait."""
-    deferred = [speech.say(f"told.held.{delivery.deferred}")] if delivery.deferred else []
-    return " ".join([_state(delivery, channel, speech, now), *deferred])
-
-
-def _state(delivery: Delivery, channel: Destination, speech: Speech, now: datetime) -> str:
-    if delivery.state is State.PARKED:
-        return speech.say("told.parked", reason=delivery.last_error or "")
-    if delivery.state is State.DELETED:
-        return speech.say("told.deleted")
-    if delivery.state is State.SENDING:
-        return speech.say("told.sending")
-    done = delivery.state is State.SENT
-    at = delivery.sent_at if done and delivery.sent_at else delivery.due_at
-    return speech.say(f"told.{'sent' if done else 'waits'}_{delivery.kind}", when=speech.moment(at, channel.zone, now))
+def channel_name(channel: Destination, speech: Speech) -> str:
+    """Return a channel as people know it: by the name that its platform last gave, and never by its id."""
+    if channel.person:
+        return speech.say("told.place.person", platform=channel.platform.title())
+    if channel.name:
+        return f"#{channel.name} ({channel.platform.title()})"
+    return speech.say("told.place.deleted" if channel.off_at else "told.place.unnamed", platform=channel.platform.title())

@@ -1,7 +1,10 @@
 -- name: meet
 -- Adds a channel or person; a known one stays as it is.
-INSERT INTO destination (id, platform, workspace_id, channel_id, person, locale, zone, quiet_from, quiet_until, quiet_zone, most_cards)
-VALUES (:id, :platform, :workspace_id, :channel_id, :person, :locale, :zone, :quiet_from, :quiet_until, :quiet_zone, :most_cards)
+INSERT INTO destination (
+    id, platform, workspace_id, channel_id, person, name, locale, zone, quiet_from, quiet_until, quiet_zone, most_cards
+) VALUES (
+    :id, :platform, :workspace_id, :channel_id, :person, :name, :locale, :zone, :quiet_from, :quiet_until, :quiet_zone, :most_cards
+)
 ON CONFLICT DO NOTHING;
 
 -- name: destination
@@ -24,6 +27,10 @@ WHERE destination_id = :id AND state = 'pending' AND kind <> 'digest' AND due_at
 -- name: set_most_cards
 -- Lets a channel get another number of cards an hour.
 UPDATE destination SET most_cards = :most_cards WHERE id = :id;
+
+-- name: rename
+-- Lets a channel have another name.
+UPDATE destination SET name = :name WHERE id = :id AND name <> :name;
 
 -- name: bring_forward
 -- Asks a channel that refused us again at an instant; not one that a person paused, or that is off.

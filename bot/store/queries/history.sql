@@ -12,6 +12,29 @@ SELECT article.*, source.title AS source_title, delivery.destination_id
 FROM delivery JOIN article ON article.id = delivery.article_id LEFT JOIN source ON source.id = article.source_id
 WHERE delivery.id = :delivery_id;
 
+-- name: first_look
+-- When the oldest article that is kept of a source was found: with its first document, while that is kept.
+SELECT MIN(seen_at) AS seen_at FROM article WHERE source_id = :source_id;
+
+-- name: story_title
+-- What a story is called.
+SELECT title FROM story WHERE id = :story_id;
+
+-- name: reports_of
+-- The other articles of a story, oldest first, each with its source (NULL where it was removed).
+SELECT article.*, source.title AS source_title, source.kind AS source_kind
+FROM article LEFT JOIN source ON source.id = article.source_id
+WHERE article.story_id = :story_id AND article.id <> :article_id
+ORDER BY article.seen_at, article.published_at, article.id;
+
+-- name: subscriptions_to_topic
+-- The subscriptions to a topic, oldest first, also those of channels that are paused or off.
+SELECT * FROM subscription WHERE topic = :topic ORDER BY created_at, id;
+
+-- name: channels_of_topic
+-- The channels of those.
+SELECT * FROM destination WHERE id IN (SELECT destination_id FROM subscription WHERE topic = :topic);
+
 -- name: evidence_of
 -- The topics that an article matched, the strongest first.
 SELECT * FROM evidence WHERE article_id = :article_id ORDER BY score DESC, topic;

@@ -40,6 +40,10 @@ UPDATE source SET
     END)
 WHERE id = :id;
 
+-- name: ask_soon
+-- Lets an enabled source that did not fail be due at an instant, unless it is due before.
+UPDATE source SET next_poll_at = :at WHERE id = :id AND next_poll_at > :at AND disabled_at IS NULL AND errors = 0;
+
 -- name: hold_host
 -- Keeps a host quiet until an instant; a longer hold stays.
 INSERT INTO host (host, hold_until) VALUES (:host, :hold_until)

@@ -70,6 +70,13 @@ class SqlChannels(SqlPart):
             changed.append(await self._met(transaction, known))
         return changed
 
+    async def rename(self, of: DestinationId, name: str) -> bool:
+        """Let a channel have another name; say whether it is known under another one."""
+        return await self._database.write(self._rename_all, {"id": of, "name": name})
+
+    async def _rename_all(self, transaction: Transaction, rows: Sequence[dict[str, Any]]) -> Sequence[bool]:
+        return [await transaction.run("rename", [row]) > 0 for row in rows]
+
     async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
         """Ask a channel that refused us again at `at`; say whether it waits."""
         return await self._database.write(self._bring_all_forward, {"id": of, "at": micros(at)})

@@ -6,8 +6,11 @@ from typing import TypeAlias
 from bot.domain.delivery import Delivery, DeliveryId
 from bot.domain.destination import Destination
 from bot.domain.history import ArticleHistory
-from bot.store.channel_rows import destination_of
-from bot.store.rows import Row, article_of, delivery_of, evidence_of, shown_title
+from bot.domain.subscription import Subscription
+from bot.domain.times import instant
+from bot.domain.topic import TopicSlug
+from bot.store.channel_rows import destination_of, subscription_of
+from bot.store.rows import Row, article_of, delivery_of, evidence_of, report_of_row, shown_title
 from bot.store.sql.part import SqlPart
 
 MOST = 5
@@ -16,7 +19,7 @@ Told: TypeAlias = tuple[Destination, Delivery]
 
 
 class SqlHistory(SqlPart):
-    """Satisfies bot.ports.store.History."""
+    """Satisfies bot.ports.history.History."""
 
     async def history_of(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
         """Return the newest articles that have one of these addresses, and what became of each."""
@@ -33,6 +36,12 @@ class SqlHistory(SqlPart):
         channels = await self._database.read("destination", id=to)
         return await self._history(rows[0], _told(owed, channels))
 
+    async def subscribers(self, topic: TopicSlug) -> Sequence[tuple[Destination, Subscription]]:
+        """Return the subscriptions to a topic with their channels, oldest first."""
+        channels = {row["id"]: destination_of(row) for row in await self._database.read("channels_of_topic", topic=topic)}
+        found = [subscription_of(row) for row in await self._database.read("subscriptions_to_topic", topic=topic)]
+        return [(channels[each.destination_id], each) for each in found if each.destination_id in channels]
+
     async def _history_everywhere(self, row: Row) -> ArticleHistory:
         owed = await self._database.read("deliveries_of", story_id=row["story_id"])
         channels = await self._database.read("channels_of", story_id=row["story_id"])
@@ -41,7 +50,18 @@ class SqlHistory(SqlPart):
     async def _history(self, row: Row, told: Iterable[Told]) -> ArticleHistory:
         article = article_of(row)
         evidence = [evidence_of(each) for each in await self._database.read("evidence_of", article_id=article.id)]
-        return ArticleHistory(article, shown_title(row["source_title"], article), tuple(evidence), tuple(told))
+        [first] = await self._database.read("first_look", source_id=article.source_id)
+        names = await self._database.read("story_title", story_id=article.story_id)
+        reports = await self._database.read("reports_of", story_id=article.story_id, article_id=article.id)
+        return ArticleHistory(
+            article,
+            shown_title(row["source_title"], article),
+            tuple(evidence),
+            tuple(told),
+            first_look=article.seen_at if first["seen_at"] is None else instant(first["seen_at"]),
+            story_title=names[0]["title"] if names else "",
+            reports=tuple(report_of_row(each) for each in reports),
+        )
 
 
 def _told(owed: Iterable[Row], channels: Iterable[Row]) -> Iterable[Told]:

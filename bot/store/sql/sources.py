@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.coalesce import Coalescer
 from bot.domain.claims import HostClaim
-from bot.domain.source import Source
+from bot.domain.source import Source, SourceId
 from bot.domain.times import instant, micros
 from bot.store.rows import Row, by_name, source_of, source_row
 from bot.store.sql.database import Database, Transaction
@@ -76,6 +76,14 @@ class SqlSources(SqlPart):
             beside_a_run=int(claim.beside_a_run),
         )
         return {row["host"] for row in rows}
+
+    async def ask_soon(self, sources: Collection[SourceId], at: datetime) -> None:
+        """Let those of some sources that are due later, and did not fail, be due at `at`."""
+        await self._database.write(self._ask_all_soon, [{"id": each, "at": micros(at)} for each in sources])
+
+    async def _ask_all_soon(self, transaction: Transaction, calls: Sequence[Sequence[dict[str, Any]]]) -> Sequence[None]:
+        await transaction.run("ask_soon", sorted((row for rows in calls for row in rows), key=lambda row: row["id"]))
+        return [None] * len(calls)
 
     async def held_hosts(self, now: datetime) -> Mapping[str, datetime]:
         """Return the hosts on hold at `now`, each with the end of its hold."""

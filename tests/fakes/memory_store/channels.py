@@ -35,6 +35,15 @@ class MemoryChannels(MemoryQueue):
         self.tables.check_open()
         return sorted(self.tables.destinations.values(), key=lambda each: (each.platform.value, each.workspace_id, each.channel_id))
 
+    async def rename(self, of: DestinationId, name: str) -> bool:
+        """Let a channel have another name; say whether it is known under another one."""
+        self.tables.check_open()
+        known = self.tables.destinations.get(of)
+        if known is None or known.name == name:
+            return False
+        self.tables.destinations[of] = replace(known, name=name)
+        return True
+
     def _change(self, channel: Destination, **columns: Any) -> Destination:
         self.tables.check_open()
         known = self.tables.destinations.setdefault(channel.id, channel)

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from bot.domain.article import Article
-from bot.domain.delivery import DeliveryId
-from bot.domain.destination import DestinationId
+from bot.domain.delivery import Coverage, DeliveryId
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.history import ArticleHistory
+from bot.domain.source import SourceKind
+from bot.domain.subscription import Subscription
+from bot.domain.topic import TopicSlug
 from bot.store.rows import shown_title
 from tests.fakes.memory_store.tables import MemoryPart
 
@@ -13,7 +16,7 @@ MOST = 5
 
 
 class MemoryHistory(MemoryPart):
-    """Satisfies bot.ports.store.History."""
+    """Satisfies bot.ports.history.History."""
 
     async def history_of(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
         """Return the newest articles that have one of these addresses, and what became of each."""
@@ -29,6 +32,12 @@ class MemoryHistory(MemoryPart):
         article = self.tables.articles.get(known.article_id) if known and known.article_id else None
         return self._told(article, known.destination_id) if known and article else None
 
+    async def subscribers(self, topic: TopicSlug) -> Sequence[tuple[Destination, Subscription]]:
+        """Return the subscriptions to a topic with their channels, oldest first."""
+        self.tables.check_open()
+        wishes = sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
+        return [(self.tables.destinations[each.destination_id], each) for each in wishes if each.topic == topic]
+
     def _told(self, article: Article, only: DestinationId | None = None) -> ArticleHistory:
         source = self.tables.sources.get(article.source_id)
         evidence = sorted(self.tables.evidence.get(article.id, {}).values(), key=lambda each: (-each.score, each.topic))
@@ -37,4 +46,22 @@ class MemoryHistory(MemoryPart):
         ]
         filed = sorted(owed, key=lambda each: (each.filed_at, each.id))
         channels = tuple((self.tables.destinations[each.destination_id], each) for each in filed)
-        return ArticleHistory(article, shown_title(source.title if source else None, article), tuple(evidence), channels)
+        story = self.tables.stories.get(article.story_id)
+        return ArticleHistory(
+            article,
+            shown_title(source.title if source else None, article),
+            tuple(evidence),
+            channels,
+            first_look=min(each.seen_at for each in self.tables.articles.values() if each.source_id == article.source_id),
+            story_title=story.title if story else "",
+            reports=self._others(article),
+        )
+
+    def _others(self, article: Article) -> tuple[Coverage, ...]:
+        others = [each for each in self.tables.articles.values() if each.story_id == article.story_id and each.id != article.id]
+        return tuple(self._coverage(each) for each in sorted(others, key=lambda each: (each.seen_at, each.published_at, each.id)))
+
+    def _coverage(self, article: Article) -> Coverage:
+        source = self.tables.sources.get(article.source_id)
+        title = shown_title(source.title if source else None, article)
+        return Coverage(article=article, source_title=title, source_kind=source.kind if source else SourceKind.PRESS)

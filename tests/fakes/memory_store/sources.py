@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.claims import HostClaim
 from bot.domain.delivery import Kind, State
-from bot.domain.source import Source
+from bot.domain.source import Source, SourceId
 from bot.polling.schedule import DueTimes
 from tests.fakes.memory_store.tables import MemoryPart
 
@@ -73,6 +73,14 @@ class MemorySources(MemoryPart):
         early = [each for each in waiting if each.filed_at > now and each.due_at > now]
         tables.deliveries |= {each.id: replace(each, due_at=now) for each in early}
         return len(ahead) + len(early)
+
+    async def ask_soon(self, sources: Collection[SourceId], at: datetime) -> None:
+        """Let those of some sources that are due later, and did not fail, be due at `at`."""
+        self.tables.check_open()
+        for each in sources:
+            known = self.tables.sources.get(each)
+            if known and known.next_poll_at > at and known.disabled_at is None and not known.errors:
+                self.tables.sources[each] = replace(known, next_poll_at=at)
 
     async def claim_hosts(self, hosts: Collection[str], claim: HostClaim) -> Collection[str]:
         """Claim those of `hosts` that are free, and return them."""

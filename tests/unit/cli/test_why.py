@@ -35,7 +35,7 @@ def newsdesk(tmp_path, monkeypatch, capsys):
 
 async def store_one(database: Path) -> None:
     """Store an article that a channel got as a line of a list."""
-    channel = make_destination("news")
+    channel = make_destination("100", name="news")
     story = Story(id=ARTICLE.story_id, title=ARTICLE.title, first_seen_at=NOW, last_seen_at=NOW)
     owed = make_delivery(channel, ARTICLE, Kind.MORE, deferred=Deferred.MOST)
     async with SqliteStore.open(database) as store:
@@ -55,7 +55,7 @@ def test_it_tells_what_became_of_an_article(newsdesk, tmp_path):
     title, topic, channel = out.splitlines()
     assert title == "A lab opens its language model · The Courier"
     assert topic.startswith("  Artificial intelligence: score 6 of 4")
-    assert channel.startswith("  discord news: waits for the list of")
+    assert channel.startswith("  #news (Discord): is next in line.")
     assert channel.endswith("The channel had its cards of that hour.")
 
 

@@ -9,16 +9,22 @@ from bot.domain.delivery import Deferred, Kind, MessageId, State
 from bot.domain.errors import InvalidInput
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.steps.commands.why_article import WhyStory
+from bot.steps.commands.why_article import Why, WhyStory
+from tests.fakes.analyst import AnalystOf
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.seeding import save_destination
 from tests.fakes.words import shipped_words
 
-NEWS = make_destination("news", zone="Europe/Paris")
+NEWS = make_destination("100", zone="Europe/Paris", name="news")
 ARTICLE = make_article("A lab opens its language model")
 MORNING = NOW + timedelta(hours=21)
+
+
+def why_in(store: MemoryStore) -> Why:
+    """Return what telling needs, over a store."""
+    return Why(store=store, topics=TOPICS, clock=FakeClock(NOW), analyst=AnalystOf(), news_for=timedelta(days=7))
 
 
 async def lines(language: str = "en", *, kind: Kind = Kind.ALERT, matched: bool = True, owed: bool = True, **changes) -> list[str]:
@@ -31,7 +37,7 @@ async def lines(language: str = "en", *, kind: Kind = Kind.ALERT, matched: bool 
     deliveries = (make_delivery(NEWS, ARTICLE, kind, **changes),) if owed else ()
     record = PollRecord(source=make_source(), at=NOW, articles=(ARTICLE,), stories=(story,), evidence=evidence, deliveries=deliveries)
     await store.record(record)
-    why = WhyStory(store=store, topics=TOPICS, clock=FakeClock(NOW))
+    why = WhyStory(why=why_in(store))
     return list(await why(f"{ARTICLE.url}", shipped_words().into(language)))
 
 
@@ -43,7 +49,7 @@ async def test_a_card_that_came_says_why():
     assert await lines(**SENT) == [
         "A lab opens its language model · The Courier",
         "  AI: score 6 of 4: A lab.",
-        "  discord news: sent as a card, today 10:00, Paris.",
+        "  #news (Discord): sent as a card, today 10:00, Paris.",
     ]
 
 
@@ -74,7 +80,7 @@ async def test_a_card_that_came_says_why():
 async def test_each_fate_has_its_sentence(kind, changes, expected):
     """What came, what waits and for what, what was given up, and the rule that made it so."""
     told = await lines(kind=kind, **changes)
-    assert told[-1] == f"  discord news: {expected}"
+    assert told[-1] == f"  #news (Discord): {expected}"
 
 
 async def test_an_article_that_matched_nothing_says_so():
@@ -85,11 +91,11 @@ async def test_an_article_that_matched_nothing_says_so():
 async def test_the_answer_is_in_the_readers_language():
     """Words, dates and topics."""
     told = await lines("fr", due_at=MORNING, deferred=Deferred.QUIET)
-    assert told[-1] == "  discord news: attend demain à 07:00, Paris. Il est arrivé pendant les heures calmes du canal."
+    assert told[-1] == "  #news (Discord): attend demain à 07:00, Paris. Il est arrivé pendant les heures calmes du canal."
 
 
 async def test_an_address_that_is_not_stored_is_refused():
     """With the two reasons that there may be."""
-    why = WhyStory(store=MemoryStore(), topics=TOPICS, clock=FakeClock(NOW))
+    why = WhyStory(why=why_in(MemoryStore()))
     with pytest.raises(InvalidInput, match="No article is stored under https://nowhere"):
         await why("https://nowhere.example.org/", shipped_words().into("en"))

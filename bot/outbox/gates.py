@@ -1,0 +1,57 @@
+"""Gates: why a channel that subscribes to a topic was owed nothing of an article about it. Pure.
+
+They stand in the order in which a poll passes them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.article import Article
+from bot.domain.destination import Destination
+from bot.domain.subscription import Mode, Subscription
+
+
+class Gate(StrEnum):
+    """What held an article back. The values are keys of config/locales."""
+
+    LANGUAGE = "language"  # the subscription takes other languages only
+    BASELINE = "baseline"  # it stood in the first document that its feed gave
+    YOUNGER = "younger"  # the channel subscribed after it was found
+    PAUSED = "paused"
+    OFF = "off"  # the channel was given up
+    OLD = "old"  # it was published too long before it was found
+    NO_NEWS = "no_news"  # nothing else is left: a revised version, or something that was known under another name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """An article on its way to channels. `first_look`: when its feed was read for the first time; `news_for`: how old news may be."""
+
+    article: Article
+    first_look: datetime
+    news_for: timedelta
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether the feed had it already when it was read for the first time."""
+        return self.article.seen_at <= self.first_look
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it was no news any more when it was found."""
+        return self.article.seen_at - self.article.published_at > self.news_for
+
+
+def gate(passage: Passage, wish: Subscription, channel: Destination) -> Gate:
+    """Return the first gate that held an article back from a channel with a subscription to its topic."""
+    found_at = passage.article.seen_at
+    if not wish.takes(passage.article.lang):
+        return Gate.LANGUAGE
+    if passage.is_baseline:
+        return Gate.BASELINE
+    if wish.created_at > found_at:
+        return Gate.YOUNGER
+    if channel.paused_at is not None and channel.paused_at <= found_at:
+        return Gate.OFF if channel.off_at else Gate.PAUSED
+    return Gate.OLD if passage.is_old and wish.mode is Mode.LIVE else Gate.NO_NEWS

@@ -1,0 +1,26 @@
+"""The port of the past: what became of articles, and who asks for what, for people who want to know why."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.delivery import DeliveryId
+from bot.domain.destination import Destination
+from bot.domain.history import ArticleHistory
+from bot.domain.subscription import Subscription
+from bot.domain.topic import TopicSlug
+
+
+class History(Protocol):
+    """The history of articles."""
+
+    async def history_of(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
+        """Return the articles that have one of these addresses, the newest first, and what became of each; a few at most."""
+        ...
+
+    async def subscribers(self, topic: TopicSlug) -> Sequence[tuple[Destination, Subscription]]:
+        """Return the subscriptions to a topic with their channels, oldest first, also those of channels that are paused or off."""
+        ...
+
+    async def owed(self, delivery: DeliveryId) -> ArticleHistory | None:
+        """Return the article of a delivery, and what its channel alone was owed of the story; None where it was let go."""
+        ...

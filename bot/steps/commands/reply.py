@@ -1,0 +1,23 @@
+"""A reply: what a command answers at once, and what completes it where that takes longer than anybody likes to wait."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """`said` stands; `meanwhile` stands beside it until `rest`, which must not raise, brings what takes its place."""
+
+    said: str
+    meanwhile: str = ""
+    rest: Callable[[], Awaitable[str]] | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole of what is answered at once."""
+        return joined(self.said, self.meanwhile)
+
+
+def joined(said: str, further: str) -> str:
+    """Return an answer with what was added to it, in a line of its own."""
+    return "\n".join(filter(None, [said, further]))

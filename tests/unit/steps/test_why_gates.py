@@ -1,0 +1,205 @@
+"""Why nothing came: each gate has its own sentence, true and in the reader's words."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.delivery import State
+from bot.domain.destination import Destination
+from bot.domain.polling import PollRecord
+from bot.domain.story import Story
+from bot.domain.subscription import Mode
+from bot.outbox.withdrawal import UNSUBSCRIBED
+from bot.steps.commands.why_article import Why, WhyHere, WhyStory
+from tests.fakes.analyst import AnalystOf
+from tests.fakes.clock import FakeClock
+from tests.fakes.make import AI, NOW, QUANTUM, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source
+from tests.fakes.make import make_subscription as wish
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
+from tests.fakes.words import shipped_words
+
+DAY = timedelta(days=1)
+BEFORE = NOW - DAY
+NEWS = make_destination("100", name="news")
+FIRST = make_article("The feed's oldest article", seen_at=NOW - 2 * DAY, published_at=NOW - 2 * DAY)
+NEARLY = make_evidence(AI, "open model", score=2.6)
+MATCHED = (make_evidence(),)
+IN_TIME = (wish(NEWS, AI, created_at=BEFORE),)
+
+
+class Case:
+    """An article that a channel was not owed, unless it is told otherwise."""
+
+    def __init__(self, channel: Destination = NEWS, *, evidence: Any = MATCHED, read: Any = (), **article: Any) -> None:
+        self.store = MemoryStore()
+        self.channel = channel
+        self.article = make_article("A lab opens its language model", **article)
+        self.evidence = evidence
+        self.why = Why(store=self.store, topics=TOPICS, clock=FakeClock(NOW), analyst=AnalystOf(*read), news_for=7 * DAY)
+
+    async def stored(self, *deliveries: Any, subscribed: Any = IN_TIME, first: Any = FIRST) -> "Case":
+        await self.store.add_sources([make_source()])
+        await save_destination(self.store, self.channel)
+        for each in subscribed:
+            await save_subscription(self.store, each)
+        articles = tuple(filter(None, (first, self.article)))
+        stories = tuple(Story(id=each.story_id, title=each.title, first_seen_at=NOW, last_seen_at=NOW) for each in articles)
+        evidence = {self.article.id: self.evidence} if self.evidence else {}
+        record = PollRecord(source=make_source(), at=NOW, articles=articles, stories=stories, evidence=evidence, deliveries=deliveries)
+        await self.store.record(record)
+        return self
+
+    async def told(self, language: str = "en") -> str:
+        """What is said in the channel itself, in its last line."""
+        return (await WhyHere(why=self.why).link(self.article.url, self.channel, shipped_words().into(language)))[-1]
+
+    async def told_all(self, language: str = "en") -> list[str]:
+        """What the operator reads."""
+        return list(await WhyStory(why=self.why)(self.article.url, shipped_words().into(language)))
+
+
+async def test_i_read_that_the_feed_had_it_at_the_first_look():
+    """Its first document is the baseline, however well an article of it matches."""
+    case = await Case().stored(first=None)
+    assert await case.told() == (
+        "The feed had it already when Newsdesk first looked there, today 09:00, UTC: what a feed has then is no news."
+    )
+
+
+async def test_i_read_which_languages_my_channel_takes():
+    """And in which one the article is."""
+    case = await Case(lang="de").stored(subscribed=[wish(NEWS, AI, created_at=BEFORE, languages=frozenset({"en", "fr"}))])
+    assert await case.told() == "Only articles in English and French come here; this one is in German."
+
+
+async def test_i_read_that_my_channel_subscribed_later():
+    """With the day of the subscription."""
+    case = await Case(seen_at=NOW - timedelta(hours=5)).stored(subscribed=[wish(NEWS, AI, created_at=NOW - timedelta(hours=1))])
+    assert await case.told() == "The channel subscribed to AI only later, today 08:00, UTC."
+
+
+async def test_i_read_that_my_channel_is_paused_and_until_when():
+    """Since when, and when it is tried again."""
+    paused = make_destination("100", paused_at=BEFORE, recheck_at=NOW + timedelta(hours=2), pauses=1)
+    case = await Case(paused).stored()
+    assert await case.told() == "The channel has been paused since Sun, Nov 22 09:00, UTC. Newsdesk tries again today 11:00, UTC."
+
+
+@pytest.mark.parametrize("owed", [True, False])
+async def test_i_never_read_a_time_that_has_passed_for_a_paused_channel(owed):
+    """Neither of the card that waits there nor of the next try."""
+    paused = make_destination("100", paused_at=BEFORE, recheck_at=NOW - timedelta(minutes=1), pauses=1)
+    case = Case(paused)
+    await case.stored(*([make_delivery(NEWS, case.article, due_at=NOW - timedelta(hours=3))] if owed else []))
+    assert await case.told() == ("The channel has been paused since Sun, Nov 22 09:00, UTC. Newsdesk tries again with its next message.")
+
+
+async def test_i_read_that_the_channel_was_given_up():
+    """Nothing is tried there any more."""
+    off = make_destination("100", paused_at=BEFORE, off_at=BEFORE)
+    assert await (await Case(off).stored()).told() == "The channel was given up Sun, Nov 22 09:00, UTC."
+
+
+async def test_i_read_that_it_was_too_old():
+    """An item of last month in a list that was made today."""
+    case = await Case(published_at=NOW - 30 * DAY).stored()
+    assert await case.told() == "It was published Sat, Oct 24 09:00, UTC, more than 7 days before Newsdesk found it."
+
+
+async def test_i_read_that_a_digest_would_have_had_it():
+    """Age is no gate for a digest: then it was no news for another reason."""
+    case = await Case(published_at=NOW - 30 * DAY).stored(subscribed=[wish(NEWS, AI, created_at=BEFORE, mode=Mode.DIGEST)])
+    assert await case.told() == "It was no news when Newsdesk found it, such as a revised version of something older."
+
+
+async def test_i_read_that_my_channel_has_no_subscription():
+    """Whatever the article is about."""
+    assert await (await Case().stored(subscribed=[])).told() == "This channel is not subscribed to anything."
+
+
+async def test_i_read_how_near_it_was_to_the_topic_that_i_asked_for():
+    """The score, the threshold, and the words that spoke for it."""
+    case = await Case(evidence=(), read=[NEARLY]).stored()
+    assert await case.told() == "AI: score 2.6 of 4, not enough: A lab."
+
+
+async def test_i_read_that_it_is_about_something_else():
+    """The topic that the channel asked for has no word in it."""
+    case = await Case(evidence=(make_evidence(QUANTUM),)).stored()
+    assert await case.told() == "Nothing in it is about AI, which this channel is subscribed to."
+
+
+async def test_i_read_that_a_card_was_withdrawn():
+    """In words, not in the sentence that the database keeps."""
+    case = Case()
+    await case.stored(make_delivery(NEWS, case.article, state=State.PARKED, last_error=UNSUBSCRIBED))
+    assert await case.told() == "withdrawn: the channel does not subscribe to it any more."
+
+
+async def test_i_read_that_it_is_next_in_line():
+    """A card that is due now waits for nothing."""
+    case = Case()
+    await case.stored(make_delivery(NEWS, case.article, due_at=NOW - timedelta(minutes=1)))
+    assert await case.told() == "is next in line."
+
+
+async def test_i_read_that_the_story_was_muted_by_deleting_its_card():
+    """Whoever deleted it wanted nothing more of it."""
+    case = Case()
+    await case.stored(make_delivery(NEWS, case.article, state=State.DELETED, sent_at=NOW))
+    assert await case.told() == "was sent, and then deleted here: nothing more of this story comes."
+
+
+async def test_i_read_which_story_it_joined_and_who_else_reports_it():
+    """The title of the story, and each other report with its language and age."""
+    other = make_article("An open model, says a lab", lang="fr", seen_at=NOW - DAY, published_at=NOW - timedelta(hours=3))
+    case = await Case(story_id=other.story_id).stored(first=other)
+    lines = await WhyHere(why=case.why).link(case.article.url, NEWS, shipped_words().into("en"))
+    assert "It joined the story “An open model, says a lab”." in lines
+    assert "Other reports: The Courier (fr), 3 hours ago." in lines
+
+
+async def test_an_operator_reads_of_each_channel_by_its_name():
+    """What came there, and which gate held it back; deleted and nameless channels are said to be so, and no id is shown."""
+    case = await Case().stored(first=FIRST)
+    others: list[dict[str, Any]] = [{"name": "lab"}, {"off_at": BEFORE, "paused_at": BEFORE}, {}]
+    for number, changes in enumerate(others, start=200):
+        channel = make_destination(str(number), **changes)
+        await save_destination(case.store, channel)
+        await save_subscription(case.store, wish(channel, AI, created_at=BEFORE, languages=frozenset({"fr"})))
+    told = await case.told_all()
+    assert {line.strip().partition(": ")[0] for line in told[2:]} == {
+        "#news (Discord)",
+        "#lab (Discord)",
+        "#deleted (Discord)",
+        "a channel whose name is not known (Discord)",
+    }
+    assert not any(str(number) in line for line in told for number in (100, 200, 201, 202))
+
+
+async def test_an_operator_reads_the_near_miss_and_that_nobody_subscribed():
+    """Also where no channel asked for anything."""
+    case = await Case(evidence=(make_evidence(QUANTUM),), read=[NEARLY]).stored(subscribed=[])
+    assert (await case.told_all())[-2:] == ["  AI: score 2.6 of 4, not enough: A lab.", "  No channel is subscribed to Quantum."]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "pt", "ja", "zh", "ko"])
+async def test_every_gate_is_told_in_every_language(language):
+    """Without a brace left over, and no two alike."""
+    cases = [
+        await Case().stored(first=None),
+        await Case(lang="de").stored(subscribed=[wish(NEWS, AI, created_at=BEFORE, languages=frozenset({"en"}))]),
+        await Case(seen_at=NOW - timedelta(hours=5)).stored(subscribed=[wish(NEWS, AI)]),
+        await Case(make_destination("100", paused_at=BEFORE, recheck_at=NOW)).stored(),
+        await Case(make_destination("100", paused_at=BEFORE, off_at=BEFORE)).stored(),
+        await Case(published_at=NOW - 30 * DAY).stored(),
+        await Case().stored(),
+        await Case().stored(subscribed=[]),
+        await Case(evidence=(), read=[NEARLY]).stored(),
+        await Case(evidence=()).stored(),
+    ]
+    said = [await case.told(language) for case in cases]
+    assert len(set(said)) == len(said)
+    assert not any("{" in each for each in said)
