@@ -121,7 +121,7 @@ def _room(channel: Destination, cards: int, rules: ChannelRules) -> int | None:
 def _digests(due: Sequence[Owed], queue: Queue, now: datetime) -> tuple[Sequence[Owed], dict[DeliveryId, Owed], tuple[DigestDay, ...]]:
     """Return what is due, what of it waits for the next digest, and which days the digest among it takes.
 
-    Entries of a channel that has no digest any more are owed all the same, and go out.
+    Entries of a channel that has no digest any more take no day: they were not withdrawn, since it hears of their topics all the same.
     """
     scheduled = [each for each in queue.subscriptions if each.digest]
     fresh = [row for row in due if row.delivery.kind is Kind.DIGEST and row.delivery.nonce is None]
