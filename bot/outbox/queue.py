@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain.article import ArticleId
 from bot.domain.delivery import FOLLOWERS, Delivery, Kind, Nonce, State
 from bot.domain.destination import Destination
 from bot.domain.source import SourceId
@@ -14,11 +15,23 @@ from bot.outbox.digest_days import DigestDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One article of a story, with what judges and ranks it; see `Owed`."""
+
+    article_id: ArticleId
+    source_id: SourceId | None = None
+    lang: str | None = None
+    published_at: datetime | None = None
+    topics: Mapping[TopicSlug, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     """A delivery that waits or is being sent, with what is known of the article for which the channel gets it.
 
     Of an update or a fact that is the article of the card which it follows. `topics` are those that it matched, each with its fit:
-    the score over the topic's threshold. `muted`: somebody deleted the story's card in the channel.
+    the score over the topic's threshold. `muted`: somebody deleted the story's card in the channel. `reports` are all
+    articles of the story, oldest first, where they were looked for: see `in_doubt` (bot.outbox.withdrawal).
     """
 
     delivery: Delivery
@@ -27,6 +40,7 @@ class Owed:
     published_at: datetime | None = None
     topics: Mapping[TopicSlug, float] = field(default_factory=dict)
     muted: bool = False
+    reports: tuple[Report, ...] = ()
 
     @property
     def fit(self) -> float:
@@ -54,6 +68,17 @@ class Owed:
     def changed(self, **columns: Any) -> "Owed":
         """Return it with other values in its delivery."""
         return replace(self, delivery=replace(self.delivery, **columns))
+
+    def told_by(self, report: Report) -> "Owed":
+        """Return it with another article for which the channel gets the story."""
+        return replace(
+            self,
+            delivery=replace(self.delivery, article_id=report.article_id),
+            source_id=report.source_id,
+            lang=report.lang,
+            published_at=report.published_at,
+            topics=report.topics,
+        )
 
     @property
     def follows(self) -> bool:

@@ -1,16 +1,18 @@
 """Which of what waits nobody wants any more. Pure.
 
 A channel hears only of what it subscribed to: what was filed for a subscription that has ended is withdrawn, and a card names
-only topics that the channel subscribes to now.
+only topics that the channel subscribes to now. It is owed the story, not the article: while any report of the story is wanted, the
+story is, and a card that nobody has named yet tells it by the first report that is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
+from bot.domain.article import StoryId
 from bot.domain.delivery import Kind, State
 from bot.domain.subscription import Subscription
-from bot.outbox.queue import Owed
+from bot.outbox.queue import Owed, Report
 
 UNSUBSCRIBED: Final = "withdrawn: the channel does not subscribe to it any more"
 TOO_LATE: Final = "withdrawn: nobody wants to hear of it any more"
@@ -22,14 +24,34 @@ def without_unwanted(rows: Iterable[Owed], subscriptions: Iterable[Subscription]
     A message that may be in the channel already is not called back; nor is one of several stories of which some are wanted, since it
     carries the same stories in each try.
     """
-    owed, wishes = list(rows), tuple(subscriptions)
-    wanted = {row.delivery.id for row in owed if _wanted(row, wishes)}
+    wishes = tuple(subscriptions)
+    owed = [_by_a_wanted_report(row, wishes) for row in rows]
+    wanted = {row.delivery.id for row in owed if _wanted(row, wishes) or _wanted_report(row, wishes)}
     kept = {row.delivery.nonce for row in owed if row.delivery.nonce and row.delivery.id in wanted}
     return [_judged(row, now, wanted=row.delivery.id in wanted or row.delivery.nonce in kept) for row in owed]
 
 
+def in_doubt(rows: Iterable[Owed], subscriptions: Iterable[Subscription]) -> set[StoryId]:
+    """Return the stories that no subscription asks for by the article for which the channel gets them: all their reports decide."""
+    wishes = tuple(subscriptions)
+    return {row.delivery.story_id for row in rows if row.delivery.story_id is not None and not _wanted(row, wishes)}
+
+
 def _wanted(row: Owed, wishes: Iterable[Subscription]) -> bool:
     return row.delivery.kind is Kind.NOTICE or any(each.wants(row, row.topics) for each in wishes)
+
+
+def _wanted_report(row: Owed, wishes: Collection[Subscription]) -> Report | None:
+    """Return the first report of a story that some subscription asks for."""
+    return next((report for report in row.reports if any(each.wants(report, report.topics) for each in wishes)), None)
+
+
+def _by_a_wanted_report(row: Owed, wishes: Collection[Subscription]) -> Owed:
+    """Return a row with the article by which its story is wanted. What has a name says the same in each try; an edit keeps its card's."""
+    if not row.unnamed or row.follows or _wanted(row, wishes):
+        return row
+    report = _wanted_report(row, wishes)
+    return row.told_by(report) if report else row
 
 
 def _judged(row: Owed, now: datetime, *, wanted: bool) -> Owed:

@@ -53,6 +53,7 @@ WISHES: list[dict[str, Any]] = [
 ]
 SLEEP = QuietHours(begins=time(9), ends=time(9, 31), zone="UTC")
 NOTICE = Notice(kind=NoticeKind.FEED_GONE, about={"feed": "The News"}, expires_at=NOW)
+FRENCH = frozenset({"fr"})
 SPANS = st.integers(-3, 3).map(lambda minutes: minutes * MINUTE)
 
 
@@ -61,7 +62,7 @@ def records(draw: st.DrawFn) -> Action:
     """Draw a poll of one of the sources, with articles in old and new stories, some owed to channels."""
     here: Source = draw(st.sampled_from(SOURCES))
     opened = [article(here, number, seen_at=NOW + draw(SPANS)) for number in draw(st.sets(st.integers(1, 4), max_size=3))]
-    articles = [each if draw(st.booleans()) else article(here, each.identity + 10, story_of=each) for each in opened]
+    articles = [each if draw(st.booleans()) else article(here, each.identity + 10, story_of=each, lang="fr") for each in opened]
     owed = [
         delivery(draw(st.sampled_from(CHANNELS)), each, draw(st.sampled_from([Kind.ALERT, Kind.DIGEST])), due_at=NOW + draw(SPANS))
         for each in articles
@@ -119,6 +120,7 @@ ACTIONS = st.one_of(
     st.tuples(st.sampled_from(CHANNELS), st.sampled_from([None, 1])).map(lambda asked: lambda store: store.set_most_cards(*asked)),
     st.tuples(st.sampled_from(CHANNELS), SPANS).map(lambda asked: lambda store: store.bring_forward(asked[0].id, NOW + asked[1])),
     st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.subscribe(channel, subscription(channel, mention="7"))),
+    st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.subscribe(channel, subscription(channel, languages=FRENCH))),
     st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.unsubscribe(subscription(channel).id)),
     st.tuples(st.sampled_from(CHANNELS), st.sampled_from("ab"), SPANS).map(
         lambda told: lambda store: store.file([notice_to(told[0], replace(NOTICE, expires_at=NOW + told[2]), NOW, told[1])])

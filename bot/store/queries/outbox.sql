@@ -33,7 +33,7 @@ WHERE delivery.destination_id = :destination_id AND delivery.state IN ('pending'
 -- name: save_delivery
 -- Stores what a plan, or the outcome of a send, changed in a delivery.
 UPDATE delivery SET
-    kind = :kind, due_at = :due_at, state = :state, attempts = :attempts, last_error = :last_error, nonce = :nonce,
+    kind = :kind, article_id = :article_id, due_at = :due_at, state = :state, attempts = :attempts, last_error = :last_error, nonce = :nonce,
     message_id = :message_id, sending_at = :sending_at, sent_at = :sent_at, edits = :edits, again_at = :again_at, held = :held
 WHERE id = :id;
 

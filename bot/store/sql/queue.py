@@ -1,10 +1,11 @@
 """A channel's queue in SQL: what the planner asks for is loaded, and what it decides is written."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.article import ArticleId
+from bot.domain.article import ArticleId, StoryId
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceId
@@ -13,8 +14,9 @@ from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import LOOK_BACK
 from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Plan, Reach, reach
-from bot.outbox.queue import Lease, Mention, Owed, Queue
+from bot.outbox.queue import Lease, Mention, Owed, Queue, Report
 from bot.outbox.rules import ChannelRules
+from bot.outbox.withdrawal import in_doubt
 from bot.store.channel_rows import destination_of, subscription_of
 from bot.store.rows import Row, delivery_of, delivery_row
 from bot.store.sql.database import Transaction
@@ -34,12 +36,13 @@ class SqlQueue(SqlDigests):
             return None
         channel = destination_of(rows[0])
         cards = await self._cards(transaction, channel, now, rules)
+        subscriptions = tuple(subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=to))
         owed = await self._owed(transaction, to, reach(channel, cards, now, rules, again=again))
         since = (now - LOOK_BACK).date().isoformat()
         return Queue(
             channel=channel,
-            rows=owed,
-            subscriptions=tuple(subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=to)),
+            rows=await self._with_reports(transaction, owed, in_doubt(owed, subscriptions)),
+            subscriptions=subscriptions,
             cards=cards,
             taken={digest_day_of(row) for row in await transaction.rows("digest_days_of", destination_id=to, since=since)},
             mention=_mention_of(rows[0]),
@@ -59,6 +62,17 @@ class SqlQueue(SqlDigests):
         entries = await transaction.rows("owed_entries", destination_id=to, until=micros(how.until))
         topics = await self._topics(transaction, (*cards, *entries))
         return tuple(_owed(row, topics) for row in (*cards, *entries))
+
+    async def _with_reports(self, transaction: Transaction, rows: tuple[Owed, ...], stories: Collection[StoryId]) -> tuple[Owed, ...]:
+        """Return rows with all reports of their stories, where those are among `stories`."""
+        if not stories:
+            return rows
+        found = await transaction.rows("story_articles", ids=json_list(stories))
+        topics = await self._topics(transaction, found)
+        reports: dict[StoryId | None, list[Report]] = {}
+        for row in found:
+            reports.setdefault(StoryId(row["story_id"]), []).append(_report(row, topics))
+        return tuple(replace(row, reports=tuple(reports.get(row.delivery.story_id, ()))) for row in rows)
 
     async def _topics(self, transaction: Transaction, rows: Iterable[Row]) -> dict[ArticleId, dict[TopicSlug, float]]:
         """Return the topics that the articles of some rows matched, each with its fit."""
@@ -95,15 +109,22 @@ class SqlQueue(SqlDigests):
 
 
 def _owed(row: Row, topics: dict[ArticleId, dict[TopicSlug, float]]) -> Owed:
+    return Owed(delivery=delivery_of(row), muted=row["muted_by"] is not None, **_judged(row, topics))
+
+
+def _report(row: Row, topics: dict[ArticleId, dict[TopicSlug, float]]) -> Report:
+    return Report(article_id=ArticleId(row["judged_id"]), **_judged(row, topics))
+
+
+def _judged(row: Row, topics: dict[ArticleId, dict[TopicSlug, float]]) -> dict[str, Any]:
+    """Return what judges and ranks an article; nothing of it where there is none."""
     source = row["source_id"]
-    return Owed(
-        delivery=delivery_of(row),
-        source_id=None if source is None else SourceId(source),
-        lang=row["lang"],
-        published_at=maybe_instant(row["published_at"]),
-        topics=topics.get(row["judged_id"], {}),
-        muted=row["muted_by"] is not None,
-    )
+    return {
+        "source_id": None if source is None else SourceId(source),
+        "lang": row["lang"],
+        "published_at": maybe_instant(row["published_at"]),
+        "topics": topics.get(row["judged_id"], {}),
+    }
 
 
 def _mention_of(row: Row) -> Mention | None:

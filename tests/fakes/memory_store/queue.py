@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
-from bot.domain.article import ArticleId, StoryId
+from bot.domain.article import Article, ArticleId, StoryId
 from bot.domain.delivery import FOLLOWERS, Delivery, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.topic import TopicSlug
 from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Plan, Reach, reach
-from bot.outbox.queue import Owed, Queue
+from bot.outbox.queue import Owed, Queue, Report
 from bot.outbox.rules import ChannelRules
+from bot.outbox.withdrawal import in_doubt
 from tests.fakes.memory_store.tables import MemoryPart
 
 _THE_END = datetime.max.replace(tzinfo=UTC)
@@ -23,11 +25,14 @@ class MemoryQueue(MemoryPart):
 
     def _queue(self, channel: Destination, now: datetime, rules: ChannelRules, *, again: bool) -> Queue:
         cards = self._cards_of_hour(channel.id, now)
-        wishes = sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
+        every = sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
+        wishes = tuple(each for each in every if each.destination_id == channel.id)
+        owed = self._owed(channel.id, reach(channel, cards, now, rules, again=again))
+        doubted = in_doubt(owed, wishes)
         return Queue(
             channel=channel,
-            rows=self._owed(channel.id, reach(channel, cards, now, rules, again=again)),
-            subscriptions=tuple(each for each in wishes if each.destination_id == channel.id),
+            rows=tuple(replace(row, reports=self._reports_of(row)) if row.delivery.story_id in doubted else row for row in owed),
+            subscriptions=wishes,
             cards=cards,
             taken=set(self.tables.digests),
             mention=self.tables.mentions.get(channel.id),
@@ -64,14 +69,20 @@ class MemoryQueue(MemoryPart):
         article = self.tables.articles.get(judged) if judged is not None else None
         if article is None:
             return Owed(delivery=delivery)
-        return Owed(
-            delivery=delivery,
-            source_id=article.source_id,
-            lang=article.lang,
-            published_at=article.published_at,
-            topics=self._topics(article.id),
-            muted=delivery.kind in _SHARED and self._is_muted(delivery),
-        )
+        return Owed(delivery=delivery, muted=delivery.kind in _SHARED and self._is_muted(delivery), **self._judged(article))
+
+    def _judged(self, article: Article) -> dict[str, Any]:
+        return {
+            "source_id": article.source_id,
+            "lang": article.lang,
+            "published_at": article.published_at,
+            "topics": self._topics(article.id),
+        }
+
+    def _reports_of(self, row: Owed) -> tuple[Report, ...]:
+        theirs = (each for each in self.tables.articles.values() if each.story_id == row.delivery.story_id)
+        oldest_first = sorted(theirs, key=lambda each: (each.seen_at, each.published_at, each.id))
+        return tuple(Report(article_id=each.id, **self._judged(each)) for each in oldest_first)
 
     def _is_muted(self, delivery: Delivery) -> bool:
         card = self._card(delivery)

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.article import ArticleId
 from bot.domain.delivery import Deferred, Kind, Nonce, State
 from bot.domain.destination import Destination
 from bot.outbox.digest_days import DigestDay
 from bot.outbox.pausing import MOST_WAITING
 from bot.outbox.plan import EVERYTHING, Plan, reach
-from bot.outbox.queue import Lease, Mention, Owed
+from bot.outbox.queue import Lease, Mention, Owed, Report
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
+from bot.outbox.withdrawal import in_doubt
 from tests.fakes.make import AI, NOW, QUANTUM, make_subscription
 from tests.unit.outbox.queues import ASLEEP, DAILY, HOUR, LIVE, MINUTE, NEWS, PAUSED, THREE_AN_HOUR, kept, owed, planned, sent
 
@@ -23,6 +25,14 @@ PENDING, SENDING, PARKED = State.PENDING, State.SENDING, State.PARKED
 MORNING, NEXT_HOUR, TOMORROW = NOW + HOUR, NOW + HOUR, NOW + timedelta(hours=23, minutes=30)
 SEVEN = [owed(number, fit=1 + number / 10) for number in range(1, 8)]
 TODAY = DigestDay(subscription=DAILY.id, day=NOW.date())
+
+CALLING = make_subscription(NEWS, QUANTUM, mention="7")
+
+
+def about_both(row: Owed) -> Owed:
+    """Give a story on AI two more reports, both on quantum."""
+    return replace(row, reports=tuple(Report(article_id=ArticleId(number), lang="en", topics={QUANTUM: 3.0}) for number in (11, 12)))
+
 
 CASES: list[tuple[str, Plan, list[tuple[Kind, list[int]]], dict[int, Any]]] = [
     ("an alert goes out", planned(owed(1)), [(ALERT, [1])], {}),
@@ -53,6 +63,7 @@ CASES: list[tuple[str, Plan, list[tuple[Kind, list[int]]], dict[int, Any]]] = [
     ("a card with a name has its place", planned(owed(1, nonce=Nonce("a")), rules=THREE_AN_HOUR, cards=3), [(ALERT, [1])], {}),
     ("a channel's own number counts", planned(owed(1), owed(2), channel=replace(NEWS, most_cards=1)), [(ALERT, [1])], {}),
     ("nobody asks for it any more", planned(owed(1, topic=QUANTUM), subscriptions=(LIVE,)), [], {1: (PARKED, ALERT, NOW)}),
+    ("somebody asks for another report of it", planned(about_both(owed(1)), subscriptions=(CALLING,)), [(ALERT, [1])], {}),
     ("an answer to such a card neither", planned(owed(1, FACT, QUANTUM), subscriptions=(LIVE,)), [], {1: (PARKED, FACT, NOW)}),
     ("what may have arrived is seen through", planned(owed(1, topic=QUANTUM, state=SENDING), subscriptions=(LIVE,)), [(ALERT, [1])], {}),
     (
@@ -92,6 +103,23 @@ def test_one_card_mentions_and_the_next_does_not():
     assert (first.messages[0].mention, first.mention) == ("7", Mention(nonce=first.messages[0].nonce, at=NOW))
     assert planned(owed(2), subscriptions=calling, mention=first.mention).messages[0].mention == ""
     assert planned(owed(1), subscriptions=calling, mention=first.mention).messages[0].mention == "7"
+
+
+def test_a_story_that_is_told_by_another_report_is_that_reports():
+    """It is told by the first that is wanted, and mentions whom the subscription to its topic names; under a name nothing changes."""
+    result = planned(about_both(owed(1)), subscriptions=(CALLING,))
+    assert (result.changed[0].article_id, result.messages[0].mention, result.messages[0].rows[0].fit) == (11, "7", 3.0)
+    (named,) = planned(about_both(owed(1, nonce=Nonce("a-1"))), subscriptions=(CALLING,)).changed
+    assert (named.state, named.article_id) == (SENDING, 1)
+    (answer,) = planned(about_both(owed(1, FACT)), subscriptions=(CALLING,)).changed
+    assert (answer.state, answer.article_id) == (SENDING, 1)
+
+
+def test_only_what_nobody_asks_for_by_its_own_article_is_in_doubt():
+    """All reports of a story are looked for where they decide, which is rare."""
+    rows = [owed(1), owed(2, topic=QUANTUM), owed(3, NOTICE), owed(4, FACT, QUANTUM)]
+    assert in_doubt(rows, (LIVE,)) == {2, 4}
+    assert in_doubt(rows, (LIVE, DAILY)) == set()
 
 
 def test_what_waits_says_why():
@@ -148,7 +176,9 @@ def sound(row: Owed) -> Owed:
     return row.changed(nonce=name if named else None, sending_at=NOW if each.state is SENDING else None)
 
 
-queues = st.lists(rows, max_size=40, unique_by=lambda row: row.delivery.id).map(lambda drawn: [sound(row) for row in drawn])
+queues = st.lists(st.one_of(rows, rows.map(about_both)), max_size=40, unique_by=lambda row: row.delivery.id).map(
+    lambda drawn: [sound(row) for row in drawn]
+)
 
 
 @given(

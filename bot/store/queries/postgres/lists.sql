@@ -161,3 +161,9 @@ WHERE (subscription.topic = ANY (ARRAY(SELECT value FROM jsonb_array_elements_te
             AND (delivery.state = 'sending' OR delivery.due_at <= destination.recheck_at)
     )))
 ORDER BY subscription.created_at, subscription.id;
+
+-- name: story_articles
+-- All articles of some stories, each story's oldest first, with what judges them.
+SELECT story_id, id AS judged_id, source_id, lang, published_at FROM article
+WHERE story_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
+ORDER BY story_id, seen_at, published_at, id;

@@ -132,3 +132,9 @@ WHERE (subscription.topic IN (SELECT value FROM json_each(:topics)) OR subscript
             AND (delivery.state = 'sending' OR delivery.due_at <= destination.recheck_at)
     )))
 ORDER BY subscription.created_at, subscription.id;
+
+-- name: story_articles
+-- All articles of some stories, each story's oldest first, with what judges them.
+SELECT story_id, id AS judged_id, source_id, lang, published_at FROM article
+WHERE story_id IN (SELECT value FROM json_each(:ids))
+ORDER BY story_id, seen_at, published_at, id;
