@@ -14,6 +14,11 @@ def main() -> None:
     """Run a command; errors of ours are one sentence on standard error: exit code 2 for wrong input, 1 for what failed."""
     _show_what_the_terminal_can()
     try:
+        from bot.cli.health import main as quick_health
+
+        code = quick_health()  # it takes a tenth of the time, every few seconds
+        if code is not None:
+            sys.exit(code)
         from bot.cli.main import app  # it takes half a second, in which Ctrl-C is heard too
 
         app()

@@ -153,8 +153,8 @@ class SlackSettings(_Table):
 class WebSettings(_Table):
     """The small HTTP server that tells whether Newsdesk is healthy."""
 
-    host: str = "127.0.0.1"
-    port: Port = 8484
+    host: str = defaults.WEB_HOST
+    port: Port = defaults.WEB_PORT
     """0 switches it off."""
 
 

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
+from bot.cli.places import usual_place
 from bot.domain.errors import SettingError
 from bot.settings import Settings, load_settings
-
-_PLACES = (Path("newsdesk.toml"), Path("config/newsdesk.toml"))
 
 
 class State:
@@ -18,7 +17,7 @@ class State:
     def path(self) -> Path | None:
         """The settings file: the given one, else the first that exists of the usual places, else None."""
         if self._config_file is None:
-            return next((place for place in _PLACES if place.is_file()), None)
+            return usual_place()
         if not _is_file(self._config_file):
             raise SettingError(f"There is no settings file {self._config_file}: check --config or NEWSDESK_CONFIG.")
         return self._config_file

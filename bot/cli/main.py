@@ -7,6 +7,7 @@ import typer
 
 from bot.cli import config, db, discord, feed, slack, stories, topic
 from bot.cli.context import State
+from bot.domain.errors import SettingError
 from bot.settings import Language
 
 app = typer.Typer(
@@ -102,6 +103,9 @@ def why(
 @app.command()
 def health(context: typer.Context) -> None:
     """Ask a running Newsdesk whether it is well: exit code 0 or 1. For container health checks."""
-    from bot.cli.health import run_health
+    from bot.cli.health import Address, ask
 
-    run_health(context.obj)
+    web = context.obj.settings().web
+    if not web.port:
+        raise SettingError("web.port is 0, so that a running Newsdesk cannot be asked: set a port.")
+    raise typer.Exit(ask(Address(web.host, web.port)))

@@ -15,5 +15,9 @@ HOST_SPACING_SECONDS: Final = 1.0
 """The pause between two requests to one host."""
 CARDS_AN_HOUR: Final = 30
 """Of their own, in one channel."""
+WEB_HOST: Final = "127.0.0.1"
+"""Nobody else's business."""
+WEB_PORT: Final = 8484
+"""Of /healthz."""
 MENTION_SPACING: Final = timedelta(minutes=10)
 """The least time between two mentions in one channel."""
