@@ -28,22 +28,37 @@ from bot.web.server import HealthServer
 _PRUNE_EVERY = 6 * 3600.0
 _COUNT_EVERY = 600.0
 _EMPTY_DAYS_EVERY = 60.0
-_GRACE = 10.0
+_GRACE = 7.0  # seconds for what is being sent: Docker kills ten seconds after it asked
+_WHOLE_STOP = 8.5
+_LAST_WORDS = 0.5
 _LATE = 10  # ticks: a tick that takes long, or a busy machine, are no fault yet
 
 
-async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console) -> None:
-    """Run until `stop` is set: stop taking work, finish what is in flight, disconnect; give up at once what is still connecting."""
+async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console, now: asyncio.Event | None = None) -> None:
+    """Run until `stop` is set: ask nobody any more, finish what is being sent, disconnect; give up at once what is still connecting.
+
+    What is not over after a while, or when `now` is set, is given up too.
+    """
     online = asyncio.Event()
     serving = asyncio.create_task(_serve(newsdesk, stop, online, console))
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if stop.is_set() and not online.is_set():
+    await _either(serving, stop)
+    if stop.is_set():
+        if not online.is_set():
+            serving.cancel()
+        await _either(serving, now or asyncio.Event(), _WHOLE_STOP)
         serving.cancel()
-    with suppress(asyncio.CancelledError):
-        await serving
+        await asyncio.wait({serving}, timeout=_LAST_WORDS)
+    if serving.done():
+        with suppress(asyncio.CancelledError):
+            await serving
     log_stopped()
+
+
+async def _either(task: asyncio.Task[None], event: asyncio.Event, seconds: float | None = None) -> None:
+    """Return once a task is done, an event is set, or the time is over."""
+    waiting = asyncio.create_task(event.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds)
+    waiting.cancel()
 
 
 async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event, console: Console) -> None:
@@ -60,6 +75,7 @@ async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event,
         await _started(newsdesk, platforms)
         online.set()
         await stop.wait()
+        newsdesk.asking.give_up()
 
 
 async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> None:

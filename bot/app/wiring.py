@@ -29,6 +29,7 @@ from bot.ports.store import Store
 from bot.resources import read_texts
 from bot.settings import Settings
 from bot.steps.articles import ArticleReader
+from bot.steps.asking import Asking
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.claims import Claims
 from bot.steps.commands.desk import Desk, acting
@@ -79,6 +80,7 @@ class Newsdesk:
     refresh: Refresh
     analyst: AnalystProcess
     rules: PollingRules
+    asking: Asking
     warm_up: Callable[[], Awaitable[None]]
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
@@ -158,6 +160,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         refresh=Refresh(store, poll, claims, parts.rules),
         analyst=parts.analyst,
         rules=parts.rules,
+        asking=poll.asking,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
         chats=parts.chats,
     )

@@ -1,8 +1,11 @@
 """`newsdesk run`."""
 
 import asyncio
+import os
 import signal
+import sys
 from functools import partial
+from threading import Timer
 
 from bot.app.lock import only_one
 from bot.app.logs import log_delivered, log_overtaken, log_polled, log_silent, set_up_logs
@@ -12,21 +15,64 @@ from bot.cli.context import State
 from bot.cli.terminal import console
 from bot.settings import Settings
 
+_INTERRUPTED = 130
+_LONGEST_STOP = 9.5  # seconds
+_IN_A_HURRY = 1.0
+_LEAVING = 0.5
+
 
 def run_bot(state: State) -> None:
-    """Run until SIGTERM or Ctrl-C, then end cleanly."""
+    """Run until SIGTERM, SIGHUP or Ctrl-C, then end cleanly within ten seconds; a second one ends it now."""
     settings = state.settings()
     set_up_logs(settings)
     asyncio.run(_run(settings))
+    _leave_within(_LEAVING, 0)  # a name server that does not answer keeps its thread, for which Python waits
 
 
 async def _run(settings: Settings) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stopping = _Stopping()
+    _listen(stopping)
     watchers = Watchers(polled=log_polled, delivered=log_delivered, silent=log_silent)
-    async with only_one(settings.database, partial(_overtaken, stop)), open_newsdesk(settings, watchers) as newsdesk:
-        await run(newsdesk, stop, console())
+    overtaken = partial(_overtaken, stopping.asked)
+    async with only_one(settings.database, overtaken), open_newsdesk(settings, watchers) as newsdesk:
+        await run(newsdesk, stopping.asked, console(), stopping.now)
+
+
+class _Stopping:
+    """Signals: the first asks Newsdesk to stop, another one to do so now."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.now = asyncio.Event()
+
+    def heard(self) -> None:
+        if self.asked.is_set():
+            self.now.set()
+            _leave_within(_IN_A_HURRY, _INTERRUPTED)
+        else:
+            self.asked.set()
+            _leave_within(_LONGEST_STOP, 1)
+
+
+def _listen(stopping: _Stopping) -> None:
+    """Hear the signals that ask a program to end; who started it with nohup does not want the end of a terminal to be one."""
+    signals = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signals.discard(signal.SIGHUP)
+    for number in signals:
+        asyncio.get_running_loop().add_signal_handler(number, stopping.heard)
+
+
+def _leave_within(seconds: float, code: int) -> None:
+    """End the process after a time, whatever it is still waiting for: all that counts is in the database."""
+
+    def leave() -> None:
+        sys.stdout.flush()
+        os._exit(code)
+
+    timer = Timer(seconds, leave)
+    timer.daemon = True
+    timer.start()
 
 
 def _overtaken(stop: asyncio.Event) -> None:

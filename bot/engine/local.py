@@ -140,10 +140,12 @@ class LocalEngine:
             lane.line.forget_waiting()
             if lane.timer:
                 lane.timer.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=grace)
-        await self._cancel_rest()
-        self._note_idle()
+        try:
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=grace)
+        finally:  # also when the grace is cut short: nothing outlives this
+            await self._cancel_rest()
+            self._note_idle()
 
     async def _cancel_rest(self) -> None:
         rest = tuple(self._tasks)

@@ -71,7 +71,8 @@ class WorkerProcess(asyncio.Protocol):
                 transport, _ = await asyncio.get_running_loop().create_connection(lambda: process, sock=ours)
                 transport.write(frame(job.opening))
                 await ready
-        except BaseException:  # also when cancelled: no process is left behind
+        except BaseException:  # also when cancelled: no process is left behind, nor an error that nobody waits for
+            ready.cancel()
             process.kill()
             raise
         return process
@@ -166,5 +167,10 @@ def _spawn(descriptor: int, job: Job) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", job.module, str(descriptor), str(job.seconds + _ALARM_MARGIN), str(job.memory)]
     environment = {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONSAFEPATH": "1"}
     return subprocess.Popen(  # noqa: S603  # our own module, no shell
-        command, pass_fds=[descriptor], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        command,
+        pass_fds=[descriptor],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        process_group=0,  # Ctrl-C in a terminal is for the main process alone, also while this one starts
     )

@@ -23,6 +23,7 @@ from bot.ports.engine import Engine, Step
 from bot.ports.fetcher import Fetcher
 from bot.ports.store import Articles, Sources
 from bot.steps.articles import ArticleReader, Reading
+from bot.steps.asking import Asking
 from bot.steps.notices import NoticeStore, tell_of_gone_feed
 
 _LONG = 300  # entries: a longer document is thought about in a thread, so that commands are answered meanwhile
@@ -71,8 +72,8 @@ class Polled:
 class Poll:
     """Ask the due sources of one host, one after the other.
 
-    `packs` are those that ship: their feeds come and go without a word to readers. `resting` says until when sources rest whose polls
-    could not be stored, `noted` when all that a source shows was last looked for in the store.
+    `packs` are those that ship: their feeds come and go without a word to readers. `asking` ends all requests at once. `resting` says
+    until when sources rest whose polls could not be stored, `noted` when all that a source shows was last looked for in the store.
     """
 
     store: PollStore
@@ -84,6 +85,7 @@ class Poll:
     jitter: Callable[[], float]
     watch: Callable[[Polled], None]
     packs: Collection[str] = ()
+    asking: Asking = field(default_factory=Asking)
     resting: dict[SourceId, datetime] = field(default_factory=dict)
     noted: dict[SourceId, datetime] = field(default_factory=dict)
 
@@ -105,7 +107,7 @@ class Poll:
     async def one(self, source: Source) -> Polled:
         """Poll one source, due or not, and wake the deliveries that follow."""
         try:
-            answer: Fetched | Unchanged | FetchError = await self.fetcher.fetch(source)
+            answer: Fetched | Unchanged | FetchError = await self.asking.answer(self.fetcher.fetch(source))
         except FetchError as error:
             answer = error
         record = await self._record(source, answer)

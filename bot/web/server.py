@@ -8,6 +8,8 @@ from aiohttp import web
 from bot.domain.errors import SettingError
 from bot.web.health import HealthCheck
 
+_LAST_ANSWERS = 0.5  # seconds, when Newsdesk stops
+
 
 class HealthServer:
     """Answers /healthz with 200 or 503 while it is open."""
@@ -18,7 +20,7 @@ class HealthServer:
         self._check = check
         app = web.Application()
         app.router.add_get("/healthz", self._healthz)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_ANSWERS)
 
     async def __aenter__(self) -> Self:
         """Listen; raise SettingError when the port is taken."""

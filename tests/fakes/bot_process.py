@@ -37,10 +37,10 @@ class BotProcess:
             self._process.kill()
             await self._process.wait()
 
-    async def terminate(self) -> int:
-        """SIGTERM, as a container is stopped; return the exit code."""
+    async def terminate(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """SIGTERM, as a container is stopped, or another signal; return the exit code."""
         assert self._process
-        self._process.send_signal(signal.SIGTERM)
+        self._process.send_signal(by)
         return await asyncio.wait_for(self._process.wait(), 15)
 
     async def run(self, *arguments: str) -> str:
