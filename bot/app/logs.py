@@ -3,12 +3,13 @@
 import logging
 import sys
 from datetime import datetime
+from typing import TextIO
 
 import structlog
 
 from bot.app.redacting import without_keys
 from bot.domain.delivery import Again, Kind, Muted, Off, Parked, Paused, Sent
-from bot.domain.errors import FetchError
+from bot.domain.errors import FetchError, NewsdeskError
 from bot.settings import Settings
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
@@ -16,8 +17,8 @@ from bot.steps.poll import Polled
 _log = structlog.stdlib.get_logger("newsdesk")
 
 
-def set_up_logs(settings: Settings) -> None:
-    """Write logs to standard error, as text for people or as JSON, at the level of the settings."""
+def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:
+    """Write logs to standard error, or to a stream over it, as text for people or as JSON, at the level of the settings."""
     level = getattr(logging, settings.log_level.upper())
     plain = structlog.dev.plain_traceback  # the default prints local variables, and with them tokens
     text = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24, exception_formatter=plain)
@@ -33,7 +34,7 @@ def set_up_logs(settings: Settings) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
@@ -56,7 +57,8 @@ def log_polled(polled: Polled) -> None:
     elif isinstance(polled.answer, FetchError):
         _log.warning("source failed", url=url, problem=str(polled.answer), again=str(polled.record.source.next_poll_at))
     elif polled.record.articles:
-        _log.info("source has news", url=url, articles=len(polled.record.articles), matches=polled.matches)
+        what = "source has news" if polled.source.fetched_at else "first look at a source: what it has is no news"
+        _log.info(what, url=url, articles=len(polled.record.articles), matches=polled.matches)
     else:
         _log.debug("source is quiet", url=url)
 
@@ -94,6 +96,11 @@ def log_started(*, platforms: list[str], sources: int, subscriptions: int, conta
         _log.warning("no feeds yet: add some with `newsdesk feed add URL`, or all that ship with `newsdesk feed import --catalogue`")
     if not contact:
         _log.warning("contact_url is not set: set it, so that publishers can reach you")
+
+
+def log_not_shown(error: NewsdeskError) -> None:
+    """Say that the terminal begins empty."""
+    _log.warning("the newest stories could not be shown", reason=str(error))
 
 
 def log_overtaken() -> None:

@@ -7,6 +7,7 @@ from datetime import time
 
 from rich.console import Console
 
+from bot.app.first_cards import show_first_cards
 from bot.app.logs import log_started, log_stopped
 from bot.app.wiring import Newsdesk
 from bot.domain.destination import Destination, Platform, destination_id
@@ -73,6 +74,9 @@ async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event,
             await stack.enter_async_context(_health_server(newsdesk, platforms))
         stack.push_async_callback(newsdesk.engine.stop, _GRACE)
         await _started(newsdesk, platforms)
+        if not platforms:
+            showing = asyncio.create_task(show_first_cards(newsdesk, console_destination(newsdesk.settings)))
+            stack.callback(showing.cancel)
         online.set()
         await stop.wait()
         newsdesk.asking.give_up()

@@ -12,8 +12,11 @@ from bot.app.logs import log_delivered, log_overtaken, log_polled, log_silent, s
 from bot.app.running import run
 from bot.app.wiring import Watchers, open_newsdesk
 from bot.cli.context import State
+from bot.cli.live_line import LiveLine, kept_up, live_line
+from bot.cli.progress_line import LastCard, progress_line
 from bot.cli.terminal import console
 from bot.settings import Settings
+from bot.steps.deliver import Delivered
 
 _INTERRUPTED = 130
 _LONGEST_STOP = 9.5  # seconds
@@ -24,18 +27,27 @@ _LEAVING = 0.5
 def run_bot(state: State) -> None:
     """Run until SIGTERM, SIGHUP or Ctrl-C, then end cleanly within ten seconds; a second one ends it now."""
     settings = state.settings()
-    set_up_logs(settings)
-    asyncio.run(_run(settings))
+    line = live_line()
+    set_up_logs(settings, line.over(sys.stderr) if line else sys.stderr)
+    asyncio.run(_run(settings, line))
     _leave_within(_LEAVING, 0)  # a name server that does not answer keeps its thread, for which Python waits
 
 
-async def _run(settings: Settings) -> None:
-    stopping = _Stopping()
+async def _run(settings: Settings, line: LiveLine | None) -> None:
+    stopping, last = _Stopping(), LastCard()
     _listen(stopping)
-    watchers = Watchers(polled=log_polled, delivered=log_delivered, silent=log_silent)
-    overtaken = partial(_overtaken, stopping.asked)
-    async with only_one(settings.database, overtaken), open_newsdesk(settings, watchers) as newsdesk:
-        await run(newsdesk, stopping.asked, console(), stopping.now)
+
+    def delivered(each: Delivered) -> None:
+        log_delivered(each)
+        last.note(each)
+
+    watchers = Watchers(polled=log_polled, delivered=delivered, silent=log_silent)
+    async with (
+        only_one(settings.database, partial(_overtaken, stopping.asked)),
+        open_newsdesk(settings, watchers) as newsdesk,
+        kept_up(line, partial(progress_line, newsdesk, last)),
+    ):
+        await run(newsdesk, stopping.asked, console(line.over(sys.stdout) if line else None), stopping.now)
 
 
 class _Stopping:

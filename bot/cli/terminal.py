@@ -1,7 +1,7 @@
 """The terminal: where people look, and what long work shows there."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 _PIPE_WIDTH = 100
 
 
-def console() -> Console:
-    """Return the console of standard output; what goes into a pipe or file is 100 columns wide.
+def console(file: TextIO | None = None) -> Console:
+    """Return the console of standard output, or of a stream over it; what goes into a pipe or file is 100 columns wide.
 
     `:tv:` stays as it is, since addresses and titles may have it.
     """
     terminal = sys.stdout and sys.stdout.isatty()
-    return Console(emoji=False) if terminal else Console(emoji=False, width=_PIPE_WIDTH, highlight=False)
+    return Console(emoji=False, file=file) if terminal else Console(emoji=False, width=_PIPE_WIDTH, highlight=False)
 
 
 def show_feed(out: Console, address: str, *facts: str) -> None:

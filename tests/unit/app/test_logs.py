@@ -6,9 +6,10 @@ from structlog.testing import capture_logs
 
 from bot.app.logs import log_polled
 from bot.domain.errors import FetchError, FetchProblem
+from bot.domain.fetching import Feed, Fetched
 from bot.domain.polling import PollRecord
 from bot.steps.poll import Polled
-from tests.fakes.make import NOW, make_source
+from tests.fakes.make import NOW, make_article, make_source
 
 
 def polled(error: FetchError, **after: object) -> Polled:
@@ -28,3 +29,14 @@ def test_the_end_of_a_feed_is_an_error_and_a_failure_a_warning():
     ]
     assert lines[0]["url"] == make_source().url
     assert lines[0]["problem"] == "gone for good"
+
+
+def test_a_first_look_is_not_logged_as_news():
+    """Whoever waits for cards of it reads why none comes."""
+    known = make_source(fetched_at=NOW)
+    answer = Fetched(feed=Feed(title="The Courier", entries=()), body_hash="x", requests=1)
+    record = PollRecord(source=known, at=NOW, articles=(make_article("One"),))
+    with capture_logs() as lines:
+        for source in (make_source(), known):
+            log_polled(Polled(source=source, record=record, answer=answer))
+    assert [line["event"] for line in lines] == ["first look at a source: what it has is no news", "source has news"]
