@@ -140,7 +140,7 @@ def _wired(parts: _Parts) -> Newsdesk:
     engine = LocalEngine(limits, {Step.DELIVER: workspace_share(settings)})
     poll = _poll(parts, engine)
     claims = _claims(settings, store, clock)
-    engine.on(Step.TICK, Tick(store, engine, clock, parts.chats, polling_rules(settings)))
+    engine.on(Step.TICK, Tick(store, engine, clock, parts.chats, parts.rules, outbox=outbox_rules(settings)))
     engine.on(Step.EMPTY_DAYS, _empty_days(parts))
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, poll)

@@ -41,7 +41,7 @@ def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: dateti
         return None
     if update.state is State.SENDING:
         return replace(update, again_at=now + growth.spacing)
-    due = max(now, (update.sent_at or now) + growth.spacing)
+    due = min(max(now, (update.sent_at or now) + growth.spacing), now + growth.spacing)
     return replace(update, state=State.PENDING, due_at=due, attempts=0, last_error=None)
 
 

@@ -13,9 +13,9 @@ def mention_of(message: Message, subscriptions: Iterable[Subscription], last: Me
     """Return whom a message mentions: nobody, where another one of the channel did a short while ago; empty for nobody.
 
     Only a live card may, and only whom the channel's own subscription names, the oldest first. The message that mentioned somebody
-    does so again when it is made again.
+    does so again when it is made again. What is dated in the future was sent while the clock ran ahead, and says nothing of now.
     """
-    if message.kind is not Kind.ALERT or (last and last.nonce != message.nonce and last.at > now - spacing):
+    if message.kind is not Kind.ALERT or (last and last.nonce != message.nonce and abs(now - last.at) < spacing):
         return ""
     row = message.rows[0]
     return next((each.mention for each in subscriptions if each.mention and each.mode.live and each.wants(row, row.topics)), "")

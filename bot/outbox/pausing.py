@@ -18,16 +18,26 @@ KEEP_SETTINGS: Final = timedelta(days=30)  # of a channel that is off, in case s
 def refused(channel: Destination, error: Unreachable | Gone, now: datetime, rules: OutboxRules, *, jitter: float) -> Outcome:
     """Return what becomes of a channel that refuses us, perhaps again.
 
-    It pauses until it is asked next; where it is gone, or has refused us for a week, it is given up. Jitter keeps a thousand
-    channels of one server, which refuse us together, from being asked together.
+    It pauses until it is asked next; where it is gone, or has refused us for a week, it is given up: not where the clock alone says that
+    it is a week, after a step ahead or a long stop, but only once it refused us after each of the waits. Jitter keeps a thousand channels
+    of one server, which refuse us together, from being asked together.
     """
-    since = channel.paused_at or now
-    end = since + rules.off_after
-    if isinstance(error, Gone) or now >= end:
+    end = (channel.paused_at or now) + rules.off_after
+    if isinstance(error, Gone) or (now >= end and channel.pauses > len(rules.rechecks)):
         return Off(at=now, reason=str(error))
-    wait = rules.rechecks[min(channel.pauses, len(rules.rechecks) - 1)]
-    recheck_at = min(now + wait * (1 + rules.jitter * jitter), end)
+    recheck_at = now + _wait(channel.pauses, rules) * (1 + rules.jitter * jitter)
+    recheck_at = min(recheck_at, end) if now < end else recheck_at
     return Paused(at=now, reason=str(error), recheck_at=recheck_at, why=error.code, named=error.params)
+
+
+def latest_recheck(channel: Destination, now: datetime, rules: OutboxRules) -> datetime:
+    """Return when a channel that refused us so often is asked again at the latest."""
+    return now + _wait(channel.pauses - 1, rules) * (1 + rules.jitter)
+
+
+def _wait(refusals: int, rules: OutboxRules) -> timedelta:
+    """Return how long a channel waits that had refused us so often before."""
+    return rules.rechecks[min(max(refusals, 0), len(rules.rechecks) - 1)]
 
 
 def without_backlog(rows: Iterable[Owed]) -> list[Owed]:

@@ -50,3 +50,6 @@ class OutboxRules:
     rechecks: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
     off_after: timedelta = timedelta(days=7)
     channel: ChannelRules = ChannelRules(cards_an_hour=CARDS_AN_HOUR)
+
+
+DEFAULT_PATIENCE: Final = OutboxRules()

@@ -18,6 +18,7 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import Source, SourceId
 from bot.domain.subscription import Readership, Subscribed, Subscription, SubscriptionId
 from bot.domain.topic import TopicSlug
+from bot.outbox.ahead import LatestWaits
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.polling.schedule import DueTimes
@@ -276,11 +277,12 @@ class Maintenance(Protocol):
         """Delete the destinations that have been off since before `before`, with their subscriptions and deliveries; return how many."""
         ...
 
-    async def believe_clock(self, times: DueTimes) -> int:
+    async def believe_clock(self, times: DueTimes, waits: LatestWaits) -> int:
         """Let nothing wait for a time that only a clock which ran ahead can have set; return how many sources and deliveries moved.
 
-        A source whose times are beyond what any rule sets is due, a host is on hold no longer than any rule holds it, and what was
-        filed in the future, but digest entries, is due now.
+        A source whose times are beyond what any rule sets is due, and a host is on hold no longer than any rule holds it. What was
+        filed in the future, or waits for longer than any rule lets it wait, is due now; a digest entry comes with its channel's next
+        digest. A paused channel is asked again when its refusals say. No subscription was made, and no pause begun, in the future.
         """
         ...
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.destination import Platform
+from bot.outbox.ahead import LatestWaits
+from bot.outbox.rules import DEFAULT_PATIENCE, OutboxRules
 from bot.polling.rules import DEFAULT_RULES, PollingRules
 from bot.polling.schedule import DueTimes
 from bot.ports.clock import Clock
@@ -24,10 +26,18 @@ class Tick:
     At its first sweep, and where the clock stepped back since the one before, what a clock that ran ahead has put off is looked for.
     """
 
-    def __init__(
-        self, store: TickStore, engine: Engine, clock: Clock, on: Collection[Platform], rules: PollingRules = DEFAULT_RULES
+    def __init__(  # noqa: PLR0913  (what it looks at, whom it wakes, and the rules of both)
+        self,
+        store: TickStore,
+        engine: Engine,
+        clock: Clock,
+        on: Collection[Platform],
+        rules: PollingRules = DEFAULT_RULES,
+        *,
+        outbox: OutboxRules = DEFAULT_PATIENCE,
     ) -> None:
         self._rules = rules
+        self._outbox = outbox
         self._swept_at: datetime | None = None
         self._on = on
         self._store = store
@@ -37,8 +47,9 @@ class Tick:
     async def __call__(self, _key: str = "") -> None:
         """Sweep once."""
         now = self._clock()
-        if self._swept_at is None or now < self._swept_at:
-            await self._store.believe_clock(DueTimes.at(now, self._rules))
+        stepped = self._swept_at is not None and now < self._swept_at
+        if self._swept_at is None or stepped:
+            await self._store.believe_clock(DueTimes.at(now, self._rules), LatestWaits.at(now, self._outbox, stepped=stepped))
         self._swept_at = now
         for destination in await self._store.due_destinations(now, _AT_ONCE, tuple(self._on)):
             await self._engine.wake(Step.DELIVER, str(destination))

@@ -12,6 +12,7 @@ from bot.store.postgres.faults import DRIVER_FAULTS, store_error
 from bot.store.postgres.migrating import migrate
 from bot.store.postgres.polls import PostgresArticles
 from bot.store.schema import Migration, shipped_migrations
+from bot.store.sql.clock import SqlClock
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
 from bot.store.sql.outbox import SqlOutbox
@@ -19,7 +20,7 @@ from bot.store.sql.sources import SqlSources
 from bot.store.sql.subscriptions import SqlSubscriptions
 
 
-class PostgresStore(SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlMaintenance):
+class PostgresStore(SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlMaintenance, SqlClock):
     """Satisfies bot.ports.store.Store. Opened by `PostgresStore.open`, which also closes it."""
 
     @classmethod

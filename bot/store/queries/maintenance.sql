@@ -82,5 +82,29 @@ UPDATE host SET
 WHERE hold_until > :latest_wait OR claimed_until > :latest_wait;
 
 -- name: believe_deliveries
--- Lets what was filed in the future be due now; digest entries keep their time.
-UPDATE delivery SET due_at = :now WHERE state IN ('pending', 'sending') AND state = 'pending' AND kind <> 'digest' AND filed_at > :now AND due_at > :now;
+-- Lets what was filed in the future, or waits for longer than any rule lets it wait, be due now; a digest that has no name yet keeps its time.
+UPDATE delivery SET due_at = :now
+WHERE state IN ('pending', 'sending') AND state = 'pending' AND (kind <> 'digest' OR nonce IS NOT NULL)
+    AND due_at > :now AND (filed_at > :now OR due_at > :latest_due);
+
+-- name: believe_edits
+-- Lets a card that grew while its edit was under way be edited again no later than any rule lets it wait.
+UPDATE delivery SET again_at = :now WHERE state IN ('pending', 'sending') AND state = 'sending' AND again_at > :latest_due;
+
+-- name: believe_subscriptions
+-- Lets no subscription have been made in the future: it would have no digest until then.
+UPDATE subscription SET created_at = :now WHERE created_at > :now;
+
+-- name: entries_ahead
+-- The digest entries that were filed in the future, or wait for longer than to the next digest of any week.
+SELECT * FROM delivery
+WHERE state IN ('pending', 'sending') AND state = 'pending' AND kind = 'digest' AND nonce IS NULL
+    AND due_at > :now AND (filed_at > :now OR due_at > :latest_digest);
+
+-- name: due_with_the_next
+-- Lets a digest entry come with another digest.
+UPDATE delivery SET due_at = :due_at WHERE id = :id AND state = 'pending' AND nonce IS NULL;
+
+-- name: refused_ahead
+-- The paused channels that are to be asked in the future, or paused in it.
+SELECT id FROM destination WHERE off_at IS NULL AND (recheck_at > :now OR paused_at > :now);

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from bot.domain.claims import SeenLimits
 from bot.domain.times import MICROSECOND, micros
 from bot.outbox.digest_days import LOOK_BACK
-from bot.polling.schedule import DueTimes
 from bot.store.rows import Row
 from bot.store.sql.database import Transaction
 from bot.store.sql.part import SqlPart
@@ -104,19 +103,6 @@ class SqlMaintenance(SqlPart):
         old = [await transaction.run("forget_old_seen", rows) for rows in calls]
         excess = [await transaction.run("forget_excess_seen", rows) for rows in calls]
         return list(map(sum, zip(old, excess, strict=True)))
-
-    async def believe_clock(self, times: DueTimes) -> int:
-        """Let nothing wait for a time that only a clock which ran ahead can have set; return how many sources and deliveries moved."""
-        row = {"now": micros(times.now), "latest_wait": micros(times.latest_wait), "latest_poll": micros(times.latest_poll)}
-        return await self._database.write(self._believe_all, row)
-
-    async def _believe_all(self, transaction: Transaction, rows: Sequence[dict[str, int]]) -> Sequence[int]:
-        return [await self._believe(transaction, row) for row in rows]
-
-    async def _believe(self, transaction: Transaction, row: dict[str, int]) -> int:
-        sources = await transaction.run("believe_sources", [row])
-        await transaction.run("believe_hosts", [{name: row[name] for name in ("now", "latest_wait")}])
-        return sources + await transaction.run("believe_deliveries", [{"now": row["now"]}])
 
     async def check(self) -> None:
         """Write and empty a row, and read it with another connection; raises StoreError."""

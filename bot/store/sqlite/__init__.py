@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.store.loader import load_queries
 from bot.store.schema import Migration, shipped_migrations
+from bot.store.sql.clock import SqlClock
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
 from bot.store.sql.outbox import SqlOutbox
@@ -19,7 +20,7 @@ from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
 from bot.store.sqlite.opening import BUSY_TIMEOUT, connection_to, make_durable, make_read_only, prepare
 
 
-class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlMaintenance):
+class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlMaintenance, SqlClock):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
 
     @classmethod

@@ -5,9 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.claims import HostClaim
-from bot.domain.delivery import Kind, State
 from bot.domain.source import Source, SourceId
-from bot.polling.schedule import DueTimes
 from tests.fakes.memory_store.tables import MemoryPart
 
 
@@ -60,20 +58,6 @@ class MemorySources(MemoryPart):
         due = (source for source in self._due(now) if source.host == host)
         return sorted(due, key=lambda source: (source.next_poll_at, source.id))
 
-    async def believe_clock(self, times: DueTimes) -> int:
-        """Let nothing wait for a time that only a clock which ran ahead can have set; return how many sources and deliveries moved."""
-        self.tables.check_open()
-        tables, now = self.tables, times.now
-        enabled = [each for each in tables.sources.values() if each.disabled_at is None]
-        ahead = [each for each in enabled if _was_ahead(times, each)]
-        tables.sources |= {each.id: replace(each, next_poll_at=now) for each in ahead}
-        tables.holds = {host: now if until > times.latest_wait else until for host, until in tables.holds.items()}
-        tables.claims = {host: now if until > times.latest_wait else until for host, until in tables.claims.items()}
-        waiting = [each for each in tables.deliveries.values() if each.state is State.PENDING and each.kind is not Kind.DIGEST]
-        early = [each for each in waiting if each.filed_at > now and each.due_at > now]
-        tables.deliveries |= {each.id: replace(each, due_at=now) for each in early}
-        return len(ahead) + len(early)
-
     async def ask_soon(self, sources: Collection[SourceId], at: datetime) -> None:
         """Let those of some sources that are due later, and did not fail, be due at `at`."""
         self.tables.check_open()
@@ -116,7 +100,3 @@ class MemorySources(MemoryPart):
             and not self.tables.held(source.host, now)
             and not self.tables.claimed(source.host, now)
         ]
-
-
-def _was_ahead(times: DueTimes, source: Source) -> bool:
-    return source.next_poll_at > times.latest_wait or (source.polled_at is not None and source.polled_at > times.latest_poll)

@@ -41,6 +41,14 @@ def test_after_a_week_it_is_given_up():
     assert judge(paused(7 * 24, 9)) == Off(at=NOW, reason="no permission")
 
 
+def test_a_step_ahead_gives_no_channel_up():
+    """The clock says that a year has passed since the refusal of an hour ago: the channel is asked as often as in a week before that."""
+    year = 365 * 24
+    asked = [judge(paused(year, pauses)) for pauses in range(1, 5)]
+    assert asked[:3] == [Paused(at=NOW, reason="no permission", recheck_at=NOW + timedelta(hours=hours)) for hours in (6, 24, 24)]
+    assert asked[3] == Off(at=NOW, reason="no permission")
+
+
 @pytest.mark.parametrize("channel", [CHANNEL, paused(1, 1)])
 def test_a_deleted_channel_is_given_up_at_once(channel):
     """Waiting brings no channel back."""

@@ -77,6 +77,8 @@ CASES: list[tuple[str, Plan, list[tuple[Kind, list[int]]], dict[int, Any]]] = [
     ("a pause by hand lets everything wait", planned(owed(1), channel=replace(PAUSED, recheck_at=None)), [], {}),
     ("one message asks whether a channel still refuses us", planned(owed(1), owed(2), channel=PAUSED, limit=1), [(ALERT, [1])], {}),
     ("another worker sends", planned(owed(1), lease=Lease(worker="other", until=NOW + MINUTE)), [], {}),
+    ("and its clock is a little ahead", planned(owed(1), lease=Lease(worker="other", until=NOW + 11 * MINUTE)), [], {}),
+    ("or was a year ahead", planned(owed(1), lease=Lease(worker="other", until=NOW + 365 * 24 * HOUR)), [(ALERT, [1])], {}),
     ("it has not been heard of again", planned(owed(1, state=SENDING), lease=Lease(worker="other", until=NOW)), [(ALERT, [1])], {}),
     ("this worker itself", planned(owed(1, state=SENDING), lease=Lease(worker="me", until=NOW + MINUTE)), [(ALERT, [1])], {}),
 ]

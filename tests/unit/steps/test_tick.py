@@ -6,8 +6,9 @@ from bot.domain.source import Source
 from bot.ports.engine import Step
 from bot.steps.tick import Tick
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import NOW, make_source
+from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_source
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination
 
 
 class Woken:
@@ -52,3 +53,16 @@ async def test_a_clock_that_is_set_right_by_seconds_asks_nobody_twice():
     """A step within the pause between two polls of a feed changes nothing."""
     asked = make_source(next_poll_at=NOW + timedelta(hours=2), polled_at=NOW)
     assert await swept(asked, -timedelta(seconds=5)) == [0, 0]
+
+
+async def test_a_step_back_puts_no_message_off():
+    """It failed while the clock ran ahead, and was to be tried again an hour later by the clock that is right."""
+    store, clock, here = MemoryStore(), FakeClock(NOW), make_destination()
+    owed = make_delivery(here, make_article(), due_at=NOW + timedelta(minutes=5), filed_at=NOW - timedelta(hours=1))
+    await save_destination(store, here)
+    store.tables.deliveries[owed.id] = owed
+    tick = Tick(store, Woken(), clock, [here.platform])  # type: ignore[arg-type]  # an engine that only wakes
+    for step, due in ((timedelta(0), []), (timedelta(seconds=5), []), (-timedelta(hours=1), [here.id])):
+        clock.now += step
+        await tick()
+        assert await store.due_destinations(clock.now, 10, [here.platform]) == due
