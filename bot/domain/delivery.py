@@ -1,7 +1,7 @@
 """A delivery: one story, or one notice, owed to one channel, until its platform confirmed it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -89,6 +89,16 @@ class Delivery:
     def owed(self) -> bool:
         """Whether it still waits, or is being sent."""
         return self.state in (State.PENDING, State.SENDING)
+
+    @property
+    def untold(self) -> bool:
+        """Whether it was given up before anything of it can have been posted: then the next report that is wanted files it anew."""
+        return self.state is State.PARKED and self.nonce is None and self.story_id is not None
+
+    def given_up(self, reason: str) -> "Delivery":
+        """Return it given up while it waited. It keeps its name where an earlier try may stand in the channel, unless it is an edit."""
+        may_be_posted = self.attempts > 0 and self.kind is not Kind.UPDATE
+        return replace(self, state=State.PARKED, last_error=reason, nonce=self.nonce if may_be_posted else None)
 
 
 def delivery_id(destination: DestinationId, story: StoryId, kind: Kind) -> DeliveryId:

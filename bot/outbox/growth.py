@@ -30,18 +30,19 @@ def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: dateti
     """Return the edit of one card as it is to be from now on; None where nothing is to change.
 
     An alert that was not tried yet will show the report by itself, as will an edit that still waits. One that waits for another
-    try may stand in its channel already: it is looked for then, and not sent again.
+    try may stand in its channel already: it is looked for then, and not sent again. An edit that was given up before it was made, since
+    nobody wanted it or its card then, is made now; one that was refused is not.
     """
     never_tried = alert.state is State.PENDING and not alert.attempts
     if never_tried or alert.state in _ENDED or alert.article_id == growth.article_id:
         return None
     if update is None:
         return _first(alert, Kind.UPDATE, alert.article_id, growth.story_id, now)
-    if update.edits >= growth.most or update.state in (State.PENDING, State.PARKED):
+    if update.edits >= growth.most or update.state is State.PENDING or (update.state is State.PARKED and not update.untold):
         return None
     if update.state is State.SENDING:
         return replace(update, again_at=now + growth.spacing)
-    due = min(max(now, (update.sent_at or now) + growth.spacing), now + growth.spacing)
+    due = min(max(now, update.sent_at + growth.spacing), now + growth.spacing) if update.sent_at else now
     return replace(update, state=State.PENDING, due_at=due, attempts=0, last_error=None)
 
 

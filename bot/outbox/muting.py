@@ -6,7 +6,6 @@ docs/decisions/0050-a-deleted-card-mutes-its-story.md gives the reasons.
 from collections.abc import Iterable
 from typing import Final
 
-from bot.domain.delivery import State
 from bot.outbox.queue import Owed
 
 MUTED: Final = "withdrawn: somebody deleted the card of this story here"
@@ -14,4 +13,4 @@ MUTED: Final = "withdrawn: somebody deleted the card of this story here"
 
 def without_muted(rows: Iterable[Owed]) -> list[Owed]:
     """Return a queue in which is given up what tells a muted story; what a message was named for is not called back."""
-    return [row.changed(state=State.PARKED, last_error=MUTED) if row.muted and row.unnamed else row for row in rows]
+    return [row.given_up(MUTED) if row.muted and row.unnamed else row for row in rows]

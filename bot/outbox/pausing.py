@@ -46,4 +46,4 @@ def without_backlog(rows: Iterable[Owed]) -> list[Owed]:
     alerts = [row.delivery for row in owed if row.delivery.kind is Kind.ALERT and row.delivery.state is State.PENDING]
     newest_first = sorted(alerts, key=lambda each: (each.filed_at, each.id), reverse=True)
     too_old = {each.id for each in newest_first[MOST_WAITING:]}
-    return [row.changed(state=State.PARKED, last_error=TOO_OLD) if row.delivery.id in too_old else row for row in owed]
+    return [row.given_up(TOO_OLD) if row.delivery.id in too_old else row for row in owed]

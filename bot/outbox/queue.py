@@ -69,6 +69,10 @@ class Owed:
         """Return it with other values in its delivery."""
         return replace(self, delivery=replace(self.delivery, **columns))
 
+    def given_up(self, reason: str) -> "Owed":
+        """Return it given up."""
+        return replace(self, delivery=self.delivery.given_up(reason))
+
     def told_by(self, report: Report) -> "Owed":
         """Return it with another article for which the channel gets the story."""
         return replace(

@@ -59,6 +59,6 @@ def _judged(row: Owed, now: datetime, *, wanted: bool) -> Owed:
     if each.state is not State.PENDING:
         return row
     if not wanted:
-        return row.changed(state=State.PARKED, last_error=UNSUBSCRIBED)
+        return row.given_up(UNSUBSCRIBED)
     late = each.notice is not None and each.notice.expires_at <= now
-    return row.changed(state=State.PARKED, last_error=TOO_LATE) if late else row
+    return row.given_up(TOO_LATE) if late else row

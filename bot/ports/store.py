@@ -88,7 +88,8 @@ class Articles(Protocol):
 
         What is `seen` is noted at the time of the poll, whether it was known or not.
         The same record applied twice changes nothing the second time. Deliveries that exist already
-        (destination, story, kind) are left as they are.
+        (destination, story, kind) are left as they are, but for those given up before anything of them can have been posted
+        (Delivery.untold), which are owed anew.
         """
         ...
 
@@ -214,7 +215,7 @@ class Outbox(Protocol):
         ...
 
     async def file(self, deliveries: Collection[Delivery]) -> None:
-        """Add what channels and persons are owed; deliveries that exist already stay as they are."""
+        """Add what channels and persons are owed; deliveries that exist already stay as they are, but for untold ones: see `record`."""
         ...
 
     async def settle(self, settlements: Collection[Settlement]) -> None:

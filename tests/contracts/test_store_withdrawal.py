@@ -1,12 +1,13 @@
-"""What nobody wants any more, on every store: a story is withdrawn where no report of it is wanted."""
+"""What nobody wants any more, on every store: a story is withdrawn where no report of it is wanted, and told with the next that is."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
+from typing import Any
 
 import pytest
 
 from bot.domain.article import Article
-from bot.domain.delivery import Batch, Growth, Kind, MessageId, Sent, Settlement
+from bot.domain.delivery import Again, Batch, Growth, Kind, MessageId, Off, Parked, Sent, Settlement
 from bot.domain.quiet_hours import QuietHours
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, subscription
@@ -17,13 +18,14 @@ HERE, THERE = source(), source("https://other.example/feed", title="The Other")
 ENGLISH = article(HERE, 1)
 FRENCH = article(THERE, 2, story_of=ENGLISH, lang="fr", seen_at=NOW + MINUTE)
 ANOTHER = article(THERE, 3, story_of=ENGLISH, seen_at=NOW + 2 * MINUTE)
+OTHER = article(HERE, 7)
 
 each_kind = pytest.mark.parametrize("kind", [Kind.ALERT, Kind.DIGEST, Kind.MORE])
 
 
-async def report(store: Store, of: Article, topic: str, kind: Kind = Kind.ALERT) -> None:
+async def report(store: Store, of: Article, topic: str, kind: Kind = Kind.ALERT, *, fact: bool = False) -> None:
     """Record a report on a topic, the first or a further one, which owes the channel its story."""
-    further = {} if of == ENGLISH else {"stories": (), "grown": (Growth(story_id=of.story_id, article_id=of.id),)}
+    further = {} if of == ENGLISH else {"stories": (), "grown": (Growth(story_id=of.story_id, article_id=of.id, fact=fact),)}
     here = HERE if of.source_id == HERE.id else THERE
     await store.record(poll(here, [of], [delivery(TO, of, kind)], evidence={of.id: (evidence(topic, 3.0),)}, **further))
 
@@ -93,3 +95,86 @@ async def test_a_card_is_edited_while_any_report_of_its_story_is_wanted(store: S
     await store.unsubscribe(subscription(TO).id)
     [edit] = await store.begin(TO.id, NOW + DAY, 9)
     assert (edit.kind, told([edit])) == (Kind.UPDATE, [(1, [], [2, 3])])
+
+
+async def left(store: Store) -> None:
+    """End the channel's subscriptions, and look what it is owed."""
+    for topic in ("ai", "quantum"):
+        await store.unsubscribe(subscription(TO, topic).id)
+    assert await store.begin(TO.id, NOW + 3 * MINUTE, 9) == []
+    assert (await store.outbox_counts())["pending"] == 0
+
+
+async def back(store: Store) -> None:
+    """Let the channel subscribe again."""
+    await store.subscribe(TO, subscription(TO, created_at=NOW + 4 * MINUTE))
+
+
+async def sent(store: Store, at: datetime = NOW + 5 * MINUTE) -> list[Batch]:
+    """Send all that is due, and return it."""
+    batches = [*await store.begin(TO.id, at, 9)]
+    await store.settle([Settlement(batch=each, outcome=Sent(message_id=MessageId("m"), at=at)) for each in batches])
+    return batches
+
+
+@pytest.mark.parametrize(
+    ("kind", "again"), [(Kind.ALERT, Kind.ALERT), (Kind.ALERT, Kind.MORE), (Kind.MORE, Kind.ALERT), (Kind.DIGEST, Kind.DIGEST)]
+)
+async def test_what_was_withdrawn_is_told_with_the_next_report(store: Store, kind: Kind, again: Kind):
+    """Who leaves a topic and comes back hears of its stories again, by the report that came since, and once."""
+    await reported_twice(store, kind)
+    await left(store)
+    await back(store)
+    assert await store.begin(TO.id, NOW + 4 * MINUTE, 9) == [], "nothing new was reported"
+    await report(store, ANOTHER, "ai", again)
+    batches = await sent(store)
+    assert ([each.kind for each in batches], told(batches)) == ([again], [(3, ["ai"], [1, 2])])
+    await report(store, replace(ANOTHER, id=article(THERE, 4).id, identity=article(THERE, 4).identity), "ai", again)
+    assert [each.kind for each in await sent(store)] == ([Kind.UPDATE] if again is Kind.ALERT else [])
+
+
+async def test_what_was_given_up_with_its_channel_is_told_with_the_next_report(store: Store):
+    """Nothing of it was posted either; the channel takes messages again."""
+    await reported_twice(store)
+    await store.record(poll(HERE, [OTHER], [delivery(TO, OTHER, due_at=NOW - MINUTE)]))
+    [refused] = await store.begin(TO.id, NOW, 1)
+    await store.settle([Settlement(batch=refused, outcome=Off(at=NOW, reason="refused for a week"))])
+    await back(store)
+    await report(store, ANOTHER, "ai")
+    assert told(await sent(store)) == [(3, ["ai"], [1, 2])]
+
+
+@pytest.mark.parametrize(("counted", "stories"), [(False, [(3, ["ai"], [1, 2])]), (True, [])])
+async def test_what_may_have_been_posted_is_not_told_again(store: Store, counted: bool, stories: list[Any]):  # noqa: FBT001
+    """A message that only had to wait was not; one whose answer was lost may stand in the channel."""
+    await reported_twice(store)
+    [batch] = await store.begin(TO.id, NOW, 1)
+    await store.settle([Settlement(batch=batch, outcome=Again(at=NOW + MINUTE, reason="later", counted=counted))])
+    await left(store)
+    await back(store)
+    await report(store, ANOTHER, "ai")
+    assert told(await sent(store)) == stories
+
+
+async def test_what_a_platform_refused_is_not_told_again(store: Store):
+    """The next report of the story would be refused for the same reason."""
+    await reported_twice(store)
+    [batch] = await store.begin(TO.id, NOW, 1)
+    await store.settle([Settlement(batch=batch, outcome=Parked(reason="too long"))])
+    await report(store, ANOTHER, "ai")
+    assert await sent(store) == []
+
+
+@pytest.mark.parametrize("edited", [False, True])
+async def test_a_card_grows_again_once_its_topic_is_wanted_again(store: Store, edited: bool):  # noqa: FBT001
+    """Its edit, and the answer to it, were withdrawn while nobody wanted them; before or after other edits."""
+    await reported_twice(store)
+    await sent(store, NOW + MINUTE)
+    if edited:
+        await report(store, article(THERE, 8, story_of=ENGLISH), "ai")
+        assert [each.kind for each in await sent(store, NOW + MINUTE)] == [Kind.UPDATE]
+    await report(store, article(THERE, 9, story_of=ENGLISH), "ai", fact=True)
+    await left(store)
+    await back(store)
+    await report(store, ANOTHER, "ai", fact=True)
+    assert {(each.kind, int(each.items[0].article.identity)) for each in await sent(store, NOW + DAY)} == {(Kind.UPDATE, 1), (Kind.FACT, 3)}

@@ -21,6 +21,7 @@ from bot.store.postgres.faults import concerns_every_write
 from bot.store.rows import delivery_of, delivery_row, schedule_row
 from bot.store.sql.articles import SqlArticles
 from bot.store.sql.database import Apply, Transaction
+from bot.store.sql.filing import file_rows
 from bot.store.sql.part import json_list
 from bot.store.sql.poll_rows import PollRows, is_unchanged, latest, poll_rows
 
@@ -93,7 +94,7 @@ async def record(transaction: Transaction, polls: Sequence[PollRows]) -> Sequenc
     await transaction.run("save_story", [row for poll in here for row in poll.stories])
     await transaction.run("add_article", [row for poll in here for row in poll.articles])
     await transaction.run("add_evidence", [row for poll in here for row in poll.evidence])
-    await transaction.run("add_delivery", [row for poll in here for row in poll.deliveries])
+    await file_rows(transaction, [row for poll in here for row in poll.deliveries])
     with_cards = await _with_cards(transaction, here)
     return [await _grow(transaction, poll, with_cards) if poll.source_id in urls else None for poll in polls]
 
@@ -121,5 +122,5 @@ async def _grow(transaction: Transaction, poll: PollRows, with_cards: frozenset[
     updates = [update for known, growth in growing for update in grown_cards(known, growth, poll.at)]
     answers = [answer for known, growth in growing for answer in facts(known, growth, poll.at)]
     await transaction.run("save_update", [delivery_row(update) for update in updates])
-    await transaction.run("add_delivery", [delivery_row(answer) for answer in answers])
+    await file_rows(transaction, [delivery_row(answer) for answer in answers])
     return [*updates, *answers]

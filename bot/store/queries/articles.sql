@@ -36,6 +36,13 @@ INSERT INTO delivery (
 )
 ON CONFLICT DO NOTHING;
 
+-- name: file_again
+-- Files anew what was given up before anything of it can have been posted (Delivery.untold).
+UPDATE delivery SET
+    kind = :kind, article_id = :article_id, due_at = :due_at, filed_at = :filed_at, state = :state, attempts = :attempts,
+    last_error = :last_error, sending_at = :sending_at, again_at = :again_at, held = :held
+WHERE id = :id AND state = 'parked' AND nonce IS NULL AND story_id IS NOT NULL;
+
 -- name: recent_stories
 -- Stories with a sign of life since an instant, oldest first.
 SELECT * FROM story WHERE last_seen_at >= :since ORDER BY first_seen_at, id;

@@ -38,8 +38,8 @@ UPDATE delivery SET
 WHERE id = :id;
 
 -- name: abandon
--- Gives up what follows the card of a story, which there will not be.
-UPDATE delivery SET state = 'parked', last_error = :reason
+-- Gives up what follows the card of a story, which there will not be; what nobody can have seen loses its name (Delivery.given_up).
+UPDATE delivery SET state = 'parked', last_error = :reason, nonce = CASE WHEN attempts > 0 AND kind <> 'update' THEN nonce END
 WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('update', 'fact') AND state = 'pending';
 
 -- name: mute_story
@@ -48,8 +48,9 @@ UPDATE delivery SET state = 'deleted'
 WHERE destination_id = :destination_id AND story_id = :story_id AND kind = 'alert' AND state = 'sent';
 
 -- name: give_up
--- Gives up all that a channel is owed.
-UPDATE delivery SET state = 'parked', last_error = :reason WHERE destination_id = :destination_id AND state = 'pending';
+-- Gives up all that a channel is owed; what nobody can have seen loses its name (Delivery.given_up).
+UPDATE delivery SET state = 'parked', last_error = :reason, nonce = CASE WHEN attempts > 0 AND kind <> 'update' THEN nonce END
+WHERE destination_id = :destination_id AND state = 'pending';
 
 -- name: wait_behind
 -- Keeps the order of a channel: while a message waits, what was due before its next try is due with it, in the order of filing.

@@ -14,6 +14,7 @@ from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.store.channel_rows import destination_of, state_row
 from bot.store.rows import delivery_of, delivery_row
 from bot.store.sql.database import Transaction
+from bot.store.sql.filing import file_rows
 from bot.store.sql.items import load_batches
 from bot.store.sql.part import json_list
 from bot.store.sql.queue import SqlQueue
@@ -65,7 +66,7 @@ class SqlOutbox(SqlQueue):
         await self._database.write(self._file_all, [delivery_row(each) for each in deliveries])
 
     async def _file_all(self, transaction: Transaction, calls: Sequence[list[dict[str, Any]]]) -> Sequence[None]:
-        await transaction.run("add_delivery", [row for call in calls for row in call])
+        await file_rows(transaction, [row for call in calls for row in call])
         return [None] * len(calls)
 
     async def settle(self, settlements: Collection[Settlement]) -> None:

@@ -42,9 +42,16 @@ class PollWriting:
         self._write(connection, "save_story", [row for poll in here for row in poll.stories])
         self._write(connection, "add_article", [row for poll in here for row in poll.articles])
         self._run(connection, "add_evidence", [row for poll in here for row in poll.evidence])
-        self._run(connection, "add_delivery", [row for poll in here for row in poll.deliveries])
+        self._file(connection, [row for poll in here for row in poll.deliveries])
         with_cards = self._with_cards(connection, here)
         return [self._grow(connection, poll, with_cards) if poll.source_id in urls else None for poll in polls]
+
+    def _file(self, connection: sqlite3.Connection, rows: Sequence[dict[str, Any]]) -> None:
+        """Do what `file_rows` (bot.store.sql.filing) does."""
+        if rows:
+            self._run(connection, "add_delivery", rows)
+            untold = {row["id"] for row in self._rows(connection, "untold", ids=json_list(row["id"] for row in rows))}
+            self._run(connection, "file_again", [row for row in rows if row["id"] in untold])
 
     def _with_cards(self, connection: sqlite3.Connection, polls: Sequence[PollRows]) -> frozenset[StoryId]:
         """Return the stories that got another report and have cards; edits of cards are of none but these."""
@@ -61,7 +68,7 @@ class PollWriting:
         updates = [update for known, growth in growing for update in grown_cards(known, growth, poll.at)]
         answers = [answer for known, growth in growing for answer in facts(known, growth, poll.at)]
         self._run(connection, "save_update", [delivery_row(update) for update in updates])
-        self._run(connection, "add_delivery", [delivery_row(answer) for answer in answers])
+        self._file(connection, [delivery_row(answer) for answer in answers])
         return [*updates, *answers]
 
     def _update_sources(self, connection: sqlite3.Connection, polls: Sequence[PollRows], urls: dict[SourceId, str]) -> None:

@@ -69,8 +69,7 @@ class MemoryArticles(MemoryPart):
             updates += grown_cards(cards, growth, poll.at)
             answers += facts(cards, growth, poll.at)
         self.tables.deliveries.update({update.id: update for update in updates})
-        for answer in answers:
-            self.tables.deliveries.setdefault(answer.id, answer)
+        self.tables.file(answers)
         return [*updates, *answers]
 
     def _is_off(self, delivery: Delivery) -> bool:
@@ -114,8 +113,7 @@ class MemoryArticles(MemoryPart):
             stored = self.tables.evidence.setdefault(article_id, {})
             for evidence in all_evidence:
                 stored.setdefault(evidence.topic, evidence)
-        for delivery in poll.deliveries:
-            self.tables.deliveries.setdefault(delivery.id, delivery)
+        self.tables.file(poll.deliveries)
 
     async def latest(self, topic: TopicSlug, limit: int) -> Sequence[Article]:
         """Return the newest articles that matched `topic`, newest first."""

@@ -106,8 +106,7 @@ class MemoryOutbox(MemoryQueue):
     async def file(self, deliveries: Collection[Delivery]) -> None:
         """Add what channels are owed; deliveries that exist already stay as they are."""
         self.tables.check_open()
-        for each in deliveries:
-            self.tables.deliveries.setdefault(each.id, each)
+        self.tables.file(deliveries)
 
     async def settle(self, settlements: Collection[Settlement]) -> None:
         """Apply what became of batches; what is not sending any more is left as it is."""
@@ -127,7 +126,7 @@ class MemoryOutbox(MemoryQueue):
         self.tables.digests = {day: nonce for day, nonce in self.tables.digests.items() if nonce != after.freed}
         for each in self._pending(channel.id):
             if after.given_up is not None:
-                self.tables.deliveries[each.id] = replace(each, state=State.PARKED, last_error=after.given_up)
+                self.tables.deliveries[each.id] = each.given_up(after.given_up)
             elif after.wait_until and each.due_at < after.wait_until:
                 self.tables.deliveries[each.id] = replace(each, due_at=after.wait_until)
         self._release(channel.id)

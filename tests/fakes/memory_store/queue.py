@@ -124,4 +124,4 @@ class MemoryQueue(MemoryPart):
         reasons = {each.story_id: each.reason for each in abandoned}
         for each in self._pending(of):
             if each.kind in FOLLOWERS and each.story_id in reasons:
-                self.tables.deliveries[each.id] = replace(each, state=State.PARKED, last_error=reasons[each.story_id])
+                self.tables.deliveries[each.id] = each.given_up(reasons[each.story_id])

@@ -40,6 +40,13 @@ class MemoryTables:
         if self.closed:
             raise StoreError("The store was closed: open it again.")
 
+    def file(self, deliveries: Iterable[Delivery]) -> None:
+        """Add what channels are owed; what exists stays as it is, but for what was given up untold."""
+        for each in deliveries:
+            known = self.deliveries.get(each.id)
+            if known is None or known.untold:
+                self.deliveries[each.id] = each
+
     def held(self, host: str, now: datetime) -> bool:
         """Say whether a host is to be left alone at `now`."""
         return host in self.holds and self.holds[host] > now

@@ -138,3 +138,8 @@ ORDER BY subscription.created_at, subscription.id;
 SELECT story_id, id AS judged_id, source_id, lang, published_at FROM article
 WHERE story_id IN (SELECT value FROM json_each(:ids))
 ORDER BY story_id, seen_at, published_at, id;
+
+-- name: untold
+-- Those of some deliveries that were given up before anything of them can have been posted (Delivery.untold).
+SELECT id FROM delivery
+WHERE id IN (SELECT value FROM json_each(:ids)) AND state = 'parked' AND nonce IS NULL AND story_id IS NOT NULL;
