@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.delivery import DeliveryId
 from bot.domain.errors import InvalidInput
 
 LONGEST_VALUE = 40  # characters; Discord's buttons take 100, Slack's 2,000
@@ -25,14 +24,16 @@ class ActionKind(StrEnum):
     """What is asked for. A name is for ever: it stands in the buttons of cards that were posted."""
 
     WHY = "why"  # why the story came
+    LIST = "list"  # a page of the list of subscriptions, by its number
+    END = "end"  # the end of all that a channel subscribes to, by the channel's id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One button: `subject` is the delivery that it is about, `label` what it says in the reader's language."""
+    """One button: `subject` is what it is about, mostly a delivery, `label` what it says in the reader's language."""
 
     kind: ActionKind
-    subject: DeliveryId
+    subject: int
     label: str = ""
 
     @property
@@ -48,7 +49,7 @@ def read_action(value: str) -> Action:
     subject = int(found["subject"], 36) if found else 0
     if kind is None or not 0 < subject <= _MOST:
         raise unknown_action()
-    return Action(kind=kind, subject=DeliveryId(subject))
+    return Action(kind=kind, subject=subject)
 
 
 _KINDS = {kind.value: kind for kind in ActionKind}

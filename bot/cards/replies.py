@@ -1,6 +1,6 @@
 """Answers to commands in the reader's language: what was done, and what will happen next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,9 +27,9 @@ def subscribed(shown: Shown, topics: Topics, speech: Speech, now: datetime) -> s
     subscription, when = shown.subscription, ""
     if subscription.digest:
         when = speech.moment(next_digest_at(subscription.digest, now), subscription.digest.zone, now)
-    topic = _subject(subscription, topics, speech)
+    topic = subject(subscription, topics, speech)
     said = speech.say(f"replies.subscribed_{subscription.mode}", channel=shown.mention, topic=topic, when=when)
-    return " ".join([said, *filter(None, [_languages(subscription, speech), *_live_sentences(shown, speech)])])
+    return " ".join([said, *filter(None, [languages_of(subscription, speech), *_live_sentences(shown, speech)])])
 
 
 def _live_sentences(shown: Shown, speech: Speech) -> Iterator[str]:
@@ -59,17 +59,11 @@ def most_cards_set(channel: Destination, mention: str, speech: Speech) -> str:
 
 def unsubscribed(subscription: Subscription, topics: Topics, channel: str, speech: Speech) -> str:
     """Say what was ended."""
-    return speech.say("replies.unsubscribed", channel=channel, topic=_subject(subscription, topics, speech))
+    return speech.say("replies.unsubscribed", channel=channel, topic=subject(subscription, topics, speech))
 
 
-def listed(rows: Sequence[Shown], topics: Topics, speech: Speech, *, example: str) -> str:
-    """Return one line a subscription, each with its channel's mention; where there is none, say how to begin."""
-    if not rows:
-        return speech.say("replies.list_empty", example=example)
-    return "\n".join(" · ".join([line(each.subscription, topics, each.mention, speech), *_live_notes(each, speech)]) for each in rows)
-
-
-def _live_notes(shown: Shown, speech: Speech) -> Iterator[str]:
+def live_notes(shown: Shown, speech: Speech) -> Iterator[str]:
+    """Yield what keeps live cards waiting, and whom they call."""
     if not shown.subscription.mode.live:
         return
     if hours := shown.channel.quiet_hours:
@@ -87,26 +81,29 @@ def line(subscription: Subscription, topics: Topics, channel: str, speech: Speec
     said = speech.say(
         f"replies.list_{subscription.mode}",
         channel=channel,
-        topic=_subject(subscription, topics, speech),
-        days=_days(digest.days, speech) if digest else "",
+        topic=subject(subscription, topics, speech),
+        days=days_of(digest.days, speech) if digest else "",
         time=f"{digest.at:%H:%M}" if digest else "",
         place=speech.place(digest.zone) if digest else "",
     )
-    return f"{said} · {_languages(subscription, speech)}" if subscription.languages else said
+    return f"{said} · {languages_of(subscription, speech)}" if subscription.languages else said
 
 
-def _subject(subscription: Subscription, topics: Topics, speech: Speech) -> str:
+def subject(subscription: Subscription, topics: Topics, speech: Speech) -> str:
+    """Return what a subscription is about: the topic's title, its slug where there is no such topic any more."""
     topic = topics.get(subscription.topic)
     return topic.title(speech.code) if topic else str(subscription.topic or speech.say("digest.other"))
 
 
-def _languages(subscription: Subscription, speech: Speech) -> str:
+def languages_of(subscription: Subscription, speech: Speech) -> str:
+    """Say which languages a subscription takes; empty for all."""
     if not subscription.languages:
         return ""
     return speech.say("replies.languages", languages=speech.enumerate(speech.language(code) for code in sorted(subscription.languages)))
 
 
-def _days(days: frozenset[int], speech: Speech) -> str:
+def days_of(days: frozenset[int], speech: Speech) -> str:
+    """Return on which days a digest comes."""
     if days == EVERY_DAY:
         return speech.say("days.daily")
     return speech.say("days.weekdays") if days == WEEKDAYS else speech.weekdays(days)

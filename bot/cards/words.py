@@ -74,6 +74,10 @@ class Speech:
         """Return a date in full: Monday, November 23, 2026."""
         return format_date(day, "full", locale=self._locale)
 
+    def short_date(self, day: date) -> str:
+        """Return a date in short: Nov 23, 2026."""
+        return format_date(day, "medium", locale=self._locale)
+
     def weekdays(self, days: Iterable[int]) -> str:
         """Return weekdays by their short names, Monday (0) first."""
         names = self._locale.days["format"]["abbreviated"]

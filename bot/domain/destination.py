@@ -1,14 +1,17 @@
 """A destination: one channel of one workspace on one platform, or one person there."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NamedTuple, NewType
 
 from bot.domain.ids import derived_id
 from bot.domain.quiet_hours import QuietHours, quiet_until
 
 DestinationId = NewType("DestinationId", int)
+
+KEEP_SETTINGS: Final = timedelta(days=30)
+"""How long what a channel asked for stays after it was given up, in case somebody subscribes it again."""
 
 
 class Platform(StrEnum):
@@ -17,6 +20,13 @@ class Platform(StrEnum):
     CONSOLE = "console"
     DISCORD = "discord"
     SLACK = "slack"
+
+
+class Reason(NamedTuple):
+    """Why a channel takes no messages: `code` names the sentence for people, and `named` is what that names."""
+
+    code: str
+    named: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +38,7 @@ class Destination:
     Of a `person` the `channel_id` is the platform's id of the person, who gets direct messages.
 
     A channel that refuses us pauses: `pauses` counts its refusals since, one message is tried at `recheck_at` (None where only
-    a person ends the pause), and at `off_at` it was given up.
+    a person ends the pause), and at `off_at` it was given up. `pause_reason` is for the operator, `pause_why` for people, where known.
 
     `quiet_hours` have a zone of their own; `most_cards` of its own in an hour of the clock, None where the settings' number counts.
     """
@@ -43,6 +53,7 @@ class Destination:
     zone: str = "UTC"
     paused_at: datetime | None = None
     pause_reason: str | None = None
+    pause_why: Reason | None = None
     pauses: int = 0
     recheck_at: datetime | None = None
     off_at: datetime | None = None

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.domain.article import StoryId
 from bot.domain.delivery import Again, Delivery, DeliveryId, Kind, Muted, Nonce, Off, Parked, Paused, Sent, Settlement, State
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Reason
 from bot.outbox.muting import MUTED
 from bot.outbox.plan import Abandoned
 
@@ -129,7 +129,7 @@ def _judged(channel: Destination, settlement: Settlement) -> Destination:
         return channel
     match settlement.outcome:
         case Sent() if settlement.batch.destination.paused_at is not None and not by_person:
-            return replace(channel, paused_at=None, pause_reason=None, pauses=0, recheck_at=None)
+            return replace(channel, paused_at=None, pause_reason=None, pause_why=None, pauses=0, recheck_at=None)
         case Paused() as paused if not by_person:
             return _paused(channel, paused, settlement.batch.destination.pauses + 1)
         case Off(at=at, reason=reason):
@@ -141,7 +141,8 @@ def _judged(channel: Destination, settlement: Settlement) -> Destination:
 def _paused(channel: Destination, paused: Paused, pauses: int) -> Destination:
     if channel.paused_at is not None:
         return replace(channel, pauses=pauses, recheck_at=paused.recheck_at)
-    return replace(channel, paused_at=paused.at, pause_reason=paused.reason, pauses=pauses, recheck_at=paused.recheck_at)
+    why = Reason(paused.why, tuple(sorted(paused.named.items()))) if paused.why else None
+    return replace(channel, paused_at=paused.at, pause_reason=paused.reason, pause_why=why, pauses=pauses, recheck_at=paused.recheck_at)
 
 
 def _abandoned(changed: Iterable[Delivery]) -> Iterable[Abandoned]:

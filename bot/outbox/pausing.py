@@ -12,7 +12,6 @@ from bot.outbox.rules import OutboxRules
 
 MOST_WAITING: Final = 20  # alerts: a channel that comes back after days is not flooded
 TOO_OLD: Final = f"given up while the channel was paused: {MOST_WAITING} newer alerts wait for it"
-KEEP_SETTINGS: Final = timedelta(days=30)  # of a channel that is off, in case somebody subscribes it again
 
 
 def refused(channel: Destination, error: Unreachable | Gone, now: datetime, rules: OutboxRules, *, jitter: float) -> Outcome:

@@ -6,7 +6,7 @@ docs/decisions/0026-what-was-seen.md says how long it stays known what a source 
 from datetime import timedelta
 
 from bot.domain.claims import SeenLimits
-from bot.outbox.pausing import KEEP_SETTINGS
+from bot.domain.destination import KEEP_SETTINGS
 from bot.ports.clock import Clock
 from bot.ports.store import Maintenance
 from bot.steps.poll import NOTED_FOR

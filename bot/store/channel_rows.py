@@ -1,10 +1,11 @@
 """Destinations and subscriptions as rows, and back."""
 
+import json
 from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
-from bot.domain.destination import Destination, DestinationId, Platform
+from bot.domain.destination import Destination, DestinationId, Platform, Reason
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceId
@@ -37,6 +38,7 @@ def state_row(destination: Destination) -> dict[str, Any]:
         "id": destination.id,
         "paused_at": maybe_micros(destination.paused_at),
         "pause_reason": destination.pause_reason,
+        "pause_why": json.dumps([destination.pause_why.code, dict(destination.pause_why.named)]) if destination.pause_why else None,
         "pauses": destination.pauses,
         "recheck_at": maybe_micros(destination.recheck_at),
         "off_at": maybe_micros(destination.off_at),
@@ -65,12 +67,20 @@ def destination_of(row: Row) -> Destination:
         zone=row["zone"],
         paused_at=maybe_instant(row["paused_at"]),
         pause_reason=row["pause_reason"],
+        pause_why=_reason_of(row["pause_why"]),
         pauses=row["pauses"],
         recheck_at=maybe_instant(row["recheck_at"]),
         off_at=maybe_instant(row["off_at"]),
         quiet_hours=_quiet_hours_of(row),
         most_cards=row["most_cards"],
     )
+
+
+def _reason_of(text: str | None) -> Reason | None:
+    if text is None:
+        return None
+    code, named = json.loads(text)
+    return Reason(code, tuple(sorted(named.items())))
 
 
 def _quiet_hours_of(row: Row) -> QuietHours | None:

@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from bot.domain.destination import Platform, destination_id, person_of
+from bot.domain.destination import Platform, Reason, destination_id, person_of
 from bot.domain.errors import StoreError
 from bot.domain.schedule import WEEKDAYS, DigestTime
 from bot.domain.source import source_id
@@ -14,10 +14,12 @@ from bot.ports.store import Store
 from tests.contracts.store_data import AI, MINUTE, NOW, destination, subscription
 from tests.fakes.seeding import save_destination, save_subscription
 
+WHY = Reason("permissions", (("permissions", "View Channel, Send Messages"),))
+
 
 async def test_a_destination_comes_back_as_it_was_saved(store: Store):
     """Every field survives; an unknown one is None."""
-    full = destination(locale="pt-BR", zone="America/Sao_Paulo", paused_at=NOW, pause_reason="no permission")
+    full = destination(locale="pt-BR", zone="America/Sao_Paulo", paused_at=NOW, pause_reason="no permission", pause_why=WHY)
     await save_destination(store, full)
     assert await store.destination(full.id) == full
     assert await store.destination(destination("other").id) is None

@@ -148,6 +148,16 @@ def channel_members(team: SlackTeam, arguments: Arguments) -> Answer:
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 
+def user_conversations(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Return the channels that the bot, or a person, is in, by pages: of a person's, those that the bot may know of."""
+    kinds, person = str(arguments.get("types") or "public_channel").split(","), arguments.get("user")
+    seen = [each for each in team.channels.values() if _kind(each) in kinds and (each.member or not each.private)]
+    inside = [each for each in seen if (each.member if person is None else each.people is None or person in each.people)]
+    open_only = _truth(arguments.get("exclude_archived"))
+    page, cursor = _page([each for each in inside if not (open_only and each.archived)], arguments)
+    return {"channels": [each.public_view() for each in page], "response_metadata": {"next_cursor": cursor}}
+
+
 def user_info(team: SlackTeam, arguments: Arguments) -> Answer:
     """Return one person."""
     return {"user": team.user(arguments.get("user", "")).public_view(include_locale=_truth(arguments.get("include_locale")))}
@@ -179,5 +189,6 @@ METHODS: Mapping[str, Method] = {
     "conversations.list": list_channels,
     "conversations.join": join_channel,
     "conversations.members": channel_members,
+    "users.conversations": user_conversations,
     "users.info": user_info,
 }

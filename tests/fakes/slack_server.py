@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from aiohttp import web
 
+from tests.fakes.slack_blocks import check_blocks
 from tests.fakes.slack_methods import METHODS, unknown_method
 from tests.fakes.slack_socket import SocketMode
 from tests.fakes.slack_state import Message, SlackChannel, SlackRefusal, SlackTeam, SlackUser
@@ -28,6 +29,9 @@ Fault = str | dict[str, Any] | tuple[int, int]
 or (429, seconds)."""
 
 _HANG = 3600.0
+TIER_3 = frozenset(
+    {"chat.update", "conversations.history", "conversations.info", "conversations.join", "conversations.replies", "users.conversations"}
+)
 
 
 class Call(NamedTuple):
@@ -47,12 +51,15 @@ class SlackServer:
         self.team = SlackTeam(team_id, clock)
         self.socket = SocketMode()
         self.bodies: list[Call] = []
+        self.responses = 0  # to response_urls
         self.latency = 0.0
+        self.calls_a_minute: int | None = None  # of each method of Tier 3 (docs, "Rate limits"); None: any number
         self.gate = asyncio.Event()  # closed with clear(), the Web API answers nothing until set()
         self.gate.set()
         self.revoked: str | None = None
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._standing: dict[str, Fault] = {}
+        self._called: dict[str, list[float]] = defaultdict(list)
         self._answers: dict[str, asyncio.Queue[dict[str, Any]]] = defaultdict(asyncio.Queue)
         self._runner: web.AppRunner | None = None
         self._stopping = asyncio.Event()
@@ -88,8 +95,8 @@ class SlackServer:
         self.team.channels[channel_id] = SlackChannel(channel_id, name, **state)
         return self.team.channels[channel_id]
 
-    def add_user(self, user_id: str, locale: str = "en-US", tz: str = "UTC", *, guest: bool = False) -> SlackUser:
-        self.team.users[user_id] = SlackUser(user_id, locale, tz, guest)
+    def add_user(self, user_id: str, locale: str = "en-US", tz: str = "UTC", *, guest: bool = False, admin: bool = False) -> SlackUser:
+        self.team.users[user_id] = SlackUser(user_id, locale, tz, guest, admin)
         return self.team.users[user_id]
 
     def messages(self, channel_id: str) -> list[Message]:
@@ -175,7 +182,13 @@ class SlackServer:
         return re.sub(r"#([\w-]+)", lambda found: f"<#{ids[found[1]]}|{found[1]}>" if found[1] in ids else found[0], text)
 
     async def _respond(self, request: web.Request) -> web.Response:
-        await self._answers[request.match_info["key"]].put(await request.json())
+        self.responses += 1
+        if self.latency:
+            await asyncio.sleep(self.latency)
+        told = await request.json()
+        if told.get("blocks"):
+            check_blocks(told["blocks"])
+        await self._answers[request.match_info["key"]].put(told)
         return web.Response(text="ok")
 
     async def _web_api(self, request: web.Request) -> web.StreamResponse:
@@ -212,11 +225,22 @@ class SlackServer:
     def _answer(self, request: web.Request, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         try:
             self._authorize(request, method, arguments)
+            self._require_patience(method)
             if method == "apps.connections.open":
                 return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket?ticket={self.socket.ticket()}"}
             return {"ok": True} | METHODS.get(method, unknown_method)(self.team, arguments)
         except SlackRefusal as refusal:
             return refusal.answer
+
+    def _require_patience(self, method: str) -> None:
+        """Refuse a call of a method that was called too often in the last minute."""
+        if self.calls_a_minute is None or method not in TIER_3:
+            return
+        now = time.monotonic()
+        recent = [at for at in self._called[method] if at > now - 60] + [now]
+        self._called[method] = recent
+        if len(recent) > self.calls_a_minute:
+            raise SlackRefusal("ratelimited")
 
     def _authorize(self, request: web.Request, method: str, arguments: dict[str, Any]) -> None:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.get("token", "")

@@ -57,10 +57,11 @@ class SlackUser:
     locale: str = "en-US"
     tz: str = "UTC"
     guest: bool = False
+    admin: bool = False
     disabled: bool = False
 
     def public_view(self, *, include_locale: bool) -> dict[str, Any]:
-        user = {"id": self.id, "name": self.id.lower(), "tz": self.tz, "is_bot": False, "is_restricted": self.guest}
+        user = {"id": self.id, "name": self.id.lower(), "tz": self.tz, "is_bot": False, "is_restricted": self.guest, "is_admin": self.admin}
         return user | ({"locale": self.locale} if include_locale else {})
 
 

@@ -175,7 +175,7 @@ async def test_a_thread_under_a_channel_that_the_bot_cannot_see_is_refused(bot):
 
 
 async def test_the_list_shows_every_channel_of_this_server_alone(bot):
-    """One line a subscription, with links to the channels; another server's stay unseen."""
+    """A block a channel, with links to the channels; another server's stay unseen."""
     assert (await slash(bot, "subscriptions")).text == "Nothing is subscribed yet. Begin with /subscribe."
     await slash(bot, "subscribe", topic="ai")
     await slash(bot, "subscribe", topic="quantum", channel=bot.other, digest="08:30")
@@ -184,20 +184,31 @@ async def test_the_list_shows_every_channel_of_this_server_alone(bot):
     await bot.server.join(neighbours)
     await bot.server.slash(neighbours, theirs, bot.moderator, "subscribe", topic="ai")
     reply = await slash(bot, "subscriptions")
-    assert reply.text == (
-        f"<#{bot.channel.id}>: Artificial intelligence, as it happens\n<#{bot.other.id}>: Quantum, digest daily 08:30, Paris"
-    )
+    since = f"since Nov 23, 2026, by <@{bot.moderator.id}>"
+    assert reply.text.splitlines() == [
+        "### Subscriptions",
+        f"**<#{bot.channel.id}>**",
+        f"• Artificial intelligence, as it happens · {since}",
+        f"**<#{bot.other.id}>**",
+        f"• Quantum, digest daily 08:30, Paris · {since}",
+    ]
     assert reply.ephemeral
 
 
-async def test_a_long_list_is_cut_between_lines(bot):
-    """More subscriptions than one message holds end with an ellipsis instead of an error."""
-    for number in range(40):
+async def test_a_list_of_long_lines_goes_on_on_further_pages(bot):
+    """More subscriptions than one message holds are never cut."""
+    for number in range(20):
         channel = bot.server.add_channel(bot.guild, f"channel-{number}")
         await bot.server.slash(bot.guild, channel, bot.moderator, "subscribe", topic="quantum", digest="08:30", languages="en,fr,de")
-    lines = (await slash(bot, "subscriptions")).text.split("\n")
-    assert lines[-1] == "…"
-    assert 10 < len(lines) < 41
+    assert "Page 1 of 3" in (await slash(bot, "subscriptions")).text
+
+
+async def test_a_channel_that_is_hidden_from_me_is_not_offered_to_be_ended(bot):
+    """What completes while I type names no channel that I can't see."""
+    await slash(bot, "subscribe", topic="quantum", channel=bot.other)
+    bot.moderator.permissions_in[bot.other.id] = 0
+    await bot.server.permit(bot.other, BOT_MAY_POST)
+    assert await bot.server.autocomplete(bot.guild, bot.channel, bot.moderator, "unsubscribe", "subscription") == []
 
 
 async def test_unsubscribing_a_chosen_line(bot):
@@ -288,7 +299,7 @@ async def test_the_commands_are_registered_in_every_language(bot):
     for command in by_name.values():
         assert command["contexts"] == [0]
         assert command["integration_types"] == [0]
-        assert int(command["default_member_permissions"] or 0) == (0 if command["name"] == "why" else MANAGE_CHANNELS)
+        assert int(command["default_member_permissions"] or 0) == (0 if command["name"] in ("why", "subscriptions") else MANAGE_CHANNELS)
         assert set(command["description_localizations"]) == set(names)
     topic = by_name["subscribe"]["options"][0]
     assert topic["description_localizations"]["fr"] == "Le thème"

@@ -1,4 +1,4 @@
-"""The buttons of cards: drawn from a card's actions, and answered for as long as the card stands, also after a restart."""
+"""The buttons of cards and lists: drawn from their actions, and answered for as long as they stand, also after a restart."""
 
 import re
 from typing import Any, Self
@@ -7,14 +7,9 @@ import discord
 from discord import ui
 
 from bot.cards.actions import Action
-from bot.domain.destination import Platform
-from bot.platforms.discord.interactions import Interaction, answer
 from bot.platforms.discord.text import cut
-from bot.steps.commands.act import Presser
-from bot.steps.commands.desk import Desk
 
 _LABEL = 80
-_LINE = 400
 
 
 class ActionButton(ui.DynamicItem[ui.Button[Any]], template=r"(?s:.+)"):
@@ -32,21 +27,10 @@ class ActionButton(ui.DynamicItem[ui.Button[Any]], template=r"(?s:.+)"):
         return cls(cut(action.label, _LABEL, str) or str(action.kind), action.value)
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction, __: ui.Item[Any], match: re.Match[str], /) -> Self:
+    async def from_custom_id(cls, _: discord.Interaction[Any], __: ui.Item[Any], match: re.Match[str], /) -> Self:
         """Return the button that was pressed, from its id alone."""
         return cls("?", match[0])
 
-    async def callback(self, interaction: Interaction) -> None:
-        """Do what the button asks for, and answer its presser alone."""
-        desk: Desk = interaction.client.desk
-        presser = Presser(
-            platform=Platform.DISCORD,
-            workspace_id=str(interaction.guild_id or ""),
-            channel_id=str(interaction.channel_id or ""),
-            person=str(interaction.user.id),
-        )
-
-        async def act(speech: Any) -> str:
-            return "\n".join(cut(line, _LINE) for line in await desk.act(self.custom_id, presser, speech))
-
-        await answer(interaction, desk, act)
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Let the client do what the button asks for."""
+        await interaction.client.pressed(interaction, self.custom_id)

@@ -33,6 +33,7 @@ from bot.platforms.discord.mentions import mentioned_role
 from bot.platforms.discord.permissions import Choice, require_manager, require_posting, target_by_id, target_of
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.settings_commands import settings_group
+from bot.platforms.discord.subscription_list import places, show_list
 from bot.platforms.discord.why_command import why_command
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
@@ -46,11 +47,12 @@ log = structlog.get_logger(__name__)
 
 def commands(desk: Desk) -> "list[_Made | app_commands.Group]":
     """Return the commands, ready to be added to a tree."""
-    made = [_subscribe(desk), _subscriptions(desk), _unsubscribe(desk)]
-    for each in made:
+    changing, looking = [_subscribe(desk), _unsubscribe(desk)], [_subscriptions(desk)]
+    for each in changing:
         each.default_permissions = discord.Permissions(manage_channels=True)
+    for each in (*changing, *looking):
         each.guild_only = True
-    return [*made, settings_group(desk), why_command(desk)]
+    return [*changing, *looking, settings_group(desk), why_command(desk)]
 
 
 def _subscribe(desk: Desk) -> _Made:
@@ -106,14 +108,9 @@ def _shown(channel: Destination, subscription: Subscription) -> Shown:
 
 def _subscriptions(desk: Desk) -> _Made:
     async def subscriptions(interaction: Interaction) -> None:
-        await answer(interaction, desk, lambda speech: _do_list(interaction, desk, speech))
+        await answer(interaction, desk, lambda speech: show_list(interaction, desk, speech))
 
     return command(desk, "subscriptions", subscriptions)
-
-
-async def _do_list(interaction: Interaction, desk: Desk, speech: Speech) -> str:
-    rows = [_shown(destination, subscription) for destination, subscription in await _known(interaction, desk)]
-    return replies.listed(rows, desk.topics, speech, example=speech.say("discord.example"))
 
 
 def _unsubscribe(desk: Desk) -> _Made:
@@ -157,7 +154,9 @@ def _subscription_choices(desk: Desk) -> Suggest:
         except NewsdeskError as error:
             log.warning("choices could not be read", platform="discord", error=str(error))
             return []
-        lines = [(replies.line(each, desk.topics, _name(interaction, at), speech), each) for at, each in known]
+        seen = places(interaction, (at for at, _ in known))
+        shown = [(at, each) for at, each in known if at.channel_id in seen]
+        lines = [(replies.line(each, desk.topics, _name(interaction, at), speech), each) for at, each in shown]
         return [choice(line, str(each.id)) for line, each in lines if typed.casefold() in line.casefold()][:MAX_CHOICES]
 
     return suggest

@@ -13,6 +13,7 @@ from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.commands import commands
 from bot.platforms.discord.localise import WordsTranslator
 from bot.platforms.discord.permissions import may_post, ours_changed
+from bot.platforms.discord.presses import pressed
 from bot.platforms.discord.shards import Shards
 from bot.steps.commands.desk import Desk
 from bot.steps.recheck import Recheck
@@ -46,6 +47,10 @@ class NewsdeskClient(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Give the commands their words in every language."""
         await self.tree.set_translator(WordsTranslator(self.desk.words))
+
+    async def pressed(self, interaction: discord.Interaction[Any], value: str) -> None:
+        """Do what a button with that value asks for."""
+        await pressed(interaction, self.desk, value)
 
     async def on_ready(self) -> None:
         """Tell that the gateway has told of all servers, and keep what their channels are called."""

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import discord
 import structlog
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, destination_id
@@ -24,6 +24,8 @@ Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
 Suggest = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 MAX_CHOICES = 25
+Answer = str | Reply | ui.LayoutView
+"""What somebody is answered: plain text, perhaps to be completed, or a card with buttons."""
 _MAX_CHOICE = 100
 _MAX_REPLY = 2_000
 _MAX_QUOTE = 200
@@ -105,13 +107,13 @@ def speech_of(interaction: Interaction, desk: Desk) -> Speech:
     return desk.words.into(str(interaction.locale))
 
 
-async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], Awaitable[str | Reply]]) -> None:
+async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], Awaitable[Answer]], *, in_place: bool = False) -> None:
     """Acknowledge at once (Discord waits 3 s, a busy database may take longer), do the work, and say what came of it.
 
-    What takes longer completes the answer in its place.
+    What takes longer completes the answer in its place. `in_place`: the answer replaces the card whose button was pressed.
     """
     speech = speech_of(interaction, desk)
-    await _kept_on(lambda: _acknowledge(interaction))
+    await _kept_on(lambda: _acknowledge(interaction, in_place=in_place))
     try:
         done = await work(speech)
     except InvalidInput as error:
@@ -119,10 +121,9 @@ async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], 
     except Exception as error:  # noqa: BLE001 - a person waits for an answer, whatever broke; nothing of the cause is theirs to see
         _log_failed(interaction, error)
         done = speech.say("replies.failed")
-    reply = done if isinstance(done, Reply) else Reply(said=done)
-    await _show(interaction, reply.text)
-    if reply.rest:
-        await _complete(interaction, reply.said, reply.rest)
+    await _kept_on(lambda: _show(interaction, done.text if isinstance(done, Reply) else done, in_place=in_place))
+    if isinstance(done, Reply) and done.rest:
+        await _complete(interaction, done.said, done.rest)
 
 
 async def _complete(interaction: Interaction, said: str, rest: Callable[[], Awaitable[str]]) -> None:
@@ -132,12 +133,17 @@ async def _complete(interaction: Interaction, said: str, rest: Callable[[], Awai
         further = await rest()
     except Exception as error:  # noqa: BLE001 - the command itself was done, and its answer is there
         _log_failed(interaction, error)
-    await _show(interaction, joined(said, further))
+    await _kept_on(lambda: _show(interaction, joined(said, further)))
 
 
-async def _show(interaction: Interaction, text: str) -> None:
+async def _show(interaction: Interaction, said: str | ui.LayoutView, *, in_place: bool = False) -> None:
+    """Give the answer; what was a card stays one, whatever it says."""
     mute = discord.AllowedMentions.none()
-    await _kept_on(lambda: interaction.edit_original_response(content=_fitting(text), allowed_mentions=mute))
+    if isinstance(said, str) and not in_place:
+        await interaction.edit_original_response(content=_fitting(said), allowed_mentions=mute)
+    else:
+        view = _card_of(_fitting(said)) if isinstance(said, str) else said
+        await interaction.edit_original_response(view=view, allowed_mentions=mute)
 
 
 def _log_failed(interaction: Interaction, error: Exception) -> None:
@@ -145,10 +151,16 @@ def _log_failed(interaction: Interaction, error: Exception) -> None:
     log.error("command failed", platform="discord", command=name, guild=interaction.guild_id, exc_info=error)
 
 
-async def _acknowledge(interaction: Interaction) -> None:
+def _card_of(text: str) -> ui.LayoutView:
+    card = ui.LayoutView(timeout=None)
+    card.add_item(ui.TextDisplay(text))
+    return card
+
+
+async def _acknowledge(interaction: Interaction, *, in_place: bool) -> None:
     """Acknowledge; that it was done before, by a try whose answer was lost, is as good."""
     try:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await (interaction.response.defer() if in_place else interaction.response.defer(ephemeral=True, thinking=True))
     except discord.HTTPException as error:
         if error.code != _ACKNOWLEDGED:
             raise

@@ -153,6 +153,16 @@ def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Per
     return _in(channel, guild.me) if guild is not None and channel is not None else discord.Permissions.none()
 
 
+def sees(channel: "discord.abc.GuildChannel | discord.Thread", theirs: discord.Permissions) -> bool:
+    """Say whether somebody with these permissions in a channel sees it; of private threads nobody tells us who is in them."""
+    return theirs.manage_threads if channel.type is discord.ChannelType.private_thread else theirs.view_channel
+
+
+def permissions_in(channel: "discord.abc.GuildChannel | discord.Thread", member: "discord.Member | discord.User") -> discord.Permissions:
+    """Return what somebody may do in a channel, as far as the gateway told; nothing where that is unknown."""
+    return _in(channel, member) if isinstance(member, discord.Member) else discord.Permissions.none()
+
+
 def _in(channel: "discord.abc.GuildChannel | discord.Thread", member: discord.Member) -> discord.Permissions:
     try:
         return channel.permissions_for(member)

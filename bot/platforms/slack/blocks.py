@@ -52,9 +52,10 @@ def link_button(label: str, url: str, action_id: str) -> Block:
     return _button(label, action_id) | {"url": url}
 
 
-def action_button(action: Action) -> Block:
-    """Return a button that hands its value back; the id, without the subject, tells the buttons of a message apart."""
-    return _button(action.label or str(action.kind), f"{ACTION}{action.kind}") | {"value": action.value}
+def action_button(action: Action, *, named: bool = False) -> Block:
+    """Return a button that hands its value back; the id tells the buttons of a block apart, `named` with the subject in it."""
+    name = f"{ACTION}{action.kind}:{action.subject}" if named else f"{ACTION}{action.kind}"
+    return _button(action.label or str(action.kind), name) | {"value": action.value}
 
 
 def _button(label: str, action_id: str) -> Block:

@@ -1,6 +1,6 @@
 """Which channel is meant, and whether Newsdesk can post there: checked before anything is saved."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from bot.domain.errors import InvalidInput, Unauthorized, Unreachable
@@ -51,10 +51,6 @@ class Channels:
                 app=self._app,
             )
         return str(info.get("name") or "")
-
-    async def shown_to(self, person: Person, channel_ids: Iterable[str], *, here: str) -> Collection[str]:
-        """Return those channels that a person may learn of; where they type they are already."""
-        return {each for each in set(channel_ids) if each == here or await self._may_see(each, person)}
 
     async def _may_see(self, channel_id: str, person: Person) -> bool:
         info = await self._info(channel_id)

@@ -1,15 +1,14 @@
 """The /newsdesk command: from its text to the answer that the person alone sees."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.cards import replies
-from bot.cards.replies import Shown
+from bot.cards.actions import Action, read_action
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.errors import ChatError, InvalidInput, StoreError
-from bot.domain.subscription import Subscription
 from bot.platforms.slack import logs
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import (
@@ -24,15 +23,20 @@ from bot.platforms.slack.command_text import (
 from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.refusals import in_words, refusal
-from bot.platforms.slack.text import HERE, channel_mention, fitted, group_mention
+from bot.platforms.slack.render import SlackMessage
+from bot.platforms.slack.subscription_list import LIST_ACTIONS, Reader, SubscriptionList, shown
+from bot.platforms.slack.text import channel_mention, fitted
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
 
-_MAX_ANSWER = 3_500
 _MAX_LINE = 400
+Answer = str | SlackMessage
+"""What a press is answered: mrkdwn, or a message with blocks."""
+Done = str | Reply | SlackMessage
+"""What a command came to: mrkdwn, perhaps to be completed, or a message with blocks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +66,30 @@ class SlackCommands:
         self._desk = desk
         self._workspaces = workspaces
         self._people = People(workspaces, desk.clock, desk.zone)
+        self._list = SubscriptionList(workspaces, desk)
 
-    async def answer(self, typed: Typed) -> Reply:
+    async def answer(self, typed: Typed) -> Reply | SlackMessage:
         """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
         person = await self._people.get(typed.team_id, typed.user_id)
         speech = self._desk.words.into(person.locale)
 
-        async def work() -> str | Reply:
+        async def work() -> Done:
             return await self._done(parse(typed.text, self._desk.topics), typed, person, speech)
 
         done = await _answered(work, typed.text, speech)
-        return done if isinstance(done, Reply) else Reply(said=done)
+        return Reply(said=done) if isinstance(done, str) else done
 
-    async def act(self, pressed: Pressed) -> str:
-        """Do what a card's button asks for and return the answer as mrkdwn."""
+    async def act(self, pressed: Pressed) -> Answer:
+        """Do what a button asks for and return the answer: mrkdwn beside a card, or a message in the place of the list."""
         person = await self._people.get(pressed.team_id, pressed.user_id)
         speech = self._desk.words.into(person.locale)
+        action = _action_of(pressed.value)
+        reader = Reader(person=person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=speech)
+        if action is not None and action.kind in LIST_ACTIONS:
+            return await _answered(lambda: self._list.turn(reader, action), pressed.value, speech)
         presser = Presser(platform=Platform.SLACK, workspace_id=pressed.team_id, channel_id=pressed.channel_id, person=pressed.user_id)
 
-        async def work() -> str:
+        async def work() -> Answer:
             return "\n".join(fitted(line, _MAX_LINE) for line in await self._desk.act(pressed.value, presser, speech))
 
         return await _answered(work, pressed.value, speech)
@@ -88,14 +97,14 @@ class SlackCommands:
     def _channels(self, typed: Typed) -> Channels:
         return Channels(self._workspaces.of(typed.team_id))
 
-    async def _done(self, command: Command, typed: Typed, person: Person, speech: Speech) -> str | Reply:
+    async def _done(self, command: Command, typed: Typed, person: Person, speech: Speech) -> Done:
         match command:
             case SubscribeCommand():
                 return await self._subscribe(command, typed, person, speech)
             case UnsubscribeCommand():
                 return await self._unsubscribe(command, typed, person, speech)
             case ListCommand():
-                return await self._list(typed, person, speech)
+                return await self._list.show(Reader(person=person, team_id=typed.team_id, channel_id=typed.channel_id, speech=speech))
             case WhyCommand():
                 return await self._why(command, typed, person, speech)
             case SettingsCommand():
@@ -110,7 +119,7 @@ class SlackCommands:
         here = replace(_destination(typed.team_id, channel_id, person), name=name)
         saved = await self._desk.subscribe(here, wish)
         await self._desk.names.heard(here)
-        said = replies.subscribed(_row(await self._desk.settings.of(here), saved), self._desk.topics, speech, self._desk.clock())
+        said = replies.subscribed(shown(await self._desk.settings.of(here), saved), self._desk.topics, speech, self._desk.clock())
         return await with_first_stories(said, self._desk.first, [saved], speech, first_line)
 
     async def _why(self, command: WhyCommand, typed: Typed, person: Person, speech: Speech) -> str:
@@ -134,16 +143,16 @@ class SlackCommands:
         ended = await self._desk.unsubscribe.by_topic(destination, command.topic, channel=channel_mention(channel_id))
         return replies.unsubscribed(ended, self._desk.topics, channel_mention(channel_id), speech)
 
-    async def _list(self, typed: Typed, person: Person, speech: Speech) -> str:
-        found = await self._desk.subscriptions(Platform.SLACK, typed.team_id)
-        shown = await self._channels(typed).shown_to(person, (each.channel_id for each, _ in found), here=typed.channel_id)
-        rows = [_row(each, subscription) for each, subscription in found if each.channel_id in shown]
-        lines = replies.listed(rows, self._desk.topics, speech, example=speech.say("slack.example")).splitlines()
-        heading = [f"*{speech.say('replies.list_heading')}*"] if rows else []
-        return "\n".join(heading + _as_many_as_fit(lines))
+
+def _action_of(value: str) -> Action | None:
+    """Return the action of a value, None for one that the desk will say is unknown."""
+    try:
+        return read_action(value)
+    except InvalidInput:
+        return None
 
 
-Answered = TypeVar("Answered", bound=str | Reply)
+Answered = TypeVar("Answered", bound=Done)
 
 
 async def _answered(work: Callable[[], Awaitable[Answered]], asked: str, speech: Speech) -> Answered | str:
@@ -158,23 +167,6 @@ async def _answered(work: Callable[[], Awaitable[Answered]], asked: str, speech:
     except StoreError as error:
         logs.command_refused(asked, error)
         return speech.say("replies.failed")
-
-
-def _as_many_as_fit(lines: Sequence[str]) -> list[str]:
-    kept: list[str] = []
-    room = _MAX_ANSWER
-    for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            return [*kept, f"+{len(lines) - len(kept)}"]
-        kept.append(line)
-    return kept
-
-
-def _row(channel: Destination, subscription: Subscription) -> Shown:
-    called = subscription.mention
-    calls = f"@{HERE}" if called == HERE else group_mention(called) if called else ""
-    return Shown(subscription=subscription, channel=channel, mention=channel_mention(channel.channel_id), calls=calls)
 
 
 def _destination(team_id: str, channel_id: str, person: Person) -> Destination:

@@ -14,7 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack import logs
 from bot.platforms.slack.alert_blocks import READ
-from bot.platforms.slack.commands import Pressed, SlackCommands, Typed
+from bot.platforms.slack.commands import Answer, Pressed, SlackCommands, Typed
+from bot.platforms.slack.render import SlackMessage
+from bot.steps.commands.reply import Reply
 
 Respond = Callable[..., Awaitable[Any]]
 Ack = Callable[[], Awaitable[Any]]
@@ -58,8 +60,8 @@ class Listener:
             text=command.get("text") or "", team_id=command["team_id"], channel_id=command["channel_id"], user_id=command["user_id"]
         )
         reply = await self._commands.answer(typed)
-        await _tell(respond, reply.text)
-        if reply.rest:
+        await _tell(respond, reply if isinstance(reply, SlackMessage) else reply.text)
+        if isinstance(reply, Reply) and reply.rest:
             await self._complete(respond, reply.rest)
 
     async def _complete(self, respond: Respond, rest: Callable[[], Awaitable[str]]) -> None:
@@ -80,7 +82,8 @@ class Listener:
             channel_id=str((body.get("channel") or {}).get("id") or ""),
             user_id=str(body["user"]["id"]),
         )
-        await _tell(respond, await self._commands.act(pressed))
+        said = await self._commands.act(pressed)
+        await _tell(respond, said, in_place=isinstance(said, SlackMessage))
 
     def _count_in(self) -> None:
         """Remember the running task, so that its answer may be waited for at the end."""
@@ -97,8 +100,10 @@ class Listener:
         await _tell(respond, self._failed)
 
 
-async def _tell(respond: Respond, text: str) -> None:
+async def _tell(respond: Respond, said: Answer, *, in_place: bool = False) -> None:
+    """Answer the person alone; `in_place`: instead of the message whose button was pressed."""
+    message = said if isinstance(said, SlackMessage) else SlackMessage(text=said)
     try:
-        await respond(text=text, response_type="ephemeral", replace_original=False)
+        await respond(text=message.text, blocks=list(message.blocks) or None, response_type="ephemeral", replace_original=in_place)
     except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError) as error:
         logs.answer_lost(error)

@@ -15,12 +15,13 @@ _MANY = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """`zone` is an IANA name. A guest may see only the channels that they are in."""
+    """`zone` is an IANA name. A guest may see only the channels that they are in; an `admin` runs the workspace."""
 
     id: str
     locale: str = "en"
     zone: str = "UTC"
     guest: bool = False
+    admin: bool = False
 
 
 class People:
@@ -56,6 +57,7 @@ class People:
             locale=str(user.get("locale") or "en"),
             zone=self._zone(user.get("tz")),
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+            admin=bool(user.get("is_admin") or user.get("is_owner")),
         )
 
     def _zone(self, name: str | None) -> str:

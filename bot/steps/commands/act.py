@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.cards.actions import ActionKind, read_action, unknown_action
 from bot.cards.words import Speech
+from bot.domain.delivery import DeliveryId
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import InvalidInput
 from bot.domain.history import ArticleHistory
@@ -52,7 +53,7 @@ class Act:
         use = self.uses.get(action.kind)
         if use is None:
             raise unknown_action()
-        told = await self.store.owed(action.subject)
+        told = await self.store.owed(DeliveryId(action.subject))
         channel = next((channel for channel, _ in told.deliveries if presser.reads(channel)), None) if told else None
         if told is None or channel is None:
             raise InvalidInput("Newsdesk has let go of what it knew about this card: it is too old.", code="old_card")

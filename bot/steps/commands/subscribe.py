@@ -122,3 +122,8 @@ class ListSubscriptions:
     async def __call__(self, platform: str, workspace_id: str) -> Sequence[tuple[Destination, Subscription]]:
         """Return the workspace's subscriptions with their channels, oldest first."""
         return await self._store.workspace_subscriptions(platform, workspace_id)
+
+    async def end(self, channel: Destination) -> None:
+        """End all that a channel subscribes to, such as one that is gone."""
+        for subscription in await self._store.subscriptions(channel.id):
+            await self._store.unsubscribe(subscription.id)

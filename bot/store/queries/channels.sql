@@ -39,13 +39,15 @@ UPDATE destination SET recheck_at = :at WHERE id = :id AND recheck_at > :at AND 
 -- name: welcome
 -- Lets a channel that subscribes have the language and zone that it was given, and ends its pause.
 UPDATE destination SET
-    locale = :locale, zone = :zone, paused_at = NULL, pause_reason = NULL, pauses = 0, recheck_at = NULL, off_at = NULL
+    locale = :locale, zone = :zone, paused_at = NULL, pause_reason = NULL, pause_why = NULL, pauses = 0, recheck_at = NULL,
+    off_at = NULL
 WHERE id = :id;
 
 -- name: save_state
 -- Stores whether a channel is paused, or off.
 UPDATE destination SET
-    paused_at = :paused_at, pause_reason = :pause_reason, pauses = :pauses, recheck_at = :recheck_at, off_at = :off_at
+    paused_at = :paused_at, pause_reason = :pause_reason, pause_why = :pause_why, pauses = :pauses, recheck_at = :recheck_at,
+    off_at = :off_at
 WHERE id = :id;
 
 -- name: save_subscription

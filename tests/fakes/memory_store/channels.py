@@ -78,7 +78,7 @@ class MemoryChannels(MemoryQueue):
             self._save_changed(without_backlog, known.id)
         self.tables.subscriptions[wish.id] = dated(wish, before)
         zone = wish.digest.zone if wish.digest else known.zone
-        awake = {"paused_at": None, "pause_reason": None, "pauses": 0, "recheck_at": None, "off_at": None}
+        awake = {"paused_at": None, "pause_reason": None, "pause_why": None, "pauses": 0, "recheck_at": None, "off_at": None}
         after = self._change(known, locale=channel.locale, zone=zone, **awake)
         return Subscribed(channel=after, subscription=self.tables.subscriptions[wish.id], before=before)
 

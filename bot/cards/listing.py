@@ -1,0 +1,202 @@
+"""The list of a workspace's subscriptions, by channel and page by page: what is told of each, and the buttons beside it. Pure.
+
+Who may see which channel, and whether it is there, a platform says by the `Place` of each: a channel without one is not spoken of.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards.actions import Action, ActionKind
+from bot.cards.replies import Shown, days_of, languages_of, live_notes, subject
+from bot.cards.words import Speech
+from bot.domain.destination import KEEP_SETTINGS, Destination, Reason
+from bot.domain.topic import Topics
+
+_MOST_BLOCKS = 8
+_MOST_CHARACTERS = 3_000  # of a page; Discord takes 4,000, Slack 3,000 a block
+_LINES = 10  # of one block: a channel with more goes on in the next
+_LONGEST_LINE = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A channel as its platform sees it now, for somebody who may see it.
+
+    `gone`: it is not there, or not for us; `called`: what it was called, for who may know that. `closed`: why it takes none of our
+    messages. `may_end`: the reader may end its subscriptions.
+    """
+
+    gone: bool = False
+    called: str = ""
+    closed: Reason | None = None
+    may_end: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A subscription, and who made it, as the platform mentions them."""
+
+    shown: Shown
+    by: str = ""
+
+    @property
+    def channel(self) -> Destination:
+        """Its channel."""
+        return self.shown.channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One channel, or a part of it: a heading, lines, and a button where it is in trouble."""
+
+    heading: str
+    lines: tuple[str, ...]
+    button: Action | None = None
+
+    @property
+    def size(self) -> int:
+        """How many characters it shows."""
+        return len(self.heading) + sum(len(line) + 1 for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """One page; `said` stands above it, `footer` says which page it is, `buttons` lead on."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+    said: str = ""
+    footer: str = ""
+    buttons: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a list is made with."""
+
+    topics: Topics
+    speech: Speech
+    now: datetime
+
+
+def list_page(rows: Sequence[Row], places: Mapping[str, Place], look: Look, number: int = 1, *, said: str = "") -> ListPage | None:
+    """Return a page (the last one where there are fewer) of the channels that have a place; None where there is none.
+
+    Channels in trouble come first, then the oldest.
+    """
+    blocks = [block for rows_of in _in_order(rows, places) for block in _blocks(rows_of, places[rows_of[0].channel.channel_id], look)]
+    if not blocks:
+        return None
+    pages = _pages(blocks)
+    shown = min(max(number, 1), len(pages))
+    return ListPage(
+        heading=look.speech.say("replies.list_heading"),
+        blocks=tuple(pages[shown - 1]),
+        said=said,
+        footer=look.speech.say("list.page", page=shown, pages=len(pages)) if len(pages) > 1 else "",
+        buttons=tuple(_turning(shown, len(pages), look.speech)),
+    )
+
+
+def _in_order(rows: Sequence[Row], places: Mapping[str, Place]) -> list[list[Row]]:
+    """Return the rows by channel."""
+    channels: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.channel.channel_id in places:
+            channels.setdefault(row.channel.id, []).append(row)
+    return sorted(channels.values(), key=lambda of: not _in_trouble(of[0].channel, places[of[0].channel.channel_id]))
+
+
+def _in_trouble(channel: Destination, place: Place) -> bool:
+    return channel.paused_at is not None or place.gone or place.closed is not None
+
+
+def _blocks(rows: Sequence[Row], place: Place, look: Look) -> Iterator[Block]:
+    """Yield the blocks of one channel: its state first, then what it subscribes to."""
+    channel, mention = rows[0].channel, place.called or rows[0].shown.mention
+    lines = [f"⚠ {state}" for state in [look.speech.sentences(_state(channel, mention, place, look))] if state]
+    lines += [_subscription(row, look) for row in rows]
+    heading, button = mention, _ending(channel, place, look.speech)
+    for start in range(0, len(lines), _LINES):
+        yield Block(heading=heading, lines=tuple(lines[start : start + _LINES]), button=button)
+        heading, button = look.speech.say("list.continued", channel=mention), None
+
+
+def _subscription(row: Row, look: Look) -> str:
+    date = look.speech.short_date(row.shown.subscription.created_at.date())
+    since = look.speech.say("list.by", date=date, who=row.by) if row.by else look.speech.say("list.since", date=date)
+    told = " · ".join([*_wish(row.shown, look), since])
+    return f"• {told if len(told) <= _LONGEST_LINE else told[: _LONGEST_LINE - 1] + '…'}"
+
+
+def _wish(shown: Shown, look: Look) -> Iterator[str]:
+    """Yield what a channel gets, and how."""
+    subscription, digest, speech = shown.subscription, shown.subscription.digest, look.speech
+    yield speech.say(
+        f"list.{subscription.mode}",
+        topic=subject(subscription, look.topics, speech),
+        days=days_of(digest.days, speech) if digest else "",
+        time=f"{digest.at:%H:%M}" if digest else "",
+        place=speech.place(digest.zone) if digest else "",
+    )
+    if subscription.languages:
+        yield languages_of(subscription, speech)
+    yield from live_notes(shown, speech)
+
+
+def _state(channel: Destination, mention: str, place: Place, look: Look) -> Iterator[str]:
+    """Yield the sentences on what is in the channel's way; none where nothing is."""
+    speech = look.speech
+    if channel.off_at is not None:
+        yield speech.say(
+            "list.off", date=speech.short_date(channel.off_at.date()), until=speech.short_date((channel.off_at + KEEP_SETTINGS).date())
+        )
+    elif channel.paused_at is not None:
+        yield speech.say("list.paused", date=speech.short_date(channel.paused_at.date()))
+    if place.gone:
+        yield speech.say("list.gone")
+    elif reason := place.closed or channel.pause_why:
+        yield because(reason, mention, speech)
+    elif channel.paused_at is not None:
+        yield speech.say("list.refused")
+    if channel.recheck_at is not None:
+        yield speech.say("list.again", when=speech.moment(max(channel.recheck_at, look.now), channel.zone, look.now))
+
+
+def ended(rows: Sequence[Row], look: Look) -> str:
+    """Say what a channel gets no more."""
+    subjects = look.speech.enumerate(subject(row.shown.subscription, look.topics, look.speech) for row in rows)
+    return look.speech.say("replies.unsubscribed", channel=rows[0].shown.mention, topic=subjects)
+
+
+def because(reason: Reason, mention: str, speech: Speech) -> str:
+    """Return the sentence on why a channel takes no messages, and what helps."""
+    key = f"notices.channel_refused.because.{reason.code}"
+    return speech.say(key, channel=mention, **dict(reason.named)) if speech.has(key) else speech.say("list.refused")
+
+
+def _ending(channel: Destination, place: Place, speech: Speech) -> Action | None:
+    """Return the button that ends what a channel in trouble subscribes to."""
+    if not (place.may_end and _in_trouble(channel, place)):
+        return None
+    return Action(kind=ActionKind.END, subject=channel.id, label=speech.say("actions.end"))
+
+
+def _pages(blocks: Iterable[Block]) -> list[list[Block]]:
+    pages: list[list[Block]] = []
+    room = 0
+    for block in blocks:
+        room -= block.size
+        if not pages or room < 0 or len(pages[-1]) == _MOST_BLOCKS:
+            pages.append([])
+            room = _MOST_CHARACTERS - block.size
+        pages[-1].append(block)
+    return pages
+
+
+def _turning(shown: int, pages: int, speech: Speech) -> Iterator[Action]:
+    if shown > 1:
+        yield Action(kind=ActionKind.LIST, subject=shown - 1, label=speech.say("actions.back"))
+    if shown < pages:
+        yield Action(kind=ActionKind.LIST, subject=shown + 1, label=speech.say("actions.next"))

@@ -1,0 +1,82 @@
+"""The list of subscriptions on Slack: what its reader may see, page by page, and the end of what is in trouble."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.cards.actions import Action, ActionKind
+from bot.cards.listing import Look, Row, ended, list_page
+from bot.cards.replies import Shown
+from bot.cards.words import Speech
+from bot.domain.destination import Destination, Platform
+from bot.domain.errors import InvalidInput
+from bot.domain.subscription import Subscription
+from bot.platforms.slack.list_blocks import list_message
+from bot.platforms.slack.people import Person
+from bot.platforms.slack.render import SlackMessage
+from bot.platforms.slack.text import HERE, channel_mention, group_mention
+from bot.platforms.slack.visible import Visible
+from bot.platforms.slack.workspaces import Workspaces
+from bot.steps.commands.desk import Desk
+
+LIST_ACTIONS = (ActionKind.LIST, ActionKind.END)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who reads a list, in which workspace and channel, and in which language."""
+
+    person: Person
+    team_id: str
+    channel_id: str
+    speech: Speech
+
+
+class SubscriptionList:
+    """Shows a workspace's subscriptions to one of its people."""
+
+    def __init__(self, workspaces: Workspaces, desk: Desk) -> None:
+        self._workspaces = workspaces
+        self._desk = desk
+
+    async def show(self, reader: Reader, page: int = 1, *, said: str = "") -> SlackMessage:
+        """Return a page of the list; `said` stands above it."""
+        rows = await self._rows(reader)
+        places = await self._visible(reader).places(reader.person, rows, here=reader.channel_id) if rows else {}
+        shown = list_page(rows, places, self._look(reader), page, said=said)
+        if shown is not None:
+            return list_message(shown)
+        empty = reader.speech.say("replies.list_empty", example=reader.speech.say("slack.example"))
+        return SlackMessage(text="\n".join(filter(None, [said, empty])))
+
+    async def turn(self, reader: Reader, action: Action) -> SlackMessage:
+        """Do what a button of the list asks for, and return the list as it is then."""
+        if action.kind is ActionKind.LIST:
+            return await self.show(reader, action.subject)
+        rows = [row for row in await self._rows(reader) if row.channel.id == action.subject]
+        places = await self._visible(reader).places(reader.person, rows, here=reader.channel_id) if rows else {}
+        if not places:
+            raise InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")
+        await self._desk.subscriptions.end(rows[0].channel)
+        return await self.show(reader, said=ended(rows, self._look(reader)))
+
+    def _visible(self, reader: Reader) -> Visible:
+        return Visible(self._workspaces.of(reader.team_id))
+
+    def _look(self, reader: Reader) -> Look:
+        return Look(topics=self._desk.topics, speech=reader.speech, now=self._desk.clock())
+
+    async def _rows(self, reader: Reader) -> Sequence[Row]:
+        known = await self._desk.subscriptions(Platform.SLACK, reader.team_id)
+        return [_row(channel, subscription) for channel, subscription in known if not channel.person]
+
+
+def shown(channel: Destination, subscription: Subscription) -> Shown:
+    """Return a subscription with its channel and whom it calls, as Slack mentions them."""
+    called = subscription.mention
+    calls = f"@{HERE}" if called == HERE else group_mention(called) if called else ""
+    return Shown(subscription=subscription, channel=channel, mention=channel_mention(channel.channel_id), calls=calls)
+
+
+def _row(channel: Destination, subscription: Subscription) -> Row:
+    by = f"<@{subscription.created_by}>" if subscription.created_by.isalnum() and subscription.created_by.isupper() else ""
+    return Row(shown=shown(channel, subscription), by=by)

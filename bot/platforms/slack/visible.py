@@ -1,0 +1,88 @@
+"""Which channels somebody may hear of, and what is in their way: asked for all of them at once, however many they are."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from bot.cards.listing import Place, Row
+from bot.domain.destination import Reason
+from bot.domain.errors import Unauthorized
+from bot.platforms.slack.errors import MISSING_SCOPE, translated
+from bot.platforms.slack.paging import pages
+from bot.platforms.slack.people import Person
+from bot.platforms.slack.text import fitted
+from bot.platforms.slack.workspaces import Workspace
+
+_NAME = 100
+_PAGE = 999  # Slack takes under 1,000
+_PUBLIC, _ALL = "public_channel", "public_channel,private_channel"
+
+Info = Mapping[str, Any]
+
+
+class Visible:
+    """Asks Slack, mostly thrice in all: which channels the app is in, which others are public, and which ones somebody is in.
+
+    A private channel does not exist for those who are not in it, nor does any channel for a guest. What the app itself does not see
+    may have been private: only whoever subscribed it, and the workspace's administrators, hear of it.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._client = workspace.client
+        self._app = workspace.app
+
+    async def places(self, person: Person, rows: Sequence[Row], *, here: str) -> Mapping[str, Place]:
+        """Return those channels of a list that a person may see, each as it is; where they type they are already."""
+        wanted = {row.channel.channel_id for row in rows}
+        known = await self._known(wanted)
+        theirs = await self._theirs(person) if any(_is_closed(known[each], person) for each in wanted & known.keys()) else frozenset()
+        mine = {row.channel.channel_id: row.channel.name for row in rows if row.shown.subscription.created_by == person.id}
+        unseen = wanted if person.admin else mine
+        seen = {each for each in wanted if each == here or self._sees(each, known.get(each), person, theirs, unseen)}
+        return {each: self._place(known.get(each), mine.get(each, ""), here=each == here) for each in seen}
+
+    def _sees(self, channel: str, info: Info | None, person: Person, theirs: Collection[str], unseen: Collection[str]) -> bool:
+        if info is None:
+            return channel in unseen
+        return not _is_closed(info, person) or channel in theirs
+
+    def _place(self, info: Info | None, name: str, *, here: bool) -> Place:
+        if info is None and not here:
+            return Place(gone=True, called=f"#{fitted(name, _NAME)}" if name else "", may_end=True)
+        if info is not None and info.get("is_archived"):
+            return Place(closed=Reason("archived"), may_end=True)
+        if info is None or not info.get("is_member", True):
+            return Place(closed=Reason("invite", (("app", self._app),)), may_end=True)
+        return Place(may_end=True)
+
+    async def _known(self, wanted: Collection[str]) -> Mapping[str, Info]:
+        """Return what the app sees of some channels: those that it is in, and where some are not among them, the public ones."""
+        ours = await self._joined()
+        if ours.keys() >= set(wanted):
+            return ours
+        with translated("conversations.list"):
+            page = await self._client.conversations_list(types=_PUBLIC, exclude_archived=False, limit=_PAGE)
+        return {str(each["id"]): each for each in page.get("channels") or []} | ours
+
+    async def _joined(self, **of: str) -> dict[str, Info]:
+        """Return the channels that the app, or a person, is in; public ones alone where the app has no right to know of others."""
+        try:
+            return await self._conversations(_ALL, **of)
+        except Unauthorized as error:
+            if error.code != MISSING_SCOPE:
+                raise
+            return await self._conversations(_PUBLIC, **of)
+
+    async def _conversations(self, kinds: str, **of: str) -> dict[str, Info]:
+        found: dict[str, Info] = {}
+        with translated("users.conversations"):
+            async for page in pages(self._client.users_conversations, types=kinds, exclude_archived=False, limit=_PAGE, **of):
+                found |= {str(each["id"]): each for each in page.get("channels") or []}
+        return found
+
+    async def _theirs(self, person: Person) -> Collection[str]:
+        return (await self._joined(user=person.id)).keys()
+
+
+def _is_closed(info: Info, person: Person) -> bool:
+    """Say whether only those who are in a channel may hear of it."""
+    return bool(info.get("is_private")) or person.guest
