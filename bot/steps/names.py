@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.destination import Destination, Platform
+from bot.domain.destination import Destination, DestinationId, Platform
 from bot.ports.store import Destinations
 
 
@@ -15,8 +15,12 @@ class Names:
 
     async def heard(self, channel: Destination) -> None:
         """Keep the name that a channel has now."""
-        if channel.name:
-            await self.store.rename(channel.id, channel.name)
+        await self.renamed(channel.id, channel.name)
+
+    async def renamed(self, channel: DestinationId, name: str) -> None:
+        """Keep the name of a channel, where anything was ever posted or asked for there."""
+        if name:
+            await self.store.rename(channel, name)
 
     async def look(self, platform: Platform, name_of: Callable[[Destination], str]) -> None:
         """Keep the names of all channels of a platform, as `name_of` gives them; empty for one that it does not know."""

@@ -1,13 +1,13 @@
 """What the gateway tells: commands, servers that add the bot, and permissions that change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import discord
 import structlog
 from discord import app_commands
 
-from bot.domain.destination import Destination, Platform
+from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.errors import StoreError
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.commands import commands
@@ -55,16 +55,26 @@ class NewsdeskClient(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Tell that the gateway has told of all servers, and keep what their channels are called."""
         self._tell_ready()
-        try:
-            await self.desk.names.look(Platform.DISCORD, self._name_of)
-        except StoreError as error:
-            log.warning("channels keep the names that they had", platform="discord", error=str(error))
+        await self._names(self.desk.names.look(Platform.DISCORD, self._name_of))
 
     def _name_of(self, channel: Destination) -> str:
         """Return what a channel is called now, empty for one of which the gateway did not tell."""
+        if not (channel.workspace_id.isdecimal() and channel.channel_id.isdecimal()):
+            return ""
         guild = self.get_guild(int(channel.workspace_id))
         found = guild.get_channel_or_thread(int(channel.channel_id)) if guild else None
         return found.name if found else ""
+
+    async def _renamed(self, channel: "discord.abc.GuildChannel | discord.Thread") -> None:
+        here = destination_id(Platform.DISCORD, str(channel.guild.id), str(channel.id))
+        await self._names(self.desk.names.renamed(here, channel.name))
+
+    async def _names(self, work: Coroutine[Any, Any, None]) -> None:
+        """Keep names; where the database fails, channels keep those that they had."""
+        try:
+            await work
+        except StoreError as error:
+            log.warning("channels keep the names that they had", platform="discord", error=str(error))
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """Note that a shard of the gateway is away."""
@@ -84,9 +94,16 @@ class NewsdeskClient(discord.AutoShardedClient):
         await self._ask_again(guild)
 
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
-        """Ask paused channels again where a channel's own permissions let the bot in now, or into its threads."""
+        """Keep a channel's new name; ask paused channels again where its own permissions let the bot in now, or into its threads."""
+        if before.name != after.name:
+            await self._renamed(after)
         if ours_changed(before, after):
             await self._ask_again(after.guild)
+
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        """Keep a thread's new name."""
+        if before.name != after.name:
+            await self._renamed(after)
 
     async def on_guild_role_update(self, _: discord.Role, after: discord.Role) -> None:
         """Ask paused channels again where a role's permissions let the bot in now."""
