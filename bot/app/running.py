@@ -20,7 +20,7 @@ from bot.platforms.slack.patience import Patience
 from bot.ports.engine import Step
 from bot.ports.platform import ChatPlatform
 from bot.settings import Settings
-from bot.steps.commands.subscribe import Wish
+from bot.steps.commands.wishes import Wish
 from bot.steps.empty_days import silent_since
 from bot.steps.recheck import Recheck
 from bot.web.health import Health
@@ -150,6 +150,8 @@ async def subscribe_console(newsdesk: Newsdesk, console: Console, *, digest: tim
     newsdesk.chats[Platform.CONSOLE] = ConsoleChat(console, newsdesk.shipped.words, newsdesk.clock)
     terminal = console_destination(settings)
     await unsubscribe_console(newsdesk)
+    await newsdesk.store.set_locale(terminal, settings.language)
+    await newsdesk.store.set_zone(terminal, settings.zone, newsdesk.clock())
     for topic in settings.console.topics:
         await newsdesk.desk.subscribe(terminal, Wish(topic=topic, mode="both", digest=f"{digest:%H:%M}", by="settings"))
 

@@ -37,7 +37,8 @@ from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.commands.refresh import Refresh
 from bot.steps.commands.sources import AddSources, RemoveSource
-from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
+from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
 from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.empty_days import EmptyDays
@@ -214,7 +215,7 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
         subscribe=Subscribe(store, topics, parts.clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
-        settings=ChannelSettings(store, parts.clock),
+        settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),
         act=acting(store, why),
         why=why,
         names=Names(store=store),

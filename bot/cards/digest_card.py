@@ -10,7 +10,7 @@ from bot.cards.article_card import also, byline, chip, matched_evidence
 from bot.cards.card import Chip, DigestCard, DigestLine, DigestSection
 from bot.cards.words import Speech
 from bot.domain.delivery import Batch, Item
-from bot.domain.schedule import next_digest_at
+from bot.domain.schedule import DigestTime, next_digest_at, zone_of_last
 from bot.domain.topic import Topics
 
 MAX_LINES = 12  # about 3,500 characters: fits Discord's 4,000 and Slack's 13,000 with their markup
@@ -55,7 +55,7 @@ def digest_card(batch: Batch, topics: Topics, speech: Speech, look: DigestLook, 
     ranked = batch.items
     sections = _sections(ranked[:MAX_LINES], topics, speech, look)
     names = [section.chip.name for section in sections]
-    zone = ZoneInfo(batch.destination.zone)
+    zone = _zone(batch, now)
     return DigestCard(
         heading=speech.say("digest.heading", topics=speech.enumerate(names), day=speech.day(now.astimezone(zone).date())),
         sections=sections,
@@ -108,7 +108,7 @@ def _shortened(text: str, most: int) -> str:
 
 
 def _covers(batch: Batch, speech: Speech, now: datetime) -> str:
-    zone = ZoneInfo(batch.destination.zone)
+    zone = _zone(batch, now)
     first, last = batch.filed_at.astimezone(zone).date(), now.astimezone(zone).date()
     if (last - first).days <= 1:
         return ""
@@ -117,6 +117,18 @@ def _covers(batch: Batch, speech: Speech, now: datetime) -> str:
 
 def _footer(more: int, speech: Speech, batch: Batch, *, now: datetime) -> str:
     parts = [speech.say("digest.more", count=more)] if more > 0 else []
-    if next_at := min((next_digest_at(each.digest, now) for each in batch.subscriptions if each.digest), default=None):
-        parts.append(speech.say("digest.next", when=speech.moment(next_at, batch.destination.zone, now)))
-    return " · ".join(parts)
+    return " · ".join([*parts, *filter(None, [next_digest(batch, speech, now)])])
+
+
+def next_digest(batch: Batch, speech: Speech, now: datetime) -> str:
+    """Say when the channel's next digest comes, in the zone in which that is asked for; nothing where none is."""
+    soonest = min(_digests(batch), key=lambda each: next_digest_at(each, now), default=None)
+    return speech.say("digest.next", when=speech.moment(next_digest_at(soonest, now), soonest.zone, now)) if soonest else ""
+
+
+def _zone(batch: Batch, now: datetime) -> ZoneInfo:
+    return ZoneInfo(zone_of_last(_digests(batch), now, batch.destination.zone))
+
+
+def _digests(batch: Batch) -> list[DigestTime]:
+    return [each.digest for each in batch.subscriptions if each.digest]

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.cards.card import NoticeCard
+from bot.cards.digest_card import next_digest
 from bot.cards.words import Speech
 from bot.domain.delivery import Batch
 from bot.domain.notice import Notice, NoticeKind
-from bot.domain.schedule import next_digest_at
 from bot.domain.topic import Topics, TopicSlug
 
 _Named = Mapping[str, str]
@@ -21,7 +21,7 @@ def notice_card(batch: Batch, notice: Notice, topics: Topics, speech: Speech, no
     said = _said(notice, speech, {"channel": "{channel}", **named})
     return NoticeCard(
         heading=speech.say(heading, **named) if speech.has(heading) else "",
-        text="\n".join(filter(None, [said, _next_digest(batch, speech, now) if notice.kind is NoticeKind.EMPTY_DAY else ""])),
+        text="\n".join(filter(None, [said, next_digest(batch, speech, now) if notice.kind is NoticeKind.EMPTY_DAY else ""])),
         channel_id=notice.about.get("channel_id", ""),
         locale=speech.code,
     )
@@ -45,11 +45,6 @@ def _empty_day(_batch: Batch, notice: Notice, topics: Topics, speech: Speech) ->
         "topics": speech.enumerate(known) or speech.say("digest.other"),
         "day": speech.day(date.fromisoformat(notice.about["day"])),
     }
-
-
-def _next_digest(batch: Batch, speech: Speech, now: datetime) -> str:
-    times = [next_digest_at(each.digest, now) for each in batch.subscriptions if each.digest]
-    return speech.say("digest.next", when=speech.moment(min(times), batch.destination.zone, now)) if times else ""
 
 
 _NAMED: Final[Mapping[NoticeKind, Callable[[Batch, Notice, Topics, Speech], _Named]]] = {NoticeKind.EMPTY_DAY: _empty_day}

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.cards.words import Speech
 from bot.domain.destination import Destination
 from bot.domain.quiet_hours import QuietHours
-from bot.domain.schedule import EVERY_DAY, WEEKDAYS, next_digest_at
+from bot.domain.schedule import EVERY_DAY, WEEKDAYS
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Topics
 
@@ -20,23 +19,6 @@ class Shown:
     channel: Destination
     mention: str
     calls: str = ""
-
-
-def subscribed(shown: Shown, topics: Topics, speech: Speech, now: datetime) -> str:
-    """Say what was subscribed, when the first digest comes, and what keeps cards waiting."""
-    subscription, when = shown.subscription, ""
-    if subscription.digest:
-        when = speech.moment(next_digest_at(subscription.digest, now), subscription.digest.zone, now)
-    topic = subject(subscription, topics, speech)
-    said = speech.say(f"replies.subscribed_{subscription.mode}", channel=shown.mention, topic=topic, when=when)
-    return " ".join([said, *filter(None, [languages_of(subscription, speech), *_live_sentences(shown, speech)])])
-
-
-def _live_sentences(shown: Shown, speech: Speech) -> Iterator[str]:
-    if shown.calls:
-        yield speech.say("replies.mentions", who=shown.calls)
-    if shown.subscription.mode.live and shown.channel.quiet_hours:
-        yield quiet_sentence(shown.channel.quiet_hours, speech)
 
 
 def quiet_sentence(hours: QuietHours, speech: Speech) -> str:
@@ -57,9 +39,15 @@ def most_cards_set(channel: Destination, mention: str, speech: Speech) -> str:
     return speech.say("replies.changed", channel=mention, what=what)
 
 
-def unsubscribed(subscription: Subscription, topics: Topics, channel: str, speech: Speech) -> str:
-    """Say what was ended."""
-    return speech.say("replies.unsubscribed", channel=channel, topic=subject(subscription, topics, speech))
+def language_set(channel: Destination, mention: str, speech: Speech) -> str:
+    """Say in which language a channel is written to from now on."""
+    what = speech.say("replies.language_set", language=speech.language(channel.locale))
+    return speech.say("replies.changed", channel=mention, what=what)
+
+
+def zone_set(channel: Destination, mention: str, speech: Speech) -> str:
+    """Say in which zone a channel lives from now on."""
+    return speech.say("replies.changed", channel=mention, what=speech.say("replies.zone_set", place=speech.place(channel.zone)))
 
 
 def live_notes(shown: Shown, speech: Speech) -> Iterator[str]:

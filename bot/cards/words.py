@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.lists import format_list
 
-from bot.domain.errors import InvalidInput, SettingError
+from bot.domain.errors import InvalidInput, Param, SettingError, Titled
 from bot.domain.time_zones import shown_zone
 
 FALLBACK = "en"
@@ -53,7 +53,20 @@ class Speech:
     def refuse(self, error: InvalidInput) -> str:
         """Return the sentence of an error in this language, in English where it has no translation."""
         key = f"errors.{error.code}"
-        return self.say(key, **error.params) if error.code and self.has(key) else str(error)
+        return self.say(key, **self.named(error.params)) if error.code and self.has(key) else str(error)
+
+    def named(self, params: Mapping[str, Param]) -> dict[str, str | int]:
+        """Return the parameters of an error as this language calls them; of several things, one is to be chosen."""
+        return {name: self._called(value) for name, value in params.items()}
+
+    def _called(self, value: Param) -> str | int:
+        if isinstance(value, str | int):
+            return value
+        return value.title(self.code) if isinstance(value, Titled) else self.choice(each.title(self.code) for each in value)
+
+    def choice(self, parts: Iterable[str]) -> str:
+        """Join with commas and the language's "or"."""
+        return format_list(list(parts), style="or", locale=self._locale)
 
     def language(self, code: str) -> str:
         """Return a language's name, or its code where nobody named it."""

@@ -17,7 +17,7 @@ def check(context: typer.Context) -> None:
     settings = state.settings()
     shipped = load_shipped(settings.topics)
     for slug in settings.console.topics:
-        shipped.topics.find(slug)
+        shipped.topics.named(slug)
     _print(settings, state, [topic.slug for topic in shipped.topics])
 
 

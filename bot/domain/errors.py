@@ -19,8 +19,22 @@
 Every message names the resource and what to do. Foreign exceptions are wrapped at the edge and kept as the cause.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class Titled(Protocol):
+    """Something that is called otherwise in another language."""
+
+    def title(self, locale: str) -> str:
+        """Return what it is called in the language of `locale`."""
+        ...
+
+
+Param = str | int | Titled | Sequence[Titled]
 
 
 class NewsdeskError(Exception):
@@ -30,10 +44,11 @@ class NewsdeskError(Exception):
 class InvalidInput(NewsdeskError):
     """Something that a person typed cannot be used; the message says what, where and what to do.
 
-    `code` and `params` name the same sentence in config/locales, for a reply in the reader's language.
+    `code` and `params` name the same sentence in config/locales, for a reply in the reader's language; what has a title there is given
+    itself.
     """
 
-    def __init__(self, message: str, *, code: str = "", **params: str | int) -> None:
+    def __init__(self, message: str, *, code: str = "", **params: Param) -> None:
         super().__init__(message)
         self.code = code
         self.params = params

@@ -1,12 +1,15 @@
 """What people type, read into values; whatever cannot be read raises InvalidInput with one sentence that helps."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
 
 from babel import Locale, UnknownLocaleError
 
 from bot.domain.errors import InvalidInput
+from bot.domain.naming import folded
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import EVERY_DAY, WEEKDAYS
 from bot.domain.subscription import Mode
@@ -150,6 +153,28 @@ def parse_most_cards(text: str) -> int | None:
         cards=typed,
         most=MOST_CARDS,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language, which each language calls by another name."""
+
+    code: str
+
+    def title(self, locale: str) -> str:
+        """Return its name in the language of `locale`."""
+        return Locale.parse(self.code, sep="-").get_language_name(locale.replace("-", "_")) or self.code
+
+
+def parse_speech(text: str, spoken: Collection[str]) -> str:
+    """Read one of the languages that Newsdesk speaks, by its code or by its name in any of them: fr, French, français."""
+    typed = _typed(text)
+    wanted, known = folded(typed), [Tongue(code) for code in spoken]
+    for each in known:
+        if wanted in {folded(each.code), *(folded(each.title(code)) for code in spoken)} or wanted.partition(" ")[0] == each.code:
+            return each.code
+    names = ", ".join(each.title("en") for each in known)
+    raise InvalidInput(f'Newsdesk does not speak "{typed}": choose one of {names}.', code="unknown_speech", language=typed, known=known)
 
 
 def parse_languages(text: str) -> frozenset[str]:

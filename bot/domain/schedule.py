@@ -1,5 +1,6 @@
 """When a digest falls due: a local time, on some weekdays, in an IANA zone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -46,6 +47,12 @@ def digest_day(digest: DigestTime, now: datetime) -> date:
 def last_digest_at(digest: DigestTime, now: datetime) -> datetime:
     """Return the last instant at or before `now`, in UTC, at which the digest fell due."""
     return due_on(digest_day(digest, now), digest.at, ZoneInfo(digest.zone))
+
+
+def zone_of_last(digests: Iterable[DigestTime], now: datetime, otherwise: str) -> str:
+    """Return the zone of the digest that fell due last: a digest made now is dated there."""
+    last = max(digests, key=lambda each: last_digest_at(each, now), default=None)
+    return last.zone if last else otherwise
 
 
 def due_on(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -1,6 +1,6 @@
 """A subscription: what one channel wants to hear of, and when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -77,6 +77,14 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A subscription as it shall be, and as it was when somebody decided that; None: there was none."""
+
+    wish: Subscription
+    before: Subscription | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscribed:
     """The result of a wish: the channel and subscription as they are stored, and the subscription that it replaced."""
 
@@ -92,6 +100,16 @@ class Readership(NamedTuple):
     subscriptions: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The result of ending subscriptions of a channel, and what may still come: by those that are left, or by a message on its way."""
+
+    channel: Destination
+    ended: Sequence[Subscription]
+    left: Sequence[Subscription] = ()
+    on_its_way: bool = False
+
+
 def dated(wish: Subscription, before: Subscription | None) -> Subscription:
     """Return a wish with the date of the one that it replaces, where the digest stays: a digest missed meanwhile is owed."""
     return replace(wish, created_at=before.created_at) if before and before.digest == wish.digest else wish
@@ -100,3 +118,8 @@ def dated(wish: Subscription, before: Subscription | None) -> Subscription:
 def subscription_id(destination: DestinationId, subject: TopicSlug | SourceId) -> SubscriptionId:
     """Return the id of the one subscription that a channel may have to a topic or feed."""
     return SubscriptionId(derived_id("subscription", destination, subject))
+
+
+def new_ones(done: Iterable[Subscribed]) -> Sequence[Subscription]:
+    """Return the subscriptions that were none before."""
+    return [each.subscription for each in done if each.before is None]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from bot.domain.errors import InvalidInput
+from bot.domain.naming import Names, folded, parts
 
 TopicSlug = NewType("TopicSlug", str)
 
@@ -21,11 +21,20 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A subject that people choose by name. `titles` by language code, "en" always among them; `colour` is 0xRRGGBB, for accents."""
+    """A subject that people choose by name. `titles` by language code, "en" always among them; `colour` is 0xRRGGBB, for accents.
+
+    `aliases` are what people call it besides, in any language: ki, ia, chips.
+    """
 
     slug: TopicSlug
     titles: Mapping[str, str]
+    aliases: tuple[str, ...] = ()
     colour: int = 0x5865F2
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called."""
+        return (self.slug, *self.titles.values(), *self.aliases)
 
     def title(self, locale: str) -> str:
         """Return the topic's name in the language of `locale`, in English where there is none."""
@@ -61,12 +70,23 @@ class Evidence:
         return self.score >= self.threshold
 
 
+EVERYTHING: Final = (
+    *("all", "all topics", "everything", "alle", "alles", "alle Themen", "tout", "tous", "tous les thèmes"),
+    *("todo", "todos", "todos los temas", "tudo", "todos os temas", "すべて", "全て", "すべてのトピック"),
+    *("全部", "所有", "所有主题", "全部主题", "모두", "전부", "모든 주제"),
+)
+"""What people write for all of them."""
+
+
 class Topics:
-    """The topics that people can name, by slug or by title in any language."""
+    """The topics that people can name: by slug, title in any language, or alias; one, several at a time, or all."""
 
     def __init__(self, topics: Iterable[Topic]) -> None:
         self._by_slug = {topic.slug: topic for topic in topics}
-        self._by_name = {name.casefold(): topic for topic in self._by_slug.values() for name in (topic.slug, *topic.titles.values())}
+        every = tuple(self._by_slug)
+        named = [(name, (topic.slug,)) for topic in self for name in (topic.slug, *topic.titles.values())]
+        aliases = [(alias, (topic.slug,)) for topic in self for alias in topic.aliases]
+        self._names = Names([*named, *aliases, *((word, every) for word in EVERYTHING)])
 
     def __iter__(self) -> Iterator[Topic]:
         return iter(self._by_slug.values())
@@ -75,20 +95,49 @@ class Topics:
         """Return the topic called `slug`, None when there is none (any more)."""
         return self._by_slug.get(slug) if slug else None
 
-    def find(self, name: str) -> Topic:
-        """Return the topic that a person means; raise InvalidInput that names the nearest one."""
-        wanted = name.strip().casefold()
-        if topic := self._by_name.get(wanted):
-            return topic
-        known = ", ".join(self._by_slug)
-        near = get_close_matches(wanted, self._by_name, n=1, cutoff=0.5)
-        guess = self._by_name[near[0]].slug if near else ""
-        advice = f'did you mean "{guess}"?' if guess else f"choose one of: {known}."
-        code = "unknown_topic_near" if guess else "unknown_topic"
-        raise InvalidInput(f'There is no topic "{name.strip()}": {advice}', code=code, topic=name.strip(), guess=guess, known=known)
+    def within(self, text: str) -> tuple[Topic, ...]:
+        """Return the topics that a text names, in its order; nothing where it says anything else."""
+        slugs = dict.fromkeys(slug for some in self._names.all_in(text) for slug in some)
+        return tuple(self._by_slug[slug] for slug in slugs)
+
+    def named(self, text: str) -> tuple[Topic, ...]:
+        """Return the topics that a person means: ai, quantum and chips; raise InvalidInput for the first that is none, with the nearest."""
+        if not text.strip():
+            raise no_topic(self)
+        if found := self.within(text):
+            return found
+        raise unknown_topic(next((part for part in parts(text) if not self.within(part)), text.strip()), self)
+
+    def nearest(self, name: str) -> Topic | None:
+        """Return the one topic whose name is most like what was typed."""
+        slugs = self._names.nearest(name) or ()
+        return self._by_slug[slugs[0]] if len(slugs) == 1 else None
 
     def suggest(self, typed: str, locale: str) -> Sequence[Topic]:
-        """Return the topics whose slug or title contains what was typed, by title."""
-        part = typed.strip().casefold()
-        matching = [topic for topic in self if part in topic.slug or part in topic.title(locale).casefold()]
+        """Return the topics of which a name begins with what was typed, or whose title contains it, by title."""
+        part = folded(typed)
+        matching = [topic for topic in self if _is_hinted(topic, part, locale)]
         return sorted(matching, key=lambda topic: topic.title(locale).casefold())
+
+
+def _is_hinted(topic: Topic, part: str, locale: str) -> bool:
+    return part in folded(topic.title(locale)) or any(folded(name).startswith(part) for name in topic.names)
+
+
+def no_topic(topics: Topics) -> InvalidInput:
+    """Return the error for a wish that names none."""
+    known = tuple(topics)
+    return InvalidInput(f"Say which topic: {_in_english(known)}.", code="no_topic", known=known)
+
+
+def unknown_topic(name: str, topics: Topics) -> InvalidInput:
+    """Return the error for a name that no topic has, with the nearest that one has."""
+    known, guess = tuple(topics), topics.nearest(name)
+    if guess:
+        sentence = f'There is no topic "{name}": did you mean "{guess.title("en")}"?'
+        return InvalidInput(sentence, code="unknown_topic_near", topic=name, guess=guess, known=known)
+    return InvalidInput(f'There is no topic "{name}": choose one of {_in_english(known)}.', code="unknown_topic", topic=name, known=known)
+
+
+def _in_english(topics: Iterable[Topic]) -> str:
+    return ", ".join(topic.title("en") for topic in topics)

@@ -89,8 +89,8 @@ def parse_topic(text: str, name: str, kinds: Kinds = MappingProxyType({})) -> To
         raise LexiconError(f'{name}: no terms. Write at least one section, such as [terms.en] with strong = ["semiconductor*"].')
     if len(terms) > MOST_TERMS:
         raise LexiconError(f"{name}: {len(terms)} terms, and {MOST_TERMS} is the limit. Split the topic in two.")
-    _refuse_unknown(data, {"slug", "titles", "colour", "threshold", "without", "terms"}, "the file", name)
-    topic = Topic(slug=_slug(data, name), titles=_titles(data, name), colour=_colour(data, name))
+    _refuse_unknown(data, {"slug", "titles", "aliases", "colour", "threshold", "without", "terms"}, "the file", name)
+    topic = Topic(slug=_slug(data, name), titles=_titles(data, name), aliases=_aliases(data, name), colour=_colour(data, name))
     return TopicLexicon(topic=topic, threshold=_threshold(data, name), terms=(*terms, *_without(data, name, kinds)))
 
 
@@ -135,6 +135,13 @@ def _titles(data: Mapping[str, object], name: str) -> dict[str, str]:
     if "en" not in titles or len(titles) != len(_table(data, "titles", name)):
         raise LexiconError(f'{name}: [titles] needs a text for each language and one for "en", such as en = "Semiconductors".')
     return titles
+
+
+def _aliases(data: Mapping[str, object], name: str) -> tuple[str, ...]:
+    aliases = data.get("aliases", [])
+    if not isinstance(aliases, list) or not all(isinstance(each, str) and each.strip() for each in aliases):
+        raise LexiconError(f'{name}: aliases must be a list of names that people type, such as aliases = ["chips", "puces"].')
+    return tuple(aliases)
 
 
 def _colour(data: Mapping[str, object], name: str) -> int:

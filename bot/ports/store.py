@@ -9,20 +9,19 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.article import Article, Identity
-from bot.domain.claims import HostClaim, SeenLimits
+from bot.domain.claims import HostClaim
 from bot.domain.delivery import Batch, Delivery, Settlement
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import Source, SourceId
-from bot.domain.subscription import Readership, Subscribed, Subscription, SubscriptionId
+from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId
 from bot.domain.topic import TopicSlug
-from bot.outbox.ahead import LatestWaits
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
-from bot.polling.schedule import DueTimes
 from bot.ports.history import History
+from bot.ports.maintenance import Maintenance
 
 
 class Sources(Protocol):
@@ -128,6 +127,21 @@ class Destinations(Protocol):
         """Let a channel have another name; say whether it is known under another one."""
         ...
 
+    async def set_locale(self, channel: Destination, locale: str) -> Destination:
+        """Let a channel, which is met where it is unknown, be written to in another language, and return it."""
+        ...
+
+    async def set_zone(self, channel: Destination, zone: str, now: datetime) -> Destination:
+        """Let a channel, which is met where it is unknown, live in another zone, and return it.
+
+        Digests and quiet hours that were in its zone before move along, as if each were asked for anew; those of other zones stay.
+        """
+        ...
+
+    async def is_sending(self, to: DestinationId) -> bool:
+        """Say whether a message to a channel is on its way, or may be."""
+        ...
+
     async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
         """Ask a channel that refused us again at `at`; say whether it waits. One that a person paused, or that is off, stays as it is."""
         ...
@@ -136,10 +150,11 @@ class Destinations(Protocol):
 class Subscriptions(Protocol):
     """The wishes of channels."""
 
-    async def subscribe(self, channel: Destination, wish: Subscription) -> Subscribed:
-        """Save a wish with its channel in one commit, and return what is stored then and what was before.
+    async def subscribe(self, channel: Destination, changes: Sequence[Change]) -> Sequence[Subscribed] | None:
+        """Save the wishes of a channel in one commit, and return what is stored then and what was before.
 
-        A known channel takes the locale that it is given, and the zone of the wish's digest; its pause ends, and the oldest of the
+        Where one of the subscriptions is not (any more) as its change says that it was, none is saved, and None is returned: what
+        was wished has to be thought over. A known channel keeps its locale and zone; its pause ends, and the oldest of the
         alerts that waited for that are given up (bot.outbox.pausing). A wish that replaces one with the same digest keeps its date:
         a digest missed meanwhile is owed.
         """
@@ -254,45 +269,6 @@ class Digests(Protocol):
 
     async def fetching(self) -> Fetching:
         """Return when an enabled source was last asked, and when one last answered."""
-        ...
-
-
-class Maintenance(Protocol):
-    """Housekeeping."""
-
-    async def prune(self, before: datetime) -> int:
-        """Delete articles, evidence and stories last seen before `before` that no unsettled delivery needs; return how many articles went.
-
-        What was seen stays known.
-        """
-        ...
-
-    async def forget_seen(self, limits: SeenLimits, now: datetime) -> int:
-        """Forget identities that their sources have not shown for long; return how many. What the last documents held stays known.
-
-        Time is not counted back from a note made after `now`, while the clock ran ahead: all that is noted since would be old.
-        """
-        ...
-
-    async def forget_off(self, before: datetime) -> int:
-        """Delete the destinations that have been off since before `before`, with their subscriptions and deliveries; return how many."""
-        ...
-
-    async def believe_clock(self, times: DueTimes, waits: LatestWaits) -> int:
-        """Let nothing wait for a time that only a clock which ran ahead can have set; return how many sources and deliveries moved.
-
-        A source whose times are beyond what any rule sets is due, and a host is on hold no longer than any rule holds it. What was
-        filed in the future, or waits for longer than any rule lets it wait, is due now; a digest entry comes with its channel's next
-        digest. A paused channel is asked again when its refusals say. No subscription was made, and no pause begun, in the future.
-        """
-        ...
-
-    async def check(self) -> None:
-        """Prove that the database can be read and written; raise StoreError with one sentence when it cannot."""
-        ...
-
-    async def close(self) -> None:
-        """Finish the writes that were accepted and release the database; may be called twice."""
         ...
 
 

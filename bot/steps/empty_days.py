@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.notice import Notice, NoticeKind
-from bot.domain.schedule import digest_day, last_digest_at
+from bot.domain.schedule import digest_day, last_digest_at, zone_of_last
 from bot.domain.subscription import Subscription
 from bot.outbox.digest_days import DigestDay, answered_lately, open_days, unanswered_since
 from bot.ports.chat import Chat
@@ -81,5 +81,6 @@ def _days_lately(wishes: Iterable[Subscription], now: datetime) -> list[date]:
 
 def _empty_day(channel: Destination, wishes: list[Subscription], now: datetime) -> Notice:
     topics = ",".join(each.topic for each in wishes if each.topic)
-    day = now.astimezone(ZoneInfo(channel.zone)).date().isoformat()
+    zone = zone_of_last((each.digest for each in wishes if each.digest), now, channel.zone)
+    day = now.astimezone(ZoneInfo(zone)).date().isoformat()
     return Notice(kind=NoticeKind.EMPTY_DAY, about={"topics": topics, "day": day}, expires_at=now + _TOO_LATE)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.domain.claims import SeenLimits
 from bot.domain.destination import KEEP_SETTINGS
 from bot.ports.clock import Clock
-from bot.ports.store import Maintenance
+from bot.ports.maintenance import Maintenance
 from bot.steps.poll import NOTED_FOR
 
 SEEN_LIMITS = SeenLimits(still_shown=2 * NOTED_FOR, keep=timedelta(days=180), most=50_000)

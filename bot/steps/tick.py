@@ -11,7 +11,8 @@ from bot.polling.rules import DEFAULT_RULES, PollingRules
 from bot.polling.schedule import DueTimes
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
-from bot.ports.store import Maintenance, Outbox, Sources
+from bot.ports.maintenance import Maintenance
+from bot.ports.store import Outbox, Sources
 
 _AT_ONCE = 500  # hosts or destinations woken by one tick; those left over are the next tick's most overdue
 

@@ -17,7 +17,7 @@ from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, source_id
 from bot.domain.story import Story, story_id
-from bot.domain.subscription import Mode, Subscription, subscription_id
+from bot.domain.subscription import Change, Mode, Subscribed, Subscription, subscription_id
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.ports.store import Store
 from bot.store.postgres import PostgresStore
@@ -129,6 +129,13 @@ def subscription(to: Destination, topic: str = AI, **changes: Any) -> Subscripti
     slug = TopicSlug(topic)
     plain = Subscription(id=subscription_id(to.id, slug), destination_id=to.id, topic=slug, mode=Mode.LIVE, created_at=NOW)
     return replace(plain, **changes)
+
+
+async def subscribed(store: Store, channel: Destination, wish: Subscription) -> Subscribed:
+    """Subscribe a channel, whatever it had instead before."""
+    known = {each.id: each for each in await store.subscriptions(channel.id)}
+    [done] = await store.subscribe(channel, [Change(wish=wish, before=known.get(wish.id))]) or []
+    return done
 
 
 def delivery(to: Destination, what: Article, kind: Kind = Kind.ALERT, **changes: Any) -> Delivery:

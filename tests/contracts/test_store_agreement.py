@@ -35,6 +35,7 @@ from tests.contracts.store_data import (
     poll,
     source,
     story,
+    subscribed,
     subscription,
 )
 from tests.fakes.memory_store import MemoryStore
@@ -118,9 +119,14 @@ ACTIONS = st.one_of(
         lambda asked: lambda store: store.set_quiet_hours(asked[0], asked[1], NOW + asked[2])
     ),
     st.tuples(st.sampled_from(CHANNELS), st.sampled_from([None, 1])).map(lambda asked: lambda store: store.set_most_cards(*asked)),
+    st.tuples(st.sampled_from(CHANNELS), st.sampled_from(["UTC", "Asia/Tokyo"]), SPANS).map(
+        lambda asked: lambda store: store.set_zone(asked[0], asked[1], NOW + asked[2])
+    ),
+    st.tuples(st.sampled_from(CHANNELS), st.sampled_from(["en", "fr"])).map(lambda asked: lambda store: store.set_locale(*asked)),
+    st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.is_sending(channel.id)),
     st.tuples(st.sampled_from(CHANNELS), SPANS).map(lambda asked: lambda store: store.bring_forward(asked[0].id, NOW + asked[1])),
-    st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.subscribe(channel, subscription(channel, mention="7"))),
-    st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.subscribe(channel, subscription(channel, languages=FRENCH))),
+    st.sampled_from(CHANNELS).map(lambda channel: lambda store: subscribed(store, channel, subscription(channel, mention="7"))),
+    st.sampled_from(CHANNELS).map(lambda channel: lambda store: subscribed(store, channel, subscription(channel, languages=FRENCH))),
     st.sampled_from(CHANNELS).map(lambda channel: lambda store: store.unsubscribe(subscription(channel).id)),
     st.tuples(st.sampled_from(CHANNELS), st.sampled_from("ab"), SPANS).map(
         lambda told: lambda store: store.file([notice_to(told[0], replace(NOTICE, expires_at=NOW + told[2]), NOW, told[1])])

@@ -16,7 +16,7 @@ import pytest
 from bot.domain.delivery import MessageId, Paused, Sent, Settlement
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
-from bot.domain.subscription import Mode
+from bot.domain.subscription import Change, Mode
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, OpenStore, destination, filed, open_postgres, open_sqlite, subscription
 
@@ -68,10 +68,10 @@ async def test_subscribing_against_settings_loses_neither(pair: Pair):
     for number in range(ROUNDS):
         channel = destination(str(number))
         wish = subscription(channel, mode=Mode.DIGEST, digest=DAILY)
-        await asyncio.gather(one.subscribe(replace(channel, locale="fr"), wish), other.set_most_cards(channel, 7))
+        await asyncio.gather(one.subscribe(channel, [Change(wish=wish)]), other.set_most_cards(channel, 7), other.set_locale(channel, "fr"))
         stored = await other.destination(channel.id)
         assert stored
-        assert (stored.locale, stored.zone, stored.most_cards) == ("fr", "Europe/Paris", 7)
+        assert (stored.locale, stored.zone, stored.most_cards) == ("fr", channel.zone, 7)
         assert list(await other.subscriptions(channel.id)) == [wish]
 
 
@@ -81,21 +81,22 @@ async def test_unsubscribing_against_subscribing_ends_the_one_and_keeps_the_othe
     for number in range(ROUNDS):
         channel = destination(str(number))
         goes, comes = subscription(channel), subscription(channel, "quantum")
-        await one.subscribe(channel, goes)
-        gone, made = await asyncio.gather(one.unsubscribe(goes.id), other.subscribe(channel, comes))
-        assert (gone, made.subscription) == (True, comes)
+        await one.subscribe(channel, [Change(wish=goes)])
+        gone, made = await asyncio.gather(one.unsubscribe(goes.id), other.subscribe(channel, [Change(wish=comes)]))
+        assert gone
+        assert [each.subscription for each in made or []] == [comes]
         assert list(await one.subscriptions(channel.id)) == [comes]
 
 
-async def test_two_that_subscribe_the_same_topic_leave_one(pair: Pair):
-    """Whoever was later has the word."""
+async def test_of_two_that_subscribe_the_same_topic_one_thinks_again(pair: Pair):
+    """Whoever is later is told that there is something now, and overwrites nothing that they did not see."""
     one, other = pair
     for number in range(ROUNDS // 4):
         channel = destination(str(number))
         live, daily = subscription(channel), subscription(channel, mode=Mode.DIGEST, digest=DAILY)
-        await asyncio.gather(one.subscribe(channel, live), other.subscribe(channel, daily))
+        done = await asyncio.gather(one.subscribe(channel, [Change(wish=live)]), other.subscribe(channel, [Change(wish=daily)]))
         [left] = await one.subscriptions(channel.id)
-        assert left in (live, daily)
+        assert [each.subscription for some in done if some for each in some] == [left]
 
 
 async def test_two_workers_never_both_send_to_a_channel(tmp_path: Path):

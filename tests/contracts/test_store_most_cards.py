@@ -8,7 +8,7 @@ from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.quiet_hours import QuietHours
 from bot.outbox.rules import ChannelRules
 from bot.ports.store import Store
-from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll, subscription
+from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll, subscribed, subscription
 from tests.contracts.test_store_outbox import numbers
 from tests.fakes.seeding import save_subscription
 
@@ -169,7 +169,7 @@ async def test_a_channel_that_subscribes_again_keeps_its_rest(store: Store):
     """To subscribe anew is no way to be mentioned twice."""
     await calling(store, NEWS, [1])
     assert await mentions(store, NEWS, NOW) == ["7"]
-    await store.subscribe(NEWS, subscription(NEWS, mention="7"))
+    await subscribed(store, NEWS, subscription(NEWS, mention="7"))
     await filed(store, NEWS, [2])
     assert await mentions(store, NEWS, NOW + MINUTE) == [""]
 

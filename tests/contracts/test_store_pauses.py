@@ -11,7 +11,7 @@ from bot.domain.destination import Destination
 from bot.domain.subscription import Subscription
 from bot.outbox.pausing import MOST_WAITING
 from bot.ports.store import Store
-from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, filed, poll, source, subscription
+from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, filed, poll, source, subscribed, subscription
 from tests.contracts.test_store_outbox import numbers
 from tests.fakes.seeding import save_channel, save_destination, save_subscription
 
@@ -156,7 +156,7 @@ async def test_a_person_who_ends_a_pause_is_not_flooded_either(store: Store):
     """Subscribing again ends the pause."""
     await waiting(store, range(30))
     await pause(store, 30)
-    assert (await store.subscribe(TO, subscription(TO))).channel.paused_at is None
+    assert (await subscribed(store, TO, subscription(TO))).channel.paused_at is None
     assert len(await store.begin(TO.id, NOW + DAY, 100)) == MOST_WAITING
 
 
@@ -217,7 +217,7 @@ async def test_a_channel_that_is_subscribed_again_is_on_again(store: Store):
     await save_subscription(store, subscription(TO))
     [batch] = await store.begin(TO.id, NOW, 1)
     await settle(store, batch, Off(at=NOW, reason="deleted"))
-    await store.subscribe(TO, subscription(TO))
+    await subscribed(store, TO, subscription(TO))
     await filed(store, TO, [2])
     assert list(await store.all_subscriptions()) == [subscription(TO)]
     assert numbers(await store.begin(TO.id, NOW, 10)) == [[2]]

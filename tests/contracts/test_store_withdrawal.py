@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.delivery import Again, Batch, Growth, Kind, MessageId, Off, Parked, Sent, Settlement
 from bot.domain.quiet_hours import QuietHours
 from bot.ports.store import Store
-from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, subscription
+from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, subscribed, subscription
 from tests.fakes.seeding import save_destination, save_subscription
 
 TO = destination()
@@ -107,7 +107,7 @@ async def left(store: Store) -> None:
 
 async def back(store: Store) -> None:
     """Let the channel subscribe again."""
-    await store.subscribe(TO, subscription(TO, created_at=NOW + 4 * MINUTE))
+    await subscribed(store, TO, subscription(TO, created_at=NOW + 4 * MINUTE))
 
 
 async def sent(store: Store, at: datetime = NOW + 5 * MINUTE) -> list[Batch]:

@@ -15,7 +15,7 @@ from bot.domain.destination import Destination, Platform, destination_id
 from bot.ports.engine import Step
 from bot.settings import FixedSettings, PollingSettings, WebSettings
 from bot.steps.commands.sources import FeedWish
-from bot.steps.commands.subscribe import Wish
+from bot.steps.commands.wishes import Wish
 from bot.steps.poll import Polled
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock

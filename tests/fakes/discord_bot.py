@@ -22,7 +22,8 @@ from bot.resources import read_texts
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.first_words import Looks
-from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
+from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
 from bot.steps.names import Names
 from bot.steps.recheck import Recheck
@@ -46,25 +47,26 @@ def shipped_words() -> Words:
     return Words.parse(read_texts("locales"))
 
 
-def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = None) -> Desk:
+def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = None, topics: Topics = TOPICS) -> Desk:
     """Return a desk over a store in memory; each look at its clock is a microsecond after the one before."""
     looks = itertools.count()
 
     def clock() -> datetime:
         return NOW + timedelta(microseconds=next(looks))
 
-    why = WhyHere(why=Why(store=store, topics=TOPICS, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
+    why = WhyHere(why=Why(store=store, topics=topics, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
+    words = words or shipped_words()
     return Desk(
-        subscribe=Subscribe(store, TOPICS, clock),
-        unsubscribe=Unsubscribe(store, TOPICS),
+        subscribe=Subscribe(store, topics, clock),
+        unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
-        settings=ChannelSettings(store, clock),
+        settings=ChannelSettings(store, clock, words.languages),
         act=acting(store, why),
         why=why,
         names=Names(store=store),
         first=first,
-        topics=TOPICS,
-        words=words or shipped_words(),
+        topics=topics,
+        words=words,
         clock=clock,
         zone="Europe/Paris",
     )
@@ -90,6 +92,7 @@ async def running_bot(
     guild_locale: str = "en-US",
     engine: Engine | None = None,
     first: Callable[[MemoryStore], Looks | None] = lambda _: None,
+    topics: Topics = TOPICS,
 ) -> AsyncIterator[Running]:
     """Run the whole Discord side: gateway, commands, chat. `platform.ready` follows two seconds later, as discord.py has it.
 
@@ -101,9 +104,8 @@ async def running_bot(
         moderator = server.add_user(locale=locale)
         store = MemoryStore()
         recheck = Recheck(store=store, engine=engine, clock=lambda: NOW) if engine else None
-        platform = DiscordPlatform(
-            server.token, desk(store, first=first(store)), api_url=server.api_url, gateway_url=server.gateway_url, recheck=recheck
-        )
+        made = desk(store, first=first(store), topics=topics)
+        platform = DiscordPlatform(server.token, made, api_url=server.api_url, gateway_url=server.gateway_url, recheck=recheck)
         await platform.start()
         try:
             await server.ready()

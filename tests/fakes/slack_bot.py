@@ -19,7 +19,8 @@ from bot.ports.store import Store
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.first_words import Looks
-from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
+from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
 from bot.steps.names import Names
 from tests.fakes.analyst import AnalystOf
@@ -49,7 +50,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         subscribe=Subscribe(store, topics, clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
-        settings=ChannelSettings(store, clock),
+        settings=ChannelSettings(store, clock, shipped_words().languages),
         act=acting(store, why),
         why=why,
         names=Names(store=store),
@@ -76,7 +77,11 @@ def chat_on(
 
 @asynccontextmanager
 async def slack_bot(
-    *, listening: bool = True, patience: Patience = QUICK, first: Callable[[MemoryStore], Looks | None] = lambda _: None
+    *,
+    listening: bool = True,
+    patience: Patience = QUICK,
+    first: Callable[[MemoryStore], Looks | None] = lambda _: None,
+    topics: Topics = TOPICS,
 ) -> AsyncIterator[SlackBot]:
     """Give a Slack with the public channels #general (C1, here) and #news (C2, not entered yet), and a bot on it."""
     server = await SlackServer().start()
@@ -84,7 +89,7 @@ async def slack_bot(
     server.add_channel("C2", "news", member=False)
     server.add_user("U1", locale="en-US", tz="Europe/Paris")
     clock, store = FakeClock(), MemoryStore()
-    desk = make_desk(store, clock, first=first(store))
+    desk = make_desk(store, clock, topics, first=first(store))
     platform = SlackPlatform(server.bot_token, server.app_token, desk, api_url=server.api_url, patience=patience)
     try:
         if listening:

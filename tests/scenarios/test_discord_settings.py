@@ -58,9 +58,9 @@ async def test_quiet_hours_have_a_zone_and_an_end(bot):
 
 async def test_a_digests_zone_moves_no_quiet_hours(bot):
     """The night stays where it was asked for, and the list says where that is."""
-    await slash(bot, "settings quiet-hours", hours="22-7", zone="Europe/Paris")
-    assert "(Paris)" in await slash(bot, "subscribe", topic="ai", mode="both", digest="08:30", zone="America/New_York")
-    assert "quiet 22:00–07:00 (Paris)" in await slash(bot, "subscriptions")
+    await slash(bot, "settings quiet-hours", hours="22-7", zone="Asia/Tokyo")
+    assert "(Tokyo)" in await slash(bot, "subscribe", topic="ai", mode="both", digest="08:30", zone="America/New_York")
+    assert "quiet 22:00–07:00 (Tokyo)" in await slash(bot, "subscriptions")
 
 
 async def test_subscribing_again_keeps_what_the_channel_asked_for(bot):
@@ -116,20 +116,25 @@ async def test_settings_are_named_in_the_readers_language(bot):
     """Names and descriptions of the group and its commands, as of all the others."""
     [group] = [each for each in bot.server.commands if each["name"] == "settings"]
     assert group["name_localizations"]["fr"] == "réglages"
-    assert {each["name"]: each["name_localizations"]["de"] for each in group["options"]} == {"quiet-hours": "ruhezeit", "cards": "karten"}
+    assert {each["name"]: each["name_localizations"]["de"] for each in group["options"]} == {
+        "quiet-hours": "ruhezeit",
+        "cards": "karten",
+        "language": "sprache",
+        "time-zone": "zeitzone",
+    }
 
 
 async def test_a_quiet_day_can_be_told_of(bot):
     """The option that Slack has as `quiet say`."""
     await slash(bot, "subscribe", topic="ai", digest="08:30", quiet="say")
     assert (await subscription(bot)).empty_days is True
-    await slash(bot, "subscribe", topic="ai", digest="08:30")
+    await slash(bot, "subscribe", topic="ai", digest="08:30", quiet="nothing")
     assert (await subscription(bot)).empty_days is False
     assert "is no setting for quiet days" in await slash(bot, "subscribe", topic="ai", quiet="sometimes")
 
 
 async def test_a_role_is_mentioned_where_somebody_asked_for_it(bot):
-    """The answer and the list name it, nobody is called by that, and without the option nobody is."""
+    """The answer and the list name it, nobody is called by that; it stays until somebody wants nobody mentioned."""
     role = bot.server.add_role(bot.guild)
     told = await slash(bot, "subscribe", topic="ai", mention=role)
     assert f"Live cards mention <@&{role.id}>, once in a while." in told
@@ -138,6 +143,8 @@ async def test_a_role_is_mentioned_where_somebody_asked_for_it(bot):
     answers = [body.json for body in bot.server.bodies if body.method == "PATCH"]
     assert [each["allowed_mentions"] for each in answers] == [{"parse": []}, {"parse": []}]
     await slash(bot, "subscribe", topic="ai")
+    assert (await subscription(bot)).mention == str(role.id)
+    await slash(bot, "subscribe", topic="ai", mention_nobody=True)
     assert (await subscription(bot)).mention == ""
 
 

@@ -12,7 +12,7 @@ from bot.domain.destination import Platform
 from bot.ports.engine import Step
 from bot.settings import FixedSettings, PollingSettings, WebSettings
 from bot.steps.commands.sources import FeedWish
-from bot.steps.commands.subscribe import Wish
+from bot.steps.commands.wishes import Wish
 from tests.fakes.chat import FakeChat
 from tests.fakes.feed_server import FeedServer
 from tests.fakes.make import make_destination

@@ -113,7 +113,7 @@ async def test_an_empty_list_says_how_to_begin(bot: SlackBot):
 async def test_unsubscribing_ends_it(bot: SlackBot):
     """What was subscribed is gone, and a second time there is nothing to end."""
     await type_(bot, "subscribe ai in #news")
-    assert await type_(bot, "unsubscribe ai in #news") == "Done: <#C2> gets no more AI."
+    assert await type_(bot, "unsubscribe ai in #news") == "Done: <#C2> gets no more AI. What waited for that does not come any more."
     assert await subscriptions(bot, "C2") == []
     assert await type_(bot, "unsubscribe ai in #news") == "<#C2> is not subscribed to AI."
 
@@ -123,7 +123,7 @@ async def test_help_shows_what_to_write(bot: SlackBot, text: str):
     """The bare command and help give examples and the topics there are."""
     said = await type_(bot, text)
     assert "`/newsdesk subscribe ai in #news digest 08:30 Europe/Paris weekdays`" in said
-    assert "Topics: ai, quantum" in said
+    assert "Topics: AI and Quantum" in said
 
 
 async def test_a_private_channel_without_the_bot_says_to_invite_it(bot: SlackBot):

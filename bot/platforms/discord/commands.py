@@ -8,12 +8,13 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.cards import replies
+from bot.cards import changes, replies
+from bot.cards.changes import Look
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import NewsdeskError
-from bot.domain.subscription import Mode, Subscription, SubscriptionId
+from bot.domain.subscription import Ended, Mode, Subscription, SubscriptionId, new_ones
 from bot.platforms.discord.first_lines import first_line
 from bot.platforms.discord.interactions import (
     MAX_CHOICES,
@@ -34,11 +35,12 @@ from bot.platforms.discord.permissions import Choice, require_manager, require_p
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.settings_commands import settings_group
 from bot.platforms.discord.subscription_list import places, show_list
+from bot.platforms.discord.topic_choices import topic_choices
 from bot.platforms.discord.why_command import why_command
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
-from bot.steps.commands.subscribe import Wish
+from bot.steps.commands.wishes import NOBODY, Wish
 
 _Made = app_commands.Command[Any, ..., None]
 
@@ -72,18 +74,19 @@ def _subscribe(desk: Desk) -> _Made:
         languages: str = "",
         quiet: str = "",
         mention: discord.Role | None = None,
+        mention_nobody: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
         typed = {"mode": mode, "digest": digest, "zone": zone, "days": days, "languages": languages, "quiet": quiet}
-        wish = Wish(topic=topic, **typed, by=str(interaction.user.id))
+        wish = Wish(topic=topic, **typed, mention=NOBODY if mention_nobody else "", by=str(interaction.user.id))
         await answer(interaction, desk, lambda speech: _do_subscribe(interaction, desk, (channel, mention), wish, speech))
 
     made = command(desk, "subscribe", subscribe)
-    made.autocomplete("topic")(_topic_choices(desk))
+    made.autocomplete("topic")(topic_choices(desk))
     made.autocomplete("zone")(zone_choices)
     return made
 
 
-_OPTIONS = ("topic", "channel", "mode", "digest", "zone", "days", "languages", "quiet", "mention")
+_OPTIONS = ("topic", "channel", "mode", "digest", "zone", "days", "languages", "quiet", "mention", "mention_nobody")
 _Chosen = tuple[Choice | None, discord.Role | None]
 """The channel and the role that were chosen."""
 
@@ -94,11 +97,14 @@ async def _do_subscribe(interaction: Interaction, desk: Desk, chosen: _Chosen, w
     require_manager(target)
     require_posting(target)
     here = destination_at(interaction, target, desk)
-    subscription = await desk.subscribe(here, replace(wish, mention=mentioned_role(role, target)))
+    done = await desk.subscribe(here, replace(wish, mention=mentioned_role(role, target) or wish.mention))
     await desk.names.heard(here)
-    shown = _shown(await desk.settings.of(here), subscription)
-    said = replies.subscribed(shown, desk.topics, speech, desk.clock())
-    return await with_first_stories(said, desk.first, [subscription], speech, first_line)
+    said = changes.subscribed(done, _look(here, desk, speech), desk.clock())
+    return await with_first_stories(said, desk.first, new_ones(done), speech, first_line)
+
+
+def _look(channel: Destination, desk: Desk, speech: Speech) -> Look:
+    return Look(channel=_mention(channel), calls=role_mention, topics=desk.topics, speech=speech)
 
 
 def _shown(channel: Destination, subscription: Subscription) -> Shown:
@@ -124,26 +130,24 @@ def _unsubscribe(desk: Desk) -> _Made:
 
 
 async def _do_unsubscribe(interaction: Interaction, desk: Desk, typed: str, speech: Speech) -> str:
-    wanted = _wanted(typed)
+    chosen = typed.isascii() and typed.isdigit()
+    ended = await (_end_chosen(interaction, desk, SubscriptionId(int(typed))) if chosen else _end_here(interaction, desk, typed))
+    return changes.unsubscribed(ended, _look(ended.channel, desk, speech))
+
+
+async def _end_chosen(interaction: Interaction, desk: Desk, wanted: SubscriptionId) -> Ended:
+    """End the subscription behind a line that was chosen."""
     for destination, subscription in await _known(interaction, desk):
         if subscription.id == wanted:
             require_manager(target_by_id(interaction, int(destination.channel_id)))
-    destination, ended = await desk.unsubscribe.by_id(Platform.DISCORD, str(interaction.guild_id), wanted)
-    return replies.unsubscribed(ended, desk.topics, _mention(destination), speech)
+    return await desk.unsubscribe.by_id(Platform.DISCORD, str(interaction.guild_id), wanted)
 
 
-def _wanted(typed: str) -> SubscriptionId:
-    """Read the id behind a chosen line; 0, which no subscription has, for anything else that was typed."""
-    return SubscriptionId(int(typed) if typed.isascii() and typed.isdigit() else 0)
-
-
-def _topic_choices(desk: Desk) -> Suggest:
-    async def suggest(interaction: Interaction, typed: str) -> Choices:
-        locale = str(interaction.locale)
-        found = desk.topics.suggest(typed, locale)[:MAX_CHOICES]
-        return [choice(topic.title(locale), topic.slug) for topic in found]
-
-    return suggest
+async def _end_here(interaction: Interaction, desk: Desk, typed: str) -> Ended:
+    """End those of the channel in which topics were typed."""
+    target = target_of(interaction, None)
+    require_manager(target)
+    return await desk.unsubscribe.by_topic(destination_at(interaction, target, desk), typed, mention=target.mention)
 
 
 def _subscription_choices(desk: Desk) -> Suggest:

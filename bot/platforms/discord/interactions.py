@@ -117,7 +117,7 @@ async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], 
     try:
         done = await work(speech)
     except InvalidInput as error:
-        done = speech.refuse(_quoted(error))
+        done = speech.refuse(_quoted(error, speech))
     except Exception as error:  # noqa: BLE001 - a person waits for an answer, whatever broke; nothing of the cause is theirs to see
         _log_failed(interaction, error)
         done = speech.say("replies.failed")
@@ -179,11 +179,11 @@ async def _kept_on(request: Callable[[], Awaitable[object]]) -> None:
     await request()
 
 
-def _quoted(error: InvalidInput) -> InvalidInput:
+def _quoted(error: InvalidInput, speech: Speech) -> InvalidInput:
     """Return the error with what the person typed as plain text, shortened; channels and roles stay links."""
     params = {
         name: cut(value, _MAX_QUOTE) if isinstance(value, str) and name not in ("app", "channel", "role") else value
-        for name, value in error.params.items()
+        for name, value in speech.named(error.params).items()
     }
     return InvalidInput(cut(str(error), _MAX_REPLY), code=error.code, **params)
 

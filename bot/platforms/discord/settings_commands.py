@@ -7,7 +7,18 @@ from discord import app_commands
 
 from bot.cards import replies
 from bot.cards.words import Speech
-from bot.platforms.discord.interactions import Interaction, Postable, answer, command, destination_at, zone_choices
+from bot.platforms.discord.interactions import (
+    Choices,
+    Interaction,
+    Postable,
+    Suggest,
+    answer,
+    choice,
+    command,
+    destination_at,
+    speech_of,
+    zone_choices,
+)
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.permissions import Choice, require_manager, target_of
 from bot.steps.commands.desk import Desk
@@ -25,6 +36,8 @@ def settings_group(desk: Desk) -> app_commands.Group:
     )
     group.add_command(_quiet_hours(desk))
     group.add_command(_cards(desk))
+    group.add_command(_language(desk))
+    group.add_command(_zone(desk))
     return group
 
 
@@ -58,3 +71,46 @@ async def _set_cards(interaction: Interaction, desk: Desk, channel: Choice | Non
     require_manager(target)
     saved = await desk.settings.most_cards(destination_at(interaction, target, desk), number)
     return replies.most_cards_set(saved, target.mention, speech)
+
+
+def _language(desk: Desk) -> "app_commands.Command[Any, ..., None]":
+    @app_commands.describe(**{name: said(desk.words, f"discord.language_{name}") for name in ("language", "channel")})
+    async def language(interaction: Interaction, language: str, channel: _Channel | None = None) -> None:
+        await answer(interaction, desk, lambda speech: _set_language(interaction, desk, channel, language, speech))
+
+    made = command(desk, "language", language)
+    made.autocomplete("language")(_language_choices(desk))
+    return made
+
+
+def _language_choices(desk: Desk) -> Suggest:
+    async def suggest(interaction: Interaction, typed: str) -> Choices:
+        speech, part = speech_of(interaction, desk), typed.strip().casefold()
+        names = [(speech.language(code), code) for code in desk.words.languages]
+        return [choice(name, code) for name, code in sorted(names) if part in name.casefold() or code.startswith(part)]
+
+    return suggest
+
+
+async def _set_language(interaction: Interaction, desk: Desk, channel: Choice | None, wish: str, speech: Speech) -> str:
+    target = target_of(interaction, channel)
+    require_manager(target)
+    saved = await desk.settings.language(destination_at(interaction, target, desk), wish)
+    return replies.language_set(saved, target.mention, speech)
+
+
+def _zone(desk: Desk) -> "app_commands.Command[Any, ..., None]":
+    @app_commands.describe(**{name: said(desk.words, f"discord.zone_{name}") for name in ("zone", "channel")})
+    async def zone(interaction: Interaction, zone: str, channel: _Channel | None = None) -> None:
+        await answer(interaction, desk, lambda speech: _set_zone(interaction, desk, channel, zone, speech))
+
+    made = command(desk, "zone", zone)
+    made.autocomplete("zone")(zone_choices)
+    return made
+
+
+async def _set_zone(interaction: Interaction, desk: Desk, channel: Choice | None, wish: str, speech: Speech) -> str:
+    target = target_of(interaction, channel)
+    require_manager(target)
+    saved = await desk.settings.zone(destination_at(interaction, target, desk), wish)
+    return replies.zone_set(saved, target.mention, speech)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from bot.domain.errors import InvalidInput, Unauthorized, Unreachable
+from bot.domain.time_zones import is_zone
 from bot.platforms.slack.command_text import ChannelRef
 from bot.platforms.slack.errors import MISSING_SCOPE, translated
 from bot.platforms.slack.paging import pages
@@ -102,5 +103,8 @@ class Channels:
 
 
 def unknown(name: str) -> InvalidInput:
-    """Return the error for a channel that is not there, or not for this person."""
+    """Return the error for a channel that is not there, or not for this person; it may have been meant to be a time zone."""
+    if is_zone(name):
+        sentence = f'There is no channel "{name}" that Newsdesk can see: for the time zone write zone {name}.'
+        return InvalidInput(sentence, code="channel_or_zone", channel=name)
     return InvalidInput(f'There is no channel "{name}" that Newsdesk can see: invite it there first.', code="unknown_channel", channel=name)

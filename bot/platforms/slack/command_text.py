@@ -1,30 +1,34 @@
 """What people type after /newsdesk, read into commands; pure. Whatever is not understood raises InvalidInput.
 
     subscribe ai in #news digest 08:30 Europe/Paris weekdays languages en,fr
+    subscribe ai, quantum and chips in general
+    subscribe all digest 08:30 zone Paris
     subscribe ai digest 08:30 weekly quiet say
     subscribe ai mention @here
     settings quiet 22:00-07:00 Europe/Paris in #news
     settings cards 10
+    settings language fr
+    settings zone Paris in #news
     unsubscribe ai in #news
     why https://example.org/article in #news
     list
     help
 
-After the topic the words may stand in any order.
+After the topics the words may stand in any order.
 """
 
 import html
 import re
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import checked_length, parse_days
-from bot.domain.topic import Topics
-from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, channel, noise, read, zone_words
-from bot.steps.commands.subscribe import Wish
+from bot.domain.naming import joins
+from bot.domain.topic import Topics, no_topic, unknown_topic
+from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, bare_zone, channel, noise, not_understood, read, zone_words
+from bot.steps.commands.wishes import Wish
 
 _VERBS = {
     "subscribe": "subscribe",
@@ -42,7 +46,6 @@ _VERBS = {
 }
 _LINK = re.compile(r"<?(?P<link>https?://[^\s<>|]+)(?:\|[^>]*)?>?", re.IGNORECASE)
 _QUOTES = "\"'“”„«»"
-_LONGEST_TITLE = 6  # words
 _NEAR = 0.7  # of 1: "setup" is not meant to be "settings", nor "latest" to be "list"
 
 
@@ -85,7 +88,7 @@ class ListCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsCommand:
-    """Change what a channel (None: this one) asks for: `what` is quiet (hours, in a zone) or cards (a number an hour)."""
+    """Change what a channel (None: this one) asks for: `what` is quiet (hours, in a zone), cards (a number an hour), language or zone."""
 
     what: str
     value: str
@@ -142,20 +145,23 @@ def _verb(word: str) -> str:
 
 
 def _subscribe(words: Typed, topics: Topics) -> SubscribeCommand:
-    topic, rest = _topic(words, topics)
+    topic, rest = _topics(words, topics)
     found = read(rest, RULES)
-    mode = _mode(found)
     time, zone, days, languages = (" ".join(found[kind]) for kind in ("time", "zone", "days", "languages"))
     parse_days(days)  # each word names days, but not all of them do so together
     quiet = found["quiet"][-1] if found["quiet"] else ""
     mention = "".join(found["mention"])
-    wish = Wish(topic=topic, mode=mode, digest=time, zone=zone, days=days, languages=languages, quiet=quiet, mention=mention)
+    wish = Wish(topic=topic, mode=_mode(found), digest=time, zone=zone, days=days, languages=languages, quiet=quiet, mention=mention)
     return SubscribeCommand(wish=wish, channel=_channel_of(found))
 
 
 def _unsubscribe(words: Typed, topics: Topics) -> UnsubscribeCommand:
-    topic, rest = _topic(words, topics)
-    return UnsubscribeCommand(topic=topic, channel=_channel_of(read(rest, (noise, channel))))
+    """Take all up to a channel for the topic: it may have been renamed away, so that only the channel's own list knows it."""
+    known = _beginning(words, topics)
+    until = next((index for index in range(known, len(words)) if channel(words[index:], defaultdict(list))), len(words))
+    if not until:
+        raise no_topic(topics)
+    return UnsubscribeCommand(topic=" ".join(words[:until]), channel=_channel_of(read(words[until:], (channel, noise))))
 
 
 def _why(words: Typed) -> WhyCommand:
@@ -163,39 +169,66 @@ def _why(words: Typed) -> WhyCommand:
     found = _LINK.fullmatch(words[0]) if words else None
     if found is None:
         raise InvalidInput("Say which article: give its link after why.", code="no_link")
-    return WhyCommand(link=found["link"], channel=_channel_of(read(words[1:], (noise, channel))))
+    return WhyCommand(link=found["link"], channel=_channel_of(read(words[1:], (channel, noise))))
 
 
-_SETTINGS = {"quiet": "quiet", "quiet-hours": "quiet", "cards": "cards", "max": "cards"}
-_BEFORE_A_CHANNEL = ("in", "for")
+_SETTINGS = {
+    "quiet": "quiet",
+    "quiet-hours": "quiet",
+    "cards": "cards",
+    "max": "cards",
+    "language": "language",
+    "lang": "language",
+    "zone": "zone",
+    "timezone": "zone",
+    "time-zone": "zone",
+}
 
 
 def _settings(words: Typed) -> SettingsCommand:
     """Take the setting, then a channel and a zone wherever they stand; what is left is the value."""
     what = _SETTINGS.get(words[0].casefold()) if len(words) > 1 else None
     if what is None:
-        raise InvalidInput("Say which setting: settings quiet 22:00-07:00, settings quiet off, or settings cards 10.", code="no_setting")
+        raise InvalidInput(
+            "Say which setting: settings quiet 22:00-07:00, settings cards 10, settings language fr, or settings zone Europe/Paris.",
+            code="no_setting",
+        )
     found: Found = defaultdict(list)
     value: list[str] = []
     rest = words[1:]
     while rest:
         taken = channel(rest, found) or (zone_words(rest, found) if what == "quiet" else 0)
         if not taken:
-            value += [] if rest[0].casefold() in _BEFORE_A_CHANNEL or (what, rest[0].casefold()) == ("quiet", "hours") else [rest[0]]
+            value += _value(what, rest)
         rest = rest[taken or 1 :]
     return SettingsCommand(what=what, value=" ".join(value), zone="".join(found["zone"][:1]), channel=_channel_of(found))
 
 
-def _topic(words: Typed, topics: Topics) -> tuple[str, Typed]:
-    """Take the longest beginning that names a topic; where none does, say so of the words before the first that means something else."""
-    for length in range(min(len(words), _LONGEST_TITLE), 0, -1):
-        with suppress(InvalidInput):
-            return topics.find(" ".join(words[:length])).slug, words[length:]
-    unclaimed = next((index for index in range(len(words)) if _claimed(words[index:])), len(words))
-    if not unclaimed:
-        known = ", ".join(topic.slug for topic in topics)
-        raise InvalidInput(f"Say which topic: {known}.", code="no_topic", known=known)
-    return topics.find(" ".join(words[:unclaimed])).slug, words[unclaimed:]
+def _value(what: str, words: Typed) -> Typed:
+    """Return the first word where it belongs to the value of a setting."""
+    if what == "quiet" and bare_zone(words):
+        raise not_understood(words)
+    return [] if what == "quiet" and words[0].casefold() == "hours" else words[:1]
+
+
+def _topics(words: Typed, topics: Topics) -> tuple[str, Typed]:
+    """Take the topics at the beginning. What is joined to them, or stands in their place, has to name one too."""
+    known = _beginning(words, topics)
+    rest = words[known:]
+    while rest and joins(rest[0]):
+        rest = rest[1:]
+    if not known or len(rest) < len(words) - known or joins(words[known - 1]):
+        unclaimed = next((index for index in range(len(rest)) if _claimed(rest[index:])), len(rest))
+        if unclaimed:
+            raise unknown_topic(" ".join(rest[:unclaimed]).rstrip(",;"), topics)
+    if not known:
+        raise no_topic(topics)
+    return ", ".join(topic.slug for topic in topics.within(" ".join(words[:known]))), rest
+
+
+def _beginning(words: Typed, topics: Topics) -> int:
+    """Return how many of the first words name topics, and nothing else."""
+    return next((length for length in range(len(words), 0, -1) if topics.within(" ".join(words[:length]))), 0)
 
 
 def _claimed(words: Typed) -> bool:
@@ -203,14 +236,9 @@ def _claimed(words: Typed) -> bool:
 
 
 def _mode(found: Found) -> str:
-    """Return the mode that the words ask for together, empty for the default."""
+    """Return the mode that the words ask for together, empty where they leave it open."""
     modes = set(found["mode"])
-    scheduled = any(found[kind] for kind in ("time", "zone", "days", "quiet"))
-    if modes == {"live"} and scheduled:
-        raise InvalidInput("A digest has a time, live stories have none: write both, or leave one out.", code="live_with_digest")
-    if "both" in modes or modes == {"live", "digest"}:
-        return "both"
-    return "digest" if scheduled else "".join(modes)
+    return "both" if "both" in modes or modes == {"live", "digest"} else "".join(modes)
 
 
 def _channel_of(found: Found) -> ChannelRef | None:

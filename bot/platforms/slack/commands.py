@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.cards import replies
+from bot.cards import changes, replies
 from bot.cards.actions import Action, read_action
+from bot.cards.changes import Look
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.errors import ChatError, InvalidInput, StoreError
+from bot.domain.subscription import new_ones
 from bot.platforms.slack import logs
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import (
@@ -24,8 +26,8 @@ from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.refusals import in_words, refusal
 from bot.platforms.slack.render import SlackMessage
-from bot.platforms.slack.subscription_list import LIST_ACTIONS, Reader, SubscriptionList, shown
-from bot.platforms.slack.text import channel_mention, fitted
+from bot.platforms.slack.subscription_list import LIST_ACTIONS, Reader, SubscriptionList
+from bot.platforms.slack.text import called, channel_mention, escape, fitted
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
@@ -110,17 +112,16 @@ class SlackCommands:
             case SettingsCommand():
                 return await self._settings(command, typed, person, speech)
             case _:
-                return speech.say("slack.help", known=", ".join(topic.slug for topic in self._desk.topics))
+                return speech.say("slack.help", known=speech.enumerate(escape(topic.title(speech.code)) for topic in self._desk.topics))
 
     async def _subscribe(self, command: SubscribeCommand, typed: Typed, person: Person, speech: Speech) -> Reply:
         channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
         name = await self._channels(typed).enter(channel_id)
-        wish = replace(command.wish, by=person.id)
         here = replace(_destination(typed.team_id, channel_id, person), name=name)
-        saved = await self._desk.subscribe(here, wish)
+        done = await self._desk.subscribe(here, replace(command.wish, by=person.id))
         await self._desk.names.heard(here)
-        said = replies.subscribed(shown(await self._desk.settings.of(here), saved), self._desk.topics, speech, self._desk.clock())
-        return await with_first_stories(said, self._desk.first, [saved], speech, first_line)
+        said = changes.subscribed(done, self._look(channel_id, speech), self._desk.clock())
+        return await with_first_stories(said, self._desk.first, new_ones(done), speech, first_line)
 
     async def _why(self, command: WhyCommand, typed: Typed, person: Person, speech: Speech) -> str:
         channel_id = typed.channel_id
@@ -132,16 +133,25 @@ class SlackCommands:
     async def _settings(self, command: SettingsCommand, typed: Typed, person: Person, speech: Speech) -> str:
         channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
         here, settings = _destination(typed.team_id, channel_id, person), self._desk.settings
-        if command.what == "quiet":
-            saved = await settings.quiet_hours(here, command.value, command.zone)
-            return replies.quiet_hours_set(saved, channel_mention(channel_id), speech)
-        return replies.most_cards_set(await settings.most_cards(here, command.value), channel_mention(channel_id), speech)
+        match command.what:
+            case "quiet":
+                saved = await settings.quiet_hours(here, command.value, command.zone)
+                return replies.quiet_hours_set(saved, channel_mention(channel_id), speech)
+            case "language":
+                return replies.language_set(await settings.language(here, command.value), channel_mention(channel_id), speech)
+            case "zone":
+                return replies.zone_set(await settings.zone(here, command.value), channel_mention(channel_id), speech)
+            case _:
+                return replies.most_cards_set(await settings.most_cards(here, command.value), channel_mention(channel_id), speech)
 
     async def _unsubscribe(self, command: UnsubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
         channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
         destination = _destination(typed.team_id, channel_id, person)
-        ended = await self._desk.unsubscribe.by_topic(destination, command.topic, channel=channel_mention(channel_id))
-        return replies.unsubscribed(ended, self._desk.topics, channel_mention(channel_id), speech)
+        ended = await self._desk.unsubscribe.by_topic(destination, command.topic, mention=channel_mention(channel_id))
+        return changes.unsubscribed(ended, self._look(channel_id, speech))
+
+    def _look(self, channel_id: str, speech: Speech) -> Look:
+        return Look(channel=channel_mention(channel_id), calls=called, topics=self._desk.topics, speech=speech)
 
 
 def _action_of(value: str) -> Action | None:

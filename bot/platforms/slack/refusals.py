@@ -12,7 +12,7 @@ _MENTION = re.compile(r"<#[A-Z0-9]+>")
 
 def refusal(error: InvalidInput, speech: Speech) -> str:
     """Return an error's sentence, in Slack's own wording where it has one; what the person typed comes back as text."""
-    params = {key: _shown(value) for key, value in error.params.items()}
+    params = {key: _shown(value) for key, value in speech.named(error.params).items()}
     key = f"slack.errors.{error.code}"
     if speech.has(key):
         return speech.say(key, **params)

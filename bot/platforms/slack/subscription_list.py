@@ -13,7 +13,7 @@ from bot.domain.subscription import Subscription
 from bot.platforms.slack.list_blocks import list_message
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.render import SlackMessage
-from bot.platforms.slack.text import HERE, channel_mention, group_mention
+from bot.platforms.slack.text import called, channel_mention
 from bot.platforms.slack.visible import Visible
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
@@ -72,8 +72,7 @@ class SubscriptionList:
 
 def shown(channel: Destination, subscription: Subscription) -> Shown:
     """Return a subscription with its channel and whom it calls, as Slack mentions them."""
-    called = subscription.mention
-    calls = f"@{HERE}" if called == HERE else group_mention(called) if called else ""
+    calls = called(subscription.mention) if subscription.mention else ""
     return Shown(subscription=subscription, channel=channel, mention=channel_mention(channel.channel_id), calls=calls)
 
 

@@ -83,6 +83,11 @@ def group_mention(name: str) -> str:
     return "<!here>" if name == HERE else f"<!subteam^{name}>"
 
 
+def called(name: str) -> str:
+    """Return whom cards mention as an answer shows it, which calls nobody."""
+    return f"@{HERE}" if name == HERE else group_mention(name)
+
+
 def mentioned_in(line: str) -> str:
     """Return whom a line of ours calls, as `group_mention` was given it; empty where the line is another one."""
     found = _CALLED.fullmatch(line)

@@ -1,7 +1,9 @@
-"""Settings of a channel, behind every platform's commands: quiet hours, and how many cards an hour."""
+"""Settings of a channel, behind every platform's commands: language, zone, quiet hours, and how many cards an hour."""
+
+from collections.abc import Collection
 
 from bot.domain.destination import Destination
-from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_zone
+from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_speech, parse_zone
 from bot.ports.clock import Clock
 from bot.ports.store import Destinations
 
@@ -9,9 +11,10 @@ from bot.ports.store import Destinations
 class ChannelSettings:
     """Change what a channel asks for, and say what that is."""
 
-    def __init__(self, store: Destinations, clock: Clock) -> None:
+    def __init__(self, store: Destinations, clock: Clock, languages: Collection[str]) -> None:
         self._store = store
         self._clock = clock
+        self._languages = languages
 
     async def of(self, channel: Destination) -> Destination:
         """Return the channel with what it asked for; as it was given where nobody asked for anything yet."""
@@ -27,6 +30,14 @@ class ChannelSettings:
         known = before.quiet_hours.zone if before.quiet_hours else before.zone
         asked = parse_quiet_hours(hours, parse_zone(zone) if zone else known)
         return await self._store.set_quiet_hours(channel, asked, self._clock())
+
+    async def language(self, channel: Destination, typed: str) -> Destination:
+        """Save the language in which the channel is written to, by its code or name, and return the channel."""
+        return await self._store.set_locale(channel, parse_speech(typed, self._languages))
+
+    async def zone(self, channel: Destination, typed: str) -> Destination:
+        """Save the channel's zone, and return the channel; digests and quiet hours that were in the one before move along."""
+        return await self._store.set_zone(channel, parse_zone(typed), self._clock())
 
     async def most_cards(self, channel: Destination, number: str) -> Destination:
         """Save how many cards an hour the channel gets, and return the channel; raise InvalidInput where that is no number."""

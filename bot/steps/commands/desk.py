@@ -10,7 +10,8 @@ from bot.ports.history import History
 from bot.steps.commands.act import Act
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.first_words import Looks
-from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe
+from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
+from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
 from bot.steps.names import Names
 

@@ -36,11 +36,28 @@ UPDATE destination SET name = :name WHERE id = :id AND name <> :name;
 -- Asks a channel that refused us again at an instant; not one that a person paused, or that is off.
 UPDATE destination SET recheck_at = :at WHERE id = :id AND recheck_at > :at AND off_at IS NULL;
 
+-- name: set_locale
+-- Lets a channel be written to in another language.
+UPDATE destination SET locale = :locale WHERE id = :id;
+
+-- name: set_zone
+-- Lets a channel live in another zone.
+UPDATE destination SET zone = :zone WHERE id = :id;
+
+-- name: move_digests
+-- Takes the digests that were in a channel's zone along, dated as those that somebody asked for anew.
+UPDATE subscription SET digest_zone = :zone, created_at = :now WHERE destination_id = :id AND digest_zone = :before;
+
+-- name: is_sending
+-- Whether a message to a channel is on its way.
+SELECT id FROM delivery
+WHERE destination_id = :id AND state IN ('pending', 'sending') AND state = 'sending'
+LIMIT 1;
+
 -- name: welcome
--- Lets a channel that subscribes have the language and zone that it was given, and ends its pause.
+-- Ends the pause of a channel that subscribes.
 UPDATE destination SET
-    locale = :locale, zone = :zone, paused_at = NULL, pause_reason = NULL, pause_why = NULL, pauses = 0, recheck_at = NULL,
-    off_at = NULL
+    paused_at = NULL, pause_reason = NULL, pause_why = NULL, pauses = 0, recheck_at = NULL, off_at = NULL
 WHERE id = :id;
 
 -- name: save_state

@@ -1,6 +1,7 @@
 """Destinations in SQL: what changes is said by intents, each of which writes its own columns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +17,12 @@ from bot.store.sql.part import SqlPart, json_list
 class _Hours(NamedTuple):
     channel: Destination
     hours: QuietHours | None
+    now: datetime
+
+
+class _Zone(NamedTuple):
+    channel: Destination
+    zone: str
     now: datetime
 
 
@@ -63,12 +70,41 @@ class SqlChannels(SqlPart):
         return await self._database.write(self._set_all_most_cards, (channel, most))
 
     async def _set_all_most_cards(self, transaction: Transaction, calls: Sequence[tuple[Destination, int | None]]) -> Sequence[Destination]:
-        changed: list[Destination] = []
-        for channel, most in calls:
-            known = await self._met(transaction, channel)
-            await transaction.run("set_most_cards", [{"id": known.id, "most_cards": most}])
-            changed.append(await self._met(transaction, known))
-        return changed
+        return [await self._set(transaction, channel, "set_most_cards", most_cards=most) for channel, most in calls]
+
+    async def set_locale(self, channel: Destination, locale: str) -> Destination:
+        """Let a channel be written to in another language."""
+        return await self._database.write(self._set_all_locales, (channel, locale))
+
+    async def _set_all_locales(self, transaction: Transaction, calls: Sequence[tuple[Destination, str]]) -> Sequence[Destination]:
+        return [await self._set(transaction, channel, "set_locale", locale=locale) for channel, locale in calls]
+
+    async def _set(self, transaction: Transaction, channel: Destination, query: str, **columns: Any) -> Destination:
+        known = await self._met(transaction, channel)
+        await transaction.run(query, [{"id": known.id, **columns}])
+        return await self._met(transaction, known)
+
+    async def set_zone(self, channel: Destination, zone: str, now: datetime) -> Destination:
+        """Let a channel live in another zone, with the digests and quiet hours that were in the one before."""
+        return await self._database.write(self._set_all_zones, _Zone(channel, zone, now))
+
+    async def _set_all_zones(self, transaction: Transaction, calls: Sequence[_Zone]) -> Sequence[Destination]:
+        return [await self._move(transaction, call) for call in calls]
+
+    async def _move(self, transaction: Transaction, call: _Zone) -> Destination:
+        before = await self._met(transaction, call.channel)
+        if before.zone == call.zone:
+            return before
+        moved = {"id": before.id, "before": before.zone, "zone": call.zone, "now": micros(call.now)}
+        await transaction.run("set_zone", [{"id": before.id, "zone": call.zone}])
+        await transaction.run("move_digests", [moved])
+        if before.quiet_hours and before.quiet_hours.zone == before.zone:
+            return await self._set_hours(transaction, _Hours(before, replace(before.quiet_hours, zone=call.zone), call.now))
+        return await self._met(transaction, before)
+
+    async def is_sending(self, to: DestinationId) -> bool:
+        """Say whether a message to a channel is on its way, or may be."""
+        return bool(await self._database.read("is_sending", id=to))
 
     async def rename(self, of: DestinationId, name: str) -> bool:
         """Let a channel have another name; say whether it is known under another one."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.coalesce import Coalescer
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceId
-from bot.domain.subscription import Readership, Subscribed, Subscription, SubscriptionId, dated
+from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, dated
 from bot.domain.topic import TopicSlug
 from bot.outbox.pausing import without_backlog
 from bot.store.channel_rows import destination_of, subscription_of, subscription_row
@@ -13,6 +13,8 @@ from bot.store.sql.channels import SqlChannels
 from bot.store.sql.database import Database, Transaction
 from bot.store.sql.part import json_list
 from bot.store.sql.queue import SqlQueue
+
+_Wishes = tuple[Destination, Sequence[Change]]
 
 
 class SqlSubscriptions(SqlChannels, SqlQueue):
@@ -22,23 +24,25 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
         super().__init__(database)
         self._all_coalescer: Coalescer[None, Sequence[Subscription]] = Coalescer(self._every_subscription)
 
-    async def subscribe(self, channel: Destination, wish: Subscription) -> Subscribed:
-        """Save a wish with its channel in one commit."""
-        return await self._database.write(self._subscribe_all, (channel, wish))
+    async def subscribe(self, channel: Destination, changes: Sequence[Change]) -> Sequence[Subscribed] | None:
+        """Save the wishes of a channel in one commit, unless one of its subscriptions has become another one."""
+        return await self._database.write(self._subscribe_all, (channel, changes))
 
-    async def _subscribe_all(self, transaction: Transaction, calls: Sequence[tuple[Destination, Subscription]]) -> Sequence[Subscribed]:
-        return [await self._subscribe(transaction, channel, wish) for channel, wish in calls]
+    async def _subscribe_all(self, transaction: Transaction, calls: Sequence[_Wishes]) -> Sequence[Sequence[Subscribed] | None]:
+        return [await self._subscribe(transaction, channel, changes) for channel, changes in calls]
 
-    async def _subscribe(self, transaction: Transaction, channel: Destination, wish: Subscription) -> Subscribed:
+    async def _subscribe(self, transaction: Transaction, channel: Destination, changes: Sequence[Change]) -> Sequence[Subscribed] | None:
         known = await self._met(transaction, channel)
-        before = next((subscription_of(row) for row in await transaction.rows("subscription", id=wish.id)), None)
-        kept = dated(wish, before)
-        await transaction.run("save_subscription", [subscription_row(kept)])
+        for each in changes:
+            if [subscription_of(row) for row in await transaction.rows("subscription", id=each.wish.id)] != [*filter(None, [each.before])]:
+                return None
+        kept = [dated(each.wish, each.before) for each in changes]
+        await transaction.run("save_subscription", [subscription_row(each) for each in kept])
         if known.paused_at is not None:
             await self._save_changed(transaction, without_backlog, known.id)
-        zone = wish.digest.zone if wish.digest else known.zone
-        await transaction.run("welcome", [{"id": known.id, "locale": channel.locale, "zone": zone}])
-        return Subscribed(channel=await self._met(transaction, known), subscription=kept, before=before)
+        await transaction.run("welcome", [{"id": known.id}])
+        after = await self._met(transaction, known)
+        return [Subscribed(channel=after, subscription=now, before=each.before) for now, each in zip(kept, changes, strict=True)]
 
     async def unsubscribe(self, of: SubscriptionId) -> bool:
         """End a subscription; say whether there was one."""

@@ -9,7 +9,7 @@ from bot.domain.delivery import State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import SourceId
-from bot.domain.subscription import Readership, Subscribed, Subscription, SubscriptionId, dated
+from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, dated
 from bot.domain.topic import TopicSlug
 from bot.outbox.limits import woken_from
 from bot.outbox.pausing import without_backlog
@@ -62,6 +62,28 @@ class MemoryChannels(MemoryQueue):
         """Let a channel get another number of cards an hour."""
         return self._change(channel, most_cards=most)
 
+    async def set_locale(self, channel: Destination, locale: str) -> Destination:
+        """Let a channel be written to in another language."""
+        return self._change(channel, locale=locale)
+
+    async def set_zone(self, channel: Destination, zone: str, now: datetime) -> Destination:
+        """Let a channel live in another zone, with the digests and quiet hours that were in the one before."""
+        before = await self.meet(channel)
+        if before.zone == zone:
+            return before
+        for each in await self.subscriptions(channel.id):
+            if each.digest and each.digest.zone == before.zone:
+                self.tables.subscriptions[each.id] = replace(each, digest=replace(each.digest, zone=zone), created_at=now)
+        hours = before.quiet_hours
+        if hours and hours.zone == before.zone:
+            await self.set_quiet_hours(before, replace(hours, zone=zone), now)
+        return self._change(before, zone=zone)
+
+    async def is_sending(self, to: DestinationId) -> bool:
+        """Say whether a message to a channel is on its way, or may be."""
+        self.tables.check_open()
+        return any(each.destination_id == to and each.state is State.SENDING for each in self.tables.deliveries.values())
+
     async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
         """Ask a channel that refused us again at `at`; say whether it waits."""
         known = self.tables.destinations.get(of)
@@ -70,17 +92,19 @@ class MemoryChannels(MemoryQueue):
         self._change(known, recheck_at=at)
         return True
 
-    async def subscribe(self, channel: Destination, wish: Subscription) -> Subscribed:
-        """Save a wish with its channel."""
-        known, before = await self.meet(channel), self.tables.subscriptions.get(wish.id)
-        require(self.tables.destinations, [wish.destination_id], "destination")
+    async def subscribe(self, channel: Destination, changes: Sequence[Change]) -> Sequence[Subscribed] | None:
+        """Save the wishes of a channel, unless one of its subscriptions has become another one."""
+        known = await self.meet(channel)
+        require(self.tables.destinations, [each.wish.destination_id for each in changes], "destination")
+        if any(self.tables.subscriptions.get(each.wish.id) != each.before for each in changes):
+            return None
         if known.paused_at is not None:
             self._save_changed(without_backlog, known.id)
-        self.tables.subscriptions[wish.id] = dated(wish, before)
-        zone = wish.digest.zone if wish.digest else known.zone
+        kept = [dated(each.wish, each.before) for each in changes]
+        self.tables.subscriptions |= {each.id: each for each in kept}
         awake = {"paused_at": None, "pause_reason": None, "pause_why": None, "pauses": 0, "recheck_at": None, "off_at": None}
-        after = self._change(known, locale=channel.locale, zone=zone, **awake)
-        return Subscribed(channel=after, subscription=self.tables.subscriptions[wish.id], before=before)
+        after = self._change(known, **awake)
+        return [Subscribed(channel=after, subscription=now, before=each.before) for now, each in zip(kept, changes, strict=True)]
 
     async def unsubscribe(self, of: SubscriptionId) -> bool:
         """End a subscription; say whether there was one."""

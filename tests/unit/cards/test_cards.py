@@ -71,7 +71,7 @@ def test_the_plain_text_says_what_a_notification_needs():
     assert card().plain_text == "Londres et Washington signent · The Courier · French"
 
 
-DAILY = make_subscription(make_destination(zone="Europe/Paris"), mode=Mode.DIGEST, digest=DigestTime(at=time(7, 30)))
+DAILY = make_subscription(make_destination(zone="Europe/Paris"), mode=Mode.DIGEST, digest=DigestTime(at=time(8, 30), zone="Europe/Paris"))
 
 
 def digest(*articles, filed_at=NOW, wishes=(), evidence=EVIDENCE):

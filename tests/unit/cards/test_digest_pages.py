@@ -39,7 +39,7 @@ def story(title: str, *reports: Coverage, score: float = 6.0, published_at=NOW) 
 def pages(*items: Item) -> tuple[DigestCard, ...]:
     """The cards of a digest."""
     paris = make_destination(zone="Europe/Paris")
-    daily = make_subscription(paris, mode=Mode.DIGEST, digest=DigestTime(at=time(9)))
+    daily = make_subscription(paris, mode=Mode.DIGEST, digest=DigestTime(at=time(10), zone="Europe/Paris"))
     batch = Batch(destination=paris, kind=Kind.DIGEST, nonce=Nonce("d-1"), items=items, subscriptions=(daily,))
     return digest_pages(batch, TOPICS, EN, SHIPPED_LOOK, now=NOW)
 

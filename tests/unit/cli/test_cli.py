@@ -117,7 +117,7 @@ def test_an_unknown_console_topic_is_refused(newsdesk, monkeypatch):
     monkeypatch.setenv("NEWSDESK_CONSOLE__TOPICS", "quantam")
     code, _, errors = newsdesk("config", "check")
     assert code == 2
-    assert 'did you mean "quantum"' in errors
+    assert 'did you mean "Quantum technology"' in errors
 
 
 def test_feeds_are_added_listed_exported_and_removed(newsdesk):

@@ -11,7 +11,8 @@ from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.story import Story
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.subscribe import Subscribe, Wish
+from bot.steps.commands.subscribe import Subscribe
+from bot.steps.commands.wishes import Wish
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
 from tests.fakes.memory_store import MemoryStore
@@ -38,7 +39,7 @@ def clock():
 
 @pytest.fixture
 def settings(store, clock):
-    return ChannelSettings(store, clock)
+    return ChannelSettings(store, clock, ["en", "fr", "ja"])
 
 
 async def owed(store: MemoryStore) -> datetime:
@@ -83,11 +84,11 @@ async def test_a_zone_that_is_named_is_that_of_the_hours(store, settings):
 
 
 async def test_a_digests_zone_moves_no_quiet_hours(store, settings, clock):
-    """A digest for New York gives the channel its zone; the night stays that of Paris."""
+    """A digest for New York is that digest's own: channel and night stay those of Paris."""
     await settings.quiet_hours(NEWS, "22-7")
     await Subscribe(store, TOPICS, clock)(NEWS, Wish(topic="ai", digest="08:30", zone="America/New_York"))
     saved = await store.destination(NEWS.id)
-    assert (saved.zone, saved.quiet_hours) == ("America/New_York", night("Europe/Paris"))
+    assert (saved.zone, saved.quiet_hours) == ("Europe/Paris", night("Europe/Paris"))
 
 
 async def test_settings_keep_each_other(settings, store):

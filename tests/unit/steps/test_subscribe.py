@@ -8,7 +8,9 @@ from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
 from bot.domain.schedule import WEEKDAYS, DigestTime
 from bot.domain.subscription import Mode
-from bot.steps.commands.subscribe import ListSubscriptions, Subscribe, Unsubscribe, Wish
+from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
+from bot.steps.commands.unsubscribe import Unsubscribe
+from bot.steps.commands.wishes import Wish
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS, make_destination
 from tests.fakes.memory_store import MemoryStore
@@ -36,7 +38,8 @@ async def test_a_topic_alone_is_subscribed_live(store, subscribe):
 
 async def test_a_digest_time_alone_asks_for_a_digest_in_the_channels_zone(subscribe):
     """Nobody has to say the mode and the zone too."""
-    saved = await subscribe(NEWS, Wish(topic="Quantique", digest="8h30", days="weekdays"))
+    [done] = await subscribe(NEWS, Wish(topic="Quantique", digest="8h30", days="weekdays"))
+    saved = done.subscription
     assert saved.mode is Mode.DIGEST
     assert saved.digest == DigestTime(at=time(8, 30), zone="Europe/Paris", days=WEEKDAYS)
 
@@ -52,8 +55,8 @@ async def test_a_second_wish_for_a_topic_replaces_the_first(store, subscribe):
 @pytest.mark.parametrize(
     ("wish", "sentence"),
     [
-        (Wish(topic="quantam"), 'There is no topic "quantam": did you mean "quantum"?'),
-        (Wish(topic="gardening"), 'There is no topic "gardening": choose one of: ai, quantum.'),
+        (Wish(topic="quantam"), 'There is no topic "quantam": did you mean "Quantum"?'),
+        (Wish(topic="gardening"), 'There is no topic "gardening": choose one of AI, Quantum.'),
         (Wish(topic="ai", digest="25:00"), '"25:00" is no time of day: write it like 08:30.'),
         (Wish(topic="ai", mode="sometimes"), '"sometimes" is no mode: write live, digest or both.'),
         (
@@ -86,25 +89,25 @@ async def test_subscribing_again_ends_a_pause(store, subscribe):
 async def test_unsubscribing_by_topic_ends_it(store, subscribe):
     """What is ended is returned, so that the reply can name it."""
     await subscribe(NEWS, Wish(topic="ai"))
-    ended = await Unsubscribe(store, TOPICS).by_topic(NEWS, "AI", channel="#news")
-    assert ended.topic == "ai"
+    ended = await Unsubscribe(store, TOPICS).by_topic(NEWS, "AI", mention="#news")
+    assert [each.topic for each in ended.ended] == ["ai"]
     assert await store.subscriptions(NEWS.id) == []
 
 
 async def test_unsubscribing_what_is_not_subscribed_says_so(store):
     """The sentence names the channel and the topic."""
-    with pytest.raises(InvalidInput, match=r"#news is not subscribed to ai\."):
-        await Unsubscribe(store, TOPICS).by_topic(NEWS, "ai", channel="#news")
+    with pytest.raises(InvalidInput, match=r"#news is not subscribed to AI\."):
+        await Unsubscribe(store, TOPICS).by_topic(NEWS, "ai", mention="#news")
 
 
 async def test_an_id_of_another_workspace_is_unknown(store, subscribe):
     """Ids from a client's menu are input: they open nothing outside the caller's own workspace."""
-    saved = await subscribe(NEWS, Wish(topic="ai"))
+    [saved] = await subscribe(NEWS, Wish(topic="ai"))
     with pytest.raises(InvalidInput, match="does not exist any more"):
-        await Unsubscribe(store, TOPICS).by_id(Platform.DISCORD, "another", saved.id)
+        await Unsubscribe(store, TOPICS).by_id(Platform.DISCORD, "another", saved.subscription.id)
     assert len(await store.subscriptions(NEWS.id)) == 1
-    destination, ended = await Unsubscribe(store, TOPICS).by_id(Platform.DISCORD, NEWS.workspace_id, saved.id)
-    assert (destination.id, ended.id) == (NEWS.id, saved.id)
+    ended = await Unsubscribe(store, TOPICS).by_id(Platform.DISCORD, NEWS.workspace_id, saved.subscription.id)
+    assert (ended.channel.id, list(ended.ended)) == (NEWS.id, [saved.subscription])
 
 
 async def test_the_list_holds_the_workspaces_own_channels(store, subscribe):

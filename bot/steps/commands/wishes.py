@@ -1,0 +1,89 @@
+"""A wish for a topic, as typed: read into a subscription, or into a change of the one that there is. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from bot.domain.destination import Destination
+from bot.domain.errors import InvalidInput
+from bot.domain.inputs import parse_days, parse_empty_days, parse_languages, parse_mode, parse_time, parse_zone
+from bot.domain.schedule import EVERY_DAY, DigestTime
+from bot.domain.subscription import Mode, Subscription, subscription_id
+from bot.domain.topic import TopicSlug
+
+DEFAULT_DIGEST: Final = "08:30"
+NOBODY: Final = "nobody"
+"""Asks cards to mention nobody any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A person's wish, as typed; what is empty stays as it is, and is the default where nothing is yet.
+
+    `topic` may name several, or all. Whatever says how a digest shall be asks for one. `mention` is whom live cards mention, as the
+    platform names them, or NOBODY.
+    """
+
+    topic: str
+    mode: str = ""
+    digest: str = ""
+    zone: str = ""
+    days: str = ""
+    languages: str = ""
+    quiet: str = ""
+    mention: str = ""
+    by: str = ""
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether it says how a digest shall be."""
+        return bool(self.digest or self.zone or self.days or self.quiet)
+
+
+def wished(wish: Wish, topic: TopicSlug, channel: Destination, before: Subscription | None, now: datetime) -> Subscription:
+    """Return the subscription to a topic as it shall be; raise InvalidInput for what cannot be read, or cannot apply.
+
+    A digest is in the zone that the wish names, else in its own so far, else in the channel's.
+    """
+    mode = _mode(wish, before)
+    start = before or Subscription(
+        id=subscription_id(channel.id, topic), destination_id=channel.id, topic=topic, created_by=wish.by, created_at=now
+    )
+    return replace(
+        start,
+        mode=mode,
+        digest=_digest(wish, start.digest, channel.zone) if mode.digest else None,
+        languages=parse_languages(wish.languages) if wish.languages else start.languages,
+        empty_days=mode.digest and (parse_empty_days(wish.quiet) if wish.quiet else start.empty_days),
+        mention=_mention(wish, start, mode),
+        created_at=now,
+    )
+
+
+def _mode(wish: Wish, before: Subscription | None) -> Mode:
+    """Return how matches shall arrive. Live stories stay beside a digest that is asked for later."""
+    asked = parse_mode(wish.mode) if wish.mode else None
+    if asked is Mode.LIVE and wish.scheduled:
+        raise InvalidInput("A digest has a time, live stories have none: choose both, or leave one out.", code="live_with_digest")
+    if asked:
+        return asked
+    if before is None:
+        return Mode.DIGEST if wish.scheduled else Mode.LIVE
+    return Mode.BOTH if wish.scheduled and before.mode is Mode.LIVE else before.mode
+
+
+def _digest(wish: Wish, before: DigestTime | None, zone: str) -> DigestTime:
+    kept = before or DigestTime(at=parse_time(DEFAULT_DIGEST), zone=zone, days=EVERY_DAY)
+    return DigestTime(
+        at=parse_time(wish.digest) if wish.digest else kept.at,
+        zone=parse_zone(wish.zone) if wish.zone else kept.zone,
+        days=parse_days(wish.days) if wish.days else kept.days,
+    )
+
+
+def _mention(wish: Wish, before: Subscription, mode: Mode) -> str:
+    if wish.mention and wish.mention != NOBODY and not mode.live:
+        raise InvalidInput("Only live cards mention somebody: choose live or both, or leave the mention out.", code="mention_not_live")
+    if not mode.live or wish.mention == NOBODY:
+        return ""
+    return wish.mention or before.mention

@@ -1,0 +1,141 @@
+"""Several topics in one breath, as people call them in their language, on Discord and on Slack, with the topics that ship."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.app.shipped import load_shipped
+from bot.domain.topic import Topic, Topics, TopicSlug
+from tests.fakes.make import TOPICS, make_subscription
+from tests.fakes.seeding import save_subscription
+from tests.fakes.talkers import OnDiscord, Opened, Talker, on_discord, on_slack
+
+PLATFORMS = pytest.mark.parametrize("platform", [on_discord, on_slack], ids=["discord", "slack"])
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Topics:
+    """The topics that ship."""
+    return load_shipped().topics
+
+
+@pytest.fixture(params=[on_discord, on_slack], ids=["discord", "slack"])
+async def somebody(request: pytest.FixtureRequest, shipped: Topics) -> AsyncIterator[Talker]:
+    """Give somebody in a channel of each platform."""
+    opened: Opened = request.param
+    async with opened(shipped) as talker:
+        yield talker
+
+
+async def topics_of(somebody: Talker) -> set[str]:
+    """Return what the channel is subscribed to."""
+    return {str(each.topic) for each in await somebody.subscribed()}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("ai and semiconductors", {"ai", "semiconductors"}),
+        ("AI, quantum", {"ai", "quantum"}),
+        ("chips + 5g", {"semiconductors", "telecom"}),
+        ("KI und Halbleiter", {"ai", "semiconductors"}),
+        ("ia, puces et informatique quantique", {"ai", "semiconductors", "quantum"}),
+        ("ia y cuántica", {"ai", "quantum"}),
+        ("IA e semicondutores", {"ai", "semiconductors"}),
+        ("人工知能と半導体", {"ai", "semiconductors"}),
+        ("人工智能和芯片、5G", {"ai", "semiconductors", "telecom"}),
+        ("인공지능과 반도체", {"ai", "semiconductors"}),
+        ("all", {"ai", "quantum", "semiconductors", "telecom"}),
+        ("tous", {"ai", "quantum", "semiconductors", "telecom"}),
+    ],
+)
+async def test_i_name_topics_as_we_call_them_here(somebody: Talker, said: str, meant: set[str]):
+    """I wrote what I wanted in one line, in my own words."""
+    assert (await somebody.subscribe(said)).startswith("Done")
+    assert await topics_of(somebody) == meant
+
+
+async def test_the_answer_names_titles(somebody: Talker):
+    """It did not answer with the words of its files: I read what the topics are called, in my language."""
+    assert await somebody.subscribe("ki, chips") == f"Done: {somebody.here} gets Artificial intelligence and Semiconductors as it happens."
+    somebody.become("de-DE", "Europe/Berlin")
+    said = await somebody.subscribe("ki, quanten", digest="08:30")
+    assert "„Künstliche Intelligenz“" in said
+    assert "Bisher: sofort" in said
+    assert "„Quantentechnologie“ im Überblick" in said
+
+
+async def test_a_slip_gets_the_nearest_topic(somebody: Talker):
+    """I mistyped one of three, and was told which, and what it may have been; nothing was half done."""
+    said = await somebody.subscribe("ai, semiconducters and quantum")
+    assert said == "There is no topic “semiconducters”: did you mean “Semiconductors”?"
+    said = await somebody.subscribe("gardening")
+    assert said == (
+        "There is no topic “gardening”: choose one of Artificial intelligence, Quantum technology, Semiconductors, or Telecommunications."
+    )
+    assert await topics_of(somebody) == set()
+
+
+async def test_the_nearest_is_named_in_my_language(somebody: Talker):
+    """I am German: it asked whether I meant Halbleiter."""
+    somebody.become("de-DE", "Europe/Berlin")
+    assert await somebody.subscribe("Halbleter") == "Das Thema „Halbleter“ gibt es nicht: Meintest du „Halbleiter“?"
+
+
+async def test_several_are_ended_in_one_breath(somebody: Talker):
+    """Chips and telecom were too much: both gone, AI stays."""
+    await somebody.subscribe("all")
+    said = await somebody.unsubscribe("chips and 5g")
+    assert said.startswith(f"Done: {somebody.here} gets no more Semiconductors and Telecommunications.")
+    assert await topics_of(somebody) == {"ai", "quantum"}
+
+
+async def test_one_that_is_not_subscribed_ends_nothing(somebody: Talker):
+    """I asked to end two, and had only one of them."""
+    await somebody.subscribe("ai")
+    assert await somebody.unsubscribe("ai and chips") == f"{somebody.here} is not subscribed to Semiconductors."
+    assert await topics_of(somebody) == {"ai"}
+
+
+@PLATFORMS
+@pytest.mark.parametrize("called", ["chip-fabs", "Chip fabs", "chip  FABS", "all"])
+async def test_a_topic_that_was_renamed_away_can_be_ended(platform: Opened, called: str):
+    """The operator renamed our topic: I ended what we had, by the name that I knew, and as the list shows it."""
+    async with platform(TOPICS) as somebody:
+        await somebody.subscribe("ai")
+        await save_subscription(somebody.store, make_subscription(await somebody.channel(), TopicSlug("chip-fabs")))
+        assert "chip-fabs" in await somebody.listed()
+        assert (await somebody.unsubscribe(called)).startswith("Done")
+        assert "chip-fabs" not in await topics_of(somebody)
+
+
+@PLATFORMS
+async def test_a_title_with_commas_is_one_topic(platform: Opened):
+    """Our own topic is called Fusion, fission and fuel."""
+    fuel = Topic(slug=TopicSlug("fusion,-fission-and-fuel"), titles={"en": "Fusion, fission and fuel"})
+    async with platform(Topics([*TOPICS, fuel])) as somebody:
+        said = await somebody.subscribe("Fusion, fission and fuel")
+        assert said == f"Done: {somebody.here} gets Fusion, fission and fuel as it happens."
+        assert (await somebody.subscribe("fusion, fission and fuel and quantum", digest="08:30")).count("Quantum") == 1
+
+
+async def test_discord_completes_a_list(shipped: Topics):
+    """I typed the first one and a comma, and was offered the others; what I picked was understood."""
+
+    async def offered(somebody: OnDiscord, typed: str) -> list[tuple[str, str]]:
+        bot = somebody.bot
+        choices = await bot.server.autocomplete(bot.guild, bot.channel, bot.moderator, "subscribe", "topic", typed)
+        return [(each["name"], each["value"]) for each in choices]
+
+    async with on_discord(shipped) as somebody:
+        assert (await offered(somebody, ""))[-1] == ("All topics", "all")
+        assert len(await offered(somebody, "")) == 5
+        assert (await offered(somebody, "halb"))[0] == ("Semiconductors", "semiconductors")
+        assert (await offered(somebody, "ki"))[:2] == [
+            ("Artificial intelligence", "ai"),
+            ("Artificial intelligence, Quantum technology", "ai, quantum"),
+        ]
+        assert await offered(somebody, "ki, sem") == [("Artificial intelligence, Semiconductors", "ai, semiconductors")]
+        assert (await offered(somebody, "ai and "))[0] == ("Artificial intelligence", "ai")
+        await somebody.subscribe("ai, semiconductors")
+        assert await topics_of(somebody) == {"ai", "semiconductors"}
