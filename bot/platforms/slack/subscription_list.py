@@ -1,6 +1,6 @@
 """The list of subscriptions on Slack: what its reader may see, page by page, and the end of what is in trouble."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cards.actions import Action, ActionKind
@@ -40,8 +40,9 @@ class SubscriptionList:
 
     async def show(self, reader: Reader, page: int = 1, *, said: str = "") -> SlackMessage:
         """Return a page of the list; `said` stands above it."""
-        rows = await self._rows(reader)
-        places = await self._visible(reader).places(reader.person, rows, here=reader.channel_id) if rows else {}
+        rows, visible = await self._rows(reader), self._visible(reader)
+        places = await visible.places(reader.person, rows, here=reader.channel_id) if rows else {}
+        await self._keep_names(rows, visible.names)
         shown = list_page(rows, places, self._look(reader), page, said=said)
         if shown is not None:
             return list_message(shown)
@@ -58,6 +59,12 @@ class SubscriptionList:
             raise InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")
         await self._desk.subscriptions.end(rows[0].channel)
         return await self.show(reader, said=ended(rows, self._look(reader)))
+
+    async def _keep_names(self, rows: Sequence[Row], names: Mapping[str, str]) -> None:
+        """Keep what channels are called now: Slack tells nobody by itself."""
+        for channel in {row.channel.id: row.channel for row in rows}.values():
+            if names.get(channel.channel_id, channel.name) != channel.name:
+                await self._desk.names.renamed(channel.id, names[channel.channel_id])
 
     def _visible(self, reader: Reader) -> Visible:
         return Visible(self._workspaces.of(reader.team_id))

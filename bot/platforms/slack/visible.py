@@ -24,16 +24,20 @@ class Visible:
 
     A private channel does not exist for those who are not in it, nor does any channel for a guest. What the app itself does not see
     may have been private: only whoever subscribed it, and the workspace's administrators, hear of it.
+
+    `names` are what the channels that it asked about last are called, by id.
     """
 
     def __init__(self, workspace: Workspace) -> None:
         self._client = workspace.client
         self._app = workspace.app
+        self.names: Mapping[str, str] = {}
 
     async def places(self, person: Person, rows: Sequence[Row], *, here: str) -> Mapping[str, Place]:
         """Return those channels of a list that a person may see, each as it is; where they type they are already."""
         wanted = {row.channel.channel_id for row in rows}
         known = await self._known(wanted)
+        self.names = {each: str(known[each].get("name") or "") for each in wanted & known.keys()}
         theirs = await self._theirs(person) if any(_is_closed(known[each], person) for each in wanted & known.keys()) else frozenset()
         mine = {row.channel.channel_id: row.channel.name for row in rows if row.shown.subscription.created_by == person.id}
         unseen = wanted if person.admin else mine

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from bot.cards.listing import because
 from bot.cards.words import Speech
 from bot.domain.delivery import Delivery, Kind, State
 from bot.domain.destination import Destination
@@ -57,14 +58,18 @@ def _waits(delivery: Delivery, channel: Destination, speech: Speech, now: dateti
 
 
 def paused(channel: Destination, speech: Speech, now: datetime) -> str:
-    """Return since when a channel is paused or given up, and when it is tried again."""
+    """Return since when a channel is paused or given up, what helps, and when it is tried again."""
     since = channel.off_at or channel.paused_at or now
-    said = speech.say("told.gate.off" if channel.off_at else "told.gate.paused", when=speech.moment(since, channel.zone, now))
-    if channel.recheck_at is None:
-        return said
-    again = channel.recheck_at
-    soon = speech.say("told.again_soon") if again <= now else speech.say("told.again", when=speech.moment(again, channel.zone, now))
-    return speech.sentences([said, soon])
+    said = [speech.say("told.gate.off" if channel.off_at else "told.gate.paused", when=speech.moment(since, channel.zone, now))]
+    if channel.pause_why and channel.name:
+        said.append(because(channel.pause_why, f"#{channel.name}", speech))
+    if channel.recheck_at is not None:
+        said.append(_again(channel.recheck_at, channel, speech, now))
+    return speech.sentences(said)
+
+
+def _again(when: datetime, channel: Destination, speech: Speech, now: datetime) -> str:
+    return speech.say("told.again_soon") if when <= now else speech.say("told.again", when=speech.moment(when, channel.zone, now))
 
 
 def held_back(passage: Passage, wish: Subscription, channel: Destination, topics: Topics, speech: Speech, now: datetime) -> str:  # noqa: PLR0913, PLR0917 - an article, a wish, and who reads of them

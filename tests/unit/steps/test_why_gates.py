@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.delivery import State
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Reason
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.domain.subscription import Mode
@@ -85,6 +85,14 @@ async def test_i_read_that_my_channel_is_paused_and_until_when():
     paused = make_destination("100", paused_at=BEFORE, recheck_at=NOW + timedelta(hours=2), pauses=1)
     case = await Case(paused).stored()
     assert await case.told() == "The channel has been paused since Sun, Nov 22 09:00, UTC. Newsdesk tries again today 11:00, UTC."
+
+
+async def test_i_read_what_ends_the_pause_of_my_channel():
+    """What is in the way, as the platform told it, and the step that helps."""
+    closed = make_destination("100", name="news", paused_at=BEFORE, recheck_at=NOW, pause_why=Reason("archived"))
+    assert (await (await Case(closed).stored()).told()).split(". ")[1] == (
+        "#news was archived: bring it back, or subscribe another channel"
+    )
 
 
 @pytest.mark.parametrize("owed", [True, False])
