@@ -1,0 +1,34 @@
+"""The settings: their names, meaning, units and defaults.
+
+They come from a TOML file and from the environment, which wins: NEWSDESK_DATABASE for `database`,
+NEWSDESK_POLLING__CONCURRENCY for `concurrency` in `[polling]`; tokens have the names that their platforms use.
+"""
+
+from bot.settings.kinds import Language
+from bot.settings.loading import load_settings
+from bot.settings.tables import (
+    ConsoleSettings,
+    DeliverySettings,
+    DiscordSettings,
+    FixedSettings,
+    PollingSettings,
+    Settings,
+    SlackSettings,
+    WebSettings,
+)
+from bot.settings.tokens import misnamed_tokens, oddities_of_tokens
+
+__all__ = [
+    "ConsoleSettings",
+    "DeliverySettings",
+    "DiscordSettings",
+    "FixedSettings",
+    "Language",
+    "PollingSettings",
+    "Settings",
+    "SlackSettings",
+    "WebSettings",
+    "load_settings",
+    "misnamed_tokens",
+    "oddities_of_tokens",
+]

@@ -1,0 +1,148 @@
+"""The kinds of values that settings have. Each takes what works, and nothing that would stop a run later."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import time
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, SecretStr
+
+from bot.domain.database import Database, PostgresAddress, database_of
+from bot.domain.errors import InvalidInput
+from bot.domain.inputs import parse_time, parse_zone
+
+_LONGEST_CONTACT = 200  # characters: it goes along with each request
+_LONGEST_TOPIC = 60
+_HOST = re.compile(r"[\w.:%\[\]-]{1,253}", re.ASCII)
+
+
+def number(*, least: float = 0, most: float, above: bool = False) -> Any:
+    """Return the bounds of a number; `above`: more than `least`. Neither infinity nor what is no number lies within any."""
+    bounds: dict[str, Any] = {"gt": least} if above else {"ge": least}
+    return Field(**bounds, le=most, allow_inf_nan=False)
+
+
+def count(most: int, *, least: int = 1) -> Any:
+    """Return the bounds of a whole number."""
+    return Field(ge=least, le=most)
+
+
+def _zone(name: str) -> str:
+    """Look for the zone itself: listing all of them, where people's spellings are looked for, takes 50 ms."""
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        return str(_explained(parse_zone, name))
+
+
+def _contact(url: str) -> str:
+    """Accept what can stand in a User-Agent and leads to somebody: a web or mail address of plain letters."""
+    if url and not (re.fullmatch(r"(https?://|mailto:)[!-~]+", url) and _leads_somewhere(url) and len(url) <= _LONGEST_CONTACT):
+        raise ValueError(f'"{url[:_LONGEST_CONTACT]}" is no address: write it like https://example.org/contact or mailto:desk@example.org')
+    return url
+
+
+def _leads_somewhere(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(re.fullmatch(r"[^@]+@[^@]+", parts.path)) if parts.scheme == "mailto" else bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _network(value: object) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(str(value))
+    except ValueError as error:
+        raise ValueError(f'"{value}" is no network: write it like 10.1.0.0/16') from error
+
+
+def _database(value: object) -> Database:
+    if isinstance(value, PostgresAddress):
+        return value
+    if not isinstance(value, str | Path) or not str(value).strip() or "\0" in str(value):
+        raise ValueError("name a file, or an address like postgresql://user@host/name")
+    return database_of(str(value))
+
+
+def _listed(value: object) -> object:
+    """Read "a, b" as a list, as people write it in the environment; JSON is welcome too."""
+    if not isinstance(value, str):
+        return value
+    if not value.lstrip().startswith("["):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError) as error:
+        raise ValueError('this list cannot be read: write it like "a, b" or ["a", "b"]') from error
+
+
+def _clock_time(value: object) -> object:
+    return _explained(parse_time, value) if isinstance(value, str) else value
+
+
+def _explained(parse: Any, text: str) -> Any:
+    """Turn our own sentence into one that pydantic reports."""
+    try:
+        return parse(text)
+    except InvalidInput as error:
+        raise ValueError(str(error)) from error
+
+
+def _named(topics: Mapping[str, str]) -> Mapping[str, str]:
+    """Accept topics that people can call by their names: platforms show a name, and take it back, in some tens of characters."""
+    for name in topics:
+        if not re.search(r"\w", name) or len(name) > _LONGEST_TOPIC:
+            raise ValueError(
+                f'"{name[:_LONGEST_TOPIC]}" is no name of a topic: write 1 to {_LONGEST_TOPIC} characters, with a letter among them'
+            )
+    return topics
+
+
+def _host(value: str) -> str:
+    if not _HOST.fullmatch(value):
+        raise ValueError(f'"{value[:253]}" is no host: write it like 127.0.0.1, or 0.0.0.0 for all addresses of this machine')
+    return value
+
+
+def _optional(value: object) -> object:
+    """Take what is left empty as nothing."""
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def _api(*schemes: str) -> AfterValidator:
+    def check(url: str | None) -> str | None:
+        if url is not None and not (url.startswith(tuple(f"{each}://" for each in schemes)) and _leads_somewhere(url)):
+            raise ValueError(f'"{url[:_LONGEST_CONTACT]}" is no address: it begins with {" or ".join(f"{each}://" for each in schemes)}')
+        return url
+
+    return AfterValidator(check)
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Contact = Annotated[str, AfterValidator(_contact)]
+Place = Annotated[Database, PlainValidator(_database)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+Network = Annotated[IPv4Network | IPv6Network, PlainValidator(_network)]
+Language = Literal["en", "fr", "de", "es", "pt", "ja", "zh", "ko"]
+Listed = BeforeValidator(_listed)
+Port = Annotated[int, Field(ge=0, le=65535)]
+Host = Annotated[str, AfterValidator(_host)]
+Queries = Annotated[dict[str, str], AfterValidator(_named)]
+WebAddress = Annotated[str | None, BeforeValidator(_optional), _api("http", "https")]
+SocketAddress = Annotated[str | None, BeforeValidator(_optional), _api("ws", "wss")]
+
+
+def _sendable(token: SecretStr | None) -> SecretStr | None:
+    if token and not re.fullmatch(r"[!-~]+", token.get_secret_value()):
+        raise ValueError("this is no token: it has spaces, or letters that no token has; copy it again")
+    return token
+
+
+Token = Annotated[SecretStr | None, BeforeValidator(_optional), AfterValidator(_sendable)]
+"""A token; what stands around it, such as the end of a line, is cut."""

@@ -1,0 +1,69 @@
+"""Reads the settings; whatever is wrong with them is one sentence that helps."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+from pydantic_settings import SettingsError, TomlConfigSettingsSource
+
+from bot.domain.errors import SettingError
+from bot.settings.tables import Settings
+from bot.settings.tokens import PREFIX, TOKEN_FILES, TOKENS, meant_by, tokens_in_files
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Read the settings from a TOML file (None: defaults) and the environment; raise SettingError with one helpful sentence."""
+    _refuse_unknown_variables(os.environ)
+    from_files = tokens_in_files(os.environ)
+    try:
+        table = TomlConfigSettingsSource(Settings, path)() if path else {}
+        return Settings(**{**table, **from_files})
+    except ValidationError as error:
+        raise SettingError(_sentence(error, path)) from error
+    except (SettingsError, ValueError, OSError, RecursionError) as error:
+        raise SettingError(f"The settings in {path or 'the environment'} cannot be read: {error}.") from error
+
+
+def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
+    settings = (name for name in _names() if name.upper() not in TOKENS)
+    known = {PREFIX + name.upper().replace(".", "__") for name in settings} | TOKEN_FILES | {"NEWSDESK_CONFIG"}
+    for variable in environ:
+        if variable.startswith(PREFIX) and variable not in known:
+            near = meant_by(variable)
+            guess = f': did you mean "{near}"?' if near else _guess(variable, sorted(known))
+            raise SettingError(f"The environment variable {variable} is no setting{guess}")
+
+
+def _sentence(error: ValidationError, path: Path | None) -> str:
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"] if not str(part).startswith(("function", "IPv", "ipv")))
+    source = f" in {path}" if path else ""
+    if first["type"] == "extra_forbidden":
+        return f'There is no setting "{where}"{source}{_guess(where, _names())}'
+    message = first["msg"].removeprefix("Value error, ")
+    return f'The setting "{where}"{source} is wrong: {_lower_first(message)}.'.replace("..", ".") if where else message
+
+
+def _guess(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f': did you mean "{near[0]}"?' if near else ": config/newsdesk.toml shows all of them."
+
+
+def _names() -> Sequence[str]:
+    return list(_dotted(Settings, ""))
+
+
+def _dotted(model: type[BaseModel], path: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        nested = field.annotation
+        if isinstance(nested, type) and issubclass(nested, BaseModel):
+            yield path + name
+            yield from _dotted(nested, f"{path}{name}.")
+        else:
+            yield path + name
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,176 @@
+"""The tables of the settings: each name with its meaning, unit and default."""
+
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.domain import defaults
+from bot.settings.kinds import (
+    ClockTime,
+    Contact,
+    Host,
+    Language,
+    Listed,
+    Network,
+    Place,
+    Port,
+    Queries,
+    SocketAddress,
+    Token,
+    WebAddress,
+    Zone,
+    count,
+    number,
+)
+
+_WEEK_OF_MINUTES = 7 * 24 * 60
+_YEAR_OF_HOURS = 366 * 24
+_CENTURY_OF_DAYS = 36_500
+_DAY_OF_SECONDS = 86_400
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PollingSettings(_Table):
+    """How sources are asked."""
+
+    floor_minutes: Annotated[float, number(above=True, most=_WEEK_OF_MINUTES)] = defaults.POLLING_FLOOR / timedelta(minutes=1)
+    """No source is asked more often than this."""
+    cap_hours: Annotated[float, number(above=True, most=_YEAR_OF_HOURS)] = defaults.POLLING_CAP / timedelta(hours=1)
+    """Every source is asked at least this often, unless its server asks for more patience."""
+    news_days: Annotated[float, number(above=True, most=_CENTURY_OF_DAYS)] = defaults.NEWS_FOR / timedelta(days=1)
+    """An item that is older when it is first seen is no alert; it may stand in a digest."""
+    host_spacing_seconds: Annotated[float, number(most=_DAY_OF_SECONDS)] = defaults.HOST_SPACING_SECONDS
+    """The pause between two requests to one host."""
+    concurrency: Annotated[int, count(most=4_096)] = 64
+    """How many hosts are asked at the same time."""
+    timeout_seconds: Annotated[float, number(above=True, most=3_600)] = defaults.FETCH_SECONDS
+    """The longest that one answer may take in all."""
+    allow_networks: Annotated[tuple[Network, ...], Listed] = ()
+    """Private networks that may be asked all the same, such as "10.1.0.0/16": for feeds of your own."""
+    allow_ports: Annotated[tuple[Port, ...], Listed] = ()
+    """Ports that may be asked besides 80, 443, 8080 and 8443."""
+
+
+class DeliverySettings(_Table):
+    """How much a channel, and a workspace, get at once."""
+
+    cards_an_hour: Annotated[int, count(least=0, most=100_000)] = defaults.CARDS_AN_HOUR
+    """The most cards of their own that a channel gets in an hour of the clock; the rest is one list. 0: any number."""
+    mention_minutes: Annotated[float, number(most=_YEAR_OF_HOURS * 60)] = defaults.MENTION_SPACING / timedelta(minutes=1)
+    """The least time between two mentions in one channel."""
+    workspace_per_second: Annotated[float, number(least=0.01, most=10_000)] = 20
+    """How many messages a second one workspace gets, of all its channels together, once its burst is used up."""
+    workspace_burst: Annotated[int, count(most=1_000_000)] = 200
+    """How many messages a workspace gets without waiting."""
+
+
+class ConsoleSettings(_Table):
+    """What the terminal is subscribed to while no platform has a token."""
+
+    topics: Annotated[tuple[str, ...], Listed] = ("ai", "semiconductors", "quantum", "telecom")
+    digest: ClockTime = time(8, 30)
+
+
+class DiscordSettings(_Table):
+    """Where Discord is: left empty but for proxies and tests."""
+
+    api_url: WebAddress = None
+    gateway_url: SocketAddress = None
+
+
+class SlackSettings(_Table):
+    """Where Slack is, and how long after a lost answer it may still post: left alone but for proxies and tests."""
+
+    api_url: WebAddress = None
+    settling_seconds: Annotated[float, number(most=3_600)] = 15.0
+
+
+class WebSettings(_Table):
+    """The small HTTP server that tells whether Newsdesk is healthy."""
+
+    host: Host = defaults.WEB_HOST
+    port: Port = defaults.WEB_PORT
+    """0 switches it off."""
+
+
+class Settings(BaseSettings):
+    """All of them. Frozen: what changes while Newsdesk runs is in the database."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NEWSDESK_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        env_ignore_empty=True,
+        enable_decoding=False,
+        hide_input_in_errors=True,
+    )
+
+    database: Place = Path("newsdesk.db")
+    """A file of SQLite, or the address of a PostgreSQL database: postgresql://user@host/name."""
+    language: Language = "en"
+    """The language of the words around cards where a platform tells none."""
+    zone: Zone = "UTC"
+    """The time zone of digests where a platform tells none."""
+    contact_url: Contact = ""
+    """Where the operators of a feed's server can reach you: it stands in the User-Agent."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+    tick_seconds: Annotated[float, number(least=0.01, most=3_600)] = 2
+    """How often the database is asked what is due."""
+    edit_seconds: Annotated[float, number(most=30 * _DAY_OF_SECONDS)] = 60
+    """The least time between two edits of one card."""
+    keep_days: Annotated[int, count(most=_CENTURY_OF_DAYS)] = 90
+    """How long articles are kept; what was seen is never posted again all the same."""
+    polling: PollingSettings = PollingSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    topics: Queries = Field(default_factory=dict)
+    """A team's own topics: a name, and the query that an article must fulfil."""
+    console: ConsoleSettings = ConsoleSettings()
+    discord: DiscordSettings = DiscordSettings()
+    slack: SlackSettings = SlackSettings()
+    web: WebSettings = WebSettings()
+    discord_token: Annotated[Token, Field(validation_alias="discord_token")] = None
+    slack_bot_token: Annotated[Token, Field(validation_alias="slack_bot_token")] = None
+    slack_app_token: Annotated[Token, Field(validation_alias="slack_app_token")] = None
+
+    @model_validator(mode="after")
+    def _slack_needs_both(self) -> "Settings":
+        if (self.slack_bot_token is None) != (self.slack_app_token is None):
+            given, missing = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN") if self.slack_bot_token else ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN")
+            raise ValueError(f"{given} is set but {missing} is not: Slack needs both, so set {missing} too.")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  (the signature is pydantic's)
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the TOML file, whose values come as initial arguments."""
+        return env_settings, init_settings
+
+
+class FixedSettings(Settings):
+    """Settings that are given in full by their arguments: the environment does not count."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let only the arguments count."""
+        return (init_settings,)
