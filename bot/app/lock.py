@@ -10,6 +10,7 @@ from typing import IO
 from bot.domain.database import Database, PostgresAddress
 from bot.domain.errors import SettingError, StoreError
 from bot.store.opening import refuse_without_driver
+from bot.store.sqlite.private import close_to_strangers, private
 
 _TRIES = (0.0, 0.05, 0.1, 0.2)  # seconds before each: a command that only looks lets go at once
 
@@ -46,7 +47,10 @@ async def is_locked(database: Database) -> bool:
         from bot.store.postgres import lock
 
         return await lock.is_locked(database)
-    with _opened(_path(database)) as file:
+    path = _path(database)
+    if not await asyncio.to_thread(path.exists):
+        return False
+    with _opened(path) as file:
         return not _locked(file, fcntl.LOCK_SH)
 
 
@@ -74,6 +78,7 @@ def _locked(file: IO[str], kind: int) -> bool:
 def _opened(path: Path) -> IO[str]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("w")
+        close_to_strangers(path)
+        return open(path, "w", encoding="ascii", opener=private)
     except OSError as error:
         raise StoreError(f"The folder of the database cannot be written to ({path}: {error.strerror}): choose another database.") from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.domain.errors import StoreError
 from bot.store.schema import Applied, Migration, Schema, missing, refuse_changed, refuse_newer
 from bot.store.sqlite.landed import LANDED, bring_to_first
+from bot.store.sqlite.private import make_private
 from bot.store.sqlite.schema import HISTORY, fingerprint, schema_of, statements
 
 APPLICATION_ID = 0x4E445331
@@ -115,6 +116,7 @@ def _back_up(path: Path, target: Path) -> None:
     """
     unfinished = target.with_name(f"{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
+    make_private(unfinished)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
         source.backup(copy)
     unfinished.replace(target)

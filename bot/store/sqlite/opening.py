@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot.domain.errors import StoreError
 from bot.store.schema import Migration
 from bot.store.sqlite.faults import DRIVER_FAULTS, RESTORE, store_error
 from bot.store.sqlite.migrating import migrate
+from bot.store.sqlite.private import close_to_strangers, make_private
 
 BUSY_TIMEOUT = timedelta(seconds=5)
 """How long a write waits for another process's."""
@@ -26,20 +27,24 @@ def prepare(path: Path, busy_timeout: timedelta, migrations: Sequence[Migration]
     It blocks, for as long as the file is large, and is over before aiosqlite connects: whose thread outlives a failed connect
     and complains later.
     """
-    _make_folder(path)
+    _make_place(path)
     try:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=busy_timeout.total_seconds())) as connection:
             _check_sound(connection, path)
             migrate(connection, path, migrations)
+        close_to_strangers(path)
     except DRIVER_FAULTS as error:
         raise store_error(path, error) from error
 
 
-def _make_folder(path: Path) -> None:
+def _make_place(path: Path) -> None:
+    """Make the folder, and the file for this user alone."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The folder of the database {path} can't be made: {error.strerror}.") from error
+    with suppress(OSError):  # SQLite says what is wrong
+        make_private(path)
 
 
 def _check_sound(connection: sqlite3.Connection, path: Path) -> None:
