@@ -2,11 +2,13 @@
 
 import logging
 import sys
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
 
+from bot.app.log_lines import OnceAMinute, keyless
 from bot.app.redacting import without_keys
 from bot.domain.delivery import Again, Kind, Muted, Off, Parked, Paused, Sent
 from bot.domain.errors import FetchError, NewsdeskError
@@ -22,7 +24,7 @@ def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:
     level = getattr(logging, settings.log_level.upper())
     plain = structlog.dev.plain_traceback  # the default prints local variables, and with them tokens
     text = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24, exception_formatter=plain)
-    renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else text
+    renderer = _as_json if settings.log_format == "json" else text
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -35,9 +37,10 @@ def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(stream or sys.stderr)
+    handler.addFilter(OnceAMinute())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+            foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, keyless(renderer)]
         )
     )
     root = logging.getLogger()
@@ -45,6 +48,11 @@ def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:
     root.setLevel(max(level, logging.WARNING))
     for ours in ("newsdesk", "bot"):
         logging.getLogger(ours).setLevel(level)
+
+
+def _as_json(logger: Any, method: str, event: structlog.typing.EventDict) -> str:
+    told = structlog.processors.format_exc_info(logger, method, event)
+    return str(structlog.processors.JSONRenderer(ensure_ascii=False)(logger, method, told))
 
 
 def log_polled(polled: Polled) -> None:
@@ -101,6 +109,12 @@ def log_started(*, platforms: list[str], sources: int, subscriptions: int, conta
 def log_not_shown(error: NewsdeskError) -> None:
     """Say that the terminal begins empty."""
     _log.warning("the newest stories could not be shown", reason=str(error))
+
+
+def log_oddities(sentences: Iterable[str]) -> None:
+    """Say what an operator would not notice by itself."""
+    for sentence in sentences:
+        _log.warning(sentence)
 
 
 def log_overtaken() -> None:

@@ -3,10 +3,12 @@
     NewsdeskError
     ├── InvalidInput           a person's input cannot be used; the message is shown to them as it is
     │   ├── SettingError       a wrong, missing or unknown setting
-    │   └── AddressRefused     an address that Newsdesk does not fetch
+    │   ├── AddressRefused     an address that Newsdesk does not fetch
+    │   └── NoDatabase         a command that only reads, and no database
     ├── FetchError             a source gave no usable feed this time
     ├── AnalysisError          articles cannot be analysed for now
     ├── StoreError             the database cannot be used
+    ├── MachineError           this machine lacks what every source needs: file descriptors, memory
     └── ChatError              a message was not confirmed by its platform
         ├── Throttled          come back after a time that the platform named; nothing was posted
         ├── Ambiguous          nobody knows whether it was posted: a time-out, a reset, a 5xx
@@ -38,7 +40,17 @@ Param = str | int | Titled | Sequence[Titled]
 
 
 class NewsdeskError(Exception):
-    """Base of all errors that Newsdesk raises on purpose."""
+    """Base of all errors that Newsdesk raises on purpose.
+
+    `allow` is the setting that would let it pass, which is told to the operator at the terminal and to nobody in a chat.
+    """
+
+    allow: str = ""
+
+    @property
+    def at_the_terminal(self) -> str:
+        """The message as the operator reads it."""
+        return f"{self} If it is one of your own, allow it in the settings: {self.allow}." if self.allow else str(self)
 
 
 class InvalidInput(NewsdeskError):
@@ -60,6 +72,14 @@ class SettingError(InvalidInput):
 
 class AddressRefused(InvalidInput):
     """An address that Newsdesk does not fetch; the message is the same for every reason."""
+
+    def __init__(self, message: str, *, code: str = "", allow: str = "") -> None:
+        super().__init__(message, code=code)
+        self.allow = allow
+
+
+class NoDatabase(InvalidInput):
+    """A command that only reads names a database that nobody has made yet; none is made for it."""
 
 
 class FetchProblem(StrEnum):
@@ -88,8 +108,10 @@ class FetchError(NewsdeskError):
         problem: FetchProblem,
         status: int | None = None,
         retry_after: timedelta | datetime | None = None,
+        allow: str = "",
     ) -> None:
         super().__init__(message)
+        self.allow = allow
         self.problem = problem
         self.status = status
         self.retry_after = retry_after
@@ -101,6 +123,10 @@ class AnalysisError(NewsdeskError):
 
 class StoreError(NewsdeskError):
     """The database cannot be used: locked, full, read-only, corrupt, or of a newer version."""
+
+
+class MachineError(NewsdeskError):
+    """This machine lacks what every source needs. It says nothing about the source that was being asked."""
 
 
 class ChatError(NewsdeskError):

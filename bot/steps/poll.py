@@ -8,9 +8,10 @@ from functools import partial
 from typing import Protocol
 
 from bot.domain.article import ArticleId, Identity
-from bot.domain.errors import FetchError, FetchProblem
+from bot.domain.errors import FetchError, FetchProblem, MachineError
 from bot.domain.fetching import Fetched, Repeated, Unchanged
 from bot.domain.polling import PollRecord
+from bot.domain.scarcity import lack_of
 from bot.domain.source import Source, SourceId
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence
@@ -99,16 +100,29 @@ class Poll:
             if self.resting.get(source.id, self.clock()) > self.clock():
                 continue
             self.resting[source.id] = self.clock() + self.rules.floor
-            polled = await self.one(source)
+            polled = await self._polled(source)
             del self.resting[source.id]
             if polled.record.hold_host_until:
                 return
 
+    async def _polled(self, source: Source) -> Polled:
+        """Poll one source; where the machine lacks something nobody was asked, so that it rests for a minute only."""
+        try:
+            return await self.one(source)
+        except MachineError:
+            self.resting[source.id] = self.clock() + self.rules.refresh_wait
+            raise
+
     async def one(self, source: Source) -> Polled:
-        """Poll one source, due or not, and wake the deliveries that follow."""
+        """Poll one source, due or not, and wake the deliveries that follow.
+
+        Raises MachineError where it failed for want of something that this machine lacks: that is no fault of the source.
+        """
         try:
             answer: Fetched | Unchanged | FetchError = await self.asking.answer(self.fetcher.fetch(source))
         except FetchError as error:
+            if lack := lack_of(error):
+                raise MachineError(lack) from error
             answer = error
         record = await self._record(source, answer)
         if record.source.disabled_at and not source.disabled_at:

@@ -15,6 +15,7 @@ from bot.feeds.http.failures import failed
 from bot.feeds.http.guard import PUBLIC_ONLY, AddressPolicy
 from bot.feeds.http.heads import BadAnswer
 from bot.feeds.http.inflating import BodyBroken
+from bot.feeds.http.lacking import lack_behind
 from bot.feeds.http.politeness import HostTurns
 from bot.feeds.http.redirects import REDIRECTS, Trail, host_of, joined, place_of, target_of
 from bot.feeds.http.sockets import GuardedResolver, GuardedSockets, Lookup, OpenSocket, open_socket, system_lookup
@@ -101,8 +102,8 @@ class GuardedClient:
         started = time()
         try:
             received = await self._exchange(trail, {**self._own_headers, **headers, **trail.cookies()}, started + trail.budget)
-        except (BadAnswer, BodyTooLarge, BodyBroken, OSError, ValueError) as error:
-            raise failed(error, trail.place.host, self._settings) from error  # ValueError: a header that would split the request
+        except (BadAnswer, BodyTooLarge, BodyBroken, OSError, ValueError) as error:  # ValueError: a header that would split the request
+            raise failed(error, trail.place.host, self._settings) from lack_behind(error)
         trail.budget -= time() - started
         trail.requests += 1
         return _answer(received, trail)

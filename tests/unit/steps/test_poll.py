@@ -1,5 +1,6 @@
 """Polling: what follows from an answer is stored at once, and a fault of ours costs no publisher a request."""
 
+import errno
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +9,7 @@ import pytest
 
 from bot.domain.analysis import Analysis, Fault, Features, Wording
 from bot.domain.article import Entry, Identity
-from bot.domain.errors import AnalysisError, FetchError, FetchProblem, StoreError
+from bot.domain.errors import AnalysisError, FetchError, FetchProblem, MachineError, StoreError
 from bot.domain.fetching import NO_TIME, Feed, Fetched, Repeated
 from bot.domain.source import Source
 from bot.domain.story import story_id
@@ -241,6 +242,23 @@ async def test_a_failure_is_stored_with_its_sentence(desk):
     (source,) = await desk.store.sources()
     assert (source.last_error, source.errors) == ("It is gone.", 1)
     assert source.next_poll_at > desk.clock() + timedelta(minutes=59)
+
+
+async def test_what_this_machine_lacks_is_no_fault_of_a_source(desk):
+    """Nothing is counted against it, and it is asked again a minute later: a descriptor may be free by then."""
+    lacking = FetchError("It cannot be reached.", problem=FetchProblem.UNREACHABLE)
+    lacking.__cause__ = OSError(errno.EMFILE, "Too many open files")
+    desk.fetcher.error = lacking
+    (before,) = await desk.store.sources()
+    with pytest.raises(MachineError, match="No file descriptor is left"):
+        await desk.publish("New")
+    assert await desk.store.sources() == [before]
+    desk.fetcher.error = None
+    await desk.poll(make_source().host)
+    assert desk.fetcher.count == 2
+    desk.clock.advance(minutes=1)
+    await desk.poll(make_source().host)
+    assert (desk.fetcher.count, await desk.pending()) == (3, 1)
 
 
 async def test_a_host_that_asks_for_patience_ends_the_round(desk):
