@@ -8,10 +8,11 @@ from datetime import time
 from rich.console import Console
 
 from bot.app.first_cards import show_first_cards
-from bot.app.logs import log_started, log_stopped
+from bot.app.logs import log_oddities, log_started, log_stopped
 from bot.app.wiring import Newsdesk
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.errors import StoreError
+from bot.domain.orphans import orphans
 from bot.feeds.settings import product_version
 from bot.platforms.console.chat import ConsoleChat
 from bot.platforms.discord.client import DiscordPlatform
@@ -95,6 +96,7 @@ async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
         subscriptions=(await newsdesk.store.readership()).subscriptions,
         contact=bool(newsdesk.settings.contact_url),
     )
+    log_oddities(orphans(await newsdesk.store.all_subscriptions(), newsdesk.shipped.topics))
 
 
 @asynccontextmanager

@@ -87,14 +87,14 @@ class Newsdesk:
 
 
 @asynccontextmanager
-async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = utc_now) -> AsyncIterator[Newsdesk]:
-    """Open the store and the fetcher, wire the steps, and close all of it at the end.
+async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = utc_now, *, make: bool = True) -> AsyncIterator[Newsdesk]:
+    """Open the store and the fetcher, wire the steps, and close all of it at the end. Without `make` raise NoDatabase where there is none.
 
     What ships is read in threads, so that a signal to stop is heard meanwhile.
     """
     shipped = await asyncio.to_thread(load_shipped, settings.topics)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.database, _WORKER))
+        store = await stack.enter_async_context(open_store(settings.database, _WORKER, make=make))
         audience = Audience()
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))

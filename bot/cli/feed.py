@@ -1,23 +1,20 @@
 """`newsdesk feed`: the sources. These commands open the store and nothing more, but for `refresh`, which polls."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from math import ceil
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from bot.cli.context import State
-from bot.cli.terminal import console, show_feed
-from bot.domain.errors import InvalidInput
+from bot.cli.stores import no_feeds_yet, nothing_there, place_of, reading, writing
+from bot.cli.terminal import console, remark, show_feed
+from bot.domain.errors import InvalidInput, NoDatabase
 from bot.domain.source import Source
-from bot.ports.store import Store
 from bot.steps.commands.sources import Added, AddSources, FeedWish, RemoveSource
 
 app = typer.Typer(help="Add, list and remove the feeds that are polled.", no_args_is_help=True)
-Result = TypeVar("Result")
 
 
 @app.command()
@@ -68,14 +65,23 @@ def check(
 @app.command("list")
 def list_feeds(context: typer.Context) -> None:
     """List the feeds with their state."""
-    sources = _with_store(context, lambda store: store.sources())
-    if not sources:
-        console().print("There are no feeds yet: add one with `newsdesk feed add URL`.", markup=False)
-        return
     out = console()
+    try:
+        sources = reading(context.obj, lambda store: store.sources())
+    except NoDatabase as missing:
+        out.print(no_feeds_yet(missing), markup=False, soft_wrap=True)
+        return
     for source in sources:
         due = "" if source.disabled_at else f"next poll {source.next_poll_at:%Y-%m-%d %H:%M}Z"
         show_feed(out, source.url, source.title, source.lang or "", due, _state(source))
+    if sources:
+        out.print(f"{_feeds(len(sources))} in {place_of(context.obj)}.", markup=False, soft_wrap=True, style="dim")
+    else:
+        out.print(f"There are no feeds yet in {place_of(context.obj)}: add one with `newsdesk feed add URL`.", markup=False, soft_wrap=True)
+
+
+def _feeds(number: int) -> str:
+    return f"{number} feed{'' if number == 1 else 's'}"
 
 
 def _state(source: Source) -> str:
@@ -89,8 +95,11 @@ def remove(
     context: typer.Context, url: Annotated[str, typer.Argument(help="The feed's address, as `newsdesk feed list` shows it.")]
 ) -> None:
     """Stop polling a feed."""
-    _with_store(context, lambda store: RemoveSource(store)(url))
-    console().print(f"Removed {url}.", markup=False, soft_wrap=True)
+    try:
+        reading(context.obj, lambda store: RemoveSource(store)(url))
+    except NoDatabase as missing:
+        raise nothing_there(f"There is no feed {url}: see `newsdesk feed list`.", missing) from missing
+    console().print(f"Removed {url} from {place_of(context.obj)}.", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -123,16 +132,23 @@ def export_feeds(
     """Write the feeds as OPML."""
     from bot.feeds.opml import OpmlFeed, write_opml
 
-    sources = _with_store(context, lambda store: store.sources())
+    if file is not None and file.is_dir():
+        raise InvalidInput(f"{file} cannot be written: Is a directory.")
+    try:
+        sources = reading(context.obj, lambda store: store.sources())
+    except NoDatabase as missing:
+        raise nothing_there("There are no feeds to write.", missing) from missing
     text = write_opml([OpmlFeed(url=source.url, title=source.title, pack=source.pack or "", lang=source.lang) for source in sources])
+    said = f"{_feeds(len(sources))} of {place_of(context.obj)}"
     if file is None:
         typer.echo(text, nl=False)
+        remark(f"These are {said}.")
         return
     try:
         file.write_bytes(text)
     except OSError as error:
         raise InvalidInput(f"{file} cannot be written: {error.strerror}.") from error
-    console().print(f"Wrote {len(sources)} feeds to {file}.", markup=False, soft_wrap=True)
+    console().print(f"Wrote {said} to {file}.", markup=False, soft_wrap=True)
 
 
 def _opml_wishes(file: Path) -> Sequence[FeedWish]:
@@ -156,7 +172,7 @@ def _add(context: typer.Context, wishes: Sequence[FeedWish]) -> None:
     from bot.feeds.http.guard import check_url
 
     policy = address_policy(context.obj.settings())
-    added = _with_store(context, lambda store: AddSources(store, lambda url: check_url(url, policy), utc_now)(wishes))
+    added = writing(context.obj, lambda store: AddSources(store, lambda url: check_url(url, policy), utc_now)(wishes))
     _report(added, utc_now())
 
 
@@ -171,7 +187,7 @@ def _report(added: Added, now: datetime) -> None:
     if added.sources:
         out.print(f"A running Newsdesk asks {_when(added.sources, now)}; `newsdesk poll --all` asks now.", markup=False)
     if added.refused:
-        raise InvalidInput("\n".join(added.refused))
+        raise InvalidInput("\n".join(f"{url}: {error.at_the_terminal}" for url, error in added.refused))
 
 
 def _when(sources: Sequence[Source], now: datetime) -> str:
@@ -179,16 +195,3 @@ def _when(sources: Sequence[Source], now: datetime) -> str:
     minutes = ceil((max(each.next_poll_at for each in sources) - now).total_seconds() / 60)
     first = sum(each.next_poll_at <= now for each in sources)
     return f"{first} of them at once, and each within {minutes} min" if minutes > 0 else "each for the first time at once"
-
-
-def _with_store(context: typer.Context, work: Callable[[Store], Awaitable[Result]]) -> Result:
-    """Run one piece of work on the opened store; may run beside a running Newsdesk."""
-    from bot.store.opening import open_store
-
-    state: State = context.obj
-
-    async def opened() -> Result:
-        async with open_store(state.settings().database) as store:
-            return await work(store)
-
-    return asyncio.run(opened())

@@ -10,8 +10,9 @@ from typing import TypeVar
 from bot.app.rules import address_policy, fetch_settings, utc_now
 from bot.app.shipped import load_catalogue
 from bot.cli.context import State
-from bot.cli.terminal import console, progress, show_feed
-from bot.domain.errors import FetchError, InvalidInput
+from bot.cli.stores import nothing_there, place_of
+from bot.cli.terminal import console, progress, remark, show_feed
+from bot.domain.errors import FetchError, InvalidInput, NoDatabase
 from bot.feeds.catalogue import CatalogueFeed
 from bot.feeds.finding.diagnosis import Problem
 from bot.feeds.finding.discover import Found
@@ -51,6 +52,8 @@ def examine(state: State, url: str) -> None:
     healthy = diagnosis.problem is Problem.HEALTHY
     out.print(diagnosis.sentence, style="green" if healthy else "red", markup=False, soft_wrap=True)
     out.print(diagnosis.proposal[:1].upper() + diagnosis.proposal[1:], markup=False, soft_wrap=True)
+    if diagnosis.allow:
+        out.print(f"If it is one of your own, allow it in the settings: {diagnosis.allow}.", markup=False, soft_wrap=True)
     if not healthy:
         sys.exit(1)
 
@@ -109,16 +112,20 @@ def _row(probed: Probed) -> dict[str, object]:
 
 def refresh_feed(state: State, url: str) -> None:
     """Ask one feed, unless that was done a moment ago, and print what came of it; raise the error that the feed gave."""
-    refreshed = asyncio.run(_refreshed(state, url))
+    try:
+        refreshed = asyncio.run(_refreshed(state, url))
+    except NoDatabase as missing:
+        raise nothing_there(f"There is no feed {url}: see `newsdesk feed list`.", missing) from missing
     if refreshed.polled and isinstance(refreshed.polled.answer, FetchError):
         raise refreshed.polled.answer
     console().print(refreshed_words(refreshed), markup=False, soft_wrap=True)
+    remark(f"It is in {place_of(state)}.")
 
 
 async def _refreshed(state: State, url: str) -> Refreshed:
     from bot.app.wiring import Watchers, open_newsdesk
 
-    async with open_newsdesk(state.settings(), Watchers()) as newsdesk:
+    async with open_newsdesk(state.settings(), Watchers(), make=False) as newsdesk:
         return await newsdesk.refresh(url)
 
 

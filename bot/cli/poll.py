@@ -15,13 +15,15 @@ from rich.table import Table
 from bot.app.logs import set_up_logs
 from bot.app.wiring import Watchers, open_newsdesk
 from bot.cli.context import State
+from bot.cli.stores import no_feeds_yet
 from bot.cli.terminal import console, progress
 from bot.domain.article import StoryId
-from bot.domain.errors import FetchError, InvalidInput
+from bot.domain.errors import FetchError, InvalidInput, NoDatabase
 from bot.domain.fetching import Fetched, Unchanged
 from bot.domain.source import Source
 from bot.settings import Settings
 from bot.steps.poll import Polled
+from bot.store.opening import named
 
 _KIBIBYTES = 1024
 _EMPTY = "This is a feed without any entries: nothing comes from it until its publisher adds some; check its address if you expected more."
@@ -45,9 +47,10 @@ class FeedFigures:
 class PollFigures:
     """A round over the sources. `articles` and `stories` are those newly stored; `seconds` is wall time; memory is this process's peak.
 
-    `sources` were asked; `held` were not, since their host asked for patience (429).
+    `sources` were asked; `held` were not, since their host asked for patience (429). `database` has what came of it.
     """
 
+    database: str
     sources: int
     held: int
     requests: int
@@ -68,7 +71,10 @@ def run_poll(state: State, *, every: bool, as_json: bool) -> None:
         raise InvalidInput("Say which sources: `newsdesk poll --all` asks every enabled one once.")
     settings = state.settings()
     set_up_logs(settings.model_copy(update={"log_level": "error"}))
-    figures = asyncio.run(_poll(settings))
+    try:
+        figures = asyncio.run(_poll(settings))
+    except NoDatabase as missing:
+        raise NoDatabase(no_feeds_yet(missing)) from missing
     if as_json:
         json.dump(asdict(figures), sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
@@ -82,7 +88,7 @@ async def _poll(settings: Settings) -> PollFigures:
     with progress() as bar:
         task = bar.add_task("Polling", total=None)
         watchers = Watchers(polled=lambda _: bar.advance(task))
-        async with open_newsdesk(settings, watchers) as newsdesk:
+        async with open_newsdesk(settings, watchers, make=False) as newsdesk:
             bar.update(task, total=len(await newsdesk.poll_all.enabled()))
             held: list[Source] = []
 
@@ -92,7 +98,7 @@ async def _poll(settings: Settings) -> PollFigures:
 
             started = time.perf_counter()
             outcomes = await newsdesk.poll_all.each(_outcome, spare)
-            return _figures(outcomes, len(held), time.perf_counter() - started)
+            return _figures(named(settings.database), outcomes, len(held), time.perf_counter() - started)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +114,10 @@ def _outcome(polled: Polled) -> _Outcome:
     return _Outcome(feed=_feed(polled), requests=polled.requests, stories=tuple(story.id for story in polled.record.stories))
 
 
-def _figures(outcomes: Sequence[_Outcome], held: int, seconds: float) -> PollFigures:
+def _figures(database: str, outcomes: Sequence[_Outcome], held: int, seconds: float) -> PollFigures:
     feeds = tuple(each.feed for each in outcomes)
     return PollFigures(
+        database=database,
         sources=len(feeds),
         held=held,
         requests=sum(each.requests for each in outcomes),
@@ -144,7 +151,7 @@ def _feed(polled: Polled) -> FeedFigures:
         articles=len(polled.record.articles),
         matches=polled.matches,
         not_modified=isinstance(answer, Unchanged) and answer.not_modified,
-        error=str(answer) if isinstance(answer, FetchError) else None,
+        error=answer.at_the_terminal if isinstance(answer, FetchError) else None,
         note=_EMPTY if isinstance(answer, Fetched) and not answer.feed.entries else None,
     )
 
@@ -153,7 +160,7 @@ def _print(out: Console, figures: PollFigures) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value in asdict(figures).items():
         if name != "feeds":
-            table.add_row(name.replace("_", " "), f"{value:,}")
+            table.add_row(name.replace("_", " "), value if isinstance(value, str) else f"{value:,}")
     out.print(table)
     for feed in figures.feeds:
         if sentence := feed.error or feed.note:

@@ -8,14 +8,14 @@ from functools import partial
 from threading import Timer
 
 from bot.app.lock import only_one
-from bot.app.logs import log_delivered, log_overtaken, log_polled, log_silent, set_up_logs
+from bot.app.logs import log_delivered, log_oddities, log_overtaken, log_polled, log_silent, set_up_logs
 from bot.app.running import run
 from bot.app.wiring import Watchers, open_newsdesk
 from bot.cli.context import State
 from bot.cli.live_line import LiveLine, kept_up, live_line
 from bot.cli.progress_line import LastCard, progress_line
 from bot.cli.terminal import console
-from bot.settings import Settings
+from bot.settings import Settings, misnamed_tokens
 from bot.steps.deliver import Delivered
 
 _INTERRUPTED = 130
@@ -29,6 +29,7 @@ def run_bot(state: State) -> None:
     settings = state.settings()
     line = live_line()
     set_up_logs(settings, line.over(sys.stderr) if line else sys.stderr)
+    log_oddities(misnamed_tokens(settings, os.environ))
     asyncio.run(_run(settings, line))
     _leave_within(_LEAVING, 0)  # a name server that does not answer keeps its thread, for which Python waits
 

@@ -27,6 +27,11 @@ def show_feed(out: Console, address: str, *facts: str) -> None:
     out.print(Text("  " + " · ".join(filter(None, facts)), style="dim"), soft_wrap=True)
 
 
+def remark(sentence: str) -> None:
+    """Say something beside what was asked for, on standard error: what a command answers may go into a file or another command."""
+    Console(stderr=True, emoji=False, highlight=False).print(sentence, markup=False, soft_wrap=True, style="dim")
+
+
 def progress() -> "Progress":
     """Return a progress bar on standard error, which shows nothing unless that is a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn

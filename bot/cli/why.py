@@ -5,10 +5,12 @@ import asyncio
 from bot.analyst.process import AnalystProcess
 from bot.app.rules import polling_rules, utc_now
 from bot.app.shipped import load_shipped
-from bot.cli.terminal import console
+from bot.cli.stores import nothing_there
+from bot.cli.terminal import console, remark
+from bot.domain.errors import InvalidInput, NoDatabase
 from bot.settings import Settings
 from bot.steps.commands.why_article import Why, WhyStory
-from bot.store.opening import open_store
+from bot.store.opening import named, open_store
 
 
 def run_why(settings: Settings, url: str, language: str) -> None:
@@ -17,9 +19,15 @@ def run_why(settings: Settings, url: str, language: str) -> None:
 
     async def asked() -> None:
         rules = polling_rules(settings)
-        async with open_store(settings.database) as store, AnalystProcess(settings.topics) as analyst:
+        async with open_store(settings.database, make=False) as store, AnalystProcess(settings.topics) as analyst:
             why = Why(store=store, topics=shipped.topics, clock=utc_now, analyst=analyst, news_for=rules.news_for)
             for line in await WhyStory(why=why)(url, shipped.words.into(language)):
                 console().print(line, markup=False, highlight=False, soft_wrap=True)
+            remark(f"This is what {named(settings.database)} knows.")
 
-    asyncio.run(asked())
+    try:
+        asyncio.run(asked())
+    except NoDatabase as missing:
+        raise nothing_there(f"No article is stored under {url}.", missing) from missing
+    except InvalidInput as error:
+        raise InvalidInput(f"{error} Looked for in {named(settings.database)}.") from error

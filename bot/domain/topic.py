@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NewType
 
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import InvalidInput, SettingError
 from bot.domain.naming import Names, folded, parts
 
 TopicSlug = NewType("TopicSlug", str)
@@ -82,7 +82,11 @@ class Topics:
     """The topics that people can name: by slug, title in any language, or alias; one, several at a time, or all."""
 
     def __init__(self, topics: Iterable[Topic]) -> None:
-        self._by_slug = {topic.slug: topic for topic in topics}
+        self._by_slug: dict[TopicSlug, Topic] = {}
+        owners: dict[str, Topic] = {}
+        for topic in topics:
+            _claim_names(topic, owners)
+            self._by_slug[topic.slug] = topic
         every = tuple(self._by_slug)
         named = [(name, (topic.slug,)) for topic in self for name in (topic.slug, *topic.titles.values())]
         aliases = [(alias, (topic.slug,)) for topic in self for alias in topic.aliases]
@@ -118,6 +122,18 @@ class Topics:
         part = folded(typed)
         matching = [topic for topic in self if _is_hinted(topic, part, locale)]
         return sorted(matching, key=lambda topic: topic.title(locale).casefold())
+
+
+def _claim_names(topic: Topic, owners: dict[str, Topic]) -> None:
+    """Note whose a topic's names are; raise SettingError where another has one of them: nobody could choose between the two."""
+    names = dict.fromkeys(folded(name) for name in (topic.slug, *topic.titles.values()))
+    other = next((owners[name] for name in names if name in owners), None)
+    if other is not None:
+        raise SettingError(
+            f'The topic "{topic.title("en")}" cannot be told from "{other.title("en")}" ({other.slug}), '
+            "since both go by one name: give it another one under [topics]."
+        )
+    owners |= dict.fromkeys(names, topic)
 
 
 def _is_hinted(topic: Topic, part: str, locale: str) -> bool:

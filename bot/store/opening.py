@@ -1,29 +1,73 @@
-"""Opens the store that a setting names."""
+"""Opens the store that a setting names, or looks at it without changing anything."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import Enum, auto
+from pathlib import Path
 
 from bot.domain.database import Database, PostgresAddress
-from bot.domain.errors import SettingError
+from bot.domain.errors import NoDatabase, SettingError
 from bot.ports.store import Store
 from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.looking import is_there, standing_at
+
+
+class Condition(Enum):
+    """How a database stands to this release: it will be made, or brought up to date, by the first command that writes; or it is ready."""
+
+    NEW = auto()
+    OLDER = auto()
+    READY = auto()
 
 
 @asynccontextmanager
-async def open_store(database: Database, worker: str = "") -> AsyncIterator[Store]:
+async def open_store(database: Database, worker: str = "", *, make: bool = True) -> AsyncIterator[Store]:
     """Open the store, and close it at the end; raises StoreError where it can't be used, SettingError where a driver is missing.
 
-    `worker` names who sends, where several may; see bot.store.postgres.
+    `worker` names who sends, where several may; see bot.store.postgres. Without `make` a database that is not there raises NoDatabase,
+    and none is made.
     """
+    if not make:
+        await _refuse_missing(database)
     if isinstance(database, PostgresAddress):
-        refuse_without_driver(database)
         from bot.store.postgres import PostgresStore
 
+        refuse_without_driver(database)
         async with PostgresStore.open(database, worker=worker) as store:
             yield store
     else:
         async with SqliteStore.open(database) as store:
             yield store
+
+
+async def _refuse_missing(database: Database) -> None:
+    """Raise NoDatabase for one that is not there."""
+    if isinstance(database, PostgresAddress):
+        there = await condition_of(database) is not Condition.NEW
+    else:
+        there = await asyncio.to_thread(is_there, database)
+    if not there:
+        raise NoDatabase(f"There is no database {named(database)} yet: the setting database, or NEWSDESK_DATABASE, names another.")
+
+
+async def condition_of(database: Database) -> Condition:
+    """Look at a database and change nothing; raises StoreError where it can't be used as it is, or can't be made where it would be."""
+    if isinstance(database, PostgresAddress):
+        refuse_without_driver(database)
+        from bot.store.postgres.looking import left_at
+
+        left, all_of_them = await left_at(database)
+        return Condition.READY if not left else Condition.NEW if left == all_of_them else Condition.OLDER
+    standing = await asyncio.to_thread(standing_at, database)
+    if standing is None or not standing.version:
+        return Condition.NEW
+    return Condition.READY if standing.is_up_to_date else Condition.OLDER
+
+
+def named(database: Database) -> str:
+    """Return a database as people find it: a file with its folder, an address without its password."""
+    return str(database.absolute()) if isinstance(database, Path) else str(database)
 
 
 def refuse_without_driver(database: PostgresAddress) -> None:

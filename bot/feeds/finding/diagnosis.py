@@ -33,11 +33,12 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """`sentence` says what is, `proposal` what to do."""
+    """`sentence` says what is, `proposal` what to do. `allow` is the setting that would let an address pass, for the operator alone."""
 
     problem: Problem
     sentence: str
     proposal: str
+    allow: str = ""
 
 
 def protected(host: str) -> Diagnosis:

@@ -101,7 +101,7 @@ def _of_fault(error: FetchError) -> Diagnosis:
     if isinstance(error.__cause__, ssl.SSLError):
         return Diagnosis(problem=Problem.TLS, sentence=str(error), proposal=_TLS_PROPOSAL)
     problem, proposal = _FAULTS.get(error.problem, _OFFLINE)
-    return Diagnosis(problem=problem, sentence=str(error), proposal=proposal)
+    return Diagnosis(problem=problem, sentence=str(error), proposal=proposal, allow=error.allow)
 
 
 def _of_refusal(answer: Answer) -> Diagnosis:

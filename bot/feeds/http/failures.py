@@ -25,7 +25,7 @@ _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
 def failed(error: Exception, host: str, settings: FetchSettings) -> FetchError:
     """Return the FetchError that tells people what `error` means for `host`."""
     if isinstance(error, AddressDenied):
-        return FetchError(REFUSAL, problem=FetchProblem.REFUSED)
+        return FetchError(REFUSAL, problem=FetchProblem.REFUSED, allow=error.allow)
     if isinstance(error, TimeoutError):
         return FetchError(f"{host} did not answer in time; Newsdesk will ask again.", problem=FetchProblem.TIMEOUT)
     if isinstance(error, BodyTooLarge):

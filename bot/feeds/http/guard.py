@@ -26,6 +26,7 @@ _PRIVATE_SUFFIXES = frozenset({"arpa", "home", "internal", "intranet", "lan", "l
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\\u2028\u2029\ud800-\udfff]")
+_ITS_NETWORK = "polling.allow_networks, with the network that it is in"
 _KEPT_AS_WRITTEN = "!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~"
 
 
@@ -43,6 +44,10 @@ class AddressPolicy:
     def permits_port(self, port: int) -> bool:
         """Return whether any public address may be asked at `port`."""
         return port in _STANDARD_PORTS or port in self.ports
+
+    def setting_for(self, address: Address, port: int) -> str:
+        """Return the setting that would permit a connection which this policy does not."""
+        return allowing(address) if is_denied(address) else f"polling.allow_ports = [{port}]"
 
     def is_inner(self, address: Address) -> bool:
         """Return whether `address` lies in a network that the operator allowed."""
@@ -67,15 +72,20 @@ def check_url(url: str, policy: AddressPolicy) -> str:
     return urlunsplit((parts.scheme, netloc, _escaped(parts.path) or "/", _escaped(parts.query), ""))
 
 
+def allowing(address: Address) -> str:
+    """Return the setting that allows one inner address."""
+    return f'polling.allow_networks = ["{address}"]'
+
+
 def is_private_name(host: str) -> bool:
     """Return whether `host` is a name that means something only inside a network."""
     labels = host.rstrip(".").lower().split(".")
     return len(labels) == 1 or labels[-1] in _PRIVATE_SUFFIXES
 
 
-def refused() -> AddressRefused:
-    """Return the one error that every refused address gets."""
-    return AddressRefused(REFUSAL, code="address-refused")
+def refused(allow: str = "") -> AddressRefused:
+    """Return the one error that every refused address gets; `allow` is the setting that would let it pass, for the operator alone."""
+    return AddressRefused(REFUSAL, code="address-refused", allow=allow)
 
 
 def _split(url: str) -> SplitResult:
@@ -135,11 +145,12 @@ def _ipv4(name: str) -> IPv4Address:
 
 def _judge(host: Address | str, port: int, policy: AddressPolicy) -> None:
     if not isinstance(host, str):
-        allowed = policy.permits(host, port)
-    else:
-        allowed = bool(policy.networks) or (policy.permits_port(port) and not is_private_name(host))
-    if not allowed:
-        raise refused()
+        if not policy.permits(host, port):
+            raise refused(policy.setting_for(host, port))
+    elif not policy.networks and is_private_name(host):
+        raise refused(_ITS_NETWORK)
+    elif not policy.networks and not policy.permits_port(port):
+        raise refused(f"polling.allow_ports = [{port}]")
 
 
 def _escaped(part: str) -> str:

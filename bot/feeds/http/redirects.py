@@ -77,7 +77,7 @@ def place_of(url: str, policy: AddressPolicy) -> Place:
     try:
         checked = check_url(url, policy)
     except AddressRefused as error:
-        raise FetchError(REFUSAL, problem=FetchProblem.REFUSED) from error
+        raise FetchError(REFUSAL, problem=FetchProblem.REFUSED, allow=error.allow) from error
     return Place(url if url == checked else checked, URL(checked, encoded=True), host_of(checked))
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.feeds.http.addresses import Address, parse_address
-from bot.feeds.http.guard import AddressPolicy, is_private_name
+from bot.feeds.http.guard import AddressPolicy, allowing, is_private_name
 
 SocketAddress = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
 AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, SocketAddress]
@@ -28,7 +28,11 @@ _MOST_ADDRESSES = 4
 
 
 class AddressDenied(OSError):
-    """A connection to an address that the policy does not permit was about to be made."""
+    """A connection to an address that the policy does not permit was about to be made; `allow` is the setting that would permit it."""
+
+    def __init__(self, message: str, allow: str = "") -> None:
+        super().__init__(message)
+        self.allow = allow
 
 
 class OpenSocket(Protocol):
@@ -49,6 +53,7 @@ class GuardedSockets:
     """A socket factory: every connection passes here with the address that it will really go to."""
 
     def __init__(self, policy: AddressPolicy, opener: OpenSocket = open_socket) -> None:
+        self._policy = policy
         self._permits = lru_cache(_REMEMBERED)(partial(_permits, policy))
         self._open = opener
 
@@ -56,13 +61,18 @@ class GuardedSockets:
         """Return a socket for `info`; raises AddressDenied before one is opened."""
         family, _, _, _, target = info
         if not self._permits(family, target):
-            raise AddressDenied("the address is not permitted")
+            raise AddressDenied("the address is not permitted", _setting_for(self._policy, family, target))
         return self._open(info)
 
 
 def _permits(policy: AddressPolicy, family: int, target: SocketAddress) -> bool:
     address, port = _socket_address(family, target), target[1]
     return address is not None and isinstance(port, int) and policy.permits(address, port)
+
+
+def _setting_for(policy: AddressPolicy, family: int, target: SocketAddress) -> str:
+    address, port = _socket_address(family, target), target[1]
+    return policy.setting_for(address, port) if address is not None and isinstance(port, int) else ""
 
 
 def _socket_address(family: int, target: tuple[object, ...]) -> Address | None:
@@ -100,9 +110,16 @@ class GuardedResolver(AbstractResolver):
     def _answers(self, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
         """Ask and judge, in a thread: thousands of answers are judged as well."""
         answers = self._lookup(host, port, family)
-        if not all(self._permits(host, answer["host"], port) for answer in answers):
-            raise AddressDenied("the name leads to an address that is not permitted")
+        denied = next((answer["host"] for answer in answers if not self._permits(host, answer["host"], port)), None)
+        if denied is not None:
+            raise AddressDenied("the name leads to an address that is not permitted", self._setting_for(host, denied, port))
         return few(answers)
+
+    def _setting_for(self, host: str, answer: str, port: int) -> str:
+        address = parse_address(answer)
+        if address is None:
+            return ""
+        return allowing(address) if is_private_name(host) else self._policy.setting_for(address, port)
 
     async def close(self) -> None:
         """Let the threads go; a lookup that still runs ends by itself."""

@@ -26,11 +26,11 @@ class FeedWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """The result of adding: the new sources, how many were known already, and one sentence for each that was refused."""
+    """The result of adding: the new sources, how many were known already, and each address that was refused, with why."""
 
     sources: Sequence[Source]
     known: int
-    refused: Sequence[str]
+    refused: Sequence[tuple[str, InvalidInput]]
 
 
 class AddSources:
@@ -43,12 +43,13 @@ class AddSources:
 
     async def __call__(self, wishes: Collection[FeedWish]) -> Added:
         """Add the wished feeds in one go."""
-        sources, refused = [], []
+        sources: list[Source] = []
+        refused: list[tuple[str, InvalidInput]] = []
         for wish in wishes:
             try:
                 sources.append(self._source(wish))
             except InvalidInput as error:
-                refused.append(f"{wish.url}: {error}")
+                refused.append((wish.url, error))
         distinct = {source.id: source for source in sources}
         added = await self._store.add_sources(self._with_first(list(distinct.values())))
         return Added(sources=added, known=len(sources) - len(added), refused=refused)

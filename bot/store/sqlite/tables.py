@@ -1,9 +1,8 @@
 """An SQLite file as what can be copied from, and into."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
 
@@ -13,7 +12,7 @@ from bot.domain.errors import StoreError
 from bot.store.copying import BATCH, Batch
 from bot.store.schema import refuse_older, shipped_migrations
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
-from bot.store.sqlite.migrating import Standing, standing_of
+from bot.store.sqlite.looking import standing_in
 from bot.store.sqlite.opening import BUSY_TIMEOUT, make_durable, prepare
 
 
@@ -57,23 +56,16 @@ class SqliteFile:
         """Raise StoreError where the file can't be read as a database of this release."""
         if not await asyncio.to_thread(self._path.is_file):
             raise StoreError(f"There is no database {self._path}: name the one to copy.")
-        if not (await asyncio.to_thread(self._standing)).is_up_to_date:
+        if not (await asyncio.to_thread(standing_in, self._path)).is_up_to_date:
             refuse_older(self._path)
 
     async def prepare_as_target(self) -> None:
         """Make the file, unless there is one of this release."""
         if await asyncio.to_thread(self._path.is_file):
-            standing = await asyncio.to_thread(self._standing)
+            standing = await asyncio.to_thread(standing_in, self._path)
             if standing.version and not standing.is_up_to_date:
                 refuse_older(self._path)
         await asyncio.to_thread(prepare, self._path, BUSY_TIMEOUT, shipped_migrations("sqlite"))
-
-    def _standing(self) -> Standing:
-        try:
-            with closing(sqlite3.connect(self._read_only, uri=True)) as connection:
-                return standing_of(connection, self._path, shipped_migrations("sqlite"))
-        except DRIVER_FAULTS as error:
-            raise store_error(self._path, error) from error
 
     @property
     def _read_only(self) -> str:

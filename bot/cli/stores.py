@@ -1,0 +1,45 @@
+"""Opens the store for a command that needs nothing else of the bot."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from bot.cli.context import State
+from bot.domain.errors import NoDatabase
+from bot.ports.store import Store
+from bot.store.opening import named, open_store
+
+Result = TypeVar("Result")
+
+
+def reading(state: State, work: Callable[[Store], Awaitable[Result]]) -> Result:
+    """Run a piece of work on the store, which is not made for it; raise NoDatabase. It may run beside a running Newsdesk."""
+    return _with_store(state, work, make=False)
+
+
+def writing(state: State, work: Callable[[Store], Awaitable[Result]]) -> Result:
+    """Run a piece of work on the store, which is made where there is none. It may run beside a running Newsdesk."""
+    return _with_store(state, work, make=True)
+
+
+def place_of(state: State) -> str:
+    """Return where the database is, for whoever wonders which one was read."""
+    return named(state.settings().database)
+
+
+def no_feeds_yet(error: NoDatabase) -> str:
+    """Say what a missing database means to whoever asks about feeds."""
+    return f"There are no feeds yet: add one with `newsdesk feed add URL`. {error}"
+
+
+def nothing_there(sentence: str, error: NoDatabase) -> NoDatabase:
+    """Return the error for what can't be found, since there is no database."""
+    return NoDatabase(f"{sentence} {error}")
+
+
+def _with_store(state: State, work: Callable[[Store], Awaitable[Result]], *, make: bool) -> Result:
+    async def opened() -> Result:
+        async with open_store(state.settings().database, make=make) as store:
+            return await work(store)
+
+    return asyncio.run(opened())
