@@ -133,16 +133,21 @@ def _judged(channel: Destination, settlement: Settlement) -> Destination:
         case Paused() as paused if not by_person:
             return _paused(channel, paused, settlement.batch.destination.pauses + 1)
         case Off(at=at, reason=reason):
-            return replace(channel, paused_at=channel.paused_at or at, pause_reason=reason, recheck_at=None, off_at=at)
+            return replace(_begun(channel, at, reason), pause_reason=reason, recheck_at=None, off_at=at)
         case _:
             return channel
 
 
 def _paused(channel: Destination, paused: Paused, pauses: int) -> Destination:
-    if channel.paused_at is not None:
-        return replace(channel, pauses=pauses, recheck_at=paused.recheck_at)
     why = Reason(paused.why, tuple(sorted(paused.named.items()))) if paused.why else None
-    return replace(channel, paused_at=paused.at, pause_reason=paused.reason, pause_why=why, pauses=pauses, recheck_at=paused.recheck_at)
+    return replace(_begun(channel, paused.at, paused.reason, why), pauses=pauses, recheck_at=paused.recheck_at)
+
+
+def _begun(channel: Destination, at: datetime, reason: str, why: Reason | None = None) -> Destination:
+    """Return the channel with a pause that begins, unless one holds."""
+    if channel.paused_at is not None:
+        return channel
+    return replace(channel, paused_at=at, pause_reason=reason, pause_why=why, pause_number=channel.pause_number + 1)
 
 
 def _abandoned(changed: Iterable[Delivery]) -> Iterable[Abandoned]:

@@ -27,15 +27,17 @@ async def tell_of_gone_feed(store: NoticeStore, gone: Source, at: datetime, *, s
 async def tell_subscribers(store: NoticeStore, batch: Batch, outcome: Outcome, at: datetime) -> None:
     """Tell those who subscribed the channel of a batch, where its outcome begins a pause; nobody hears of the refusals after it.
 
-    Told twice, where the outcome could not be written down, it is the same notice.
+    Told twice, where the outcome could not be written down, it is the same notice: the pause has no number yet. The next pause has
+    another one, also where the message that was refused is the same.
     """
     kind = _news(batch, outcome)
     if kind is None:
         return
-    about = {"channel_id": batch.destination.channel_id} | _reason(outcome)
-    notice = Notice(kind=kind, about=about, expires_at=at + _WORTH_TELLING, locale=batch.destination.locale)
+    channel = batch.destination
+    about = {"channel_id": channel.channel_id} | _reason(outcome)
+    notice = Notice(kind=kind, about=about, expires_at=at + _WORTH_TELLING, locale=channel.locale)
     people = [await store.meet(each) for each in _subscribers(batch)]
-    await store.file([notice_to(each, notice, at, batch.destination.id, batch.nonce) for each in people])
+    await store.file([notice_to(each, notice, at, channel.id, channel.pause_number, batch.nonce) for each in people])
 
 
 def notice_to(to: Destination, notice: Notice, at: datetime, *about: str | int) -> Delivery:

@@ -40,6 +40,7 @@ def state_row(destination: Destination) -> dict[str, Any]:
         "pause_reason": destination.pause_reason,
         "pause_why": json.dumps([destination.pause_why.code, dict(destination.pause_why.named)]) if destination.pause_why else None,
         "pauses": destination.pauses,
+        "pause_number": destination.pause_number,
         "recheck_at": maybe_micros(destination.recheck_at),
         "off_at": maybe_micros(destination.off_at),
     }
@@ -69,6 +70,7 @@ def destination_of(row: Row) -> Destination:
         pause_reason=row["pause_reason"],
         pause_why=_reason_of(row["pause_why"]),
         pauses=row["pauses"],
+        pause_number=row["pause_number"],
         recheck_at=maybe_instant(row["recheck_at"]),
         off_at=maybe_instant(row["off_at"]),
         quiet_hours=_quiet_hours_of(row),

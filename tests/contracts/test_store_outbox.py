@@ -193,7 +193,7 @@ async def test_paused_pauses_the_channel_and_its_deliveries_wait(store: Store):
     [batch] = await store.begin(to.id, NOW, 10)
     await settle(store, batch, Paused(at=NOW, reason="no permission"))
     stored = await store.destination(to.id)
-    assert stored == replace(to, paused_at=NOW, pause_reason="no permission", pauses=1)
+    assert stored == replace(to, paused_at=NOW, pause_reason="no permission", pauses=1, pause_number=1)
     assert list(await store.due_destinations(NOW, 10)) == []
     assert list(await store.begin(to.id, NOW, 10)) == []
     await save_channel(store, to)

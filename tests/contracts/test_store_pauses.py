@@ -18,6 +18,7 @@ from tests.fakes.seeding import save_channel, save_destination, save_subscriptio
 HOUR = timedelta(hours=1)
 SENT = Sent(message_id=MessageId("m1"), at=NOW)
 TO = destination()
+REFUSED = Paused(at=NOW, reason="no permission", recheck_at=NOW)
 
 
 async def settle(store: Store, batch: Batch, outcome: Outcome) -> None:
@@ -64,7 +65,9 @@ async def test_a_channel_that_refuses_again_keeps_its_first_date_and_counts(stor
     await pause(store, 1)
     [batch] = await store.begin(TO.id, NOW + HOUR, 1)
     await settle(store, batch, Paused(at=NOW + HOUR, reason="still no", recheck_at=NOW + 7 * HOUR))
-    assert await stored(store) == replace(TO, paused_at=NOW, pause_reason="no permission", pauses=2, recheck_at=NOW + 7 * HOUR)
+    assert await stored(store) == replace(
+        TO, paused_at=NOW, pause_reason="no permission", pauses=2, pause_number=1, recheck_at=NOW + 7 * HOUR
+    )
     assert list(await store.due_destinations(NOW + 6 * HOUR, 10)) == []
 
 
@@ -74,7 +77,7 @@ async def test_a_message_that_arrives_ends_the_pause(store: Store):
     await pause(store)
     [batch] = await store.begin(TO.id, NOW + HOUR, 1)
     await settle(store, batch, SENT)
-    assert await stored(store) == TO
+    assert await stored(store) == replace(TO, pause_number=1)
     assert len(await store.begin(TO.id, NOW, 10)) == 1
 
 
@@ -194,7 +197,7 @@ async def test_a_channel_that_is_off_is_owed_nothing_any_more(store: Store):
     await save_subscription(store, subscription(TO))
     [batch] = await store.begin(TO.id, NOW, 1)
     await settle(store, batch, Off(at=NOW, reason="deleted"))
-    assert await stored(store) == replace(TO, paused_at=NOW, pause_reason="deleted", off_at=NOW)
+    assert await stored(store) == replace(TO, paused_at=NOW, pause_reason="deleted", pause_number=1, off_at=NOW)
     assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 0, "parked": 3, "deleted": 0}
     assert list(await store.due_destinations(NOW + 30 * DAY, 10)) == []
     assert list(await store.all_subscriptions()) == []
@@ -208,7 +211,7 @@ async def test_a_channel_that_was_paused_before_it_is_off_keeps_the_date(store: 
     await pause(store, 1)
     [batch] = await store.begin(TO.id, NOW + HOUR, 1)
     await settle(store, batch, Off(at=NOW + HOUR, reason="deleted"))
-    assert await stored(store) == replace(TO, paused_at=NOW, pause_reason="deleted", pauses=1, off_at=NOW + HOUR)
+    assert await stored(store) == replace(TO, paused_at=NOW, pause_reason="deleted", pauses=1, pause_number=1, off_at=NOW + HOUR)
 
 
 async def test_a_channel_that_is_subscribed_again_is_on_again(store: Store):
@@ -221,6 +224,20 @@ async def test_a_channel_that_is_subscribed_again_is_on_again(store: Store):
     await filed(store, TO, [2])
     assert list(await store.all_subscriptions()) == [subscription(TO)]
     assert numbers(await store.begin(TO.id, NOW, 10)) == [[2]]
+
+
+async def test_the_pauses_of_a_channel_are_numbered(store: Store):
+    """Each that begins, also one that is for good, however the one before ended; refusals within one are no pauses."""
+    await filed(store, TO, [1, 2, 3])
+    numbers_ = []
+    for outcome in (REFUSED, REFUSED, SENT, REFUSED):
+        [batch] = await store.begin(TO.id, NOW + DAY, 1)
+        await settle(store, batch, outcome)
+        numbers_.append((await stored(store)).pause_number)
+    await subscribed(store, TO, subscription(TO))
+    [batch] = await store.begin(TO.id, NOW + DAY, 1)
+    await settle(store, batch, Off(at=NOW, reason="deleted"))
+    assert [*numbers_, (await stored(store)).pause_number] == [1, 1, 1, 2, 3]
 
 
 async def test_channels_that_have_been_off_for_long_are_forgotten(store: Store):

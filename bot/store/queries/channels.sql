@@ -63,8 +63,8 @@ WHERE id = :id;
 -- name: save_state
 -- Stores whether a channel is paused, or off.
 UPDATE destination SET
-    paused_at = :paused_at, pause_reason = :pause_reason, pause_why = :pause_why, pauses = :pauses, recheck_at = :recheck_at,
-    off_at = :off_at
+    paused_at = :paused_at, pause_reason = :pause_reason, pause_why = :pause_why, pauses = :pauses, pause_number = :pause_number,
+    recheck_at = :recheck_at, off_at = :off_at
 WHERE id = :id;
 
 -- name: save_subscription

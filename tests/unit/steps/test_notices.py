@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
+from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.cards.card import NoticeCard
 from bot.domain.delivery import Batch, Kind, Nonce, Paused, State
 from bot.domain.destination import DestinationId, person_of
-from bot.domain.errors import Ambiguous, ChatError, FetchError, FetchProblem, Gone, Throttled, Unreachable
+from bot.domain.errors import Ambiguous, ChatError, FetchError, FetchProblem, Gone, StoreError, Throttled, Unreachable
 from bot.domain.quiet_hours import QuietHours
 from bot.steps.notices import tell_of_gone_feed, tell_subscribers
+from tests.contracts.store_data import subscribed
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
@@ -233,6 +235,27 @@ async def test_the_next_pause_is_told_again(desk):
     await save_subscription(desk.store, make_subscription(NEWS, created_by="ada"))
     await refuse(desk, FORBIDDEN)
     assert len(await told(desk)) == 2
+
+
+async def test_a_refusal_after_somebody_subscribed_again_is_told(desk):
+    """They believed that they had mended it; the very message that was refused before is refused once more."""
+    await refuse(desk, FORBIDDEN)
+    await subscribed(desk.store, NEWS, make_subscription(NEWS, created_by="ada"))
+    assert (await desk.store.destination(NEWS.id)).paused_at is None
+    await refuse(desk, FORBIDDEN)
+    assert len(await told(desk)) == 2
+
+
+async def test_a_refusal_that_could_not_be_written_down_is_told_once(desk, monkeypatch):
+    """The process dies after it filed the notice; the next one is refused again, and it is the same pause."""
+    settle = desk.store.settle
+    monkeypatch.setattr(desk.store, "settle", AsyncMock(side_effect=StoreError("no room on the disk")))
+    with pytest.raises(StoreError):
+        await refuse(desk, FORBIDDEN)
+    monkeypatch.setattr(desk.store, "settle", settle)
+    await refuse(desk, FORBIDDEN, hours=1)
+    assert (await desk.store.destination(NEWS.id)).paused_at is not None
+    assert len(await told(desk)) == 1
 
 
 async def test_a_channel_that_is_gone_is_told_too(desk):
