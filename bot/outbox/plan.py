@@ -13,6 +13,7 @@ from bot.domain.article import StoryId
 from bot.domain.delivery import FOLLOWERS, Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import Destination
 from bot.domain.schedule import next_digest_at
+from bot.domain.times import MICROSECOND
 from bot.outbox.digest_days import DigestDay, open_days
 from bot.outbox.limits import TOLD_IN_A_LIST, next_list, sleep, with_room
 from bot.outbox.mentions import mention_of
@@ -24,16 +25,25 @@ from bot.outbox.rules import LEASE, ChannelRules
 from bot.outbox.withdrawal import without_unwanted
 
 EVERYTHING: Final = 1_000_000_000
-_WINDOW: Final = 50
+_SPARE: Final = 9  # beyond those that go out: some may be withdrawn
 _NEXT_WINDOW: Final = 1000
 """After a look at nothing but what was given up: fewer and longer transactions, none of which keeps others waiting for long."""
 
 
 class Reach(NamedTuple):
-    """The part of a queue that a plan needs: what falls due by `until`; of cards and notices the first `most`."""
+    """The part of a queue that a plan needs: what falls due by `until`; of cards and notices the first `most`.
+
+    Lists are what falls due by `lists`, all of it, since it shares messages; where not `whole`, only if they come before the cards.
+    """
 
     until: datetime
     most: int
+    lists: datetime
+
+    @property
+    def whole(self) -> bool:
+        """Whether the plan may move anything."""
+        return self.most == EVERYTHING
 
 
 class Abandoned(NamedTuple):
@@ -63,26 +73,51 @@ class Plan:
 NOTHING: Final = Plan()
 
 
-def reach(channel: Destination, cards: int, now: datetime, rules: ChannelRules, *, again: bool = False) -> Reach:
+class Look(NamedTuple):
+    """What `begin` is asked for: at most `limit` messages by these rules. `again`: nothing but what was given up stood in the beginning."""
+
+    now: datetime
+    limit: int
+    rules: ChannelRules
+    worker: str
+    again: bool = False
+
+
+def reach(channel: Destination, cards: int, look: Look) -> Reach:
     """Return how much of the queue has to be looked at: mostly its beginning, and all of it where all of it is moved.
 
-    `again`: nothing but what was given up stood in the beginning.
+    The list of a night is not looked at until its end.
     """
-    if asleep := channel.quiet_until(now):
-        return Reach(until=asleep, most=EVERYTHING)
-    full = _room(channel, cards, rules) == 0
-    window = _NEXT_WINDOW if again else _WINDOW
-    return Reach(until=now, most=EVERYTHING if full or channel.paused_at else window)
+    if asleep := channel.quiet_until(look.now):
+        return Reach(until=asleep, most=EVERYTHING, lists=asleep - MICROSECOND)
+    full = _room(channel, cards, look.rules) == 0
+    window = _NEXT_WINDOW if look.again else look.limit + _SPARE
+    return Reach(until=look.now, most=EVERYTHING if full or channel.paused_at else window, lists=look.now)
 
 
-def plan(queue: Queue, now: datetime, rules: ChannelRules, *, limit: int, worker: str) -> Plan:
-    """Return what goes out now, at most `limit` messages, and what becomes of the other rows."""
-    if not queue.channel.takes_messages(now) or _leased(queue.lease, worker, now):
+def place_of_lists(planned: Plan, limit: int) -> Delivery | None:
+    """Return the card before which a list must stand to change a plan that was made without lists; None where any list does."""
+    return planned.messages[-1].rows[0].delivery if len(planned.messages) == limit else None
+
+
+def asks_for_days(rows: Iterable[Owed], now: datetime) -> bool:
+    """Say whether a digest may be named, so that the days that had theirs have to be known."""
+    return any(_is_entry(row) and row.due(now) for row in rows)
+
+
+def _is_entry(row: Owed) -> bool:
+    return row.delivery.kind is Kind.DIGEST and row.delivery.nonce is None
+
+
+def plan(queue: Queue, look: Look) -> Plan:
+    """Return what goes out now, and what becomes of the other rows."""
+    now, rules = look.now, look.rules
+    if not queue.channel.takes_messages(now) or _leased(queue.lease, look.worker, now):
         return NOTHING
     rows = _kept_waiting(queue, now, rules)
     due = with_room((row for row in rows if row.due(now)), _room(queue.channel, queue.cards, rules))
     ready, postponed, days = _digests(due, queue, now)
-    sent = [replace(each, mention=_mention(each, queue, now, rules)) for each in messages(ready, limit)]
+    sent = [replace(each, mention=_mention(each, queue, now, rules)) for each in messages(ready, look.limit)]
     announced = {row.delivery.id: _announced(row, each, now) for each in sent for row in each.rows}
     after = [announced.get(row.delivery.id, postponed.get(row.delivery.id, row)) for row in rows]
     changed = _changed(queue.rows, after)
@@ -92,7 +127,7 @@ def plan(queue: Queue, now: datetime, rules: ChannelRules, *, limit: int, worker
         abandoned=_abandoned(changed),
         days=tuple((each.nonce, day) for each in sent if _is_fresh(each) for day in days),
         mention=next((Mention(nonce=each.nonce, at=now) for each in sent if each.mention), None),
-        lease=Lease(worker=worker, until=now + LEASE) if sent else None,
+        lease=Lease(worker=look.worker, until=now + LEASE) if sent else None,
         again=not sent and any(each.state is State.PARKED for each in changed),
     )
 
@@ -127,7 +162,7 @@ def _digests(due: Sequence[Owed], queue: Queue, now: datetime) -> tuple[Sequence
     Entries of a channel that has no digest any more take no day: they were not withdrawn, since it hears of their topics all the same.
     """
     scheduled = [each for each in queue.subscriptions if each.digest]
-    fresh = [row for row in due if row.delivery.kind is Kind.DIGEST and row.delivery.nonce is None]
+    fresh = [row for row in due if _is_entry(row)]
     if not fresh or not scheduled:
         return due, {}, ()
     if days := open_days(scheduled, queue.taken, now):

@@ -110,7 +110,8 @@ class Lease:
 class Queue:
     """A channel and its rows, from one locked read. `rows` are at least those that `reach` asks for.
 
-    `cards` counts the cards of their own that it got in this hour of the clock; `taken` are its days that had their digest.
+    `cards` counts the cards of their own that it got in this hour of the clock; `taken` are its days that had their digest, where a
+    digest is due. `whole`: its lists are among the rows.
     """
 
     channel: Destination
@@ -120,3 +121,4 @@ class Queue:
     taken: Collection[DigestDay] = ()
     mention: Mention | None = None
     lease: Lease | None = None
+    whole: bool = False

@@ -287,7 +287,7 @@ async def test_what_stands_behind_a_long_queue_that_nobody_wants_is_found(store:
     last = article(source(), 5000)
     owed = delivery(to, last, due_at=NOW + MINUTE)
     await store.record(poll(source(), [last], [owed], evidence={last.id: (evidence("quantum"),)}))
-    monkeypatch.setattr("bot.outbox.plan._WINDOW", 1)
+    monkeypatch.setattr("bot.outbox.plan._SPARE", 0)
     assert numbers(await store.begin(to.id, NOW + MINUTE, 1)) == [[5000]]
     assert await store.outbox_counts() == {"pending": 0, "sending": 1, "sent": 0, "parked": 1200, "deleted": 0}
 

@@ -30,6 +30,14 @@ FROM delivery
 WHERE delivery.destination_id = :destination_id AND delivery.state IN ('pending', 'sending') AND delivery.kind IN ('digest', 'more')
     AND (delivery.state = 'sending' OR delivery.due_at <= :until);
 
+-- name: list_before
+-- Whether anything that shares messages stands before a card in the queue of a channel: what is due before it, or of the same time a
+-- digest entry that was filed before it.
+SELECT id FROM delivery
+WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind IN ('digest', 'more') AND due_at <= :due_at
+    AND (due_at < :due_at OR (kind = 'digest' AND (filed_at, id) < (:filed_at, :id)))
+LIMIT 1;
+
 -- name: save_delivery
 -- Stores what a plan, or the outcome of a send, changed in a delivery.
 UPDATE delivery SET

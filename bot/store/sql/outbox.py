@@ -1,15 +1,14 @@
 """The outbox in SQL: it locks, loads, lets the planner decide, and writes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.delivery import Batch, Delivery, DeliveryId, Settlement, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.times import micros
 from bot.outbox.aftermath import Aftermath, aftermath
-from bot.outbox.plan import plan
+from bot.outbox.plan import Look, Plan, place_of_lists, plan
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.store.channel_rows import destination_of, state_row
 from bot.store.rows import delivery_of, delivery_row
@@ -20,13 +19,9 @@ from bot.store.sql.part import json_list
 from bot.store.sql.queue import SqlQueue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Begin:
+class _Begin(NamedTuple):
     to: DestinationId
-    now: datetime
-    limit: int
-    rules: ChannelRules
-    again: bool = False
+    look: Look
 
 
 class SqlOutbox(SqlQueue):
@@ -42,24 +37,30 @@ class SqlOutbox(SqlQueue):
 
     async def begin(self, to: DestinationId, now: datetime, limit: int, rules: ChannelRules = ANY_NUMBER) -> Sequence[Batch]:
         """Mark at most `limit` batches as sending, commit, and return them in the order in which they fell due."""
-        call = _Begin(to=to, now=now, limit=limit, rules=rules)
-        while (batches := await self._database.write(self._begin_all, call)) is None:
-            call = replace(call, again=True)
+        look = Look(now=now, limit=limit, rules=rules, worker=self._database.worker)
+        while (batches := await self._database.write(self._begin_all, _Begin(to, look))) is None:
+            look = look._replace(again=True)
         return batches
 
     async def _begin_all(self, transaction: Transaction, calls: Sequence[_Begin]) -> Sequence[Sequence[Batch] | None]:
-        return [await self._begin(transaction, call) for call in calls]
+        return [await self._begin(transaction, *call) for call in calls]
 
-    async def _begin(self, transaction: Transaction, call: _Begin) -> Sequence[Batch] | None:
-        """Plan once; None where it is to be done again, in another transaction: nobody waits until a long queue is given up."""
-        queue = await self._queue(transaction, call.to, call.now, call.rules, again=call.again)
+    async def _begin(self, transaction: Transaction, to: DestinationId, look: Look) -> Sequence[Batch] | None:
+        """Plan; None where it is to be done again, in another transaction: nobody waits until a long queue is given up."""
+        queue = await self._queue(transaction, to, look)
         if queue is None:
             return ()
-        planned = plan(queue, call.now, call.rules, limit=call.limit, worker=self._database.worker)
-        await self._apply(transaction, queue.channel, planned, call.now)
-        if planned.again:
-            return None
-        return await load_batches(transaction, queue, planned.messages)
+        planned = plan(queue, look)
+        if not queue.whole and await self._lists_matter(transaction, planned, look):
+            queue = await self._with_lists(transaction, queue, look.now, look.now)
+            planned = plan(queue, look)
+        await self._apply(transaction, queue.channel, planned, look.now)
+        return None if planned.again else await load_batches(transaction, queue, planned.messages)
+
+    async def _lists_matter(self, transaction: Transaction, planned: Plan, look: Look) -> bool:
+        """Say whether a plan that was made without lists may be another one with them: each turn would read all that shares messages."""
+        card = place_of_lists(planned, look.limit)
+        return card is None or await self._has_list_before(transaction, card)
 
     async def file(self, deliveries: Collection[Delivery]) -> None:
         """Add what channels are owed; deliveries that exist already stay as they are."""

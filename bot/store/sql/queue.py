@@ -9,11 +9,12 @@ from bot.domain.article import ArticleId, StoryId
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceId
+from bot.domain.subscription import Subscription
 from bot.domain.times import instant, maybe_instant, micros
 from bot.domain.topic import TopicSlug
-from bot.outbox.digest_days import LOOK_BACK
+from bot.outbox.digest_days import LOOK_BACK, DigestDay
 from bot.outbox.limits import hour_of, next_hour
-from bot.outbox.plan import EVERYTHING, Abandoned, Plan, Reach, reach
+from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, asks_for_days, reach
 from bot.outbox.queue import Lease, Mention, Owed, Queue, Report
 from bot.outbox.rules import ChannelRules
 from bot.outbox.withdrawal import in_doubt
@@ -29,25 +30,40 @@ _THE_END = instant(1 << 51)
 class SqlQueue(SqlDigests):
     """Loads queues and writes plans, within a transaction."""
 
-    async def _queue(self, transaction: Transaction, to: DestinationId, now: datetime, rules: ChannelRules, *, again: bool) -> Queue | None:
-        """Return what a channel is owed, as far as a plan needs it; None where there is no such channel. It stays locked."""
+    async def _queue(self, transaction: Transaction, to: DestinationId, look: Look) -> Queue | None:
+        """Return what a channel is owed, as far as a plan needs it at first; None where there is no such channel. It stays locked."""
         rows = await transaction.rows("lock_destinations", ids=json_list([to]))
         if not rows:
             return None
         channel = destination_of(rows[0])
-        cards = await self._cards(transaction, channel, now, rules)
-        subscriptions = tuple(subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=to))
-        owed = await self._owed(transaction, to, reach(channel, cards, now, rules, again=again))
-        since = (now - LOOK_BACK).date().isoformat()
-        return Queue(
+        cards = await self._cards(transaction, channel, look.now, look.rules)
+        how = reach(channel, cards, look)
+        head = Queue(
             channel=channel,
-            rows=await self._with_reports(transaction, owed, in_doubt(owed, subscriptions)),
-            subscriptions=subscriptions,
+            rows=await self._owed_cards(transaction, to, how),
+            subscriptions=tuple(subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=to)),
             cards=cards,
-            taken={digest_day_of(row) for row in await transaction.rows("digest_days_of", destination_id=to, since=since)},
             mention=_mention_of(rows[0]),
             lease=_lease_of(rows[0]),
         )
+        head = replace(head, rows=await self._with_reports(transaction, head.rows, head.subscriptions))
+        return await self._with_lists(transaction, head, how.lists, look.now) if how.whole else head
+
+    async def _with_lists(self, transaction: Transaction, queue: Queue, until: datetime, now: datetime) -> Queue:
+        """Return a queue with its lists, and the days that had a digest where one may be named."""
+        entries = await self._owed_entries(transaction, queue.channel.id, until)
+        judged = await self._with_reports(transaction, entries, queue.subscriptions)
+        taken = await self._days_taken(transaction, queue.channel.id, now) if asks_for_days(entries, now) else ()
+        return replace(queue, rows=(*queue.rows, *judged), taken=taken, whole=True)
+
+    async def _days_taken(self, transaction: Transaction, of: DestinationId, now: datetime) -> Collection[DigestDay]:
+        since = (now - LOOK_BACK).date().isoformat()
+        return {digest_day_of(row) for row in await transaction.rows("digest_days_of", destination_id=of, since=since)}
+
+    async def _has_list_before(self, transaction: Transaction, card: Delivery) -> bool:
+        """Say whether a list of the channel stands before one of its cards."""
+        place = {"due_at": micros(card.due_at), "filed_at": micros(card.filed_at), "id": card.id}
+        return bool(await transaction.rows("list_before", destination_id=card.destination_id, **place))
 
     async def _cards(self, transaction: Transaction, channel: Destination, now: datetime, rules: ChannelRules) -> int:
         """Return how many cards of their own a channel got in this hour, where that matters."""
@@ -57,14 +73,21 @@ class SqlQueue(SqlDigests):
         (row,) = await transaction.rows("cards_of_hour", destination_id=channel.id, hour=hour, next_hour=after)
         return int(row["cards"])
 
-    async def _owed(self, transaction: Transaction, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
-        cards = await transaction.rows("owed_cards", destination_id=to, until=micros(how.until), most=how.most)
-        entries = await transaction.rows("owed_entries", destination_id=to, until=micros(how.until))
-        topics = await self._topics(transaction, (*cards, *entries))
-        return tuple(_owed(row, topics) for row in (*cards, *entries))
+    async def _owed_cards(self, transaction: Transaction, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
+        return await self._judged(
+            transaction, await transaction.rows("owed_cards", destination_id=to, until=micros(how.until), most=how.most)
+        )
 
-    async def _with_reports(self, transaction: Transaction, rows: tuple[Owed, ...], stories: Collection[StoryId]) -> tuple[Owed, ...]:
-        """Return rows with all reports of their stories, where those are among `stories`."""
+    async def _owed_entries(self, transaction: Transaction, to: DestinationId, until: datetime) -> tuple[Owed, ...]:
+        return await self._judged(transaction, await transaction.rows("owed_entries", destination_id=to, until=micros(until)))
+
+    async def _judged(self, transaction: Transaction, rows: Sequence[Row]) -> tuple[Owed, ...]:
+        topics = await self._topics(transaction, rows)
+        return tuple(_owed(row, topics) for row in rows)
+
+    async def _with_reports(self, transaction: Transaction, rows: tuple[Owed, ...], wishes: Iterable[Subscription]) -> tuple[Owed, ...]:
+        """Return rows with all reports of their stories, where these decide whether anybody wants to hear of one."""
+        stories = in_doubt(rows, wishes)
         if not stories:
             return rows
         found = await transaction.rows("story_articles", ids=json_list(stories))
@@ -84,7 +107,8 @@ class SqlQueue(SqlDigests):
 
     async def _save_changed(self, transaction: Transaction, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId) -> None:
         """Apply a rule to all that a channel is owed."""
-        before = await self._owed(transaction, of, Reach(until=_THE_END, most=EVERYTHING))
+        cards = await self._owed_cards(transaction, of, Reach(until=_THE_END, most=EVERYTHING, lists=_THE_END))
+        before = (*cards, *await self._owed_entries(transaction, of, _THE_END))
         changed = [new.delivery for old, new in zip(before, rule(before), strict=True) if new is not old]
         await self._save(transaction, changed)
         abandoned = [Abandoned(each.story_id, each.last_error or "") for each in changed if each.story_id]

@@ -15,7 +15,7 @@ from bot.outbox.aftermath import Aftermath, aftermath
 from bot.outbox.composition import batch_of
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.messages import nonce_of
-from bot.outbox.plan import plan
+from bot.outbox.plan import Look, Plan, place_of_lists, plan
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.store.rows import shown_title
 from tests.fakes.memory_store.queue import MemoryQueue
@@ -53,27 +53,34 @@ class MemoryOutbox(MemoryQueue):
 
     async def begin(self, to: DestinationId, now: datetime, limit: int, rules: ChannelRules = ANY_NUMBER) -> Sequence[Batch]:
         """Mark at most `limit` batches as sending and return them in the order in which they fell due."""
-        again = False
-        while (batches := self._begin(to, now, limit, rules, again=again)) is None:
-            again = True
+        look = Look(now=now, limit=limit, rules=rules, worker=WORKER)
+        while (batches := self._begin(to, look)) is None:
+            look = look._replace(again=True)
         return batches
 
-    def _begin(self, to: DestinationId, now: datetime, limit: int, rules: ChannelRules, *, again: bool) -> Sequence[Batch] | None:
-        """Plan once; None where it is to be done again."""
+    def _begin(self, to: DestinationId, look: Look) -> Sequence[Batch] | None:
+        """Plan; None where it is to be done again."""
         self.tables.check_open()
         channel = self.tables.destinations.get(to)
         if channel is None:
             return ()
-        queue = self._queue(channel, now, rules, again=again)
-        planned = plan(queue, now, rules, limit=limit, worker=WORKER)
-        if taken := {day for _, day in planned.days} & self.tables.digests.keys():
-            raise StoreError(f"The store refused a second digest of {taken}.")
+        queue = self._queue(channel, look)
+        planned = plan(queue, look)
+        card = place_of_lists(planned, look.limit)
+        if not queue.whole and (card is None or self._has_list_before(card)):
+            queue = self._with_lists(queue, look.now)
+            planned = plan(queue, look)
+        self._refuse_second_digests(planned)
         self._apply(channel, planned)
         if planned.again:
             return None
         return [
             batch_of(queue, each, [self._item(row.delivery) for row in each.rows if row.delivery.story_id]) for each in planned.messages
         ]
+
+    def _refuse_second_digests(self, planned: Plan) -> None:
+        if taken := {day for _, day in planned.days} & self.tables.digests.keys():
+            raise StoreError(f"The store refused a second digest of {taken}.")
 
     def _item(self, delivery: Delivery) -> Item:
         article = self._article(delivery)

@@ -8,11 +8,11 @@ from typing import Any
 from bot.domain.article import Article, ArticleId, StoryId
 from bot.domain.delivery import FOLLOWERS, Delivery, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
 from bot.outbox.limits import hour_of, next_hour
-from bot.outbox.plan import EVERYTHING, Abandoned, Plan, Reach, reach
+from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, reach
 from bot.outbox.queue import Owed, Queue, Report
-from bot.outbox.rules import ChannelRules
 from bot.outbox.withdrawal import in_doubt
 from tests.fakes.memory_store.tables import MemoryPart
 
@@ -23,32 +23,48 @@ _SHARED = (Kind.DIGEST, Kind.MORE)
 class MemoryQueue(MemoryPart):
     """Loads queues and keeps plans."""
 
-    def _queue(self, channel: Destination, now: datetime, rules: ChannelRules, *, again: bool) -> Queue:
-        cards = self._cards_of_hour(channel.id, now)
+    def _queue(self, channel: Destination, look: Look) -> Queue:
+        cards = self._cards_of_hour(channel.id, look.now)
         every = sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
-        wishes = tuple(each for each in every if each.destination_id == channel.id)
-        owed = self._owed(channel.id, reach(channel, cards, now, rules, again=again))
-        doubted = in_doubt(owed, wishes)
-        return Queue(
+        how = reach(channel, cards, look)
+        head = Queue(
             channel=channel,
-            rows=tuple(replace(row, reports=self._reports_of(row)) if row.delivery.story_id in doubted else row for row in owed),
-            subscriptions=wishes,
+            rows=self._owed_cards(channel.id, how),
+            subscriptions=tuple(each for each in every if each.destination_id == channel.id),
             cards=cards,
-            taken=set(self.tables.digests),
             mention=self.tables.mentions.get(channel.id),
             lease=self.tables.leases.get(channel.id),
         )
+        head = replace(head, rows=self._with_reports(head.rows, head.subscriptions))
+        return self._with_lists(head, how.lists) if how.whole else head
+
+    def _with_lists(self, queue: Queue, until: datetime) -> Queue:
+        entries = self._with_reports(self._owed_entries(queue.channel.id, until), queue.subscriptions)
+        return replace(queue, rows=(*queue.rows, *entries), taken=set(self.tables.digests), whole=True)
+
+    def _with_reports(self, rows: tuple[Owed, ...], wishes: Iterable[Subscription]) -> tuple[Owed, ...]:
+        doubted = in_doubt(rows, wishes)
+        return tuple(replace(row, reports=self._reports_of(row)) if row.delivery.story_id in doubted else row for row in rows)
+
+    def _has_list_before(self, card: Delivery) -> bool:
+        lists = (each for each in self.tables.deliveries.values() if each.destination_id == card.destination_id and each.kind in _SHARED)
+        return any(each.owed and _place(each) < _place(card) for each in lists)
 
     def _cards_of_hour(self, to: DestinationId, now: datetime) -> int:
         cards = (each for each in self.tables.deliveries.values() if each.destination_id == to and each.kind is Kind.ALERT)
         told = [each.sent_at for each in cards if each.state is State.SENT and each.sent_at is not None]
         return sum(hour_of(now) <= at < next_hour(now) for at in told)
 
-    def _owed(self, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
+    def _owed_cards(self, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
+        cards = [row for row in self._owed(to, how.until) if row.delivery.kind not in _SHARED]
+        return tuple(sorted(cards, key=lambda row: row.order)[: how.most])
+
+    def _owed_entries(self, to: DestinationId, until: datetime) -> tuple[Owed, ...]:
+        return tuple(row for row in self._owed(to, until) if row.delivery.kind in _SHARED)
+
+    def _owed(self, to: DestinationId, until: datetime) -> Iterable[Owed]:
         owed = [self._row(each) for each in self.tables.deliveries.values() if each.destination_id == to and self._may_go(each)]
-        near = [row for row in owed if row.due(how.until)]
-        cards = sorted((row for row in near if row.delivery.kind not in _SHARED), key=lambda row: row.order)
-        return (*cards[: how.most], *(row for row in near if row.delivery.kind in _SHARED))
+        return (row for row in owed if row.due(until))
 
     def _may_go(self, delivery: Delivery) -> bool:
         """Say whether a delivery is owed; what follows a card is only once that was sent."""
@@ -102,7 +118,7 @@ class MemoryQueue(MemoryPart):
 
     def _save_changed(self, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId) -> None:
         """Apply a rule to all that a channel is owed."""
-        before = self._owed(of, Reach(until=_THE_END, most=EVERYTHING))
+        before = (*self._owed_cards(of, Reach(until=_THE_END, most=EVERYTHING, lists=_THE_END)), *self._owed_entries(of, _THE_END))
         changed = [new.delivery for old, new in zip(before, rule(before), strict=True) if new is not old]
         self._save(changed)
         self._abandon(of, [Abandoned(each.story_id, each.last_error or "") for each in changed if each.story_id])
@@ -125,3 +141,8 @@ class MemoryQueue(MemoryPart):
         for each in self._pending(of):
             if each.kind in FOLLOWERS and each.story_id in reasons:
                 self.tables.deliveries[each.id] = each.given_up(reasons[each.story_id])
+
+
+def _place(each: Delivery) -> tuple[datetime, bool, datetime, int]:
+    """Return the place of what shares messages, and of a card that it may stand before."""
+    return (each.due_at, each.kind is Kind.MORE, each.filed_at, each.id)

@@ -12,7 +12,7 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.subscription import Mode
 from bot.domain.topic import TopicSlug
-from bot.outbox.plan import Plan, plan
+from bot.outbox.plan import Look, Plan, plan
 from bot.outbox.queue import Owed, Queue
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from tests.fakes.make import AI, NOW, QUANTUM, make_destination, make_subscription
@@ -43,7 +43,7 @@ def planned(
 ) -> Plan:
     """Return what becomes of a queue; the channel subscribes to AI at once, and to quantum in a digest."""
     queue = Queue(channel=channel, rows=rows, **{"subscriptions": (LIVE, DAILY), **more})
-    return plan(queue, now, rules, limit=limit, worker="me")
+    return plan(queue, Look(now=now, limit=limit, rules=rules, worker="me"))
 
 
 def sent(result: Plan) -> list[tuple[Kind, list[int]]]:

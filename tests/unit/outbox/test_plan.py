@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from bot.domain.article import ArticleId
 from bot.domain.delivery import Deferred, Kind, Nonce, State
 from bot.domain.destination import Destination
+from bot.domain.times import MICROSECOND
 from bot.outbox.digest_days import DigestDay
 from bot.outbox.pausing import MOST_WAITING
-from bot.outbox.plan import EVERYTHING, Plan, reach
+from bot.outbox.plan import EVERYTHING, Look, Plan, place_of_lists, reach
 from bot.outbox.queue import Lease, Mention, Owed, Report
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.outbox.withdrawal import in_doubt
@@ -148,11 +149,26 @@ def test_a_queue_of_withdrawn_rows_is_looked_at_again():
 
 @pytest.mark.parametrize(
     ("channel", "cards", "expected"),
-    [(NEWS, 0, (NOW, 50)), (ASLEEP, 0, (MORNING, EVERYTHING)), (NEWS, 3, (NOW, EVERYTHING)), (PAUSED, 0, (NOW, EVERYTHING))],
+    [
+        (NEWS, 0, (NOW, 10, NOW)),
+        (ASLEEP, 0, (MORNING, EVERYTHING, MORNING - MICROSECOND)),
+        (NEWS, 3, (NOW, EVERYTHING, NOW)),
+        (PAUSED, 0, (NOW, EVERYTHING, NOW)),
+    ],
 )
 def test_the_whole_queue_is_looked_at_only_where_all_of_it_moves(channel: Destination, cards: int, expected: Any):
-    """Ten thousand cards that wait cost a message no more than fifty."""
-    assert reach(channel, cards, NOW, THREE_AN_HOUR) == expected
+    """Ten thousand cards that wait cost a message no more than ten; the list of a night waits unread for its end."""
+    assert reach(channel, cards, Look(now=NOW, limit=1, rules=THREE_AN_HOUR, worker="me")) == expected
+
+
+def test_a_list_matters_to_a_card_that_does_not_stand_before_it():
+    """And to a plan that has room for more messages."""
+    full = planned(owed(1), owed(2), owed(3), limit=2)
+    card = place_of_lists(full, 2)
+    assert card
+    assert card.id == 2
+    assert place_of_lists(full, 3) is None
+    assert place_of_lists(planned(limit=1), 1) is None
 
 
 rows = st.builds(
@@ -219,3 +235,16 @@ def test_planning_again_sends_the_same_messages(queue, channel, rules):
     again = planned(*owed_still, channel=channel, rules=rules, taken={day for _, day in first.days})
     known = {each.nonce: each.ids for each in again.messages if each.interrupted}
     assert {each.nonce: each.ids for each in first.messages}.items() <= known.items()
+
+
+@given(queues, st.sampled_from([ANY_NUMBER, THREE_AN_HOUR]), st.integers(1, 5), st.sampled_from([(), (LIVE,), (DAILY,), (LIVE, DAILY)]))
+def test_lists_that_stand_behind_the_cards_change_no_plan(queue, rules, limit, wishes):
+    """So they need not be read: the messages are those of a plan that knows them."""
+    head = [row for row in queue if row.delivery.kind not in (DIGEST, MORE)]
+    result = planned(*head, rules=rules, limit=limit, subscriptions=wishes)
+    card = place_of_lists(result, limit)
+    if card is None:
+        return
+    place = next(row.order for row in head if row.delivery.id == card.id)
+    behind = [row for row in queue if row not in head and row.order > place]
+    assert planned(*head, *behind, rules=rules, limit=limit, subscriptions=wishes).messages == result.messages
