@@ -17,7 +17,7 @@ class Gate(StrEnum):
 
     LANGUAGE = "language"  # the subscription takes other languages only
     BASELINE = "baseline"  # it stood in the first document that its feed gave
-    YOUNGER = "younger"  # the channel subscribed after it was found
+    YOUNGER = "younger"  # the channel subscribed, or changed its digest, after it was found
     PAUSED = "paused"
     OFF = "off"  # the channel was given up
     OLD = "old"  # it was published too long before it was found

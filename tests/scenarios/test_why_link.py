@@ -63,7 +63,7 @@ async def test_the_link_may_carry_other_tracking_than_the_feeds(world: CommandWo
     """As somebody copied it elsewhere; and the answer is in my language."""
     await subscribed(world, created_at=NOW + timedelta(hours=1))
     answer = await world.why("https://news.example.org/lab?utm_source=mail", "de")
-    assert answer.text.splitlines()[-1].startswith("Der Kanal hat „")
+    assert answer.text.splitlines()[-1].startswith("Das Abo von „")
 
 
 async def test_a_channel_without_subscriptions_reads_that(world: CommandWorld):

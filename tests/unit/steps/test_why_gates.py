@@ -77,7 +77,7 @@ async def test_i_read_which_languages_my_channel_takes():
 async def test_i_read_that_my_channel_subscribed_later():
     """With the day of the subscription."""
     case = await Case(seen_at=NOW - timedelta(hours=5)).stored(subscribed=[wish(NEWS, AI, created_at=NOW - timedelta(hours=1))])
-    assert await case.told() == "The channel subscribed to AI only later, today 08:00, UTC."
+    assert await case.told() == "The channel’s subscription to AI is younger: made or changed today 08:00, UTC."
 
 
 async def test_i_read_that_my_channel_is_paused_and_until_when():
