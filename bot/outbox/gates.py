@@ -21,7 +21,7 @@ class Gate(StrEnum):
     PAUSED = "paused"
     OFF = "off"  # the channel was given up
     OLD = "old"  # it was published too long before it was found
-    NO_NEWS = "no_news"  # nothing else is left: a revised version, or something that was known under another name
+    UNTOLD = "untold"  # nothing that is kept: revisions, pauses that are over, and what was asked for before are not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,4 +54,4 @@ def gate(passage: Passage, wish: Subscription, channel: Destination) -> Gate:
         return Gate.YOUNGER
     if channel.paused_at is not None and channel.paused_at <= found_at:
         return Gate.OFF if channel.off_at else Gate.PAUSED
-    return Gate.OLD if passage.is_old and wish.mode is Mode.LIVE else Gate.NO_NEWS
+    return Gate.OLD if passage.is_old and wish.mode is Mode.LIVE else Gate.UNTOLD
