@@ -86,11 +86,6 @@ class Delivery:
     deferred: Deferred | None = None
 
     @property
-    def owed(self) -> bool:
-        """Whether it still waits, or is being sent."""
-        return self.state in (State.PENDING, State.SENDING)
-
-    @property
     def untold(self) -> bool:
         """Whether it was given up before anything of it can have been posted: then the next report that is wanted files it anew."""
         return self.state is State.PARKED and self.nonce is None and self.story_id is not None
@@ -222,14 +217,14 @@ class Muted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paused:
-    """The whole destination pauses: its deliveries go back to pending and wait until one of them is tried at `recheck_at` (None: never).
+    """The whole destination pauses: its deliveries go back to pending and wait until one of them is tried at `recheck_at`.
 
     `why` and `named` are what people are told of the reason: a name of its words, and what those name.
     """
 
     at: datetime
     reason: str
-    recheck_at: datetime | None = None
+    recheck_at: datetime
     why: str = ""
     named: Mapping[str, str] = field(default_factory=dict)
 

@@ -38,7 +38,7 @@ class Destination:
     Of a `person` the `channel_id` is the platform's id of the person, who gets direct messages.
 
     A channel that refuses us pauses, for the `pause_number`th time: `pauses` counts its refusals since, one message is tried at
-    `recheck_at` (None where only a person ends the pause), and at `off_at` it was given up. `pause_reason` is for the operator,
+    `recheck_at` (None where none is waited for), and at `off_at` it was given up. `pause_reason` is for the operator,
     `pause_why` for people, where known.
 
     `quiet_hours` have a zone of their own; `most_cards` of its own in an hour of the clock, None where the settings' number counts.

@@ -123,14 +123,13 @@ def _sent(stored: Delivery, sent: Sent) -> Delivery:
 
 
 def _judged(channel: Destination, settlement: Settlement) -> Destination:
-    """Return the channel paused, resumed or given up. The first refusal keeps its date and reason; a person's pause stays."""
-    by_person = channel.paused_at is not None and channel.recheck_at is None
+    """Return the channel paused, resumed or given up. The first refusal keeps its date and reason."""
     if channel.off_at is not None:
         return channel
     match settlement.outcome:
-        case Sent() if settlement.batch.destination.paused_at is not None and not by_person:
+        case Sent() if settlement.batch.destination.paused_at is not None:
             return replace(channel, paused_at=None, pause_reason=None, pause_why=None, pauses=0, recheck_at=None)
-        case Paused() as paused if not by_person:
+        case Paused() as paused:
             return _paused(channel, paused, settlement.batch.destination.pauses + 1)
         case Off(at=at, reason=reason):
             return replace(_begun(channel, at, reason), pause_reason=reason, recheck_at=None, off_at=at)

@@ -143,7 +143,7 @@ class Destinations(Protocol):
         ...
 
     async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
-        """Ask a channel that refused us again at `at`; say whether it waits. One that a person paused, or that is off, stays as it is."""
+        """Ask a channel that refused us again at `at`; say whether it waits. One that is off stays as it is."""
         ...
 
 

@@ -11,7 +11,7 @@ from bot.ports.store import Destinations
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recheck:
-    """Brings forward the next look at channels that refused us; those that a person paused, or that are off, stay as they are."""
+    """Brings forward the next look at channels that refused us; those that are off stay as they are."""
 
     store: Destinations
     engine: Engine

@@ -93,7 +93,7 @@ def _settling(kind: str, span: timedelta) -> Action:
         "again": Again(at=NOW + span, reason="later"),
         "patience": Again(at=NOW + span, reason="slow down", counted=False),
         "parked": Parked(reason="no"),
-        "paused": Paused(at=NOW + span, reason="why"),
+        "paused": Paused(at=NOW + span, reason="why", recheck_at=NOW + span + MINUTE),
     }
 
     async def begin_and_settle(store: Store) -> list[Batch]:

@@ -116,9 +116,9 @@ async def test_a_save_with_a_changed_pause_is_seen_in_the_workspace_list(store: 
     to = destination()
     await save_destination(store, to)
     await save_subscription(store, subscription(to))
-    await save_destination(store, replace(to, paused_at=NOW, pause_reason="by hand"))
+    await save_destination(store, replace(to, paused_at=NOW, pause_reason="no permission"))
     [(listed, _)] = await store.workspace_subscriptions("slack", "team")
-    assert listed.pause_reason == "by hand"
+    assert listed.pause_reason == "no permission"
 
 
 async def test_a_channel_is_called_what_it_was_called_last(store: Store):

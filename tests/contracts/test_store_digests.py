@@ -171,7 +171,10 @@ async def test_a_clock_that_goes_back_gives_no_second_digest(store: Store):
     assert await sent_at(store, TODAY + DAY) == [[2]]
 
 
-@pytest.mark.parametrize("outcome", [Again(at=TODAY + MINUTE, reason="slow down", counted=False), Paused(at=TODAY, reason="no permission")])
+@pytest.mark.parametrize(
+    "outcome",
+    [Again(at=TODAY + MINUTE, reason="slow down", counted=False), Paused(at=TODAY, reason="no permission", recheck_at=TODAY + DAY)],
+)
 async def test_a_digest_of_which_nothing_was_posted_takes_in_what_came_meanwhile(store: Store, outcome: Outcome):
     """A channel that was paused over the weekend gets one digest afterwards, not one for each day."""
     await subscribed(store, digest_of())

@@ -163,7 +163,9 @@ async def test_patience_that_a_platform_asked_for_is_no_failed_attempt(store: St
     assert (again.attempts, again.interrupted, again.nonce) == (0, False, batch.nonce)
 
 
-@pytest.mark.parametrize("outcome", [Again(at=NOW, reason="slow down", counted=False), Paused(at=NOW, reason="no permission")])
+@pytest.mark.parametrize(
+    "outcome", [Again(at=NOW, reason="slow down", counted=False), Paused(at=NOW, reason="no permission", recheck_at=NOW + DAY)]
+)
 async def test_an_interrupted_send_counts_whatever_follows(store: Store, outcome: Outcome):
     """It may have arrived, so the next sender must see that there was an attempt."""
     to = destination()
@@ -191,9 +193,9 @@ async def test_paused_pauses_the_channel_and_its_deliveries_wait(store: Store):
     to = destination()
     await filed(store, to, [1])
     [batch] = await store.begin(to.id, NOW, 10)
-    await settle(store, batch, Paused(at=NOW, reason="no permission"))
+    await settle(store, batch, Paused(at=NOW, reason="no permission", recheck_at=NOW + DAY))
     stored = await store.destination(to.id)
-    assert stored == replace(to, paused_at=NOW, pause_reason="no permission", pauses=1, pause_number=1)
+    assert stored == replace(to, paused_at=NOW, pause_reason="no permission", pauses=1, pause_number=1, recheck_at=NOW + DAY)
     assert list(await store.due_destinations(NOW, 10)) == []
     assert list(await store.begin(to.id, NOW, 10)) == []
     await save_channel(store, to)
@@ -203,11 +205,11 @@ async def test_paused_pauses_the_channel_and_its_deliveries_wait(store: Store):
 
 
 async def test_a_pause_keeps_its_first_date_and_reason(store: Store):
-    """Who paused first, a person perhaps, is not overwritten."""
+    """Two messages were under way: the second refusal does not make the pause a new one."""
     to = destination()
     await filed(store, to, [1, 2])
     first, second = await store.begin(to.id, NOW, 10)
-    pauses = (Paused(at=NOW, reason="first"), Paused(at=NOW + MINUTE, reason="second"))
+    pauses = (Paused(at=NOW, reason="first", recheck_at=NOW + DAY), Paused(at=NOW + MINUTE, reason="second", recheck_at=NOW + DAY))
     await store.settle([Settlement(batch=batch, outcome=pause) for batch, pause in zip((first, second), pauses, strict=True)])
     stored = await store.destination(to.id)
     assert stored is not None
@@ -222,7 +224,7 @@ async def test_due_destinations_come_most_overdue_first(store: Store):
     await filed(store, paused, [1], due_at=NOW - DAY)
     await filed(store, future, [1], due_at=NOW + MINUTE)
     await filed(store, sending, [1], due_at=NOW - 3 * MINUTE)
-    await save_destination(store, replace(paused, paused_at=NOW, pause_reason="by hand"))
+    await save_destination(store, replace(paused, paused_at=NOW, pause_reason="no", recheck_at=NOW + DAY))
     await store.begin(sending.id, NOW, 1)
     assert list(await store.due_destinations(NOW, 10)) == [sending.id, later.id, late.id]
     assert list(await store.due_destinations(NOW, 2)) == [sending.id, later.id]

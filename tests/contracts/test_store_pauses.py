@@ -101,7 +101,7 @@ async def test_a_paused_channel_that_is_owed_nothing_is_filed_for(store: Store):
     [batch] = await store.begin(TO.id, NOW + HOUR, 1)
     await settle(store, batch, Parked(reason="the card that was to be edited is gone"))
     assert list(await store.all_subscriptions()) == [subscription(TO)]
-    await save_destination(store, replace(await stored(store), recheck_at=None))
+    await save_destination(store, replace(await stored(store), recheck_at=None, off_at=NOW))
     assert list(await store.all_subscriptions()) == []
 
 
@@ -129,18 +129,6 @@ async def owe(store: Store, number: int, kind: Kind, due_at: datetime) -> None:
 async def filed_for(store: Store) -> list[list[Subscription]]:
     """Return the subscriptions that polls read, by both ways."""
     return [list(await store.all_subscriptions()), list(await store.subscriptions_to([AI], source().id))]
-
-
-async def test_a_pause_by_a_person_is_not_ended_by_a_message(store: Store):
-    """It was paused by hand while a message was under way."""
-    await filed(store, TO, [1, 2])
-    await pause(store)
-    [batch] = await store.begin(TO.id, NOW + HOUR, 1)
-    by_hand = replace(TO, paused_at=NOW + HOUR, pause_reason="by hand")
-    await save_destination(store, by_hand)
-    await settle(store, batch, SENT)
-    assert await stored(store) == by_hand
-    assert list(await store.due_destinations(NOW + 30 * DAY, 10)) == []
 
 
 async def test_a_channel_that_comes_back_gets_its_newest_alerts_only(store: Store):

@@ -33,7 +33,7 @@ UPDATE destination SET most_cards = :most_cards WHERE id = :id;
 UPDATE destination SET name = :name WHERE id = :id AND name <> :name;
 
 -- name: bring_forward
--- Asks a channel that refused us again at an instant; not one that a person paused, or that is off.
+-- Asks a channel that refused us again at an instant; not one that is off.
 UPDATE destination SET recheck_at = :at WHERE id = :id AND recheck_at > :at AND off_at IS NULL;
 
 -- name: set_locale

@@ -17,7 +17,7 @@ from bot.outbox.digest_days import LOOK_BACK
 from bot.outbox.filing import to_wake
 from bot.outbox.growth import facts, grown_cards
 from bot.polling.decide import merged_into
-from tests.fakes.memory_store.tables import MemoryPart, require
+from tests.fakes.memory_store.tables import MemoryPart, is_owed, require
 
 
 class MemoryArticles(MemoryPart):
@@ -138,9 +138,9 @@ class MemoryArticles(MemoryPart):
         self.tables.check_open()
         tables = self.tables
         tables.digests = {day: nonce for day, nonce in tables.digests.items() if day.day >= (before - LOOK_BACK).date()}
-        old = {key for key, each in tables.deliveries.items() if each.notice and each.filed_at < before and not each.owed}
+        old = {key for key, each in tables.deliveries.items() if each.notice and each.filed_at < before and not is_owed(each)}
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if key not in old}
-        owed = {each.story_id for each in tables.deliveries.values() if each.owed}
+        owed = {each.story_id for each in tables.deliveries.values() if is_owed(each)}
         gone = {story.id for story in tables.stories.values() if story.last_seen_at < before and story.id not in owed}
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.story_id not in gone}
         shown = {delivery.article_id for delivery in tables.deliveries.values()}

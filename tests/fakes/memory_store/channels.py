@@ -14,7 +14,7 @@ from bot.domain.topic import TopicSlug
 from bot.outbox.limits import woken_from
 from bot.outbox.pausing import without_backlog
 from tests.fakes.memory_store.queue import MemoryQueue
-from tests.fakes.memory_store.tables import require
+from tests.fakes.memory_store.tables import is_owed, require
 
 
 class MemoryChannels(MemoryQueue):
@@ -159,7 +159,7 @@ class MemoryChannels(MemoryQueue):
         if channel.paused_at is None:
             return True
         recheck_at = channel.recheck_at
-        theirs = (each for each in self.tables.deliveries.values() if each.destination_id == channel.id and each.owed)
+        theirs = (each for each in self.tables.deliveries.values() if each.destination_id == channel.id and is_owed(each))
         return recheck_at is not None and not any(each.state is State.SENDING or each.due_at <= recheck_at for each in theirs)
 
     def _subscriptions(self) -> list[Subscription]:

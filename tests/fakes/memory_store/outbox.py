@@ -19,6 +19,7 @@ from bot.outbox.plan import Look, Plan, place_of_lists, plan
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.store.rows import shown_title
 from tests.fakes.memory_store.queue import MemoryQueue
+from tests.fakes.memory_store.tables import is_owed
 
 WORKER = "memory"
 
@@ -169,7 +170,7 @@ class MemoryOutbox(MemoryQueue):
         self.tables.check_open()
         owed = (each for each in self.tables.deliveries.values() if each.destination_id == line.destination_id and each.kind == "digest")
         free = [day for day in days if day not in self.tables.digests]
-        if any(each.owed and each.due_at <= line.due_at for each in owed) or not free:
+        if any(is_owed(each) and each.due_at <= line.due_at for each in owed) or not free:
             return False
         self.tables.digests |= dict.fromkeys(free, nonce_of(line))
         await self.file([line])

@@ -14,7 +14,7 @@ from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, reach
 from bot.outbox.queue import Owed, Queue, Report
 from bot.outbox.withdrawal import in_doubt
-from tests.fakes.memory_store.tables import MemoryPart
+from tests.fakes.memory_store.tables import MemoryPart, is_owed
 
 _THE_END = datetime.max.replace(tzinfo=UTC)
 _SHARED = (Kind.DIGEST, Kind.MORE)
@@ -48,7 +48,7 @@ class MemoryQueue(MemoryPart):
 
     def _has_list_before(self, card: Delivery) -> bool:
         lists = (each for each in self.tables.deliveries.values() if each.destination_id == card.destination_id and each.kind in _SHARED)
-        return any(each.owed and _place(each) < _place(card) for each in lists)
+        return any(is_owed(each) and _place(each) < _place(card) for each in lists)
 
     def _cards_of_hour(self, to: DestinationId, now: datetime) -> int:
         cards = (each for each in self.tables.deliveries.values() if each.destination_id == to and each.kind is Kind.ALERT)
@@ -68,8 +68,8 @@ class MemoryQueue(MemoryPart):
 
     def _may_go(self, delivery: Delivery) -> bool:
         """Say whether a delivery is owed; what follows a card is only once that was sent."""
-        if not delivery.owed or delivery.kind not in FOLLOWERS:
-            return delivery.owed
+        if not is_owed(delivery) or delivery.kind not in FOLLOWERS:
+            return is_owed(delivery)
         card = self._card(delivery)
         return card is not None and card.state is State.SENT
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
-from bot.domain.delivery import Delivery, DeliveryId, Nonce
+from bot.domain.delivery import Delivery, DeliveryId, Nonce, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import StoreError
 from bot.domain.source import Source, SourceId
@@ -68,3 +68,8 @@ def require(table: Iterable[int], wanted: Iterable[int], what: str) -> None:
     missing = set(wanted) - set(table)
     if missing:
         raise StoreError(f"The store refused a record: it names an unknown {what} ({min(missing)}).")
+
+
+def is_owed(delivery: Delivery) -> bool:
+    """Say whether a delivery still waits, or is being sent."""
+    return delivery.state in (State.PENDING, State.SENDING)

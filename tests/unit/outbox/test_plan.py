@@ -19,6 +19,7 @@ from bot.outbox.queue import Lease, Mention, Owed, Report
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.outbox.withdrawal import in_doubt
 from tests.fakes.make import AI, NOW, QUANTUM, make_subscription
+from tests.fakes.memory_store.tables import is_owed
 from tests.unit.outbox.queues import ASLEEP, DAILY, HOUR, LIVE, MINUTE, NEWS, PAUSED, THREE_AN_HOUR, kept, owed, planned, sent
 
 ALERT, DIGEST, MORE, NOTICE, FACT = Kind.ALERT, Kind.DIGEST, Kind.MORE, Kind.NOTICE, Kind.FACT
@@ -75,7 +76,8 @@ CASES: list[tuple[str, Plan, list[tuple[Kind, list[int]]], dict[int, Any]]] = [
     ),
     ("a notice needs no subscription", planned(owed(1, NOTICE), subscriptions=()), [(NOTICE, [1])], {}),
     ("one that is too late is withdrawn", planned(owed(1, NOTICE, expires_at=NOW)), [], {1: (PARKED, NOTICE, NOW)}),
-    ("a pause by hand lets everything wait", planned(owed(1), channel=replace(PAUSED, recheck_at=None)), [], {}),
+    ("a pause lets everything wait", planned(owed(1), channel=replace(PAUSED, recheck_at=NOW + MINUTE)), [], {}),
+    ("and the end of a channel", planned(owed(1), channel=replace(PAUSED, recheck_at=None, off_at=NOW)), [], {}),
     ("one message asks whether a channel still refuses us", planned(owed(1), owed(2), channel=PAUSED, limit=1), [(ALERT, [1])], {}),
     ("another worker sends", planned(owed(1), lease=Lease(worker="other", until=NOW + MINUTE)), [], {}),
     ("and its clock is a little ahead", planned(owed(1), lease=Lease(worker="other", until=NOW + 11 * MINUTE)), [], {}),
@@ -231,7 +233,7 @@ def test_planning_again_sends_the_same_messages(queue, channel, rules):
     first = planned(*queue, channel=channel, rules=rules)
     changed = {each.id: each for each in first.changed}
     after = [replace(row, delivery=changed.get(row.delivery.id, row.delivery)) for row in queue]
-    owed_still = [row for row in after if row.delivery.owed]
+    owed_still = [row for row in after if is_owed(row.delivery)]
     again = planned(*owed_still, channel=channel, rules=rules, taken={day for _, day in first.days})
     known = {each.nonce: each.ids for each in again.messages if each.interrupted}
     assert {each.nonce: each.ids for each in first.messages}.items() <= known.items()

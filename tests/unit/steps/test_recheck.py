@@ -38,12 +38,11 @@ async def test_a_channel_that_refused_us_is_asked_at_once():
     "channel",
     [
         make_destination("1"),
-        replace(REFUSED, recheck_at=None),
         replace(REFUSED, recheck_at=None, off_at=NOW),
         replace(REFUSED, recheck_at=NOW),
         replace(REFUSED, platform=Platform.SLACK),
     ],
-    ids=["well", "paused by a person", "off", "due already", "of another platform"],
+    ids=["well", "off", "due already", "of another platform"],
 )
 async def test_any_other_channel_is_left_alone(channel):
     """Only what waits for its next look can have it sooner."""
