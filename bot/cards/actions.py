@@ -26,6 +26,7 @@ class ActionKind(StrEnum):
     WHY = "why"  # why the story came
     LIST = "list"  # a page of the list of subscriptions, by its number
     END = "end"  # the end of all that a channel subscribes to, by the channel's id
+    DROP = "drop"  # the end of one subscription, by its id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

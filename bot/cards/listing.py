@@ -116,11 +116,21 @@ def _blocks(rows: Sequence[Row], place: Place, look: Look) -> Iterator[Block]:
     """Yield the blocks of one channel: its state first, then what it subscribes to."""
     channel, mention = rows[0].channel, place.called or rows[0].shown.mention
     lines = [f"⚠ {state}" for state in [look.speech.sentences(_state(channel, mention, place, look))] if state]
-    lines += [_subscription(row, look) for row in rows]
+    lines += [_subscription(row, look) for row in rows if not _is_lost(row, look)]
     heading, button = mention, _ending(channel, place, look.speech)
     for start in range(0, len(lines), _LINES):
         yield Block(heading=heading, lines=tuple(lines[start : start + _LINES]), button=button)
         heading, button = look.speech.say("list.continued", channel=mention), None
+    for row in (each for each in rows if _is_lost(each, look)):
+        told = (f"⚠ {look.speech.say('list.topic_gone')}", _subscription(row, look))
+        yield Block(heading=heading, lines=told, button=_dropping(row, place, look.speech))
+        heading = look.speech.say("list.continued", channel=mention)
+
+
+def _is_lost(row: Row, look: Look) -> bool:
+    """Say whether a subscription is to a topic that is there no more."""
+    topic = row.shown.subscription.topic
+    return topic is not None and look.topics.get(topic) is None
 
 
 def _subscription(row: Row, look: Look) -> str:
@@ -164,9 +174,17 @@ def _state(channel: Destination, mention: str, place: Place, look: Look) -> Iter
         yield speech.say("list.again", when=speech.moment(max(channel.recheck_at, look.now), channel.zone, look.now))
 
 
+def meant(rows: Iterable[Row], action: Action) -> list[Row]:
+    """Return the rows that a button ends: one subscription, or all of a channel."""
+    if action.kind is ActionKind.DROP:
+        return [row for row in rows if row.shown.subscription.id == action.subject]
+    return [row for row in rows if row.channel.id == action.subject]
+
+
 def ended(rows: Sequence[Row], look: Look) -> str:
     """Say what a channel gets no more."""
-    subjects = look.speech.enumerate(subject(row.shown.subscription, look.topics, look.speech) for row in rows)
+    named = (subject(row.shown.subscription, look.topics, look.speech) for row in rows)
+    subjects = look.speech.enumerate(look.speech.say("replies.topic", topic=each) for each in named)
     return look.speech.say("replies.unsubscribed", channel=rows[0].shown.mention, topic=subjects)
 
 
@@ -181,6 +199,11 @@ def _ending(channel: Destination, place: Place, speech: Speech) -> Action | None
     if not (place.may_end and _in_trouble(channel, place)):
         return None
     return Action(kind=ActionKind.END, subject=channel.id, label=speech.say("actions.end"))
+
+
+def _dropping(row: Row, place: Place, speech: Speech) -> Action | None:
+    """Return the button that ends a subscription of which nothing comes any more."""
+    return Action(kind=ActionKind.DROP, subject=row.shown.subscription.id, label=speech.say("actions.end")) if place.may_end else None
 
 
 def _pages(blocks: Iterable[Block]) -> list[list[Block]]:

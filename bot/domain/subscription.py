@@ -83,6 +83,11 @@ class Change:
     wish: Subscription
     before: Subscription | None = None
 
+    @property
+    def moves_digest(self) -> bool:
+        """Whether the digest comes at other times than before."""
+        return self.before is None or self.before.digest != self.wish.digest
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscribed:

@@ -5,13 +5,15 @@ from datetime import time
 
 import pytest
 
+from bot.domain.delivery import MessageId, Sent, Settlement
 from bot.domain.destination import Platform, Reason, destination_id, person_of
 from bot.domain.errors import StoreError
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import WEEKDAYS, DigestTime
 from bot.domain.source import source_id
-from bot.domain.subscription import Mode, subscription_id
+from bot.domain.subscription import Change, Mode, subscription_id
 from bot.ports.store import Store
-from tests.contracts.store_data import AI, MINUTE, NOW, destination, subscription
+from tests.contracts.store_data import AI, MINUTE, NOW, destination, filed, subscription
 from tests.fakes.seeding import save_destination, save_subscription
 
 WHY = Reason("permissions", (("permissions", "View Channel, Send Messages"),))
@@ -88,6 +90,57 @@ async def test_removing_a_subscription_says_whether_there_was_one(store: Store):
     await save_subscription(store, subscription(to))
     assert await store.unsubscribe(subscription(to).id) is True
     assert await store.unsubscribe(subscription(to).id) is False
+
+
+async def test_a_change_is_saved_only_where_nobody_made_another(store: Store):
+    """Of several nothing is saved where one was made from what is no more."""
+    to = destination()
+    ai, quantum = subscription(to), subscription(to, "quantum")
+    assert await store.subscribe(to, [Change(wish=ai), Change(wish=quantum)]) is not None
+    french = replace(ai, languages=frozenset({"fr"}))
+    stale = [Change(wish=replace(quantum, mode=Mode.LIVE, mention="7"), before=quantum), Change(wish=french, before=None)]
+    assert await store.subscribe(to, stale) is None
+    assert sorted(await store.subscriptions(to.id), key=lambda each: str(each.topic)) == [ai, quantum]
+    [done] = await store.subscribe(to, [Change(wish=french, before=ai)]) or []
+    assert (done.subscription, done.before) == (french, ai)
+
+
+async def test_a_known_channel_keeps_its_language_and_zone(store: Store):
+    """Whoever subscribes first sets them, and nobody who subscribes later."""
+    first, later = destination(locale="fr", zone="Europe/Paris"), destination(locale="ja", zone="Asia/Tokyo")
+    await store.subscribe(first, [Change(wish=subscription(first))])
+    wish = subscription(later, "quantum", mode=Mode.DIGEST, digest=DigestTime(at=time(8, 30), zone="America/New_York"))
+    [done] = await store.subscribe(later, [Change(wish=wish)]) or []
+    assert done.channel == first
+    assert await store.set_locale(later, "de") == replace(first, locale="de")
+
+
+async def test_a_zone_takes_along_what_was_in_the_one_before(store: Store):
+    """Digests and quiet hours of the channel's own zone, dated as if asked for anew; those of other zones stay."""
+    to = destination(zone="Europe/Paris", quiet_hours=QuietHours(begins=time(22), ends=time(7), zone="Europe/Paris"))
+    await save_destination(store, to)
+    here, there = (DigestTime(at=time(8, 30), zone=zone) for zone in ("Europe/Paris", "America/New_York"))
+    ai = subscription(to, mode=Mode.DIGEST, digest=here, created_at=NOW - MINUTE)
+    quantum = subscription(to, "quantum", mode=Mode.DIGEST, digest=there)
+    for each in (ai, quantum):
+        await save_subscription(store, each)
+    moved = await store.set_zone(to, "Asia/Tokyo", NOW + MINUTE)
+    assert (moved.zone, moved.quiet_hours and moved.quiet_hours.zone) == ("Asia/Tokyo", "Asia/Tokyo")
+    in_tokyo = replace(ai, digest=replace(here, zone="Asia/Tokyo"), created_at=NOW + MINUTE)
+    assert list(await store.subscriptions(to.id)) == [quantum, in_tokyo]
+    assert await store.set_zone(to, "Asia/Tokyo", NOW + 2 * MINUTE) == moved
+    assert list(await store.subscriptions(to.id)) == [quantum, in_tokyo]
+
+
+async def test_a_channel_says_whether_a_message_is_on_its_way(store: Store):
+    """From the moment in which it is announced until it is settled."""
+    to = destination()
+    await filed(store, to, [1])
+    assert await store.is_sending(to.id) is False
+    [batch] = await store.begin(to.id, NOW, 1)
+    assert await store.is_sending(to.id) is True
+    await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW))])
+    assert await store.is_sending(to.id) is False
 
 
 async def test_subscriptions_are_listed_by_channel_by_workspace_and_all(store: Store):

@@ -12,10 +12,10 @@ import pytest
 from bot.domain.delivery import Again, Batch, Kind, MessageId, Outcome, Paused, Sent, Settlement
 from bot.domain.destination import Destination
 from bot.domain.schedule import DigestTime, next_digest_at
-from bot.domain.subscription import Mode, Subscription
+from bot.domain.subscription import Change, Mode, Subscription
 from bot.ports.store import Store
 from bot.store.sqlite import SqliteStore
-from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, subscription
+from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source, story, subscription
 from tests.fakes.seeding import save_destination, save_subscription
 
 CHANNEL = destination(zone="Europe/Paris")
@@ -40,6 +40,11 @@ async def subscribed(store: Store, *wishes: Subscription) -> None:
 async def entered(store: Store, *numbers: int, due_at: datetime = TODAY) -> None:
     """File digest entries."""
     await filed(store, CHANNEL, numbers, Kind.DIGEST, due_at)
+
+
+async def changed(store: Store, before: Subscription, at: DigestTime, now: datetime) -> None:
+    """Let a subscription have its digest at another time."""
+    assert await store.subscribe(CHANNEL, [Change(wish=replace(before, digest=at, created_at=now), before=before)])
 
 
 async def settle(store: Store, batch: Batch, outcome: Outcome = SENT) -> None:
@@ -226,3 +231,34 @@ async def test_a_day_taken_survives_a_restart(tmp_path: Path):
     async with SqliteStore.open(tmp_path / "newsdesk.db") as store:
         await entered(store, 2)
         assert await sent_at(store, TODAY + timedelta(seconds=1)) == []
+
+
+async def test_an_earlier_digest_brings_what_waits_for_the_later_one(store: Store):
+    """Whoever is told that the next digest comes at half past eight gets there what was found by then; other topics' entries stay."""
+    evening = digest_of(at=EVENING)
+    await subscribed(store, evening, digest_of(topic="quantum", at=EVENING))
+    await entered(store, 1, due_at=next_digest_at(EVENING, TODAY - 2 * MINUTE))
+    await changed(store, evening, MORNING, TODAY - MINUTE)
+    assert await sent_at(store, TODAY) == [[1]]
+
+
+async def test_a_zone_in_which_the_digest_is_earlier_brings_what_waits_too(store: Store):
+    """The channel moves east an hour before its digest there."""
+    await subscribed(store, digest_of(at=MORNING))
+    await entered(store, 1, due_at=TODAY + DAY)
+    east = "Europe/Athens"
+    await store.set_zone(CHANNEL, east, TODAY + MINUTE)
+    assert await sent_at(store, next_digest_at(replace(MORNING, zone=east), TODAY + MINUTE)) == [[1]]
+
+
+async def test_a_digest_of_another_topic_waits_for_its_own_time(store: Store):
+    """What is about quantum alone is not hastened by the digest of AI."""
+    ai = digest_of(at=EVENING)
+    await subscribed(store, ai, digest_of(topic="quantum", at=EVENING))
+    here = source()
+    await store.add_sources([here])
+    found = article(here, 7)
+    owed = delivery(CHANNEL, found, Kind.DIGEST, due_at=next_digest_at(EVENING, TODAY))
+    await store.record(poll(here, [found], [owed], stories=(story(found),), evidence={found.id: (evidence("quantum"),)}))
+    await changed(store, ai, MORNING, TODAY - MINUTE)
+    assert await sent_at(store, TODAY) == []

@@ -18,7 +18,10 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.subscription import Change, Mode
 from bot.ports.store import Store
+from bot.steps.commands.subscribe import Subscribe
+from bot.steps.commands.wishes import Wish
 from tests.contracts.store_data import DAY, MINUTE, NOW, OpenStore, destination, filed, open_postgres, open_sqlite, subscription
+from tests.fakes.make import TOPICS
 
 ROUNDS = int(os.environ.get("TESTS_INTENT_ROUNDS", "25"))
 NIGHT = QuietHours(begins=time(22), ends=time(7), zone="UTC")
@@ -97,6 +100,21 @@ async def test_of_two_that_subscribe_the_same_topic_one_thinks_again(pair: Pair)
         done = await asyncio.gather(one.subscribe(channel, [Change(wish=live)]), other.subscribe(channel, [Change(wish=daily)]))
         [left] = await one.subscriptions(channel.id)
         assert [each.subscription for some in done if some for each in some] == [left]
+
+
+async def test_two_who_subscribe_again_both_get_what_they_asked_for(pair: Pair):
+    """One asks for French only, the other for a mention: each keeps what the other changed meanwhile."""
+    one, other = (Subscribe(store, TOPICS, lambda: NOW) for store in pair)
+    for number in range(ROUNDS):
+        channel = destination(str(number))
+        await one(channel, Wish(topic="ai"))
+        await asyncio.gather(
+            one(channel, Wish(topic="ai", languages="fr")),
+            other(channel, Wish(topic="ai", mention="7")),
+            one(channel, Wish(topic="ai and quantum", digest="08:30")),
+        )
+        ai = next(each for each in await pair[1].subscriptions(channel.id) if each.topic == "ai")
+        assert (ai.languages, ai.mention, ai.mode) == (frozenset({"fr"}), "7", Mode.BOTH)
 
 
 async def test_two_workers_never_both_send_to_a_channel(tmp_path: Path):

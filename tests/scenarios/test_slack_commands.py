@@ -179,6 +179,32 @@ async def test_guests_reach_only_their_own_channels(bot: SlackBot):
     assert "no channel “public”" in await type_(bot, "subscribe ai in #public", user="U8")
 
 
+async def test_a_bare_word_after_in_is_a_channel(bot: SlackBot):
+    """I wrote "in general", as one says it: #general it is, and no time zone."""
+    assert await type_(bot, "subscribe ai in general", channel="C2") == "Done: <#C1> gets AI as it happens."
+    assert await type_(bot, "subscribe quantum digest 08:30 in the news channel") == (
+        "Done: <#C2> gets Quantum in a digest. Next digest: tomorrow 08:30, Paris."
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("subscribe ai 08:30 Tokyo", "Nothing was changed: if “Tokyo” is meant to be a time zone, write `zone Tokyo`."),
+        (
+            "subscribe ai in paris",
+            "There is no channel “paris” that Newsdesk can see: invite it there first. If you mean the time zone, write",
+        ),
+        ("subscribe ai in nowhere", "There is no channel “nowhere” that Newsdesk can see: invite it there first, or check the name."),
+        ("subscribe ai wekdays", "Nothing was changed, because “wekdays” was not understood: did you mean “weekdays”?"),
+    ],
+)
+async def test_a_city_is_no_zone_by_itself(bot: SlackBot, typed: str, told: str):
+    """A word that may be anything is not guessed: I read how to say it."""
+    assert (await type_(bot, typed)).startswith(told)
+    assert await bot.store.all_subscriptions() == []
+
+
 async def test_a_direct_message_needs_a_channel(bot: SlackBot):
     """There is no channel in a direct message; with one named it works from there too."""
     assert await type_(bot, "subscribe ai", channel="D1") == "Say which channel, such as in #news."

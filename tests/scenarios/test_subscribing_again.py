@@ -1,12 +1,16 @@
 """Subscribing and ending as people say it, on Discord and on Slack: what they leave out stays, and what they read is true."""
 
 from collections.abc import AsyncIterator
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
+from bot.domain.delivery import Kind
+from bot.domain.polling import PollRecord
 from bot.domain.schedule import WEEKDAYS, DigestTime
+from bot.domain.story import Story
 from bot.domain.subscription import Mode
+from tests.fakes.make import NOW, make_article, make_delivery, make_evidence, make_source
 from tests.fakes.talkers import Opened, Talker, on_discord, on_slack
 
 
@@ -123,3 +127,34 @@ async def test_everything_ends_at_once(somebody: Talker):
     said = await somebody.unsubscribe("all")
     assert said.endswith("What waited for that does not come any more.")
     assert await somebody.subscribed() == []
+
+
+async def owe(somebody: Talker, kind: Kind) -> None:
+    """Owe the channel a story about AI."""
+    found, channel = make_article(), await somebody.channel()
+    story = Story(id=found.story_id, title=found.title, first_seen_at=NOW, last_seen_at=NOW)
+    await somebody.store.add_sources([make_source()])
+    owed = make_delivery(channel, found, kind)
+    record = PollRecord(
+        source=make_source(), at=NOW, articles=(found,), stories=(story,), evidence={found.id: (make_evidence(),)}, deliveries=(owed,)
+    )
+    await somebody.store.record(record)
+
+
+@pytest.mark.parametrize("kind", [Kind.ALERT, Kind.DIGEST])
+async def test_at_the_old_digest_time_there_is_silence(somebody: Talker, kind: Kind):
+    """I ended AI at noon, and neither the digest that waited came nor a card of the night."""
+    await somebody.subscribe("ai", mode="both", digest="08:30")
+    await owe(somebody, kind)
+    await somebody.unsubscribe("ai")
+    assert await somebody.store.begin(somebody.key, NOW + timedelta(days=1), 10) == []
+    counts = await somebody.store.outbox_counts()
+    assert (counts["pending"], counts["sending"], counts["parked"]) == (0, 0, 1)
+
+
+async def test_a_message_that_is_on_its_way_is_admitted(somebody: Talker):
+    """I ended AI in the very second in which a card was sent, and was told that it may come."""
+    await somebody.subscribe("ai")
+    await owe(somebody, Kind.ALERT)
+    assert len(await somebody.store.begin(somebody.key, NOW, 1)) == 1
+    assert (await somebody.unsubscribe("ai")).endswith("A message that is being sent at this moment may still arrive.")

@@ -10,6 +10,7 @@ import pytest
 
 from bot.cards.actions import Action, ActionKind
 from bot.domain.destination import Platform, Reason
+from bot.domain.topic import TopicSlug
 from tests.fakes.list_world import Listed, ListWorld, OpenListWorld, discord_lists, slack_lists
 from tests.fakes.make import NOW, make_destination, make_subscription
 from tests.fakes.seeding import save_destination, save_subscription
@@ -120,6 +121,20 @@ async def test_i_end_what_a_channel_subscribes_to_that_is_gone(world: ListWorld)
     assert "This channel is gone" not in after.text
     assert await world.store.subscriptions(gone.id) == []
     assert "does not exist any more" in (await world.press(world.me, end)).text
+
+
+async def test_i_end_a_topic_that_was_renamed_away(world: ListWorld):
+    """It stands there with a sign, and its button ends it alone: what else the channel gets stays."""
+    channel = await world.subscribe("news")
+    await world.ready()
+    await save_subscription(world.store, make_subscription(channel, TopicSlug("chip-fabs"), created_by=world.me))
+    listed = await world.read(world.me)
+    assert "⚠ This topic is not there any more: nothing comes of it." in listed.text
+    [button] = listed.buttons["End"]
+    after = await world.press(world.me, button)
+    assert "gets no more chip-fabs" in after.text
+    assert "⚠" not in after.text
+    assert [each.topic for each in await world.store.subscriptions(channel.id)] == ["ai"]
 
 
 async def test_i_do_not_hear_of_channels_that_are_hidden_from_me(world: ListWorld):

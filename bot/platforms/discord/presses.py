@@ -11,7 +11,7 @@ from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
 
 _LINE = 400
-_OF_THE_LIST = (ActionKind.LIST, ActionKind.END)
+_OF_THE_LIST = (ActionKind.LIST, ActionKind.END, ActionKind.DROP)
 
 
 async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:

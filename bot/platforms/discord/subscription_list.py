@@ -7,7 +7,7 @@ from typing import Any
 from discord import ui
 
 from bot.cards.actions import Action, ActionKind
-from bot.cards.listing import Block, ListPage, Look, Place, Row, ended, list_page
+from bot.cards.listing import Block, ListPage, Look, Place, Row, ended, list_page, meant
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, Reason
@@ -33,14 +33,14 @@ async def turn_list(interaction: Interaction, desk: Desk, speech: Speech, action
     """Do what a button of the list asks for, and return the list as it is then."""
     if action.kind is ActionKind.LIST:
         return await show_list(interaction, desk, speech, action.subject)
-    rows = [row for row in await _rows(interaction, desk) if row.channel.id == action.subject]
+    rows = meant(await _rows(interaction, desk), action)
     place = places(interaction, [row.channel for row in rows]).get(rows[0].channel.channel_id) if rows else None
     if place is None:
         raise InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")
     if not place.may_end:
         mention = rows[0].shown.mention
         raise InvalidInput(f"Only those who may manage {mention} can change its subscriptions.", code="not_manager", channel=mention)
-    await desk.subscriptions.end(rows[0].channel)
+    await desk.subscriptions.end([row.shown.subscription for row in rows])
     said = ended(rows, _look(desk, speech))
     return _drawn(await _rows(interaction, desk), interaction, desk, speech, said=said)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cards.actions import Action, ActionKind
-from bot.cards.listing import Look, Row, ended, list_page
+from bot.cards.listing import Look, Row, ended, list_page, meant
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform
@@ -18,7 +18,7 @@ from bot.platforms.slack.visible import Visible
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
 
-LIST_ACTIONS = (ActionKind.LIST, ActionKind.END)
+LIST_ACTIONS = (ActionKind.LIST, ActionKind.END, ActionKind.DROP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +53,11 @@ class SubscriptionList:
         """Do what a button of the list asks for, and return the list as it is then."""
         if action.kind is ActionKind.LIST:
             return await self.show(reader, action.subject)
-        rows = [row for row in await self._rows(reader) if row.channel.id == action.subject]
+        rows = meant(await self._rows(reader), action)
         places = await self._visible(reader).places(reader.person, rows, here=reader.channel_id) if rows else {}
         if not places:
             raise InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")
-        await self._desk.subscriptions.end(rows[0].channel)
+        await self._desk.subscriptions.end([row.shown.subscription for row in rows])
         return await self.show(reader, said=ended(rows, self._look(reader)))
 
     async def _keep_names(self, rows: Sequence[Row], names: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 """Subscribe a channel to topics, and list subscriptions: the use cases behind every platform's commands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from bot.domain.destination import Destination
@@ -55,7 +55,7 @@ class ListSubscriptions:
         """Return the workspace's subscriptions with their channels, oldest first."""
         return await self._store.workspace_subscriptions(platform, workspace_id)
 
-    async def end(self, channel: Destination) -> None:
-        """End all that a channel subscribes to, such as one that is gone."""
-        for subscription in await self._store.subscriptions(channel.id):
+    async def end(self, listed: Iterable[Subscription]) -> None:
+        """End some that were listed, such as those of a channel that is gone."""
+        for subscription in listed:
             await self._store.unsubscribe(subscription.id)

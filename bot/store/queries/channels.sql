@@ -48,6 +48,15 @@ UPDATE destination SET zone = :zone WHERE id = :id;
 -- Takes the digests that were in a channel's zone along, dated as those that somebody asked for anew.
 UPDATE subscription SET digest_zone = :zone, created_at = :now WHERE destination_id = :id AND digest_zone = :before;
 
+-- name: hasten_entries
+-- Lets what waits for the digest of a topic go out with an earlier one.
+UPDATE delivery SET due_at = :next
+WHERE destination_id = :id AND state IN ('pending', 'sending') AND state = 'pending' AND kind = 'digest' AND nonce IS NULL AND due_at > :next
+    AND EXISTS (
+        SELECT 1 FROM evidence
+        WHERE evidence.article_id = delivery.article_id AND evidence.topic = :topic AND evidence.score >= evidence.threshold
+    );
+
 -- name: is_sending
 -- Whether a message to a channel is on its way.
 SELECT id FROM delivery

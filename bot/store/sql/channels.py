@@ -1,15 +1,17 @@
 """Destinations in SQL: what changes is said by intents, each of which writes its own columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.quiet_hours import QuietHours
+from bot.domain.schedule import next_digest_at
+from bot.domain.subscription import Subscription
 from bot.domain.times import micros
 from bot.outbox.limits import woken_from
-from bot.store.channel_rows import destination_of, destination_row, quiet_hours_row
+from bot.store.channel_rows import destination_of, destination_row, quiet_hours_row, subscription_of
 from bot.store.sql.database import Transaction
 from bot.store.sql.part import SqlPart, json_list
 
@@ -98,9 +100,20 @@ class SqlChannels(SqlPart):
         moved = {"id": before.id, "before": before.zone, "zone": call.zone, "now": micros(call.now)}
         await transaction.run("set_zone", [{"id": before.id, "zone": call.zone}])
         await transaction.run("move_digests", [moved])
+        wishes = [subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=before.id)]
+        await self._hasten(transaction, [each for each in wishes if each.digest and each.created_at == call.now])
         if before.quiet_hours and before.quiet_hours.zone == before.zone:
             return await self._set_hours(transaction, _Hours(before, replace(before.quiet_hours, zone=call.zone), call.now))
         return await self._met(transaction, before)
+
+    async def _hasten(self, transaction: Transaction, moved: Iterable[Subscription]) -> None:
+        """Let what waits for digests that were moved, when their subscriptions are dated, come with the next one where that is earlier."""
+        rows = [
+            {"id": each.destination_id, "topic": each.topic, "next": micros(next_digest_at(each.digest, each.created_at))}
+            for each in moved
+            if each.digest and each.topic
+        ]
+        await transaction.run("hasten_entries", rows)
 
     async def is_sending(self, to: DestinationId) -> bool:
         """Say whether a message to a channel is on its way, or may be."""

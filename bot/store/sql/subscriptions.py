@@ -38,6 +38,7 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
                 return None
         kept = [dated(each.wish, each.before) for each in changes]
         await transaction.run("save_subscription", [subscription_row(each) for each in kept])
+        await self._hasten(transaction, (each.wish for each in changes if each.moves_digest))
         if known.paused_at is not None:
             await self._save_changed(transaction, without_backlog, known.id)
         await transaction.run("welcome", [{"id": known.id}])

@@ -1,13 +1,14 @@
 """Destinations and subscriptions in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.delivery import State
+from bot.domain.delivery import Kind, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.quiet_hours import QuietHours
+from bot.domain.schedule import next_digest_at
 from bot.domain.source import SourceId
 from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, dated
 from bot.domain.topic import TopicSlug
@@ -73,11 +74,22 @@ class MemoryChannels(MemoryQueue):
             return before
         for each in await self.subscriptions(channel.id):
             if each.digest and each.digest.zone == before.zone:
-                self.tables.subscriptions[each.id] = replace(each, digest=replace(each.digest, zone=zone), created_at=now)
+                moved = replace(each, digest=replace(each.digest, zone=zone), created_at=now)
+                self.tables.subscriptions[each.id] = moved
+                self._hasten([moved])
         hours = before.quiet_hours
         if hours and hours.zone == before.zone:
             await self.set_quiet_hours(before, replace(hours, zone=zone), now)
         return self._change(before, zone=zone)
+
+    def _hasten(self, moved: Iterable[Subscription]) -> None:
+        for wish in (each for each in moved if each.digest and each.topic):
+            assert wish.digest
+            next_at = next_digest_at(wish.digest, wish.created_at)
+            for each in self._pending(wish.destination_id):
+                found = self.tables.evidence.get(each.article_id, {}).get(wish.topic) if each.article_id and wish.topic else None
+                if each.kind is Kind.DIGEST and each.nonce is None and each.due_at > next_at and found and found.matched:
+                    self.tables.deliveries[each.id] = replace(each, due_at=next_at)
 
     async def is_sending(self, to: DestinationId) -> bool:
         """Say whether a message to a channel is on its way, or may be."""
@@ -102,6 +114,7 @@ class MemoryChannels(MemoryQueue):
             self._save_changed(without_backlog, known.id)
         kept = [dated(each.wish, each.before) for each in changes]
         self.tables.subscriptions |= {each.id: each for each in kept}
+        self._hasten(each.wish for each in changes if each.moves_digest)
         awake = {"paused_at": None, "pause_reason": None, "pause_why": None, "pauses": 0, "recheck_at": None, "off_at": None}
         after = self._change(known, **awake)
         return [Subscribed(channel=after, subscription=now, before=each.before) for now, each in zip(kept, changes, strict=True)]

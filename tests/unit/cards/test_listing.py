@@ -9,17 +9,18 @@ from bot.cards.actions import ActionKind
 from bot.cards.listing import ListPage, Look, Place, Row, list_page
 from bot.cards.replies import Shown
 from bot.domain.destination import Destination, Reason
-from bot.domain.topic import TopicSlug
+from bot.domain.topic import Topic, Topics, TopicSlug
 from tests.fakes.make import NOW, TOPICS, make_destination, make_subscription
 from tests.fakes.words import shipped_words
 
+MANY = [Topic(slug=TopicSlug(f"topic-{number}"), titles={"en": f"topic-{number}"}) for number in range(95)]
 WELL = Place(may_end=True)
 LANGUAGES = ("en", "de", "fr", "es", "pt", "ja", "zh", "ko")
 
 
 def look(code: str = "en") -> Look:
     """What a list is made with, in a language."""
-    return Look(topics=TOPICS, speech=shipped_words().into(code), now=NOW)
+    return Look(topics=Topics([*TOPICS, *MANY]), speech=shipped_words().into(code), now=NOW)
 
 
 def row(channel: Destination, topic: str = "ai") -> Row:
@@ -44,6 +45,15 @@ def test_a_channel_with_many_topics_goes_on_in_a_further_block():
     lines = {line for each in pages for block in each.blocks for line in block.lines}
     assert sum("topic-" in line for line in lines) == 95
     assert all(sum(block.size for block in each.blocks) <= 3_000 for each in pages)
+
+
+def test_a_topic_that_is_gone_has_a_block_and_a_button_of_its_own():
+    """What else the channel gets stands in the block before it; who may not end it has no button."""
+    rows = [row(make_destination("news")), row(make_destination("news"), "gone")]
+    well, lost = page(rows).blocks
+    assert (well.button, lost.button and lost.button.kind) == (None, ActionKind.DROP)
+    assert lost.lines[0] == "⚠ This topic is not there any more: nothing comes of it."
+    assert [each.button for each in page(rows, news=Place()).blocks] == [None, None]
 
 
 def test_a_page_beyond_the_last_is_the_last():
