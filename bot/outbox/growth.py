@@ -43,7 +43,7 @@ def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: dateti
     if update.state is State.SENDING:
         return replace(update, again_at=now + growth.spacing)
     due = min(max(now, update.sent_at + growth.spacing), now + growth.spacing) if update.sent_at else now
-    return replace(update, state=State.PENDING, due_at=due, attempts=0, last_error=None)
+    return replace(update, article_id=alert.article_id, state=State.PENDING, due_at=due, attempts=0, last_error=None)
 
 
 def _first(alert: Delivery, kind: Kind, article: ArticleId | None, story: StoryId, now: datetime) -> Delivery:

@@ -165,6 +165,23 @@ async def test_what_a_platform_refused_is_not_told_again(store: Store):
     assert await sent(store) == []
 
 
+async def test_a_card_of_another_report_keeps_that_when_it_grows(store: Store):
+    """An edit that was filed for the card that there might have been says what the card says that there is."""
+    await store.add_sources([HERE, THERE])
+    await save_destination(store, TO)
+    await back(store)
+    await report(store, ENGLISH, "ai")
+    [batch] = await store.begin(TO.id, NOW, 1)
+    await report(store, FRENCH, "ai")
+    await store.settle([Settlement(batch=batch, outcome=Again(at=NOW + MINUTE, reason="slow down", counted=False))])
+    await left(store)
+    await back(store)
+    await report(store, ANOTHER, "ai")
+    assert told(await sent(store)) == [(3, ["ai"], [1, 2])]
+    await report(store, article(THERE, 9, story_of=ENGLISH, seen_at=NOW + 6 * MINUTE), "ai")
+    assert told(await sent(store, NOW + DAY)) == [(3, ["ai"], [1, 2, 9])]
+
+
 @pytest.mark.parametrize("edited", [False, True])
 async def test_a_card_grows_again_once_its_topic_is_wanted_again(store: Store, edited: bool):  # noqa: FBT001
     """Its edit, and the answer to it, were withdrawn while nobody wanted them; before or after other edits."""

@@ -89,8 +89,8 @@ INSERT INTO delivery (
     :message_id, :sending_at, :sent_at, :edits, :again_at, :held
 )
 ON CONFLICT (id) DO UPDATE SET
-    due_at = excluded.due_at, state = excluded.state, attempts = excluded.attempts, last_error = excluded.last_error,
-    again_at = excluded.again_at;
+    article_id = excluded.article_id, due_at = excluded.due_at, state = excluded.state, attempts = excluded.attempts,
+    last_error = excluded.last_error, again_at = excluded.again_at;
 
 -- name: outbox_counts
 -- How many deliveries are in each state.
