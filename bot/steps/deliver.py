@@ -99,12 +99,15 @@ class Deliver:
 
     async def _post_in_time(self, chat: Chat, batch: Batch) -> MessageId:
         """Post a batch, and give up before the lease of its channel ends: another worker would post beside this one."""
-        span = self.rules.longest_post
+        seconds = self.rules.longest_post.total_seconds()
+        limit = asyncio.timeout(seconds)
         try:
-            async with asyncio.timeout(span.total_seconds()):
+            async with limit:
                 return await self._post(chat, batch)
         except TimeoutError as error:
-            reason = f"The message was not confirmed within {span.total_seconds():.0f} s: it may or may not have arrived."
+            if not limit.expired():
+                raise
+            reason = f"The message was not confirmed within {seconds:.0f} s: it may or may not have arrived."
             raise Ambiguous(reason, settles_in=self.rules.last_answers) from error
 
     async def _post(self, chat: Chat, batch: Batch) -> MessageId:

@@ -36,7 +36,7 @@ async def tell_subscribers(store: NoticeStore, batch: Batch, outcome: Outcome, a
     channel = batch.destination
     about = {"channel_id": channel.channel_id} | _reason(outcome)
     notice = Notice(kind=kind, about=about, expires_at=at + _WORTH_TELLING, locale=channel.locale)
-    people = [await store.meet(each) for each in _subscribers(batch)]
+    people = [met for each in _subscribers(batch) if (met := await store.meet(each)).off_at is None]
     await store.file([notice_to(each, notice, at, channel.id, channel.pause_number, batch.nonce) for each in people])
 
 

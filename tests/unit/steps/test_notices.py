@@ -292,6 +292,17 @@ async def test_words_to_a_person_that_meet_a_fault_are_told_later_and_once(desk,
     assert len(await told(desk)) == 1
 
 
+async def test_people_who_take_no_messages_are_owed_none(desk):
+    """Once that is known, nothing waits for them: it would come all at once, or never."""
+    await refuse(desk, FORBIDDEN)
+    desk.chat.fail_next(Gone("takes no messages"))
+    await told(desk)
+    await subscribed(desk.store, NEWS, make_subscription(NEWS, created_by="ada"))
+    await refuse(desk, FORBIDDEN)
+    assert (await desk.store.destination(NEWS.id)).paused_at is not None
+    assert [each.state for each in desk.store.tables.deliveries.values() if each.kind is Kind.NOTICE] == [State.PARKED]
+
+
 async def test_people_who_take_no_messages_change_nothing(desk):
     """The pause stands, the deliveries wait."""
     await refuse(desk, FORBIDDEN)
