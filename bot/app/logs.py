@@ -60,6 +60,8 @@ def log_polled(polled: Polled) -> None:
     url = without_keys(polled.source.url)
     for item in polled.record.dropped:
         _log.error("an item could not be read, and was left out", url=url, item=item)
+    if polled.record.left_out:
+        _log.warning("source brings more than polling.articles_a_day: the oldest were left out", url=url, left_out=polled.record.left_out)
     if polled.record.source.disabled_at:
         _log.error("source is gone and will not be asked again", url=url, problem=str(polled.answer))
     elif isinstance(polled.answer, FetchError):

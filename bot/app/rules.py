@@ -45,5 +45,8 @@ def polling_rules(settings: Settings) -> PollingRules:
     """Return how often sources are asked, and what of them is news."""
     polling = settings.polling
     return PollingRules(
-        floor=timedelta(minutes=polling.floor_minutes), cap=timedelta(hours=polling.cap_hours), news_for=timedelta(days=polling.news_days)
+        floor=timedelta(minutes=polling.floor_minutes),
+        cap=timedelta(hours=polling.cap_hours),
+        news_for=timedelta(days=polling.news_days),
+        articles_a_day=polling.articles_a_day or None,
     )

@@ -1,14 +1,17 @@
 """`newsdesk why`."""
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.analyst.process import AnalystProcess
 from bot.app.rules import polling_rules, utc_now
 from bot.app.shipped import load_shipped
+from bot.cards.words import Speech
 from bot.cli.stores import nothing_there
 from bot.cli.terminal import console, remark
 from bot.domain.errors import InvalidInput, NoDatabase
 from bot.settings import Settings
+from bot.steps.commands.full_sources import full_sources
 from bot.steps.commands.why_article import Why, WhyStory
 from bot.store.opening import named, open_store
 
@@ -21,7 +24,7 @@ def run_why(settings: Settings, url: str, language: str) -> None:
         rules = polling_rules(settings)
         async with open_store(settings.database, make=False) as store, AnalystProcess(settings.topics) as analyst:
             why = Why(store=store, topics=shipped.topics, clock=utc_now, analyst=analyst, news_for=rules.news_for)
-            for line in await WhyStory(why=why)(url, shipped.words.into(language)):
+            for line in await _told(WhyStory(why=why), url, shipped.words.into(language), await full_sources(store, utc_now(), rules)):
                 console().print(line, markup=False, highlight=False, soft_wrap=True)
             remark(f"This is what {named(settings.database)} knows.")
 
@@ -31,3 +34,11 @@ def run_why(settings: Settings, url: str, language: str) -> None:
         raise nothing_there(f"No article is stored under {url}.", missing) from missing
     except InvalidInput as error:
         raise InvalidInput(f"{error} Looked for in {named(settings.database)}.") from error
+
+
+async def _told(why: WhyStory, url: str, speech: Speech, full: Sequence[str]) -> Sequence[str]:
+    """Return what is told of an article; where it is not known, it may be one of those that were too many."""
+    try:
+        return await why(url, speech)
+    except InvalidInput as error:
+        raise InvalidInput(" ".join([str(error), *full])) from error

@@ -26,6 +26,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from bot.domain.defaults import LONGEST_PATIENCE
+
 
 @runtime_checkable
 class Titled(Protocol):
@@ -143,14 +145,14 @@ class ChatError(NewsdeskError):
 
 
 class Throttled(ChatError):
-    """The platform asks to come back after `retry_after`; nothing was posted.
+    """The platform asks to come back after `retry_after`, which is a week at most; nothing was posted.
 
     `everywhere`: it wants no message for any channel meanwhile.
     """
 
     def __init__(self, message: str, *, retry_after: timedelta, everywhere: bool = False) -> None:
         super().__init__(message)
-        self.retry_after = retry_after
+        self.retry_after = min(retry_after, LONGEST_PATIENCE)
         self.everywhere = everywhere
 
 

@@ -17,6 +17,7 @@ class PollRecord:
 
     `source` is the whole next state. `seen` are identities to remember (also those of entries that became no article).
     `dropped` says which entries could not be read; nothing of them is stored but that they were seen.
+    `left_out` is how many entries were beyond what their source may bring in a day: they are remembered, and nothing was made of them.
     `grown` are stories whose cards are to be edited, in every channel that has or will have one.
     `evidence` maps an article to the topics it matched. `hold_host_until` keeps the whole host from being asked (a 429).
     `without_document`: the source's title, language, sleep and body are as they were, since none came that could change them.
@@ -32,4 +33,5 @@ class PollRecord:
     grown: tuple[Growth, ...] = ()
     hold_host_until: datetime | None = None
     dropped: tuple[str, ...] = ()
+    left_out: int = 0
     without_document: bool = False

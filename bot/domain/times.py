@@ -5,6 +5,8 @@ docs/decisions/0014-sql-in-named-files.md gives the reasons.
 
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.defaults import LONGEST_PATIENCE
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -27,3 +29,8 @@ def instant(value: int) -> datetime:
 def maybe_instant(value: int | None) -> datetime | None:
     """Return the instant that `maybe_micros` wrote."""
     return None if value is None else instant(value)
+
+
+def patience(seconds: float) -> timedelta:
+    """Return the pause that a server asks for: nothing below zero, and no more than is obeyed, however large the number."""
+    return min(timedelta(seconds=min(max(0.0, seconds), LONGEST_PATIENCE.total_seconds())), LONGEST_PATIENCE)

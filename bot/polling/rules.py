@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.defaults import NEWS_FOR, POLLING_CAP, POLLING_FLOOR
+from bot.domain.defaults import ARTICLES_A_DAY, LONGEST_PATIENCE, NEWS_FOR, POLLING_CAP, POLLING_FLOOR
 
 FORBIDDEN_STATUSES = frozenset({401, 403, 451})
 """The server knows what we want and refuses it: asking again soon looks like an attack."""
@@ -34,8 +34,8 @@ class PollingRules:
     """The wait after a first failure; it doubles with each further one, up to the cap."""
     forbidden_wait: timedelta = timedelta(hours=4)
     """The least wait after a refusal."""
-    longest_patience: timedelta = timedelta(days=7)
-    """A Retry-After beyond this is a slip of the server's, and would silence a feed, or a whole host, for good."""
+    longest_patience: timedelta = LONGEST_PATIENCE
+    """A Retry-After beyond this is not obeyed."""
     move_answers: int = 3
     """Consistent permanent redirects before an address is replaced: one may be a mistake or a captive portal."""
     move_span: timedelta = timedelta(hours=24)
@@ -44,6 +44,8 @@ class PollingRules:
     """Publication times before the first feeds are defaults of broken software (1970, 0001)."""
     news_for: timedelta = NEWS_FOR
     """An item that is first seen when it is older is no news: lists of old items, and pages that show their archive, are no alerts."""
+    articles_a_day: int | None = ARTICLES_A_DAY
+    """The most new articles that are made of one source's entries in a day (UTC); None for any number."""
     refresh_wait: timedelta = timedelta(minutes=1)
     """People who ask for the same feed within this time share one fetch."""
 

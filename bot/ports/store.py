@@ -76,6 +76,10 @@ class Articles(Protocol):
         """Return those of `identities` that this source has shown before, each with whether that was last noted before `noted_before`."""
         ...
 
+    async def brought_since(self, since: datetime) -> Mapping[SourceId, int]:
+        """Return how many articles each source has brought since an instant, without those that brought none."""
+        ...
+
     async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
         """Return the stories last seen at or after `since`, oldest first."""
         ...

@@ -45,6 +45,8 @@ class PollingSettings(_Table):
     """Every source is asked at least this often, unless its server asks for more patience."""
     news_days: Annotated[float, number(above=True, most=_CENTURY_OF_DAYS)] = defaults.NEWS_FOR / timedelta(days=1)
     """An item that is older when it is first seen is no alert; it may stand in a digest."""
+    articles_a_day: Annotated[int, count(least=0, most=1_000_000)] = defaults.ARTICLES_A_DAY
+    """The most new articles that one source brings in a day; those beyond it are left out, the oldest first. 0: any number."""
     host_spacing_seconds: Annotated[float, number(most=_DAY_OF_SECONDS)] = defaults.HOST_SPACING_SECONDS
     """The pause between two requests to one host."""
     concurrency: Annotated[int, count(most=4_096)] = 64

@@ -18,6 +18,7 @@ from bot.domain.topic import Evidence
 from bot.outbox.filing import file_deliveries
 from bot.polling.decide import Decision, decide, decide_error
 from bot.polling.identity import every_key, feed_keys
+from bot.polling.quota import Brought, day_of, within_quota
 from bot.polling.rules import PollingRules
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
@@ -74,7 +75,8 @@ class Poll:
     """Ask the due sources of one host, one after the other.
 
     `packs` are those that ship: their feeds come and go without a word to readers. `asking` ends all requests at once. `resting` says
-    until when sources rest whose polls could not be stored, `noted` when all that a source shows was last looked for in the store.
+    until when sources rest whose polls could not be stored, `noted` when all that a source shows was last looked for in the store,
+    `brought` how many articles each has brought today.
     """
 
     store: PollStore
@@ -89,6 +91,7 @@ class Poll:
     asking: Asking = field(default_factory=Asking)
     resting: dict[SourceId, datetime] = field(default_factory=dict)
     noted: dict[SourceId, datetime] = field(default_factory=dict)
+    brought: Brought = field(default_factory=Brought)
 
     async def __call__(self, host: str) -> None:
         """Poll what is due at `host` now; a source that puts the host on hold ends the round.
@@ -129,6 +132,7 @@ class Poll:
             await tell_of_gone_feed(self.store, source, record.at, sent=source.pack not in self.packs)  # first: after it, nobody asks again
         for destination in await self.store.record(record):
             await self.engine.wake(Step.DELIVER, str(destination))
+        self.brought.add(source.id, len(record.articles))
         polled = Polled(source=source, record=record, answer=answer)
         self.watch(polled)
         return polled
@@ -146,7 +150,10 @@ class Poll:
         return await self._news(decision, self.clock())
 
     async def _news(self, decision: Decision, now: datetime) -> PollRecord:
-        reading = await self.reader.read(decision.source, decision.fresh, now)
+        if not self.brought.is_of(now):
+            self.brought.begin(now, await self.store.brought_since(day_of(now)))
+        fresh = within_quota(decision.fresh, self.brought.by(decision.source.id), now, self.rules)
+        reading = await self.reader.read(decision.source, fresh, now)
         subscriptions = () if decision.baseline else await self._wishes(decision.source, reading)
         filing = partial(file_deliveries, reading.articles, reading.evidence, subscriptions, now, past=reading.past)
         many = len(reading.articles) * len(subscriptions) > _MANY
@@ -160,6 +167,7 @@ class Poll:
             deliveries=await asyncio.to_thread(filing) if many else filing(),
             grown=reading.grown,
             dropped=reading.dropped,
+            left_out=len(decision.fresh) - len(fresh),
         )
 
     async def _wishes(self, source: Source, reading: Reading) -> Sequence[Subscription]:

@@ -313,3 +313,13 @@ async def test_prune_goes_on_until_nothing_old_is_left(store: Store):
     await store.record(poll(here, articles, [delivery(to, each) for each in articles[::100]]))
     assert await store.prune(NOW) == 1188
     assert len(await store.recent_stories(NOW - 99 * DAY)) == 12
+
+
+async def test_what_sources_brought_is_counted_since_an_instant(store: Store):
+    """Each by itself; those that brought nothing since are not named."""
+    here, there, silent = source("https://a.example/f"), source("https://b.example/f"), source("https://c.example/f")
+    await store.add_sources([here, there, silent])
+    for of, number, at in ((here, 1, NOW), (here, 2, NOW - MINUTE), (here, 3, NOW - DAY), (there, 4, NOW), (silent, 5, NOW - DAY)):
+        await store.record(poll(of, [article(of, number, seen_at=at)]))
+    assert dict(await store.brought_since(NOW - MINUTE)) == {here.id: 2, there.id: 1}
+    assert dict(await store.brought_since(NOW + MINUTE)) == {}

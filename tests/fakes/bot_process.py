@@ -73,6 +73,7 @@ def local_settings(folder: Path) -> Mapping[str, str]:
         "NEWSDESK_POLLING__HOST_SPACING_SECONDS": "0",
         "NEWSDESK_POLLING__FLOOR_MINUTES": "0.001",
         "NEWSDESK_POLLING__CAP_HOURS": "0.0001",
+        "NEWSDESK_POLLING__ARTICLES_A_DAY": "0",  # a campaign publishes more in an hour than a feed does in a year
         "NEWSDESK_TICK_SECONDS": "0.1",
         "NEWSDESK_WEB__PORT": "0",
         "NEWSDESK_DELIVERY__CARDS_AN_HOUR": "0",  # a campaign publishes more in an hour than people want to read

@@ -22,6 +22,7 @@ import discord
 
 from bot.domain.destination import Destination
 from bot.domain.errors import Ambiguous, ChatError, Deleted, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.domain.times import patience
 
 BANNED = timedelta(minutes=10)
 _WAIT_UNTOLD = timedelta(seconds=10)
@@ -106,7 +107,7 @@ def place_name(to: Destination) -> str:
 def chat_error(error: Exception, where: str) -> ChatError:
     """Return the ChatError for one of FOREIGN; `where` names the channel or person."""
     if isinstance(error, discord.RateLimited):
-        return Throttled(f"Discord asks for patience in {where}.", retry_after=timedelta(seconds=error.retry_after))
+        return Throttled(f"Discord asks for patience in {where}.", retry_after=patience(error.retry_after))
     if isinstance(error, discord.HTTPException):
         return _answered(error, where)
     return Ambiguous(f"Discord's answer for {where} was lost ({_named(error)}): it may or may not have the message.")
@@ -170,7 +171,7 @@ def _throttled(error: discord.HTTPException, where: str) -> Throttled:
         said = "Discord's proxy has blocked this address (429 without Via): all sends stop for 10 minutes."
         return Throttled(said, retry_after=BANNED, everywhere=True)
     told = headers.get("Retry-After", "")
-    wait = timedelta(seconds=int(told)) if told.isdigit() and int(told) else _WAIT_UNTOLD
+    wait = patience(float(told)) if told.isascii() and told.isdigit() and told.strip("0") else _WAIT_UNTOLD
     return Throttled(f"Discord asks for patience in {where}.", retry_after=wait)
 
 

@@ -14,6 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.errors import Ambiguous, ChatError, Deleted, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.domain.times import patience
 
 DEFAULT_WAIT = timedelta(seconds=30)  # what Slack's guide recommends where Retry-After is missing
 
@@ -164,8 +165,8 @@ def _is_client_error(status: int) -> bool:
 def _retry_after(error: SlackApiError) -> timedelta:
     headers = getattr(error.response, "headers", None) or {}
     try:
-        return timedelta(seconds=max(1.0, float(headers.get("Retry-After", ""))))
-    except (ValueError, OverflowError):
+        return patience(max(1.0, float(headers.get("Retry-After", ""))))
+    except ValueError:
         return DEFAULT_WAIT
 
 

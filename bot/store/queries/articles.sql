@@ -43,6 +43,10 @@ UPDATE delivery SET
     last_error = :last_error, sending_at = :sending_at, again_at = :again_at, held = :held
 WHERE id = :id AND state = 'parked' AND nonce IS NULL AND story_id IS NOT NULL;
 
+-- name: brought_since
+-- How many articles each source has brought since an instant. It reads all articles: once a day, and when a process begins.
+SELECT source_id, COUNT(*) AS articles FROM article WHERE seen_at >= :since GROUP BY source_id;
+
 -- name: recent_stories
 -- Stories with a sign of life since an instant, oldest first.
 SELECT * FROM story WHERE last_seen_at >= :since ORDER BY first_seen_at, id;

@@ -53,6 +53,11 @@ class SqlArticles(SqlPart, ABC):
             noted[source][identity] = seen_at
         return [_known(identities, noted[source], noted_before) for source, identities, noted_before in calls]
 
+    async def brought_since(self, since: datetime) -> Mapping[SourceId, int]:
+        """Return how many articles each source has brought since an instant."""
+        rows = await self._database.read("brought_since", since=micros(since))
+        return {SourceId(row["source_id"]): int(row["articles"]) for row in rows}
+
     async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
         """Return the stories last seen at or after `since`, oldest first, each with its articles, oldest first.
 

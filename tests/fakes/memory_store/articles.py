@@ -1,5 +1,6 @@
 """Articles, stories and evidence in memory."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +31,11 @@ class MemoryArticles(MemoryPart):
         self.tables.check_open()
         seen = self.tables.seen.get(source, {})
         return {each: noted_before is not None and seen[each] < noted_before for each in identities if each in seen}
+
+    async def brought_since(self, since: datetime) -> Mapping[SourceId, int]:
+        """Return how many articles each source has brought since an instant."""
+        self.tables.check_open()
+        return Counter(article.source_id for article in self.tables.articles.values() if article.seen_at >= since)
 
     async def recent_stories(self, since: datetime) -> Sequence[StoredStory]:
         """Return the stories last seen at or after `since`, oldest first, each with its articles, oldest first."""

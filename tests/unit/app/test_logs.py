@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 
 from bot.app.logs import log_polled
 from bot.domain.errors import FetchError, FetchProblem
-from bot.domain.fetching import Feed, Fetched
+from bot.domain.fetching import Feed, Fetched, Unchanged
 from bot.domain.polling import PollRecord
 from bot.steps.poll import Polled
 from tests.fakes.make import NOW, make_article, make_source
@@ -40,3 +40,14 @@ def test_a_first_look_is_not_logged_as_news():
         for source in (make_source(), known):
             log_polled(Polled(source=source, record=record, answer=answer))
     assert [line["event"] for line in lines] == ["first look at a source: what it has is no news", "source has news"]
+
+
+def test_what_a_source_brought_too_much_of_is_told():
+    """With how many were left out; the key in its address is not."""
+    source = make_source(url="https://feeds.example.org/rss?token=9f8e7d6c5b4a39281706")
+    with capture_logs() as lines:
+        log_polled(
+            Polled(source=source, record=PollRecord(source=source, at=NOW, left_out=41), answer=Unchanged(validators=source.validators))
+        )
+    assert [(line["log_level"], line["left_out"]) for line in lines if "left_out" in line] == [("warning", 41)]
+    assert "9f8e7d6c5b4a" not in str(lines)

@@ -27,3 +27,4 @@ def test_what_an_operator_sets_reaches_the_rules():
     assert (fetch_settings(settings).total_timeout, fetch_settings(settings).host_spacing) == (7, 0)
     channel = outbox_rules(settings).channel
     assert (channel.cards_an_hour, channel.mention_spacing) == (None, timedelta(minutes=1))
+    assert polling_rules(FixedSettings(polling=PollingSettings(articles_a_day=0))).articles_a_day is None

@@ -71,3 +71,14 @@ def test_a_link_that_nobody_has_seen_is_refused_in_one_sentence(newsdesk):
     code, out, errors = newsdesk("why", "https://nowhere.example.org/")
     assert (code != 0, out) == (True, "")
     assert "No article is stored under https://nowhere.example.org/" in errors
+
+
+def test_a_source_that_is_full_today_is_named_to_whoever_misses_an_article(newsdesk, tmp_path, monkeypatch):
+    """It may be one of those that were too many."""
+    asyncio.run(store_one(tmp_path / "newsdesk.db"))
+    monkeypatch.setattr("bot.cli.why.utc_now", lambda: NOW)
+    monkeypatch.setenv("NEWSDESK_POLLING__ARTICLES_A_DAY", "1")
+    _, _, errors = newsdesk("why", "https://nowhere.example.org/")
+    assert "has brought its 1 articles of today (polling.articles_a_day): what came beyond was left out." in errors
+    monkeypatch.setenv("NEWSDESK_POLLING__ARTICLES_A_DAY", "2")
+    assert "left out" not in newsdesk("why", "https://nowhere.example.org/")[2]

@@ -13,6 +13,7 @@ from bot.domain.errors import AnalysisError, FetchError, FetchProblem, MachineEr
 from bot.domain.fetching import NO_TIME, Feed, Fetched, Repeated
 from bot.domain.source import Source
 from bot.domain.story import story_id
+from bot.polling.quota import Brought, day_of
 from bot.polling.rules import PollingRules
 from bot.ports.engine import Step
 from bot.steps.articles import ArticleReader
@@ -259,6 +260,20 @@ async def test_what_this_machine_lacks_is_no_fault_of_a_source(desk):
     desk.clock.advance(minutes=1)
     await desk.poll(make_source().host)
     assert (desk.fetcher.count, await desk.pending()) == (3, 1)
+
+
+async def test_a_source_that_brings_too_much_in_a_day_is_cut_short(desk):
+    """What is over is known and never comes again; how much that was is told; the next day begins anew, also after a restart."""
+    desk.poll = replace(desk.poll, rules=replace(RULES, articles_a_day=3))
+    desk.clock.now = day_of(desk.clock()) + timedelta(days=1)
+    await desk.publish("One", "Two")
+    desk.clock.now = day_of(desk.clock()) + timedelta(hours=20)
+    desk.poll = replace(desk.poll, brought=Brought())
+    desk.fetcher.entries = (*(make_entry(f"More {number}") for number in range(5)), *desk.fetcher.entries)
+    await desk.poll.one((await desk.store.sources())[0])
+    assert [(len(each.record.articles), each.record.left_out) for each in desk.polled[1:]] == [(2, 0), (1, 4)]
+    await desk.publish("Tomorrow")
+    assert (len(desk.polled[-1].record.articles), desk.polled[-1].record.left_out) == (1, 0)
 
 
 async def test_a_host_that_asks_for_patience_ends_the_round(desk):

@@ -59,6 +59,7 @@ def test_every_error_has_one_meaning(error, expected):
         ({}, timedelta(minutes=10)),
         ({"Retry-After": "3600"}, timedelta(minutes=10)),
         ({"Via": "1.1 google", "Retry-After": "17"}, timedelta(seconds=17)),
+        ({"Via": "1.1 google", "Retry-After": "9" * 5_000}, timedelta(days=7)),
         ({"Via": "1.1 google", "Retry-After": "0"}, timedelta(seconds=10)),
         ({"Via": "1.1 google", "Retry-After": "soon"}, timedelta(seconds=10)),
         ({"Via": "1.1 google"}, timedelta(seconds=10)),
