@@ -54,7 +54,7 @@ async def test_i_read_nothing_of_other_channels(world: CommandWorld):
     """It came in another one, and is about a topic that this channel did not ask for."""
     await subscribed(world)
     answer = await world.why(LAB.url, "en-US")
-    assert "sent" not in answer.text
+    assert "sent as a card" not in answer.text
     assert "Quantum" not in answer.text
     assert world.other.channel_id not in answer.text
 
