@@ -22,14 +22,13 @@ class StoredStory(NamedTuple):
 class ArticleHistory(NamedTuple):
     """A stored article, the topics that it matched, best first, and what channels were owed of its story, in the order of filing.
 
-    `first_look`: when its source was read for the first time, as far as articles are kept. `reports` are the other articles of its
-    story, oldest first.
+    `first_look` is that of its source, None also where that was removed. `reports` are the other articles of its story, oldest first.
     """
 
     article: Article
     source_title: str
     evidence: tuple[Evidence, ...]
     deliveries: tuple[tuple[Destination, Delivery], ...]
-    first_look: datetime
+    first_look: datetime | None = None
     story_title: str = ""
     reports: tuple[Coverage, ...] = ()

@@ -46,6 +46,8 @@ class Move:
 class Source:
     """One feed. `fetched_at` is its last good answer (None: its first answer will be the baseline); `polled_at` its last attempt.
 
+    `first_look`: when what its first document held was stored; None where that held nothing, or there was none yet.
+
     `skip_hours` (0-23, UTC) and `skip_days` (0 is Monday) are what its last document asked, obeyed after a 304 as well.
     """
 
@@ -61,6 +63,7 @@ class Source:
     interval: timedelta = FIRST_INTERVAL
     polled_at: datetime | None = None
     fetched_at: datetime | None = None
+    first_look: datetime | None = None
     errors: int = 0
     last_error: str | None = None
     move: Move | None = None

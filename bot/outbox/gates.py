@@ -26,16 +26,16 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """An article on its way to channels. `first_look`: when its feed was read for the first time; `news_for`: how old news may be."""
+    """An article on its way to channels. `first_look`: when what its feed held at first was stored; `news_for`: how old news may be."""
 
     article: Article
-    first_look: datetime
+    first_look: datetime | None
     news_for: timedelta
 
     @property
     def is_baseline(self) -> bool:
         """Whether the feed had it already when it was read for the first time."""
-        return self.article.seen_at <= self.first_look
+        return self.first_look is not None and self.article.seen_at <= self.first_look
 
     @property
     def is_old(self) -> bool:

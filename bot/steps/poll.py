@@ -158,7 +158,7 @@ class Poll:
         filing = partial(file_deliveries, reading.articles, reading.evidence, subscriptions, now, past=reading.past)
         many = len(reading.articles) * len(subscriptions) > _MANY
         return PollRecord(
-            source=decision.source,
+            source=replace(decision.source, first_look=now) if decision.baseline else decision.source,
             at=now,
             seen=decision.seen,
             articles=reading.articles,

@@ -68,14 +68,12 @@ async def test_of_a_delivery_that_was_let_go_nothing_is_told(store: Store):
     assert await store.owed(DeliveryId(7)) is None
 
 
-async def test_an_article_is_told_with_its_story_and_when_its_source_was_first_read(store: Store):
-    """The title of the article that opened it, the other reports in their order, and the oldest article that is kept of the source."""
-    of, other = source(), source("https://elsewhere.example/feed", title="The Echo", kind=SourceKind.PRIMARY)
+async def test_an_article_is_told_with_its_story_and_the_first_look_at_its_source(store: Store):
+    """The title of the article that opened it, and the other reports in their order; nothing of a source that was removed."""
+    of, other = source(first_look=NOW - 9 * MINUTE), source("https://elsewhere.example/feed", title="The Echo", kind=SourceKind.PRIMARY)
     await store.add_sources([of, other])
-    first = article(of, 1, seen_at=NOW - 9 * MINUTE)
     opened = article(other, 2, seen_at=NOW - MINUTE)
     joined, last = article(of, 3, story_of=opened), article(other, 4, story_of=opened, seen_at=NOW + MINUTE)
-    await store.record(poll(of, [first], stories=(story(first),)))
     await store.record(poll(other, [opened, last], stories=(story(opened),)))
     await store.record(poll(of, [joined], stories=(story(opened),)))
     [found] = await store.history_of(joined.url, "")
@@ -83,6 +81,19 @@ async def test_an_article_is_told_with_its_story_and_when_its_source_was_first_r
     assert found.reports == tuple(
         Coverage(article=each, source_title="The Echo", source_kind=SourceKind.PRIMARY) for each in (opened, last)
     )
+    await store.remove_source(of.url)
+    assert (await store.history_of(joined.url, ""))[0].first_look is None
+
+
+async def test_the_first_look_at_a_source_is_kept_by_later_polls(store: Store):
+    """Also where they bring a document, or none."""
+    of = source()
+    await store.add_sources([of])
+    await store.record(poll(replace(of, first_look=NOW), [article(of, 1)]))
+    [known] = await store.sources()
+    for later in (poll(known, [article(of, 2)], at=NOW + MINUTE), poll(known, at=NOW + 2 * MINUTE, without_document=True)):
+        await store.record(later)
+    assert [each.first_look for each in await store.sources()] == [NOW]
 
 
 async def test_the_subscribers_of_a_topic_are_told_also_those_that_get_nothing_now(store: Store):

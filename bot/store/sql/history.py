@@ -7,7 +7,7 @@ from bot.domain.delivery import Delivery, DeliveryId
 from bot.domain.destination import Destination
 from bot.domain.history import ArticleHistory
 from bot.domain.subscription import Subscription
-from bot.domain.times import instant
+from bot.domain.times import maybe_instant
 from bot.domain.topic import TopicSlug
 from bot.store.channel_rows import destination_of, subscription_of
 from bot.store.rows import Row, article_of, delivery_of, evidence_of, report_of_row, shown_title
@@ -50,7 +50,6 @@ class SqlHistory(SqlPart):
     async def _history(self, row: Row, told: Iterable[Told]) -> ArticleHistory:
         article = article_of(row)
         evidence = [evidence_of(each) for each in await self._database.read("evidence_of", article_id=article.id)]
-        [first] = await self._database.read("first_look", source_id=article.source_id)
         names = await self._database.read("story_title", story_id=article.story_id)
         reports = await self._database.read("reports_of", story_id=article.story_id, article_id=article.id)
         return ArticleHistory(
@@ -58,7 +57,7 @@ class SqlHistory(SqlPart):
             shown_title(row["source_title"], article),
             tuple(evidence),
             tuple(told),
-            first_look=article.seen_at if first["seen_at"] is None else instant(first["seen_at"]),
+            first_look=maybe_instant(row["first_look_at"]),
             story_title=names[0]["title"] if names else "",
             reports=tuple(report_of_row(each) for each in reports),
         )

@@ -52,7 +52,7 @@ class MemoryHistory(MemoryPart):
             shown_title(source.title if source else None, article),
             tuple(evidence),
             channels,
-            first_look=min(each.seen_at for each in self.tables.articles.values() if each.source_id == article.source_id),
+            first_look=source.first_look if source else None,
             story_title=story.title if story else "",
             reports=self._others(article),
         )

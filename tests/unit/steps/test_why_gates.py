@@ -23,7 +23,6 @@ from tests.fakes.words import shipped_words
 DAY = timedelta(days=1)
 BEFORE = NOW - DAY
 NEWS = make_destination("100", name="news")
-FIRST = make_article("The feed's oldest article", seen_at=NOW - 2 * DAY, published_at=NOW - 2 * DAY)
 NEARLY = make_evidence(AI, "open model", score=2.6)
 MATCHED = (make_evidence(),)
 IN_TIME = (wish(NEWS, AI, created_at=BEFORE),)
@@ -35,19 +34,21 @@ class Case:
     def __init__(self, channel: Destination = NEWS, *, evidence: Any = MATCHED, read: Any = (), **article: Any) -> None:
         self.store = MemoryStore()
         self.channel = channel
+        self.first_look = NOW - 2 * DAY
         self.article = make_article("A lab opens its language model", **article)
         self.evidence = evidence
         self.why = Why(store=self.store, topics=TOPICS, clock=FakeClock(NOW), analyst=AnalystOf(*read), news_for=7 * DAY)
 
-    async def stored(self, *deliveries: Any, subscribed: Any = IN_TIME, first: Any = FIRST) -> "Case":
-        await self.store.add_sources([make_source()])
+    async def stored(self, *deliveries: Any, subscribed: Any = IN_TIME, first: Any = None) -> "Case":
+        source = make_source(first_look=self.first_look)
+        await self.store.add_sources([source])
         await save_destination(self.store, self.channel)
         for each in subscribed:
             await save_subscription(self.store, each)
         articles = tuple(filter(None, (first, self.article)))
         stories = tuple(Story(id=each.story_id, title=each.title, first_seen_at=NOW, last_seen_at=NOW) for each in articles)
         evidence = {self.article.id: self.evidence} if self.evidence else {}
-        record = PollRecord(source=make_source(), at=NOW, articles=articles, stories=stories, evidence=evidence, deliveries=deliveries)
+        record = PollRecord(source=source, at=NOW, articles=articles, stories=stories, evidence=evidence, deliveries=deliveries)
         await self.store.record(record)
         return self
 
@@ -62,7 +63,9 @@ class Case:
 
 async def test_i_read_that_the_feed_had_it_at_the_first_look():
     """Its first document is the baseline, however well an article of it matches."""
-    case = await Case().stored(first=None)
+    case = Case()
+    case.first_look = NOW
+    await case.stored()
     assert await case.told() == (
         "The feed had it already when Newsdesk first looked there, today 09:00, UTC: what a feed has then is no news."
     )
@@ -172,7 +175,7 @@ async def test_i_read_which_story_it_joined_and_who_else_reports_it():
 
 async def test_an_operator_reads_of_each_channel_by_its_name():
     """What came there, and which gate held it back; deleted and nameless channels are said to be so, and no id is shown."""
-    case = await Case().stored(first=FIRST)
+    case = await Case().stored()
     others: list[dict[str, Any]] = [{"name": "lab"}, {"off_at": BEFORE, "paused_at": BEFORE}, {}]
     for number, changes in enumerate(others, start=200):
         channel = make_destination(str(number), **changes)
@@ -197,8 +200,10 @@ async def test_an_operator_reads_the_near_miss_and_that_nobody_subscribed():
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "pt", "ja", "zh", "ko"])
 async def test_every_gate_is_told_in_every_language(language):
     """Without a brace left over, and no two alike."""
+    first_look = Case()
+    first_look.first_look = NOW
     cases = [
-        await Case().stored(first=None),
+        await first_look.stored(),
         await Case(lang="de").stored(subscribed=[wish(NEWS, AI, created_at=BEFORE, languages=frozenset({"en"}))]),
         await Case(seen_at=NOW - timedelta(hours=5)).stored(subscribed=[wish(NEWS, AI)]),
         await Case(make_destination("100", paused_at=BEFORE, recheck_at=NOW)).stored(),

@@ -13,7 +13,7 @@ from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import source
 
 SHIPPED = shipped_migrations("sqlite")
-FIRST = SHIPPED[0]
+FIRST = Migration(version=1, name="0001_as_of_today", script="\n".join(each.script for each in SHIPPED))  # the store's queries fit no older
 _COLOUR = "ALTER TABLE source ADD COLUMN colour TEXT; "
 SECOND = Migration(version=2, name="0002_second", script=f"{_COLOUR} CREATE INDEX source_colour ON source (colour);")
 BROKEN = Migration(version=2, name="0002_second", script=f"{_COLOUR} DROP TABLE story; SELECT no_such_function();")
@@ -25,11 +25,13 @@ LANDED = {
     "sqlite/0004_channels_have_names": "3a48b2d6cf1f57034ff452238c6427165b65503827f4c9bbfc453c2155537261",
     "sqlite/0005_reasons_of_pauses": "52658f4fff12bea705126e7863f2d49fda20b11f92c8094ce82b3fe1b42d1120",
     "sqlite/0006_pauses_have_numbers": "cfaa8cbd399975d06d5297f5eec079b7c01e3f388917f38da961f3d7ec298714",
+    "sqlite/0007_first_looks": "eb9f7dada1bba04a55a78d03e2201d6adb2853d24f004b4ef845b2a5b37f1673",
     "postgres/0002_initial": "3e6a03f6368d529f24ba084c3cad428ef124eb9497eafd31d8ee93b7c2830015",
     "postgres/0003_notices_are_deliveries": "7c13642707a6cd134eae597043e1250a26796ed7b3fbd6bdb626ab20c8878174",
     "postgres/0004_channels_have_names": "3a48b2d6cf1f57034ff452238c6427165b65503827f4c9bbfc453c2155537261",
     "postgres/0005_reasons_of_pauses": "52658f4fff12bea705126e7863f2d49fda20b11f92c8094ce82b3fe1b42d1120",
     "postgres/0006_pauses_have_numbers": "cfaa8cbd399975d06d5297f5eec079b7c01e3f388917f38da961f3d7ec298714",
+    "postgres/0007_first_looks": "eb9f7dada1bba04a55a78d03e2201d6adb2853d24f004b4ef845b2a5b37f1673",
 }
 """The hashes of all migrations that landed. Each new one adds a line; a line that stands here is not changed."""
 

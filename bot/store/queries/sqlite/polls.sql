@@ -13,18 +13,18 @@ FROM poll WHERE source.id = poll.id;
 -- What `update_source` does where the poll left the URL as it was stored, which is nearly always: it touches no index of the URL. SQLite
 -- takes the types of a list of VALUES as they come.
 WITH poll (
-    id, title, kind, lang, pack, etag, last_modified, body_hash, next_poll_at, interval_us, polled_at, fetched_at, errors, last_error,
-    move_url, move_since, move_answers, skip_hours, skip_days, disabled_at
+    id, title, kind, lang, pack, etag, last_modified, body_hash, next_poll_at, interval_us, polled_at, fetched_at, first_look_at, errors,
+    last_error, move_url, move_since, move_answers, skip_hours, skip_days, disabled_at
 ) AS (
     VALUES (
-        :id, :title, :kind, :lang, :pack, :etag, :last_modified, :body_hash, :next_poll_at, :interval_us, :polled_at, :fetched_at, :errors,
-        :last_error, :move_url, :move_since, :move_answers, :skip_hours, :skip_days, :disabled_at
+        :id, :title, :kind, :lang, :pack, :etag, :last_modified, :body_hash, :next_poll_at, :interval_us, :polled_at, :fetched_at,
+        :first_look_at, :errors, :last_error, :move_url, :move_since, :move_answers, :skip_hours, :skip_days, :disabled_at
     )
 )
 UPDATE source SET
     title = poll.title, kind = poll.kind, lang = poll.lang, pack = poll.pack, etag = poll.etag, last_modified = poll.last_modified,
     body_hash = poll.body_hash, next_poll_at = poll.next_poll_at, interval_us = poll.interval_us, polled_at = poll.polled_at,
-    fetched_at = poll.fetched_at, errors = poll.errors, last_error = poll.last_error, move_url = poll.move_url,
-    move_since = poll.move_since, move_answers = poll.move_answers, skip_hours = poll.skip_hours, skip_days = poll.skip_days,
+    fetched_at = poll.fetched_at, first_look_at = poll.first_look_at, errors = poll.errors, last_error = poll.last_error,
+    move_url = poll.move_url, move_since = poll.move_since, move_answers = poll.move_answers, skip_hours = poll.skip_hours, skip_days = poll.skip_days,
     disabled_at = COALESCE(source.disabled_at, poll.disabled_at)
 FROM poll WHERE source.id = poll.id;
