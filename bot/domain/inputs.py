@@ -13,7 +13,7 @@ from bot.domain.naming import folded
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import EVERY_DAY, WEEKDAYS
 from bot.domain.subscription import Mode
-from bot.domain.time_zones import shown_zone, zone_named, zones
+from bot.domain.time_zones import nearest_zone, shown_zone, zone_named, zones
 
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)? ?(?P<half>am|pm)?", re.IGNORECASE)
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -67,6 +67,8 @@ def parse_zone(text: str) -> str:
     typed = _typed(text)
     if found := zone_named(typed):
         return found
+    if near := nearest_zone(typed):
+        raise InvalidInput(f'There is no time zone "{typed}": did you mean {near}?', code="bad_zone_near", zone=typed, guess=near)
     raise InvalidInput(f'There is no time zone "{typed}": write its IANA name, such as Europe/Paris.', code="bad_zone", zone=typed)
 
 

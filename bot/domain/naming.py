@@ -12,9 +12,11 @@ Thing = TypeVar("Thing")
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _BEGINS, _ENDS = rf"(?<![^\W{_UNSPACED}])", rf"(?![^\W{_UNSPACED}])"
 _WORDS = "and|plus|or|et|ou|und|sowie|oder|y|e|o"
-_SIGNS = r"[\s,;+&/|、\uff0c\uff1b・]+"
+_MARKS = r",;+&/|、\uff0c\uff1b・"
+_SIGNS = rf"[\s{_MARKS}]+"
 _SPACED = re.compile(rf"{_SIGNS}|{_BEGINS}(?:{_WORDS}){_ENDS}", re.IGNORECASE)
 _BETWEEN = re.compile(rf"{_SPACED.pattern}|と|や|和|与|與|及|以及|과|와|및|하고", re.IGNORECASE)
+_APART = re.compile(rf"\s*[{_MARKS}]\s*|\s+(?:{_WORDS})\s+", re.IGNORECASE)
 _HYPHENS = re.compile(r"[-_\u2010-\u2015]")
 _SHORT = 4  # characters: of a word that is shorter, half of another one is too little likeness
 _NEAR, _VERY_NEAR = 0.6, 0.75
@@ -38,7 +40,7 @@ def joints(text: str) -> list[tuple[int, int]]:
 
 def parts(text: str) -> Iterator[str]:
     """Yield what stands between the words and signs that join names, as it was typed."""
-    return (part.strip() for part in _SPACED.split(text) if part.strip())
+    return (part.strip() for part in _APART.split(text) if part.strip())
 
 
 class Names(Generic[Thing]):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
@@ -21,6 +22,10 @@ _OF_PARTS: Final = {
 }
 """Places that are so far ahead all the year: IANA has names for whole hours only."""
 _FIXED = re.compile(r"Etc/GMT([+-])(\d{1,2})")
+_OF_OLD: Final = ("Brazil/", "Canada/", "Chile/", "Etc/", "Mexico/", "US/")
+"""Groups of names that others replaced."""
+_NEAR: Final = 0.8  # of 1
+_SHORTEST: Final = 4  # letters: the short names are like too many words
 _WESTMOST, _EASTMOST = -12, 14
 
 
@@ -31,6 +36,15 @@ def zone_named(text: str) -> str | None:
         return _at_offset(found)
     key = wanted.replace(" ", "_").casefold()
     return "UTC" if key in _WITHOUT_OFFSET else _names().get(key)
+
+
+def nearest_zone(text: str) -> str | None:
+    """Return the zone, by its name or its city, that a slip of the pen may have meant; offsets from UTC are no names."""
+    key = "_".join(text.split()).casefold()
+    if len(key) < _SHORTEST or not key.replace("_", "").replace("/", "").isalpha():
+        return None
+    near = get_close_matches(key, [name for name, zone in _names().items() if not zone.startswith(_OF_OLD)], n=1, cutoff=_NEAR)
+    return _names()[near[0]] if near else None
 
 
 def is_zone(text: str) -> bool:

@@ -63,9 +63,14 @@ def guild(this: Guild, bot: Json, channels: list[Json]) -> Json:
         "threads": [each for each in channels if each["type"] in THREADS],
         "emojis": [],
         "stickers": [],
-        "features": [],
+        "features": features(this),
         "large": False,
     }
+
+
+def features(guild: Guild) -> list[str]:
+    """Return what Discord offers to a server."""
+    return ["COMMUNITY"] if guild.community else []
 
 
 def message(ident: int, channel_id: int, author: Json, body: Json) -> Json:
@@ -92,7 +97,7 @@ def interaction(where: tuple[Guild, Channel], who: User, data: Json, ids: dict[s
         "version": 1,
         "data": data,
         "guild_id": str(at.id),
-        "guild": {"id": str(at.id), "locale": at.locale, "features": []},
+        "guild": {"id": str(at.id), "locale": at.locale, "features": features(at)},
         "channel_id": str(here.id),
         "channel": channel(here, {}) | {"permissions": str(who.may(here))},
         "member": member(person, who.may(here)),

@@ -66,11 +66,12 @@ class Role:
 
 @dataclass(eq=False, kw_only=True)
 class Guild:
-    """One server with its channels, and its roles beside the one that everybody has."""
+    """One server with its channels, and its roles beside the one that everybody has. Its language says something in communities only."""
 
     id: int
     name: str
     locale: str = "en-US"
+    community: bool = False
     channels: list[Channel] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
 

@@ -83,12 +83,24 @@ async def test_answers_speak_the_callers_language_and_cards_the_servers():
         assert destination.locale == "de"
 
 
+@pytest.mark.parametrize(("community", "spoken"), [(False, "fr"), (True, "en")])
+async def test_a_server_that_chose_no_language_speaks_that_of_its_first_subscriber(community, spoken):
+    """Discord says American English of all but communities, which can choose."""
+    async with running_bot(locale="fr") as bot:
+        bot.guild.community = community
+        await bot.server.join(bot.guild)
+        await slash(bot, "subscribe", topic="quantum")
+        [(destination, _)] = await known(bot)
+        assert destination.locale == spoken
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
         ({"topic": "quantm"}, "There is no topic “quantm”: did you mean “Quantum”?"),
         ({"topic": "ai", "digest": "25:00"}, "“25:00” is no time of day: write it like 08:30."),
         ({"topic": "ai", "digest": "8:30", "zone": "Atlantis"}, "There is no time zone “Atlantis”"),
+        ({"topic": "ai", "digest": "8:30", "zone": "Pariss"}, "There is no time zone “Pariss”: did you mean Europe/Paris?"),
         ({"topic": "ai", "days": "someday"}, "“someday” names no days"),
         ({"topic": "ai", "mode": "loud"}, "“loud” is no mode"),
         ({"topic": "ai", "languages": "martian"}, "“martian” is no language code"),
@@ -229,7 +241,7 @@ async def test_unsubscribing_a_chosen_line(bot):
         ("12345678901234567890123", "does not exist any more"),
         ("-1", "There is no topic"),
         ("१२", "There is no topic"),
-        ("", "Say which topic: Artificial intelligence or Quantum."),
+        ("", "Say which topic: Artificial intelligence."),
         ("quantum", "is not subscribed to Quantum."),
     ],
 )

@@ -144,6 +144,9 @@ async def test_a_role_is_mentioned_where_somebody_asked_for_it(bot):
     assert [each["allowed_mentions"] for each in answers] == [{"parse": []}, {"parse": []}]
     await slash(bot, "subscribe", topic="ai")
     assert (await subscription(bot)).mention == str(role.id)
+    assert await slash(bot, "subscribe", topic="ai", mention=role, mention_nobody=True) == (
+        "Choose either a role to mention or nobody, not both."
+    )
     await slash(bot, "subscribe", topic="ai", mention_nobody=True)
     assert (await subscription(bot)).mention == ""
 

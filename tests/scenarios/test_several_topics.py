@@ -110,6 +110,17 @@ async def test_a_topic_that_was_renamed_away_can_be_ended(platform: Opened, call
 
 
 @PLATFORMS
+async def test_what_a_channel_does_not_have_is_told_with_what_it_has(platform: Opened):
+    """I mistyped the one that was renamed, and asked for one that we never had."""
+    async with platform(TOPICS) as somebody:
+        await somebody.subscribe("ai")
+        await save_subscription(somebody.store, make_subscription(await somebody.channel(), TopicSlug("chip-fabs")))
+        assert await somebody.unsubscribe("chip fab") == "There is no topic “chip fab”: did you mean “chip-fabs”?"
+        assert await somebody.unsubscribe("gardening") == "There is no topic “gardening”: choose one of AI or chip-fabs."
+        assert await somebody.unsubscribe("quantum") == f"{somebody.here} is not subscribed to Quantum."
+
+
+@PLATFORMS
 async def test_a_title_with_commas_is_one_topic(platform: Opened):
     """Our own topic is called Fusion, fission and fuel."""
     fuel = Topic(slug=TopicSlug("fusion,-fission-and-fuel"), titles={"en": "Fusion, fission and fuel"})

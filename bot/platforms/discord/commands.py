@@ -30,7 +30,7 @@ from bot.platforms.discord.interactions import (
     zone_choices,
 )
 from bot.platforms.discord.localise import said
-from bot.platforms.discord.mentions import mentioned_role
+from bot.platforms.discord.mentions import mentioned
 from bot.platforms.discord.permissions import Choice, require_manager, require_posting, target_by_id, target_of
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.settings_commands import settings_group
@@ -97,7 +97,7 @@ async def _do_subscribe(interaction: Interaction, desk: Desk, chosen: _Chosen, w
     require_manager(target)
     require_posting(target)
     here = destination_at(interaction, target, desk)
-    done = await desk.subscribe(here, replace(wish, mention=mentioned_role(role, target) or wish.mention))
+    done = await desk.subscribe(here, replace(wish, mention=mentioned(role, wish.mention, target)))
     await desk.names.heard(here)
     said = changes.subscribed(done, _look(here, desk, speech), desk.clock())
     return await with_first_stories(said, desk.first, new_ones(done), speech, first_line)

@@ -75,7 +75,7 @@ def destination_at(interaction: Interaction, target: Target, desk: Desk) -> Dest
         platform=Platform.DISCORD,
         workspace_id=workspace,
         channel_id=channel,
-        locale=desk.words.into(str(interaction.guild_locale or interaction.locale)).code,
+        locale=desk.words.into(_language_of(interaction)).code,
         zone=desk.zone,
         name=name_at(interaction, target.id),
     )
@@ -90,6 +90,16 @@ def name_at(interaction: Interaction, channel_id: int) -> str:
     """Return what a channel of the server is called, empty where the gateway did not tell of it."""
     channel = interaction.guild.get_channel_or_thread(channel_id) if interaction.guild else None
     return channel.name if channel else ""
+
+
+def _language_of(interaction: Interaction) -> str:
+    """Return the language that the server chose; where it chose none, which reads as American English, that of whoever asks.
+
+    Only community servers can choose.
+    """
+    chosen = interaction.guild_locale
+    community = interaction.guild is not None and "COMMUNITY" in interaction.guild.features
+    return str(chosen if chosen and (community or chosen is not discord.Locale.american_english) else interaction.locale)
 
 
 async def zone_choices(_: Interaction, typed: str) -> Choices:

@@ -10,6 +10,13 @@ from bot.platforms.discord.render import role_mention
 _PERMISSION = "Mention @everyone, @here, and All Roles"
 
 
+def mentioned(role: discord.Role | None, said: str, target: Target) -> str:
+    """Return whom cards are to mention: a role, or what was said besides; raise InvalidInput where both contradict each other."""
+    if role is not None and said:
+        raise InvalidInput("Choose either a role to mention or nobody, not both.", code="mention_or_nobody")
+    return mentioned_role(role, target) or said
+
+
 def mentioned_role(role: discord.Role | None, target: Target) -> str:
     """Return the id of the role that cards are to mention, empty for none; raise InvalidInput where that would call nobody, or too many.
 

@@ -56,7 +56,7 @@ def test_a_list_of_names_is_read_whole_or_not_at_all(text: str, meant: tuple[int
 
 def test_what_is_no_name_is_found_between_the_others():
     """So that an error can say which of them it was."""
-    assert list(parts("ai, quantm and 5g")) == ["ai", "quantm", "5g"]
+    assert list(parts("ai, quantm and chip fabs+5g und y")) == ["ai", "quantm", "chip fabs", "5g", "y"]
 
 
 @pytest.mark.parametrize(
