@@ -1,15 +1,17 @@
 """Several topics in one breath, as people call them in their language, on Discord and on Slack, with the topics that ship."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from bot.app.shipped import load_shipped
 from bot.domain.topic import Topic, Topics, TopicSlug
-from tests.fakes.make import TOPICS, make_subscription
+from tests.fakes.make import NOW, TOPICS, make_subscription
 from tests.fakes.seeding import save_subscription
 from tests.fakes.talkers import OnDiscord, Opened, Talker, on_discord, on_slack
 
+LATER = NOW + timedelta(hours=1)
 PLATFORMS = pytest.mark.parametrize("platform", [on_discord, on_slack], ids=["discord", "slack"])
 
 
@@ -114,7 +116,7 @@ async def test_what_a_channel_does_not_have_is_told_with_what_it_has(platform: O
     """I mistyped the one that was renamed, and asked for one that we never had."""
     async with platform(TOPICS) as somebody:
         await somebody.subscribe("ai")
-        await save_subscription(somebody.store, make_subscription(await somebody.channel(), TopicSlug("chip-fabs")))
+        await save_subscription(somebody.store, make_subscription(await somebody.channel(), TopicSlug("chip-fabs"), created_at=LATER))
         assert await somebody.unsubscribe("chip fab") == "There is no topic “chip fab”: did you mean “chip-fabs”?"
         assert await somebody.unsubscribe("gardening") == "There is no topic “gardening”: choose one of AI or chip-fabs."
         assert await somebody.unsubscribe("quantum") == f"{somebody.here} is not subscribed to Quantum."
