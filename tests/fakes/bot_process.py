@@ -15,7 +15,9 @@ _OURS = ("NEWSDESK_", "DISCORD_", "SLACK_")
 
 
 class BotProcess:
-    """`newsdesk run`, and the other commands, with one database and one environment."""
+    """`newsdesk run`, and the other commands, with one database and one environment. `runs` is the module that is started."""
+
+    runs = "bot"
 
     def __init__(self, folder: Path, **settings: str) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
@@ -27,7 +29,15 @@ class BotProcess:
         """Start `newsdesk run`; its log goes to bot.log in the folder."""
         log = (self._folder / "bot.log").open("ab")
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self.environment, cwd=self._folder, stdout=log, stderr=log
+            sys.executable,
+            "-m",
+            self.runs,
+            "run",
+            env=self.environment,
+            cwd=self._folder,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=log,
+            stderr=log,
         )
         log.close()
 

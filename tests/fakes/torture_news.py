@@ -6,7 +6,7 @@ server.serve("/feed.xml", document("The Courier", [piece]))
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -61,8 +61,9 @@ class Piece:
 class Newsroom:
     """Writes articles from a seeded vocabulary of invented words, each of which is used once."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._random = random
+        self._clock = clock
         self._used: set[str] = set()
 
     def write_some(self) -> list[Piece]:
@@ -77,7 +78,7 @@ class Newsroom:
         words |= {"code": _CODE + self._word(), "subject": self._random.choice(SUBJECTS[topic])}
         count = self._random.randint(100, 90_000) if self._random.random() < _COUNTS else 0
         title = (self._random.choice(_TITLES) + (_COUNTED if count else "")).format(count=count, **words)
-        return Piece(topic=topic, code=words["code"], title=title, summary=_SUMMARY.format(**words), at=datetime.now(UTC), count=count)
+        return Piece(topic=topic, code=words["code"], title=title, summary=_SUMMARY.format(**words), at=self._clock(), count=count)
 
     def follow(self, first: Piece) -> Piece:
         """Return another outlet's report of the same event; where the first one tells a number, this one tells another.
@@ -86,7 +87,7 @@ class Newsroom:
         """
         code, count = _CODE + self._word(), first.count * 3
         title = first.title.replace(first.code, f"{first.code.lower()} {code}").replace(str(first.count), str(count))
-        return replace(first, code=code, title=title, at=datetime.now(UTC), count=count, host="dispatch.example")
+        return replace(first, code=code, title=title, at=self._clock(), count=count, host="dispatch.example")
 
     def _word(self) -> str:
         while (word := self._syllables()) in self._used:

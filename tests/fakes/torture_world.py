@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from random import Random
@@ -55,7 +56,10 @@ class World:
         self.digests = Digests()
         self._followed: list[Piece] = []
         self._done: set[str] = set()
-        self._newsroom = Newsroom(random)
+        self._newsroom = Newsroom(random, lambda: datetime.now(UTC) + self._outlets_ahead)
+        self._outlets_ahead = timedelta(0)
+        self._era = 0
+        self.resting = False
         self._topics: dict[str, str] = {}
         self._told = Told()
         self._bell = asyncio.Event()
@@ -122,6 +126,8 @@ class World:
 
     def publish(self) -> None:
         """Put another article into the feed, or several, unless so many wait for their channels; let another outlet follow."""
+        if self.resting:
+            return
         pieces = self._newsroom.write_some()
         if self._waiting(pieces[0].topic) + len(pieces) > BACKLOG:
             return
@@ -137,12 +143,26 @@ class World:
 
     def _told_everywhere(self) -> Piece | None:
         """Return an article that all its channels got lately and that no other outlet has followed."""
-        for piece in self.random.sample(self.pieces[-_LATELY:], k=min(_LATELY, len(self.pieces))):
-            owed = [channel for channel, topic in self._topics.items() if topic == piece.topic]
-            if all(self._told.holds(channel, piece.code) for channel in owed) and piece.code not in self._done:
+        lately = self.pieces[self._era :][-_LATELY:]
+        for piece in self.random.sample(lately, k=len(lately)):
+            if self._holds_everywhere(piece) and piece.code not in self._done:
                 self._done.add(piece.code)
                 return piece
         return None
+
+    def begin_era(self, ahead: timedelta) -> None:
+        """Let outlets date by a clock that is so far ahead, and follow no article of before: to the bot they are years apart."""
+        self._outlets_ahead = ahead
+        self._era = len(self.pieces)
+
+    def told_since(self, count: int) -> bool:
+        """Say whether all channels of an article have it that was not among the first so many."""
+        self._told.count(self._messages())
+        return any(self._holds_everywhere(piece) for piece in self.pieces[count:])
+
+    def _holds_everywhere(self, piece: Piece) -> bool:
+        owed = [channel for channel, topic in self._topics.items() if topic == piece.topic]
+        return all(self._told.holds(channel, piece.code) for channel in owed)
 
     async def publish_for_ever(self, longest_pause: float) -> None:
         """Publish at random moments, but not faster than channels take messages: Slack takes one a second."""
@@ -213,7 +233,13 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    folder: Path, random: Random, *, nonce_window: float, platforms: Collection[str] = PLATFORMS, **settings: str
+    folder: Path,
+    random: Random,
+    *,
+    nonce_window: float,
+    platforms: Collection[str] = PLATFORMS,
+    runs: type[Process] = Process,
+    **settings: str,
 ) -> AsyncIterator[World]:
     """Start the servers, and end all of it whatever happens."""
     slack = SlackServer()
@@ -221,7 +247,7 @@ async def open_world(
         await slack.start()
         discord.nonce_window = nonce_window
         tokens = {name: value for name, value in platform_settings(discord, slack).items() if _is_of(name, platforms)}
-        bot = Process(folder, **tokens | {"NEWSDESK_LOG_LEVEL": "info"} | settings)
+        bot = runs(folder, **tokens | {"NEWSDESK_LOG_LEVEL": "info"} | settings)
         try:
             yield World(random, bot, feeds, (discord, slack), platforms)
         finally:

@@ -19,7 +19,9 @@ from tests.fakes.torture_faults import (
     slack_deal,
     vary_latency,
 )
+from tests.fakes.torture_process import ClockedProcess, Process
 from tests.fakes.torture_world import World, open_world
+from tests.torture.clock import stepped
 from tests.torture.report import Plan, Report, listed
 
 _PATIENCE = 400.0  # seconds without any progress after which what is missing counts as lost: the outbox waits up to 375
@@ -63,6 +65,7 @@ class Campaign:
         await self._world.begin(self._plan.channels, self._plan.digests)
         async with self._strain() as decks:
             await self._lives()
+            await self._set_clock()
             await asyncio.gather(*(deck for deck in decks))
         self._world.discord.latency = self._world.slack.latency = 0.0
         await self._finish()
@@ -111,6 +114,13 @@ class Campaign:
             self.report.caught.update(set(caught.sending))
             told = f"sending={listed(caught.sending) or 0} posted={caught.posted} missing={self._world.missing}"
             self._say(f"{number}/{len(ways)} {moment.value} {told} published={len(self._world.pieces)}")
+
+    async def _set_clock(self) -> None:
+        """Let the clock of the running process step, and see that it works on."""
+        for number, seconds in enumerate(self._plan.steps, 1):
+            step = await stepped(self._world, seconds)
+            self.report.steps.append(step)
+            self._say(f"{number}/{len(self._plan.steps)} {step.by:+.0f} s: told after {step.told_after:.1f} s, grew {step.grew:.1f} MB")
 
     async def _moment(self, *, kill: bool) -> Moment:
         """Wait for the moment at which this life ends."""
@@ -180,5 +190,8 @@ async def carry_out(plan: Plan, seed: int, folder: Path, say: Callable[[str], No
     settings = {"NEWSDESK_SLACK__SETTLING_SECONDS": str(plan.settling)}
     if plan.postgres:
         settings["NEWSDESK_DATABASE"] = new_place().url
-    async with open_world(folder, Random(seed), nonce_window=plan.nonce_window, platforms=plan.platforms, **settings) as world:
+    process = ClockedProcess if plan.steps else Process
+    async with open_world(
+        folder, Random(seed), nonce_window=plan.nonce_window, platforms=plan.platforms, runs=process, **settings
+    ) as world:
         return await Campaign(plan, world, seed, say).run()

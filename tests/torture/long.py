@@ -50,7 +50,7 @@ def _run(name: str, options: argparse.Namespace) -> Report:
 
 def _plan(name: str, options: argparse.Namespace) -> Plan:
     plan = plans(options.kills or FEW)[name]
-    if options.kills is not None:
+    if options.kills is not None and not plan.steps:
         plan = replace(plan, stops=options.kills) if plan.stops else replace(plan, kills=options.kills)
     said = {each: getattr(options, each) for each in ("faults", "edit_faults", "kinds", "digests") if getattr(options, each) is not None}
     if options.platform:

@@ -4,6 +4,7 @@ import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tests.fakes.torture_faults import KINDS
 from tests.fakes.torture_ledger import Reckoning
@@ -18,7 +19,8 @@ class Plan:
     posts, and `edit_faults` on edits. `platforms`: those that are switched on. `digests`: channels with a digest, one a minute.
     `latency`: the longest answer of a platform. `nonce_window`: how long Discord refuses a double by itself. `settling`: what
     the bot is told of how long Slack may still post after a lost answer. `life`: the longest time that the process runs when
-    it is online. Times in seconds. `postgres`: the database is one of PostgreSQL's.
+    it is online. Times in seconds. `postgres`: the database is one of PostgreSQL's. `steps`: by how many
+    seconds its wall clock steps, one after the other.
     """
 
     name: str
@@ -35,6 +37,15 @@ class Plan:
     life: float = 0.8
     channels: int = 4
     postgres: bool = False
+    steps: Sequence[float] = ()
+
+
+class Step(NamedTuple):
+    """A step of the clock: by how many seconds, after how many a new article was told, and how many MB the process grew meanwhile."""
+
+    by: float
+    told_after: float
+    grew: float
 
 
 @dataclass(kw_only=True)
@@ -56,6 +67,7 @@ class Report:
     starts: list[float] = field(default_factory=list)
     exits: list[tuple[int, float]] = field(default_factory=list)
     reckoning: Reckoning | None = None
+    steps: list[Step] = field(default_factory=list)
     outbox: dict[str, int] = field(default_factory=dict)
     joined: int = 0
     bad_news: Counter[str] = field(default_factory=Counter)
@@ -71,7 +83,19 @@ class Report:
         counts |= {"edited": its.grown, "stale": len(its.stale), "facts": its.facts, "digests": its.digests, "thin": len(its.thin)}
         ends = {"kills": self.plan.kills, "stops": self.plan.stops, "sending": self.caught_sending, "posted": self.caught_posted}
         exits = {"codes": {code for code, _ in self.exits}, "slowest": f"{max((took for _, took in self.exits), default=0):.1f}s"}
-        told = {"moments": self.moments, "caught": self.caught, "faults": self.dealt, "outbox": self.outbox, "bad news": self.bad_news}
+        told: dict[str, Mapping[str, object]] = {
+            "moments": self.moments,
+            "caught": self.caught,
+            "faults": self.dealt,
+            "outbox": self.outbox,
+            "bad news": self.bad_news,
+        }
+        if self.steps:
+            told["clock"] = {
+                "steps": len(self.steps),
+                "slowest": f"{max(each.told_after for each in self.steps):.1f}s",
+                "grew": f"{max(each.grew for each in self.steps):.1f}MB",
+            }
         online = f"{statistics.median(self.starts):.1f}s" if self.starts else "?"
         rest = "; ".join(f"{name} {listed(found)}" for name, found in told.items() if found)
         name = f"{self.plan.name} ({' and '.join(self.plan.platforms)})"

@@ -18,6 +18,8 @@ from tests.torture.report import Plan, Report
 pytestmark = [pytest.mark.torture, pytest.mark.timeout(7200)]
 
 LONGEST_EXIT = 12.0  # seconds: what is in flight gets ten
+LONGEST_PAUSE = 10.0  # seconds after a step of the clock
+MOST_GROWTH = 10.0  # MB meanwhile
 AT_ONCE = 2 * (os.cpu_count() or 1)  # campaigns wait much of their time
 
 
@@ -62,5 +64,7 @@ def test_nothing_is_lost_and_nothing_is_doubled(name, reports):
     assert report.reckoning.thin == ()
     assert set(report.outbox) == {"sent"}
     assert not report.bad_news
+    assert all(each.told_after < LONGEST_PAUSE for each in report.steps)
+    assert all(each.grew < MOST_GROWTH for each in report.steps)
     assert {code for code, _ in report.exits} == {0}
     assert max(seconds for _, seconds in report.exits) < LONGEST_EXIT
