@@ -64,11 +64,11 @@ async def test_saying_the_same_again_changes_nothing_and_says_so(somebody: Talke
     assert await somebody.subscribed() == before
 
 
-@pytest.mark.parametrize("option", [{"digest": "08:30"}, {"zone": "Asia/Tokyo"}, {"days": "weekdays"}, {"quiet": "say"}])
-async def test_what_cannot_apply_is_refused(somebody: Talker, option: dict[str, str]):
+async def test_what_cannot_apply_is_refused(somebody: Talker):
     """I asked for live stories at 08:30, and was told that these have no time."""
-    said = await somebody.subscribe("quantum", mode="live", **option)
-    assert said == "A digest has a time, live stories have none: choose both, or leave one of them out."
+    for option in ({"digest": "08:30"}, {"zone": "Asia/Tokyo"}, {"days": "weekdays"}, {"quiet": "say"}):
+        said = await somebody.subscribe("quantum", mode="live", **option)
+        assert said == "A digest has a time, live stories have none: choose both, or leave one of them out."
     assert await somebody.subscribed() == []
 
 

@@ -116,3 +116,21 @@ def test_a_topic_of_ones_own_goes_before_an_alias():
     own = Topic(slug=TopicSlug("chips"), titles={"en": "Chips"})
     shipped = Topic(slug=TopicSlug("semiconductors"), titles={"en": "Semiconductors"}, aliases=("chips",))
     assert Topics([shipped, own]).named("chips") == (own,)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("AI, quantum", {"ai", "quantum"}),
+        ("chips + 5g", {"semiconductors", "telecom"}),
+        ("KI und Halbleiter", {"ai", "semiconductors"}),
+        ("ia y cuántica", {"ai", "quantum"}),
+        ("IA e semicondutores", {"ai", "semiconductors"}),
+        ("人工知能と半導体", {"ai", "semiconductors"}),
+        ("인공지능과 반도체", {"ai", "semiconductors"}),
+        ("tous", {"ai", "quantum", "semiconductors", "telecom"}),
+    ],
+)
+def test_lists_are_joined_as_each_language_joins_them(shipped: Topics, said: str, meant: set[str]):
+    """With its word for "and", with commas, or with nothing between scripts that need no space."""
+    assert {topic.slug for topic in shipped.named(said)} == meant
