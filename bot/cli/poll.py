@@ -39,6 +39,7 @@ class FeedFigures:
     articles: int
     matches: int
     not_modified: bool
+    first_look: bool
     error: str | None
     note: str | None
 
@@ -47,7 +48,8 @@ class FeedFigures:
 class PollFigures:
     """A round over the sources. `articles` and `stories` are those newly stored; `seconds` is wall time; memory is this process's peak.
 
-    `sources` were asked; `held` were not, since their host asked for patience (429). `database` has what came of it.
+    `sources` were asked; `held` were not, since their host asked for patience (429). `database` has what came of it. What
+    feeds had at their `first_looks` is no news: nothing of it is posted.
     """
 
     database: str
@@ -59,6 +61,7 @@ class PollFigures:
     articles: int
     matches: int
     stories: int
+    first_looks: int
     errors: int
     seconds: float
     peak_memory_mb: float
@@ -126,6 +129,7 @@ def _figures(database: str, outcomes: Sequence[_Outcome], held: int, seconds: fl
         articles=sum(feed.articles for feed in feeds),
         matches=sum(feed.matches for feed in feeds),
         stories=len({story for each in outcomes for story in each.stories}),
+        first_looks=sum(feed.first_look for feed in feeds),
         errors=sum(feed.error is not None for feed in feeds),
         seconds=round(seconds, 3),
         peak_memory_mb=round(_peak_memory() / _KIBIBYTES, 1),
@@ -151,6 +155,7 @@ def _feed(polled: Polled) -> FeedFigures:
         articles=len(polled.record.articles),
         matches=polled.matches,
         not_modified=isinstance(answer, Unchanged) and answer.not_modified,
+        first_look=isinstance(answer, Fetched) and polled.source.fetched_at is None,
         error=answer.at_the_terminal if isinstance(answer, FetchError) else None,
         note=_EMPTY if isinstance(answer, Fetched) and not answer.feed.entries else None,
     )
@@ -162,6 +167,8 @@ def _print(out: Console, figures: PollFigures) -> None:
         if name != "feeds":
             table.add_row(name.replace("_", " "), value if isinstance(value, str) else f"{value:,}")
     out.print(table)
+    if figures.first_looks:
+        out.print("What a feed has at the first look is no news: nothing of that is posted.")
     for feed in figures.feeds:
         if sentence := feed.error or feed.note:
             out.print(f"{feed.url}: {sentence}", style="red" if feed.error else "yellow", markup=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""What channels are called on Slack is kept, for answers to people who know no ids."""
+"""Which channel is meant on Slack, and what it is called."""
 
 from bot.domain.destination import Platform
 from tests.fakes.make import make_destination
@@ -16,3 +16,11 @@ async def test_a_renamed_channel_is_called_by_its_new_name_once_somebody_looks_a
         stored = await bot.store.destination(channel.id)
         assert stored is not None
         assert stored.name == "headlines"
+
+
+async def test_in_a_direct_message_i_say_of_which_channel_i_ask_why():
+    """There no story comes by itself; a channel that I may see can be named."""
+    async with slack_bot() as bot:
+        asked = "why https://nowhere.example/"
+        assert (await bot.server.slash("D1", "U1", asked))["text"] == "Say which channel, such as in #news."
+        assert "knows no article" in (await bot.server.slash("D1", "U1", f"{asked} in #general"))["text"]

@@ -124,9 +124,7 @@ class SlackCommands:
         return await with_first_stories(said, self._desk.first, new_ones(done), speech, first_line)
 
     async def _why(self, command: WhyCommand, typed: Typed, person: Person, speech: Speech) -> str:
-        channel_id = typed.channel_id
-        if command.channel:
-            channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
+        channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
         here = _destination(typed.team_id, channel_id, person)
         return "\n".join(fitted(line, _MAX_LINE) for line in await self._desk.why.link(command.link, here, speech))
 

@@ -1,13 +1,15 @@
 """Progress: how far the first round over the feeds is, and when the first card may be expected, for whoever looks at a terminal."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median_low
 from typing import Protocol
 
 from bot.domain.article import Article
+from bot.domain.schedule import next_digest_at
 from bot.domain.source import Source
+from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
 from bot.ports.clock import Clock
 from bot.ports.store import Articles, Sources, Subscriptions
@@ -44,19 +46,23 @@ class LookAtProgress:
     async def __call__(self) -> Progress:
         """Return the progress as it is now."""
         sources = [each for each in await self._store.sources() if each.disabled_at is None]
-        wishes = await self._store.all_subscriptions()
+        wishes, now = await self._store.all_subscriptions(), self._clock()
         matches = await self._matches({each.topic for each in wishes if each.topic and each.mode.live})
         return Progress(
             feeds=len(sources),
             asked=sum(each.polled_at is not None for each in sources),
             failing=sum(each.errors > 0 for each in sources),
             subscriptions=len(wishes),
-            first_card_at=expected_at(sources, matches, self._clock()),
+            first_card_at=min(filter(None, [expected_at(sources, matches, now), *_digests(wishes, now)]), default=None),
         )
 
     async def _matches(self, topics: Collection[TopicSlug]) -> Sequence[Article]:
         found = {article.id: article for topic in topics for article in await self._store.latest(topic, _MOST)}
         return tuple(found.values())
+
+
+def _digests(wishes: Iterable[Subscription], now: datetime) -> Iterator[datetime]:
+    return (next_digest_at(each.digest, now) for each in wishes if each.digest)
 
 
 def expected_at(sources: Sequence[Source], matches: Sequence[Article], now: datetime) -> datetime | None:

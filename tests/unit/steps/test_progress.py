@@ -1,13 +1,15 @@
 """How far the first round is, and when a card may be expected."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
+from bot.domain.schedule import DigestTime
+from bot.domain.subscription import Mode
 from bot.steps.commands.progress import LookAtProgress, expected_at
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import NOW, make_article, make_destination, make_source
+from tests.fakes.make import NOW, make_article, make_destination, make_source, make_subscription
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.seeding import save_channel
+from tests.fakes.seeding import save_channel, save_destination, save_subscription
 
 HOUR = timedelta(hours=1)
 
@@ -29,6 +31,15 @@ async def test_it_counts_what_was_asked_and_what_fails():
     progress = await LookAtProgress(store, FakeClock(NOW))()
     assert (progress.feeds, progress.asked, progress.failing, progress.subscriptions) == (3, 2, 1, 1)
     assert progress.first_card_at is None
+
+
+async def test_a_digest_may_be_the_first_to_come():
+    """Where no card is expected before it."""
+    store, news = MemoryStore(), make_destination("news")
+    await save_destination(store, news)
+    digest = DigestTime(at=time(9, 30), zone="UTC")
+    await save_subscription(store, make_subscription(news, mode=Mode.DIGEST, digest=digest))
+    assert (await LookAtProgress(store, FakeClock(NOW))()).first_card_at == NOW + HOUR / 2
 
 
 def test_a_card_is_expected_as_often_as_the_last_day_brought_one():
