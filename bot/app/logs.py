@@ -10,7 +10,9 @@ import structlog
 
 from bot.app.log_lines import OnceAMinute, keyless
 from bot.app.redacting import without_keys
+from bot.domain.claims import Forgotten
 from bot.domain.delivery import Again, Kind, Muted, Off, Parked, Paused, Sent
+from bot.domain.destination import Workspace
 from bot.domain.errors import FetchError, NewsdeskError
 from bot.settings import Settings
 from bot.steps.deliver import Delivered
@@ -92,6 +94,21 @@ def log_delivered(delivered: Delivered) -> None:
             log.error("channel paused", reason=reason, again=str(recheck))
         case Off(reason=reason):
             log.error("channel given up", reason=reason)
+
+
+def log_left(workspace: Workspace, count: int) -> None:
+    """Say that a workspace removed the bot."""
+    _log.warning(
+        "the bot was removed from a workspace: nothing is sent there, and its settings are kept for 30 days",
+        platform=str(workspace.platform),
+        workspace=workspace.id,
+        channels=count,
+    )
+
+
+def log_forgotten(forgotten: Forgotten) -> None:
+    """Say how much was deleted of channels and people that were given up a month ago."""
+    _log.info("forgot what was given up a month ago", channels=forgotten.channels, subscriptions=forgotten.subscriptions)
 
 
 def log_silent(since: datetime) -> None:

@@ -15,7 +15,8 @@ from bot.app.lock import is_locked
 from bot.app.rules import address_policy, fetch_settings, outbox_rules, polling_rules, utc_now, workspace_share
 from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
-from bot.domain.destination import Platform
+from bot.domain.claims import Forgotten
+from bot.domain.destination import Platform, Workspace
 from bot.domain.history import StoredStory
 from bot.domain.source import SourceId
 from bot.engine.local import LocalEngine
@@ -44,6 +45,7 @@ from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.empty_days import EmptyDays
 from bot.steps.names import Names
 from bot.steps.poll import Poll, Polled
+from bot.steps.presence import Presence
 from bot.steps.prune import Prune
 from bot.steps.tick import Tick
 from bot.steps.window import members_of
@@ -57,11 +59,13 @@ _WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watchers:
-    """Callbacks: after each poll, after each settled message, and when no source answers since an instant."""
+    """Callbacks: after each poll and settled message, when no source answers, when a workspace removed the bot, after forgetting."""
 
     polled: Callable[[Polled], None] = lambda _: None
     delivered: Callable[[Delivered], None] = lambda _: None
     silent: Callable[[datetime], None] = lambda _: None
+    left: Callable[[Workspace, int], None] = lambda _workspace, _count: None
+    forgotten: Callable[[Forgotten], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +150,7 @@ def _wired(parts: _Parts) -> Newsdesk:
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, poll)
     engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts), engine=engine), Workspaces(store=store))
-    engine.on(Step.PRUNE, Prune(store, clock, timedelta(days=settings.keep_days)))
+    engine.on(Step.PRUNE, Prune(store, clock, timedelta(days=settings.keep_days), parts.watchers.forgotten))
     return Newsdesk(
         settings=settings,
         clock=clock,
@@ -219,6 +223,7 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
         act=acting(store, why),
         why=why,
         names=Names(store=store),
+        presence=Presence(store=store, engine=engine, clock=parts.clock, watch=parts.watchers.left),
         first=FirstStories(store=store, engine=engine, clock=parts.clock, rules=parts.rules),
         topics=topics,
         words=parts.shipped.words,

@@ -27,6 +27,7 @@ class ActionKind(StrEnum):
     LIST = "list"  # a page of the list of subscriptions, by its number
     END = "end"  # the end of all that a channel subscribes to, by the channel's id
     DROP = "drop"  # the end of one subscription, by its id
+    RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,12 +98,16 @@ class DigestCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeCard:
-    """A few words about Newsdesk itself. "{channel}" in `text` stands for the mention of `channel_id`, in the platform's own way."""
+    """A few words about Newsdesk itself. "{channel}" in `text` stands for the mention of `channel_id`, in the platform's own way.
+
+    `actions` are what its readers may ask for, each a button where the platform has buttons.
+    """
 
     text: str
     heading: str = ""
     channel_id: str = ""
     locale: str = "en"
+    actions: tuple[Action, ...] = ()
 
     @property
     def plain_text(self) -> str:

@@ -95,7 +95,7 @@ def list_page(rows: Sequence[Row], places: Mapping[str, Place], look: Look, numb
         blocks=tuple(pages[shown - 1]),
         said=said,
         footer=look.speech.say("list.page", page=shown, pages=len(pages)) if len(pages) > 1 else "",
-        buttons=tuple(_turning(shown, len(pages), look.speech)),
+        buttons=(*_turning(shown, len(pages), look.speech), *_resuming(rows, places, look.speech)),
     )
 
 
@@ -109,7 +109,7 @@ def _in_order(rows: Sequence[Row], places: Mapping[str, Place]) -> list[list[Row
 
 
 def _in_trouble(channel: Destination, place: Place) -> bool:
-    return channel.paused_at is not None or place.gone or place.closed is not None
+    return channel.paused_at is not None or channel.left_at is not None or place.gone or place.closed is not None
 
 
 def _blocks(rows: Sequence[Row], place: Place, look: Look) -> Iterator[Block]:
@@ -158,6 +158,9 @@ def _wish(shown: Shown, look: Look) -> Iterator[str]:
 def _state(channel: Destination, mention: str, place: Place, look: Look) -> Iterator[str]:
     """Yield the sentences on what is in the channel's way; none where nothing is."""
     speech = look.speech
+    if channel.left_at is not None:
+        until = (channel.left_at + KEEP_SETTINGS).date()
+        yield speech.say("list.away", date=speech.short_date(channel.left_at.date()), until=speech.short_date(until))
     if channel.off_at is not None:
         yield speech.say(
             "list.off", date=speech.short_date(channel.off_at.date()), until=speech.short_date((channel.off_at + KEEP_SETTINGS).date())
@@ -216,6 +219,13 @@ def _pages(blocks: Iterable[Block]) -> list[list[Block]]:
             room = _MOST_CHARACTERS - block.size
         pages[-1].append(block)
     return pages
+
+
+def _resuming(rows: Sequence[Row], places: Mapping[str, Place], speech: Speech) -> Iterator[Action]:
+    """Yield the button that lets all go on, where something waits since the bot was removed."""
+    left = [row.channel for row in rows if row.channel.left_at is not None and row.channel.channel_id in places]
+    if left:
+        yield Action(kind=ActionKind.RESUME, subject=left[0].workspace.key, label=speech.say("actions.resume"))
 
 
 def _turning(shown: int, pages: int, speech: Speech) -> Iterator[Action]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
+from bot.cards.actions import Action, ActionKind
 from bot.cards.card import NoticeCard
 from bot.cards.digest_card import next_digest
 from bot.cards.words import Speech
@@ -24,7 +25,15 @@ def notice_card(batch: Batch, notice: Notice, topics: Topics, speech: Speech, no
         text="\n".join(filter(None, [said, next_digest(batch, speech, now) if notice.kind is NoticeKind.EMPTY_DAY else ""])),
         channel_id=notice.about.get("channel_id", ""),
         locale=speech.code,
+        actions=_actions(batch, notice, speech),
     )
+
+
+def _actions(batch: Batch, notice: Notice, speech: Speech) -> tuple[Action, ...]:
+    """Return the buttons of a notice: the only one that asks for something asks whether all of a workspace goes on."""
+    if notice.kind is not NoticeKind.WELCOME_BACK:
+        return ()
+    return (Action(kind=ActionKind.RESUME, subject=batch.destination.workspace.key, label=speech.say("actions.resume")),)
 
 
 def _said(notice: Notice, speech: Speech, named: _Named) -> str:
@@ -47,4 +56,11 @@ def _empty_day(_batch: Batch, notice: Notice, topics: Topics, speech: Speech) ->
     }
 
 
-_NAMED: Final[Mapping[NoticeKind, Callable[[Batch, Notice, Topics, Speech], _Named]]] = {NoticeKind.EMPTY_DAY: _empty_day}
+def _welcome_back(_batch: Batch, notice: Notice, _topics: Topics, speech: Speech) -> _Named:
+    return {"count": notice.about["count"], "until": speech.long_date(date.fromisoformat(notice.about["until"]))}
+
+
+_NAMED: Final[Mapping[NoticeKind, Callable[[Batch, Notice, Topics, Speech], _Named]]] = {
+    NoticeKind.EMPTY_DAY: _empty_day,
+    NoticeKind.WELCOME_BACK: _welcome_back,
+}

@@ -87,6 +87,10 @@ class Speech:
         """Return a date in full: Monday, November 23, 2026."""
         return format_date(day, "full", locale=self._locale)
 
+    def long_date(self, day: date) -> str:
+        """Return a date within a sentence: November 23, 2026."""
+        return format_date(day, "long", locale=self._locale)
+
     def short_date(self, day: date) -> str:
         """Return a date in short: Nov 23, 2026."""
         return format_date(day, "medium", locale=self._locale)

@@ -1,4 +1,4 @@
-"""On what terms hosts are claimed, and how long it stays known what a source has shown."""
+"""On what terms hosts are claimed, how long it stays known what a source has shown, and what was forgotten."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -27,3 +27,10 @@ class SeenLimits(NamedTuple):
     still_shown: timedelta
     keep: timedelta
     most: int
+
+
+class Forgotten(NamedTuple):
+    """The number of channels and persons that were forgotten, and of what they subscribed to."""
+
+    channels: int
+    subscriptions: int

@@ -29,6 +29,18 @@ class Reason(NamedTuple):
     named: tuple[tuple[str, str], ...] = ()
 
 
+class Workspace(NamedTuple):
+    """A guild of Discord, or a team of Slack."""
+
+    platform: Platform
+    id: str
+
+    @property
+    def key(self) -> int:
+        """The id by which buttons name it."""
+        return derived_id("workspace", self.platform, self.id)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
     """One channel. `workspace_id` is the guild or team, `locale` the language of the words around a card, `zone` an IANA name.
@@ -40,6 +52,8 @@ class Destination:
     A channel that refuses us pauses, for the `pause_number`th time: `pauses` counts its refusals since, one message is tried at
     `recheck_at` (None where none is waited for), and at `off_at` it was given up. `pause_reason` is for the operator,
     `pause_why` for people, where known.
+
+    At `left_at` the bot was removed from the workspace: nothing is sent there until somebody lets all of it go on.
 
     `quiet_hours` have a zone of their own; `most_cards` of its own in an hour of the clock, None where the settings' number counts.
     """
@@ -59,11 +73,24 @@ class Destination:
     pause_number: int = 0
     recheck_at: datetime | None = None
     off_at: datetime | None = None
+    left_at: datetime | None = None
     quiet_hours: QuietHours | None = None
     most_cards: int | None = None
 
+    @property
+    def workspace(self) -> Workspace:
+        """Where it is."""
+        return Workspace(self.platform, self.workspace_id)
+
     def takes_messages(self, now: datetime) -> bool:
-        """Say whether a message may be tried at `now`: the channel is not paused, or it is time to see whether it still refuses us."""
+        """Say whether a message may be tried at `now`: we are there, and the channel takes notices."""
+        return self.left_at is None and self.takes_notices(now)
+
+    def takes_notices(self, now: datetime) -> bool:
+        """Say whether a notice may be tried at `now`: the channel is not paused, or it is time to see whether it still refuses us.
+
+        A notice also asks, where we are back in a workspace that had removed us, whether all goes on.
+        """
         return self.paused_at is None or (self.recheck_at is not None and self.recheck_at <= now)
 
     def quiet_until(self, now: datetime) -> datetime | None:

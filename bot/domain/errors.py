@@ -17,6 +17,7 @@
         ├── Unreachable        the destination refuses us for now: permissions, an archived channel
         ├── Gone               the destination does not exist any more
         └── Unauthorized       the platform refuses the bot itself
+            └── Removed        the workspace removed the bot: its token is good for nothing any more
 
 Every message names the resource and what to do. Foreign exceptions are wrapped at the edge and kept as the cause.
 """
@@ -185,3 +186,7 @@ class Gone(ChatError):
 
 class Unauthorized(ChatError):
     """The platform refuses the bot itself: a revoked or wrong token."""
+
+
+class Removed(Unauthorized):
+    """The workspace removed the bot: its token is good for nothing any more."""

@@ -13,6 +13,7 @@ class NoticeKind(StrEnum):
     EMPTY_DAY = "empty_day"
     CHANNEL_REFUSED = "channel_refused"
     CHANNEL_GONE = "channel_gone"
+    WELCOME_BACK = "welcome_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

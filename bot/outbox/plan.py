@@ -112,10 +112,10 @@ def _is_entry(row: Owed) -> bool:
 def plan(queue: Queue, look: Look) -> Plan:
     """Return what goes out now, and what becomes of the other rows."""
     now, rules = look.now, look.rules
-    if not queue.channel.takes_messages(now) or _leased(queue.lease, look.worker, now):
+    if not queue.channel.takes_notices(now) or _leased(queue.lease, look.worker, now):
         return NOTHING
     rows = _kept_waiting(queue, now, rules)
-    due = with_room((row for row in rows if row.due(now)), _room(queue.channel, queue.cards, rules))
+    due = with_room((row for row in rows if row.due(now) and _is_heard(row, queue.channel)), _room(queue.channel, queue.cards, rules))
     ready, postponed, days = _digests(due, queue, now)
     sent = [replace(each, mention=_mention(each, queue, now, rules)) for each in messages(ready, look.limit)]
     announced = {row.delivery.id: _announced(row, each, now) for each in sent for row in each.rows}
@@ -130,6 +130,11 @@ def plan(queue: Queue, look: Look) -> Plan:
         lease=Lease(worker=look.worker, until=now + LEASE) if sent else None,
         again=not sent and any(each.state is State.PARKED for each in changed),
     )
+
+
+def _is_heard(row: Owed, channel: Destination) -> bool:
+    """Say whether a channel is told of it: where the bot was removed from the workspace, of notices alone."""
+    return channel.left_at is None or row.delivery.kind is Kind.NOTICE
 
 
 def _leased(lease: Lease | None, worker: str, now: datetime) -> bool:

@@ -14,6 +14,8 @@ from bot.domain.delivery import Kind, State
 from bot.domain.subscription import Subscription
 from bot.outbox.queue import Owed, Report
 
+LEFT: Final = "withdrawn: the bot was removed from the workspace"
+STALE: Final = "given up while the bot was not in the workspace"
 UNSUBSCRIBED: Final = "withdrawn: the channel does not subscribe to it any more"
 TOO_LATE: Final = "withdrawn: nobody wants to hear of it any more"
 

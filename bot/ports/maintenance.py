@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.claims import SeenLimits
+from bot.domain.claims import Forgotten, SeenLimits
 from bot.outbox.ahead import LatestWaits
 from bot.polling.schedule import DueTimes
 
@@ -25,8 +25,8 @@ class Maintenance(Protocol):
         """
         ...
 
-    async def forget_off(self, before: datetime) -> int:
-        """Delete the destinations that have been off since before `before`, with their subscriptions and deliveries; return how many."""
+    async def forget_off(self, before: datetime) -> Forgotten:
+        """Delete the destinations that have been off, or left, since before `before`, with their subscriptions and deliveries."""
         ...
 
     async def believe_clock(self, times: DueTimes, waits: LatestWaits) -> int:

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.domain.article import Article, Identity
 from bot.domain.claims import HostClaim
 from bot.domain.delivery import Batch, Delivery, Settlement
-from bot.domain.destination import Destination, DestinationId, Platform
+from bot.domain.destination import Destination, DestinationId, Platform, Workspace
 from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
@@ -148,6 +148,24 @@ class Destinations(Protocol):
 
     async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
         """Ask a channel that refused us again at `at`; say whether it waits. One that is off stays as it is."""
+        ...
+
+    async def leave_workspace(self, workspace: Workspace, at: datetime) -> int:
+        """Note that the bot is not in a workspace any more; return of how many channels and persons that was not known.
+
+        Nothing but notices is sent there from then on, and those that wait are given up. What else is owed stays.
+        """
+        ...
+
+    async def return_to_workspace(self, workspace: Workspace) -> Sequence[Destination]:
+        """Note that the bot is in a workspace again, and return its channels that wait for somebody to let them go on.
+
+        Its people are written to again, and what refused the bot before may be tried.
+        """
+        ...
+
+    async def resume_workspace(self, workspace: Workspace, stale: datetime, reason: str) -> Sequence[Destination]:
+        """Let all channels of a workspace go on, and return them as they were; what fell due before `stale` is given up for a reason."""
         ...
 
 

@@ -31,7 +31,8 @@ async def tell_subscribers(store: NoticeStore, batch: Batch, outcome: Outcome, a
     another one, also where the message that was refused is the same.
     """
     kind = _news(batch, outcome)
-    if kind is None:
+    known = await store.destination(batch.destination.id) if kind else None
+    if kind is None or (known is not None and known.left_at is not None):  # removed from the workspace: the refusal is no news
         return
     channel = batch.destination
     about = {"channel_id": channel.channel_id} | _reason(outcome)

@@ -3,9 +3,10 @@
 docs/decisions/0026-what-was-seen.md says how long it stays known what a source has shown.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from bot.domain.claims import SeenLimits
+from bot.domain.claims import Forgotten, SeenLimits
 from bot.domain.destination import KEEP_SETTINGS
 from bot.ports.clock import Clock
 from bot.ports.maintenance import Maintenance
@@ -16,9 +17,13 @@ SEEN_LIMITS = SeenLimits(still_shown=2 * NOTED_FOR, keep=timedelta(days=180), mo
 
 
 class Prune:
-    """Delete old articles and lost channels; what was seen stays known for half a year, so that nothing is posted twice."""
+    """Delete old articles and lost channels; what was seen stays known for half a year, so that nothing is posted twice.
 
-    def __init__(self, store: Maintenance, clock: Clock, keep: timedelta) -> None:
+    `watch` hears how much was forgotten of channels that were given up, or whose workspace removed the bot, a month ago.
+    """
+
+    def __init__(self, store: Maintenance, clock: Clock, keep: timedelta, watch: Callable[[Forgotten], None] = lambda _: None) -> None:
+        self._watch = watch
         self._store = store
         self._clock = clock
         self._keep = keep
@@ -27,5 +32,7 @@ class Prune:
         """Delete what was last seen longer than the kept time ago, and the channels that were given up a month ago."""
         now = self._clock()
         await self._store.prune(now - self._keep)
-        await self._store.forget_off(now - KEEP_SETTINGS)
+        forgotten = await self._store.forget_off(now - KEEP_SETTINGS)
+        if forgotten.channels:
+            self._watch(forgotten)
         await self._store.forget_seen(SEEN_LIMITS, now)

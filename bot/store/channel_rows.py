@@ -73,6 +73,7 @@ def destination_of(row: Row) -> Destination:
         pause_number=row["pause_number"],
         recheck_at=maybe_instant(row["recheck_at"]),
         off_at=maybe_instant(row["off_at"]),
+        left_at=maybe_instant(row["left_at"]),
         quiet_hours=_quiet_hours_of(row),
         most_cards=row["most_cards"],
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.claims import Forgotten
 from bot.domain.delivery import Again, Batch, Growth, Kind, MessageId, Off, Outcome, Parked, Paused, Sent, Settlement
 from bot.domain.destination import Destination
 from bot.domain.subscription import Subscription
@@ -19,6 +20,7 @@ HOUR = timedelta(hours=1)
 SENT = Sent(message_id=MessageId("m1"), at=NOW)
 TO = destination()
 REFUSED = Paused(at=NOW, reason="no permission", recheck_at=NOW)
+NOTHING = Forgotten(channels=0, subscriptions=0)
 
 
 async def settle(store: Store, batch: Batch, outcome: Outcome) -> None:
@@ -238,9 +240,9 @@ async def test_channels_that_have_been_off_for_long_are_forgotten(store: Store):
         [batch] = await store.begin(each.id, NOW, 1)
         await settle(store, batch, Off(at=at, reason="deleted"))
     await pause(store, 1, to=resting)
-    assert await store.forget_off(NOW) == 0
-    assert await store.forget_off(NOW + MINUTE) == 1
+    assert await store.forget_off(NOW) == NOTHING
+    assert await store.forget_off(NOW + MINUTE) == Forgotten(channels=1, subscriptions=1)
     assert sorted(each.channel_id for each in await store.destinations()) == ["later", "resting", "well"]
     assert list(await store.subscriptions(TO.id)) == []
     assert sum((await store.outbox_counts()).values()) == 3
-    assert await store.forget_off(NOW + MINUTE) == 0
+    assert await store.forget_off(NOW + MINUTE) == NOTHING

@@ -26,11 +26,13 @@ from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
 from bot.steps.names import Names
+from bot.steps.presence import Presence
 from bot.steps.recheck import Recheck
 from tests.fakes.analyst import AnalystOf
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import Channel, Guild, User
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.wakes import Wakes
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -64,6 +66,7 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         act=acting(store, why),
         why=why,
         names=Names(store=store),
+        presence=Presence(store=store, engine=Wakes(), clock=clock),
         first=first,
         topics=topics,
         words=words,

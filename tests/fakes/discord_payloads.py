@@ -59,6 +59,8 @@ def guild(this: Guild, bot: Json, channels: list[Json]) -> Json:
         "roles": [role(each) for each in roles],
         "members": [member(bot)],
         "member_count": 2,
+        "system_channel_id": str(this.system.id) if this.system else None,
+        "system_channel_flags": 0,
         "channels": [each for each in channels if each["type"] not in THREADS],
         "threads": [each for each in channels if each["type"] in THREADS],
         "emojis": [],

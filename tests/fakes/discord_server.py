@@ -132,6 +132,24 @@ class DiscordServer(DiscordPeople):
         """Tell the bot that it was added to a server while it runs."""
         await self.gateway.dispatch("GUILD_CREATE", self._guild(guild))
 
+    async def kick(self, guild: Guild) -> None:
+        """Let a server remove the bot, and tell it so, where it listens: it may do nothing there any more."""
+        self.guilds.remove(guild)
+        for channel in guild.channels:
+            channel.added = False
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)})
+
+    async def invite(self, guild: Guild) -> None:
+        """Let a server add the bot again, and tell it so, where it listens."""
+        self.guilds.append(guild)
+        for channel in guild.channels:
+            channel.added = True
+        await self.join(guild)
+
+    async def outage(self, guild: Guild) -> None:
+        """Let a server be away for a moment, which is no removal."""
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
+
     # What the bot did
 
     @property

@@ -66,7 +66,10 @@ class Role:
 
 @dataclass(eq=False, kw_only=True)
 class Guild:
-    """One server with its channels, and its roles beside the one that everybody has. Its language says something in communities only."""
+    """One server with its channels, and its roles beside the one that everybody has. Its language says something in communities only.
+
+    `system` is where Discord itself writes.
+    """
 
     id: int
     name: str
@@ -74,6 +77,7 @@ class Guild:
     community: bool = False
     channels: list[Channel] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
+    system: Channel | None = None
 
 
 @dataclass(eq=False, kw_only=True)

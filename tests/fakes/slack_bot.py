@@ -23,11 +23,13 @@ from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
 from bot.steps.names import Names
+from bot.steps.presence import Presence
 from tests.fakes.analyst import AnalystOf
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_server import SlackServer
+from tests.fakes.wakes import Wakes
 from tests.fakes.words import shipped_words
 
 QUICK = Patience(request=5.0, connect=5.0, ping=0.2, away=1.0, between_messages=0.0, settling=0.0, first_retry=0.05, longest_retry=0.1)
@@ -54,6 +56,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         act=acting(store, why),
         why=why,
         names=Names(store=store),
+        presence=Presence(store=store, engine=Wakes(), clock=clock),
         first=first,
         topics=topics,
         words=shipped_words(),

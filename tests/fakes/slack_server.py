@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from aiohttp import web
 
 from tests.fakes.slack_blocks import check_blocks
-from tests.fakes.slack_methods import METHODS, unknown_method
+from tests.fakes.slack_methods import BOT_USER, METHODS, unknown_method
 from tests.fakes.slack_socket import SocketMode
 from tests.fakes.slack_state import Message, SlackChannel, SlackRefusal, SlackTeam, SlackUser
 
@@ -144,13 +144,33 @@ class SlackServer:
             "response_url": f"http://127.0.0.1:{self.port}/respond/{uuid.uuid4()}",
         }
 
+    async def tell(self, kind: str, **event: Any) -> dict[str, Any]:
+        """Tell the bot of an event, and return its acknowledgement."""
+        told = {"type": "event_callback", "team_id": self.team.id, "api_app_id": "A1", "event": {"type": kind, **event}, "event_id": "Ev1"}
+        return await self.socket.deliver("events_api", told)
+
+    async def uninstall(self, *, told: bool = True) -> None:
+        """Let the workspace remove the app: its token is good for nothing any more. `told`: the bot hears of it, as it mostly does."""
+        self.revoked = "account_inactive"
+        if told:
+            await self.tell("tokens_revoked", tokens={"oauth": [], "bot": [BOT_USER]})
+            await self.tell("app_uninstalled")
+
+    def install(self) -> None:
+        """Let the workspace have the app again, with another token."""
+        self.revoked = None
+        self.bot_token = f"{self.bot_token}-again"
+
     async def action(self, channel_id: str, user_id: str, action_id: str, value: str = "") -> dict[str, Any]:
         """Click a button of a message and return the acknowledgement."""
         return await self.socket.deliver("interactive", self.action_payload(channel_id, user_id, action_id, value))
 
-    async def press(self, channel_id: str, user_id: str, action_id: str, value: str, *, within: float = 10.0) -> dict[str, Any]:
-        """Click a button and return what was answered; it must be acknowledged within Slack's 3 s."""
+    async def press(
+        self, channel_id: str, user_id: str, action_id: str, value: str, *, private: bool = False, within: float = 10.0
+    ) -> dict[str, Any]:
+        """Click a button and return what was answered; it must be acknowledged within Slack's 3 s. `private`: of an answer."""
         payload = self.action_payload(channel_id, user_id, action_id, value)
+        payload["container"]["is_ephemeral"] = private
         await self.socket.deliver("interactive", payload)
         return await self.answer(payload["response_url"], within=within)
 

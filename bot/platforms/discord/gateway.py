@@ -13,6 +13,7 @@ from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.commands import commands
 from bot.platforms.discord.localise import WordsTranslator
 from bot.platforms.discord.permissions import may_post, ours_changed
+from bot.platforms.discord.presence import GuildPresence
 from bot.platforms.discord.presses import pressed
 from bot.platforms.discord.shards import Shards
 from bot.steps.commands.desk import Desk
@@ -41,6 +42,7 @@ class NewsdeskClient(discord.AutoShardedClient):
         self._shards = shards
         self._recheck = recheck
         self._tell_ready = ready
+        self._presence = GuildPresence(desk)
         self.tree = _tree_of(self, desk)
         self.add_dynamic_items(ActionButton)
 
@@ -91,7 +93,16 @@ class NewsdeskClient(discord.AutoShardedClient):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that a server added the bot: it hears nothing until somebody subscribes a channel."""
         log.info("a server added the bot", platform="discord", guild=guild.id)
+        await self._presence.joined(guild)
         await self._ask_again(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Stop sending to a server that removed the bot."""
+        await self._presence.removed(guild)
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """Look which servers removed the bot, or added it, while no gateway told."""
+        await self._presence.connected(self, shard)
 
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
         """Keep a channel's new name; ask paused channels again where its own permissions let the bot in now, or into its threads."""

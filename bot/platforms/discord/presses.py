@@ -4,11 +4,12 @@ from bot.cards.actions import Action, ActionKind, read_action
 from bot.cards.words import Speech
 from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
-from bot.platforms.discord.interactions import Interaction, answer
-from bot.platforms.discord.subscription_list import turn_list
+from bot.platforms.discord.interactions import Answer, Interaction, answer
+from bot.platforms.discord.subscription_list import show_list, turn_list
 from bot.platforms.discord.text import cut
 from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
+from bot.steps.commands.resume import resume
 
 _LINE = 400
 _OF_THE_LIST = (ActionKind.LIST, ActionKind.END, ActionKind.DROP)
@@ -19,6 +20,10 @@ async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:
     action = _read(value)
     if action is not None and action.kind in _OF_THE_LIST:
         await answer(interaction, desk, lambda speech: turn_list(interaction, desk, speech, action), in_place=True)
+        return
+
+    if action is not None and action.kind is ActionKind.RESUME:
+        await answer(interaction, desk, lambda speech: _resume(interaction, desk, speech, action.subject), in_place=_is_a_list(interaction))
         return
 
     async def act(speech: Speech) -> str:
@@ -33,6 +38,24 @@ def _read(value: str) -> Action | None:
         return read_action(value)
     except InvalidInput:
         return None
+
+
+async def _resume(interaction: Interaction, desk: Desk, speech: Speech, key: int) -> Answer:
+    """Let all that waits in a server go on; pressed on the list, the list follows."""
+    said = await resume(
+        desk.presence,
+        key,
+        _presser(interaction),
+        speech,
+        manages=interaction.guild is not None and interaction.permissions.manage_channels,
+        is_in=lambda guild: guild.isdigit() and interaction.client.get_guild(int(guild)) is not None,
+    )
+    return await show_list(interaction, desk, speech, said=said) if _is_a_list(interaction) else said
+
+
+def _is_a_list(interaction: Interaction) -> bool:
+    """Say whether a button stands on a list, which its reader alone sees."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def _presser(interaction: Interaction) -> Presser:

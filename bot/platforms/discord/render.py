@@ -179,6 +179,8 @@ def notice(card: NoticeCard, nonce: Nonce) -> ui.LayoutView:
     heading = f"### {cut(card.heading, _TITLE)}" if card.heading else ""
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour.blurple(), id=outer)
     box.add_item(ui.TextDisplay("\n".join(filter(None, [heading, _said(card)])), id=inner))
+    if card.actions:
+        box.add_item(ui.ActionRow(*map(ActionButton.of, card.actions)))
     return _layout(box)
 
 

@@ -24,9 +24,9 @@ _Box = ui.Container[ui.LayoutView]
 _NAME = 100
 
 
-async def show_list(interaction: Interaction, desk: Desk, speech: Speech, page: int = 1) -> Answer:
-    """Return a page of what the server's channels are subscribed to, as far as the caller may see them."""
-    return _drawn(await _rows(interaction, desk), interaction, desk, speech, page)
+async def show_list(interaction: Interaction, desk: Desk, speech: Speech, page: int = 1, *, said: str = "") -> Answer:
+    """Return a page of what the server's channels are subscribed to, as far as the caller may see them; `said` stands above it."""
+    return _drawn(await _rows(interaction, desk), interaction, desk, speech, page, said=said)
 
 
 async def turn_list(interaction: Interaction, desk: Desk, speech: Speech, action: Action) -> Answer:

@@ -13,7 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
-from bot.domain.errors import Ambiguous, Deleted, Throttled
+from bot.domain.errors import Ambiguous, Deleted, Removed, Throttled
 from bot.platforms.shared.confirmed import Confirmed
 from bot.platforms.slack.errors import NOT_IN_CHANNEL, THROTTLED, error_code, translated
 from bot.platforms.slack.paging import pages
@@ -205,6 +205,9 @@ class SlackChat:
                     yield
             except Throttled as error:
                 workspace.pace.hold(method, error.retry_after)
+                raise
+            except Removed:
+                self._workspaces.removed(to.workspace_id)
                 raise
 
 

@@ -20,6 +20,7 @@ from bot.platforms.slack.errors import translated
 from bot.platforms.slack.interactions import Listener
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.presence import TeamPresence
 from bot.platforms.slack.sockets import SlackSocket
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
@@ -39,7 +40,9 @@ class SlackPlatform:
         self._socket_client = AsyncWebClient(base_url=api_url or _API, retry_handlers=[])
         self._workspaces = Workspaces(self._client, lambda: Pace(seconds_between=self._patience.between_messages))
         self.chat = SlackChat(self._workspaces, settling=timedelta(seconds=self._patience.settling))
-        self._listener = Listener(SlackCommands(self._workspaces, desk), failed=desk.words.into("en").say("replies.failed"))
+        self._presence = TeamPresence(self._client, desk)
+        self._workspaces.removed = self._presence.suspect
+        self._listener = Listener(SlackCommands(self._workspaces, desk), self._presence, failed=desk.words.into("en").say("replies.failed"))
         self._app: AsyncApp | None = None
         self._seen = Seen()
         self._naming = asyncio.Lock()
@@ -75,6 +78,7 @@ class SlackPlatform:
     async def stop(self) -> None:
         """Finish the answers in flight and close all connections; may be called twice."""
         await self._listener.finish(self._patience.last_answers)
+        await self._presence.stop()
         await asyncio.gather(*(connection.stop() for connection in self._connections))
         self._app = None
         if self._client.session:
@@ -90,6 +94,7 @@ class SlackPlatform:
                 identity = await self._who_am_i()
                 self._app = self._listener.app(self._socket_client, identity)
                 logs.connected(str(identity.team_id), str(identity.bot_user_id))
+                await self._presence.here(str(identity.team_id))
             return self._app
 
     async def _who_am_i(self) -> AuthorizeResult:

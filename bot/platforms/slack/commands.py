@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.cards import changes, replies
-from bot.cards.actions import Action, read_action
+from bot.cards.actions import Action, ActionKind, read_action
 from bot.cards.changes import Look
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, destination_id
@@ -33,6 +33,7 @@ from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
+from bot.steps.commands.resume import resume
 
 _MAX_LINE = 400
 Answer = str | SlackMessage
@@ -53,12 +54,13 @@ class Typed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """One press of a card's button: the value that it carries, and who pressed it where."""
+    """One press of a button: the value that it carries, and who pressed it where; `private`: on a message that they alone see."""
 
     value: str
     team_id: str
     channel_id: str
     user_id: str
+    private: bool = False
 
 
 class SlackCommands:
@@ -85,16 +87,29 @@ class SlackCommands:
         """Do what a button asks for and return the answer: mrkdwn beside a card, or a message in the place of the list."""
         person = await self._people.get(pressed.team_id, pressed.user_id)
         speech = self._desk.words.into(person.locale)
-        action = _action_of(pressed.value)
         reader = Reader(person=person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=speech)
+        return await _answered(lambda: self._pressed(pressed, reader), pressed.value, speech)
+
+    async def _pressed(self, pressed: Pressed, reader: Reader) -> Answer:
+        action = _action_of(pressed.value)
         if action is not None and action.kind in LIST_ACTIONS:
-            return await _answered(lambda: self._list.turn(reader, action), pressed.value, speech)
-        presser = Presser(platform=Platform.SLACK, workspace_id=pressed.team_id, channel_id=pressed.channel_id, person=pressed.user_id)
+            return await self._list.turn(reader, action)
+        if action is not None and action.kind is ActionKind.RESUME:
+            return await self._resume(pressed, reader, action.subject)
+        lines = await self._desk.act(pressed.value, _presser(pressed), reader.speech)
+        return "\n".join(fitted(line, _MAX_LINE) for line in lines)
 
-        async def work() -> Answer:
-            return "\n".join(fitted(line, _MAX_LINE) for line in await self._desk.act(pressed.value, presser, speech))
-
-        return await _answered(work, pressed.value, speech)
+    async def _resume(self, pressed: Pressed, reader: Reader, key: int) -> Answer:
+        """Let all that waits in a workspace go on; pressed on the list, the list follows."""
+        said = await resume(
+            self._desk.presence,
+            key,
+            _presser(pressed),
+            reader.speech,
+            manages=not reader.person.guest,
+            is_in=lambda team_id: team_id == pressed.team_id,
+        )
+        return await self._list.show(reader, said=said) if pressed.private else said
 
     def _channels(self, typed: Typed) -> Channels:
         return Channels(self._workspaces.of(typed.team_id))
@@ -150,6 +165,10 @@ class SlackCommands:
 
     def _look(self, channel_id: str, speech: Speech) -> Look:
         return Look(channel=channel_mention(channel_id), calls=called, topics=self._desk.topics, speech=speech)
+
+
+def _presser(pressed: Pressed) -> Presser:
+    return Presser(platform=Platform.SLACK, workspace_id=pressed.team_id, channel_id=pressed.channel_id, person=pressed.user_id)
 
 
 def _action_of(value: str) -> Action | None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.domain.errors import Ambiguous, ChatError, Deleted, Gone, Rejected, Throttled, Unauthorized, Unreachable
+from bot.domain.errors import Ambiguous, ChatError, Deleted, Gone, Rejected, Removed, Throttled, Unauthorized, Unreachable
 from bot.domain.times import patience
 
 DEFAULT_WAIT = timedelta(seconds=30)  # what Slack's guide recommends where Retry-After is missing
@@ -53,12 +53,10 @@ _TO_A_PERSON = {
     "user_not_visible": "they are hidden from apps",
     "messages_tab_disabled": "turn on the Messages Tab in the app's settings under App Home",
 }
-_UNAUTHORIZED = {
-    "token_revoked",
+_REMOVED = {"token_revoked", "account_inactive", "app_uninstalled"}
+_UNAUTHORIZED = _REMOVED | {
     "token_expired",
-    "account_inactive",
     "invalid_auth",
-    "app_uninstalled",
     "not_authed",
     "not_allowed_token_type",
     "access_denied",
@@ -124,7 +122,8 @@ def meaning(error: SlackApiError, resource: str, settles_in: timedelta, *, perso
 def _refused_bot(code: str, error: SlackApiError) -> Unauthorized:
     if code != MISSING_SCOPE:
         advice = "install the app again and put its new token in SLACK_BOT_TOKEN"
-        return Unauthorized(f"Slack refuses the bot's token ({code}): {advice}.", code="token_refused")
+        kind = Removed if code in _REMOVED else Unauthorized
+        return kind(f"Slack refuses the bot's token ({code}): {advice}.", code="token_refused")
     scope = str(_data(error).get("needed") or "")
     advice = "add it under OAuth & Permissions on your app's page, and install the app again"
     return Unauthorized(f"The app lacks the right {scope} ({code}): {advice}.", code=MISSING_SCOPE, scope=scope)

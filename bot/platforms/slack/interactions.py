@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.platforms.slack import logs
 from bot.platforms.slack.alert_blocks import READ
 from bot.platforms.slack.commands import Answer, Pressed, SlackCommands, Typed
+from bot.platforms.slack.presence import TeamPresence
 from bot.platforms.slack.render import SlackMessage
 from bot.steps.commands.reply import Reply
 
@@ -25,8 +26,9 @@ Ack = Callable[[], Awaitable[Any]]
 class Listener:
     """Takes commands and clicks; `failed` is what a person reads when a command breaks in a way that nobody foresaw."""
 
-    def __init__(self, commands: SlackCommands, *, failed: str) -> None:
+    def __init__(self, commands: SlackCommands, presence: TeamPresence, *, failed: str) -> None:
         self._commands = commands
+        self._presence = presence
         self._failed = failed
         self._answering: set[asyncio.Task[Any]] = set()
 
@@ -45,6 +47,8 @@ class Listener:
         app.command(re.compile("."))(self._on_command)  # whatever the command is called in this workspace
         app.action(READ)(self._on_read)
         app.action(re.compile(""))(self._on_action)
+        app.event("app_uninstalled")(self._on_uninstalled)
+        app.event("tokens_revoked")(self._on_tokens_revoked)
         app.error(self._on_error)
         return app
 
@@ -81,6 +85,7 @@ class Listener:
             team_id=str((body.get("team") or {}).get("id") or ""),
             channel_id=str((body.get("channel") or {}).get("id") or ""),
             user_id=str(body["user"]["id"]),
+            private=bool((body.get("container") or {}).get("is_ephemeral")),
         )
         said = await self._commands.act(pressed)
         await _tell(respond, said, in_place=isinstance(said, SlackMessage))
@@ -94,6 +99,17 @@ class Listener:
     async def _on_read(self, ack: Ack) -> None:
         """Acknowledge the click on a link button: Slack opens the address itself, and shows an error where nobody acknowledges."""
         await ack()
+
+    async def _on_uninstalled(self, ack: Ack, body: Mapping[str, Any]) -> None:
+        """Stop sending to a workspace that removed the app."""
+        await ack()
+        await self._presence.removed(str(body.get("team_id") or ""))
+
+    async def _on_tokens_revoked(self, ack: Ack, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+        """Stop sending to a workspace that revoked the app's own token; those of people are none of ours."""
+        await ack()
+        if (event.get("tokens") or {}).get("bot"):
+            await self._presence.removed(str(body.get("team_id") or ""))
 
     async def _on_error(self, error: Exception, respond: Respond) -> None:
         logs.command_failed("", error)

@@ -1,7 +1,7 @@
 """A few words about Newsdesk itself, as blocks and as text alone."""
 
 from bot.cards.card import NoticeCard, filled
-from bot.platforms.slack.blocks import Block, header, section
+from bot.platforms.slack.blocks import Block, action_button, buttons, header, section
 from bot.platforms.slack.text import channel_mention, fitted
 
 _HEADING = 150
@@ -11,7 +11,8 @@ _TEXT = 2_800
 def notice_blocks(card: NoticeCard) -> list[Block]:
     """Return the blocks of a notice."""
     heading = [header(card.heading)] if card.heading else []
-    return [*heading, section(_said(card) or "…")]
+    row = [buttons(*map(action_button, card.actions))] if card.actions else []
+    return [*heading, section(_said(card) or "…"), *row]
 
 
 def notice_text(card: NoticeCard) -> str:

@@ -31,6 +31,7 @@ class Workspaces:
         self._pace = pace
         self._breakers = Breakers(monotonic, logs.holding)
         self._known: dict[str, Workspace] = {}
+        self.removed: Callable[[str], None] = lambda _workspace_id: None  # called where a workspace's answer says that it removed the bot
 
     def of(self, workspace_id: str) -> Workspace:
         """Return a workspace by its id."""

@@ -14,6 +14,7 @@ from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
 from bot.steps.names import Names
+from bot.steps.presence import Presence
 
 
 def acting(store: History, why: WhyHere) -> Act:
@@ -32,6 +33,7 @@ class Desk:
     act: Act
     why: WhyHere
     names: Names
+    presence: Presence
     topics: Topics
     words: Words
     clock: Clock

@@ -14,10 +14,11 @@ from bot.outbox.gates import Gate, Passage, gate
 from bot.outbox.limits import TOLD_IN_A_LIST
 from bot.outbox.muting import MUTED
 from bot.outbox.pausing import TOO_OLD
-from bot.outbox.withdrawal import TOO_LATE, UNSUBSCRIBED
+from bot.outbox.withdrawal import STALE, TOO_LATE, UNSUBSCRIBED
 
 _WITHDRAWN: Final[Mapping[str, str]] = {
     UNSUBSCRIBED: "unsubscribed",
+    STALE: "away",
     TOO_LATE: "too_late",
     TOO_OLD: "too_many",
     TOLD_IN_A_LIST: "in_a_list",

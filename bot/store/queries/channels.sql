@@ -64,9 +64,9 @@ WHERE destination_id = :id AND state IN ('pending', 'sending') AND state = 'send
 LIMIT 1;
 
 -- name: welcome
--- Ends the pause of a channel that subscribes.
+-- Ends the pause of a channel that subscribes: we are there.
 UPDATE destination SET
-    paused_at = NULL, pause_reason = NULL, pause_why = NULL, pauses = 0, recheck_at = NULL, off_at = NULL
+    paused_at = NULL, pause_reason = NULL, pause_why = NULL, pauses = 0, recheck_at = NULL, off_at = NULL, left_at = NULL
 WHERE id = :id;
 
 -- name: save_state
@@ -114,27 +114,27 @@ ORDER BY subscription.created_at, subscription.id;
 SELECT * FROM destination WHERE platform = :platform AND workspace_id = :workspace_id;
 
 -- name: all_subscriptions
--- Every subscription, oldest first, but for those of channels that are paused or off (off: paused for good). A paused channel that
+-- Every subscription, oldest first, but for those of channels that are paused, off (paused for good) or left. A paused channel that
 -- is owed nothing by the time at which it is to be asked again is among them: nothing else would bring it a message with which to ask.
 SELECT subscription.*
 FROM subscription JOIN destination ON destination.id = subscription.destination_id
-WHERE destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND NOT EXISTS (
+WHERE destination.left_at IS NULL AND (destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM delivery WHERE delivery.destination_id = destination.id AND delivery.state IN ('pending', 'sending')
         AND (delivery.state = 'sending' OR delivery.due_at <= destination.recheck_at)
-))
+)))
 ORDER BY subscription.created_at, subscription.id;
 
 -- name: readership
--- How many channels subscribe, and to how much, without those that are paused or off.
+-- How many channels subscribe, and to how much, without those that are paused, off or left.
 SELECT COUNT(DISTINCT subscription.destination_id) AS channels, COUNT(*) AS subscriptions
 FROM subscription JOIN destination ON destination.id = subscription.destination_id
-WHERE destination.paused_at IS NULL;
+WHERE destination.paused_at IS NULL AND destination.left_at IS NULL;
 
 -- name: readers_of
 -- The channels that a source matters to: those that subscribe to it, and (sent = 1) those that were sent an article of it.
 SELECT destination.*
 FROM destination
-WHERE destination.off_at IS NULL AND EXISTS (
+WHERE destination.off_at IS NULL AND destination.left_at IS NULL AND EXISTS (
     SELECT 1 FROM subscription WHERE subscription.destination_id = destination.id AND (
         subscription.feed = :source_id
         OR (:sent = 1 AND EXISTS (
@@ -144,3 +144,43 @@ WHERE destination.off_at IS NULL AND EXISTS (
     )
 )
 ORDER BY destination.id;
+
+-- name: leave_workspace
+-- Notes since when the bot is not in a workspace any more; what was noted before keeps its time.
+UPDATE destination SET left_at = :at WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NULL;
+
+-- name: withdraw_notices
+-- Gives up the notices that a workspace is owed: they were about the time before.
+UPDATE delivery SET state = 'parked', last_error = :reason
+WHERE state IN ('pending', 'sending') AND state = 'pending' AND kind = 'notice' AND destination_id IN (
+    SELECT id FROM destination WHERE platform = :platform AND workspace_id = :workspace_id
+);
+
+-- name: write_to_people
+-- Lets the people of a workspace be written to again.
+UPDATE destination SET left_at = NULL WHERE platform = :platform AND workspace_id = :workspace_id AND person = 1;
+
+-- name: forgive_refusals
+-- Ends the pauses of the channels of a workspace that refused the bot, which may do other things there now, and what was given up after
+-- it was removed.
+UPDATE destination SET
+    paused_at = NULL, pause_reason = NULL, pause_why = NULL, pauses = 0, recheck_at = NULL, off_at = NULL
+WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NOT NULL
+    AND (recheck_at IS NOT NULL OR off_at >= left_at);
+
+-- name: left_channels
+-- The channels of a workspace that wait since the bot was removed from it.
+SELECT * FROM destination
+WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NOT NULL AND person = 0
+ORDER BY channel_id;
+
+-- name: give_up_stale
+-- Gives up what a workspace was owed before an instant, while the bot was not there.
+UPDATE delivery SET state = 'parked', last_error = :reason
+WHERE state IN ('pending', 'sending') AND state = 'pending' AND due_at < :before AND destination_id IN (
+    SELECT id FROM destination WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NOT NULL
+);
+
+-- name: resume_workspace
+-- Lets all of a workspace go on.
+UPDATE destination SET left_at = NULL WHERE platform = :platform AND workspace_id = :workspace_id;

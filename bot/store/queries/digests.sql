@@ -34,7 +34,7 @@ WHERE digest.local_date >= :since AND subscription.quiet = 1;
 SELECT subscription.*
 FROM subscription JOIN destination ON destination.id = subscription.destination_id
 WHERE subscription.quiet = 1 AND subscription.digest_at IS NOT NULL
-    AND (destination.paused_at IS NULL OR destination.recheck_at <= :now)
+    AND (destination.paused_at IS NULL OR destination.recheck_at <= :now) AND destination.left_at IS NULL
 ORDER BY subscription.destination_id, subscription.created_at, subscription.id;
 
 -- name: owes_digest

@@ -59,16 +59,16 @@ SELECT filler FROM probe;
 DELETE FROM delivery WHERE kind = 'notice' AND filed_at < :before AND state NOT IN ('pending', 'sending');
 
 -- name: forget_off_deliveries
--- What belonged to the channels that have been off since before an instant.
-DELETE FROM delivery WHERE destination_id IN (SELECT id FROM destination WHERE off_at < :before);
+-- What belonged to the channels that have been off, or left, since before an instant.
+DELETE FROM delivery WHERE destination_id IN (SELECT id FROM destination WHERE off_at < :before OR left_at < :before);
 
 -- name: forget_off_subscriptions
 -- Their subscriptions.
-DELETE FROM subscription WHERE destination_id IN (SELECT id FROM destination WHERE off_at < :before);
+DELETE FROM subscription WHERE destination_id IN (SELECT id FROM destination WHERE off_at < :before OR left_at < :before);
 
 -- name: forget_off_destinations
 -- The channels themselves.
-DELETE FROM destination WHERE off_at < :before;
+DELETE FROM destination WHERE off_at < :before OR left_at < :before;
 
 -- name: believe_sources
 -- Lets sources be due whose times only a clock that ran ahead can have set.

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot.domain.destination import Destination, DestinationId
+from bot.domain.destination import Destination, DestinationId, Workspace
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import next_digest_at
 from bot.domain.subscription import Subscription
 from bot.domain.times import micros
 from bot.outbox.limits import woken_from
+from bot.outbox.withdrawal import LEFT
 from bot.store.channel_rows import destination_of, destination_row, quiet_hours_row, subscription_of
 from bot.store.sql.database import Transaction
 from bot.store.sql.part import SqlPart, json_list
@@ -126,9 +127,52 @@ class SqlChannels(SqlPart):
     async def _rename_all(self, transaction: Transaction, rows: Sequence[dict[str, Any]]) -> Sequence[bool]:
         return [await transaction.run("rename", [row]) > 0 for row in rows]
 
+    async def leave_workspace(self, workspace: Workspace, at: datetime) -> int:
+        """Note that the bot is not in a workspace any more; return of how many destinations that was not known."""
+        return await self._database.write(self._leave_all, (workspace, at))
+
+    async def _leave_all(self, transaction: Transaction, calls: Sequence[tuple[Workspace, datetime]]) -> Sequence[int]:
+        return [await self._leave(transaction, _named(workspace), at) for workspace, at in calls]
+
+    async def _leave(self, transaction: Transaction, where: dict[str, Any], at: datetime) -> int:
+        await transaction.run("withdraw_notices", [{**where, "reason": LEFT}])
+        return await transaction.run("leave_workspace", [{**where, "at": micros(at)}])
+
+    async def return_to_workspace(self, workspace: Workspace) -> Sequence[Destination]:
+        """Note that the bot is in a workspace again, and return its channels that wait."""
+        return await self._database.write(self._return_all, workspace)
+
+    async def _return_all(self, transaction: Transaction, workspaces: Sequence[Workspace]) -> Sequence[Sequence[Destination]]:
+        return [await self._return(transaction, _named(workspace)) for workspace in workspaces]
+
+    async def _return(self, transaction: Transaction, where: dict[str, Any]) -> Sequence[Destination]:
+        await transaction.run("write_to_people", [where])
+        await transaction.run("forgive_refusals", [where])
+        return [destination_of(row) for row in await transaction.rows("left_channels", **where)]
+
+    async def resume_workspace(self, workspace: Workspace, stale: datetime, reason: str) -> Sequence[Destination]:
+        """Let all channels of a workspace go on, and return them as they were."""
+        return await self._database.write(self._resume_all, (workspace, stale, reason))
+
+    async def _resume_all(
+        self, transaction: Transaction, calls: Sequence[tuple[Workspace, datetime, str]]
+    ) -> Sequence[Sequence[Destination]]:
+        return [await self._resume(transaction, _named(workspace), stale, reason) for workspace, stale, reason in calls]
+
+    async def _resume(self, transaction: Transaction, where: dict[str, Any], stale: datetime, reason: str) -> Sequence[Destination]:
+        waiting = [destination_of(row) for row in await transaction.rows("left_channels", **where)]
+        await transaction.run("give_up_stale", [{**where, "before": micros(stale), "reason": reason}])
+        await transaction.run("forgive_refusals", [where])
+        await transaction.run("resume_workspace", [where])
+        return waiting
+
     async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
         """Ask a channel that refused us again at `at`; say whether it waits."""
         return await self._database.write(self._bring_all_forward, {"id": of, "at": micros(at)})
 
     async def _bring_all_forward(self, transaction: Transaction, rows: Sequence[dict[str, Any]]) -> Sequence[bool]:
         return [await transaction.run("bring_forward", [row]) > 0 for row in rows]
+
+
+def _named(workspace: Workspace) -> dict[str, Any]:
+    return {"platform": workspace.platform.value, "workspace_id": workspace.id}

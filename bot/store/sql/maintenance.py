@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.claims import SeenLimits
+from bot.domain.claims import Forgotten, SeenLimits
 from bot.domain.times import MICROSECOND, micros
 from bot.outbox.digest_days import LOOK_BACK
 from bot.store.rows import Row
@@ -53,17 +53,17 @@ class SqlMaintenance(SqlPart):
         await transaction.run("prune_notices", rows)
         return [None] * len(rows)
 
-    async def forget_off(self, before: datetime) -> int:
-        """Delete the channels that have been off since before `before`, with all that belongs to them; return how many."""
+    async def forget_off(self, before: datetime) -> Forgotten:
+        """Delete the channels that have been off, or left, since before `before`, with all that belongs to them."""
         return await self._database.write(self._forget_off, micros(before))
 
-    async def _forget_off(self, transaction: Transaction, calls: Sequence[int]) -> Sequence[int]:
+    async def _forget_off(self, transaction: Transaction, calls: Sequence[int]) -> Sequence[Forgotten]:
         return [await self._forget_all_off(transaction, {"before": before}) for before in calls]
 
-    async def _forget_all_off(self, transaction: Transaction, row: dict[str, int]) -> int:
+    async def _forget_all_off(self, transaction: Transaction, row: dict[str, int]) -> Forgotten:
         await transaction.run("forget_off_deliveries", [row])
-        await transaction.run("forget_off_subscriptions", [row])
-        return await transaction.run("forget_off_destinations", [row])
+        subscriptions = await transaction.run("forget_off_subscriptions", [row])
+        return Forgotten(channels=await transaction.run("forget_off_destinations", [row]), subscriptions=subscriptions)
 
     async def _prune(self, transaction: Transaction, calls: Sequence[_Place]) -> Sequence[tuple[int, _Place | None]]:
         return [await self._prune_some(transaction, place) for place in calls]

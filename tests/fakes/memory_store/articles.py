@@ -79,7 +79,8 @@ class MemoryArticles(MemoryPart):
         return [*updates, *answers]
 
     def _is_off(self, delivery: Delivery) -> bool:
-        return self.tables.destinations[delivery.destination_id].off_at is not None
+        channel = self.tables.destinations[delivery.destination_id]
+        return channel.off_at is not None or channel.left_at is not None
 
     def _refuse_loose_ends(self, poll: PollRecord) -> None:
         stories = self.tables.stories.keys() | {story.id for story in poll.stories}

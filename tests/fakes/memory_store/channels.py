@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain.claims import Forgotten
 from bot.domain.delivery import Kind, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.quiet_hours import QuietHours
@@ -14,11 +15,13 @@ from bot.domain.subscription import Change, Readership, Subscribed, Subscription
 from bot.domain.topic import TopicSlug
 from bot.outbox.limits import woken_from
 from bot.outbox.pausing import without_backlog
-from tests.fakes.memory_store.queue import MemoryQueue
 from tests.fakes.memory_store.tables import is_owed, require
+from tests.fakes.memory_store.workspaces import MemoryWorkspaces
+
+_AWAKE: dict[str, Any] = {"pauses": 0} | dict.fromkeys(("paused_at", "pause_reason", "pause_why", "recheck_at", "off_at", "left_at"))
 
 
-class MemoryChannels(MemoryQueue):
+class MemoryChannels(MemoryWorkspaces):
     """Satisfies bot.ports.store.Destinations and Subscriptions."""
 
     async def meet(self, destination: Destination) -> Destination:
@@ -115,8 +118,7 @@ class MemoryChannels(MemoryQueue):
         kept = [dated(each.wish, each.before) for each in changes]
         self.tables.subscriptions |= {each.id: each for each in kept}
         self._hasten(each.wish for each in changes if each.moves_digest)
-        awake = {"paused_at": None, "pause_reason": None, "pause_why": None, "pauses": 0, "recheck_at": None, "off_at": None}
-        after = self._change(known, **awake)
+        after = self._change(known, **_AWAKE)
         return [Subscribed(channel=after, subscription=now, before=each.before) for now, each in zip(kept, changes, strict=True)]
 
     async def unsubscribe(self, of: SubscriptionId) -> bool:
@@ -143,7 +145,7 @@ class MemoryChannels(MemoryQueue):
 
     async def readership(self) -> Readership:
         """Return how many channels subscribe, and to how much."""
-        open_ = [each for each in self._subscriptions() if self.tables.destinations[each.destination_id].paused_at is None]
+        open_ = [each for each in self._subscriptions() if _is_open(self.tables.destinations[each.destination_id])]
         return Readership(channels=len({each.destination_id for each in open_}), subscriptions=len(open_))
 
     async def readers_of(self, source: SourceId, *, sent: bool) -> Sequence[Destination]:
@@ -152,25 +154,31 @@ class MemoryChannels(MemoryQueue):
         matters = {each.destination_id for each in self.tables.subscriptions.values() if each.feed == source}
         if sent:
             matters |= self._sent_of(source) & {each.destination_id for each in self.tables.subscriptions.values()}
-        return [each for key, each in sorted(self.tables.destinations.items()) if key in matters and each.off_at is None]
+        return [
+            each
+            for key, each in sorted(self.tables.destinations.items())
+            if key in matters and each.off_at is None and each.left_at is None
+        ]
 
     def _sent_of(self, source: SourceId) -> set[DestinationId]:
         articles = {article.id for article in self.tables.articles.values() if article.source_id == source}
         return {each.destination_id for each in self.tables.deliveries.values() if each.state is State.SENT and each.article_id in articles}
 
-    async def forget_off(self, before: datetime) -> int:
-        """Delete the channels that have been off since before `before`, with all that belongs to them; return how many."""
+    async def forget_off(self, before: datetime) -> Forgotten:
+        """Delete the channels that have been off, or left, since before `before`, with all that belongs to them."""
         self.tables.check_open()
         tables = self.tables
-        gone = {each.id for each in tables.destinations.values() if each.off_at is not None and each.off_at < before}
+        since = {each.id: [at for at in (each.off_at, each.left_at) if at is not None] for each in tables.destinations.values()}
+        gone = {key for key, times in since.items() if any(at < before for at in times)}
+        subscriptions = sum(each.destination_id in gone for each in tables.subscriptions.values())
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.destination_id not in gone}
         tables.subscriptions = {key: each for key, each in tables.subscriptions.items() if each.destination_id not in gone}
         tables.destinations = {key: each for key, each in tables.destinations.items() if key not in gone}
-        return len(gone)
+        return Forgotten(channels=len(gone), subscriptions=subscriptions)
 
     def _is_filed_for(self, channel: Destination) -> bool:
-        if channel.paused_at is None:
-            return True
+        if channel.paused_at is None or channel.left_at is not None:
+            return channel.left_at is None
         recheck_at = channel.recheck_at
         theirs = (each for each in self.tables.deliveries.values() if each.destination_id == channel.id and is_owed(each))
         return recheck_at is not None and not any(each.state is State.SENDING or each.due_at <= recheck_at for each in theirs)
@@ -178,3 +186,7 @@ class MemoryChannels(MemoryQueue):
     def _subscriptions(self) -> list[Subscription]:
         self.tables.check_open()
         return sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
+
+
+def _is_open(channel: Destination) -> bool:
+    return channel.paused_at is None and channel.left_at is None

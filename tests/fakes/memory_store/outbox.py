@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.article import Article
-from bot.domain.delivery import FOLLOWERS, Batch, Coverage, Delivery, Item, Settlement, State
-from bot.domain.destination import DestinationId, Platform
+from bot.domain.delivery import FOLLOWERS, Batch, Coverage, Delivery, Item, Kind, Settlement, State
+from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import StoreError
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Subscription
@@ -35,7 +35,7 @@ class MemoryOutbox(MemoryQueue):
         first_due: dict[DestinationId, datetime] = {}
         for delivery in self.tables.deliveries.values():
             destination = self.tables.destinations[delivery.destination_id]
-            if _is_due(delivery, now) and destination.platform in platforms and destination.takes_messages(now):
+            if _is_due(delivery, now) and destination.platform in platforms and _is_heard(delivery, destination, now):
                 known = first_due.get(delivery.destination_id, delivery.due_at)
                 first_due[delivery.destination_id] = min(delivery.due_at, known)
         overdue = sorted(first_due, key=lambda destination: (first_due[destination], destination))
@@ -188,3 +188,7 @@ class MemoryOutbox(MemoryQueue):
 
 def _is_due(delivery: Delivery, now: datetime) -> bool:
     return delivery.state is State.SENDING or (delivery.state is State.PENDING and delivery.due_at <= now)
+
+
+def _is_heard(delivery: Delivery, channel: Destination, now: datetime) -> bool:
+    return channel.takes_notices(now) if delivery.kind is Kind.NOTICE else channel.takes_messages(now)

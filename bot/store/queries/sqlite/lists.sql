@@ -44,7 +44,7 @@ WHERE seen.seen_at IS NULL OR seen.seen_at < :noted_before;
 
 -- name: due_destinations
 -- Channels that are not paused, or are to be asked again, and are owed something: what is due, and what was announced and
--- never settled; of some platforms. Workspaces take turns: the most overdue channel of each, then the second of each, so that
+-- never settled; of some platforms. Where the bot was removed from a workspace nothing counts but notices. Workspaces take turns: the most overdue channel of each, then the second of each, so that
 -- one which is owed ten thousand cards stands before nobody. Each half repeats the condition of the index that it reads.
 SELECT overdue.id AS id
 FROM (
@@ -53,13 +53,13 @@ FROM (
             PARTITION BY destination.platform, destination.workspace_id ORDER BY MIN(owed.due_at), owed.destination_id
         ) AS turn
     FROM (
-        SELECT destination_id, due_at FROM delivery
+        SELECT destination_id, due_at, kind FROM delivery
         WHERE state IN ('pending', 'sending') AND state = 'pending' AND due_at <= :now
         UNION ALL
-        SELECT destination_id, due_at FROM delivery
+        SELECT destination_id, due_at, kind FROM delivery
         WHERE state IN ('pending', 'sending') AND state = 'sending'
     ) AS owed JOIN destination ON destination.id = owed.destination_id
-    WHERE (destination.paused_at IS NULL OR destination.recheck_at <= :now)
+    WHERE (destination.paused_at IS NULL OR destination.recheck_at <= :now) AND (destination.left_at IS NULL OR owed.kind = 'notice')
         AND destination.platform IN (SELECT value FROM json_each(:platforms))
     GROUP BY owed.destination_id, destination.platform, destination.workspace_id
 ) AS overdue
@@ -69,7 +69,7 @@ LIMIT :limit;
 -- name: taking_messages
 -- Those of some channels that are not paused, or are to be asked again.
 SELECT id FROM destination
-WHERE id IN (SELECT value FROM json_each(:ids)) AND (paused_at IS NULL OR recheck_at <= :now);
+WHERE id IN (SELECT value FROM json_each(:ids)) AND (paused_at IS NULL OR recheck_at <= :now) AND left_at IS NULL;
 
 -- name: lock_deliveries
 -- Some deliveries, which nobody else changes until the end of the transaction.
@@ -95,6 +95,7 @@ ORDER BY evidence.score DESC, evidence.topic;
 SELECT delivery.*
 FROM delivery JOIN destination ON destination.id = delivery.destination_id
 WHERE delivery.story_id IN (SELECT value FROM json_each(:ids)) AND delivery.kind IN ('alert', 'update') AND destination.off_at IS NULL
+    AND destination.left_at IS NULL
 ORDER BY delivery.id;
 
 -- name: story_reports
@@ -123,11 +124,11 @@ SELECT article_id, topic, score / threshold AS fit FROM evidence
 WHERE article_id IN (SELECT value FROM json_each(:ids)) AND score >= threshold;
 
 -- name: subscriptions_to
--- The subscriptions to some topics or to a source, oldest first, but for those of channels that are paused or off; see all_subscriptions.
+-- The subscriptions to some topics or to a source, oldest first, but for those of channels that are paused, off or left; see all_subscriptions.
 SELECT subscription.*
 FROM subscription JOIN destination ON destination.id = subscription.destination_id
 WHERE (subscription.topic IN (SELECT value FROM json_each(:topics)) OR subscription.feed = :source_id)
-    AND (destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND NOT EXISTS (
+    AND destination.left_at IS NULL AND (destination.paused_at IS NULL OR (destination.recheck_at IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM delivery WHERE delivery.destination_id = destination.id AND delivery.state IN ('pending', 'sending')
             AND (delivery.state = 'sending' OR delivery.due_at <= destination.recheck_at)
     )))

@@ -22,6 +22,11 @@ def test_the_app_speaks_socket_mode_and_takes_clicks():
     assert MANIFEST["settings"]["interactivity"]["is_enabled"]
 
 
+def test_the_app_hears_when_a_workspace_removes_it():
+    """Nothing else is subscribed to: no message is ever received."""
+    assert MANIFEST["settings"]["event_subscriptions"] == {"bot_events": ["app_uninstalled", "tokens_revoked"]}
+
+
 @pytest.mark.parametrize("scope", MANIFEST["oauth_config"]["scopes"]["bot"])
 def test_every_scope_has_its_reason(scope: str):
     """Whoever installs the app reads what each right is for."""

@@ -1,0 +1,93 @@
+"""Where the bot is on Discord: told by servers that remove it or add it, and seen in what each connection begins with."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import discord
+import structlog
+
+from bot.domain.destination import Destination, Platform, Workspace, destination_id
+from bot.domain.errors import StoreError
+from bot.platforms.discord.permissions import may_post, missing_to_post
+from bot.steps.commands.desk import Desk
+
+_PAUSES = (1.0, 5.0, 30.0)  # seconds between tries of a database that fails
+
+log = structlog.get_logger(__name__)
+
+
+class GuildPresence:
+    """Notes which servers have the bot. An outage of a server is no removal: Discord tells of it otherwise."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._told: dict[int, dict[int, discord.Guild]] = {}
+
+    async def joined(self, guild: discord.Guild) -> None:
+        """Ask whether what waits in a server goes on."""
+        await _kept_on(lambda: self._back(guild))
+
+    async def removed(self, guild: discord.Guild) -> None:
+        """Stop all sends to a server."""
+        await _kept_on(lambda: self._desk.presence.left(_workspace(guild.id)))
+
+    async def connected(self, client: discord.AutoShardedClient, shard: int) -> None:
+        """Compare the servers that a shard was told of when it connected with those that are known.
+
+        discord.py keeps what it was told by an earlier session of the shard: only what it made anew was told by this one.
+        """
+        before, now = self._told.get(shard, {}), {guild.id: guild for guild in client.guilds if guild.shard_id == shard}
+        self._told[shard] = now
+        told = {ident: guild for ident, guild in now.items() if before.get(ident) is not guild}
+        await _kept_on(lambda: self._compare(told, lambda ident: _shard_of(ident, client) == shard))
+
+    async def _compare(self, told: dict[int, discord.Guild], ours: Callable[[int], bool]) -> None:
+        known = await self._desk.presence.workspaces(Platform.DISCORD)
+        for ident, left in ((int(each), left) for each, left in known.items() if each.isdigit()):
+            if ours(ident) and ident not in told:
+                await self._desk.presence.left(_workspace(ident))
+            elif left and ident in told:
+                await self._back(told[ident])
+
+    async def _back(self, guild: discord.Guild) -> None:
+        await self._desk.presence.back(_workspace(guild.id), lambda waiting: self._place(guild, waiting))
+
+    def _place(self, guild: discord.Guild, waiting: Sequence[Destination]) -> Destination | None:
+        """Return the channel in which a server reads of the bot: the one for such messages, else one that waits."""
+        system = guild.system_channel
+        if system is not None and not missing_to_post(system):
+            return _destination(guild, system, self._desk)
+        return next((each for each in waiting if may_post(guild, int(each.channel_id))), None)
+
+
+def _workspace(guild: int) -> Workspace:
+    return Workspace(Platform.DISCORD, str(guild))
+
+
+def _shard_of(guild: int, client: discord.AutoShardedClient) -> int:
+    return (guild >> 22) % (client.shard_count or 1)
+
+
+def _destination(guild: discord.Guild, channel: discord.TextChannel, desk: Desk) -> Destination:
+    return Destination(
+        id=destination_id(Platform.DISCORD, str(guild.id), str(channel.id)),
+        platform=Platform.DISCORD,
+        workspace_id=str(guild.id),
+        channel_id=str(channel.id),
+        name=channel.name,
+        locale=desk.words.into(str(guild.preferred_locale)).code,
+        zone=desk.zone,
+    )
+
+
+async def _kept_on(work: Callable[[], Awaitable[Any]]) -> None:
+    """Do what does no harm twice, again where the database fails: the next connection would notice it otherwise."""
+    for pause in _PAUSES:
+        try:
+            await work()
+        except StoreError as error:
+            log.warning("where the bot is could not be noted", platform="discord", error=str(error), again_in_seconds=pause)
+            await asyncio.sleep(pause)
+        else:
+            return

@@ -1,0 +1,65 @@
+"""Where the bot is on Slack: told by events, by what Slack answers, and by each start that succeeds."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.destination import Platform, Workspace
+from bot.domain.errors import ChatError, Removed, StoreError
+from bot.platforms.slack import logs
+from bot.platforms.slack.errors import translated
+from bot.steps.commands.desk import Desk
+
+_PAUSES = (1.0, 5.0, 30.0)  # seconds between tries of a database that fails
+
+
+class TeamPresence:
+    """Notes which workspace removed the app, or has it again."""
+
+    def __init__(self, client: AsyncWebClient, desk: Desk) -> None:
+        self._client = client
+        self._desk = desk
+        self._looking: set[asyncio.Task[None]] = set()
+
+    async def here(self, team_id: str) -> None:
+        """Ask those who subscribed channels of a workspace whether what waits there goes on."""
+        await _kept_on(lambda: self._desk.presence.back(Workspace(Platform.SLACK, team_id)))
+
+    async def removed(self, team_id: str) -> None:
+        """Stop all sends to a workspace."""
+        if team_id:
+            await _kept_on(lambda: self._desk.presence.left(Workspace(Platform.SLACK, team_id)))
+
+    def suspect(self, team_id: str) -> None:
+        """Look whether a workspace removed the app, since an answer said so: one answer alone may be a slip of Slack's."""
+        task = asyncio.ensure_future(self._look(team_id))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
+
+    async def stop(self) -> None:
+        """End the looks that are under way."""
+        for task in self._looking:
+            task.cancel()
+        await asyncio.gather(*self._looking, return_exceptions=True)
+
+    async def _look(self, team_id: str) -> None:
+        try:
+            with translated("auth.test"):
+                await self._client.auth_test()
+        except Removed:
+            await self.removed(team_id)
+        except ChatError as error:
+            logs.removal_unsure(team_id, error)
+
+
+async def _kept_on(work: Callable[[], Awaitable[None]]) -> None:
+    """Do what does no harm twice, again where the database fails."""
+    for pause in _PAUSES:
+        try:
+            await work()
+        except StoreError as error:
+            logs.presence_lost(error, pause)
+            await asyncio.sleep(pause)
+        else:
+            return

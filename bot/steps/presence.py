@@ -1,0 +1,106 @@
+"""Presence: where the bot was removed all stops at once; where it is back people are asked, by one button, whether all goes on.
+
+Nothing of a workspace is deleted for thirty days (bot.steps.prune): docs/decisions/0052-workspaces-that-remove-us.md.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.domain.delivery import Delivery
+from bot.domain.destination import KEEP_SETTINGS, Destination, Platform, Workspace, person_of
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.subscription import Subscription
+from bot.outbox.withdrawal import STALE
+from bot.ports.clock import Clock
+from bot.ports.engine import Engine, Step
+from bot.ports.store import Destinations
+from bot.steps.catching_up import CatchUpStore, catch_up
+from bot.steps.notices import notice_to
+
+_STILL_NEWS = timedelta(days=1)
+
+Where = Callable[[Sequence[Destination]], Destination | None]
+"""Returns a channel of a workspace that its people read, given those that wait; None where there is none that we may write in."""
+
+
+class PresenceStore(CatchUpStore, Destinations, Protocol):
+    """The ports that noticing needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """Notes where the bot is. Told the same again, after a restart or by a redelivered event, it does nothing more.
+
+    `watch` hears of each workspace that was left, and of how many channels and persons in it that was not known.
+    """
+
+    store: PresenceStore
+    engine: Engine
+    clock: Clock
+    watch: Callable[[Workspace, int], None] = lambda _workspace, _count: None
+
+    async def workspaces(self, platform: Platform) -> Mapping[str, bool]:
+        """Return the workspaces of a platform in which anything is known, by id, each with whether the bot was removed from it."""
+        known: dict[str, bool] = {}
+        for each in await self.store.destinations():
+            if each.platform is platform:
+                known[each.workspace_id] = known.get(each.workspace_id, False) or each.left_at is not None
+        return known
+
+    async def left(self, workspace: Workspace) -> None:
+        """Stop all sends to a workspace that the bot is not in any more."""
+        if count := await self.store.leave_workspace(workspace, self.clock()):
+            self.watch(workspace, count)
+
+    async def back(self, workspace: Workspace, where: Where = lambda _: None) -> None:
+        """Ask, once a return, whether what waits in a workspace goes on: in a channel, else each who subscribed one."""
+        waiting = await self.store.return_to_workspace(workspace)
+        wishes = await self._wishes(workspace)
+        if not waiting or not wishes:
+            return
+        since = min(each.left_at for each in waiting if each.left_at)
+        place = where(waiting)
+        readers = [place] if place else _subscribers(waiting[0], wishes)
+        told = [_welcome(await self.store.meet(each), len(wishes), since, self.clock()) for each in readers]
+        await self.store.file(told)
+        for each in told:
+            await self.engine.wake(Step.DELIVER, str(each.destination_id))
+
+    async def resume(self, workspace: Workspace) -> int:
+        """Let all go on in a workspace, from the news of the last day on; return how many subscriptions waited."""
+        wishes, now = await self._wishes(workspace), self.clock()
+        for channel in await self.store.resume_workspace(workspace, now - _STILL_NEWS, STALE):
+            missed_since = max(channel.left_at or now, now - _STILL_NEWS)
+            await catch_up(self.store, replace(channel, paused_at=missed_since))
+            await self.engine.wake(Step.DELIVER, str(channel.id))
+        return len(wishes)
+
+    async def waiting(self, platform: Platform, key: int) -> tuple[Workspace, Sequence[Subscription]] | None:
+        """Return the workspace that a button names, with the subscriptions that wait there; None where none do."""
+        for workspace in (Workspace(platform, each) for each, left in (await self.workspaces(platform)).items() if left):
+            if workspace.key == key and (wishes := await self._wishes(workspace)):
+                return workspace, wishes
+        return None
+
+    async def _wishes(self, workspace: Workspace) -> Sequence[Subscription]:
+        """Return the subscriptions of a workspace that wait since the bot was removed from it."""
+        known = await self.store.workspace_subscriptions(workspace.platform, workspace.id)
+        return [wish for channel, wish in known if channel.left_at is not None]
+
+
+def _subscribers(channel: Destination, wishes: Iterable[Subscription]) -> list[Destination]:
+    return [person_of(channel, each) for each in sorted({wish.created_by for wish in wishes if wish.created_by})]
+
+
+def _welcome(to: Destination, count: int, since: datetime, now: datetime) -> Delivery:
+    """Return the question, which is one for each time that the bot was removed."""
+    until = since + KEEP_SETTINGS
+    about = {"count": str(count), "until": _day(until).isoformat()}
+    notice = Notice(kind=NoticeKind.WELCOME_BACK, about=about, expires_at=until)
+    return notice_to(to, notice, now, to.workspace_id, since.isoformat())
+
+
+def _day(when: datetime) -> date:
+    return when.date()

@@ -1,0 +1,57 @@
+"""Workspaces in memory: which of them the bot was removed from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.delivery import Kind, State
+from bot.domain.destination import Destination, Workspace
+from bot.outbox.withdrawal import LEFT
+from tests.fakes.memory_store.queue import MemoryQueue
+
+
+class MemoryWorkspaces(MemoryQueue):
+    """Satisfies the part of bot.ports.store.Destinations that is about workspaces."""
+
+    async def leave_workspace(self, workspace: Workspace, at: datetime) -> int:
+        """Note that the bot is not in a workspace any more; return of how many destinations that was not known."""
+        left = [each for each in self._in(workspace) if each.left_at is None]
+        for channel in self._in(workspace):
+            for each in self._pending(channel.id):
+                if each.kind is Kind.NOTICE:
+                    self.tables.deliveries[each.id] = replace(each, state=State.PARKED, last_error=LEFT)
+        self.tables.destinations |= {each.id: replace(each, left_at=at) for each in left}
+        return len(left)
+
+    async def return_to_workspace(self, workspace: Workspace) -> Sequence[Destination]:
+        """Note that the bot is in a workspace again, and return its channels that wait."""
+        self.tables.destinations |= {each.id: replace(each, left_at=None) for each in self._in(workspace) if each.person}
+        self._forgive(workspace)
+        return self._waiting(workspace)
+
+    async def resume_workspace(self, workspace: Workspace, stale: datetime, reason: str) -> Sequence[Destination]:
+        """Let all channels of a workspace go on, and return them as they were."""
+        waiting = self._waiting(workspace)
+        for channel in (each for each in self._in(workspace) if each.left_at is not None):
+            for each in self._pending(channel.id):
+                if each.due_at < stale:
+                    self.tables.deliveries[each.id] = replace(each, state=State.PARKED, last_error=reason)
+        self._forgive(workspace)
+        self.tables.destinations |= {each.id: replace(each, left_at=None) for each in self._in(workspace)}
+        return waiting
+
+    def _in(self, workspace: Workspace) -> list[Destination]:
+        self.tables.check_open()
+        return [each for each in self.tables.destinations.values() if each.workspace == workspace]
+
+    def _waiting(self, workspace: Workspace) -> Sequence[Destination]:
+        waiting = [each for each in self._in(workspace) if each.left_at is not None and not each.person]
+        return sorted(waiting, key=lambda each: each.channel_id)
+
+    def _forgive(self, workspace: Workspace) -> None:
+        for each in self._in(workspace):
+            given_up = each.off_at is not None and each.left_at is not None and each.off_at >= each.left_at
+            if each.left_at is not None and (each.recheck_at is not None or given_up):
+                self.tables.destinations[each.id] = replace(
+                    each, paused_at=None, pause_reason=None, pause_why=None, pauses=0, recheck_at=None, off_at=None
+                )
