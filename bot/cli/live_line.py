@@ -11,32 +11,46 @@ from rich.console import Console
 
 from bot.domain.errors import StoreError
 
-_SHOW_EVERY = 2.0  # seconds
+_SHOW_EVERY = 2.0  # seconds while the line changes;
+_SLOWEST = 30.0  # while it says the same, it is looked at ever more seldom
 _ERASE = "\r\x1b[2K"
 
 
 class LiveLine:
-    """Writes one line over and over again. `over` gives streams that take it away before they write, so that it never mixes with them."""
+    """Writes one line over and over again. `over` gives streams before whose text it gives way, so that it never mixes with them."""
 
     def __init__(self, stream: TextIO, width: int) -> None:
         self._stream = stream
         self._width = width
         self._shown = ""
 
-    def show(self, text: str) -> None:
-        """Replace the line; nothing is written where it says the same."""
+    def show(self, text: str) -> bool:
+        """Replace the line, and say whether that was necessary; nothing is written where it says the same."""
         fitting = set_cell_size(text, min(self._width - 1, cell_len(text)))
-        if fitting != self._shown:
-            self._stream.write(_ERASE + fitting)
-            self._stream.flush()
-            self._shown = fitting
+        if fitting == self._shown:
+            return False
+        self._shown = fitting
+        self.again()
+        return True
+
+    def again(self) -> None:
+        """Write the line again, below what was printed in its place."""
+        if self._shown:
+            self._write(_ERASE + self._shown)
+
+    def give_way(self) -> None:
+        """Make room for what is printed next."""
+        if self._shown:
+            self._write(_ERASE)
 
     def clear(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            self._stream.write(_ERASE)
-            self._stream.flush()
-            self._shown = ""
+        """Take the line away for good."""
+        self.give_way()
+        self._shown = ""
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()
 
     def over(self, stream: TextIO) -> TextIO:
         """Return a stream that writes where the line stands."""
@@ -51,9 +65,12 @@ class _Over:
         self._line = line
 
     def write(self, text: str) -> int:
-        """Write, where the line was."""
-        self._line.clear()
-        return self._under.write(text)
+        """Write where the line stands, which goes on below."""
+        self._line.give_way()
+        written = self._under.write(text)
+        if text.endswith("\n"):
+            self._line.again()
+        return written
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._under, name)
@@ -80,7 +97,8 @@ async def kept_up(line: LiveLine | None, say: Callable[[], Awaitable[str]]) -> A
 
 
 async def _keep_up(line: LiveLine, say: Callable[[], Awaitable[str]]) -> None:
+    pause = _SHOW_EVERY
     while True:
         with suppress(StoreError):  # the log says what is wrong with the database
-            line.show(await say())
-        await asyncio.sleep(_SHOW_EVERY)
+            pause = _SHOW_EVERY if line.show(await say()) else min(2 * pause, _SLOWEST)
+        await asyncio.sleep(pause)

@@ -40,13 +40,13 @@ def test_after_the_first_card_i_read_when_the_last_one_came():
     assert progress_words(BEGUN, NOW, NOW, "UTC") == "asked 37 of 216 feeds · last card at 09:00"
 
 
-def test_what_is_printed_takes_the_line_away_first():
-    """A log line, or a card, never stands behind it."""
+def test_what_is_printed_stands_above_the_line():
+    """A log line, or a card, never stands behind it; after a whole line it stands below at once."""
     out, errors = io.StringIO(), io.StringIO()
     line = LiveLine(out, 80)
     line.show("asked 1 of 2 feeds")
     line.over(errors).write("news\n")
-    assert out.getvalue() == "\r\x1b[2Kasked 1 of 2 feeds\r\x1b[2K"
+    assert out.getvalue() == "\r\x1b[2Kasked 1 of 2 feeds\r\x1b[2K\r\x1b[2Kasked 1 of 2 feeds"
     assert errors.getvalue() == "news\n"
 
 
