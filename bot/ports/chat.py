@@ -35,6 +35,7 @@ class Chat(Protocol):
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:
         """Return the message that carries `nonce` if the channel or thread got one after `since`; None too where history is closed to us.
 
+        `since` is our clock's, which may be wrong by more than any margin: the newest messages are looked at whatever it says.
         Raises a ChatError when the platform could not answer.
         """
         ...

@@ -75,6 +75,17 @@ async def test_an_answer_is_found_in_its_thread(rig: Rig, to: Destination):
     assert await rig.later.find(to, nonce=NONCE, since=long_ago()) == first
 
 
+@pytest.mark.parametrize("ahead", [timedelta(hours=26), -timedelta(days=365)], ids=["a day ahead", "a year behind"])
+async def test_what_was_posted_is_found_by_a_clock_that_is_wrong(rig: Rig, to: Destination, ahead: timedelta):
+    """Its platform dates it by another clock: who looks only after what our own says would post it again."""
+    first = await rig.chat.send(to, ALERT, nonce=NONCE)
+    answer = await rig.chat.send(to, DIGEST, nonce=OTHER, thread=first)
+    announced = datetime.now(UTC) + ahead
+    assert await rig.later.find(to, nonce=NONCE, since=announced) == first
+    assert await rig.later.find(to, nonce=OTHER, since=announced, thread=first) == answer
+    assert await rig.later.find(to, nonce=Nonce("nd-3"), since=announced) is None
+
+
 @pytest.mark.parametrize("plain", [False, True], ids=["drawn", "plain"])
 async def test_a_notice_mentions_its_channel(rig: Rig, to: Destination, plain: bool):  # noqa: FBT001 # a parameter
     """The placeholder becomes the platform's own mention."""

@@ -103,13 +103,6 @@ async def test_a_message_is_found_behind_many_others(rig: Rig, wire: Wire):
     assert await rig.later.find(rig.channel, nonce=Nonce("nd-3"), since=long_ago()) is None
 
 
-async def test_what_came_before_the_search_begins_is_not_read(rig: Rig):
-    """`since` bounds the search, with some minutes for clocks that differ."""
-    await rig.chat.send(rig.channel, ALERT, nonce=NONCE)
-    assert await rig.later.find(rig.channel, nonce=NONCE, since=datetime.now(UTC) + timedelta(seconds=50))
-    assert await rig.later.find(rig.channel, nonce=NONCE, since=datetime.now(UTC) + timedelta(minutes=6)) is None
-
-
 async def test_a_history_that_may_not_be_read_finds_nothing(rig: Rig, wire: Wire):
     """None, and not an error, for who comes back after a restart; what was confirmed to us we know without reading."""
     posted = await rig.chat.send(rig.channel, ALERT, nonce=NONCE)

@@ -1,7 +1,7 @@
 """Discord as a chat: sends cards, and finds them again after an ambiguous failure. Needs a login, but no gateway."""
 
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ PATIENCE = timedelta(seconds=20)
 
 _NOT_YET = timedelta(seconds=5)
 _CLOCK_SKEW = timedelta(minutes=1)  # Discord dates its messages by its own clock
+_NEWEST = 100  # a page
 _MOST_HISTORY = 5_000  # fifty pages: what people and bots write in a busy channel during a long outage
 
 T = TypeVar("T")
@@ -115,8 +116,14 @@ class DiscordChat:
         await self._requests.close()
 
     async def _search(self, to: Destination, nonce: Nonce, since: datetime) -> int | None:
-        place, me = await self._place(to), self._client.user
-        async for message in place.history(limit=_MOST_HISTORY, after=since, oldest_first=True):
+        """Look where the message must be by our clock, and then among the newest ones: our clock may be hours ahead, or years behind."""
+        place = await self._place(to)
+        found = await self._first(place.history(limit=_MOST_HISTORY, after=since, oldest_first=True), nonce)
+        return found or await self._first(place.history(limit=_NEWEST), nonce)
+
+    async def _first(self, messages: AsyncIterator[discord.Message], nonce: Nonce) -> int | None:
+        me = self._client.user
+        async for message in messages:
             if me is not None and message.author.id == me.id and _carries(message, nonce):
                 return message.id
         return None

@@ -117,14 +117,16 @@ class SlackChat:
         return None
 
     async def _search(self, to: Destination, nonce: Nonce, since: datetime, thread: MessageId | None) -> MessageId | None:
+        """Look where the message must be by our clock, and then in one page without a date: our clock may be hours ahead."""
         client, channel = self._client(to), await self._conversation(to)
         read = client.conversations_history if thread is None else client.conversations_replies
-        place = {"channel": channel} | ({"ts": _timestamp(thread)} if thread else {})
-        async for page in pages(read, **place, oldest=f"{since.timestamp():.6f}", include_all_metadata=True, limit=_PAGE):
-            for message in page.get("messages") or []:
-                if _nonce_of(message) == nonce:
-                    return _message_id(channel, message)
-        return None
+        place: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": _PAGE} | (
+            {"ts": _timestamp(thread)} if thread else {}
+        )
+        async for page in pages(read, **place, oldest=f"{since.timestamp():.6f}"):
+            if found := _carrying(page, nonce, channel):
+                return found
+        return _carrying(await read(**place), nonce, channel)
 
     async def _require_card(self, to: Destination, thread: MessageId) -> None:
         """Raise Deleted where the card that a message answers was: Slack would put the answer into the channel, or under a gravestone."""
@@ -224,6 +226,11 @@ def _channel_of(message: MessageId) -> str:
 def _timestamp(message: MessageId) -> str:
     """Return a message's name in its channel."""
     return message.rpartition(":")[2]
+
+
+def _carrying(page: Mapping[str, Any] | AsyncSlackResponse, nonce: Nonce, channel: str) -> MessageId | None:
+    """Return the message of a page whose metadata carries the nonce."""
+    return next((_message_id(channel, each) for each in page.get("messages") or [] if _nonce_of(each) == nonce), None)
 
 
 def _nonce_of(message: Mapping[str, Any]) -> str | None:
