@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TextIO
 
 import structlog
@@ -14,6 +14,7 @@ from bot.domain.claims import Forgotten
 from bot.domain.delivery import Again, Kind, Muted, Off, Parked, Paused, Sent
 from bot.domain.destination import Workspace
 from bot.domain.errors import FetchError, NewsdeskError
+from bot.domain.outage import NO_SOURCE, Brought, Outage
 from bot.settings import Settings
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
@@ -66,6 +67,8 @@ def log_polled(polled: Polled) -> None:
         _log.warning("source brings more than polling.articles_a_day: the oldest were left out", url=url, left_out=polled.record.left_out)
     if polled.record.source.disabled_at:
         _log.error("source is gone and will not be asked again", url=url, problem=str(polled.answer))
+    elif polled.out_of_reach and (polled.in_doubt or not polled.counted):
+        _log.debug("no source can be reached, and this one neither", url=url)
     elif isinstance(polled.answer, FetchError):
         _log.warning("source failed", url=url, problem=str(polled.answer), again=str(polled.record.source.next_poll_at))
     elif polled.record.articles:
@@ -114,6 +117,24 @@ def log_forgotten(forgotten: Forgotten) -> None:
 def log_silent(since: datetime) -> None:
     """Say that no source answers."""
     _log.error("no source has answered since the digest time before the last", since=str(since))
+
+
+def log_outage(outage: Outage, brought: Brought | None) -> None:
+    """Say once that the network is down, and once that it was, and what came of it."""
+    if brought is None:
+        _log.error(f"{NO_SOURCE} Nobody is blamed for it, and one host a minute is asked", since=str(outage.since))
+    else:
+        _log.warning(f"back after {_span(outage.lasted or timedelta(0))}: {_what_came(brought)}")
+
+
+def _span(span: timedelta) -> str:
+    hours, minutes = divmod(max(1, round(span / timedelta(minutes=1))), 60)
+    return " ".join(f"{number} {unit}" for number, unit in ((hours, "h"), (minutes, "min")) if number)
+
+
+def _what_came(brought: Brought) -> str:
+    counts = ((brought.cards, "a card", "cards"), (brought.lists, "a list", "lists"))
+    return " and ".join(one if count == 1 else f"{count} {many}" for count, one, many in counts if count) or "nothing new"
 
 
 def log_started(*, platforms: list[str], sources: int, subscriptions: int, contact: bool) -> None:

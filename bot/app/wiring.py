@@ -44,6 +44,7 @@ from bot.steps.commands.why_article import Why, WhyHere
 from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.empty_days import EmptyDays
 from bot.steps.names import Names
+from bot.steps.network import Network, OutageWatch
 from bot.steps.poll import Poll, Polled
 from bot.steps.presence import Presence
 from bot.steps.prune import Prune
@@ -59,13 +60,14 @@ _WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watchers:
-    """Callbacks: after each poll and settled message, when no source answers, when a workspace removed the bot, after forgetting."""
+    """Callbacks: after each poll, message and forgetting, when no source answers or a workspace removed us, around an outage of ours."""
 
     polled: Callable[[Polled], None] = lambda _: None
     delivered: Callable[[Delivered], None] = lambda _: None
     silent: Callable[[datetime], None] = lambda _: None
     left: Callable[[Workspace, int], None] = lambda _workspace, _count: None
     forgotten: Callable[[Forgotten], None] = lambda _: None
+    outage: OutageWatch = lambda *_: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ class Newsdesk:
     analyst: AnalystProcess
     rules: PollingRules
     asking: Asking
+    network: Network
     warm_up: Callable[[], Awaitable[None]]
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
@@ -143,13 +146,14 @@ def _wired(parts: _Parts) -> Newsdesk:
     settings, store, clock = parts.settings, parts.store, parts.clock
     limits = {Step.POLL: settings.polling.concurrency, Step.DELIVER: _DELIVERIES_AT_ONCE}
     engine = LocalEngine(limits, {Step.DELIVER: workspace_share(settings)})
-    poll = _poll(parts, engine)
+    network = Network(store, clock, parts.rules, parts.watchers.outage)
+    poll = _poll(parts, engine, network)
     claims = _claims(settings, store, clock)
-    engine.on(Step.TICK, Tick(store, engine, clock, parts.chats, parts.rules, outbox=outbox_rules(settings)))
+    engine.on(Step.TICK, Tick(store, engine, network, parts.chats, parts.rules, outbox=outbox_rules(settings)))
     engine.on(Step.EMPTY_DAYS, _empty_days(parts))
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, poll)
-    engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts), engine=engine), Workspaces(store=store))
+    engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts, network), engine=engine), Workspaces(store=store))
     engine.on(Step.PRUNE, Prune(store, clock, timedelta(days=settings.keep_days), parts.watchers.forgotten))
     return Newsdesk(
         settings=settings,
@@ -159,13 +163,14 @@ def _wired(parts: _Parts) -> Newsdesk:
         fetcher=parts.fetcher,
         shipped=parts.shipped,
         desk=_desk(parts, engine),
-        poll_all=PollAll(store, poll, claims, settings.polling.concurrency),
+        poll_all=PollAll(store, poll, claims, settings.polling.concurrency, network),
         add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
         remove_source=RemoveSource(store),
         refresh=Refresh(store, poll, claims, parts.rules),
         analyst=parts.analyst,
         rules=parts.rules,
         asking=poll.asking,
+        network=network,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
         chats=parts.chats,
     )
@@ -181,7 +186,7 @@ def _claims(settings: Settings, store: Store, clock: Clock) -> Claims:
     )
 
 
-def _poll(parts: _Parts, engine: LocalEngine) -> Poll:
+def _poll(parts: _Parts, engine: LocalEngine, network: Network) -> Poll:
     return Poll(
         store=parts.store,
         fetcher=parts.fetcher,
@@ -191,11 +196,12 @@ def _poll(parts: _Parts, engine: LocalEngine) -> Poll:
         rules=parts.rules,
         jitter=random.random,
         watch=parts.watchers.polled,
+        network=network,
         packs=frozenset(read_texts("sources")),
     )
 
 
-def _deliver(parts: _Parts) -> Deliver:
+def _deliver(parts: _Parts, network: Network) -> Deliver:
     return Deliver(
         store=parts.store,
         chats=parts.chats,
@@ -204,6 +210,7 @@ def _deliver(parts: _Parts) -> Deliver:
         clock=parts.clock,
         rules=outbox_rules(parts.settings),
         jitter=random.random,
+        hushed_until=network.hushed_until,
         watch=parts.watchers.delivered,
     )
 

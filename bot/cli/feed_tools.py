@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
+from pathlib import Path
 from typing import TypeVar
 
 from bot.app.rules import address_policy, fetch_settings, utc_now
@@ -12,16 +13,19 @@ from bot.app.shipped import load_catalogue
 from bot.cli.context import State
 from bot.cli.stores import nothing_there, place_of
 from bot.cli.terminal import console, progress, remark, show_feed
-from bot.domain.errors import FetchError, InvalidInput, NoDatabase
+from bot.domain.errors import FetchError, InvalidInput, NewsdeskError, NoDatabase, StoreError
+from bot.domain.outage import NO_SOURCE
 from bot.feeds.catalogue import CatalogueFeed
 from bot.feeds.finding.diagnosis import Problem
 from bot.feeds.finding.discover import Found
-from bot.feeds.finding.probe import Probed, probe
+from bot.feeds.finding.probe import OUT_OF_REACH, Probed, nobody_answers, probe
 from bot.feeds.finding.sites import parse_rules
 from bot.feeds.finding.tools import FeedTools, open_tools
 from bot.resources import read_text
 from bot.steps.commands.refresh import Refreshed
 from bot.steps.commands.refreshed_words import refreshed_words
+
+_ENOUGH = 20  # feeds: where none of them answers, the others are not asked
 
 Result = TypeVar("Result")
 
@@ -48,6 +52,8 @@ def show_feeds(state: State, page: str) -> None:
 def examine(state: State, url: str) -> None:
     """Print one sentence on what is wrong and one on what to do; exit with 1 when the feed does not work."""
     diagnosis = _with_tools(state, lambda tools: tools.doctor.examine(url))
+    if diagnosis.problem in OUT_OF_REACH and asyncio.run(_is_down(state)):
+        raise NewsdeskError(NO_SOURCE)
     out = console()
     healthy = diagnosis.problem is Problem.HEALTHY
     out.print(diagnosis.sentence, style="green" if healthy else "red", markup=False, soft_wrap=True)
@@ -58,10 +64,27 @@ def examine(state: State, url: str) -> None:
         sys.exit(1)
 
 
+async def _is_down(state: State) -> bool:
+    """Say whether a Newsdesk that runs here, or ran, found the network down; one that cannot be asked knows nothing."""
+    from bot.store.opening import open_store
+
+    database = state.settings().database
+    if isinstance(database, Path) and not database.exists():
+        return False
+    try:
+        async with open_store(database) as store:
+            outage = await store.outage()
+    except StoreError:
+        return False
+    return outage is not None and outage.under_way
+
+
 def check_catalogue(state: State, pack: str, *, as_json: bool) -> None:
     """Ask the shipped feeds, show how far it is, and print what each came to; exit with 1 when not one of them works."""
     feeds = _chosen(pack)
     results = _with_tools(state, lambda tools: _probed(feeds, tools))
+    if nobody_answers(results):
+        raise NewsdeskError(NO_SOURCE)
     if as_json:
         json.dump([_row(each) for each in results], sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
@@ -94,6 +117,8 @@ async def _probed(feeds: Sequence[CatalogueFeed], tools: FeedTools) -> list[Prob
             async for probed in answers:
                 results.append(probed)
                 bar.advance(task)
+                if len(results) >= _ENOUGH and nobody_answers(results):
+                    break
     return results
 
 
@@ -113,20 +138,21 @@ def _row(probed: Probed) -> dict[str, object]:
 def refresh_feed(state: State, url: str) -> None:
     """Ask one feed, unless that was done a moment ago, and print what came of it; raise the error that the feed gave."""
     try:
-        refreshed = asyncio.run(_refreshed(state, url))
+        refreshed, is_down = asyncio.run(_refreshed(state, url))
     except NoDatabase as missing:
         raise nothing_there(f"There is no feed {url}: see `newsdesk feed list`.", missing) from missing
     if refreshed.polled and isinstance(refreshed.polled.answer, FetchError):
-        raise refreshed.polled.answer
+        raise NewsdeskError(NO_SOURCE) if is_down and refreshed.polled.out_of_reach else refreshed.polled.answer
     console().print(refreshed_words(refreshed), markup=False, soft_wrap=True)
     remark(f"It is in {place_of(state)}.")
 
 
-async def _refreshed(state: State, url: str) -> Refreshed:
+async def _refreshed(state: State, url: str) -> tuple[Refreshed, bool]:
     from bot.app.wiring import Watchers, open_newsdesk
 
     async with open_newsdesk(state.settings(), Watchers(), make=False) as newsdesk:
-        return await newsdesk.refresh(url)
+        await newsdesk.network.load()
+        return await newsdesk.refresh(url), newsdesk.network.down
 
 
 def _with_tools(state: State, work: Callable[[FeedTools], Awaitable[Result]]) -> Result:

@@ -6,7 +6,7 @@ import resource
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -20,6 +20,7 @@ from bot.cli.terminal import console, progress
 from bot.domain.article import StoryId
 from bot.domain.errors import FetchError, InvalidInput, NoDatabase
 from bot.domain.fetching import Fetched, Unchanged
+from bot.domain.outage import NO_SOURCE
 from bot.domain.source import Source
 from bot.settings import Settings
 from bot.steps.poll import Polled
@@ -49,7 +50,8 @@ class PollFigures:
     """A round over the sources. `articles` and `stories` are those newly stored; `seconds` is wall time; memory is this process's peak.
 
     `sources` were asked; `held` were not, since their host asked for patience (429). `database` has what came of it. What
-    feeds had at their `first_looks` is no news: nothing of it is posted.
+    feeds had at their `first_looks` is no news: nothing of it is posted. With an `outage` this machine's network is down, and no source is
+    to blame.
     """
 
     database: str
@@ -63,6 +65,7 @@ class PollFigures:
     stories: int
     first_looks: int
     errors: int
+    outage: bool
     seconds: float
     peak_memory_mb: float
     feeds: tuple[FeedFigures, ...]
@@ -101,7 +104,17 @@ async def _poll(settings: Settings) -> PollFigures:
 
             started = time.perf_counter()
             outcomes = await newsdesk.poll_all.each(_outcome, spare)
-            return _figures(named(settings.database), outcomes, len(held), time.perf_counter() - started)
+            asked = _Asked(database=named(settings.database), held=len(held), outage=newsdesk.network.down)
+            return _figures(asked, outcomes, time.perf_counter() - started)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is known of a round besides its sources."""
+
+    database: str
+    held: int
+    outage: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,18 +124,24 @@ class _Outcome:
     feed: FeedFigures
     requests: int
     stories: tuple[StoryId, ...]
+    out_of_reach: bool
 
 
 def _outcome(polled: Polled) -> _Outcome:
-    return _Outcome(feed=_feed(polled), requests=polled.requests, stories=tuple(story.id for story in polled.record.stories))
+    return _Outcome(
+        feed=_feed(polled),
+        requests=polled.requests,
+        stories=tuple(story.id for story in polled.record.stories),
+        out_of_reach=polled.out_of_reach,
+    )
 
 
-def _figures(database: str, outcomes: Sequence[_Outcome], held: int, seconds: float) -> PollFigures:
-    feeds = tuple(each.feed for each in outcomes)
+def _figures(asked: _Asked, outcomes: Sequence[_Outcome], seconds: float) -> PollFigures:
+    feeds = tuple(replace(each.feed, error=NO_SOURCE) if asked.outage and each.out_of_reach else each.feed for each in outcomes)
     return PollFigures(
-        database=database,
+        database=asked.database,
         sources=len(feeds),
-        held=held,
+        held=asked.held,
         requests=sum(each.requests for each in outcomes),
         not_modified=sum(feed.not_modified for feed in feeds),
         entries=sum(feed.entries or 0 for feed in feeds),
@@ -131,6 +150,7 @@ def _figures(database: str, outcomes: Sequence[_Outcome], held: int, seconds: fl
         stories=len({story for each in outcomes for story in each.stories}),
         first_looks=sum(feed.first_look for feed in feeds),
         errors=sum(feed.error is not None for feed in feeds),
+        outage=asked.outage,
         seconds=round(seconds, 3),
         peak_memory_mb=round(_peak_memory() / _KIBIBYTES, 1),
         feeds=feeds,
@@ -164,11 +184,15 @@ def _feed(polled: Polled) -> FeedFigures:
 def _print(out: Console, figures: PollFigures) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value in asdict(figures).items():
-        if name != "feeds":
+        if name not in {"feeds", "outage"}:
             table.add_row(name.replace("_", " "), value if isinstance(value, str) else f"{value:,}")
     out.print(table)
     if figures.first_looks:
         out.print("What a feed has at the first look is no news: nothing of that is posted.")
+    if figures.outage:
+        out.print(NO_SOURCE, style="red", markup=False, soft_wrap=True)
     for feed in figures.feeds:
+        if feed.error == NO_SOURCE:
+            continue
         if sentence := feed.error or feed.note:
             out.print(f"{feed.url}: {sentence}", style="red" if feed.error else "yellow", markup=False, soft_wrap=True)

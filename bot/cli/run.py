@@ -8,7 +8,17 @@ from functools import partial
 from threading import Timer
 
 from bot.app.lock import only_one
-from bot.app.logs import log_delivered, log_forgotten, log_left, log_oddities, log_overtaken, log_polled, log_silent, set_up_logs
+from bot.app.logs import (
+    log_delivered,
+    log_forgotten,
+    log_left,
+    log_oddities,
+    log_outage,
+    log_overtaken,
+    log_polled,
+    log_silent,
+    set_up_logs,
+)
 from bot.app.running import run
 from bot.app.wiring import Watchers, open_newsdesk
 from bot.cli.context import State
@@ -42,7 +52,9 @@ async def _run(settings: Settings, line: LiveLine | None) -> None:
         log_delivered(each)
         last.note(each)
 
-    watchers = Watchers(polled=log_polled, delivered=delivered, silent=log_silent, left=log_left, forgotten=log_forgotten)
+    watchers = Watchers(
+        polled=log_polled, delivered=delivered, silent=log_silent, left=log_left, forgotten=log_forgotten, outage=log_outage
+    )
     async with (
         only_one(settings.database, partial(_overtaken, stopping.asked)),
         open_newsdesk(settings, watchers) as newsdesk,

@@ -38,11 +38,12 @@ FOLLOWERS = (Kind.UPDATE, Kind.FACT)
 
 
 class Deferred(StrEnum):
-    """Why a story did not come as a card at once: a flood, quiet hours, or the channel's cards of the hour were used up."""
+    """Why a story did not come as a card at once: a flood, quiet hours, the channel's cards of the hour, or an outage of our own."""
 
     FLOOD = "flood"
     QUIET = "quiet"
     MOST = "most"
+    OUTAGE = "outage"
 
 
 class State(StrEnum):

@@ -5,7 +5,7 @@ docs/decisions/0022-channels-in-peace.md gives the reasons.
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.delivery import Deferred, Kind
 from bot.domain.destination import Destination
@@ -13,6 +13,7 @@ from bot.domain.notice import NoticeKind
 from bot.domain.quiet_hours import QuietHours, quiet_until
 from bot.outbox.queue import Owed
 from bot.outbox.ranking import Candidate, best_first
+from bot.outbox.rules import ChannelRules
 
 MOST_AT_ONCE: Final = 5  # cards of one burst in one channel: of a poll, or of quiet hours
 LONGEST_ON_A_LIST: Final = timedelta(days=1)  # then the list comes beside the cards: quiet hours may leave no hour that begins without any
@@ -21,15 +22,30 @@ TOLD_IN_A_LIST: Final = "the story is told in a list, which nothing answers"
 _AT_ITS_OWN_TIME: Final = frozenset({NoticeKind.EMPTY_DAY})  # it stands for a digest, whose time somebody chose
 
 
-def sleep(rows: Iterable[Owed], until: datetime, most: int = MOST_AT_ONCE) -> list[Owed]:
-    """Return a queue in quiet hours: all but digests waits for their end, the best alerts as cards, the others as one list.
+class Rest(NamedTuple):
+    """All but digests waits `until` then, because of `why`."""
+
+    until: datetime
+    why: Deferred
+
+
+def asleep(channel: Destination, rules: ChannelRules, now: datetime) -> Rest | None:
+    """Return how long a channel rests at `now`: in its quiet hours, and while the news of an outage of ours gathers; None: not at all."""
+    quiet, hushed = channel.quiet_until(now), rules.hushed_until
+    if hushed is not None and now < hushed and (quiet is None or quiet < hushed):
+        return Rest(hushed, Deferred.OUTAGE)
+    return None if quiet is None else Rest(quiet, Deferred.QUIET)
+
+
+def sleep(rows: Iterable[Owed], until: datetime, why: Deferred = Deferred.QUIET, most: int = MOST_AT_ONCE) -> list[Owed]:
+    """Return a queue that rests: all but digests waits for the end of that, the best alerts as cards, the others as one list.
 
     What is under way is not called back. Made again as others join, the choice is the same as if all had come at once.
     """
-    waiting = [_until(row, until) if _sleeps(row, until) else row for row in rows]
+    waiting = [_until(row, until, why) if _sleeps(row, until) else row for row in rows]
     cards = [row for row in waiting if row.unnamed and row.delivery.kind is Kind.ALERT and row.delivery.due_at == until]
     ranked = best_first(((_candidate(row), row) for row in cards), until)
-    return fold(waiting, {row.delivery.id for row in ranked[most:]}, until, Deferred.QUIET)
+    return fold(waiting, {row.delivery.id for row in ranked[most:]}, until, why)
 
 
 def _sleeps(row: Owed, until: datetime) -> bool:
@@ -39,8 +55,8 @@ def _sleeps(row: Owed, until: datetime) -> bool:
     return each.state == "pending" and each.due_at < until
 
 
-def _until(row: Owed, until: datetime) -> Owed:
-    return row.changed(due_at=until, deferred=row.delivery.deferred or Deferred.QUIET)
+def _until(row: Owed, until: datetime, why: Deferred) -> Owed:
+    return row.changed(due_at=until, deferred=row.delivery.deferred or why)
 
 
 def _candidate(row: Owed) -> Candidate:

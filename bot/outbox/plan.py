@@ -15,7 +15,7 @@ from bot.domain.destination import Destination
 from bot.domain.schedule import next_digest_at
 from bot.domain.times import MICROSECOND
 from bot.outbox.digest_days import DigestDay, open_days
-from bot.outbox.limits import TOLD_IN_A_LIST, next_list, sleep, with_room
+from bot.outbox.limits import TOLD_IN_A_LIST, asleep, next_list, sleep, with_room
 from bot.outbox.mentions import mention_of
 from bot.outbox.messages import Message, messages
 from bot.outbox.muting import without_muted
@@ -88,8 +88,8 @@ def reach(channel: Destination, cards: int, look: Look) -> Reach:
 
     The list of a night is not looked at until its end.
     """
-    if asleep := channel.quiet_until(look.now):
-        return Reach(until=asleep, most=EVERYTHING, lists=asleep - MICROSECOND)
+    if rest := asleep(channel, look.rules, look.now):
+        return Reach(until=rest.until, most=EVERYTHING, lists=rest.until - MICROSECOND)
     full = _room(channel, cards, look.rules) == 0
     window = _NEXT_WINDOW if look.again else look.limit + _SPARE
     return Reach(until=look.now, most=EVERYTHING if full or channel.paused_at else window, lists=look.now)
@@ -150,8 +150,8 @@ def _kept_waiting(queue: Queue, now: datetime, rules: ChannelRules) -> list[Owed
     rows = without_muted(without_unwanted(queue.rows, queue.subscriptions, now))
     if queue.channel.paused_at is not None:
         rows = without_backlog(rows)
-    if asleep := queue.channel.quiet_until(now):
-        rows = sleep(rows, asleep)
+    if rest := asleep(queue.channel, rules, now):
+        rows = sleep(rows, rest.until, rest.why)
     return next_list(rows, now) if _room(queue.channel, queue.cards, rules) == 0 else rows
 
 

@@ -1,7 +1,7 @@
 """Limits of a channel, and the patience of sends: when to try again, and when to give up."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.defaults import CARDS_AN_HOUR, MENTION_SPACING
@@ -12,11 +12,12 @@ class ChannelRules:
     """Limits of one channel.
 
     At most `cards_an_hour` of its own in an hour of the clock (None: any number), where it asked for no other number, and a mention at
-    most once in `mention_spacing`.
+    most once in `mention_spacing`. `hushed_until`: we come back from an outage of our own, and what it kept back comes together.
     """
 
     cards_an_hour: int | None = None
     mention_spacing: timedelta = MENTION_SPACING
+    hushed_until: datetime | None = None
 
 
 ANY_NUMBER: Final = ChannelRules()

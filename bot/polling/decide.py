@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot.domain.article import Entry, Identity
-from bot.domain.errors import FetchError
+from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import NO_HINTS, Fetched, Hints, Unchanged
 from bot.domain.source import NO_VALIDATORS, Move, Source
 from bot.polling.identity import Keys, feed_keys
@@ -19,6 +19,8 @@ from bot.polling.schedule import asked_interval, jittered, learned_interval, ope
 
 _GONE = 410
 _TOO_MANY_REQUESTS = 429
+_OUT_OF_REACH = frozenset({FetchProblem.UNREACHABLE, FetchProblem.TIMEOUT})
+"""No answer came: most such faults, of whomever, are over in ten minutes, so that the first one is followed by the shortest pause."""
 _MOST_DOUBLINGS = 10
 """Past every cap, and long before the numbers leave the calendar."""
 
@@ -104,23 +106,37 @@ def _unchanged(source: Source, answer: Unchanged, now: datetime, rules: PollingR
         "last_error": None,
         "fetched_at": source.fetched_at and now,
         "interval": interval,
-        "next_poll_at": _due(Sleep(source.skip_hours, source.skip_days), interval, now, rules, jitter),
+        "next_poll_at": _due(_sleep_of(source), interval, now, rules, jitter),
     }
     return Decision(source=replace(source, **news | _move(source, answer.moved_to, now, rules)))
 
 
-def decide_error(source: Source, error: FetchError, now: datetime, rules: PollingRules, jitter: float) -> Decision:
-    """Return what a failure means: a pause, for a 429 of the whole host, for a 410 the end. Validators stay as they were."""
+def decide_error(  # noqa: PLR0913  (all that the decision depends on is an argument)
+    source: Source, error: FetchError, now: datetime, rules: PollingRules, jitter: float, *, perhaps_ours: bool = False
+) -> Decision:
+    """Return what a failure means: a pause, for a 429 of the whole host, for a 410 the end. Validators stay as they were.
+
+    `perhaps_ours`: the network of this machine may be down, and there are too few hosts to tell (bot.polling.outage). Then the first pause
+    does not grow: after an outage of a night nobody should wait for another night.
+    """
     failed = replace(source, polled_at=now, errors=source.errors + 1, last_error=str(error))
     if error.status == _GONE:
         return Decision(source=replace(failed, disabled_at=now))
+    if error.problem in _OUT_OF_REACH and (perhaps_ours or not source.errors):
+        wait = rules.first_back_off if source.errors else rules.floor
+        return Decision(source=replace(failed, next_poll_at=_open(_sleep_of(source), now + wait, now, rules, jitter)))
     asked = _asked_wait(error, now, rules)
-    wait = _patience(failed, error.status, asked, rules)
-    due = _open(Sleep(source.skip_hours, source.skip_days), now + jittered(wait, jitter, rules), now, rules, jitter)
+    wait = _patience(failed, error, asked, rules)
+    due = _open(_sleep_of(source), now + jittered(wait, jitter, rules), now, rules, jitter)
     return Decision(
         source=replace(failed, next_poll_at=due),
         hold_host_until=now + (asked or wait) if error.status == _TOO_MANY_REQUESTS else None,
     )
+
+
+def decide_nothing(source: Source, now: datetime) -> Decision:
+    """Return what a failure means that is no source's: it was asked, and all that waits for it waits on."""
+    return Decision(source=replace(source, polled_at=now))
 
 
 def _fresh(new: NewEntry, page: str | None, now: datetime, rules: PollingRules) -> FreshEntry:
@@ -195,11 +211,16 @@ def _open(sleep: Sleep, due: datetime, now: datetime, rules: PollingRules, jitte
     return open_time(due, sleep.hours, sleep.days, now=now, jitter=jitter, rules=rules)
 
 
-def _patience(source: Source, status: int | None, asked: timedelta | None, rules: PollingRules) -> timedelta:
+def _sleep_of(source: Source) -> Sleep:
+    return Sleep(source.skip_hours, source.skip_days)
+
+
+def _patience(source: Source, error: FetchError, asked: timedelta | None, rules: PollingRules) -> timedelta:
     """Return how long to stay away, before any jitter; `asked` is the server's own word."""
+    status, failures = error.status, source.errors - (error.problem in _OUT_OF_REACH)
     if status in ASKS_FOR_PATIENCE and asked is not None:
         return max(asked, within(source.interval, rules))
-    back_off = min(rules.first_back_off * (1 << min(source.errors - 1, _MOST_DOUBLINGS)), rules.cap)
+    back_off = min(rules.first_back_off * (1 << min(failures - 1, _MOST_DOUBLINGS)), rules.cap)
     least = rules.forbidden_wait if status in FORBIDDEN_STATUSES else rules.floor
     return max(back_off, least, asked or least)
 

@@ -22,6 +22,7 @@ from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.ports.history import History
 from bot.ports.maintenance import Maintenance
+from bot.ports.outages import Outages
 
 
 class Sources(Protocol):
@@ -294,5 +295,5 @@ class Digests(Protocol):
         ...
 
 
-class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, History, Maintenance, Protocol):
+class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, History, Outages, Maintenance, Protocol):
     """All of them: what the composition root hands out."""

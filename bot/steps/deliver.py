@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 
 from bot.cards.article_card import article_card, fact_card
@@ -16,7 +17,7 @@ from bot.domain.destination import DestinationId, Platform
 from bot.domain.errors import Ambiguous, ChatError, Rejected
 from bot.domain.topic import Topics
 from bot.outbox.messages import alert_nonce
-from bot.outbox.rules import OutboxRules
+from bot.outbox.rules import ChannelRules, OutboxRules
 from bot.outbox.settle import settle_failure, settle_fault
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
@@ -51,6 +52,7 @@ class Deliver:
     rules: OutboxRules
     jitter: Callable[[], float]
     watch: Callable[[Delivered], None]
+    hushed_until: Callable[[], datetime | None] = lambda: None
     look: DigestLook = SHIPPED_LOOK
 
     async def __call__(self, key: str) -> None:
@@ -68,12 +70,16 @@ class Deliver:
         chat = self.chats.get(destination.platform) if destination else None
         if chat is None:
             return False
-        batches = await self.store.begin(to, self.clock(), 1, self.rules.channel)
+        batches = await self.store.begin(to, self.clock(), 1, self._channel_rules())
         for batch in batches:
             outcome = await self._outcome(chat, batch)
             await self._settle(batch, outcome)
             self.watch(Delivered(batch=batch, outcome=outcome))
         return bool(batches)
+
+    def _channel_rules(self) -> ChannelRules:
+        until = self.hushed_until()
+        return self.rules.channel if until is None else replace(self.rules.channel, hushed_until=until)
 
     async def _settle(self, batch: Batch, outcome: Outcome) -> None:
         """Write the outcome down; a channel that takes messages again catches up.

@@ -16,8 +16,9 @@ from bot.domain.source import Source, SourceId
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence
 from bot.outbox.filing import file_deliveries
-from bot.polling.decide import Decision, decide, decide_error
+from bot.polling.decide import Decision, decide, decide_error, decide_nothing
 from bot.polling.identity import every_key, feed_keys
+from bot.polling.outage import Word, word_of
 from bot.polling.quota import Brought, day_of, within_quota
 from bot.polling.rules import PollingRules
 from bot.ports.clock import Clock
@@ -26,6 +27,7 @@ from bot.ports.fetcher import Fetcher
 from bot.ports.store import Articles, Sources
 from bot.steps.articles import ArticleReader, Reading
 from bot.steps.asking import Asking
+from bot.steps.network import Network
 from bot.steps.notices import NoticeStore, tell_of_gone_feed
 
 _LONG = 300  # entries: a longer document is thought about in a thread, so that commands are answered meanwhile
@@ -46,15 +48,26 @@ class PollStore(Sources, Articles, NoticeStore, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """The result of one poll of one source, for those who watch. `entries` is None where no document came."""
+    """The result of one poll of one source, for those who watch. `in_doubt`: perhaps this machine's network is down."""
 
     source: Source
     record: PollRecord
     answer: Fetched | Unchanged | FetchError
+    in_doubt: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether a failure counts as the source's own."""
+        return self.record.source.errors > self.source.errors
+
+    @property
+    def out_of_reach(self) -> bool:
+        """Whether it failed as all do while this machine's network is down."""
+        return isinstance(self.answer, FetchError) and word_of(self.source, self.answer) is Word.AWAY
 
     @property
     def entries(self) -> int | None:
-        """How many entries the document has."""
+        """How many entries the document has; None where none came."""
         return self.answer.feed.count if isinstance(self.answer, Fetched) else None
 
     @property
@@ -87,6 +100,7 @@ class Poll:
     rules: PollingRules
     jitter: Callable[[], float]
     watch: Callable[[Polled], None]
+    network: Network
     packs: Collection[str] = ()
     asking: Asking = field(default_factory=Asking)
     resting: dict[SourceId, datetime] = field(default_factory=dict)
@@ -99,14 +113,16 @@ class Poll:
         A poll that could not be stored moved no row, so the source would be due at once: it rests in memory instead,
         since a fault of ours must not cost its publisher a request every tick.
         """
+        if not self.network.may_ask(host):
+            return
         for source in await self.store.due_at(host, self.clock()):
             if self.resting.get(source.id, self.clock()) > self.clock():
                 continue
             self.resting[source.id] = self.clock() + self.rules.floor
             polled = await self._polled(source)
             del self.resting[source.id]
-            if polled.record.hold_host_until:
-                return
+            if polled.record.hold_host_until or self.network.outage:
+                return  # the next tick goes on, as far as it may
 
     async def _polled(self, source: Source) -> Polled:
         """Poll one source; where the machine lacks something nobody was asked, so that it rests for a minute only."""
@@ -133,7 +149,8 @@ class Poll:
         for destination in await self.store.record(record):
             await self.engine.wake(Step.DELIVER, str(destination))
         self.brought.add(source.id, len(record.articles))
-        polled = Polled(source=source, record=record, answer=answer)
+        await self.network.heard(source, answer, record)
+        polled = Polled(source=source, record=record, answer=answer, in_doubt=self.network.in_doubt)
         self.watch(polled)
         return polled
 
@@ -178,7 +195,7 @@ class Poll:
     async def _decide(self, source: Source, answer: Fetched | Unchanged | FetchError) -> Decision:
         now, jitter = self.clock(), self.jitter()
         if isinstance(answer, FetchError):
-            return decide_error(source, answer, now, self.rules, jitter)
+            return await self._decide_error(source, answer, now, jitter)
         if isinstance(answer, Unchanged):
             return decide(source, answer, (), now, self.rules, jitter)
         entries = answer.feed.entries
@@ -190,6 +207,12 @@ class Poll:
         shown_still = tuple(identity for identity, is_long_ago in known.items() if is_long_ago)
         forgotten = repeated - known.keys()
         return replace(decision, seen=(*decision.seen, *shown_still, *forgotten)) if shown_still or forgotten else decision
+
+    async def _decide_error(self, source: Source, error: FetchError, now: datetime, jitter: float) -> Decision:
+        away = word_of(source, error) is Word.AWAY
+        if away and self.network.down:
+            return decide_nothing(source, now)
+        return decide_error(source, error, now, self.rules, jitter, perhaps_ours=away and await self.network.cannot_tell())
 
     def _to_note(self, source: Source, repeated: Repeated, now: datetime) -> frozenset[Identity]:
         """Return what the document before held too, now and then, for it to be noted again; it is known without a question."""

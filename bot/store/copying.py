@@ -24,6 +24,7 @@ TABLES = (
     "subscription",
     "delivery",
     "digest",
+    "outage",
 )
 """All but the history and the probe, which each database has of its own; what refers to a table comes after it."""
 

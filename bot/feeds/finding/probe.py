@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from bot.feeds.catalogue import CatalogueFeed
 from bot.feeds.finding.diagnosis import Diagnosis, Problem
@@ -12,6 +13,12 @@ _AT_ONCE = 20
 """Examinations under way; the client still asks each host one request after the other."""
 
 _WORKING = frozenset({Problem.HEALTHY, Problem.MOVED, Problem.NO_DATES, Problem.DUPLICATE_IDS})
+
+
+OUT_OF_REACH = frozenset({Problem.UNREACHABLE, Problem.TIMEOUT, Problem.TLS})
+"""The problems that every feed has while this machine's network is down."""
+
+_FEWEST_HOSTS = 3
 
 
 class Examiner(Protocol):
@@ -33,6 +40,13 @@ class Probed:
     def works(self) -> bool:
         """Whether the feed brings news, tidy or not."""
         return self.diagnosis.problem in _WORKING
+
+
+def nobody_answers(results: Sequence[Probed]) -> bool:
+    """Say whether nearly no host can be reached: then the network of this machine is down."""
+    away = {urlsplit(each.feed.url).netloc for each in results if each.diagnosis.problem in OUT_OF_REACH}
+    answering = {urlsplit(each.feed.url).netloc for each in results} - away
+    return len(away) >= _FEWEST_HOSTS and 10 * len(answering) <= len(away)
 
 
 async def probe(feeds: Sequence[CatalogueFeed], examiner: Examiner, at_once: int = _AT_ONCE) -> AsyncGenerator[Probed, None]:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+from errno import ENETUNREACH
 from typing import Final
 
 from aiohappyeyeballs import AddrInfoType, start_connection
@@ -18,6 +19,14 @@ _NEXT_ADDRESS: Final = 0.25
 
 class UnknownName(OSError):
     """No name server knows the host."""
+
+
+class NoNameServer(OSError):
+    """No name server says whether there is such a host: none answers, or none that is the host's."""
+
+
+class NoWay(OSError):
+    """This machine has no way to the network of the host."""
 
 
 class Unreachable(OSError):
@@ -43,7 +52,7 @@ class Connections:
         except (AddressDenied, ssl.SSLError, TimeoutError):
             raise
         except OSError as error:
-            raise Unreachable from error
+            raise (NoWay if error.errno == ENETUNREACH else Unreachable) from error
 
     async def _addresses(self, host: str, port: int) -> list[AddrInfoType]:
         """Return a few addresses of a host, which may be one itself."""
@@ -54,7 +63,7 @@ class Connections:
         except AddressDenied:
             raise
         except OSError as error:
-            raise UnknownName from error
+            raise (NoNameServer if error.errno == socket.EAI_AGAIN else UnknownName) from error
         if not answers:
             raise UnknownName
         return [_info(answer["host"], answer["port"]) for answer in answers]

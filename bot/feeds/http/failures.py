@@ -4,7 +4,7 @@ import ssl
 
 from bot.domain.errors import FetchError, FetchProblem
 from bot.feeds.http.body import BodyTooLarge
-from bot.feeds.http.connecting import UnknownName, Unreachable
+from bot.feeds.http.connecting import NoNameServer, NoWay, UnknownName, Unreachable
 from bot.feeds.http.guard import REFUSAL
 from bot.feeds.http.heads import BadAnswer
 from bot.feeds.http.inflating import BodyBroken
@@ -16,6 +16,8 @@ _MEBIBYTE = 1024 * 1024
 
 _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (UnknownName, "No server is known under the name {host}; check the spelling of the address."),
+    (NoNameServer, "No name server answers for {host}: check this machine's network; if that works, wait for the publisher's."),
+    (NoWay, "There is no way from this machine to {host}: check this machine's network."),
     (Unreachable, "{host} cannot be reached; Newsdesk will ask again."),
     (ValueError, "{host} cannot be asked: what it sent before does not fit into a request."),
 )

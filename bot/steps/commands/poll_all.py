@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice, takewhile
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.source import Source, SourceId
 from bot.ports.store import Sources
 from bot.steps.commands.claims import Claims, RoundOfClaims
+from bot.steps.network import Network
 from bot.steps.poll import Polled
+
+_TRIED = 5  # hosts, where the network was found to be down before
 
 Result = TypeVar("Result")
 
@@ -24,7 +28,8 @@ class PollOne(Protocol):
 class PollAll:
     """Ask many hosts at a time, and the sources of one host one after the other."""
 
-    def __init__(self, store: Sources, poll: PollOne, claims: Claims, concurrency: int) -> None:
+    def __init__(self, store: Sources, poll: PollOne, claims: Claims, concurrency: int, network: Network | None = None) -> None:
+        self._network = network
         self._store = store
         self._poll = poll
         self._claims = claims
@@ -42,16 +47,29 @@ class PollAll:
         """Poll them all, and return what `of` makes of each: documents and articles are let go, however many sources there are.
 
         A host that another process asks is asked after it, or after a minute at the latest. One that is on hold, or answers with a 429,
-        is left alone from then on: `spared` hears of each source that is not asked therefore.
+        is left alone from then on: `spared` hears of each source that is not asked therefore. While this machine's network is down a few
+        hosts are asked, and the others only if one of those answers.
         """
         done: dict[str, list[Result]] = {}
+        if self._network:
+            await self._network.load()
         async with RoundOfClaims(self._claims) as claims:
             ask = partial(self._ask, claims, of, spared)
             async for sources in self._free(claims, spared):
                 hosts = iter(sorted(sources))
                 places = range(min(self._concurrency, len(sources)))
-                await _all(_hosts(hosts, sources, ask, done) for _ in places)
+                if self._is_down():
+                    await _all(_hosts(iter([host]), sources, ask, done) for host in islice(hosts, _TRIED))
+                await _all(_hosts(takewhile(self._may_go_on, hosts), sources, ask, done) for _ in places)
+        if self._network:
+            await self._network.nobody_answered()
         return [result for host in sorted(done) for result in done[host]]
+
+    def _is_down(self) -> bool:
+        return self._network is not None and self._network.down
+
+    def _may_go_on(self, _host: str) -> bool:
+        return not self._is_down()
 
     async def _free(self, claims: RoundOfClaims, spared: Callable[[Source], None]) -> AsyncIterator[dict[str, list[Source]]]:
         """Yield the sources by host as their hosts become free; they are as the store has them then."""

@@ -15,12 +15,13 @@ from bot.store.schema import Migration, shipped_migrations
 from bot.store.sql.clock import SqlClock
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
+from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.sources import SqlSources
 from bot.store.sql.subscriptions import SqlSubscriptions
 
 
-class PostgresStore(SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlMaintenance, SqlClock):
+class PostgresStore(SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlMaintenance, SqlClock):
     """Satisfies bot.ports.store.Store. Opened by `PostgresStore.open`, which also closes it."""
 
     @classmethod

@@ -11,6 +11,7 @@ from bot.store.schema import Migration, shipped_migrations
 from bot.store.sql.clock import SqlClock
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
+from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.sources import SqlSources
 from bot.store.sql.subscriptions import SqlSubscriptions
@@ -20,7 +21,7 @@ from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
 from bot.store.sqlite.opening import BUSY_TIMEOUT, connection_to, make_durable, make_read_only, prepare
 
 
-class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlMaintenance, SqlClock):
+class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlMaintenance, SqlClock):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
 
     @classmethod

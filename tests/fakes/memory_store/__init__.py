@@ -4,12 +4,13 @@ from tests.fakes.memory_store.articles import MemoryArticles
 from tests.fakes.memory_store.channels import MemoryChannels
 from tests.fakes.memory_store.clock import MemoryClock
 from tests.fakes.memory_store.history import MemoryHistory
+from tests.fakes.memory_store.outages import MemoryOutages
 from tests.fakes.memory_store.outbox import MemoryOutbox
 from tests.fakes.memory_store.sources import MemorySources
 from tests.fakes.memory_store.tables import MemoryTables
 
 
-class MemoryStore(MemorySources, MemoryArticles, MemoryChannels, MemoryOutbox, MemoryHistory, MemoryClock):
+class MemoryStore(MemorySources, MemoryArticles, MemoryChannels, MemoryOutbox, MemoryHistory, MemoryOutages, MemoryClock):
     """Satisfies bot.ports.store.Store. Each method runs without a pause, so each is a transaction."""
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.delivery import Delivery, DeliveryId, Nonce, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import StoreError
+from bot.domain.outage import Outage
 from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
 from bot.domain.subscription import Subscription, SubscriptionId
@@ -33,6 +34,7 @@ class MemoryTables:
     digests: dict[DigestDay, Nonce] = field(default_factory=dict)
     mentions: dict[DestinationId, Mention] = field(default_factory=dict)
     leases: dict[DestinationId, Lease] = field(default_factory=dict)
+    outage: Outage | None = None
     closed: bool = False
 
     def check_open(self) -> None:

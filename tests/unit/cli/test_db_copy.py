@@ -86,7 +86,7 @@ def tell(database: Database, statement: str) -> list[tuple[Any, ...]]:
 def filled(database: Database) -> Database:
     """Make a database of this release with rows in all tables."""
     asyncio.run(opened_once(database))
-    rows = ROWS | {"delivery": [*ROWS["delivery"], NOTICE]}
+    rows = ROWS | {"delivery": [*ROWS["delivery"], NOTICE], "outage": [{"id": 1, "since": 5, "back_at": 6}]}
     inserts = [insert(database, table, row | COLUMNS.get(table, {})) for table in TABLES for row in rows[table]]
     script = ";".join([*inserts, SEEN])
     if isinstance(database, Path):

@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from bot.cli.poll import _figures, _outcome, _print
+from bot.cli.poll import _Asked, _figures, _outcome, _print
 from bot.domain.fetching import Feed, Fetched
 from bot.domain.polling import PollRecord
 from bot.steps.poll import Polled
@@ -13,8 +13,8 @@ from tests.fakes.make import NOW, make_article, make_evidence, make_source
 
 def printed(*polled: Polled) -> str:
     """What an operator reads of a round."""
-    shown = io.StringIO()
-    _print(Console(file=shown, width=100), _figures("newsdesk.db", [_outcome(each) for each in polled], 0, 1.0))
+    shown, asked = io.StringIO(), _Asked(database="newsdesk.db", held=0, outage=False)
+    _print(Console(file=shown, width=100), _figures(asked, [_outcome(each) for each in polled], 1.0))
     return shown.getvalue()
 
 

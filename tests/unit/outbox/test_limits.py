@@ -67,6 +67,8 @@ def test_what_sleeps_says_why():
     """A card that comes late, and a line of the list, both tell that it was night."""
     asleep = sleep([waiting(number) for number in range(7)], MORNING)
     assert {(each.delivery.due_at, each.delivery.deferred) for each in asleep} == {(MORNING, Deferred.QUIET)}
+    hushed = sleep([waiting(1)], MORNING, Deferred.OUTAGE)
+    assert [each.delivery.deferred for each in hushed] == [Deferred.OUTAGE]
 
 
 def test_hours_are_those_of_the_clock():

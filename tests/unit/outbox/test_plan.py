@@ -28,6 +28,8 @@ MORNING, NEXT_HOUR, TOMORROW = NOW + HOUR, NOW + HOUR, NOW + timedelta(hours=23,
 SEVEN = [owed(number, fit=1 + number / 10) for number in range(1, 8)]
 TODAY = DigestDay(subscription=DAILY.id, day=NOW.date())
 
+SOON = NOW + 10 * MINUTE
+HUSHED = ChannelRules(hushed_until=SOON)
 CALLING = make_subscription(NEWS, QUANTUM, mention="7")
 
 
@@ -54,6 +56,14 @@ CASES: list[tuple[str, Plan, list[tuple[Kind, list[int]]], dict[int, Any]]] = [
         [],
         {**dict.fromkeys((1, 2), (PENDING, MORE, MORNING)), **dict.fromkeys(range(3, 8), (PENDING, ALERT, MORNING))},
     ),
+    (
+        "so are the news of a long outage of ours",
+        planned(*SEVEN, owed(9, DIGEST, QUANTUM), rules=HUSHED),
+        [(DIGEST, [9])],
+        {**dict.fromkeys((1, 2), (PENDING, MORE, SOON)), **dict.fromkeys(range(3, 8), (PENDING, ALERT, SOON))},
+    ),
+    ("quiet hours that last longer hold", planned(owed(1), channel=ASLEEP, rules=HUSHED), [], {1: (PENDING, ALERT, MORNING)}),
+    ("once all was asked they go out", planned(owed(1), owed(2, MORE), rules=HUSHED, now=SOON), [(ALERT, [1]), (MORE, [2])], {}),
     ("three cards an hour", planned(*SEVEN, rules=THREE_AN_HOUR), [(ALERT, [1]), (ALERT, [2]), (ALERT, [3])], {}),
     (
         "a full hour makes a list of the next",

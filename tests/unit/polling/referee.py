@@ -16,7 +16,9 @@ CAP = timedelta(hours=24)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 SLACK = timedelta(minutes=5)
-GONE, TOO_MANY, UNAVAILABLE, FORBIDDEN = 410, 429, 503, 403
+AFTER_OUTAGE = timedelta(minutes=10, seconds=1)
+JUST_BEFORE = timedelta(minutes=2)
+GONE, TOO_MANY, UNAVAILABLE, FORBIDDEN, TIMED_OUT = 410, 429, 503, 403, 0
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Page:
     earliest: datetime = LONG_AGO
     latest: datetime = FOR_EVER
     errors: int = 0
+    failed_alone: bool = False
     unconditional: int = 0
     pending: tuple[str, ...] = ()
     redirects: list[tuple[str, datetime]] = field(default_factory=list)
@@ -47,6 +50,7 @@ class Referee:
     minutes: Counter[int] = field(default_factory=Counter)
     host_free: dict[str, datetime] = field(default_factory=dict)
     host_held: dict[str, datetime] = field(default_factory=dict)
+    outages: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     def watch(self, request: Request, response: Response, ended: datetime) -> None:
         """Judge a request, then note what its answer asks for."""
@@ -80,7 +84,13 @@ class Referee:
     def _latest(self, page: Page) -> datetime:
         """Return when a feed must have been asked again; a host on hold is no reason to blame anybody."""
         held = self.host_held.get(_host(page.url))
-        return max(page.latest, held + SLACK) if held else page.latest
+        away = [end + AFTER_OUTAGE for begin, end in self.outages if begin < page.latest and page.asked_at < end]
+        return max([page.latest, *away, *([held + SLACK] if held else [])])
+
+    def _excuse(self, page: Page) -> None:
+        """Forgive a failure just before an outage, which nobody can tell from one of it: the feed is left alone for the floor."""
+        if page.failed_alone and any(timedelta(0) <= begin - page.asked_at < JUST_BEFORE for begin, _ in self.outages):
+            page.errors, page.earliest, page.failed_alone = page.errors - 1, page.asked_at + FLOOR, False
 
     def _violated(self, point: int, what: str) -> None:
         self.violations.append((point, what))
@@ -103,6 +113,7 @@ class Referee:
             self._violated(7, f"{request.feed} stays at {request.url} after {page.redirects}")
 
     def _judge_time(self, page: Page, request: Request) -> None:
+        self._excuse(page)
         if request.at < page.earliest:
             point = 6 if page.errors else 4
             self._violated(point, f"{request.feed} asked at {request.at}, not allowed before {page.earliest} (errors: {page.errors})")
@@ -127,7 +138,7 @@ class Referee:
             self._note_error(page, request, response)
 
     def _note_good(self, page: Page, request: Request, response: Response) -> None:
-        page.errors, page.validators = 0, response.validators
+        page.errors, page.failed_alone, page.validators = 0, False, response.validators
         page.headers = response.headers if response.headers.fresh_for is not None else page.headers
         page.document = response.document if response.status == 200 else page.document
         spans = (page.headers.fresh_for, page.document.fresh_for, page.document.ttl, page.document.update_every)
@@ -145,7 +156,9 @@ class Referee:
         if response.status == GONE:
             page.earliest = page.latest = FOR_EVER
             return
-        back_off = min(timedelta(hours=2 ** min(page.errors - 1, 9)), CAP)
+        page.failed_alone = response.status == TIMED_OUT
+        failures = page.errors - page.failed_alone
+        back_off = min(timedelta(hours=2 ** min(failures - 1, 9)), CAP) if failures else FLOOR
         if response.status == FORBIDDEN:
             back_off = max(back_off, timedelta(hours=4))
         after = response.retry_after

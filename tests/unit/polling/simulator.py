@@ -82,19 +82,26 @@ class Simulator:
         return max(at, self.free.get(host, at), self.held.get(host, at))
 
     def _poll(self, key: SourceId, at: datetime) -> None:
-        source, jitter = self.rows[key], self.chance.random()
+        source = self.rows[key]
         try:
-            answer = self._fetch(source, at)
+            answer: Fetched | Unchanged | FetchError = self._fetch(source, at)
         except FetchError as error:
-            decision = self.decide_error(source, error, self.answered_at, self.rules, jitter)
-        else:
-            at = self.answered_at
-            known: AbstractSet[Identity] = frozenset()
-            if isinstance(answer, Fetched):
-                answer = _with_keys(answer)
-                known = self.seen[key] & every_key(feed_keys(answer.feed))
-            decision = self.decide(source, answer, known, at, self.rules, jitter)
-        self._record(key, decision, at)
+            answer = error
+        decision = self._decided(source, answer, self.chance.random())
+        self._record(key, decision, at if isinstance(answer, FetchError) else self.answered_at)
+        self._heard(source, answer, decision)
+
+    def _decided(self, source: Source, answer: Fetched | Unchanged | FetchError, jitter: float) -> Decision:
+        if isinstance(answer, FetchError):
+            return self.decide_error(source, answer, self.answered_at, self.rules, jitter)
+        known: AbstractSet[Identity] = frozenset()
+        if isinstance(answer, Fetched):
+            answer = _with_keys(answer)
+            known = self.seen[source.id] & every_key(feed_keys(answer.feed))
+        return self.decide(source, answer, known, self.answered_at, self.rules, jitter)
+
+    def _heard(self, source: Source, answer: Fetched | Unchanged | FetchError, decision: Decision) -> None:
+        """Take in what was heard; this poller has nothing that cares."""
 
     def _record(self, key: SourceId, decision: Decision, at: datetime) -> None:
         name = self.names[key].name

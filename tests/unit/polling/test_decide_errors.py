@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import FetchError, FetchProblem
+from bot.polling.decide import Decision, decide_error
+from bot.polling.rules import DEFAULT_RULES
 from tests.unit.polling.builders import DAY, HOUR, MINUTE, NOW, decided, known_source, new_source, status, unchanged, wait
 
+OUT_OF_REACH = {FetchProblem.UNREACHABLE, FetchProblem.TIMEOUT}
 BACK_OFF = [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, DAY, DAY]
 
 
@@ -16,14 +19,28 @@ BACK_OFF = [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, DAY, DAY]
     "error", [status(404), status(429), status(500), status(503), *(FetchError("It failed.", problem=p) for p in FetchProblem)], ids=str
 )
 def test_failures_back_off_by_doubling(error):
-    """1, 2, 4, 8, 16, then 24 hours, for every kind of failure."""
+    """1, 2, 4, 8, 16, then 24 hours, for every kind of failure; out of reach once, a feed is asked again after ten minutes first."""
     source, waits = known_source(), []
+    if error.problem in OUT_OF_REACH:
+        source = decided(source, error, jitter=0.9).source
+        assert source.next_poll_at == NOW + 10 * MINUTE
     for _ in BACK_OFF:
         decision = decided(source, error)
         waits.append(wait(decision))
         source = decision.source
     assert waits == BACK_OFF
-    assert (source.errors, source.last_error, source.polled_at) == (len(BACK_OFF), str(error), NOW)
+    assert (source.errors, source.last_error, source.polled_at) == (len(BACK_OFF) + (error.problem in OUT_OF_REACH), str(error), NOW)
+
+
+def test_where_nobody_can_tell_whose_fault_it_is_the_pause_does_not_grow():
+    """With one or two hosts: ten minutes, then an hour each time, so that a night's outage costs no other night."""
+    source, waits = known_source(), []
+    for _ in range(4):
+        decision = decide_error(source, FetchError("Away.", problem=FetchProblem.TIMEOUT), NOW, DEFAULT_RULES, 0.5, perhaps_ours=True)
+        waits.append(wait(decision))
+        source = decision.source
+    assert waits == [10 * MINUTE, HOUR, HOUR, HOUR]
+    assert wait(Decision(source=decide_error(source, status(404), NOW, DEFAULT_RULES, 0.0).source)) == 16 * HOUR
 
 
 def test_a_thousand_failures_do_not_overflow():

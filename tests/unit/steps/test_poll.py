@@ -17,6 +17,7 @@ from bot.polling.quota import Brought, day_of
 from bot.polling.rules import PollingRules
 from bot.ports.engine import Step
 from bot.steps.articles import ArticleReader
+from bot.steps.network import Network
 from bot.steps.poll import Poll, Polled
 from bot.stories.report import Placement, Report
 from tests.fakes.clock import FakeClock
@@ -89,6 +90,7 @@ class Desk:
 
     def __init__(self, packs: tuple[str, ...] = ()) -> None:
         self.store, self.fetcher, self.clock, self.engine = MemoryStore(), Fetcher(), FakeClock(NOW), Wakes()
+        self.network = Network(self.store, self.clock, RULES)
         self.polled: list[Polled] = []
         self.grouper = Grouper()
         self.analyst = Analyst()
@@ -102,6 +104,7 @@ class Desk:
             rules=RULES,
             jitter=lambda: 0.0,
             watch=self.polled.append,
+            network=self.network,
             packs=packs,
         )
 

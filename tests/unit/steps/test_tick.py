@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from bot.domain.source import Source
+from bot.polling.rules import DEFAULT_RULES
 from bot.ports.engine import Step
+from bot.steps.network import Network
 from bot.steps.tick import Tick
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_source
@@ -26,7 +28,7 @@ async def swept(source: Source, *steps: timedelta) -> list[int]:
     """Sweep now and after each step of the clock; return how many polls were woken by each."""
     store, engine, clock = MemoryStore(), Woken(), FakeClock(NOW)
     await store.add_sources([source])
-    tick = Tick(store, engine, clock, ())  # type: ignore[arg-type]  # an engine that only wakes
+    tick = Tick(store, engine, Network(store, clock, DEFAULT_RULES), ())  # type: ignore[arg-type]  # an engine that only wakes
     counts = []
     for step in (timedelta(0), *steps):
         clock.now += step
@@ -61,7 +63,7 @@ async def test_a_step_back_puts_no_message_off():
     owed = make_delivery(here, make_article(), due_at=NOW + timedelta(minutes=5), filed_at=NOW - timedelta(hours=1))
     await save_destination(store, here)
     store.tables.deliveries[owed.id] = owed
-    tick = Tick(store, Woken(), clock, [here.platform])  # type: ignore[arg-type]  # an engine that only wakes
+    tick = Tick(store, Woken(), Network(store, clock, DEFAULT_RULES), [here.platform])  # type: ignore[arg-type]  # an engine that only wakes
     for step, due in ((timedelta(0), []), (timedelta(seconds=5), []), (-timedelta(hours=1), [here.id])):
         clock.now += step
         await tick()
