@@ -123,9 +123,13 @@ class WhyHere:
         return [*lines, *(fates or await self._not_owed(told, channel, matched, wishes, speech))]
 
     async def link(self, url: str, channel: Destination, speech: Speech) -> Sequence[str]:
-        """Return lines of text about the newest article at an address; raise InvalidInput where none is stored."""
-        known = await self.why.store.destination(channel.id) or channel
-        return await self((await self.why.found(url))[0], known, speech)
+        """Return lines of text about the article at an address; raise InvalidInput where none is stored.
+
+        Of several, since feeds share addresses, about the newest that the channel was owed, else the newest.
+        """
+        found, known = await self.why.found(url), await self.why.store.destination(channel.id) or channel
+        owed = (each for each in found if any(to.id == channel.id for to, _ in _owed(each)))
+        return await self(next(owed, found[0]), known, speech)
 
     async def _not_owed(
         self, told: ArticleHistory, channel: Destination, matched: Sequence[Subscription], wishes: Sequence[Subscription], speech: Speech

@@ -143,6 +143,14 @@ async def test_i_read_that_it_is_about_something_else():
     assert await case.told() == "Nothing in it is about AI, which this channel is subscribed to."
 
 
+async def test_of_two_feeds_with_one_link_i_read_of_the_one_that_came_here():
+    """Another feed showed the same address later, and opened another story by it."""
+    case = Case()
+    later = make_article("The same link under another title", url=case.article.url, seen_at=NOW + timedelta(minutes=1))
+    await case.stored(make_delivery(NEWS, case.article, state=State.SENT, sent_at=NOW), first=later)
+    assert await case.told() == "sent as a card, today 09:00, UTC."
+
+
 async def test_i_read_that_a_card_was_withdrawn():
     """In words, not in the sentence that the database keeps."""
     case = Case()
