@@ -117,7 +117,7 @@ async def test_what_still_comes_is_said_when_a_topic_ends(somebody: Talker):
     said = await somebody.unsubscribe("ai")
     assert said.startswith(f"Done: {somebody.here} gets no more ")
     assert "What waited for that does not come any more." in said
-    assert said.endswith("It still gets Quantum, and with that also stories that are about both.")
+    assert said.endswith("It still gets Quantum, also stories that are about both.")
     assert [each.topic for each in await somebody.subscribed()] == ["quantum"]
 
 

@@ -91,7 +91,7 @@ async def test_an_article_that_matched_nothing_says_so():
 async def test_the_answer_is_in_the_readers_language():
     """Words, dates and topics."""
     told = await lines("fr", due_at=MORNING, deferred=Deferred.QUIET)
-    assert told[-1] == "  #news (Discord): attend demain à 07:00, Paris. Il est arrivé pendant les heures calmes du canal."
+    assert told[-1] == "  #news (Discord): arrivera demain à 07:00, Paris. Il est arrivé pendant les heures calmes du canal."
 
 
 async def test_an_address_that_is_not_stored_is_refused():
