@@ -6,10 +6,12 @@ from bot.app.logs import log_not_shown
 from bot.app.wiring import Newsdesk
 from bot.cards.article_card import article_card
 from bot.cards.card import NoticeCard
-from bot.domain.delivery import Delivery, Item, Kind, Nonce, delivery_id
+from bot.domain.delivery import Coverage, Delivery, Item, Kind, Nonce, delivery_id
 from bot.domain.destination import Destination
 from bot.domain.errors import NewsdeskError
+from bot.domain.heads import Readers, head_first
 from bot.domain.ids import derived_id
+from bot.domain.source import SourceKind
 from bot.steps.commands.first_stories import FirstLook, FirstStories, Sample
 
 _PATIENCE = timedelta(minutes=2)
@@ -72,5 +74,13 @@ async def _item(newsdesk: Newsdesk, to: Destination, sample: Sample) -> Item:
         due_at=article.seen_at,
         filed_at=article.seen_at,
     )
-    evidence, reports = (told.evidence, told.reports) if told else ((), ())
-    return Item(delivery=owed, article=article, source_title=sample.source, evidence=evidence, reports=reports)
+    known = told.coverage if told else (Coverage(article=article, source_title=sample.source, source_kind=SourceKind.PRESS),)
+    head, *others = head_first(known, Readers(locale=to.locale))
+    return Item(
+        delivery=owed,
+        article=head.article,
+        source_title=head.source_title,
+        source_kind=head.source_kind,
+        evidence=told.evidence if told else (),
+        reports=tuple(others),
+    )

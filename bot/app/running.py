@@ -121,6 +121,7 @@ def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
             desk,
             api_url=settings.discord.api_url,
             gateway_url=settings.discord.gateway_url,
+            silent_cards=settings.delivery.silent_cards,
             recheck=Recheck(store=newsdesk.store, engine=newsdesk.engine, clock=newsdesk.clock),
         )
     if settings.slack_bot_token and settings.slack_app_token:

@@ -3,33 +3,49 @@
 from collections.abc import Collection, Iterable
 
 from bot.cards.actions import Action, ActionKind
-from bot.cards.card import AlertCard, Chip, OtherReport
+from bot.cards.card import AlertCard, Chip, News, OtherReport
 from bot.cards.found import telling_words
+from bot.cards.summaries import shown_summary
 from bot.cards.words import Speech
 from bot.domain.article import Article
-from bot.domain.delivery import Item, Kind, delivery_id
+from bot.domain.change import Change
+from bot.domain.delivery import Coverage, Item, Kind, delivery_id
+from bot.domain.heads import one_a_publisher, same_language
 from bot.domain.source import SourceKind
 from bot.domain.topic import Evidence, Topics
 
 _FEED_COLOUR = 0x64748B
 
 
-def article_card(item: Item, topics: Topics, speech: Speech, actions: Collection[ActionKind] = (ActionKind.WHY,)) -> AlertCard:
-    """Return the card of one story, with the words around it in the reader's language, and a button for each of `actions`."""
+def article_card(
+    item: Item,
+    topics: Topics,
+    speech: Speech,
+    actions: Collection[ActionKind] = (ActionKind.WHY,),
+    change: Change | None = None,
+) -> AlertCard:
+    """Return the card of one story, with the words around it in the reader's language, and a button for each of `actions`.
+
+    `change` is what a report changed since the card was posted.
+    """
     article = item.article
     matched = matched_evidence(item.evidence)
     return AlertCard(
         title=article.title,
         url=article.url,
-        summary=article.summary,
-        byline=byline(article, item.source_title, speech),
+        summary=shown_summary(article.summary, article.title),
+        byline=item.source_title,
+        language=foreign_language(article, speech),
         published_at=article.published_at,
-        chips=tuple(chip(evidence, topics, speech) for evidence in matched),
-        reason=_reason(matched, article, topics, speech),
-        also=also(item),
+        chips=tuple(_telling_chip(evidence, item, topics, speech) for evidence in matched),
+        reason="" if matched else speech.say("card.feed"),
+        news=_news(change, item, speech) if change else None,
+        also=also(item, speech),
+        standing=_standing(item, speech),
         also_label=speech.template("card.also"),
         more_label=speech.template("card.also_more"),
         image_url=article.image_url,
+        picture=speech.say("card.picture", source=item.source_title),
         locale=speech.code,
         read_label=speech.say("card.read"),
         actions=tuple(_action(kind, item, speech) for kind in actions),
@@ -42,19 +58,33 @@ def _action(kind: ActionKind, item: Item, speech: Speech) -> Action:
     return Action(kind=kind, subject=subject, label=speech.say(f"actions.{kind}"))
 
 
-def fact_card(item: Item, speech: Speech) -> AlertCard:
-    """Return the card of a report that changes a story whose own card stands above it."""
+def fact_card(item: Item, speech: Speech, change: Change | None = None) -> AlertCard:
+    """Return the card of a report that changes a story whose own card stands above it: what it changes, and where that stands."""
     article = item.article
     return AlertCard(
         title=article.title,
         url=article.url,
-        summary=article.summary,
-        byline=byline(article, item.source_title, speech),
+        summary="" if change else shown_summary(article.summary, article.title),
+        byline=item.source_title,
+        language=foreign_language(article, speech),
         published_at=article.published_at,
         chips=(),
         reason=speech.say("card.fact"),
+        news=_news(change, item, speech) if change else None,
         locale=speech.code,
         read_label=speech.say("card.read"),
+    )
+
+
+def _news(change: Change, item: Item, speech: Speech) -> News:
+    by = next((each for each in item.reports if each.article.id == change.by.id), None)
+    return News(
+        label=speech.template("card.new"),
+        old=change.old,
+        new=change.new,
+        at=change.by.published_at,
+        source=by.source_title if by else "",
+        url=change.by.url,
     )
 
 
@@ -66,8 +96,12 @@ def matched_evidence(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 def byline(article: Article, source_title: str, speech: Speech) -> str:
     """Return who reported it, and in which language where that is not the reader's."""
-    foreign = article.lang is not None and article.lang.partition("-")[0] != speech.code.partition("-")[0]
-    return f"{source_title} · {speech.language(article.lang)}" if foreign and article.lang else source_title
+    return " · ".join(filter(None, (source_title, foreign_language(article, speech))))
+
+
+def foreign_language(article: Article, speech: Speech) -> str:
+    """Return the name of an article's language, empty where it is the reader's or unknown."""
+    return speech.language(article.lang) if article.lang and not same_language(article.lang, speech.code) else ""
 
 
 def chip(evidence: Evidence, topics: Topics, speech: Speech) -> Chip:
@@ -78,27 +112,42 @@ def chip(evidence: Evidence, topics: Topics, speech: Speech) -> Chip:
     return Chip(slug=topic.slug, name=topic.title(speech.code), colour=topic.colour)
 
 
-def also(item: Item) -> tuple[OtherReport, ...]:
-    """Return who else reports the story: primary sources first, then in the order of their reports, each source once."""
-    ordered = sorted(item.reports, key=lambda each: each.source_kind is not SourceKind.PRIMARY)
-    reports: dict[str, Article] = {}
-    for each in ordered:
-        if each.source_title != item.source_title:
-            reports.setdefault(each.source_title, each.article)
+def _telling_chip(evidence: Evidence, item: Item, topics: Topics, speech: Speech) -> Chip:
+    """Return the chip of a topic with the words that spoke for it, as they stand in the report that has them."""
+    named = chip(evidence, topics, speech)
+    report = next((each.article for each in item.reports if evidence in each.evidence), item.article)
+    words = ", ".join(telling_words(evidence.hits, report))
+    return Chip(slug=named.slug, name=named.name, colour=named.colour, words=speech.say("card.words", terms=words) if words else "")
+
+
+def also(item: Item, speech: Speech) -> tuple[OtherReport, ...]:
+    """Return who else reports the story: of each publisher one, in the order of the reports."""
     return tuple(
-        OtherReport(source=source, url=article.url, lang=_other(article.lang, item.article.lang)) for source, article in reports.items()
+        OtherReport(
+            source=each.source_title,
+            url=each.article.url,
+            lang=None if same_language(each.article.lang, speech.code) else _code(each.article.lang),
+            primary=each.source_kind is SourceKind.PRIMARY,
+        )
+        for each in _others(item)
     )
 
 
-def _other(lang: str | None, first: str | None) -> str | None:
-    """Return a report's language where it is not the first report's."""
-    code = (lang or "").partition("-")[0]
-    return code if code and code != (first or "").partition("-")[0] else None
+def _others(item: Item) -> tuple[Coverage, ...]:
+    return one_a_publisher(item.coverage)[1:]
 
 
-def _reason(matched: Iterable[Evidence], article: Article, topics: Topics, speech: Speech) -> str:
-    reasons = [
-        speech.say("card.reason", topic=chip(evidence, topics, speech).name, terms=", ".join(telling_words(evidence.hits, article)))
-        for evidence in matched
-    ]
-    return speech.say("card.why", reasons=" · ".join(reasons) or speech.say("card.feed"))
+def _code(lang: str | None) -> str | None:
+    return lang.partition("-")[0] if lang else None
+
+
+def _standing(item: Item, speech: Speech) -> str:
+    """Return how many publishers tell the story, and in how many languages, empty for one."""
+    voices = one_a_publisher(item.coverage)
+    languages = {_code(each.article.lang) for each in voices if each.article.lang}
+    sources = speech.say("card.sources", count=len(voices))
+    if len(voices) <= 1:
+        return ""
+    if len(languages) <= 1:
+        return sources
+    return speech.say("card.standing", sources=sources, languages=speech.say("card.languages", count=len(languages)))

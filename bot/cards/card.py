@@ -5,33 +5,62 @@ All text here is plain: a renderer escapes it for its platform. All words are al
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ClassVar, Final
 
 from bot.cards.actions import Action
+from bot.cards.summaries import shortened
+
+HEADLINE: Final = 110
+"""Columns of a notification that every phone shows."""
+BYLINE: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """A topic's name, with its colour (0xRRGGBB) and slug."""
+    """A topic's name, with its colour (0xRRGGBB) and slug, and the words that spoke for it, in quotation marks."""
 
     slug: str
     name: str
     colour: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherReport:
-    """Another source that reports the story."""
+    """Another publisher that reports the story. `lang` is its language where it is foreign; `primary`: it is the maker itself."""
 
     source: str
     url: str
     lang: str | None = None
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What changed: the amount before ("" where none compares) and now, when, and who says so where it is not the card's own source.
+
+    In `label` "{time}" stands for the time of day, in the platform's own way.
+    """
+
+    label: str
+    old: str
+    new: str
+    at: datetime
+    source: str = ""
+    url: str = ""
+
+    @property
+    def said(self) -> str:
+        """What changed, in one piece."""
+        return f"{self.old} → {self.new}" if self.old else self.new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertCard:
-    """One story. `reason` is one line of why, `byline` source and language; the renderer adds the time in its platform's own way.
+    """One story. `byline` is the source, `language` its language where it is foreign; the renderer adds the time in its platform's own way.
 
-    `actions` are what its readers may ask for, each a button where the platform has buttons.
+    `reason` says what no chip does: that it comes from a feed, or changes a story. `standing` says how many publishers tell it.
+    `actions` are what its readers may ask for, each a button where the platform has buttons. `picture` describes the picture.
     `also_label` and `more_label` say where the other reports, and the number of those left out, are filled in.
     """
 
@@ -41,19 +70,30 @@ class AlertCard:
     byline: str
     published_at: datetime
     chips: tuple[Chip, ...]
-    reason: str
+    reason: str = ""
+    language: str = ""
+    news: News | None = None
     also: tuple[OtherReport, ...] = ()
+    standing: str = ""
     also_label: str = "+ {sources}"
     more_label: str = "+{count}"
     image_url: str | None = None
+    picture: str = ""
     locale: str = "en"
     read_label: str = "Read"
     actions: tuple[Action, ...] = ()
+    rings: ClassVar[bool] = False
+
+    @property
+    def headline(self) -> str:
+        """The news in a few words: what a notification begins with."""
+        return f"{self.news.said}: {self.title}" if self.news else self.title
 
     @property
     def plain_text(self) -> str:
-        """The card as one line, for notifications and as the last resort."""
-        return f"{self.title} · {self.byline}"
+        """The card as one line that begins with the news and holds it where a phone cuts, and then says who tells it."""
+        others = f" +{len(self.also)}" if self.also else ""
+        return f"{shortened(self.headline, HEADLINE)} · {shortened(self.byline, BYLINE)}{others}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +117,10 @@ class DigestSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestCard:
-    """A digest. `footer` says how many more there are and when the next one comes; without a section `covers` says that nothing came."""
+    """A digest. `footer` says how many more there are and when the next one comes; without a section `covers` says that nothing came.
+
+    `rings`: it may make a sound where cards come silently; a list of what is left, and further pages, do not.
+    """
 
     heading: str
     sections: tuple[DigestSection, ...]
@@ -85,6 +128,7 @@ class DigestCard:
     covers: str = ""
     locale: str = "en"
     colour: int = field(default=0x5865F2)
+    rings: bool = True
 
     @property
     def plain_text(self) -> str:
@@ -108,6 +152,7 @@ class NoticeCard:
     channel_id: str = ""
     locale: str = "en"
     actions: tuple[Action, ...] = ()
+    rings: ClassVar[bool] = True
 
     @property
     def plain_text(self) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards.article_card import also, byline, chip, matched_evidence
 from bot.cards.card import Chip, DigestCard, DigestLine, DigestSection
+from bot.cards.summaries import first_sentences, without_title
 from bot.cards.words import Speech
 from bot.domain.delivery import Batch, Item
 from bot.domain.schedule import DigestTime, next_digest_at, zone_of_last
@@ -47,7 +48,9 @@ def digest_pages(batch: Batch, topics: Topics, speech: Speech, look: DigestLook,
 
 
 def _page(first: DigestCard, sections: tuple[DigestSection, ...], number: str) -> DigestCard:
-    return replace(first, heading=f"{first.heading} · {number}", sections=sections, footer="", covers="", colour=sections[0].chip.colour)
+    return replace(
+        first, heading=f"{first.heading} · {number}", sections=sections, footer="", covers="", colour=sections[0].chip.colour, rings=False
+    )
 
 
 def digest_card(batch: Batch, topics: Topics, speech: Speech, look: DigestLook, *, now: datetime) -> DigestCard:
@@ -84,7 +87,7 @@ def _line(item: Item, speech: Speech, look: DigestLook) -> DigestLine:
     return DigestLine(
         title=article.title,
         url=article.url,
-        summary=_shortened(article.summary, look.summary),
+        summary=first_sentences(without_title(article.summary, article.title), look.summary),
         byline=" · ".join(filter(None, (byline(article, item.source_title, speech), _others(item, speech)))),
         published_at=article.published_at,
     )
@@ -92,19 +95,12 @@ def _line(item: Item, speech: Speech, look: DigestLook) -> DigestLine:
 
 def _others(item: Item, speech: Speech) -> str:
     """Return who else reports a story: also: Reuters, heise (de), 2 more."""
-    reports = also(item)
+    reports = also(item, speech)
     names = [f"{each.source} ({each.lang})" if each.lang else each.source for each in reports[:_ALSO_SHOWN]]
     more = len(reports) - len(names)
     if more > 0:
         names.append(speech.say("card.also_more", count=more))
     return speech.say("card.also", sources=", ".join(names)) if names else ""
-
-
-def _shortened(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text
-    cut = text[:most]
-    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.") + "…"
 
 
 def _covers(batch: Batch, speech: Speech, now: datetime) -> str:

@@ -21,6 +21,7 @@ def more_card(batch: Batch, topics: Topics, speech: Speech) -> DigestCard:
         footer=speech.say("digest.more", count=left_out) if left_out > 0 else "",
         locale=speech.code,
         colour=sections[0].chip.colour,
+        rings=False,
     )
 
 

@@ -118,6 +118,10 @@ class Speech:
         clock = format_time(local, "HH:mm", locale=self._locale)
         return self.say("time.moment", day=day, time=clock, place=self.place(zone))
 
+    def clock_time(self, when: datetime) -> str:
+        """Return the time of day of an instant, in the zone that it has."""
+        return format_time(when, "HH:mm", locale=self._locale)
+
     def place(self, zone: str) -> str:
         """Return the city that a zone is named after, in this language; the zone's own name where it has no city."""
         shown = shown_zone(zone)

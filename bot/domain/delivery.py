@@ -65,6 +65,9 @@ class Delivery:
 
     Of an update, `edits` counts how often it was made, and `again_at` says when to make it again: the story grew while it was under way.
     `deferred` keeps the first reason for which it had to wait or to share a card.
+
+    `shown` are the reports of the story as its message shows them, the head first, once the message was announced; of an update also
+    `head_at`, when an edit last gave the card another head.
     """
 
     id: DeliveryId
@@ -85,6 +88,8 @@ class Delivery:
     edits: int = 0
     again_at: datetime | None = None
     deferred: Deferred | None = None
+    shown: tuple[ArticleId, ...] = ()
+    head_at: datetime | None = None
 
     @property
     def untold(self) -> bool:
@@ -128,23 +133,36 @@ class Growth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """One article of a story, with its source."""
+    """One article of a story, with its source, and the evidence of its topics."""
 
     article: Article
     source_title: str
     source_kind: SourceKind
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A delivery with what its card shows. `reports` are the other articles of the story, oldest first; `card` is the alert's message."""
+    """A delivery with what its card shows.
+
+    `article` is the head of the story, `reports` are the other articles in the order in which they are shown, and `evidence` is that of
+    the story. `card` is the alert's message, `since` are the reports that it did not show when it was posted.
+    """
 
     delivery: Delivery
     article: Article
     source_title: str
+    source_kind: SourceKind = SourceKind.PRESS
     evidence: tuple[Evidence, ...]
     reports: tuple[Coverage, ...] = ()
     card: MessageId | None = None
+    since: frozenset[ArticleId] = frozenset()
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """All reports of the story, the head first."""
+        head = Coverage(article=self.article, source_title=self.source_title, source_kind=self.source_kind, evidence=self.evidence)
+        return (head, *self.reports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.article import Article, ArticleId
-from bot.domain.delivery import Coverage, Delivery
-from bot.domain.destination import Destination
+from bot.domain.delivery import Coverage, Delivery, Kind
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.source import SourceKind
 from bot.domain.story import Story
 from bot.domain.topic import Evidence, TopicSlug
 
@@ -32,3 +33,16 @@ class ArticleHistory(NamedTuple):
     first_look: datetime | None = None
     story_title: str = ""
     reports: tuple[Coverage, ...] = ()
+    source_kind: SourceKind = SourceKind.PRESS
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """All reports of its story, itself first."""
+        own = Coverage(article=self.article, source_title=self.source_title, source_kind=self.source_kind, evidence=self.evidence)
+        return (own, *self.reports)
+
+    def as_told(self, channel: DestinationId) -> Coverage:
+        """Return the report by which a channel was told the story; the article itself where it was not."""
+        posted = [each.shown for to, each in self.deliveries if to.id == channel and each.shown and each.kind is not Kind.FACT]
+        known = {each.article.id: each for each in self.coverage}
+        return known.get(posted[-1][0], self.coverage[0]) if posted else self.coverage[0]

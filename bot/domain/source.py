@@ -1,10 +1,11 @@
 """A source: one feed that Newsdesk polls, with all that decides when and how it is asked again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import NewType
+from typing import Final, NewType
 from urllib.parse import urlsplit
 
 from bot.domain.ids import derived_id
@@ -20,6 +21,10 @@ class SourceKind(StrEnum):
     PRIMARY = "primary"
     PRESS = "press"
     AGGREGATOR = "aggregator"
+
+
+KIND_WEIGHTS: Final[Mapping[SourceKind, float]] = {SourceKind.PRIMARY: 1.5, SourceKind.PRESS: 1.0, SourceKind.AGGREGATOR: 0.4}
+"""How much a report counts by who speaks: for the rank of a story, and for who is its head."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,31 +1,175 @@
-"""From a message of a plan, and what its stories are, to the batch that is sent. Pure."""
+"""From a message of a plan, and what its stories are, to the batch that is sent. Pure.
 
-from collections.abc import Iterable
-from dataclasses import replace
+docs/decisions/0053-heads-of-stories.md says who speaks for a story, and what is kept of a message so that a later try says the same.
+"""
 
-from bot.domain.delivery import Batch, Item
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.domain.article import ArticleId
+from bot.domain.delivery import Batch, Coverage, Delivery, Item, Kind
+from bot.domain.heads import LEAST_BETWEEN, Crowned, head_first, readers_of
 from bot.domain.subscription import Subscription
+from bot.domain.topic import Evidence, TopicSlug
 from bot.outbox.messages import Message
+from bot.outbox.plan import Plan
 from bot.outbox.queue import Queue
 from bot.outbox.ranking import ranked_items
 
 
-def batch_of(queue: Queue, message: Message, items: Iterable[Item]) -> Batch:
-    """Return a message as it is sent: its stories best first, with the evidence of the channel's own topics alone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A delivery as a store knows it, with every report of its story, oldest first. `card` is the alert that it edits or answers."""
+
+    delivery: Delivery
+    reports: tuple[Coverage, ...]
+    card: Delivery | None = None
+
+
+class Composed(NamedTuple):
+    """A message as it is sent, and its deliveries with what it shows, which are to be stored before it is."""
+
+    batch: Batch
+    kept: tuple[Delivery, ...]
+
+
+def composed(queue: Queue, message: Message, told: Iterable[Told], now: datetime) -> Composed:
+    """Return a message as it is sent: its stories best first, each by the report that speaks for it to this channel.
+
+    What may have been sent before is made again from the reports that it was made from then.
+    """
+    stories = {each.delivery.id: each for each in told}
     batch = Batch(
         destination=queue.channel,
         kind=message.kind,
         nonce=message.nonce,
-        items=tuple(heard(item, queue.subscriptions) for item in items),
+        items=tuple(_as_filed(each, queue.subscriptions) for each in stories.values()),
         notice=message.notice,
         interrupted=message.interrupted,
         mention=message.mention,
         subscriptions=queue.subscriptions,
     )
-    return replace(batch, items=ranked_items(batch.items, batch.announced_at))
+    composing = _Composing(queue, now, again=message.interrupted or batch.attempts > 0)
+    ranked = ranked_items(batch.items, batch.announced_at)
+    items = tuple(composing.item(stories[each.delivery.id]) for each in ranked)
+    kept = tuple(each.delivery for each in items if each.delivery != stories[each.delivery.id].delivery)
+    return Composed(replace(batch, items=items), kept)
 
 
-def heard(item: Item, subscriptions: Iterable[Subscription]) -> Item:
-    """Return what a card shows without the topics that the channel did not subscribe to: they are no news to it."""
-    topics = {each.topic for each in subscriptions}
-    return replace(item, evidence=tuple(each for each in item.evidence if each.topic in topics))
+def kept_with(plan: Plan, messages: Iterable[Composed]) -> Plan:
+    """Return a plan whose deliveries are stored with what their messages show."""
+    kept = {each.id: each for message in messages for each in message.kept}
+    changed = {each.id: each for each in plan.changed} | kept
+    return replace(plan, changed=tuple(changed.values()))
+
+
+def _as_filed(told: Told, subscriptions: Collection[Subscription]) -> Item:
+    """Return a story as it was filed: by the report for which the channel gets it, which decides about its rank."""
+    filed = told.delivery.article_id
+    own = [each for each in told.reports if each.article.id == filed]
+    others = [each for each in told.reports if each.article.id != filed]
+    return _item(told, (*own, *others), heard(own, subscriptions))
+
+
+class _Composing:
+    """The making of one message; `again`: it may have been sent before."""
+
+    def __init__(self, queue: Queue, now: datetime, *, again: bool) -> None:
+        self._readers = readers_of(queue.channel.locale, queue.subscriptions)
+        self._subscriptions = queue.subscriptions
+        self._now = now
+        self._again = again
+
+    def item(self, told: Told) -> Item:
+        """Return a story as the channel sees it."""
+        ruled = head_first(told.reports, self._readers)
+        if told.delivery.kind is Kind.UPDATE and told.card:
+            shown, delivery = _edited(told, told.card, ruled, self._now)
+        else:
+            shown = _as_shown(told) if self._again and told.delivery.shown else _posted(told, ruled)
+            delivery = replace(told.delivery, shown=_ids(shown))
+        return _item(replace(told, delivery=delivery), shown, heard(shown, self._subscriptions))
+
+
+def _posted(told: Told, ruled: Sequence[Coverage]) -> Sequence[Coverage]:
+    """Return the reports of a new message in their order; an answer is about the report that brought the fact."""
+    return _led_by(told.delivery.article_id, ruled) if told.delivery.kind is Kind.FACT else ruled
+
+
+def _as_shown(told: Told) -> Sequence[Coverage]:
+    """Return the reports that a message was made of, in its order."""
+    known = {each.article.id: each for each in told.reports}
+    return [known[each] for each in told.delivery.shown if each in known]
+
+
+def _edited(told: Told, card: Delivery, ruled: Sequence[Coverage], now: datetime) -> tuple[Sequence[Coverage], Delivery]:
+    """Return the reports of a card that is edited, under the head that it keeps or gets, and the edit.
+
+    Where it is only too early for another head, the edit is due again.
+    """
+    edit, wanted = told.delivery, ruled[0].article.id
+    before = _crowned(told, card)
+    head = wanted if before.successor(wanted, now) else before.head
+    shown = _led_by(head, ruled)
+    since = now if head != before.head else before.since
+    later = before.since + LEAST_BETWEEN if wanted != head and before.since and before.is_early(before.since + LEAST_BETWEEN) else None
+    again_at = min(filter(None, (edit.again_at, later)), default=None)
+    return shown, replace(edit, shown=_ids(shown), head_at=since, again_at=again_at)
+
+
+def _crowned(told: Told, card: Delivery) -> Crowned:
+    """Return the head of a card that was posted; one from before heads were stored has the report for which it was filed."""
+    shown = told.delivery.shown or card.shown
+    head = shown[0] if shown else card.article_id
+    known = {each.article.id for each in told.reports}
+    return Crowned(
+        head=head if head in known and head is not None else told.reports[0].article.id,
+        since=told.delivery.head_at,
+        posted_at=card.sent_at or card.filed_at,
+    )
+
+
+def _led_by(head: ArticleId | None, ruled: Sequence[Coverage]) -> Sequence[Coverage]:
+    return sorted(ruled, key=lambda each: each.article.id != head)
+
+
+def _ids(shown: Iterable[Coverage]) -> tuple[ArticleId, ...]:
+    return tuple(each.article.id for each in shown)
+
+
+def _item(told: Told, shown: Sequence[Coverage], evidence: tuple[Evidence, ...]) -> Item:
+    head, *others = shown
+    return Item(
+        delivery=told.delivery,
+        article=head.article,
+        source_title=head.source_title,
+        source_kind=head.source_kind,
+        evidence=evidence,
+        reports=tuple(others),
+        card=told.card.message_id if told.card else None,
+        since=_since(told.card, told.reports) if told.card else frozenset(),
+    )
+
+
+def _since(card: Delivery, reports: Iterable[Coverage]) -> frozenset[ArticleId]:
+    """Return the reports that a card did not show when it was posted."""
+    if card.shown:
+        return frozenset(_ids(reports)) - frozenset(card.shown)
+    return frozenset(each.article.id for each in reports if card.sent_at and each.article.seen_at > card.sent_at)
+
+
+def heard(shown: Iterable[Coverage], subscriptions: Collection[Subscription]) -> tuple[Evidence, ...]:
+    """Return what speaks for the topics that a channel subscribed to, the strongest first; others are no news to it.
+
+    Of each topic it is what the first of the reports in a language that the channel takes for it says, so that the words are those of
+    the head where it has any.
+    """
+    found: dict[TopicSlug, Evidence] = {}
+    for report in shown:
+        topics = {each.topic for each in subscriptions if each.takes(report.article.lang)}
+        for each in report.evidence:
+            if each.matched and each.topic in topics:
+                found.setdefault(each.topic, each)
+    return tuple(sorted(found.values(), key=lambda each: (-each.score / each.threshold, each.topic)))

@@ -7,7 +7,8 @@ from math import exp, log1p
 from typing import Final, TypeVar
 
 from bot.domain.delivery import Item
-from bot.domain.source import SourceKind
+from bot.domain.heads import one_a_publisher
+from bot.domain.source import KIND_WEIGHTS, SourceKind
 
 FIT_WEIGHT: Final = 1.0
 SOURCES_WEIGHT: Final = 0.6
@@ -15,7 +16,6 @@ PRIMARY_WEIGHT: Final = 0.4
 FRESH_WEIGHT: Final = 0.5
 FULL_FIT: Final = 2.0  # twice the topic's threshold is as good as it gets
 FRESHNESS: Final = timedelta(hours=12)  # after which a story is worth about a third of its freshness
-KIND_WEIGHTS: Final = {SourceKind.PRIMARY: 1.5, SourceKind.PRESS: 1.0, SourceKind.AGGREGATOR: 0.4}
 SETTLED: Final = timedelta(minutes=10)
 
 Ranked = TypeVar("Ranked")
@@ -66,11 +66,12 @@ def ranked_items(items: Iterable[Item], announced_at: datetime) -> tuple[Item, .
 
 
 def _candidate(item: Item, announced_at: datetime) -> Candidate:
-    settled = [each for each in item.reports if each.article.seen_at < announced_at - SETTLED]
-    kinds = {each.source_title: each.source_kind for each in settled if each.source_title != item.source_title}
+    own, *others = item.coverage
+    settled = [each for each in others if each.article.seen_at < announced_at - SETTLED]
+    voices = one_a_publisher((own, *settled))[1:]
     return Candidate(
         id=item.delivery.id,
         fit=max((each.score / each.threshold for each in item.evidence if each.matched), default=0.0),
-        sources=tuple(kinds[title] for title in sorted(kinds)),
+        sources=tuple(each.source_kind for each in voices),
         seen_at=item.article.published_at,
     )

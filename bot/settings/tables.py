@@ -66,6 +66,8 @@ class DeliverySettings(_Table):
     """The most cards of their own that a channel gets in an hour of the clock; the rest is one list. 0: any number."""
     mention_minutes: Annotated[float, number(most=_YEAR_OF_HOURS * 60)] = defaults.MENTION_SPACING / timedelta(minutes=1)
     """The least time between two mentions in one channel."""
+    silent_cards: bool = True
+    """Whether cards on Discord come without a sound unless they mention somebody; digests ring."""
     workspace_per_second: Annotated[float, number(least=0.01, most=10_000)] = 20
     """How many messages a second one workspace gets, of all its channels together, once its burst is used up."""
     workspace_burst: Annotated[int, count(most=1_000_000)] = 200

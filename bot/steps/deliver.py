@@ -1,7 +1,7 @@
 """Deliver: send what is due to one destination, and write down what became of it."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -12,7 +12,9 @@ from bot.cards.digest_card import SHIPPED_LOOK, DigestLook, digest_pages
 from bot.cards.more_card import more_card
 from bot.cards.notice_card import notice_card
 from bot.cards.words import Words
-from bot.domain.delivery import Batch, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
+from bot.domain.article import ArticleId
+from bot.domain.change import Change
+from bot.domain.delivery import Batch, Item, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
 from bot.domain.destination import DestinationId, Platform
 from bot.domain.errors import Ambiguous, ChatError, Rejected
 from bot.domain.topic import Topics
@@ -26,6 +28,7 @@ from bot.ports.store import Articles, Destinations, Outbox, Subscriptions
 from bot.steps.catching_up import catch_up
 from bot.steps.notices import tell_subscribers
 from bot.steps.posting import post
+from bot.stories.changes import last_change
 
 
 class DeliverStore(Outbox, Subscriptions, Destinations, Articles, Protocol):
@@ -133,7 +136,7 @@ class Deliver:
         """Return the card of a batch; a long digest has pages after it."""
         if batch.kind is not Kind.DIGEST:
             return (self._card(batch),)
-        return digest_pages(batch, self.topics, self.words.into(batch.destination.locale), self.look, now=self.clock())
+        return digest_pages(batch, self.topics, self.words.into(batch.destination.locale), self.look, now=batch.announced_at)
 
     def _card(self, batch: Batch) -> Card:
         notice = batch.notice.notice if batch.notice else None
@@ -143,8 +146,13 @@ class Deliver:
         if batch.kind is Kind.MORE:
             return more_card(batch, self.topics, speech)
         if batch.kind is Kind.FACT:
-            return fact_card(batch.items[0], speech)
-        return article_card(batch.items[0], self.topics, speech)
+            return fact_card(batch.items[0], speech, _change(batch.items[0], [batch.items[0].article.id]))
+        return article_card(batch.items[0], self.topics, speech, change=_change(batch.items[0], batch.items[0].since))
+
+
+def _change(item: Item, news: Collection[ArticleId]) -> Change | None:
+    """Return what those reports changed of what the story said before."""
+    return last_change([each.article for each in item.coverage], news) if news else None
 
 
 def _mark(update: Batch) -> Nonce:

@@ -210,6 +210,8 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
         "edits": delivery.edits,
         "again_at": maybe_micros(delivery.again_at),
         "held": delivery.deferred.value if delivery.deferred else None,
+        "shown": json.dumps(delivery.shown) if delivery.shown else None,
+        "head_at": maybe_micros(delivery.head_at),
     }
 
 
@@ -234,6 +236,8 @@ def delivery_of(row: Row) -> Delivery:
         edits=row["edits"],
         again_at=maybe_instant(row["again_at"]),
         deferred=None if row["held"] is None else Deferred(row["held"]),
+        shown=tuple(map(ArticleId, json.loads(row["shown"]))) if row["shown"] else (),
+        head_at=maybe_instant(row["head_at"]),
     )
 
 
@@ -250,11 +254,16 @@ def _notice_of(text: str) -> Notice:
     return Notice(kind=kind, about=parts["about"], expires_at=instant(parts["expires_at"]), locale=locale)
 
 
-def report_of_row(row: Row) -> Coverage:
-    """Return another article of a story, with its source; of a source that was removed nothing but the host is known."""
+def report_of_row(row: Row, evidence: tuple[Evidence, ...] = ()) -> Coverage:
+    """Return an article of a story, with its source; of a source that was removed nothing but the host is known."""
     article = article_of(row)
-    kind = SourceKind(row["source_kind"]) if row["source_kind"] else SourceKind.PRESS
-    return Coverage(article=article, source_title=shown_title(row["source_title"], article), source_kind=kind)
+    kind = kind_of(row["source_kind"])
+    return Coverage(article=article, source_title=shown_title(row["source_title"], article), source_kind=kind, evidence=evidence)
+
+
+def kind_of(stored: str | None) -> SourceKind:
+    """Return the kind of a source, that of most where it was removed meanwhile."""
+    return SourceKind(stored) if stored else SourceKind.PRESS
 
 
 def shown_title(title: str | None, article: Article) -> str:

@@ -73,7 +73,7 @@ class Wire(Protocol):
         ...
 
     def named(self, to: Destination) -> list[str]:
-        """Return who stands above the newest message of a channel, called or not."""
+        """Return whom the newest message of a channel mentions, called or not."""
         ...
 
     def answered(self, to: Destination) -> MessageId | None:

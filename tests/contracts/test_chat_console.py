@@ -20,7 +20,7 @@ from tests.fakes.words import shipped_words
 
 CHANNEL = make_destination("terminal")
 WHEN = datetime(2026, 11, 23, 8, 58, tzinfo=UTC)
-AI = Chip(slug="ai", name="AI", colour=0x7C3AED)
+AI = Chip(slug="ai", name="AI", colour=0x7C3AED, words="“language model”")
 ALERT = AlertCard(
     title="A lab opens its model",
     url="https://news.example.org/1",
@@ -28,7 +28,6 @@ ALERT = AlertCard(
     byline="The Courier",
     published_at=WHEN,
     chips=(AI,),
-    reason="Why: AI (“language model”)",
     also=(OtherReport(source="Die Rundschau", url="https://r.example.org/1", lang="de"),),
 )
 LINE = DigestLine(title="A chip", url="https://news.example.org/2", summary="It is small.", byline="The Post", published_at=WHEN)
@@ -63,9 +62,9 @@ async def test_a_pipe_gets_readable_lines():
     assert await Paper(terminal=False).show(ALERT) == (
         "A lab opens its model\n"
         "  Its weights are free.\n"
-        "  The Courier · 2 minutes ago · [AI]\n"
+        "  The Courier · 2 minutes ago\n"
         "  also: Die Rundschau (de)\n"
-        "  Why: AI (“language model”)\n"
+        "  [AI] “language model”\n"
         "  https://news.example.org/1\n\n"
     )
 
@@ -102,7 +101,7 @@ async def test_a_terminal_gets_a_panel_in_the_topics_colour():
     assert "\x1b[38;2;124;58;237m╭" in written
     assert "https://news.example.org/1\x1b\\" in written
     shown = without_styles(written)
-    for said in ("AI", ALERT.title, ALERT.summary, "The Courier · 2 minutes ago", "also: Die Rundschau (de)", ALERT.reason, ALERT.url):
+    for said in ("AI", ALERT.title, ALERT.summary, "The Courier · 2 minutes ago", "also: Die Rundschau (de)", AI.words, ALERT.url):
         assert said in shown
 
 

@@ -16,7 +16,7 @@ POST = "POST /channels/*/messages"
 HISTORY = "GET /channels/*/messages"
 NONCE = Nonce("n3v3rtw1ce00000000000001")
 OTHER = Nonce("n3v3rtw1ce00000000000002")
-SUPPRESS_EMBEDS, COMPONENTS_V2 = 1 << 2, 1 << 15
+SUPPRESS_EMBEDS, SILENT, COMPONENTS_V2 = 1 << 2, 1 << 12, 1 << 15
 
 
 @pytest.fixture
@@ -72,7 +72,8 @@ async def test_a_card_arrives_with_its_nonce_and_mentions_nobody(server, channel
     body = next(body.json for body in server.bodies if body.method == "POST")
     assert (body["nonce"], body["enforce_nonce"]) == (NONCE, True)
     assert body["allowed_mentions"] == {"parse": []}
-    assert body["flags"] == SUPPRESS_EMBEDS | COMPONENTS_V2
+    silence = 0 if card is DIGEST else SILENT
+    assert body["flags"] == SUPPRESS_EMBEDS | COMPONENTS_V2 | silence
 
 
 async def test_plain_is_content_alone(server, channel, chat):
@@ -82,7 +83,7 @@ async def test_plain_is_content_alone(server, channel, chat):
     assert message["components"] == []
     assert ALERT.title in message["content"]
     assert f"<{ALERT.url}>" in message["content"]
-    assert message["flags"] == SUPPRESS_EMBEDS
+    assert message["flags"] == SUPPRESS_EMBEDS | SILENT
 
 
 async def test_a_thread_gets_cards_too(server, channel, chat):

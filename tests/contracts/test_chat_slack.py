@@ -24,7 +24,6 @@ CARD = AlertCard(
     byline="The Courier",
     published_at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
     chips=(Chip(slug="ai", name="AI", colour=0x7C3AED),),
-    reason="Why: AI (“language model”)",
 )
 NONCE = Nonce("nd-1")
 

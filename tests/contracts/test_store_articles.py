@@ -178,11 +178,13 @@ async def test_a_story_reaches_a_channel_once_as_an_alert_and_once_in_a_digest(s
     to = destination()
     here = await filed(store, to, [1])
     first = article(here, 1)
-    second = article(here, 2, story_of=first)
+    second = article(here, 2, story_of=first, published_at=NOW + MINUTE)
     kinds = [delivery(to, second, kind, due_at=NOW - DAY) for kind in (Kind.ALERT, Kind.DIGEST)]
     await store.record(poll(here, [second], kinds, stories=(story(first),)))
     batches = await store.begin(to.id, NOW, 10)
-    assert [(batch.kind, batch.items[0].article.id) for batch in batches] == [(Kind.DIGEST, second.id), (Kind.ALERT, first.id)]
+    filed_for = [(batch.kind, batch.items[0].delivery.article_id) for batch in batches]
+    assert filed_for == [(Kind.DIGEST, second.id), (Kind.ALERT, first.id)]
+    assert {batch.items[0].article.id for batch in batches} == {first.id}
 
 
 async def test_record_names_whom_to_wake(store: Store):

@@ -13,7 +13,7 @@ TO = destination()
 HERE, THERE = source(), source("https://other.example/feed", title="The Other", kind=SourceKind.PRIMARY)
 FIRST = article(HERE, 1)
 SECOND = article(THERE, 2, story_of=FIRST, lang="fr")
-THIRD = article(THERE, 3, story_of=FIRST, seen_at=NOW + timedelta(seconds=1))
+THIRD = article(THERE, 3, story_of=FIRST, seen_at=NOW + timedelta(seconds=1), published_at=NOW + timedelta(seconds=1))
 
 
 async def opened(store: Store) -> None:
@@ -114,7 +114,7 @@ async def test_a_card_is_edited_at_most_once_a_minute(store: Store):
     assert await begin(store, NOW + MINUTE - timedelta(seconds=1)) is None
     batch = await begin(store, NOW + MINUTE)
     assert batch
-    assert [report.article.id for report in batch.items[0].reports] == [SECOND.id, THIRD.id]
+    assert [each.article.id for each in batch.items[0].coverage] == [THIRD.id, FIRST.id, SECOND.id]
 
 
 async def test_a_story_that_grows_during_an_edit_is_edited_again(store: Store):

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.article import Article
-from bot.domain.delivery import Again, Batch, Growth, Kind, MessageId, Off, Parked, Sent, Settlement
+from bot.domain.article import Article, ArticleId
+from bot.domain.delivery import Again, Batch, Growth, Item, Kind, MessageId, Off, Parked, Sent, Settlement
 from bot.domain.quiet_hours import QuietHours
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, subscribed, subscription
@@ -41,12 +41,14 @@ async def reported_twice(store: Store, kind: Kind = Kind.ALERT) -> None:
 
 
 def told(batches: list[Batch]) -> list[tuple[int, list[str], list[int]]]:
-    """Return what messages tell: each story's article, the topics that are named, and the other reports."""
-    return [
-        (int(item.article.identity), [each.topic for each in item.evidence], [int(each.article.identity) for each in item.reports])
-        for batch in batches
-        for item in batch.items
-    ]
+    """Return what messages tell: the report for which the channel gets each story, the topics that are named, and the other reports."""
+    return [_told(item) for batch in batches for item in batch.items]
+
+
+def _told(item: Item) -> tuple[int, list[str], list[int]]:
+    reports = {each.article.id: int(each.article.identity) for each in item.coverage}
+    filed = reports.pop(ArticleId(item.delivery.article_id or 0))
+    return filed, [each.topic for each in item.evidence], sorted(reports.values())
 
 
 @each_kind
@@ -87,14 +89,14 @@ async def test_what_waits_for_the_morning_is_judged_by_all_reports_too(store: St
 
 
 async def test_a_card_is_edited_while_any_report_of_its_story_is_wanted(store: Store):
-    """It keeps its first report, without a topic that the channel left."""
+    """It names the topics of all its reports but those that the channel left."""
     await reported_twice(store)
     [alert] = await store.begin(TO.id, NOW + MINUTE, 1)
     await store.settle([Settlement(batch=alert, outcome=Sent(message_id=MessageId("m"), at=NOW + MINUTE))])
     await report(store, ANOTHER, "telecom")
     await store.unsubscribe(subscription(TO).id)
     [edit] = await store.begin(TO.id, NOW + DAY, 9)
-    assert (edit.kind, told([edit])) == (Kind.UPDATE, [(1, [], [2, 3])])
+    assert (edit.kind, told([edit])) == (Kind.UPDATE, [(1, ["quantum"], [2, 3])])
 
 
 async def left(store: Store) -> None:
@@ -141,7 +143,7 @@ async def test_what_was_given_up_with_its_channel_is_told_with_the_next_report(s
     await store.settle([Settlement(batch=refused, outcome=Off(at=NOW, reason="refused for a week"))])
     await back(store)
     await report(store, ANOTHER, "ai")
-    assert told(await sent(store)) == [(3, ["ai"], [1, 2])]
+    assert told(await sent(store)) == [(3, ["ai", "quantum"], [1, 2])]
 
 
 @pytest.mark.parametrize(("counted", "stories"), [(False, [(3, ["ai"], [1, 2])]), (True, [])])

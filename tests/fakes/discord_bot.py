@@ -145,16 +145,16 @@ def destination(channel: Channel) -> Destination:
 
 
 AI = Chip(slug="ai", name="AI", colour=0x7C3AED)
-QUANTUM = Chip(slug="quantum", name="Quantum", colour=0x0891B2)
+QUANTUM = Chip(slug="quantum", name="Quantum", colour=0x0891B2, words="“qubits”")
 
 ALERT = AlertCard(
     title="Laboratory cools a million qubits",
     url="https://example.org/qubits",
     summary="The machine held its state for an hour, ten times longer than any before it.",
-    byline="Example Courier · French",
+    byline="Example Courier",
+    language="French",
     published_at=NOW - timedelta(minutes=12),
     chips=(AI, QUANTUM),
-    reason="Why: Quantum (“qubits”)",
 )
 
 

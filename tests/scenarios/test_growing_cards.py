@@ -73,36 +73,60 @@ async def shown(world: World, *outlets: str) -> None:
 
 
 async def test_three_reports_in_three_languages_are_one_card_edited_twice(world):
-    """French first, then English, then Japanese: the card keeps its title and names who else reports it."""
+    """French first, then English, then Japanese: the card gets the channel's language when it comes, and names who else reports it."""
     await begin(world)
     publish(world, "fr", news=True)
-    await shown(world, OUTLETS["fr"][0])
+    await shown(world, OUTLETS["fr"][1])
     assert edits(world) == (0, 0)
     publish(world, "en", news=True)
-    await shown(world, "also: The Harbour Dispatch (en)")
+    await shown(world, OUTLETS["en"][1], "Le Courrier numérique")
     publish(world, "ja", news=True)
-    await shown(world, "also: The Harbour Dispatch (en), みなと技術新報 (ja)")
+    await shown(world, OUTLETS["en"][1], "Le Courrier numérique", "みなと技術新報")
     await world.polled_again()
     assert edits(world) == (2, 2)
-    assert all(OUTLETS["fr"][1] in card for card in cards(world))
+    discord, slack = cards(world)
+    assert "**3 sources, 3 languages** · [Le Courrier numérique](" in discord
+    assert "also: Le Courrier numérique (fr), みなと技術新報 (ja)" in slack
     assert world.counts() == (1, 1)
 
 
 async def test_a_bot_that_is_killed_after_each_step_keeps_one_card(world):
     """Stories are rebuilt from the store, and so is what their cards still lack."""
     await begin(world)
+    publish(world, "en", news=True)
+    await shown(world, OUTLETS["en"][0])
+    await world.bot.kill()
     publish(world, "fr", news=True)
-    await shown(world, OUTLETS["fr"][0])
+    await world.bot.run("poll", "--all")
+    await world.run_bot()
+    await shown(world, "Le Courrier numérique")
+    await world.bot.kill()
+    publish(world, "ja", news=True)
+    await world.run_bot()
+    await shown(world, OUTLETS["en"][1], "Le Courrier numérique", "みなと技術新報")
+    assert world.counts() == (1, 1)
+
+
+async def test_a_card_that_is_sent_again_after_a_kill_is_the_same_to_the_byte(world):
+    """What was reported between the two tries waits for the edit that it caused."""
+    await begin(world)
+    world.discord.fail("POST /channels/*/messages", "hang")
+    world.slack.fail("chat.postMessage", "hang")
+    publish(world, "fr", news=True)
+    await world.discord.wait_request("POST", "/channels/*/messages")
+    await until(lambda: world.slack.calls("chat.postMessage"))
     await world.bot.kill()
     publish(world, "en", news=True)
     await world.bot.run("poll", "--all")
     await world.run_bot()
-    await shown(world, "also: The Harbour Dispatch (en)")
-    await world.bot.kill()
-    publish(world, "ja", news=True)
-    await world.run_bot()
-    await shown(world, "also: The Harbour Dispatch (en), みなと技術新報 (ja)")
-    assert world.counts() == (1, 1)
+    await until(lambda: world.counts() == (1, 1))
+    posts = [body.json for body in world.discord.bodies if body.method == "POST" and body.path.endswith("/messages")]
+    first, again = posts[0], posts[-1]
+    assert first == again
+    first, again = (call["blocks"] for call in (world.slack.calls("chat.postMessage")[index] for index in (0, -1)))
+    assert first == again
+    assert OUTLETS["fr"][1] in str(first)
+    await shown(world, OUTLETS["en"][1], "Le Courrier numérique")
 
 
 async def test_a_new_fact_answers_the_card_in_its_thread(world):
@@ -126,7 +150,9 @@ async def test_a_new_fact_answers_the_card_in_its_thread(world):
     card, answer = world.slack.messages(SLACK_CHANNEL)
     assert answer["thread_ts"] == card["ts"]
     assert "350 people killed" in str(answer["blocks"])
-    assert "New in this story" in str(answer["blocks"])
+    assert "120 → *350 people*" in str(answer["blocks"])
+    assert answer["text"].startswith("120 → 350 people: Lima earthquake")
+    assert "120 → *350 people*" in str(card["blocks"])
     posted = [body for body in world.discord.bodies if body.method == "POST" and body.path.endswith("/messages")]
     assert str(posted[-1].json["message_reference"]["message_id"]) == world.discord.messages(world.channel.id)[0]["id"]
     assert world.counts() == (2, 2)
@@ -144,5 +170,5 @@ async def test_a_bot_that_is_killed_while_it_edits_edits_again(world):
     await until(lambda: world.slack.calls("chat.update"))
     await world.bot.kill()
     await world.run_bot()
-    await shown(world, "also: The Harbour Dispatch (en)")
+    await shown(world, OUTLETS["en"][1], "Le Courrier numérique")
     assert world.counts() == (1, 1)

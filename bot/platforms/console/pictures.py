@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
-from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport, filled
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, News, NoticeCard, OtherReport, filled
 from bot.cards.words import Speech
 from bot.platforms.console.text import safe, safe_address
 from bot.ports.clock import Clock
@@ -63,14 +63,27 @@ def _alert(card: AlertCard, speech: Speech, clock: Clock) -> RenderableType:
     """Return an alert as a panel."""
     colour = card.chips[0].colour if card.chips else _NO_TOPIC
     lines: list[Text] = [_title(card.title, card.url)]
-    if card.summary.strip():
-        lines += [Text(), Text(safe(card.summary))]
-    lines += [Text(), Text(f"{safe(card.byline)} · {speech.ago(clock() - card.published_at)}", style="dim")]
+    if body := news_line(card.news, speech) if card.news else safe(card.summary):
+        lines += [Text(), Text(body)]
+    lines += [Text(), Text(" · ".join(_who(card, speech, clock)), style="dim")]
     if card.also:
         lines.append(_also(card.also, speech))
-    lines.append(Text(safe(card.reason), style="dim italic"))
+    if card.chips or card.reason:
+        lines.append(_why(card))
     lines += _address(card.url)
-    return Panel(Group(*lines), title=_chips(card.chips), title_align="left", border_style=_hex(colour), padding=(0, 1))
+    return Panel(Group(*lines), border_style=_hex(colour), padding=(0, 1))
+
+
+def _who(card: AlertCard, speech: Speech, clock: Clock) -> Sequence[str]:
+    return [text for text in (safe(card.byline), safe(card.language), speech.ago(clock() - card.published_at)) if text]
+
+
+def _why(card: AlertCard) -> Text:
+    """Return the topics in their colours, each with the words that spoke for it; else what stands for a reason."""
+    topics = [
+        Text(" ").join([_chips([each]), *([Text(safe(each.words), style="dim italic")] if each.words else [])]) for each in card.chips
+    ]
+    return Text("  ").join(topics) if topics else Text(safe(card.reason), style="dim italic")
 
 
 def _digest(card: DigestCard, speech: Speech, clock: Clock) -> RenderableType:
@@ -110,6 +123,12 @@ def _also(reports: Sequence[OtherReport], speech: Speech) -> Text:
     names = [Text(report_name(each), style=Style(link=safe_address(each.url) or None)) for each in reports]
     before, _, after = speech.say("card.also", sources="\x00").partition("\x00")
     return Text(before, style="dim") + Text(", ").join(names) + Text(after, style="dim")
+
+
+def news_line(news: News, speech: Speech) -> str:
+    """Return what changed since a card was printed, and who says so."""
+    label = safe(news.label).replace("{time}", speech.clock_time(news.at))
+    return " · ".join(filter(None, (f"{label}: {safe(news.said)}", safe(news.source))))
 
 
 def report_name(report: OtherReport) -> str:

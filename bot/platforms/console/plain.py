@@ -4,7 +4,7 @@ import textwrap
 
 from bot.cards.card import AlertCard, Card, DigestCard, DigestLine, NoticeCard, filled
 from bot.cards.words import Speech
-from bot.platforms.console.pictures import report_name
+from bot.platforms.console.pictures import news_line, report_name
 from bot.platforms.console.text import safe, safe_address
 from bot.ports.clock import Clock
 
@@ -32,8 +32,9 @@ def bare_lines(card: Card) -> list[str]:
 
 
 def growth_lines(card: AlertCard, speech: Speech) -> list[str]:
-    """Return who else reports a story that was printed before."""
-    return [*_wrapped(f"↻ {safe(card.title)}", ""), *_wrapped(also_line(card, speech))]
+    """Return what changed in a story that was printed before, and who else reports it."""
+    news = news_line(card.news, speech) if card.news else ""
+    return [*_wrapped(f"↻ {safe(card.title)}", ""), *_wrapped(news), *_wrapped(also_line(card, speech))]
 
 
 def also_line(card: AlertCard, speech: Speech) -> str:
@@ -47,13 +48,13 @@ def _notice(card: NoticeCard) -> list[str]:
 
 
 def _alert(card: AlertCard, speech: Speech, clock: Clock) -> list[str]:
-    chips = " ".join(f"[{safe(chip.name)}]" for chip in card.chips)
+    chips = " ".join(" ".join(filter(None, (f"[{safe(chip.name)}]", safe(chip.words)))) for chip in card.chips)
     return [
         *_wrapped(safe(card.title), ""),
-        *_wrapped(safe(card.summary)),
-        *_wrapped(" · ".join(filter(None, (safe(card.byline), speech.ago(clock() - card.published_at), chips)))),
+        *_wrapped(news_line(card.news, speech) if card.news else safe(card.summary)),
+        *_wrapped(" · ".join(filter(None, (safe(card.byline), safe(card.language), speech.ago(clock() - card.published_at))))),
         *_wrapped(also_line(card, speech)),
-        *_wrapped(safe(card.reason)),
+        *_wrapped(chips or safe(card.reason)),
         *_address(card.url),
         "",
     ]

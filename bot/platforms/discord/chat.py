@@ -33,9 +33,12 @@ T = TypeVar("T")
 class DiscordChat:
     """Satisfies bot.ports.chat.Chat. A nonce makes Discord refuse a double for some minutes; component ids name the message for ever."""
 
-    def __init__(self, words: Words, *, patience: timedelta = PATIENCE, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, words: Words, *, silent_cards: bool = True, patience: timedelta = PATIENCE, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._logged_in: discord.Client | None = None
         self._words = words
+        self._silent_cards = silent_cards
         self._requests = Requests(patience, monotonic)
         self._confirmed = Confirmed()
 
@@ -63,9 +66,13 @@ class DiscordChat:
     async def send(  # noqa: PLR0913 - the port's signature
         self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
     ) -> MessageId:
-        """Post a card with no preview and no mention but the one asked for; an answer refers to its message."""
+        """Post a card with no preview and no mention but the one asked for; an answer refers to its message.
+
+        It is silent unless its card rings, or it calls somebody.
+        """
         self._require_open(to)
-        options: dict[str, Any] = {"nonce": nonce, "allowed_mentions": _only(mention), "suppress_embeds": True}
+        silent = self._silent_cards and not card.rings and not mention
+        options: dict[str, Any] = {"nonce": nonce, "allowed_mentions": _only(mention), "suppress_embeds": True, "silent": silent}
         if plain:
             options["content"] = render.plain(card, nonce)
         else:
@@ -153,13 +160,13 @@ class DiscordChat:
 
 
 async def _called_by(posted: discord.PartialMessage) -> str:
-    """Return the role that stands above one of our cards, empty where none does, or where the message may not be read."""
+    """Return the role that one of our cards calls, empty where it calls none, or where the message may not be read."""
     try:
         message = await posted.fetch()
     except discord.Forbidden:
         return ""
-    first = message.components[0] if message.components else None
-    return render.role_in(first.content) if isinstance(first, discord.TextDisplay) else ""
+    lines = (render.role_in(each.content) for each in message.components if isinstance(each, discord.TextDisplay))
+    return next(filter(None, lines), "")
 
 
 def _only(role: str) -> discord.AllowedMentions:

@@ -31,6 +31,7 @@ class DiscordPlatform:
         api_url: str | None = None,
         gateway_url: str | None = None,
         *,
+        silent_cards: bool = True,
         recheck: Recheck | None = None,
         retries: Retries | None = None,
         registering: Retries | None = None,
@@ -40,7 +41,7 @@ class DiscordPlatform:
         self._recheck = recheck
         self._addresses = _Addresses(api_url, gateway_url)
         self._connection = Connection(Platform.DISCORD, self._link, retries or Retries())
-        self.chat = DiscordChat(desk.words)
+        self.chat = DiscordChat(desk.words, silent_cards=silent_cards)
         self.ready = asyncio.Event()
         self._registration = Registration(registering or PAUSES)
         self._shards = Shards(time.monotonic)

@@ -4,33 +4,26 @@ Limits (docs.discord.com, "Component Reference" and "Message"): 40 components, 4
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 import discord
 from discord import ui
 
-from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, filled
+from bot.cards.card import HEADLINE, AlertCard, Card, DigestCard, DigestLine, DigestSection, NoticeCard, filled
 from bot.cards.words import Speech
 from bot.domain.delivery import Nonce
 from bot.domain.ids import derived_id
+from bot.platforms.discord.alert import MAX_TEXT, accent, ago, alert
 from bot.platforms.discord.buttons import ActionButton
-from bot.platforms.discord.text import code, cut, linked, safe_url
+from bot.platforms.discord.text import LONGEST_LINK, code, cut, linked, safe_url
 from bot.platforms.shared.text import units
 
 MAX_CONTENT = 2_000
-MAX_TEXT = 4_000
 _MAX_LINES = 24  # twice as many as a digest is built with
 _MAX_SECTIONS = 16  # a separator and a text each, beside heading and footer: 36 of 40 components
-_TITLE, _SUMMARY, _BYLINE, _REASON, _ALSO, _CHIP, _LABEL = 300, 210, 160, 300, 400, 40, 80
-_ALSO_SHOWN = 4
-_ACTIONS = 4  # a row holds five buttons
-_CHIPS_SHOWN = 8
-_IMAGE_URL = 2_048
+_TITLE, _BYLINE, _CHIP = 300, 160, 40
 _NOTICE = 1_500
-_COLOURS = 0xFFFFFF
 _31_BITS = (1 << 31) - 1
 _ROLE = re.compile(r"<@&(?P<id>\d+)>")
 
@@ -44,7 +37,7 @@ def message(card: Card, speech: Speech, nonce: Nonce, role: str = "") -> ui.Layo
 def _drawn(card: Card, speech: Speech, nonce: Nonce) -> ui.LayoutView:
     match card:
         case AlertCard():
-            return alert(card, speech, nonce)
+            return alert(card, speech, marks(nonce))
         case DigestCard():
             return digest(card, nonce)
         case NoticeCard():
@@ -52,12 +45,9 @@ def _drawn(card: Card, speech: Speech, nonce: Nonce) -> ui.LayoutView:
 
 
 def _calling(role: str, shown: ui.LayoutView) -> ui.LayoutView:
-    """Return the message with a line above its card that mentions a role."""
-    layout = ui.LayoutView(timeout=None)
-    layout.add_item(ui.TextDisplay(role_mention(role)))
-    for item in tuple(shown.children):
-        layout.add_item(item)
-    return layout
+    """Return the message with a line below its card that mentions a role: a notification begins with the news."""
+    shown.add_item(ui.TextDisplay(role_mention(role)))
+    return shown
 
 
 def role_mention(role: str) -> str:
@@ -79,59 +69,6 @@ def marks(nonce: Nonce) -> tuple[int, int]:
     bits = derived_id("message", nonce)
     first, second = (bits >> 31) & _31_BITS or 1, bits & _31_BITS or 2
     return first, second if second != first else second ^ 2 or 3
-
-
-def alert(card: AlertCard, speech: Speech, nonce: Nonce) -> ui.LayoutView:
-    """Return the card of one story: title, summary, who and when, topics, other sources, why, and a button to read."""
-    outer, inner = marks(nonce)
-    url = safe_url(card.url)
-    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_colour(card.chips[0].colour if card.chips else None), id=outer)
-    title = ui.TextDisplay[ui.LayoutView](f"### {linked(card.title, url, _TITLE + len(url or ''))}", id=inner)
-    body = cut(card.summary, _SUMMARY)
-    _add_lead(box, [title, *([ui.TextDisplay[ui.LayoutView](body)] if body else [])], safe_url(card.image_url or "", _IMAGE_URL))
-    box.add_item(ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small))
-    box.add_item(ui.TextDisplay("\n".join(_credits(card, speech))))
-    read: list[ui.Item[Any]] = [ui.Button(label=cut(card.read_label, _LABEL, str), url=url)] if url else []
-    if buttons := [*read, *map(ActionButton.of, card.actions[:_ACTIONS])]:
-        box.add_item(ui.ActionRow(*buttons))
-    return _layout(box)
-
-
-def _add_lead(box: "ui.Container[ui.LayoutView]", texts: "Sequence[ui.TextDisplay[ui.LayoutView]]", image: str | None) -> None:
-    if image:
-        box.add_item(ui.Section(*texts, accessory=ui.Thumbnail(image)))
-        return
-    for text in texts:
-        box.add_item(text)
-
-
-def _credits(card: AlertCard, speech: Speech) -> Iterator[str]:
-    chips = " ".join(_chip(chip) for chip in card.chips[:_CHIPS_SHOWN])
-    yield " · ".join(filter(None, [cut(card.byline, _BYLINE), _ago(card.published_at)])) + (f"\n{chips}" if chips else "")
-    if card.also:
-        yield f"-# {_also(card, speech)}"
-    if card.reason:
-        yield f"-# {cut(card.reason, _REASON)}"
-
-
-def _also(card: AlertCard, speech: Speech) -> str:
-    names = [f"{report.source} ({report.lang})" if report.lang else report.source for report in card.also[:_ALSO_SHOWN]]
-    more = len(card.also) - len(names)
-    if more > 0:
-        names.append(speech.say("card.also_more", count=more))
-    return cut(speech.say("card.also", sources=", ".join(names)), _ALSO)
-
-
-def _chip(chip: Chip) -> str:
-    return cut(chip.name, _CHIP, code)
-
-
-def _ago(when: datetime) -> str:
-    return f"<t:{int(when.timestamp())}:R>"
-
-
-def _colour(colour: int | None) -> discord.Colour | None:
-    return None if colour is None else discord.Colour(colour & _COLOURS)
 
 
 def _layout(box: "ui.Container[ui.LayoutView]") -> ui.LayoutView:
@@ -165,7 +102,7 @@ def digest(card: DigestCard, nonce: Nonce) -> ui.LayoutView:
     """Return a digest: heading, then each topic's stories. Summaries give way first, then long addresses, then the last stories."""
     outer, inner = marks(nonce)
     texts = _digest_texts(card)
-    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_colour(card.colour), id=outer)
+    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent(card.colour), id=outer)
     box.add_item(ui.TextDisplay(texts[0], id=inner))
     for text in texts[1:]:
         box.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
@@ -230,7 +167,7 @@ def _section(section: DigestSection, measure: _Measure) -> str:
 def _story(line: DigestLine, measure: _Measure) -> str:
     url = safe_url(line.url, measure.url)
     title = linked(line.title, url, measure.title + len(url or ""))
-    who = " · ".join(filter(None, [cut(line.byline, measure.byline), _ago(line.published_at)]))
+    who = " · ".join(filter(None, [cut(line.byline, measure.byline), ago(line.published_at)]))
     summary = cut(line.summary, measure.summary) if measure.summary else ""
     return "\n".join(filter(None, [f"**{title}**", summary, f"-# {who}"]))
 
@@ -257,8 +194,9 @@ def plain_mark(nonce: Nonce) -> str:
 
 
 def _plain_alert(card: AlertCard) -> str:
-    url = safe_url(card.url)
-    return "\n".join(filter(None, [f"**{cut(card.title, _TITLE)}**", f"<{url}>" if url else "", cut(card.byline, _BYLINE)]))
+    url = safe_url(card.url, LONGEST_LINK)
+    who = " · ".join(filter(None, (cut(card.byline, _BYLINE), cut(card.language, _CHIP))))
+    return "\n".join(filter(None, [f"**{cut(card.headline, HEADLINE)}**", f"<{url}>" if url else "", who]))
 
 
 def _plain_digest(card: DigestCard, room: int) -> str:

@@ -8,7 +8,8 @@ from w3lib.url import safe_url_string
 from bot.platforms.shared import text as shared
 from bot.platforms.shared.text import Dress, units
 
-MAX_URL = 512  # a button's limit; longer addresses are not linked anywhere, so that text and button agree
+MAX_URL = 512  # a button's limit
+LONGEST_LINK = 2_000  # of a title in a text, which takes more
 _UNTITLED = "-"
 _ZERO_WIDTH_SPACE = "\u200b"
 

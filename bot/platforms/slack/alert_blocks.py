@@ -1,60 +1,62 @@
-"""One story as blocks: title and summary beside the picture, who and when, the topics, why, and a button to read it."""
+"""One story as three blocks: title and summary beside the picture; why, who, when and who else; the buttons."""
 
-from colorsys import rgb_to_hsv
-
-from bot.cards.card import AlertCard, Chip, OtherReport
-from bot.platforms.slack.blocks import Block, action_button, buttons, context, link_button, section
-from bot.platforms.slack.text import date, fitted, link, web_address
-
-READ = "read"
+from bot.cards.card import AlertCard, Chip, News, OtherReport
+from bot.cards.summaries import first_sentences
+from bot.platforms.shared.dots import dot
+from bot.platforms.slack.blocks import Block, action_button, buttons, context, section
+from bot.platforms.slack.text import date, fitted, group_mention, link, time_of_day, web_address
 
 _TITLE = 2_000
-_SUMMARY = 700
+_TWO_LINES = 140  # columns beside a picture
+_SUMMARY = 420  # escaped
 _BYLINE = 300
-_REASON = 600
+_REASON = 300
 _CHIP = 60
+_WORDS = 120
 _CHIPS = 8
-_REPORT = 300
-_REPORTS = 5
+_REPORT = 400
+_REPORTS = 3
+_CHANGE = 200
 _ACTIONS = 10  # a row holds 25 buttons; nobody looks at as many
-_DOTS = {"🔴": 0.0, "🟠": 0.08, "🟡": 0.14, "🟢": 0.42, "🔵": 0.58, "🟣": 0.75}  # by hue, 0 to 1
-_GREY = "⚫"
-_LEAST_SATURATION = 0.4
 
 
-def alert_blocks(card: AlertCard) -> list[Block]:
-    """Return the blocks of an alert."""
+def alert_blocks(card: AlertCard, mention: str = "") -> list[Block]:
+    """Return the blocks of an alert. Whom it calls stands at the end of the first: what comes before is what a notification shows."""
     headline = f"*{link(card.url, card.title, _TITLE)}*"
-    summary = fitted(card.summary, _SUMMARY)
-    blocks = [section("\n".join(filter(None, (headline, summary))), image_url=web_address(card.image_url), alt=card.title)]
-    blocks.append(context("\n".join(filter(None, (_who_and_when(card), _also(card))))))
-    if card.chips:
-        blocks.append(context(*(chip(each) for each in card.chips[:_CHIPS])))
-    if reason := fitted(card.reason, _REASON):
-        blocks.append(context(reason))
-    address = web_address(card.url)
-    read = [link_button(card.read_label, address, READ)] if address else []
-    if row := [*read, *map(action_button, card.actions[:_ACTIONS])]:
+    body = _news(card.news) if card.news else fitted(first_sentences(card.summary, _TWO_LINES), _SUMMARY)
+    called = group_mention(mention) if mention else ""
+    lead = "\n".join(filter(None, (headline, " ".join(filter(None, (body, called))))))
+    blocks = [section(lead, image_url=web_address(card.image_url), alt=card.picture or card.title)]
+    why, who = _why(card), _who(card)
+    fits_a_line = len(card.chips) <= 1 and not card.also
+    blocks.append(context((" · " if fits_a_line else "\n").join(filter(None, (why, who)))))
+    if row := [action_button(each) for each in card.actions[:_ACTIONS]]:
         blocks.append(buttons(*row))
     return blocks
 
 
-def _who_and_when(card: AlertCard) -> str:
-    return " · ".join(filter(None, (fitted(card.byline, _BYLINE), date(card.published_at))))
+def _why(card: AlertCard) -> str:
+    """Return the topics, each with the words that spoke for it; else what stands for a reason."""
+    chips = " · ".join(" ".join(filter(None, (chip(each), fitted(each.words, _WORDS)))) for each in card.chips[:_CHIPS])
+    return chips or fitted(card.reason, _REASON)
+
+
+def _who(card: AlertCard) -> str:
+    who = " · ".join(filter(None, (fitted(card.byline, _BYLINE), fitted(card.language, _CHIP), date(card.published_at))))
+    return " · ".join(filter(None, (who, _also(card))))
+
+
+def _news(news: News) -> str:
+    """Return what changed since the card was posted: the time, the amount before and now, and who says so."""
+    label = fitted(news.label, _CHIP).replace("{time}", time_of_day(news.at))
+    old = f"{fitted(news.old, _CHANGE)} → " if news.old else ""
+    by = f" · {link(news.url, news.source, _REPORT)}" if news.source else ""
+    return f"*{label}:* {old}*{fitted(news.new, _CHANGE)}*{by}"
 
 
 def chip(topic: Chip) -> str:
     """Return a topic as a dot, the emoji whose hue is nearest to its own, and its name."""
-    return f"{_dot(topic.colour)} *{fitted(topic.name, _CHIP) or '…'}*"
-
-
-def _dot(colour: int) -> str:
-    hue, saturation, _ = rgb_to_hsv(colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF)
-    return min(_DOTS, key=lambda dot: _apart(_DOTS[dot], hue)) if saturation >= _LEAST_SATURATION else _GREY
-
-
-def _apart(one: float, other: float) -> float:
-    return min(abs(one - other), 1 - abs(one - other))
+    return f"{dot(topic.colour)} *{fitted(topic.name, _CHIP) or '…'}*"
 
 
 def _also(card: AlertCard) -> str:

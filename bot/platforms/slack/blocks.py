@@ -47,11 +47,6 @@ def buttons(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
-def link_button(label: str, url: str, action_id: str) -> Block:
-    """Return a button that opens an address."""
-    return _button(label, action_id) | {"url": url}
-
-
 def action_button(action: Action, *, named: bool = False) -> Block:
     """Return a button that hands its value back; the id tells the buttons of a block apart, `named` with the subject in it."""
     name = f"{ACTION}{action.kind}:{action.subject}" if named else f"{ACTION}{action.kind}"

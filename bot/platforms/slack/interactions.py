@@ -13,11 +13,13 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack import logs
-from bot.platforms.slack.alert_blocks import READ
 from bot.platforms.slack.commands import Answer, Pressed, SlackCommands, Typed
 from bot.platforms.slack.presence import TeamPresence
 from bot.platforms.slack.render import SlackMessage
 from bot.steps.commands.reply import Reply
+
+READ = "read"
+"""The button of cards from before titles alone were links; pressing one opens its address."""
 
 Respond = Callable[..., Awaitable[Any]]
 Ack = Callable[[], Awaitable[Any]]

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.cards.card import AlertCard, Card, DigestCard, NoticeCard
+from bot.cards.card import HEADLINE, AlertCard, Card, DigestCard, NoticeCard
+from bot.cards.summaries import shortened
 from bot.platforms.slack.alert_blocks import alert_blocks
-from bot.platforms.slack.blocks import Block, section
+from bot.platforms.slack.blocks import Block
 from bot.platforms.slack.digest_blocks import digest_blocks, digest_text
 from bot.platforms.slack.notice_blocks import notice_blocks, notice_text
-from bot.platforms.slack.text import fitted, group_mention, link
+from bot.platforms.slack.text import fitted, link
 
 MAX_TEXT = 3_500  # Slack advises at most 4,000 for `text`
 
@@ -24,14 +25,13 @@ def render(card: Card, *, plain: bool = False, mention: str = "") -> SlackMessag
     """Return a card as a message; `plain` asks for titles and links only, without blocks. `mention`: whom it calls."""
     if plain:
         return SlackMessage(text=_text_alone(card) or "…")
-    called = [section(group_mention(mention))] if mention else []
-    return SlackMessage(text=_notification(card) or "…", blocks=(*called, *_blocks(card)))
+    return SlackMessage(text=_notification(card) or "…", blocks=tuple(_blocks(card, mention)))
 
 
-def _blocks(card: Card) -> list[Block]:
+def _blocks(card: Card, mention: str) -> list[Block]:
     match card:
         case AlertCard():
-            return alert_blocks(card)
+            return alert_blocks(card, mention)
         case DigestCard():
             return digest_blocks(card)
         case NoticeCard():
@@ -45,7 +45,7 @@ def _notification(card: Card) -> str:
 def _text_alone(card: Card) -> str:
     match card:
         case AlertCard():
-            return link(card.url, card.title, MAX_TEXT)
+            return link(card.url, shortened(card.headline, HEADLINE), MAX_TEXT)
         case DigestCard():
             return digest_text(card, MAX_TEXT)
         case NoticeCard():

@@ -18,7 +18,7 @@ _LOOKALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # within snake_case it marks nothing
 _LABEL = str.maketrans({"|": "¦"})  # a bar would end the address of <address|label> a second time
 _LEAST_LABEL = 80  # characters of a title that still say what a link is about
-_CALLED = re.compile(r"<!(?:here|subteam\^(?P<group>[A-Z0-9]+))>")
+_CALLED = re.compile(r"(?:\A|[ \n])<!(?:here|subteam\^(?P<group>[A-Z0-9]+))>\Z")
 _WORD_JOINER = "\u2060"
 _UNSAFE_IN_URL = re.compile(r"""[\s<>|"\\^`{}\x00-\x1f\x7f\ud800-\udfff]""")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")  # control characters mean nothing here
@@ -88,10 +88,15 @@ def called(name: str) -> str:
     return f"@{HERE}" if name == HERE else group_mention(name)
 
 
-def mentioned_in(line: str) -> str:
-    """Return whom a line of ours calls, as `group_mention` was given it; empty where the line is another one."""
-    found = _CALLED.fullmatch(line)
+def mentioned_in(text: str) -> str:
+    """Return whom a text of ours calls at its end, as `group_mention` was given it; empty where it calls nobody."""
+    found = _CALLED.search(text)
     return (found["group"] or HERE) if found else ""
+
+
+def time_of_day(when: datetime) -> str:
+    """Return a time of day that Slack shows in the reader's own zone."""
+    return f"<!date^{int(when.timestamp())}^{{time}}|{when.astimezone(UTC):%H:%M} UTC>"
 
 
 def date(when: datetime) -> str:

@@ -83,7 +83,7 @@ class WhyStory:
         why = self.why
         near = [near_miss(each, told, why.topics, speech) for each in (await why.missed(told))[:_NEAR_MISSES]]
         about = [*reasons(told, told.evidence, why.topics, speech), *near, *story_lines(told, speech, why.clock())]
-        return [headline(told), *(f"  {line}" for line in [*about, *await self._channels(told, speech)])]
+        return [headline(told.coverage[0]), *(f"  {line}" for line in [*about, *await self._channels(told, speech)])]
 
     async def _channels(self, told: ArticleHistory, speech: Speech) -> Sequence[str]:
         said = {channel.id: (channel, self.why.fates(told, channel, speech)) for channel, _ in _owed(told)}
@@ -119,7 +119,8 @@ class WhyHere:
         matched = [each for each in wishes if each.topic in {one.topic for one in told.evidence}]
         fates = self.why.fates(told, channel, speech)
         about = _about(told.evidence, {each.topic for each in matched if each.topic})
-        lines = [headline(told), *reasons(told, about, self.why.topics, speech), *story_lines(told, speech, self.why.clock())]
+        story = story_lines(told, speech, self.why.clock())
+        lines = [headline(told.as_told(channel.id)), *reasons(told, about, self.why.topics, speech), *story]
         return [*lines, *(fates or await self._not_owed(told, channel, matched, wishes, speech))]
 
     async def link(self, url: str, channel: Destination, speech: Speech) -> Sequence[str]:

@@ -11,8 +11,8 @@ from bot.domain.story import story_id
 _SHOWN = 5
 
 
-def headline(told: ArticleHistory) -> str:
-    """Return the article's title and source."""
+def headline(told: Coverage) -> str:
+    """Return the title and source of a report."""
     return f"{told.article.title} · {told.source_title}"
 
 

@@ -1,6 +1,6 @@
 -- name: articles_at
 -- The newest articles that have one of two addresses, each with its source's title and first look (NULL where it was removed).
-SELECT article.*, source.title AS source_title, source.first_look_at
+SELECT article.*, source.title AS source_title, source.first_look_at, source.kind AS source_kind
 FROM article LEFT JOIN source ON source.id = article.source_id
 WHERE article.url = :url OR article.canonical_url = :canonical_url
 ORDER BY article.seen_at DESC, article.id
@@ -8,7 +8,7 @@ LIMIT :limit;
 
 -- name: article_owed
 -- The article of a delivery, with its source's title (NULL where it was removed) and the channel that it is owed to.
-SELECT article.*, source.title AS source_title, source.first_look_at, delivery.destination_id
+SELECT article.*, source.title AS source_title, source.first_look_at, source.kind AS source_kind, delivery.destination_id
 FROM delivery JOIN article ON article.id = delivery.article_id LEFT JOIN source ON source.id = article.source_id
 WHERE delivery.id = :delivery_id;
 

@@ -42,7 +42,8 @@ LIMIT 1;
 -- Stores what a plan, or the outcome of a send, changed in a delivery.
 UPDATE delivery SET
     kind = :kind, article_id = :article_id, due_at = :due_at, state = :state, attempts = :attempts, last_error = :last_error, nonce = :nonce,
-    message_id = :message_id, sending_at = :sending_at, sent_at = :sent_at, edits = :edits, again_at = :again_at, held = :held
+    message_id = :message_id, sending_at = :sending_at, sent_at = :sent_at, edits = :edits, again_at = :again_at, held = :held,
+    shown = :shown, head_at = :head_at
 WHERE id = :id;
 
 -- name: abandon

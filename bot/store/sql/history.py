@@ -10,7 +10,7 @@ from bot.domain.subscription import Subscription
 from bot.domain.times import maybe_instant
 from bot.domain.topic import TopicSlug
 from bot.store.channel_rows import destination_of, subscription_of
-from bot.store.rows import Row, article_of, delivery_of, evidence_of, report_of_row, shown_title
+from bot.store.rows import Row, article_of, delivery_of, evidence_of, kind_of, report_of_row, shown_title
 from bot.store.sql.part import SqlPart
 
 MOST = 5
@@ -60,6 +60,7 @@ class SqlHistory(SqlPart):
             first_look=maybe_instant(row["first_look_at"]),
             story_title=names[0]["title"] if names else "",
             reports=tuple(report_of_row(each) for each in reports),
+            source_kind=kind_of(row["source_kind"]),
         )
 
 

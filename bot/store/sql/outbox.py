@@ -8,13 +8,14 @@ from bot.domain.delivery import Batch, Delivery, DeliveryId, Settlement, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.times import micros
 from bot.outbox.aftermath import Aftermath, aftermath
+from bot.outbox.composition import kept_with
 from bot.outbox.plan import Look, Plan, place_of_lists, plan
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.store.channel_rows import destination_of, state_row
 from bot.store.rows import delivery_of, delivery_row
 from bot.store.sql.database import Transaction
 from bot.store.sql.filing import file_rows
-from bot.store.sql.items import load_batches
+from bot.store.sql.items import load_messages
 from bot.store.sql.part import json_list
 from bot.store.sql.queue import SqlQueue
 
@@ -54,8 +55,9 @@ class SqlOutbox(SqlQueue):
         if not queue.whole and await self._lists_matter(transaction, planned, look):
             queue = await self._with_lists(transaction, queue, look.now, look.now)
             planned = plan(queue, look)
-        await self._apply(transaction, queue.channel, planned, look.now)
-        return None if planned.again else await load_batches(transaction, queue, planned.messages)
+        messages = await load_messages(transaction, queue, planned.messages, look.now)
+        await self._apply(transaction, queue.channel, kept_with(planned, messages), look.now)
+        return None if planned.again else [each.batch for each in messages]
 
     async def _lists_matter(self, transaction: Transaction, planned: Plan, look: Look) -> bool:
         """Say whether a plan that was made without lists may be another one with them: each turn would read all that shares messages."""

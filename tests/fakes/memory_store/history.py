@@ -55,6 +55,7 @@ class MemoryHistory(MemoryPart):
             first_look=source.first_look if source else None,
             story_title=story.title if story else "",
             reports=self._others(article),
+            source_kind=source.kind if source else SourceKind.PRESS,
         )
 
     def _others(self, article: Article) -> tuple[Coverage, ...]:

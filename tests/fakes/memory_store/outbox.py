@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.article import Article
-from bot.domain.delivery import FOLLOWERS, Batch, Coverage, Delivery, Item, Kind, Settlement, State
+from bot.domain.delivery import FOLLOWERS, Batch, Coverage, Delivery, Kind, Settlement, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import StoreError
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Subscription
 from bot.outbox.aftermath import Aftermath, aftermath
-from bot.outbox.composition import batch_of
+from bot.outbox.composition import Told, composed, kept_with
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.messages import nonce_of
 from bot.outbox.plan import Look, Plan, place_of_lists, plan
@@ -72,44 +72,32 @@ class MemoryOutbox(MemoryQueue):
             queue = self._with_lists(queue, look.now)
             planned = plan(queue, look)
         self._refuse_second_digests(planned)
-        self._apply(channel, planned)
+        told = [[self._loaded(row.delivery) for row in each.rows if row.delivery.story_id] for each in planned.messages]
+        messages = [composed(queue, each, stories, look.now) for each, stories in zip(planned.messages, told, strict=True)]
+        self._apply(channel, kept_with(planned, messages))
         if planned.again:
             return None
-        return [
-            batch_of(queue, each, [self._item(row.delivery) for row in each.rows if row.delivery.story_id]) for each in planned.messages
-        ]
+        return [each.batch for each in messages]
 
     def _refuse_second_digests(self, planned: Plan) -> None:
         if taken := {day for _, day in planned.days} & self.tables.digests.keys():
             raise StoreError(f"The store refused a second digest of {taken}.")
 
-    def _item(self, delivery: Delivery) -> Item:
-        article = self._article(delivery)
-        source = self.tables.sources.get(article.source_id)
-        evidence = self.tables.evidence.get(article.id, {}).values()
+    def _loaded(self, delivery: Delivery) -> Told:
+        reports = [each for each in self.tables.articles.values() if delivery.article_id == each.id or each.story_id == delivery.story_id]
+        ordered = sorted(reports, key=lambda article: (article.seen_at, article.published_at, article.id))
         card = self._card(delivery) if delivery.kind in FOLLOWERS else None
-        return Item(
-            delivery=delivery,
-            article=article,
-            source_title=shown_title(source.title if source else None, article),
-            evidence=tuple(sorted(evidence, key=lambda each: (-each.score, each.topic))),
-            reports=self._reports(delivery),
-            card=card.message_id if card else None,
-        )
-
-    def _article(self, delivery: Delivery) -> Article:
-        if delivery.article_id is None:
-            raise StoreError("A notice has no article.")
-        return self.tables.articles[delivery.article_id]
-
-    def _reports(self, delivery: Delivery) -> tuple[Coverage, ...]:
-        others = [each for each in self.tables.articles.values() if each.story_id == delivery.story_id and each.id != delivery.article_id]
-        return tuple(self._report(each) for each in sorted(others, key=lambda article: (article.seen_at, article.published_at, article.id)))
+        return Told(delivery=delivery, reports=tuple(self._report(each) for each in ordered), card=card)
 
     def _report(self, article: Article) -> Coverage:
         source = self.tables.sources.get(article.source_id)
-        kind = source.kind if source else SourceKind.PRESS
-        return Coverage(article=article, source_title=shown_title(source.title if source else None, article), source_kind=kind)
+        found = [each for each in self.tables.evidence.get(article.id, {}).values() if each.matched]
+        return Coverage(
+            article=article,
+            source_title=shown_title(source.title if source else None, article),
+            source_kind=source.kind if source else SourceKind.PRESS,
+            evidence=tuple(sorted(found, key=lambda each: (-each.score, each.topic))),
+        )
 
     async def file(self, deliveries: Collection[Delivery]) -> None:
         """Add what channels are owed; deliveries that exist already stay as they are."""

@@ -37,7 +37,7 @@ def test_topics_that_did_not_match_are_no_chips():
     assert [chip.slug for chip in card(evidence=(make_evidence(AI), weak)).chips] == ["ai"]
 
 
-def test_the_reason_names_the_terms_of_each_topic():
+def test_each_topic_stands_once_with_its_terms():
     """Two terms a topic are enough to understand, and few enough to read."""
     hits = (
         Hit(term="intelligence artificielle", field=Field.BODY, offset=0, weight=3.0),
@@ -45,20 +45,22 @@ def test_the_reason_names_the_terms_of_each_topic():
     )
     quantum = Evidence(topic=QUANTUM, score=9.0, threshold=4.0, hits=(Hit(term="quantique*", field=Field.LEAD, offset=24, weight=3.0),))
     evidence = (Evidence(topic=AI, score=6.0, threshold=4.0, hits=hits), quantum)
-    assert card(evidence=evidence).reason == "Why: Quantum (“quantique”) · AI (“intelligence artificielle, modèle”)"
+    made = card(evidence=evidence)
+    assert [(each.name, each.words) for each in made.chips] == [("Quantum", "“quantique”"), ("AI", "“intelligence artificielle, modèle”")]
+    assert made.reason == ""
 
 
 def test_a_followed_feed_is_a_reason_too():
     """A card without any topic says where it comes from."""
-    assert card(evidence=()).reason == "Why: from a feed that this channel follows"
+    assert card(evidence=()).reason == "from a feed that this channel follows"
 
 
 def test_the_language_is_named_only_where_it_is_foreign():
     """A French reader is not told that an article is in French."""
-    assert card("en").byline == "The Courier · French"
-    assert card("fr").byline == "The Courier"
-    assert card("fr", article=make_article("Une annonce", lang="fr-CA")).byline == "The Courier"
-    assert card("fr", article=make_article("Unknown", lang=None)).byline == "The Courier"
+    assert (card("en").byline, card("en").language) == ("The Courier", "French")
+    assert card("fr").language == ""
+    assert card("fr", article=make_article("Une annonce", lang="fr-CA")).language == ""
+    assert card("fr", article=make_article("Unknown", lang=None)).language == ""
 
 
 def test_a_topic_that_was_deleted_keeps_its_slug_as_its_name():
@@ -67,8 +69,11 @@ def test_a_topic_that_was_deleted_keeps_its_slug_as_its_name():
 
 
 def test_the_plain_text_says_what_a_notification_needs():
-    """Title and source."""
-    assert card().plain_text == "Londres et Washington signent · The Courier · French"
+    """Title and source, and how many others tell it; a long title ends where phones cut."""
+    assert card().plain_text == "Londres et Washington signent · The Courier"
+    long = card(article=make_article("word " * 60)).plain_text
+    assert len(long.partition(" · ")[0]) <= 110
+    assert long.endswith("word… · The Courier")
 
 
 DAILY = make_subscription(make_destination(zone="Europe/Paris"), mode=Mode.DIGEST, digest=DigestTime(at=time(8, 30), zone="Europe/Paris"))

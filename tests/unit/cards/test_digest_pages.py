@@ -13,6 +13,7 @@ from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Mode
 from bot.outbox.ranking import ranked_items
+from bot.platforms.discord import alert as discord_alert
 from bot.platforms.discord import render as discord
 from bot.platforms.shared.text import units
 from bot.platforms.slack.blocks import MAX_BLOCKS, MAX_CHARACTERS, weight
@@ -26,7 +27,9 @@ EN = shipped_words().into("en")
 
 def report(source: str, *, lang: str = "en", kind: SourceKind = SourceKind.PRESS, seen_at=NOW - HOUR) -> Coverage:
     """Another article of a story."""
-    return Coverage(article=make_article(f"As told by {source}", lang=lang, seen_at=seen_at), source_title=source, source_kind=kind)
+    site = source.casefold().replace(" ", "-")
+    article = make_article(f"As told by {source}", lang=lang, seen_at=seen_at, url=f"https://{site}.example/1")
+    return Coverage(article=article, source_title=source, source_kind=kind)
 
 
 def story(title: str, *reports: Coverage, score: float = 6.0, published_at=NOW) -> Item:
@@ -123,7 +126,7 @@ def test_every_page_fits_both_platforms_whatever_stands_in_it(stories: list[tupl
     ]
     for page in pages(*items):
         texts = discord._digest_texts(page)
-        assert sum(map(units, texts)) <= discord.MAX_TEXT
+        assert sum(map(units, texts)) <= discord_alert.MAX_TEXT
         assert len(discord.digest(page, Nonce("d-1")).to_components()[0]["components"]) <= 39
         blocks = slack(page).blocks
         assert len(blocks) <= MAX_BLOCKS

@@ -85,7 +85,7 @@ async def test_the_words_around_a_card_are_in_the_channels_language(desk):
     await desk.run()
     (_, card, _, _) = desk.chat.messages[0]
     assert card.read_label == "Lire"
-    assert "anglais" in card.byline
+    assert card.language == "anglais"
 
 
 async def test_a_digest_is_one_message(desk):

@@ -96,19 +96,13 @@ WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_tex
 SELECT * FROM delivery
 WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value))) ORDER BY id FOR NO KEY UPDATE;
 
--- name: delivered_articles
--- The articles of some deliveries, each with its source's title (NULL where the source was removed).
-SELECT DISTINCT article.*, source.title AS source_title
-FROM delivery
-    JOIN article ON article.id = delivery.article_id
-    LEFT JOIN source ON source.id = article.source_id
-WHERE delivery.id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)));
-
--- name: delivered_evidence
--- The evidence of the articles of some deliveries, the strongest first.
+-- name: told_evidence
+-- Why the articles of the stories of some deliveries are about their topics, the strongest first.
 SELECT DISTINCT evidence.*
-FROM delivery JOIN evidence ON evidence.article_id = delivery.article_id
-WHERE delivery.id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
+FROM delivery
+    JOIN article ON article.story_id = delivery.story_id OR article.id = delivery.article_id
+    JOIN evidence ON evidence.article_id = article.id
+WHERE delivery.id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value))) AND evidence.score >= evidence.threshold
 ORDER BY evidence.score DESC, evidence.topic;
 
 -- name: cards_of_stories
@@ -122,18 +116,18 @@ WHERE delivery.story_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_arr
 ORDER BY delivery.id
 FOR NO KEY UPDATE OF delivery;
 
--- name: story_reports
--- The other articles of the stories of some deliveries, oldest first, each with its source (NULL where it was removed).
+-- name: told_reports
+-- The articles of the stories of some deliveries, oldest first, each with its source (NULL where it was removed).
 SELECT delivery.id AS delivery_id, article.*, source.title AS source_title, source.kind AS source_kind
 FROM delivery
-    JOIN article ON article.story_id = delivery.story_id AND article.id <> delivery.article_id
+    JOIN article ON article.story_id = delivery.story_id OR article.id = delivery.article_id
     LEFT JOIN source ON source.id = article.source_id
 WHERE delivery.id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
 ORDER BY delivery.id, article.seen_at, article.published_at, article.id;
 
--- name: cards_to_edit
--- The messages of the cards that some deliveries edit or answer.
-SELECT delivery.id AS delivery_id, alert.message_id AS message_id
+-- name: cards_followed
+-- The alerts whose cards some deliveries edit or answer.
+SELECT delivery.id AS followed_by, alert.*
 FROM delivery JOIN delivery AS alert
     ON alert.destination_id = delivery.destination_id AND alert.story_id = delivery.story_id AND alert.kind = 'alert'
 WHERE delivery.id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))

@@ -75,19 +75,13 @@ WHERE id IN (SELECT value FROM json_each(:ids)) AND (paused_at IS NULL OR rechec
 -- Some deliveries, which nobody else changes until the end of the transaction.
 SELECT * FROM delivery WHERE id IN (SELECT value FROM json_each(:ids));
 
--- name: delivered_articles
--- The articles of some deliveries, each with its source's title (NULL where the source was removed).
-SELECT DISTINCT article.*, source.title AS source_title
-FROM delivery
-    JOIN article ON article.id = delivery.article_id
-    LEFT JOIN source ON source.id = article.source_id
-WHERE delivery.id IN (SELECT value FROM json_each(:ids));
-
--- name: delivered_evidence
--- The evidence of the articles of some deliveries, the strongest first.
+-- name: told_evidence
+-- Why the articles of the stories of some deliveries are about their topics, the strongest first.
 SELECT DISTINCT evidence.*
-FROM delivery JOIN evidence ON evidence.article_id = delivery.article_id
-WHERE delivery.id IN (SELECT value FROM json_each(:ids))
+FROM delivery
+    JOIN article ON article.story_id = delivery.story_id OR article.id = delivery.article_id
+    JOIN evidence ON evidence.article_id = article.id
+WHERE delivery.id IN (SELECT value FROM json_each(:ids)) AND evidence.score >= evidence.threshold
 ORDER BY evidence.score DESC, evidence.topic;
 
 -- name: cards_of_stories
@@ -98,21 +92,22 @@ WHERE delivery.story_id IN (SELECT value FROM json_each(:ids)) AND delivery.kind
     AND destination.left_at IS NULL
 ORDER BY delivery.id;
 
--- name: story_reports
--- The other articles of the stories of some deliveries, oldest first, each with its source (NULL where it was removed).
+-- name: told_reports
+-- The articles of the stories of some deliveries, oldest first, each with its source (NULL where it was removed).
 SELECT delivery.id AS delivery_id, article.*, source.title AS source_title, source.kind AS source_kind
 FROM delivery
-    JOIN article ON article.story_id = delivery.story_id AND article.id <> delivery.article_id
+    JOIN article ON article.story_id = delivery.story_id OR article.id = delivery.article_id
     LEFT JOIN source ON source.id = article.source_id
 WHERE delivery.id IN (SELECT value FROM json_each(:ids))
 ORDER BY delivery.id, article.seen_at, article.published_at, article.id;
 
--- name: cards_to_edit
--- The messages of the cards that some deliveries edit or answer.
-SELECT delivery.id AS delivery_id, alert.message_id AS message_id
+-- name: cards_followed
+-- The alerts whose cards some deliveries edit or answer.
+SELECT delivery.id AS followed_by, alert.*
 FROM delivery JOIN delivery AS alert
     ON alert.destination_id = delivery.destination_id AND alert.story_id = delivery.story_id AND alert.kind = 'alert'
-WHERE delivery.id IN (SELECT value FROM json_each(:ids)) AND delivery.kind IN ('update', 'fact');
+WHERE delivery.id IN (SELECT value FROM json_each(:ids))
+    AND delivery.kind IN ('update', 'fact');
 
 -- name: lock_destinations
 -- Some channels, which nobody else changes until the end of the transaction.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from bot.cards.actions import Action, ActionKind
-from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
+from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection, News, NoticeCard, OtherReport
 from bot.domain.delivery import DeliveryId, Nonce
 from bot.platforms.discord import render
 from bot.platforms.discord.buttons import ActionButton
@@ -34,7 +34,7 @@ def sent(view: ui.LayoutView) -> list[Json]:
 
 def alert(**changes) -> list[Json]:
     """Return the sample alert with changes, as sent."""
-    return sent(render.alert(replace(ALERT, **changes), EN, NONCE))
+    return sent(render.message(replace(ALERT, **changes), EN, NONCE))
 
 
 def assert_fits(components: list[Json]) -> None:
@@ -50,24 +50,19 @@ def assert_fits(components: list[Json]) -> None:
 
 
 def test_an_alert_says_it_all_in_one_box():
-    """Title as the link, summary, source with relative time, chips, why, and a button to read."""
+    """Title as the link, summary, then in small print the source, its language, the time and each topic once."""
     assert texts(alert()) == snapshot(
         [
             "### [Laboratory cools a million qubits](https://example.org/qubits)",
             "The machine held its state for an hour, ten times longer than any before it.",
-            """\
-Example Courier · French · <t:1795423680:R>
-`AI` `Quantum`
--# Why: Quantum (“qubits”)\
-""",
+            "-# **Example Courier** · French · <t:1795423680:R> · 🟣\xa0AI 🔵\xa0Quantum",
         ]
     )
 
 
-def test_a_space_parts_the_story_from_its_source():
-    """The lead, a space without a line, who reported it and why, the button."""
-    assert [part["type"] for part in alert()[0]["components"]] == [TEXT, TEXT, SEPARATOR, TEXT, ROW]
-    assert alert()[0]["components"][2]["divider"] is False
+def test_small_print_follows_the_lead():
+    """Title and summary, who reported it, the buttons: no line and no space between them."""
+    assert [part["type"] for part in alert()[0]["components"]] == [TEXT, TEXT, TEXT, ROW]
 
 
 def test_the_accent_is_the_first_topics_colour():
@@ -87,11 +82,12 @@ def test_the_button_leads_where_the_title_leads():
 
 def test_a_picture_stands_beside_the_lead():
     """The thumbnail shares a section with title and summary."""
-    section = alert(image_url="https://example.org/p.png")[0]["components"][0]
+    section = alert(image_url="https://example.org/p.png", picture="Picture from Example Courier")[0]["components"][0]
     assert section["type"] == SECTION
     assert section["accessory"]["type"] == THUMBNAIL
     assert section["accessory"]["media"]["url"] == "https://example.org/p.png"
     assert [child["type"] for child in section["components"]] == [TEXT, TEXT]
+    assert section["accessory"]["description"] == "Picture from Example Courier"
 
 
 @pytest.mark.parametrize("image", ["javascript:alert(1)", "data:image/png;base64,AAAA", "", None])
@@ -100,27 +96,57 @@ def test_what_is_no_picture_is_left_out(image):
     assert alert(image_url=image)[0]["components"][0]["type"] == TEXT
 
 
-@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "https://example.org/" + "a" * 500])
-def test_an_address_that_no_button_takes_leaves_a_plain_title(url):
+@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "https://example.org/" + "a" * 2_000])
+def test_an_address_that_nothing_takes_leaves_a_plain_title(url):
     """Without a usable address there is neither link nor button, and the card still arrives."""
     components = alert(url=url)
     assert texts(components)[0] == "### Laboratory cools a million qubits"
     assert all(part["type"] != BUTTON for part in walk(components))
 
 
-def test_other_sources_are_named_and_counted():
-    """Four names with their languages, then how many more, in the reader's words."""
+def test_an_address_that_is_too_long_for_a_button_stays_linked():
+    """A button takes 512 characters, a link in a text takes more."""
+    url = "https://example.org/" + "a" * 1_500
+    components = alert(url=url, also=(OtherReport(source="Paper", url="https://paper.example/" + "b" * 480),) * 9)
+    assert texts(components)[0] == f"### [Laboratory cools a million qubits]({url})"
+    assert all(part["type"] != BUTTON for part in walk(components))
+    assert_fits(components)
+
+
+def test_other_sources_are_linked_and_counted():
+    """How many publishers there are, then links with the marks of a maker and of foreign languages, then how many more."""
     papers = [(f"Paper {number}", "de" if number == 2 else None) for number in range(1, 8)]
-    also = tuple(OtherReport(source=name, url="https://example.org", lang=lang) for name, lang in papers)
-    assert "-# also: Paper 1, Paper 2 (de), Paper 3, Paper 4, 3 more" in texts(alert(also=also))[-1].split("\n")
-    french = texts(sent(render.alert(replace(ALERT, also=also), WORDS.into("fr"), NONCE)))[-1]
-    assert "-# aussi" in french.replace("\u202f", " ")
+    also = tuple(OtherReport(source=name, url="https://e.org", lang=lang, primary=name == "Paper 1") for name, lang in papers)
+    shown = texts(alert(also=also, standing="8 sources, 2 languages"))[-1].split("\n")[-1].replace("\u00a0", " ")
+    assert shown.removeprefix("-# **8 sources, 2 languages** · ") == snapshot(
+        "🏛 [Paper 1](https://e.org) · [Paper 2](https://e.org) `de` · [Paper 3](https://e.org) · [Paper 4](https://e.org) · 3 more"
+    )
+    french = texts(sent(render.message(replace(ALERT, also=also), WORDS.into("fr"), NONCE)))[-1]
+    assert french.endswith(" · 3 de plus")
+
+
+def test_a_grown_card_says_what_changed():
+    """In place of its summary: the time, the amount before and now, and who says so."""
+    news = News(
+        label="New {time}", old="12", new="21 billion euros", source="Lattice Wire", url="https://lattice.example/1", at=ALERT.published_at
+    )
+    assert texts(alert(news=news))[1] == snapshot(
+        "**New <t:1795423680:t>:** 12 → **21 billion euros** · [Lattice Wire](https://lattice.example/1)"
+    )
+    assert texts(alert(news=replace(news, source="", old="")))[1] == snapshot("**New <t:1795423680:t>:** **21 billion euros**")
+
+
+def test_a_mention_stands_at_the_end():
+    """What a notification shows begins with the news; an edit reads the mention there."""
+    components = sent(render.message(ALERT, EN, NONCE, "4711"))
+    assert [part["type"] for part in components] == [CONTAINER, TEXT]
+    assert components[1]["content"] == "<@&4711>"
 
 
 def test_an_empty_card_still_has_a_title():
     """A feed that gives nothing but an address gives a card of an address."""
-    components = alert(title="", summary="", byline="", chips=(), reason="")
-    assert texts(components) == ["### [https\\://example.org/qubits](https://example.org/qubits)", "<t:1795423680:R>"]
+    components = alert(title="", summary="", byline="", chips=(), reason="", language="")
+    assert texts(components) == ["### [https\\://example.org/qubits](https://example.org/qubits)", "-# <t:1795423680:R>"]
 
 
 def test_hostile_text_is_text():
@@ -229,6 +255,7 @@ def test_plain_is_title_and_link(url):
     assert shown[0] == "**Laboratory cools a million qubits**"
     assert shown[1:-2] == ([f"<{url}>"] if url else [])
     assert shown[-2:] == ["Example Courier · French", "-# `n1`"]
+    assert render.plain(replace(ALERT, title="word " * 90), NONCE).split("\n")[0].endswith("word…**")
 
 
 def test_a_plain_digest_lists_titles_and_links():
@@ -242,6 +269,9 @@ words_of_any_kind = st.text(max_size=700) | st.text(alphabet="*_`@<[👩‍👧\
 moments = st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 addresses = st.just("https://example.org/x") | st.text(max_size=600).map("https://example.org/".__add__) | words_of_any_kind
 chips = st.builds(Chip, slug=st.just("x"), name=words_of_any_kind, colour=st.integers(0, 1 << 32))
+news = st.builds(
+    News, label=words_of_any_kind, old=words_of_any_kind, new=words_of_any_kind, source=words_of_any_kind, url=addresses, at=moments
+)
 lines = st.builds(
     DigestLine, title=words_of_any_kind, url=addresses, summary=words_of_any_kind, byline=words_of_any_kind, published_at=moments
 )
@@ -258,14 +288,18 @@ lines = st.builds(
         published_at=moments,
         chips=st.lists(chips, max_size=12).map(tuple),
         reason=words_of_any_kind,
-        also=st.lists(st.builds(OtherReport, source=words_of_any_kind, url=addresses), max_size=8).map(tuple),
+        language=words_of_any_kind,
+        news=st.none() | news,
+        also=st.lists(st.builds(OtherReport, source=words_of_any_kind, url=addresses, primary=st.booleans()), max_size=8).map(tuple),
+        standing=words_of_any_kind,
+        picture=words_of_any_kind,
         image_url=st.none() | addresses,
         read_label=st.text(min_size=1, max_size=100).filter(str.strip),
     )
 )
 def test_any_alert_fits(card):
     """No text, address or number of chips breaks a limit, rich or plain."""
-    assert_fits(sent(render.alert(card, EN, NONCE)))
+    assert_fits(sent(render.message(card, EN, NONCE)))
     assert units(render.plain(card, NONCE)) <= 2_000
 
 
@@ -314,10 +348,10 @@ def test_actions_stand_beside_the_button_to_read():
 
 def test_views_never_expire_and_hold_no_callbacks():
     """A card lives longer than the process: nothing in it waits for a click, and its buttons are answered from their ids."""
-    view = render.alert(replace(ALERT, actions=(WHY,)), EN, NONCE)
+    view = render.message(replace(ALERT, actions=(WHY,)), EN, NONCE)
     assert view.timeout is None
     waiting = [item for item in view.walk_children() if item.type is discord.ComponentType.button and item.is_dispatchable()]
     assert [type(item) for item in waiting] == [ActionButton]
-    assert not render.alert(ALERT, EN, NONCE).is_dispatchable()
+    assert not render.message(ALERT, EN, NONCE).is_dispatchable()
     assert isinstance(view.children[0], ui.Container)
     assert discord.Colour(QUANTUM.colour).value == QUANTUM.colour

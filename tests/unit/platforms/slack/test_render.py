@@ -12,24 +12,26 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from bot.cards.actions import Action, ActionKind
-from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, News, NoticeCard, OtherReport
 from bot.domain.delivery import DeliveryId
 from bot.platforms.slack.render import render
+from bot.platforms.slack.text import mentioned_in
 from tests.fakes.slack_blocks import check_blocks
 
 WHEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-AI = Chip(slug="ai", name="AI", colour=0x7C3AED)
+AI = Chip(slug="ai", name="AI", colour=0x7C3AED, words="“language model”")
 QUANTUM = Chip(slug="quantum", name="Quantum", colour=0x0891B2)
 ALERT = AlertCard(
     title="A lab opens its model",
     url="https://news.example.org/1?a=1&b=2",
     summary="Its weights are free.",
-    byline="The Courier · French",
+    byline="The Courier",
+    language="French",
     published_at=WHEN,
     chips=(AI, QUANTUM),
-    reason="Why: AI (“language model”)",
-    also=(OtherReport(source="Die Rundschau", url="https://r.example.org/1", lang="de"), OtherReport(source="The Post", url="")),
+    also=(OtherReport(source="Rundschau", url="https://r.org/1", lang="de"), OtherReport(source="The Post", url="")),
     image_url="https://img.example.org/1.jpg",
+    picture="Picture from The Courier",
     read_label="Lire",
 )
 
@@ -66,9 +68,12 @@ def texts(blocks: Any) -> list[str]:
     return [text for each in blocks for text in texts(each)] if isinstance(blocks, list | tuple) else []
 
 
+WHY = Action(kind=ActionKind.WHY, subject=DeliveryId(4711), label="Why?")
+
+
 def test_an_alert_shows_all_that_it_knows():
-    """Title as the link beside the picture, who and when, the other reports, the topics, why, and a button."""
-    assert list(render(ALERT).blocks) == snapshot(
+    """Three blocks: title as the link and summary beside the picture; each topic once, who, when and who else; the buttons."""
+    assert list(render(replace(ALERT, actions=(WHY,))).blocks) == snapshot(
         [
             {
                 "type": "section",
@@ -79,7 +84,7 @@ def test_an_alert_shows_all_that_it_knows():
 Its weights are free.\
 """,
                 },
-                "accessory": {"type": "image", "image_url": "https://img.example.org/1.jpg", "alt_text": "A lab opens its model"},
+                "accessory": {"type": "image", "image_url": "https://img.example.org/1.jpg", "alt_text": "Picture from The Courier"},
             },
             {
                 "type": "context",
@@ -87,22 +92,20 @@ Its weights are free.\
                     {
                         "type": "mrkdwn",
                         "text": """\
-The Courier · French · <!date^1795424400^{date_short_pretty} {time}|2026-11-23 09:00 UTC>
-+ <https://r.example.org/1|Die Rundschau (de)>, The Post\
+🟣 *AI* “language model” · 🔵 *Quantum*
+The Courier · French · <!date^1795424400^{date_short_pretty} {time}|2026-11-23 09:00 UTC> · + <https://r.org/1|Rundschau (de)>, The Post\
 """,
                     }
                 ],
             },
-            {"type": "context", "elements": [{"type": "mrkdwn", "text": "🟣 *AI*"}, {"type": "mrkdwn", "text": "🔵 *Quantum*"}]},
-            {"type": "context", "elements": [{"type": "mrkdwn", "text": "Why: AI (“language model”)"}]},
             {
                 "type": "actions",
                 "elements": [
                     {
                         "type": "button",
-                        "action_id": "read",
-                        "text": {"type": "plain_text", "text": "Lire", "emoji": False},
-                        "url": "https://news.example.org/1?a=1&b=2",
+                        "action_id": "act:why",
+                        "text": {"type": "plain_text", "text": "Why?", "emoji": False},
+                        "value": "n1:why:3mv",
                     }
                 ],
             },
@@ -110,14 +113,17 @@ The Courier · French · <!date^1795424400^{date_short_pretty} {time}|2026-11-23
     )
 
 
-def test_an_alert_says_itself_in_one_line():
-    """Notifications and screen readers get the title and who reported it."""
-    assert render(replace(ALERT, title="R&D <b>")).text == "R&amp;D &lt;b&gt; · The Courier · French"
+def test_a_notification_begins_with_the_news():
+    """The title, cut where phones cut, who reported it, and how many others do."""
+    assert render(replace(ALERT, title="R&D <b>")).text == "R&amp;D &lt;b&gt; · The Courier +2"
+    long = render(replace(ALERT, title="word " * 60, byline="An outlet with a name that nobody can remember")).text
+    assert len(long) <= 150
+    assert long.partition(" · ")[0].endswith("word…")
 
 
 def test_an_alert_of_little_shows_little():
     """Without summary, topics, other reports, reason, picture and address no empty block remains."""
-    bare = replace(ALERT, summary="", chips=(), also=(), reason="", image_url=None, url="", byline="")
+    bare = replace(ALERT, summary="", chips=(), also=(), reason="", image_url=None, url="", byline="", language="")
     assert list(render(bare).blocks) == snapshot(
         [
             {"type": "section", "text": {"type": "mrkdwn", "text": "*A lab opens its model*"}},
@@ -129,13 +135,39 @@ def test_an_alert_of_little_shows_little():
     )
 
 
-def test_actions_stand_beside_the_button_to_read():
-    """Each carries its value under an id of its own; without an address they stand alone."""
-    why = Action(kind=ActionKind.WHY, subject=DeliveryId(4711), label="Why?")
-    row = render(replace(ALERT, actions=(why,))).blocks[-1]["elements"]
-    assert [(button["text"]["text"], button.get("value")) for button in row] == [("Lire", None), ("Why?", why.value)]
-    check_blocks([render(replace(ALERT, actions=(why,))).blocks[-1]])
-    assert [button["action_id"] for button in render(replace(ALERT, actions=(why,), url="")).blocks[-1]["elements"]] == ["act:why"]
+def test_one_topic_and_one_source_share_a_line():
+    """A card that has little to say is low."""
+    shown = texts(render(replace(ALERT, chips=(AI,), also=(), language="")).blocks[1])
+    assert shown == snapshot(
+        ["🟣 *AI* “language model” · The Courier · <!date^1795424400^{date_short_pretty} {time}|2026-11-23 09:00 UTC>"]
+    )
+
+
+def test_a_grown_card_says_what_changed():
+    """In place of its summary: the time, the amount before and now, and who says so; a notification begins with it."""
+    news = News(label="New {time}", old="12", new="21 billion euros", source="Lattice Wire", url="https://lattice.example/1", at=WHEN)
+    message = render(replace(ALERT, news=news))
+    assert texts(message.blocks[0])[0].partition("\n")[2] == snapshot(
+        "*New <!date^1795424400^{time}|09:00 UTC>:* 12 → *21 billion euros* · <https://lattice.example/1|Lattice Wire>"
+    )
+    assert message.text == "12 → 21 billion euros: A lab opens its model · The Courier +2"
+
+
+@pytest.mark.parametrize("summary", ["Its weights are free.", ""])
+def test_a_mention_stands_at_the_end_of_the_first_block(summary: str):
+    """The desktop shows the beginning of the first block, a phone the text: both are the news."""
+    first = render(replace(ALERT, summary=summary), mention="here").blocks[0]["text"]["text"]
+    assert first.startswith("*<https://news.example.org/1")
+    assert first.endswith("<!here>")
+    assert mentioned_in(first) == "here"
+    assert mentioned_in(render(replace(ALERT, summary="<!here>")).blocks[0]["text"]["text"]) == ""
+
+
+def test_actions_carry_their_values():
+    """Each under an id of its own."""
+    row = render(replace(ALERT, actions=(WHY,))).blocks[-1]["elements"]
+    assert [(button["text"]["text"], button["action_id"], button["value"]) for button in row] == [("Why?", "act:why", WHY.value)]
+    check_blocks([render(replace(ALERT, actions=(WHY,))).blocks[-1]])
 
 
 def test_a_digest_groups_stories_by_topic():
@@ -262,7 +294,7 @@ def test_dangerous_addresses_are_neither_linked_nor_shown_as_buttons():
     blocks = render(replace(ALERT, url="javascript:alert(1)", image_url="file:///etc/passwd", also=())).blocks
     assert "javascript" not in json.dumps(blocks)
     assert "passwd" not in json.dumps(blocks)
-    assert [block["type"] for block in blocks] == ["section", "context", "context", "context"]
+    assert [block["type"] for block in blocks] == ["section", "context"]
 
 
 @pytest.mark.parametrize(
@@ -281,7 +313,7 @@ def test_dangerous_addresses_are_neither_linked_nor_shown_as_buttons():
 def test_a_topic_wears_the_dot_of_its_colour(colour: int, dot: str):
     """Slack has no accent colours: the nearest hue stands for one, grey for none."""
     chips = texts(render(replace(ALERT, chips=(replace(AI, colour=colour),))).blocks)
-    assert f"{dot} *AI*" in chips
+    assert f"{dot} *AI*" in chips[1]
 
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=400) | st.sampled_from(HOSTILE) | st.text("<>&|*_`~@#\n ", max_size=4_000)
@@ -297,7 +329,10 @@ ALERTS = st.builds(
     published_at=st.just(WHEN),
     chips=CHIPS,
     reason=TEXT,
+    language=TEXT,
+    news=st.none() | st.builds(News, label=TEXT, old=TEXT, new=TEXT, source=TEXT, url=ADDRESS, at=st.just(WHEN)),
     also=REPORTS,
+    picture=TEXT,
     image_url=st.none() | ADDRESS,
     read_label=TEXT,
 )
