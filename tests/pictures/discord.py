@@ -1,0 +1,93 @@
+"""Draws Discord's cards by simcord, a Discord in this process, and a chromium."""
+
+import asyncio
+import json
+import os
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import discord
+
+from bot.cards.card import AlertCard, Card
+from bot.domain.delivery import Nonce
+from bot.platforms.discord import render
+from tests.pictures.paint import IMAGE, Missing
+from tests.pictures.stories import NOW, PICTURE, speech
+
+LIGHT = """
+:root {
+  color: #313338 !important; background: #fff; --discord-bg: #fff; --discord-surface: #f2f3f5; --discord-control: #e3e5e8;
+  --discord-text: #313338; --discord-muted: #5c5e66; --discord-subtle: #4e5058; --discord-border: #e1e2e4;
+  --component-surface: #f9f9fa; --component-border: #e1e2e4; --code-surface: #e3e5e8; --code-border: #d4d6da; --code-text: #313338;
+  --link-accent: #006ce7; --link-text: #006ce7; --button-secondary-surface: #e3e5e8; --input-surface: #ebedef;
+}
+.component-button, .link-button, .button-secondary { color: #313338 !important; }
+.channel-composer { background: #ebedef !important; }
+"""
+WIDTH, PHONE = 760, 420
+
+
+class _Silent(discord.Client):
+    """A bot that only posts."""
+
+
+async def draw(cards: Mapping[str, Sequence[Card]], out: Path) -> list[Path]:
+    """Draw each picture in both themes, and for a phone; return the files."""
+    try:
+        simcord = import_module("simcord")
+        browsers = import_module("playwright.async_api")
+    except ImportError as error:
+        raise Missing("Discord's pictures need simcord: pip install 'simcord[screenshot]', and apt-get install chromium.") from error
+    drawn = []
+    for theme, style in (("dark", ""), ("light", LIGHT)):
+        _use_chromium(browsers, style)
+        for name, shown in cards.items():
+            drawn.append(await _picture(simcord, shown, out / f"discord-{name}-{theme}.png", WIDTH))
+    _use_chromium(browsers, "")
+    drawn.append(await _picture(simcord, cards["alert"], out / "discord-alert-phone.png", PHONE))
+    return drawn
+
+
+async def _picture(simcord: Any, cards: Sequence[Card], file: Path, width: int) -> Path:
+    async with simcord.run(_Silent(intents=discord.Intents(guilds=True))) as env:
+        guild = env.create_guild("Newsdesk")
+        channel = guild.create_text_channel("news")
+        reader = guild.add_member(env.create_user("reader"))
+        for number, card in enumerate(cards):
+            await env.bot.get_channel(channel.id).send(view=render.message(card, speech(), Nonce(f"n{number}")))
+        assets = {PICTURE: ("chip.png", IMAGE)}
+        height = 560 if all(isinstance(card, AlertCard) for card in cards) else 1_900
+        async with env.preview(
+            channel, viewers=[reader], layout="channel", width=width, height=height, presentation_time=NOW, assets=assets
+        ) as preview:
+            await preview.screenshot(str(file), mode="viewport", layout="channel", allow_incomplete=True)
+    return file
+
+
+def _use_chromium(browsers: Any, style: str) -> None:
+    """Let simcord start the system's browser, whose pages have other colours."""
+    launch = getattr(browsers.BrowserType, "original", browsers.BrowserType.launch)
+    sheet = f"const sheet = new CSSStyleSheet(); sheet.replaceSync({json.dumps(style)}); document.adoptedStyleSheets.push(sheet);"
+
+    async def launched(self: Any, **options: Any) -> Any:
+        arguments = [*options.pop("args", []), "--no-sandbox"]
+        browser = await launch(self, **options, executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=arguments)
+        context = browser.new_context
+
+        async def painted(**kinds: Any) -> Any:
+            made = await context(**kinds)
+            await made.add_init_script(sheet)
+            return made
+
+        browser.new_context = painted
+        return browser
+
+    browsers.BrowserType.original = launch
+    browsers.BrowserType.launch = launched
+
+
+def draw_all(cards: Mapping[str, Sequence[Card]], out: Path) -> list[Path]:
+    """Draw each picture; raise Missing where a tool is not here."""
+    return asyncio.run(draw(cards, out))

@@ -1,0 +1,67 @@
+"""Draws Slack's messages by slack-blocks-to-jsx, which the script of the shared stand-ins turns into a page, and a chromium."""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bot.cards.card import Card
+from bot.platforms.slack.render import render
+from tests.fakes.shared import shared_folder
+from tests.pictures.paint import IMAGE, Missing
+from tests.pictures.stories import PICTURE
+
+DARK = "<style>html{background:#1a1d21}body{filter:invert(.92) hue-rotate(180deg)}img{filter:invert(1) hue-rotate(180deg)}</style>"
+WIDTH, PHONE = 720, 400
+NEEDED = (
+    "Slack's pictures need Node, its packages and a browser: npm i react react-dom slack-blocks-to-jsx, then NODE_PREFIX=<that folder>/."
+)
+
+
+def draw_all(cards: Mapping[str, Sequence[Card]], out: Path) -> list[Path]:
+    """Draw each picture in both themes, and for a phone; raise Missing where a tool is not here."""
+    script, browser = shared_folder() / "standins" / "render_slack" / "render.mjs", os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not (script.is_file() and shutil.which("node") and shutil.which(browser) and os.environ.get("NODE_PREFIX")):
+        raise Missing(NEEDED)
+    drawn = []
+    for name, shown in cards.items():
+        page = _page(script, shown, out / f"slack-{name}.html")
+        for theme, style in (("light", ""), ("dark", DARK)):
+            drawn.append(_shot(browser, page, style, out / f"slack-{name}-{theme}.png", (WIDTH, _height(shown))))
+        if name == "alert":
+            drawn.append(_shot(browser, page, "<style>body{width:360px!important}</style>", out / "slack-alert-phone.png", (PHONE, 700)))
+        page.unlink()
+    return drawn
+
+
+def _page(script: Path, cards: Sequence[Card], page: Path) -> Path:
+    """Return a page with the messages, one below the other."""
+    parts = []
+    for number, card in enumerate(cards):
+        message = page.with_name(f"{page.stem}-{number}.json")
+        message.write_text(json.dumps({"blocks": list(render(card).blocks), "name": "Newsdesk"}), encoding="utf-8")
+        part = message.with_suffix(".html")
+        subprocess.run(["node", script, message, part], check=True, env=os.environ)
+        parts.append(part.read_text(encoding="utf-8"))
+        message.unlink()
+        part.unlink()
+    picture = f"data:image/png;base64,{base64.b64encode(IMAGE).decode()}"
+    page.write_text("".join(parts).replace(PICTURE, picture), encoding="utf-8")
+    return page
+
+
+def _shot(browser: str, page: Path, style: str, file: Path, size: tuple[int, int]) -> Path:
+    styled = page.with_suffix(".styled.html")
+    styled.write_text(page.read_text(encoding="utf-8") + style, encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--hide-scrollbars", f"--screenshot={file}", f"--window-size={size[0]},{size[1]}"]
+    subprocess.run([browser, *options, styled.as_uri()], check=True, capture_output=True)
+    styled.unlink()
+    return file
+
+
+def _height(cards: Sequence[Card]) -> int:
+    """Return how high a picture is: enough for what its messages hold."""
+    return 60 + sum(90 + 42 * len(render(card).blocks) for card in cards)
