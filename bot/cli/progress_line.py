@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app.wiring import Newsdesk
 from bot.domain.delivery import Kind, Sent
+from bot.domain.outage import NO_SOURCE
 from bot.ports.engine import Step
 from bot.steps.commands.progress import LookAtProgress, Progress
 from bot.steps.deliver import Delivered
@@ -40,6 +41,8 @@ def progress_words(progress: Progress, last_card: datetime | None, now: datetime
 
 
 def _card(progress: Progress, last_card: datetime | None, now: datetime, zone: str) -> str:
+    if progress.down:
+        return NO_SOURCE
     if last_card:
         return f"last card at {_clock(last_card, now, zone)}"
     if not progress.subscriptions:

@@ -17,6 +17,7 @@ from bot.polling.rules import DEFAULT_RULES, PollingRules
 from bot.polling.spread import to_ask_now
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
+from bot.ports.outages import Outages
 from bot.ports.store import Articles, Sources
 
 MOST_SHOWN = 3
@@ -24,7 +25,7 @@ _LOOKED_THROUGH = 30  # of a topic's newest: several tell one story, or speak a 
 _ASKED_AT_MOST = 20  # of some hundred feeds: each on a host of its own
 
 
-class FirstStore(Sources, Articles, Protocol):
+class FirstStore(Sources, Articles, Outages, Protocol):
     """The ports that first stories need."""
 
 
@@ -37,7 +38,7 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstLook:
-    """What there is to show. `feeds` counts those that are polled, `silent` whether every one that was asked failed."""
+    """What there is to show. `feeds` counts those that are polled; `silent`: none of them answers, by whosever fault."""
 
     samples: tuple[Sample, ...] = ()
     feeds: int = 0
@@ -63,13 +64,17 @@ class FirstStories:
         sources = [each for each in await self.store.sources() if each.disabled_at is None]
         names = {each.id: each.title or each.host for each in sources}
         samples = tuple(Sample(each, names.get(each.source_id, "")) for each in await self._newest(wishes))
-        asked = [each for each in sources if each.polled_at is not None]
+        silent = await self._network_is_down() or all(each.polled_at is not None and each.errors for each in sources)
         return FirstLook(
             samples=samples,
             feeds=len(sources),
-            silent=len(asked) == len(sources) and all(each.errors for each in asked),
-            worth_asking=() if samples else await self._worth_asking(sources, wishes, now),
+            silent=silent,
+            worth_asking=() if samples or silent else await self._worth_asking(sources, wishes, now),
         )
+
+    async def _network_is_down(self) -> bool:
+        outage = await self.store.outage()
+        return outage is not None and outage.under_way
 
     async def asked(self, wishes: Sequence[Subscription], look: FirstLook) -> FirstLook:
         """Have the feeds of a look asked at once, and return what there is as soon as there is enough, or all have answered."""

@@ -12,19 +12,20 @@ from bot.domain.source import Source
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
 from bot.ports.clock import Clock
+from bot.ports.outages import Outages
 from bot.ports.store import Articles, Sources, Subscriptions
 
 _DAY = timedelta(days=1)
 _MOST = 50  # matches of a topic a day: where there are more, a card is a matter of minutes anyway
 
 
-class ProgressStore(Sources, Articles, Subscriptions, Protocol):
+class ProgressStore(Sources, Articles, Subscriptions, Outages, Protocol):
     """The ports that progress is read from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """`feeds` that are polled, how many of them were `asked` at least once, how many of these `failing` now.
+    """`feeds` that are polled, how many of them were `asked` at least once, how many of these `failing` now; `down`: none can be reached.
 
     `first_card_at` is about when a card may come, judged by the last day; None where nothing tells.
     """
@@ -34,6 +35,7 @@ class Progress:
     failing: int
     subscriptions: int
     first_card_at: datetime | None
+    down: bool = False
 
 
 class LookAtProgress:
@@ -47,6 +49,7 @@ class LookAtProgress:
         """Return the progress as it is now."""
         sources = [each for each in await self._store.sources() if each.disabled_at is None]
         wishes, now = await self._store.all_subscriptions(), self._clock()
+        outage = await self._store.outage()
         matches = await self._matches({each.topic for each in wishes if each.topic and each.mode.live})
         return Progress(
             feeds=len(sources),
@@ -54,6 +57,7 @@ class LookAtProgress:
             failing=sum(each.errors > 0 for each in sources),
             subscriptions=len(wishes),
             first_card_at=min(filter(None, [expected_at(sources, matches, now), *_digests(wishes, now)]), default=None),
+            down=outage is not None and outage.under_way,
         )
 
     async def _matches(self, topics: Collection[TopicSlug]) -> Sequence[Article]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -26,13 +27,13 @@ def test_i_read_how_far_the_first_round_is_and_when_the_first_card_may_come():
         ({"subscriptions": 0}, "asked 37 of 216 feeds · nobody has subscribed yet"),
         ({"first_card_at": None}, "asked 37 of 216 feeds · when the first card comes, nobody can tell yet"),
         ({"first_card_at": NOW + timedelta(days=1)}, "asked 37 of 216 feeds · first card at about Tue 09:00"),
+        ({"down": True}, "asked 37 of 216 feeds · No source can be reached from here: check this machine's network."),
         ({"feeds": 0, "asked": 0}, "no feeds yet: add those that ship with `newsdesk feed import --catalogue`, in another terminal"),
     ],
 )
 def test_each_state_is_told(progress, said):
-    """What fails, that nobody subscribed, that nothing tells, and that there are no feeds."""
-    told = {"feeds": 216, "asked": 37, "failing": 0, "subscriptions": 4, "first_card_at": NOW + timedelta(hours=1)} | progress
-    assert progress_words(Progress(**told), None, NOW, "UTC") == said
+    """What fails, that nobody subscribed, that nothing tells, that the network is down, and that there are no feeds."""
+    assert progress_words(replace(BEGUN, **progress), None, NOW, "UTC") == said
 
 
 def test_after_the_first_card_i_read_when_the_last_one_came():

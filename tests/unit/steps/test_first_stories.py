@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.outage import Outage
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.ports.engine import Step
@@ -140,6 +141,15 @@ async def test_where_no_feed_answers_i_read_that():
     desk = Desk()
     await desk.store.add_sources([make_source(polled_at=NOW, errors=1), make_source("https://b.example/", polled_at=NOW, errors=3)])
     assert await desk.said() == ["Done.\nNone of the 2 feeds answers at the moment; Newsdesk keeps asking."]
+
+
+async def test_where_our_own_network_is_down_no_feed_is_asked():
+    """None of them would answer; and nobody promises that they do."""
+    desk = Desk()
+    await desk.store.add_sources([make_source()])
+    await desk.store.begin_outage(Outage(since=NOW), [])
+    assert await desk.said() == ["Done.\nThe 1 feed does not answer at the moment; Newsdesk keeps asking."]
+    assert desk.engine.noted == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "pt", "ja", "zh", "ko"])
