@@ -1,5 +1,6 @@
 """The words around a card, by language: texts from config/locales, dates and plurals from the CLDR through Babel."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -15,6 +16,8 @@ from bot.domain.time_zones import shown_zone
 
 FALLBACK = "en"
 _UNSPACED = frozenset({"ja", "zh"})
+_CALLS = re.compile(r"(?P<platform>\w+)\.calls\.(?P<word>.+)")
+_TRADITIONAL = re.compile(r"zh-(?:TW|HK|MO|Hant)\b", re.IGNORECASE)
 
 Texts = Mapping[str, str]
 
@@ -129,25 +132,50 @@ class Speech:
 
 
 class Words:
-    """The texts of all languages."""
+    """The texts of all languages.
+
+    Some platforms' clients call things otherwise than a language's texts do: a table [PLATFORM.calls] says what takes the place of which
+    word (French: a canal is a salon on Discord).
+    """
 
     def __init__(self, texts: Mapping[str, Texts]) -> None:
-        self._speeches = {code: Speech(code, own, texts[FALLBACK]) for code, own in texts.items()}
+        plain = {code: {key: text for key, text in own.items() if not _CALLS.match(key)} for code, own in texts.items()}
+        self.languages: tuple[str, ...] = tuple(texts)
+        self._speeches: dict[tuple[str, str], Speech] = {}
+        for code, own in plain.items():
+            self._speeches[code, ""] = Speech(code, own, plain[FALLBACK])
+            for platform, called in _calls(texts[code]).items():
+                self._speeches[code, platform] = Speech(code, _called(own, called), plain[FALLBACK])
 
     @classmethod
     def parse(cls, files: Mapping[str, str]) -> Self:
         """Read TOML texts by language code; raise SettingError that names the file."""
         return cls({code: _flatten(_load(code, text)) for code, text in files.items()})
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The codes of the languages there are."""
-        return tuple(self._speeches)
+    def into(self, locale: str, platform: str = "") -> Speech:
+        """Return the texts of the nearest language, in the words of a platform: fr for fr-CA, English for what nobody translated.
 
-    def into(self, locale: str) -> Speech:
-        """Return the texts of the nearest language: fr for fr-CA, zh for zh-CN, English for what nobody translated."""
+        Who reads traditional characters is not given simplified ones.
+        """
         code = locale.replace("_", "-")
-        return self._speeches.get(code) or self._speeches.get(code.partition("-")[0]) or self._speeches[FALLBACK]
+        near = code.partition("-")[0]
+        known = next((each for each in (code, near) if each in self.languages and not _TRADITIONAL.match(code)), FALLBACK)
+        return self._speeches.get((known, platform)) or self._speeches[known, ""]
+
+
+def _calls(texts: Texts) -> dict[str, dict[str, str]]:
+    """Return by platform which words stand for which."""
+    calls: dict[str, dict[str, str]] = {}
+    for key, text in texts.items():
+        if found := _CALLS.match(key):
+            calls.setdefault(found["platform"], {})[found["word"]] = text
+    return calls
+
+
+def _called(texts: Texts, words: Mapping[str, str]) -> Texts:
+    """Return texts with other words in the place of some, but not of the names of parameters."""
+    these = re.compile(rf"(?<![\w{{])(?:{'|'.join(map(re.escape, words))})(?!\w)")
+    return {key: these.sub(lambda found: words[found[0]], text) for key, text in texts.items()}
 
 
 def _load(code: str, text: str) -> dict[str, object]:

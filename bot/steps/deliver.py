@@ -136,11 +136,12 @@ class Deliver:
         """Return the card of a batch; a long digest has pages after it."""
         if batch.kind is not Kind.DIGEST:
             return (self._card(batch),)
-        return digest_pages(batch, self.topics, self.words.into(batch.destination.locale), self.look, now=batch.announced_at)
+        speech = self.words.into(batch.destination.locale, batch.destination.platform)
+        return digest_pages(batch, self.topics, speech, self.look, now=batch.announced_at)
 
     def _card(self, batch: Batch) -> Card:
         notice = batch.notice.notice if batch.notice else None
-        speech = self.words.into((notice and notice.locale) or batch.destination.locale)
+        speech = self.words.into((notice and notice.locale) or batch.destination.locale, batch.destination.platform)
         if notice is not None:
             return notice_card(batch, notice, self.topics, speech, self.clock())
         if batch.kind is Kind.MORE:

@@ -252,3 +252,15 @@ def test_counts_follow_the_language(words, code, one, two):
     """One and two choose the right form, and languages without plurals have one form for both."""
     speech = words.into(code)
     assert (speech.say("digest.more", count=1), speech.say("digest.more", count=2)) == (one, two)
+
+
+@pytest.mark.parametrize(
+    ("code", "platform", "theirs", "foreign"), [("fr", "discord", "salon", r"\bcana(?:l|ux)\b"), ("de", "slack", "Channel", r"\bKan[aä]l")]
+)
+def test_a_platforms_readers_find_its_own_words(words, code, platform, theirs, foreign):
+    """What Discord calls a salon in French, and Slack a Channel in German, is called so there, and only there."""
+    other = {"discord": "slack", "slack": "discord"}[platform]
+    there = words.into(code, platform)._texts
+    assert theirs in there["notices.channel_gone.text"]
+    assert not [key for key, text in there.items() if re.search(foreign, text) and not key.startswith(f"{other}.")]
+    assert not [key for key, text in texts(words, code).items() if re.search(rf"\b{theirs}", text) and not key.startswith(f"{platform}.")]

@@ -76,7 +76,7 @@ class DiscordChat:
         if plain:
             options["content"] = render.plain(card, nonce)
         else:
-            options["view"] = render.message(card, self._words.into(card.locale), nonce, mention)
+            options["view"] = render.message(card, self._words.into(card.locale, Platform.DISCORD), nonce, mention)
         message = await self._told(lambda: self._post(to, options, thread), to)
         return self._confirmed.add(to, nonce, MessageId(str(message.id)), mention)
 
@@ -100,7 +100,7 @@ class DiscordChat:
         posted = (await self._place(to)).get_partial_message(int(message))
         known = self._confirmed.get(to, nonce)
         called = known.mention if known else await _called_by(posted)
-        view = render.message(card, self._words.into(card.locale), nonce, called)
+        view = render.message(card, self._words.into(card.locale, Platform.DISCORD), nonce, called)
         await posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
 
     async def find(

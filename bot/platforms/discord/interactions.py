@@ -114,7 +114,7 @@ def choice(name: str, value: str) -> app_commands.Choice[str]:
 
 def speech_of(interaction: Interaction, desk: Desk) -> Speech:
     """Return the texts in the caller's language."""
-    return desk.words.into(str(interaction.locale))
+    return desk.words.into(str(interaction.locale), Platform.DISCORD)
 
 
 async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], Awaitable[Answer]], *, in_place: bool = False) -> None:

@@ -75,7 +75,7 @@ class SlackCommands:
     async def answer(self, typed: Typed) -> Reply | SlackMessage:
         """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
         person = await self._people.get(typed.team_id, typed.user_id)
-        speech = self._desk.words.into(person.locale)
+        speech = self._desk.words.into(person.locale, Platform.SLACK)
 
         async def work() -> Done:
             return await self._done(parse(typed.text, self._desk.topics), typed, person, speech)
@@ -86,7 +86,7 @@ class SlackCommands:
     async def act(self, pressed: Pressed) -> Answer:
         """Do what a button asks for and return the answer: mrkdwn beside a card, or a message in the place of the list."""
         person = await self._people.get(pressed.team_id, pressed.user_id)
-        speech = self._desk.words.into(person.locale)
+        speech = self._desk.words.into(person.locale, Platform.SLACK)
         reader = Reader(person=person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=speech)
         return await _answered(lambda: self._pressed(pressed, reader), pressed.value, speech)
 

@@ -38,6 +38,21 @@ def test_plurals_follow_the_language(locale, count, said):
     assert TINY.into(locale).say("stories", count=count) == said
 
 
+def test_a_platforms_own_words_take_the_place_of_others():
+    """Whole words alone, and not the name of a parameter; other platforms keep the language's word."""
+    texts = {"en": 'here = "a channel"', "fr": 'here = "ce canal, {canal}, canalisé"\n[discord.calls]\ncanal = "salon"'}
+    words = Words.parse(texts)
+    assert words.into("fr-CA", "discord").say("here", canal="#un") == "ce salon, #un, canalisé"
+    assert [words.into("fr", platform).say("here", canal="") for platform in ("", "slack")] == ["ce canal, , canalisé"] * 2
+    assert words.into("de", "discord").say("here") == "a channel"
+
+
+@pytest.mark.parametrize(("locale", "code"), [("zh-CN", "zh"), ("zh", "zh"), ("zh-TW", "en"), ("zh_HK", "en"), ("zh-Hant-TW", "en")])
+def test_traditional_readers_are_not_given_simplified_characters(locale, code):
+    """English, which they read rather."""
+    assert shipped_words().into(locale).code == code
+
+
 def test_a_missing_key_is_a_bug_that_shows():
     """No card goes out with a hole in it."""
     with pytest.raises(KeyError):
