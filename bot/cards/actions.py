@@ -44,6 +44,11 @@ class Action:
         return f"n1:{self.kind}:{_in_base_36(self.subject)}"
 
 
+def is_action(text: str) -> bool:
+    """Say whether a text is what a button, or a choice that stands for one, hands back."""
+    return _VALUE.fullmatch(text) is not None
+
+
 def read_action(value: str) -> Action:
     """Return the action that a button's value stands for; raise InvalidInput for one that no version of ours, or another one, wrote."""
     found = _VALUE.fullmatch(value)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.domain.article import Article
 from bot.domain.delivery import DeliveryId
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.history import ArticleHistory
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
@@ -19,6 +20,10 @@ class History(Protocol):
 
     async def subscribers(self, topic: TopicSlug) -> Sequence[tuple[Destination, Subscription]]:
         """Return the subscriptions to a topic with their channels, oldest first, also those of channels that are paused or off."""
+        ...
+
+    async def told_lately(self, of: DestinationId, limit: int) -> Sequence[tuple[DeliveryId, Article]]:
+        """Return what a channel was sent last, the newest first: deliveries that stand for a story, each with the article that told it."""
         ...
 
     async def owed(self, delivery: DeliveryId) -> ArticleHistory | None:

@@ -105,3 +105,20 @@ async def test_the_subscribers_of_a_topic_are_told_also_those_that_get_nothing_n
     for wish in (*wishes, subscription(NEWS, "quantum")):
         await save_subscription(store, wish)
     assert await store.subscribers(AI) == [(off, wishes[0]), (LAB, wishes[1])]
+
+
+async def test_what_a_channel_was_sent_last_is_told_newest_first(store: Store):
+    """Stories alone, not what waits, nor what another channel got."""
+    of = await filed(store, NEWS, [1, 2, 3])
+    await save_destination(store, LAB)
+    await store.record(poll(of, [], [delivery(LAB, article(of, 1))]))
+    for minutes in range(2):
+        [batch] = await store.begin(NEWS.id, NOW, 1)
+        sent = Sent(message_id=MessageId(f"m{minutes}"), at=NOW + minutes * MINUTE)
+        await store.settle([Settlement(batch=batch, outcome=sent)])
+    told = await store.told_lately(NEWS.id, 9)
+    assert len(told) == 2
+    assert {each.id for _, each in told} < {article(of, number).id for number in (1, 2, 3)}
+    assert [identity for identity, _ in told] == [delivery(NEWS, each).id for _, each in told]
+    assert [identity for identity, _ in await store.told_lately(NEWS.id, 1)] == [batch.items[0].delivery.id]
+    assert await store.told_lately(LAB.id, 9) == []

@@ -27,7 +27,7 @@ async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:
         return
 
     async def act(speech: Speech) -> str:
-        return "\n".join(cut(line, _LINE) for line in await desk.act(value, _presser(interaction), speech))
+        return "\n".join(cut(line, _LINE) for line in await desk.act(value, presser_of(interaction), speech))
 
     await answer(interaction, desk, act)
 
@@ -45,7 +45,7 @@ async def _resume(interaction: Interaction, desk: Desk, speech: Speech, key: int
     said = await resume(
         desk.presence,
         key,
-        _presser(interaction),
+        presser_of(interaction),
         speech,
         manages=interaction.guild is not None and interaction.permissions.manage_channels,
         is_in=lambda guild: guild.isdigit() and interaction.client.get_guild(int(guild)) is not None,
@@ -58,7 +58,8 @@ def _is_a_list(interaction: Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
-def _presser(interaction: Interaction) -> Presser:
+def presser_of(interaction: Interaction) -> Presser:
+    """Return who presses or types, and where."""
     return Presser(
         platform=Platform.DISCORD,
         workspace_id=str(interaction.guild_id or ""),

@@ -2,16 +2,22 @@
 
 from typing import Any
 
+import structlog
 from discord import app_commands
 
+from bot.cards.actions import is_action
 from bot.cards.words import Speech
+from bot.domain.errors import NewsdeskError
 from bot.domain.inputs import checked_length
-from bot.platforms.discord.interactions import Interaction, answer, command, here
+from bot.platforms.discord.interactions import MAX_CHOICES, Choices, Interaction, Suggest, answer, choice, command, here
 from bot.platforms.discord.localise import said
+from bot.platforms.discord.presses import presser_of
 from bot.platforms.discord.text import cut
 from bot.steps.commands.desk import Desk
 
 _LINE = 400
+
+log = structlog.get_logger(__name__)
 
 
 def why_command(desk: Desk) -> "app_commands.Command[Any, ..., None]":
@@ -23,9 +29,27 @@ def why_command(desk: Desk) -> "app_commands.Command[Any, ..., None]":
 
     made = command(desk, "why", why)
     made.guild_only = True
+    made.autocomplete("link")(_stories(desk))
     return made
 
 
 async def _do_why(interaction: Interaction, desk: Desk, link: str, speech: Speech) -> str:
-    lines = await desk.why.link(checked_length(link).strip().strip("<>"), here(interaction, desk), speech)
+    asked = checked_length(link).strip().strip("<>")
+    if is_action(asked):
+        lines = await desk.act(asked, presser_of(interaction), speech)
+    else:
+        lines = await desk.why.link(asked, here(interaction, desk), speech)
     return "\n".join(cut(line, _LINE) for line in lines)
+
+
+def _stories(desk: Desk) -> Suggest:
+    """Offer the stories that the channel got last by their titles: a link is longer than a choice may be."""
+
+    async def suggest(interaction: Interaction, typed: str) -> Choices:
+        try:
+            return [choice(title, value) for value, title in await desk.why.lately(here(interaction, desk), typed, MAX_CHOICES)]
+        except NewsdeskError as error:
+            log.warning("choices could not be read", platform="discord", error=str(error))
+            return []
+
+    return suggest

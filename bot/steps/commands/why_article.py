@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from bot.cards.actions import Action, ActionKind
 from bot.cards.words import Speech
+from bot.domain.article import StoryId
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import InvalidInput
@@ -24,6 +26,7 @@ from bot.steps.commands.why_topics import missed_topics, near_miss, reasons
 
 _SHOWN = (Kind.ALERT, Kind.MORE, Kind.DIGEST)  # an edit or an answer follows its card
 _NEAR_MISSES = 3
+_LOOKED_THROUGH = 200  # of what a channel was sent last
 
 Missed = Callable[[ArticleHistory], Awaitable[Sequence[Evidence]]]
 
@@ -122,6 +125,14 @@ class WhyHere:
         story = story_lines(told, speech, self.why.clock())
         lines = [headline(told.as_told(channel.id)), *reasons(told, about, self.why.topics, speech), *story]
         return [*lines, *(fates or await self._not_owed(told, channel, matched, wishes, speech))]
+
+    async def lately(self, channel: Destination, typed: str, most: int) -> Sequence[tuple[str, str]]:
+        """Return the stories that a channel got last whose titles hold what was typed: the value that asks about each, and its title."""
+        stories: dict[StoryId, tuple[str, str]] = {}
+        for delivery, article in await self.why.store.told_lately(channel.id, _LOOKED_THROUGH):
+            if typed.casefold() in article.title.casefold():
+                stories.setdefault(article.story_id, (Action(kind=ActionKind.WHY, subject=delivery).value, article.title))
+        return list(stories.values())[:most]
 
     async def link(self, url: str, channel: Destination, speech: Speech) -> Sequence[str]:
         """Return lines of text about the article at an address; raise InvalidInput where none is stored.

@@ -31,6 +31,14 @@ SELECT * FROM subscription WHERE topic = :topic ORDER BY created_at, id;
 -- The channels of those.
 SELECT * FROM destination WHERE id IN (SELECT destination_id FROM subscription WHERE topic = :topic);
 
+-- name: told_lately
+-- What a channel was sent last, the newest first, each with the article that told it.
+SELECT article.*, delivery.id AS delivery_id
+FROM delivery JOIN article ON article.id = delivery.article_id
+WHERE delivery.destination_id = :destination_id AND delivery.state = 'sent' AND delivery.kind IN ('alert', 'more', 'digest')
+ORDER BY delivery.sent_at DESC, delivery.id DESC
+LIMIT :limit;
+
 -- name: evidence_of
 -- The topics that an article matched, the strongest first.
 SELECT * FROM evidence WHERE article_id = :article_id ORDER BY score DESC, topic;

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from bot.domain.article import Article
 from bot.domain.delivery import Delivery, DeliveryId
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.history import ArticleHistory
 from bot.domain.subscription import Subscription
 from bot.domain.times import maybe_instant
@@ -35,6 +36,11 @@ class SqlHistory(SqlPart):
         owed = await self._database.read("deliveries_to", destination_id=to, story_id=rows[0]["story_id"])
         channels = await self._database.read("destination", id=to)
         return await self._history(rows[0], _told(owed, channels))
+
+    async def told_lately(self, of: DestinationId, limit: int) -> Sequence[tuple[DeliveryId, Article]]:
+        """Return what a channel was sent last, the newest first."""
+        rows = await self._database.read("told_lately", destination_id=of, limit=limit)
+        return [(DeliveryId(row["delivery_id"]), article_of(row)) for row in rows]
 
     async def subscribers(self, topic: TopicSlug) -> Sequence[tuple[Destination, Subscription]]:
         """Return the subscriptions to a topic with their channels, oldest first."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.article import Article
-from bot.domain.delivery import Coverage, DeliveryId
+from bot.domain.delivery import Coverage, DeliveryId, Kind, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.history import ArticleHistory
 from bot.domain.source import SourceKind
@@ -31,6 +31,14 @@ class MemoryHistory(MemoryPart):
         known = self.tables.deliveries.get(delivery)
         article = self.tables.articles.get(known.article_id) if known and known.article_id else None
         return self._told(article, known.destination_id) if known and article else None
+
+    async def told_lately(self, of: DestinationId, limit: int) -> Sequence[tuple[DeliveryId, Article]]:
+        """Return what a channel was sent last, the newest first."""
+        self.tables.check_open()
+        told = (Kind.ALERT, Kind.MORE, Kind.DIGEST)
+        sent = [each for each in self.tables.deliveries.values() if each.destination_id == of and each.state is State.SENT]
+        newest = sorted((each for each in sent if each.kind in told), key=lambda each: (each.sent_at or each.due_at, each.id), reverse=True)
+        return [(each.id, self.tables.articles[each.article_id]) for each in newest[:limit] if each.article_id]
 
     async def subscribers(self, topic: TopicSlug) -> Sequence[tuple[Destination, Subscription]]:
         """Return the subscriptions to a topic with their channels, oldest first."""
