@@ -6,7 +6,7 @@ no request, and somebody waits for them.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -56,7 +56,7 @@ class FirstStories:
     rules: PollingRules = DEFAULT_RULES
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     patience: timedelta = timedelta(seconds=12)
-    look_every: timedelta = field(default=timedelta(seconds=0.5))
+    look_every: timedelta = timedelta(seconds=0.5)
 
     async def stored(self, wishes: Sequence[Subscription]) -> FirstLook:
         """Return what is stored for some subscriptions of a channel, and where nothing is, the feeds that are worth asking now."""

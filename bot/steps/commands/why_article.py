@@ -1,6 +1,6 @@
 """Why an article came or did not: its topics with what spoke for them, its story, and what became of it in each channel."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -27,8 +27,6 @@ from bot.steps.commands.why_topics import missed_topics, near_miss, reasons
 _SHOWN = (Kind.ALERT, Kind.MORE, Kind.DIGEST)  # an edit or an answer follows its card
 _NEAR_MISSES = 3
 _LOOKED_THROUGH = 200  # of what a channel was sent last
-
-Missed = Callable[[ArticleHistory], Awaitable[Sequence[Evidence]]]
 
 
 class WhyStore(History, Subscriptions, Destinations, Protocol):
