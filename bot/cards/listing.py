@@ -229,7 +229,12 @@ def _resuming(rows: Sequence[Row], places: Mapping[str, Place], speech: Speech) 
 
 
 def _turning(shown: int, pages: int, speech: Speech) -> Iterator[Action]:
+    """Yield the buttons to the first page, to those beside this one, and to the last."""
+    if shown > 2:  # noqa: PLR2004 - the page before this one has its button
+        yield Action(kind=ActionKind.LIST, subject=1, label="1")
     if shown > 1:
         yield Action(kind=ActionKind.LIST, subject=shown - 1, label=speech.say("actions.back"))
     if shown < pages:
         yield Action(kind=ActionKind.LIST, subject=shown + 1, label=speech.say("actions.next"))
+    if shown < pages - 1:
+        yield Action(kind=ActionKind.LIST, subject=pages, label=str(pages))

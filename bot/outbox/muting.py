@@ -1,6 +1,6 @@
 """Muted stories: whoever deletes a card wants to hear nothing more of its story there. Pure.
 
-docs/decisions/0050-a-deleted-card-mutes-its-story.md gives the reasons.
+docs/decisions/0055-a-deleted-card-mutes-its-story.md gives the reasons.
 """
 
 from collections.abc import Iterable

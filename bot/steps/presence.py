@@ -1,14 +1,13 @@
 """Presence: where the bot was removed all stops at once; where it is back people are asked, by one button, whether all goes on.
 
-Nothing of a workspace is deleted for thirty days (bot.steps.prune): docs/decisions/0052-workspaces-that-remove-us.md.
+Nothing of a workspace is deleted for thirty days (bot.steps.prune): docs/decisions/0056-workspaces-that-remove-us.md.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.delivery import Delivery
 from bot.domain.destination import KEEP_SETTINGS, Destination, Platform, Workspace, person_of
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.subscription import Subscription
@@ -63,7 +62,8 @@ class Presence:
         since = min(each.left_at for each in waiting if each.left_at)
         place = where(waiting)
         readers = [place] if place else _subscribers(waiting[0], wishes)
-        told = [_welcome(await self.store.meet(each), len(wishes), since, self.clock()) for each in readers]
+        question = _question(len(wishes), since, waiting[0].locale)
+        told = [notice_to(await self.store.meet(each), question, self.clock(), workspace.id, since.isoformat()) for each in readers]
         await self.store.file(told)
         for each in told:
             await self.engine.wake(Step.DELIVER, str(each.destination_id))
@@ -94,13 +94,8 @@ def _subscribers(channel: Destination, wishes: Iterable[Subscription]) -> list[D
     return [person_of(channel, each) for each in sorted({wish.created_by for wish in wishes if wish.created_by})]
 
 
-def _welcome(to: Destination, count: int, since: datetime, now: datetime) -> Delivery:
-    """Return the question, which is one for each time that the bot was removed."""
+def _question(count: int, since: datetime, locale: str) -> Notice:
+    """Return the question whether all goes on, in the language of a channel that waits; it is one for each time that we were removed."""
     until = since + KEEP_SETTINGS
-    about = {"count": str(count), "until": _day(until).isoformat()}
-    notice = Notice(kind=NoticeKind.WELCOME_BACK, about=about, expires_at=until)
-    return notice_to(to, notice, now, to.workspace_id, since.isoformat())
-
-
-def _day(when: datetime) -> date:
-    return when.date()
+    about = {"count": str(count), "until": until.date().isoformat()}
+    return Notice(kind=NoticeKind.WELCOME_BACK, about=about, expires_at=until, locale=locale)

@@ -180,6 +180,10 @@ class DiscordPresence(PresenceWorld):
         await save_destination(self.store, channel)
         return channel
 
+    async def forget_neighbour(self, channel: Destination) -> None:
+        """Let another server remove the bot without a word."""
+        self._bot.server.guilds[:] = [each for each in self._bot.server.guilds if str(each.id) != channel.workspace_id]
+
     async def outage(self) -> None:
         """Let the server be away for a moment."""
         await self._bot.server.outage(self._bot.guild)

@@ -56,6 +56,19 @@ async def test_i_add_it_again_and_one_click_lets_all_go_on(world: PresenceWorld)
         assert sum(f"The {title} story" in text for text in world.texts()) == 2
 
 
+async def test_i_am_asked_in_the_language_of_my_channels(world: PresenceWorld):
+    """Whatever the server, or the person, calls its language."""
+    for each in world.channels:
+        await world.store.set_locale(each, "fr")
+    await world.remove()
+    await world.left()
+    await world.add()
+    await until(lambda: any(each.notice for each in world.store.tables.deliveries.values()))
+    await world.deliver()
+    (question,) = world.questions()
+    assert "2 abonnements attendent ici jusqu’au 23 décembre 2026." in question.text
+
+
 async def test_a_second_click_finds_that_all_goes_on_already(world: PresenceWorld):
     """By somebody else, or by me again."""
     await world.remove()
@@ -149,13 +162,16 @@ async def test_newsdesk_finds_out_by_itself_where_nobody_told_it(world: Presence
 
 async def test_discord_ends_a_session_and_newsdesk_notices_who_removed_it_meanwhile(discord: DiscordPresence):
     """discord.py remembers the servers of the session before. Who did not remove it goes on."""
-    neighbour = await discord.neighbour()
+    neighbour, another = await discord.neighbour(), await discord.neighbour()
     await discord.remove(told=False)
+    await discord.forget_neighbour(another)
     await discord.lose_session()
     await discord.left()
-    stored = await discord.store.destination(neighbour.id)
-    assert stored
-    assert stored.left_at is None
+    stays, left = await discord.store.destination(neighbour.id), await discord.store.destination(another.id)
+    assert stays
+    assert stays.left_at is None
+    assert left
+    assert left.left_at
 
 
 async def test_an_outage_of_discord_is_no_removal(discord: DiscordPresence):

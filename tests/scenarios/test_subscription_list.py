@@ -75,6 +75,17 @@ async def test_i_turn_the_pages_to_the_end_and_back(world: ListWorld):
     assert named(back) == named(pages[1])
 
 
+async def test_i_go_to_the_last_page_at_once_and_back_to_the_first(world: ListWorld):
+    """However many lie between."""
+    made = [(await world.subscribe(f"room-{number}")).channel_id for number in range(100)]
+    await world.ready()
+    last = await world.press(world.me, (await world.read(world.me)).buttons["13"][0])
+    assert named(last) == made[-4:]
+    assert "Next" not in last.buttons
+    first = await world.press(world.me, last.buttons["1"][0])
+    assert named(first) == made[:8]
+
+
 async def test_i_read_who_subscribed_a_channel_and_when(world: ListWorld):
     """As the platform mentions people."""
     await world.subscribe("news")

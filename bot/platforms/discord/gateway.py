@@ -83,8 +83,9 @@ class NewsdeskClient(discord.AutoShardedClient):
         self._shards.lost(shard)
 
     async def on_shard_connect(self, shard: int) -> None:
-        """Note that a shard is there."""
+        """Note that a shard is there, with another session than before."""
         self._shards.back(shard)
+        self._presence.began(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
         """Note that a shard is there again, and has missed nothing."""

@@ -23,9 +23,15 @@ class GuildPresence:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._told: dict[int, dict[int, discord.Guild]] = {}
+        self._joined: dict[int, dict[int, discord.Guild]] = {}
+
+    def began(self, shard: int) -> None:
+        """Note that a shard has another session: what the one before was told of is no sign that a server has the bot still."""
+        self._told[shard] = self._told.get(shard, {}) | self._joined.pop(shard, {})
 
     async def joined(self, guild: discord.Guild) -> None:
         """Ask whether what waits in a server goes on."""
+        self._joined.setdefault(guild.shard_id or 0, {})[guild.id] = guild
         await _kept_on(lambda: self._back(guild))
 
     async def removed(self, guild: discord.Guild) -> None:
@@ -57,7 +63,7 @@ class GuildPresence:
         """Return the channel in which a server reads of the bot: the one for such messages, else one that waits."""
         system = guild.system_channel
         if system is not None and not missing_to_post(system):
-            return _destination(guild, system, self._desk)
+            return _destination(system, waiting[0])
         return next((each for each in waiting if may_post(guild, int(each.channel_id))), None)
 
 
@@ -69,15 +75,17 @@ def _shard_of(guild: int, client: discord.AutoShardedClient) -> int:
     return (guild >> 22) % (client.shard_count or 1)
 
 
-def _destination(guild: discord.Guild, channel: discord.TextChannel, desk: Desk) -> Destination:
+def _destination(channel: discord.TextChannel, waiting: Destination) -> Destination:
+    """Return a channel with the language and zone of one that waits: a server's own language says something in communities only."""
+    workspace, ident = waiting.workspace_id, str(channel.id)
     return Destination(
-        id=destination_id(Platform.DISCORD, str(guild.id), str(channel.id)),
+        id=destination_id(Platform.DISCORD, workspace, ident),
         platform=Platform.DISCORD,
-        workspace_id=str(guild.id),
-        channel_id=str(channel.id),
+        workspace_id=workspace,
+        channel_id=ident,
         name=channel.name,
-        locale=desk.words.into(str(guild.preferred_locale)).code,
-        zone=desk.zone,
+        locale=waiting.locale,
+        zone=waiting.zone,
     )
 
 

@@ -1,4 +1,4 @@
-"""What an operator reads of polls."""
+"""What an operator reads of polls, and of workspaces that removed the bot."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app.logs import log_outage, log_polled
+from bot.app.logs import log_forgotten, log_left, log_outage, log_polled
+from bot.domain.claims import Forgotten
+from bot.domain.destination import Platform, Workspace
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Feed, Fetched, Unchanged
 from bot.domain.outage import Brought, Outage
@@ -81,3 +83,12 @@ def test_what_came_of_an_outage_is_one_line(minutes: int, brought: Brought, said
     with capture_logs() as lines:
         log_outage(Outage(since=NOW, back_at=NOW + timedelta(minutes=minutes)), brought)
     assert [line["event"] for line in lines] == [said]
+
+
+def test_the_log_says_in_numbers_what_was_left_and_what_was_forgotten():
+    """Nobody else is there to be told."""
+    with capture_logs() as lines:
+        log_left(Workspace(Platform.DISCORD, "7"), 4)
+        log_forgotten(Forgotten(channels=4, subscriptions=6))
+    assert [(line["log_level"], line["channels"], line.get("subscriptions")) for line in lines] == [("warning", 4, None), ("info", 4, 6)]
+    assert lines[0]["workspace"] == "7"
