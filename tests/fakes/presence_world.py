@@ -236,6 +236,11 @@ def _value(components: list[Json]) -> str:
 class SlackPresence(PresenceWorld):
     """On a local Slack: the bot is installed with a token each time."""
 
+    @property
+    def healthy(self) -> bool:
+        """Whether the platform says that it is well."""
+        return self._bot.platform.healthy
+
     def __init__(self, bot: SlackBot) -> None:
         self._bot = bot
         assert isinstance(bot.store, MemoryStore)

@@ -160,6 +160,20 @@ async def test_newsdesk_finds_out_by_itself_where_nobody_told_it(world: Presence
     await world.left()
 
 
+async def test_slack_uninstalls_the_app_while_newsdesk_is_stopped_and_the_rest_of_it_starts():
+    """A token that was good once is no reason to stop Discord with it; health says what is wrong, and the month begins."""
+    async with slack_presence() as world:
+        await world.stop()
+        await world.remove(told=False)
+        await world.start()
+        await world.left()
+        assert not world.healthy
+        await world.add()
+        (question,) = await world.asked()
+        assert await world.press(world.me, question.value) == "Done: 2 subscriptions go on."
+        await until(lambda: world.healthy)
+
+
 async def test_discord_ends_a_session_and_newsdesk_notices_who_removed_it_meanwhile(discord: DiscordPresence):
     """discord.py remembers the servers of the session before. Who did not remove it goes on."""
     neighbour, another = await discord.neighbour(), await discord.neighbour()

@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.destination import Platform
-from bot.domain.errors import SettingError, Unauthorized
+from bot.domain.errors import Removed, SettingError, Unauthorized
 from bot.platforms.shared.condition import Condition
 from bot.platforms.shared.connection import Connection, Retries
 from bot.platforms.slack import logs
@@ -102,6 +102,8 @@ class SlackPlatform:
             with translated("auth.test"):
                 answer = await self._client.auth_test()
         except Unauthorized as error:
+            if isinstance(error, Removed) and await self._presence.was_somewhere():
+                raise  # the token was good once: other platforms go on, and what is known is forgotten in its time
             raise SettingError(
                 "Slack refuses SLACK_BOT_TOKEN: copy the Bot User OAuth Token (xoxb-...) from your app's OAuth & Permissions page."
             ) from error

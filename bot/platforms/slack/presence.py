@@ -31,6 +31,13 @@ class TeamPresence:
         if team_id:
             await _kept_on(lambda: self._desk.presence.left(Workspace(Platform.SLACK, team_id)))
 
+    async def was_somewhere(self) -> bool:
+        """Say whether any workspace is known, when Slack says of our token that its workspace removed the app; the only one did."""
+        known = await self._desk.presence.workspaces(Platform.SLACK)
+        if len(known) == 1:
+            await self.removed(*known)
+        return bool(known)
+
     def suspect(self, team_id: str) -> None:
         """Look whether a workspace removed the app, since an answer said so: one answer alone may be a slip of Slack's."""
         task = asyncio.ensure_future(self._look(team_id))
