@@ -110,7 +110,7 @@ def _edited(told: Told, card: Delivery, ruled: Sequence[Coverage], now: datetime
     Where it is only too early for another head, the edit is due again.
     """
     edit, wanted = told.delivery, ruled[0].article.id
-    before = _crowned(told, card)
+    before = _crowned(told, card, now)
     head = wanted if before.successor(wanted, now) else before.head
     shown = _led_by(head, ruled)
     since = now if head != before.head else before.since
@@ -119,14 +119,17 @@ def _edited(told: Told, card: Delivery, ruled: Sequence[Coverage], now: datetime
     return shown, replace(edit, shown=_ids(shown), head_at=since, again_at=again_at)
 
 
-def _crowned(told: Told, card: Delivery) -> Crowned:
-    """Return the head of a card that was posted; one from before heads were stored has the report for which it was filed."""
-    shown = told.delivery.shown or card.shown
+def _crowned(told: Told, card: Delivery, now: datetime) -> Crowned:
+    """Return the head of a card that was posted; one from before heads were stored has the report for which it was filed.
+
+    One that it got in the future, while the clock ran ahead, says nothing of when it may have another.
+    """
+    shown, since = told.delivery.shown or card.shown, told.delivery.head_at
     head = shown[0] if shown else card.article_id
     known = {each.article.id for each in told.reports}
     return Crowned(
         head=head if head in known and head is not None else told.reports[0].article.id,
-        since=told.delivery.head_at,
+        since=since if since and since <= now else None,
         posted_at=card.sent_at or card.filed_at,
     )
 

@@ -131,6 +131,17 @@ async def test_an_edit_brings_the_readers_language_at_once(store: Store):
     assert await edited(store, NOW + 3 * MINUTE, FRENCH) == ids(FRENCH, FIRST)
 
 
+async def test_a_head_that_changed_by_a_clock_that_ran_ahead_changes_again(store: Store):
+    """It was set right by days since: the maker's own report does not wait until the time of the last change comes."""
+    await opened(store)
+    ahead = NOW + timedelta(days=3)
+    assert await sent(store, ahead) == ids(FIRST)
+    assert await edited(store, ahead + MINUTE, FRENCH) == ids(FRENCH, FIRST)
+    await told(store, PRIMARY, of=LAB)
+    assert await sent(store, NOW + MINUTE) == ids(PRIMARY, FRENCH, FIRST)
+    assert await store.begin(TO.id, NOW + HOUR, 1) == []
+
+
 async def test_a_head_changes_once_in_ten_minutes(store: Store):
     """The maker's own report waits for the end of the ten minutes, and then an edit brings it, though nothing was reported since."""
     await opened(store)
