@@ -13,10 +13,11 @@ from bot.domain.topic import Topics
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How an answer reads: its language, how the platform writes its channel, and (`calls`) whom cards mention."""
+    """How an answer reads: its language, how the platform writes its channel, whom cards mention (`calls`), and text as it is (`plain`)."""
 
     channel: str
     calls: Callable[[str], str]
+    plain: Callable[[str], str]
     topics: Topics
     speech: Speech
 
@@ -26,7 +27,9 @@ class Look:
 
     def names(self, subscriptions: Sequence[Subscription]) -> str:
         """Return what subscriptions are about."""
-        return self.speech.enumerate(self.say("replies.topic", topic=subject(each, self.topics, self.speech)) for each in subscriptions)
+        return self.speech.enumerate(
+            self.say("replies.topic", topic=self.plain(subject(each, self.topics, self.speech))) for each in subscriptions
+        )
 
 
 def subscribed(done: Sequence[Subscribed], look: Look, now: datetime) -> str:

@@ -88,6 +88,11 @@ class Change:
         """Whether the digest comes at other times than before."""
         return self.before is None or self.before.digest != self.wish.digest
 
+    @property
+    def ends_digest(self) -> bool:
+        """Whether there is no digest any more, where there was one."""
+        return self.before is not None and self.before.mode.digest and not self.wish.mode.digest
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscribed:

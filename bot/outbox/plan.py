@@ -124,7 +124,7 @@ def plan(queue: Queue, look: Look) -> Plan:
     return Plan(
         changed=changed,
         messages=tuple(replace(each, rows=tuple(announced[row.delivery.id] for row in each.rows)) for each in sent),
-        abandoned=_abandoned(changed),
+        abandoned=abandoned_by(changed),
         days=tuple((each.nonce, day) for each in sent if _is_fresh(each) for day in days),
         mention=next((Mention(nonce=each.nonce, at=now) for each in sent if each.mention), None),
         lease=Lease(worker=look.worker, until=now + LEASE) if sent else None,
@@ -196,7 +196,7 @@ def _changed(before: Iterable[Owed], after: Iterable[Owed]) -> tuple[Delivery, .
     return tuple(new.delivery for old, new in zip(before, after, strict=True) if new.delivery is not old.delivery)
 
 
-def _abandoned(changed: Iterable[Delivery]) -> tuple[Abandoned, ...]:
+def abandoned_by(changed: Iterable[Delivery]) -> tuple[Abandoned, ...]:
     """Return the stories whose cards were given up or put on a list."""
     gone = [each for each in changed if each.story_id and each.kind not in (*FOLLOWERS, Kind.DIGEST)]
     parked = [Abandoned(each.story_id, each.last_error or "") for each in gone if each.story_id and each.state is State.PARKED]

@@ -33,6 +33,28 @@ def without_unwanted(rows: Iterable[Owed], subscriptions: Iterable[Subscription]
     return [_judged(row, now, wanted=row.delivery.id in wanted or row.delivery.nonce in kept) for row in owed]
 
 
+def without_told(rows: Iterable[Owed], before: Iterable[Subscription], after: Iterable[Subscription]) -> list[Owed]:
+    """Return a queue without what a digest that ended would have told once more, of stories of which the channel was owed cards too.
+
+    What only the digest would have told is owed all the same: nothing is lost by going live.
+    """
+    then, digests = tuple(before), [each for each in after if each.mode.digest]
+    return [row.given_up(UNSUBSCRIBED) if _is_told_twice(row, then) and not _asked(row, digests) else row for row in rows]
+
+
+def _is_told_twice(row: Owed, then: Collection[Subscription]) -> bool:
+    """Say whether a digest asked for a story, and cards did when it was filed."""
+    if row.delivery.kind is not Kind.DIGEST or not row.unnamed:
+        return False
+    live = [each for each in then if each.mode.live and each.created_at <= row.delivery.filed_at]
+    return _asked(row, [each for each in then if each.mode.digest]) and any(each.wants(row, row.topics) for each in live)
+
+
+def _asked(row: Owed, wishes: Iterable[Subscription]) -> bool:
+    """Say whether some subscription asks for a story, by any of its reports."""
+    return any(each.wants(row, row.topics) or any(each.wants(report, report.topics) for report in row.reports) for each in wishes)
+
+
 def in_doubt(rows: Iterable[Owed], subscriptions: Iterable[Subscription]) -> set[StoryId]:
     """Return the stories that no subscription asks for by the article for which the channel gets them: all their reports decide."""
     wishes = tuple(subscriptions)

@@ -9,6 +9,8 @@ import pytest
 from bot.domain.article import Article, ArticleId
 from bot.domain.delivery import Again, Batch, Growth, Item, Kind, MessageId, Off, Parked, Sent, Settlement
 from bot.domain.quiet_hours import QuietHours
+from bot.domain.schedule import DigestTime
+from bot.domain.subscription import Mode, Subscription
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, subscribed, subscription
 from tests.fakes.seeding import save_destination, save_subscription
@@ -197,3 +199,45 @@ async def test_a_card_grows_again_once_its_topic_is_wanted_again(store: Store, e
     await back(store)
     await report(store, ANOTHER, "ai", fact=True)
     assert {(each.kind, int(each.items[0].article.identity)) for each in await sent(store, NOW + DAY)} == {(Kind.UPDATE, 1), (Kind.FACT, 3)}
+
+
+DAILY = DigestTime(at=time(8, 30), zone="Europe/Paris")
+
+
+async def both_ways(store: Store, mode: Mode) -> Subscription:
+    """Owe a channel a story on two topics: on AI it asks for a digest, and as `mode` says for cards; on quantum for cards."""
+    await store.add_sources([HERE])
+    await save_destination(store, TO)
+    ai = subscription(TO, mode=mode, digest=DAILY, created_at=NOW - DAY)
+    await save_subscription(store, ai)
+    owed = [delivery(TO, ENGLISH, Kind.DIGEST, due_at=NOW + DAY)]
+    owed += [delivery(TO, ENGLISH, Kind.ALERT)] if mode.live else []
+    await store.record(poll(HERE, [ENGLISH], owed, evidence={ENGLISH.id: (evidence("ai"), evidence("quantum"))}))
+    return ai
+
+
+async def test_who_goes_live_is_not_told_once_more_by_the_digest_that_was(store: Store):
+    """The card told it already; what follows the card still comes."""
+    ai = await both_ways(store, Mode.BOTH)
+    await subscribed(store, TO, replace(ai, mode=Mode.LIVE, digest=None, created_at=NOW))
+    assert [batch.kind for batch in await sent(store)] == [Kind.ALERT]
+    assert await store.begin(TO.id, NOW + 2 * DAY, 9) == []
+
+
+async def test_who_goes_live_gets_what_only_the_digest_would_have_told(store: Store):
+    """Nothing is lost by a change."""
+    ai = await both_ways(store, Mode.DIGEST)
+    await subscribed(store, TO, replace(ai, mode=Mode.LIVE, digest=None, created_at=NOW))
+    assert [batch.kind for batch in await store.begin(TO.id, NOW + 2 * DAY, 9)] == [Kind.DIGEST]
+
+
+@pytest.mark.parametrize("digest", [None, DAILY])
+async def test_a_digest_that_ended_tells_nothing_that_cards_of_another_topic_told(store: Store, digest: DigestTime | None):
+    """At its old time there is silence, unless the other topic has a digest too."""
+    ai = await both_ways(store, Mode.BOTH)
+    other = subscription(TO, "quantum", mode=Mode.BOTH if digest else Mode.LIVE, digest=digest, created_at=NOW - DAY)
+    await save_subscription(store, other)
+    await store.unsubscribe(ai.id)
+    assert [batch.kind for batch in await sent(store)] == [Kind.ALERT]
+    later = await store.begin(TO.id, NOW + 2 * DAY, 9)
+    assert [batch.kind for batch in later] == ([Kind.DIGEST] if digest else [])

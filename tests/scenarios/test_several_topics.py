@@ -119,10 +119,15 @@ async def test_what_a_channel_does_not_have_is_told_with_what_it_has(platform: O
 async def test_a_title_with_commas_is_one_topic(platform: Opened):
     """Our own topic is called Fusion, fission and fuel."""
     fuel = Topic(slug=TopicSlug("fusion,-fission-and-fuel"), titles={"en": "Fusion, fission and fuel"})
-    async with platform(Topics([*TOPICS, fuel])) as somebody:
+    marked = Topic(slug=TopicSlug("r&d"), titles={"en": "R&D <!channel> @everyone"})
+    async with platform(Topics([*TOPICS, fuel, marked])) as somebody:
         said = await somebody.subscribe("Fusion, fission and fuel")
         assert said == f"Done: {somebody.here} gets Fusion, fission and fuel as it happens."
         assert (await somebody.subscribe("fusion, fission and fuel and quantum", digest="08:30")).count("Quantum") == 1
+        said = await somebody.subscribe("r&d")
+        assert "R&" in said
+        assert "<!channel>" not in said
+        assert "@everyone" not in said.replace("&lt;!channel&gt; @everyone", "")
 
 
 async def test_discord_completes_a_list(shipped: Topics):

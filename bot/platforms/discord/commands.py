@@ -35,6 +35,7 @@ from bot.platforms.discord.permissions import Choice, require_manager, require_p
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.settings_commands import settings_group
 from bot.platforms.discord.subscription_list import places, show_list
+from bot.platforms.discord.text import escape
 from bot.platforms.discord.topic_choices import topic_choices
 from bot.platforms.discord.why_command import why_command
 from bot.steps.commands.desk import Desk
@@ -104,7 +105,7 @@ async def _do_subscribe(interaction: Interaction, desk: Desk, chosen: _Chosen, w
 
 
 def _look(channel: Destination, desk: Desk, speech: Speech) -> Look:
-    return Look(channel=_mention(channel), calls=role_mention, topics=desk.topics, speech=speech)
+    return Look(channel=_mention(channel), calls=role_mention, plain=escape, topics=desk.topics, speech=speech)
 
 
 def _shown(channel: Destination, subscription: Subscription) -> Shown:

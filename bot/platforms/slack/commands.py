@@ -27,7 +27,7 @@ from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.refusals import in_words, refusal
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import LIST_ACTIONS, Reader, SubscriptionList
-from bot.platforms.slack.text import called, channel_mention, escape, fitted
+from bot.platforms.slack.text import called, channel_mention, escape, fitted, plain
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
@@ -164,7 +164,7 @@ class SlackCommands:
         return changes.unsubscribed(ended, self._look(channel_id, speech))
 
     def _look(self, channel_id: str, speech: Speech) -> Look:
-        return Look(channel=channel_mention(channel_id), calls=called, topics=self._desk.topics, speech=speech)
+        return Look(channel=channel_mention(channel_id), calls=called, plain=plain, topics=self._desk.topics, speech=speech)
 
 
 def _presser(pressed: Pressed) -> Presser:

@@ -14,7 +14,7 @@ from bot.domain.times import instant, maybe_instant, micros
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import LOOK_BACK, DigestDay
 from bot.outbox.limits import hour_of, next_hour
-from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, asks_for_days, reach
+from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_days, reach
 from bot.outbox.queue import Lease, Mention, Owed, Queue, Report
 from bot.outbox.rules import ChannelRules
 from bot.outbox.withdrawal import in_doubt
@@ -111,8 +111,7 @@ class SqlQueue(SqlDigests):
         before = (*cards, *await self._owed_entries(transaction, of, _THE_END))
         changed = [new.delivery for old, new in zip(before, rule(before), strict=True) if new is not old]
         await self._save(transaction, changed)
-        abandoned = [Abandoned(each.story_id, each.last_error or "") for each in changed if each.story_id]
-        await self._abandon(transaction, of, abandoned)
+        await self._abandon(transaction, of, abandoned_by(changed))
 
     async def _apply(self, transaction: Transaction, channel: Destination, plan: Plan, now: datetime) -> None:
         """Write what a plan changes."""

@@ -1,6 +1,7 @@
 """Subscriptions in SQL."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from bot.coalesce import Coalescer
 from bot.domain.destination import Destination, DestinationId
@@ -8,6 +9,7 @@ from bot.domain.source import SourceId
 from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, dated
 from bot.domain.topic import TopicSlug
 from bot.outbox.pausing import without_backlog
+from bot.outbox.withdrawal import without_told
 from bot.store.channel_rows import destination_of, subscription_of, subscription_row
 from bot.store.sql.channels import SqlChannels
 from bot.store.sql.database import Database, Transaction
@@ -33,12 +35,15 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
 
     async def _subscribe(self, transaction: Transaction, channel: Destination, changes: Sequence[Change]) -> Sequence[Subscribed] | None:
         known = await self._met(transaction, channel)
+        then = await self._wishes(transaction, known.id)
         for each in changes:
             if [subscription_of(row) for row in await transaction.rows("subscription", id=each.wish.id)] != [*filter(None, [each.before])]:
                 return None
         kept = [dated(each.wish, each.before) for each in changes]
         await transaction.run("save_subscription", [subscription_row(each) for each in kept])
         await self._hasten(transaction, (each.wish for each in changes if each.moves_digest))
+        if any(each.ends_digest for each in changes):
+            await self._withdraw(transaction, known.id, then)
         if known.paused_at is not None:
             await self._save_changed(transaction, without_backlog, known.id)
         await transaction.run("welcome", [{"id": known.id}])
@@ -50,7 +55,26 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
         return await self._database.write(self._end_all, of)
 
     async def _end_all(self, transaction: Transaction, ids: Sequence[SubscriptionId]) -> Sequence[bool]:
-        return [bool(await transaction.rows("end_subscription", id=each)) for each in ids]
+        return [await self._end(transaction, each) for each in ids]
+
+    async def _end(self, transaction: Transaction, of: SubscriptionId) -> bool:
+        row = next(iter(await transaction.rows("subscription", id=of)), None)
+        if row is None:
+            return False
+        channel = subscription_of(row).destination_id
+        await transaction.rows("lock_destinations", ids=json_list([channel]))
+        then = await self._wishes(transaction, channel)
+        ended = bool(await transaction.rows("end_subscription", id=of))
+        await self._withdraw(transaction, channel, then)
+        return ended
+
+    async def _wishes(self, transaction: Transaction, of: DestinationId) -> list[Subscription]:
+        return [subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=of)]
+
+    async def _withdraw(self, transaction: Transaction, of: DestinationId, then: Sequence[Subscription]) -> None:
+        """Give up what a digest that ended would have told once more."""
+        now = await self._wishes(transaction, of)
+        await self._save_changed(transaction, partial(without_told, before=then, after=now), of)
 
     async def subscriptions(self, destination: DestinationId) -> Sequence[Subscription]:
         """Return a channel's subscriptions, oldest first."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.domain.claims import Forgotten
@@ -15,6 +16,7 @@ from bot.domain.subscription import Change, Readership, Subscribed, Subscription
 from bot.domain.topic import TopicSlug
 from bot.outbox.limits import woken_from
 from bot.outbox.pausing import without_backlog
+from bot.outbox.withdrawal import without_told
 from tests.fakes.memory_store.tables import is_owed, require
 from tests.fakes.memory_store.workspaces import MemoryWorkspaces
 
@@ -113,18 +115,31 @@ class MemoryChannels(MemoryWorkspaces):
         require(self.tables.destinations, [each.wish.destination_id for each in changes], "destination")
         if any(self.tables.subscriptions.get(each.wish.id) != each.before for each in changes):
             return None
-        if known.paused_at is not None:
-            self._save_changed(without_backlog, known.id)
+        then = await self.subscriptions(known.id)
         kept = [dated(each.wish, each.before) for each in changes]
         self.tables.subscriptions |= {each.id: each for each in kept}
         self._hasten(each.wish for each in changes if each.moves_digest)
+        if any(each.ends_digest for each in changes):
+            await self._withdraw(known.id, then)
+        if known.paused_at is not None:
+            self._save_changed(without_backlog, known.id)
         after = self._change(known, **_AWAKE)
         return [Subscribed(channel=after, subscription=now, before=each.before) for now, each in zip(kept, changes, strict=True)]
 
     async def unsubscribe(self, of: SubscriptionId) -> bool:
         """End a subscription; say whether there was one."""
         self.tables.check_open()
-        return self.tables.subscriptions.pop(of, None) is not None
+        known = self.tables.subscriptions.get(of)
+        if known is None:
+            return False
+        then = await self.subscriptions(known.destination_id)
+        del self.tables.subscriptions[of]
+        await self._withdraw(known.destination_id, then)
+        return True
+
+    async def _withdraw(self, of: DestinationId, then: Sequence[Subscription]) -> None:
+        now = await self.subscriptions(of)
+        self._save_changed(partial(without_told, before=then, after=now), of)
 
     async def subscriptions(self, destination: DestinationId) -> Sequence[Subscription]:
         """Return a channel's subscriptions, oldest first."""

@@ -11,7 +11,7 @@ from bot.domain.destination import Destination, DestinationId
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
 from bot.outbox.limits import hour_of, next_hour
-from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, reach
+from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, reach
 from bot.outbox.queue import Owed, Queue, Report
 from bot.outbox.withdrawal import in_doubt
 from tests.fakes.memory_store.tables import MemoryPart, is_owed
@@ -121,7 +121,7 @@ class MemoryQueue(MemoryPart):
         before = (*self._owed_cards(of, Reach(until=_THE_END, most=EVERYTHING, lists=_THE_END)), *self._owed_entries(of, _THE_END))
         changed = [new.delivery for old, new in zip(before, rule(before), strict=True) if new is not old]
         self._save(changed)
-        self._abandon(of, [Abandoned(each.story_id, each.last_error or "") for each in changed if each.story_id])
+        self._abandon(of, abandoned_by(changed))
 
     def _apply(self, channel: Destination, plan: Plan) -> None:
         """Keep what a plan changes."""
