@@ -11,8 +11,10 @@ import pytest
 from bot.cards.actions import Action, ActionKind
 from bot.cards.card import Card, Chip, DigestSection, NoticeCard, OtherReport
 from bot.domain.delivery import DeliveryId, Nonce
-from tests.fakes.discord_bot import ALERT, DIGEST, Running, destination, line, running_bot
+from bot.domain.destination import DestinationId, Reason
+from tests.fakes.discord_bot import ALERT, DIGEST, NOW, Running, destination, line, running_bot
 from tests.fakes.discord_state import Body
+from tests.fakes.seeding import save_channel
 from tests.fakes.shared import shared
 
 HOSTILE = "@everyone <@1> [x](javascript:alert(1)) ```code``` ||s|| # h \u202e 👩‍👩‍👧‍👦 " * 30
@@ -47,6 +49,7 @@ async def use_everything(bot: Running) -> None:
         replace(ALERT, chips=tuple(Chip(slug=str(n), name=HOSTILE, colour=n) for n in range(20))),
         NoticeCard(heading=HOSTILE, text=f"{{channel}} {HOSTILE}", channel_id=str(bot.channel.id)),
         NoticeCard(text="{channel}", channel_id=str(bot.channel.id)),
+        NoticeCard(text=HOSTILE, actions=(Action(kind=ActionKind.RESUME, subject=(1 << 63) - 1, label=HOSTILE),)),
         replace(DIGEST, sections=(DigestSection(chip=Chip(slug="x", name=HOSTILE, colour=1), lines=long),)),
         replace(
             DIGEST,
@@ -73,6 +76,10 @@ async def type_commands(bot: Running) -> None:
     assert await server.autocomplete(*where, "settings quiet-hours", "zone", "", hours="22-7")
     for role in (server.add_role(bot.guild), server.add_role(bot.guild, mentionable=False), server.everyone(bot.guild)):
         await server.slash(*where, "subscribe", topic="ai", quiet="say", mention=role)
+    await server.slash(*where, "subscriptions")
+    for number in range(30):
+        gone = replace(destination(bot.channel), id=DestinationId(number + 1), channel_id=str(number + 1), name=HOSTILE)
+        await save_channel(bot.store, replace(gone, paused_at=NOW, pause_reason="x", recheck_at=NOW, pause_why=Reason("permissions")))
     await server.slash(*where, "subscriptions")
     for option in ("topic", "zone"):
         assert await server.autocomplete(*where, "subscribe", option, "")

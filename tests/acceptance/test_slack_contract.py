@@ -11,12 +11,17 @@ import pytest
 
 from bot.cards.actions import Action, ActionKind
 from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
+from bot.cards.listing import Look, Place, Row, list_page
 from bot.domain.delivery import DeliveryId, Nonce
 from bot.domain.destination import Platform
-from tests.fakes.make import make_destination
+from bot.platforms.slack.list_blocks import list_message
+from bot.platforms.slack.subscription_list import shown
+from bot.platforms.slack.text import fitted
+from tests.fakes.make import TOPICS, make_destination, make_subscription
 from tests.fakes.shared import shared
 from tests.fakes.slack_bot import chat_on
 from tests.fakes.slack_server import SlackServer
+from tests.fakes.words import shipped_words
 
 WHEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CHIPS = tuple(Chip(slug=name.lower(), name=name, colour=0x7C3AED) for name in ("AI", "Quantum", "Semiconductors", "Telecom"))
@@ -63,6 +68,7 @@ def cards() -> Iterator[Card]:
     for text in HOSTILE:
         yield NoticeCard(heading=text, text=f"{{channel}} {text}", channel_id="C024BE7LR")
         yield digest([(text, text)] * 40)
+        yield NoticeCard(text=text, actions=(Action(kind=ActionKind.RESUME, subject=(1 << 63) - 1, label=text),))
 
 
 def alert(number: int, title: str, summary: str) -> AlertCard:
@@ -110,3 +116,21 @@ async def test_every_message_passes_the_contract(check: Callable[[dict[str, Any]
         print(f"\nSlack contract: {len(sent)} messages, {len(violations)} violations")
     assert violations == []
     assert len(server.messages("C1")) == len(sent) > 500
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("code", ["en", "de", "fr", "es", "pt", "ja", "zh", "ko"])
+def test_every_page_of_a_list_passes_the_contract(check: Callable[[dict[str, Any]], list[str]], code: str):
+    """Whatever stands in the way of its channels, and whatever they are called."""
+    look = Look(topics=TOPICS, speech=shipped_words().into(code), now=WHEN)
+    states = [{}, {"left_at": WHEN}, {"paused_at": WHEN, "off_at": WHEN}, {"paused_at": WHEN, "recheck_at": WHEN}]
+    channels = [make_destination(f"C{n}", platform=Platform.SLACK, workspace="T1", **states[n % 4]) for n in range(60)]
+    wishes = [make_subscription(each, mention="here") for each in channels for _ in range(1 + len(each.channel_id))]
+    known = {each.id: each for each in channels}
+    rows = [Row(shown=shown(known[each.destination_id], each), by="<@U1>") for each in wishes]
+    places = {each.channel_id: Place(gone=n % 2 == 0, called=fitted(HOSTILE[n % 7], 100), may_end=True) for n, each in enumerate(channels)}
+    for number in range(1, 40):
+        page = list_page(rows, places, look, number)
+        assert page
+        message = list_message(page)
+        assert check({"channel": "C1", "text": message.text, "blocks": list(message.blocks)}) == []

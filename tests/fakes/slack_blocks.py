@@ -21,12 +21,22 @@ def check_blocks(blocks: Any) -> None:
     if not isinstance(blocks, list):
         raise SlackRefusal("invalid_blocks_format")
     problems = [problem for index, block in enumerate(blocks) for problem in _problems(block, f"/blocks/{index}")]
+    ids = [each["action_id"] for block in blocks for each in _elements(block) if each.get("action_id")]
+    if len(ids) != len(set(ids)):
+        problems.append("action_id already exists for an element in another block [json-pointer:/blocks]")
     if len(blocks) > MAX_BLOCKS:
         problems.append(f"no more than {MAX_BLOCKS} items allowed [json-pointer:/blocks]")
     if problems:
         raise SlackRefusal("invalid_blocks", response_metadata={"messages": [f"[ERROR] {problem}" for problem in problems]})
     if len(json.dumps(blocks, ensure_ascii=False)) > MAX_BLOCKS_CHARACTERS:
         raise SlackRefusal("msg_blocks_too_long")
+
+
+def _elements(block: Any) -> list[dict[str, Any]]:
+    """Return what stands in a block and may be clicked."""
+    if not isinstance(block, dict):
+        return []
+    return [each for each in (*block.get("elements", []), block.get("accessory")) if isinstance(each, dict)]
 
 
 def _problems(block: Any, path: str) -> list[str]:

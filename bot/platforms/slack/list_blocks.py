@@ -20,7 +20,7 @@ def list_message(page: ListPage) -> SlackMessage:
 
 def _section(part: Part) -> Block:
     drawn = section(_text(part)[:_LONGEST])
-    return drawn | ({"accessory": action_button(part.button)} if part.button else {})
+    return drawn | ({"accessory": action_button(part.button, named=True)} if part.button else {})
 
 
 def _text(part: Part) -> str:
