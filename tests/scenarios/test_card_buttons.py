@@ -91,7 +91,7 @@ async def test_the_button_works_in_a_direct_message(world: ButtonWorld):
 async def test_a_button_of_another_version_says_so(world: ButtonWorld, value: str):
     """Older, newer, or of a kind that does nothing yet: a sentence, never silence."""
     answer = await world.press(world.channel, value, "de")
-    assert answer.text == "Dieser Knopf stammt von einer anderen Version von Newsdesk und bewirkt hier nichts."
+    assert answer.text == "Dieser Button stammt von einer anderen Version von Newsdesk und bewirkt hier nichts."
     assert answer.private
 
 
