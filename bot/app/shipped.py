@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.analyst.shipped import custom_topics, load_aliases, load_background, load_kin, load_lexicons, load_meanings, load_opposites
 from bot.cards.words import Words
-from bot.domain.topic import Topic, Topics
+from bot.domain.topic import Topic, Topics, refuse_alike
 from bot.feeds.catalogue import CatalogueFeed, catalogue_feeds, parse_catalogue
 from bot.resources import read_texts
 from bot.stories.extractor import FeatureExtractor
@@ -24,8 +24,9 @@ class Shipped:
 def load_shipped(queries: Mapping[str, str] = MappingProxyType({})) -> Shipped:
     """Read the topics and words, and a team's own topics by name with their queries; raise InvalidInput that names what is at fault."""
     own = [Topic(slug=topic.slug, titles={"en": name}) for topic, name in zip(custom_topics(queries), queries, strict=True)]
-    topics = Topics([*(lexicon.topic for lexicon in load_lexicons()), *own])
-    return Shipped(topics=topics, words=Words.parse(read_texts("locales")))
+    topics = [*(lexicon.topic for lexicon in load_lexicons()), *own]
+    refuse_alike(topics)
+    return Shipped(topics=Topics(topics), words=Words.parse(read_texts("locales")))
 
 
 def load_stories() -> tuple[FeatureExtractor, Grouper]:

@@ -9,11 +9,14 @@ from difflib import get_close_matches
 from babel import Locale, UnknownLocaleError
 
 from bot.domain.errors import InvalidInput
+from bot.domain.lengths import LONGEST_NAME, LONGEST_TEXT, checked_length
 from bot.domain.naming import folded
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import EVERY_DAY, WEEKDAYS
 from bot.domain.subscription import Mode
 from bot.domain.time_zones import nearest_zone, shown_zone, zone_named, zones
+
+__all__ = ["LONGEST_TEXT", "MOST_CARDS", "checked_length"]  # what is typed has a length, whoever reads it
 
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)? ?(?P<half>am|pm)?", re.IGNORECASE)
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -22,24 +25,8 @@ _WEEKLY = "weekly"
 _NOON = 12
 _OFF = ("off", "none", "never")
 _SPAN = re.compile(r" ?(?:[-\u2010-\u2015~\u301c\uff5e]|\bto\b|\buntil\b) ?", re.IGNORECASE)
-LONGEST_TEXT = 500
-"""Characters of anything that is typed: more is no command."""
-LONGEST_NAME = 60
-"""Characters of a zone's name that are looked at while it is being typed."""
 MOST_CARDS = 1_000
 """The most that a channel may ask for in an hour: more is no limit to anybody."""
-
-
-def checked_length(text: str) -> str:
-    """Return what was typed; raise InvalidInput where it is longer than any command: its readers are for what people write."""
-    if len(text) > LONGEST_TEXT:
-        raise InvalidInput(
-            f"That is too long: write at most {LONGEST_TEXT} characters; this has {len(text)}.",
-            code="text_too_long",
-            most=LONGEST_TEXT,
-            length=len(text),
-        )
-    return text
 
 
 def _typed(text: str) -> str:

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Generic, TypeVar
+
+from bot.domain.lengths import LONGEST_NAME, LONGEST_TEXT
 
 Thing = TypeVar("Thing")
 
@@ -17,6 +19,7 @@ _SIGNS = rf"[\s{_MARKS}]+"
 _SPACED = re.compile(rf"{_SIGNS}|{_BEGINS}(?:{_WORDS}){_ENDS}", re.IGNORECASE)
 _BETWEEN = re.compile(rf"{_SPACED.pattern}|と|や|和|与|與|及|以及|과|와|및|하고", re.IGNORECASE)
 _APART = re.compile(rf"\s*[{_MARKS}]\s*|\s+(?:{_WORDS})\s+", re.IGNORECASE)
+_CLINGING = re.compile(rf"[^\W{_UNSPACED}]")
 _HYPHENS = re.compile(r"[-_\u2010-\u2015]")
 _SHORT = 4  # characters: of a word that is shorter, half of another one is too little likeness
 _NEAR, _VERY_NEAR = 0.6, 0.75
@@ -39,8 +42,8 @@ def joints(text: str) -> list[tuple[int, int]]:
 
 
 def parts(text: str) -> Iterator[str]:
-    """Yield what stands between the words and signs that join names, as it was typed."""
-    return (part.strip() for part in _APART.split(text) if part.strip())
+    """Yield what stands between the words and signs that join names, as it was typed; nothing of what is longer than any command."""
+    return (part.strip() for part in _APART.split(text if len(text) <= LONGEST_TEXT else "") if part.strip())
 
 
 class Names(Generic[Thing]):
@@ -50,36 +53,71 @@ class Names(Generic[Thing]):
         self._things: dict[str, Thing] = {}
         for name, thing in things:
             self._things.setdefault(folded(name), thing)
-        self._any = _any_of(self._things)
+        self._lengths = sorted({len(name) for name in self._things if name}, reverse=True)
 
     def get(self, text: str) -> Thing | None:
         """Return the thing of that name."""
-        return self._things.get(folded(text))
+        return None if len(text) > LONGEST_TEXT else self._things.get(folded(text))
 
     def all_in(self, text: str) -> tuple[Thing, ...]:
         """Return the things of a text that holds nothing but their names and what joins them, in its order; nothing where it holds more."""
+        if len(text) > LONGEST_TEXT:
+            return ()
         rest, found, at = folded(text), dict[Thing, None](), 0
         while at < len(rest):
-            if name := self._any.match(rest, at):
-                found[self._things[name[0]]] = None
-            elif not (name := _BETWEEN.match(rest, at)):
+            if name := self._at(rest, at):
+                found[self._things[name]] = None
+                at += len(name)
+            elif joint := _BETWEEN.match(rest, at):
+                at = joint.end()
+            else:
                 return ()
-            at = name.end()
         return tuple(found)
+
+    def leading(self, words: Sequence[str]) -> int:
+        """Return how many of the first words hold nothing but names and what joins them, with a name among them; looked through once."""
+        written = [folded(word) for word in words]
+        text, ends, at = " ".join(filter(None, written)), _ends(written), 0
+        named, known = False, 0
+        while at < len(text):
+            if name := self._at(text, at):
+                named, at = True, at + len(name)
+            elif joint := _BETWEEN.match(text, at):
+                at = joint.end()
+            else:
+                break
+            known = ends.get(at, known) if named else known
+        return known
+
+    def _at(self, text: str, start: int) -> str:
+        """Return the longest name that stands at a place, empty where none does."""
+        candidates = (text[start : start + length] for length in self._lengths)
+        return next((name for name in candidates if name in self._things and _stands_alone(text, start, start + len(name))), "")
 
     def nearest(self, text: str) -> Thing | None:
         """Return the thing whose name is most like a text, or begins with it."""
-        wanted = folded(text)
+        wanted = folded(text[:LONGEST_NAME])
         begun = [name for name in self._things if len(wanted) >= _SHORT and name.startswith(wanted)]
         near = begun or get_close_matches(wanted, self._things, n=1, cutoff=_NEAR if len(wanted) >= _SHORT else _VERY_NEAR)
         return self._things[near[0]] if near else None
 
 
-def _any_of(names: Mapping[str, object]) -> re.Pattern[str]:
-    """Return what matches any of the names, the longest first."""
-    longest = sorted(filter(None, names), key=len, reverse=True)
-    return re.compile("|".join(f"{_edge(name[0], _BEGINS)}{re.escape(name)}{_edge(name[-1], _ENDS)}" for name in longest) or r"(?!)")
+def _ends(written: Sequence[str]) -> dict[int, int]:
+    """Return how many words end by each place of their text, where they stand with one space between them."""
+    ends, length = dict[int, int](), 0
+    for number, word in enumerate(written, start=1):
+        length += len(word) + (1 if word and length else 0)
+        ends[length] = number
+    return ends
 
 
-def _edge(sign: str, boundary: str) -> str:
-    return "" if re.match(f"[{_UNSPACED}]", sign) else boundary
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Say whether a name is no part of a longer word; a word of some scripts may stand right beside the next one."""
+    begun_before = start > 0 and _clings(text[start - 1]) and _clings(text[start])
+    goes_on = end < len(text) and _clings(text[end]) and _clings(text[end - 1])
+    return not (begun_before or goes_on)
+
+
+def _clings(sign: str) -> bool:
+    """Say whether a letter beside it would be of the same word."""
+    return bool(_CLINGING.match(sign))

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, NewType
 
 from bot.domain.errors import InvalidInput, SettingError
+from bot.domain.lengths import LONGEST_NAME, LONGEST_TEXT
 from bot.domain.naming import Names, folded, parts
 
 TopicSlug = NewType("TopicSlug", str)
@@ -82,11 +83,7 @@ class Topics:
     """The topics that people can name: by slug, title in any language, or alias; one, several at a time, or all."""
 
     def __init__(self, topics: Iterable[Topic]) -> None:
-        self._by_slug: dict[TopicSlug, Topic] = {}
-        owners: dict[str, Topic] = {}
-        for topic in topics:
-            _claim_names(topic, owners)
-            self._by_slug[topic.slug] = topic
+        self._by_slug = {topic.slug: topic for topic in topics}
         every = tuple(self._by_slug)
         named = [(name, (topic.slug,)) for topic in self for name in (topic.slug, *topic.titles.values())]
         aliases = [(alias, (topic.slug,)) for topic in self for alias in topic.aliases]
@@ -104,6 +101,10 @@ class Topics:
         slugs = dict.fromkeys(slug for some in self._names.all_in(text) for slug in some)
         return tuple(self._by_slug[slug] for slug in slugs)
 
+    def leading(self, words: Sequence[str]) -> int:
+        """Return how many of the first words name topics, and nothing else."""
+        return self._names.leading(words)
+
     def named(self, text: str) -> tuple[Topic, ...]:
         """Return the topics that a person means: ai, quantum and chips; raise InvalidInput for the first that is none, with the nearest."""
         if not text.strip():
@@ -119,21 +120,23 @@ class Topics:
 
     def suggest(self, typed: str, locale: str) -> Sequence[Topic]:
         """Return the topics of which a name begins with what was typed, or whose title contains it, by title."""
-        part = folded(typed)
+        part = folded(typed[:LONGEST_NAME])
         matching = [topic for topic in self if _is_hinted(topic, part, locale)]
         return sorted(matching, key=lambda topic: topic.title(locale).casefold())
 
 
-def _claim_names(topic: Topic, owners: dict[str, Topic]) -> None:
-    """Note whose a topic's names are; raise SettingError where another has one of them: nobody could choose between the two."""
-    names = dict.fromkeys(folded(name) for name in (topic.slug, *topic.titles.values()))
-    other = next((owners[name] for name in names if name in owners), None)
-    if other is not None:
-        raise SettingError(
-            f'The topic "{topic.title("en")}" cannot be told from "{other.title("en")}" ({other.slug}), '
-            "since both go by one name: give it another one under [topics]."
-        )
-    owners |= dict.fromkeys(names, topic)
+def refuse_alike(topics: Iterable[Topic]) -> None:
+    """Raise SettingError where two topics have one name: nobody could choose between them, and one would take the other's place."""
+    owners: dict[str, Topic] = {}
+    for topic in topics:
+        names = dict.fromkeys(folded(name) for name in (topic.slug, *topic.titles.values()))
+        other = next((owners[name] for name in names if name in owners), None)
+        if other is not None:
+            raise SettingError(
+                f'The topic "{topic.title("en")}" cannot be told from "{other.title("en")}" ({other.slug}), '
+                "since both go by one name: give it another one under [topics]."
+            )
+        owners |= dict.fromkeys(names, topic)
 
 
 def _is_hinted(topic: Topic, part: str, locale: str) -> bool:
@@ -148,6 +151,7 @@ def no_topic(topics: Topics) -> InvalidInput:
 
 def unknown_topic(name: str, topics: Topics) -> InvalidInput:
     """Return the error for a name that no topic has, with the nearest that one has."""
+    name = name[:LONGEST_TEXT]
     known, guess = tuple(topics), topics.nearest(name)
     if guess:
         sentence = f'There is no topic "{name}": did you mean "{guess.title("en")}"?'

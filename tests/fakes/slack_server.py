@@ -91,7 +91,7 @@ class SlackServer:
         return f"http://127.0.0.1:{self.port}/api/"
 
     def add_channel(self, channel_id: str, name: str, **state: Any) -> SlackChannel:
-        """Add a channel; `state`: member (True: the bot is in it), private, archived, restricted (False), people (None: everybody)."""
+        """Add a channel; `state`: member (True: the bot is in it), private, archived, restricted, people (None: everybody), creator."""
         self.team.channels[channel_id] = SlackChannel(channel_id, name, **state)
         return self.team.channels[channel_id]
 

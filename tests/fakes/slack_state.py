@@ -26,6 +26,7 @@ class SlackChannel:
     archived: bool = False
     restricted: bool = False
     people: set[str] | None = None  # who is in it; None: everybody
+    creator: str = "UFOUNDER"
     messages: list[Message] = field(default_factory=list)
 
     def message(self, ts: str) -> Message | None:
@@ -48,6 +49,7 @@ class SlackChannel:
             "is_member": self.member,
             "is_private": self.private,
             "is_archived": self.archived,
+            "creator": self.creator,
         }
 
 

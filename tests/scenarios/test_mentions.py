@@ -26,6 +26,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 async def test_a_burst_calls_once_and_a_feed_calls_nobody(world):
     """Three cards on each platform; the first calls the role or the group that the subscription names, and nothing else does."""
     role = world.discord.add_role(world.guild)
+    world.slack.team.users["U1"].admin = True
     await world.begin()
     told = await world.discord.slash(world.guild, world.channel, world.person, "subscribe", topic="ai", mention=role)
     assert "Live cards mention" in told.text

@@ -299,7 +299,8 @@ async def test_a_setting_that_cannot_be_read_changes_nothing(bot: SlackBot):
 
 
 async def test_a_group_is_mentioned_where_somebody_asked_for_it(bot: SlackBot):
-    """As Slack itself writes it; the answer shows it to the person alone."""
+    """As Slack itself writes it; the answer shows it to the person alone. All who are active are called for those who may manage."""
+    bot.server.team.users["U1"].admin = True
     said = await type_(bot, "subscribe ai mention <!subteam^S0123AB|@desk>", escape=False)
     assert said.endswith("Live cards mention <!subteam^S0123AB>, once in a while.")
     (saved,) = await subscriptions(bot, "C1")
@@ -312,6 +313,7 @@ async def test_a_group_is_mentioned_where_somebody_asked_for_it(bot: SlackBot):
 
 async def test_a_mention_that_would_call_nobody_or_everybody_is_refused(bot: SlackBot):
     """A name that Slack did not resolve, a whole channel, and a digest that calls."""
+    bot.server.team.users["U1"].admin = True
     for typed in ("mention @desk", "mention <!channel>"):
         assert "Say whom to mention" in await type_(bot, f"subscribe ai {typed}")
     assert "Only live cards mention somebody" in await type_(bot, "subscribe ai 08:30 mention @here")

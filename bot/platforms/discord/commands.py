@@ -41,8 +41,10 @@ from bot.platforms.discord.why_command import why_command
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
+from bot.steps.commands.unsubscribe import unknown_subscription
 from bot.steps.commands.wishes import NOBODY, Wish
 
+_LONGEST_ID = 100  # digits: far more than any id has
 _Made = app_commands.Command[Any, ..., None]
 
 log = structlog.get_logger(__name__)
@@ -131,15 +133,17 @@ def _unsubscribe(desk: Desk) -> _Made:
 
 
 async def _do_unsubscribe(interaction: Interaction, desk: Desk, typed: str, speech: Speech) -> str:
-    chosen = typed.isascii() and typed.isdigit()
+    chosen = typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_ID
     ended = await (_end_chosen(interaction, desk, SubscriptionId(int(typed))) if chosen else _end_here(interaction, desk, typed))
     return changes.unsubscribed(ended, _look(ended.channel, desk, speech))
 
 
 async def _end_chosen(interaction: Interaction, desk: Desk, wanted: SubscriptionId) -> Ended:
-    """End the subscription behind a line that was chosen."""
+    """End the subscription behind a line that was chosen; one of a channel that is hidden from its caller is as unknown as any."""
     for destination, subscription in await _known(interaction, desk):
         if subscription.id == wanted:
+            if not places(interaction, [destination]):
+                raise unknown_subscription()
             require_manager(target_by_id(interaction, int(destination.channel_id)))
     return await desk.unsubscribe.by_id(Platform.DISCORD, str(interaction.guild_id), wanted)
 

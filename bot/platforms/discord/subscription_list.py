@@ -19,6 +19,7 @@ from bot.platforms.discord.permissions import missing_to_post, permissions_in, s
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.text import cut
 from bot.steps.commands.desk import Desk
+from bot.steps.commands.unsubscribe import unknown_subscription
 
 _Box = ui.Container[ui.LayoutView]
 _NAME = 100
@@ -36,7 +37,7 @@ async def turn_list(interaction: Interaction, desk: Desk, speech: Speech, action
     rows = meant(await _rows(interaction, desk), action)
     place = places(interaction, [row.channel for row in rows]).get(rows[0].channel.channel_id) if rows else None
     if place is None:
-        raise InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")
+        raise unknown_subscription()
     if not place.may_end:
         mention = rows[0].shown.mention
         raise InvalidInput(f"Only those who may manage {mention} can change its subscriptions.", code="not_manager", channel=mention)

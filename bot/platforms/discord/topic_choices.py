@@ -8,6 +8,8 @@ from bot.platforms.discord.interactions import MAX_CHOICES, Choices, Interaction
 from bot.steps.commands.desk import Desk
 
 _ALL = "all"
+_LONGEST = 200  # characters: more topics than a choice can name
+_LAST = 6  # words that join, from the end: what is being typed has fewer
 
 
 def topic_choices(desk: Desk) -> Suggest:
@@ -27,7 +29,7 @@ def topic_choices(desk: Desk) -> Suggest:
 
 def offers(topics: Topics, typed: str, locale: str) -> Sequence[tuple[Topic, ...]]:
     """Return what may be meant: the topics that were typed, and those with each that the rest of the text hints at."""
-    begun, rest = _split(topics, typed)
+    begun, rest = _split(topics, typed[:_LONGEST])
     more = [(*begun, each) for each in topics.suggest(rest, locale) if each not in begun]
     return [begun, *more] if begun and not rest else more
 
@@ -36,7 +38,7 @@ def _split(topics: Topics, typed: str) -> tuple[tuple[Topic, ...], str]:
     """Return the topics that a text names, and what stands behind the last word or sign that joins."""
     if found := topics.within(typed):
         return found, ""
-    for start, end in reversed(joints(typed)):
+    for start, end in reversed(joints(typed)[-_LAST:]):
         if found := topics.within(typed[:start]):
             return found, typed[end:].strip()
     return (), typed

@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.cards.actions import is_action
 from bot.cards.words import Speech
 from bot.domain.errors import NewsdeskError
-from bot.domain.inputs import checked_length
+from bot.domain.lengths import checked_length
 from bot.platforms.discord.interactions import MAX_CHOICES, Choices, Interaction, Suggest, answer, choice, command, here
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.presses import presser_of

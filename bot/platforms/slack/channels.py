@@ -17,14 +17,15 @@ _KINDS = "public_channel,private_channel"
 
 
 class Channels:
-    """Finds channels as a person means them. A private channel does not exist for those who are not in it."""
+    """Finds channels as a person means them, for one command. A private channel does not exist for those who are not in it."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._client = workspace.client
         self._app = workspace.app
+        self._infos: dict[str, Mapping[str, Any] | None] = {}
 
     async def find(self, wanted: ChannelRef | None, *, here: str, person: Person) -> str:
-        """Return the id of the channel that is meant; `here` is where the person types."""
+        """Return the id of the channel that is meant, which the person may see; `here` is where they type."""
         if wanted is None:
             if not here.startswith(("C", "G")):
                 raise InvalidInput("Say which channel, such as in #news.", code="no_channel")
@@ -33,6 +34,29 @@ class Channels:
         if channel_id != here and not await self._may_see(channel_id, person):
             raise unknown(wanted.name or channel_id)
         return channel_id
+
+    async def find_theirs(self, wanted: ChannelRef | None, *, here: str, person: Person) -> str:
+        """Return the id of the channel that is meant, which the person is in: nobody else decides what comes there, or ends it.
+
+        Of a channel that the app does not see, and of people whom Slack does not tell of, it is enough that they type there.
+        """
+        channel_id = await self.find(wanted, here=here, person=person)
+        if channel_id == here and not (person.known and await self._info(channel_id)):
+            return channel_id
+        if not await self._has_member(channel_id, person):
+            raise not_member(channel_id)
+        return channel_id
+
+    async def require_manager(self, channel_id: str, person: Person) -> None:
+        """Raise InvalidInput unless the person made the channel, or runs the workspace: whom Slack lets nobody else tell from others."""
+        info = await self._info(channel_id)
+        if not person.admin and (info or {}).get("creator") != person.id:
+            mention = channel_mention(channel_id)
+            raise InvalidInput(
+                f"Only whoever made {mention}, or an admin of the workspace, can have cards call @here there.",
+                code="may_not_call",
+                channel=mention,
+            )
 
     async def enter(self, channel_id: str) -> str:
         """Make sure that Newsdesk can post in a channel, entering it if it is public, and return its name.
@@ -79,6 +103,12 @@ class Channels:
         return False
 
     async def _info(self, channel_id: str) -> Mapping[str, Any] | None:
+        """Return what Slack tells of a channel, None where the app does not see it; it is asked once a command."""
+        if channel_id not in self._infos:
+            self._infos[channel_id] = await self._asked(channel_id)
+        return self._infos[channel_id]
+
+    async def _asked(self, channel_id: str) -> Mapping[str, Any] | None:
         try:
             with translated(f"conversations.info of {channel_id}"):
                 answer = await self._client.conversations_info(channel=channel_id)
@@ -100,6 +130,12 @@ class Channels:
                 raise
             return False  # an invitation needs no right to join
         return True
+
+
+def not_member(channel_id: str) -> InvalidInput:
+    """Return the error for a channel that somebody wants to change, and is not in."""
+    mention = channel_mention(channel_id)
+    return InvalidInput(f"Only those who are in {mention} can change what comes there: join it first.", code="not_member", channel=mention)
 
 
 def unknown(name: str) -> InvalidInput:

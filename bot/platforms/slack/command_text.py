@@ -24,7 +24,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.domain.errors import InvalidInput
-from bot.domain.inputs import checked_length, parse_days
+from bot.domain.inputs import parse_days
+from bot.domain.lengths import checked_length
 from bot.domain.naming import joins
 from bot.domain.topic import Topics, no_topic, unknown_topic
 from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, bare_zone, channel, noise, not_understood, read, zone_words
@@ -157,7 +158,7 @@ def _subscribe(words: Typed, topics: Topics) -> SubscribeCommand:
 
 def _unsubscribe(words: Typed, topics: Topics) -> UnsubscribeCommand:
     """Take all up to a channel for the topic: it may have been renamed away, so that only the channel's own list knows it."""
-    known = _beginning(words, topics)
+    known = topics.leading(words)
     until = next((index for index in range(known, len(words)) if channel(words[index:], defaultdict(list))), len(words))
     if not until:
         raise no_topic(topics)
@@ -213,7 +214,7 @@ def _value(what: str, words: Typed) -> Typed:
 
 def _topics(words: Typed, topics: Topics) -> tuple[str, Typed]:
     """Take the topics at the beginning. What is joined to them, or stands in their place, has to name one too."""
-    known = _beginning(words, topics)
+    known = topics.leading(words)
     rest = words[known:]
     while rest and joins(rest[0]):
         rest = rest[1:]
@@ -224,11 +225,6 @@ def _topics(words: Typed, topics: Topics) -> tuple[str, Typed]:
     if not known:
         raise no_topic(topics)
     return ", ".join(topic.slug for topic in topics.within(" ".join(words[:known]))), rest
-
-
-def _beginning(words: Typed, topics: Topics) -> int:
-    """Return how many of the first words name topics, and nothing else."""
-    return next((length for length in range(len(words), 0, -1) if topics.within(" ".join(words[:length]))), 0)
 
 
 def _claimed(words: Typed) -> bool:

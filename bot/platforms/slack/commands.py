@@ -27,7 +27,7 @@ from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.refusals import in_words, refusal
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import LIST_ACTIONS, Reader, SubscriptionList
-from bot.platforms.slack.text import called, channel_mention, escape, fitted, plain
+from bot.platforms.slack.text import HERE, called, channel_mention, escape, fitted, plain
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
@@ -130,8 +130,11 @@ class SlackCommands:
                 return speech.say("slack.help", known=speech.enumerate(escape(topic.title(speech.code)) for topic in self._desk.topics))
 
     async def _subscribe(self, command: SubscribeCommand, typed: Typed, person: Person, speech: Speech) -> Reply:
-        channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
-        name = await self._channels(typed).enter(channel_id)
+        channels = self._channels(typed)
+        channel_id = await channels.find_theirs(command.channel, here=typed.channel_id, person=person)
+        if command.wish.mention == HERE:
+            await channels.require_manager(channel_id, await self._people.get(typed.team_id, typed.user_id, as_of_now=True))
+        name = await channels.enter(channel_id)
         here = replace(_destination(typed.team_id, channel_id, person), name=name)
         done = await self._desk.subscribe(here, replace(command.wish, by=person.id))
         await self._desk.names.heard(here)
@@ -144,7 +147,7 @@ class SlackCommands:
         return "\n".join(fitted(line, _MAX_LINE) for line in await self._desk.why.link(command.link, here, speech))
 
     async def _settings(self, command: SettingsCommand, typed: Typed, person: Person, speech: Speech) -> str:
-        channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
+        channel_id = await self._channels(typed).find_theirs(command.channel, here=typed.channel_id, person=person)
         here, settings = _destination(typed.team_id, channel_id, person), self._desk.settings
         match command.what:
             case "quiet":
@@ -158,7 +161,7 @@ class SlackCommands:
                 return replies.most_cards_set(await settings.most_cards(here, command.value), channel_mention(channel_id), speech)
 
     async def _unsubscribe(self, command: UnsubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
-        channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
+        channel_id = await self._channels(typed).find_theirs(command.channel, here=typed.channel_id, person=person)
         destination = _destination(typed.team_id, channel_id, person)
         ended = await self._desk.unsubscribe.by_topic(destination, command.topic, mention=channel_mention(channel_id))
         return changes.unsubscribed(ended, self._look(channel_id, speech))

@@ -1,6 +1,6 @@
 """Who types: the language and time zone of a person, as their Slack profile says; slash commands carry neither."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.errors import ChatError, InvalidInput
@@ -15,13 +15,17 @@ _MANY = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """`zone` is an IANA name. A guest may see only the channels that they are in; an `admin` runs the workspace."""
+    """`zone` is an IANA name. A guest may see only the channels that they are in; an `admin` runs the workspace.
+
+    One who is not `known`, since Slack did not answer, has no rights but those of typing where they type.
+    """
 
     id: str
     locale: str = "en"
     zone: str = "UTC"
     guest: bool = False
     admin: bool = False
+    known: bool = field(default=True, compare=False)
 
 
 class People:
@@ -33,16 +37,19 @@ class People:
         self._default_zone = default_zone
         self._known: dict[tuple[str, str], tuple[datetime, Person]] = {}
 
-    async def get(self, workspace_id: str, user_id: str) -> Person:
-        """Return a person; English and the default zone where Slack does not answer."""
+    async def get(self, workspace_id: str, user_id: str, *, as_of_now: bool = False) -> Person:
+        """Return a person; English, the default zone and no rights where Slack does not answer.
+
+        `as_of_now`: as Slack has them at this moment, since somebody may not run the workspace any more.
+        """
         now = self._clock()
         known = self._known.get((workspace_id, user_id))
-        if known and known[0] > now:
+        if known and known[0] > now and not as_of_now:
             return known[1]
         try:
             person = await self._ask(workspace_id, user_id)
         except ChatError:  # a command in English beats no command
-            return Person(id=user_id, zone=self._default_zone, guest=True)
+            return Person(id=user_id, zone=self._default_zone, guest=True, known=False)
         if len(self._known) >= _MANY:
             self._known.clear()
         self._known[workspace_id, user_id] = (now + _KEPT, person)

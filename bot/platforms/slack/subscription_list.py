@@ -8,8 +8,8 @@ from bot.cards.listing import Look, Row, ended, list_page, meant
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform
-from bot.domain.errors import InvalidInput
 from bot.domain.subscription import Subscription
+from bot.platforms.slack.channels import not_member
 from bot.platforms.slack.list_blocks import list_message
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.render import SlackMessage
@@ -17,6 +17,7 @@ from bot.platforms.slack.text import called, channel_mention
 from bot.platforms.slack.visible import Visible
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
+from bot.steps.commands.unsubscribe import unknown_subscription
 
 LIST_ACTIONS = (ActionKind.LIST, ActionKind.END, ActionKind.DROP)
 
@@ -56,7 +57,9 @@ class SubscriptionList:
         rows = meant(await self._rows(reader), action)
         places = await self._visible(reader).places(reader.person, rows, here=reader.channel_id) if rows else {}
         if not places:
-            raise InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")
+            raise unknown_subscription()
+        if not all(place.may_end for place in places.values()):
+            raise not_member(rows[0].channel.channel_id)
         await self._desk.subscriptions.end([row.shown.subscription for row in rows])
         return await self.show(reader, said=ended(rows, self._look(reader)))
 

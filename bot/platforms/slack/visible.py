@@ -38,25 +38,28 @@ class Visible:
         wanted = {row.channel.channel_id for row in rows}
         known = await self._known(wanted)
         self.names = {each: str(known[each].get("name") or "") for each in wanted & known.keys()}
-        theirs = await self._theirs(person) if any(_is_closed(known[each], person) for each in wanted & known.keys()) else frozenset()
+        theirs = await self._theirs(person)
         mine = {row.channel.channel_id: row.channel.name for row in rows if row.shown.subscription.created_by == person.id}
         unseen = wanted if person.admin else mine
         seen = {each for each in wanted if each == here or self._sees(each, known.get(each), person, theirs, unseen)}
-        return {each: self._place(known.get(each), mine.get(each, ""), here=each == here) for each in seen}
+        return {each: self._place(known.get(each), mine.get(each, ""), here=each == here, theirs=each in theirs) for each in seen}
 
     def _sees(self, channel: str, info: Info | None, person: Person, theirs: Collection[str], unseen: Collection[str]) -> bool:
         if info is None:
             return channel in unseen
         return not _is_closed(info, person) or channel in theirs
 
-    def _place(self, info: Info | None, name: str, *, here: bool) -> Place:
-        if info is None and not here:
-            return Place(gone=True, called=f"#{fitted(name, _NAME)}" if name else "", may_end=True)
-        if info is not None and info.get("is_archived"):
-            return Place(closed=Reason("archived"), may_end=True)
-        if info is None or not info.get("is_member", True):
+    def _place(self, info: Info | None, name: str, *, here: bool, theirs: bool) -> Place:
+        """Return a channel as it is. Those who are in it may end what comes there; of one that is gone, all who may hear of it."""
+        if info is None:
+            if not here:
+                return Place(gone=True, called=f"#{fitted(name, _NAME)}" if name else "", may_end=True)
             return Place(closed=Reason("invite", (("app", self._app),)), may_end=True)
-        return Place(may_end=True)
+        if info.get("is_archived"):
+            return Place(closed=Reason("archived"), may_end=theirs)
+        if not info.get("is_member", True):
+            return Place(closed=Reason("invite", (("app", self._app),)), may_end=theirs)
+        return Place(may_end=theirs)
 
     async def _known(self, wanted: Collection[str]) -> Mapping[str, Info]:
         """Return what the app sees of some channels: those that it is in, and where some are not among them, the public ones."""

@@ -31,7 +31,7 @@ class Unsubscribe:
         for channel, subscription in await self._store.workspace_subscriptions(platform, workspace_id):
             if subscription.id == wanted:
                 return await self._end(channel, [subscription])
-        raise InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")
+        raise unknown_subscription()
 
     def _refused(self, typed: str, own: Topics, mention: str) -> InvalidInput:
         """Return the error for the first name that is none of the channel's own."""
@@ -54,3 +54,8 @@ class Unsubscribe:
 def _gone(slug: TopicSlug) -> Topic:
     """Return what stands for a topic that is there no more: its slug is made of the title that it had."""
     return Topic(slug=slug, titles={"en": slug})
+
+
+def unknown_subscription() -> InvalidInput:
+    """Return the error for a subscription that is not there, or not for this person."""
+    return InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")
