@@ -8,12 +8,11 @@ from datetime import time
 from rich.console import Console
 
 from bot.app.first_cards import show_first_cards
+from bot.app.health import HealthWatch
 from bot.app.logs import log_oddities, log_started, log_stopped
 from bot.app.wiring import Newsdesk
 from bot.domain.destination import Destination, Platform, destination_id
-from bot.domain.errors import StoreError
 from bot.domain.orphans import orphans
-from bot.feeds.settings import product_version
 from bot.platforms.console.chat import ConsoleChat
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.slack.client import SlackPlatform
@@ -22,9 +21,7 @@ from bot.ports.engine import Step
 from bot.ports.platform import ChatPlatform
 from bot.settings import Settings
 from bot.steps.commands.wishes import Wish
-from bot.steps.empty_days import silent_since
 from bot.steps.recheck import Recheck
-from bot.web.health import Health
 from bot.web.server import HealthServer
 
 _PRUNE_EVERY = 6 * 3600.0
@@ -33,7 +30,6 @@ _EMPTY_DAYS_EVERY = 60.0
 _GRACE = 7.0  # seconds for what is being sent: Docker kills ten seconds after it asked
 _WHOLE_STOP = 8.5
 _LAST_WORDS = 0.5
-_LATE = 10  # ticks: a tick that takes long, or a busy machine, are no fault yet
 
 
 async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console, now: asyncio.Event | None = None) -> None:
@@ -72,7 +68,9 @@ async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event,
         else:
             await subscribe_console(newsdesk, console, digest=newsdesk.settings.console.digest)
         if newsdesk.settings.web.port:
-            await stack.enter_async_context(_health_server(newsdesk, platforms))
+            web = newsdesk.settings.web
+            watch = HealthWatch(newsdesk=newsdesk, platforms=platforms, since=newsdesk.clock())
+            await stack.enter_async_context(HealthServer(web.host, web.port, watch))
         stack.push_async_callback(newsdesk.engine.stop, _GRACE)
         await _started(newsdesk, platforms)
         if not platforms:
@@ -163,37 +161,3 @@ async def unsubscribe_console(newsdesk: Newsdesk) -> None:
     """End what an earlier run subscribed the terminal to: nobody may be looking at it any more."""
     for subscription in await newsdesk.store.subscriptions(console_destination(newsdesk.settings).id):
         await newsdesk.store.unsubscribe(subscription.id)
-
-
-def _health_server(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> HealthServer:
-    async def check() -> Health:
-        return await health(newsdesk, platforms)
-
-    return HealthServer(newsdesk.settings.web.host, newsdesk.settings.web.port, check)
-
-
-async def health(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> Health:
-    """Look at the ticks, the database, the analyst and the platforms."""
-    faults: list[str] = []
-    counts: dict[str, int] = {}
-    try:
-        await newsdesk.store.check()
-        counts = dict(await newsdesk.store.outbox_counts())
-        if since := await silent_since(newsdesk.store, newsdesk.clock()):
-            faults.append(f"no source has answered since {since:%Y-%m-%d %H:%M} UTC: look at the network, or at `newsdesk feed list`")
-    except StoreError as error:
-        faults.append(str(error))
-    last_tick = newsdesk.engine.age(Step.TICK)
-    faults += _late(last_tick, newsdesk.settings.tick_seconds)
-    if newsdesk.analyst.fault:
-        faults.append(newsdesk.analyst.fault)
-    connected = {str(platform): connection.healthy for platform, connection in platforms.items()}
-    faults += [fault for connection in platforms.values() if (fault := connection.fault(newsdesk.clock()))]
-    return Health(version=product_version(), faults=tuple(faults), platforms=connected, outbox=counts, last_tick=round(last_tick, 1))
-
-
-def _late(last_tick: float, every: float) -> list[str]:
-    """Return what is wrong where the last tick is old: nothing is polled or delivered then, whatever else is well."""
-    if last_tick <= _LATE * every:
-        return []
-    return [f"nothing was looked for in {last_tick:.0f} s, where it should be every {every:g} s: look into the log, and restart Newsdesk"]

@@ -89,6 +89,7 @@ class Newsdesk:
     rules: PollingRules
     asking: Asking
     network: Network
+    prune: Prune
     warm_up: Callable[[], Awaitable[None]]
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
@@ -154,7 +155,8 @@ def _wired(parts: _Parts) -> Newsdesk:
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, poll)
     engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts, network), engine=engine), Workspaces(store=store))
-    engine.on(Step.PRUNE, Prune(store, clock, timedelta(days=settings.keep_days), parts.watchers.forgotten))
+    prune = Prune(store, clock, timedelta(days=settings.keep_days), parts.watchers.forgotten)
+    engine.on(Step.PRUNE, prune)
     return Newsdesk(
         settings=settings,
         clock=clock,
@@ -171,6 +173,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         rules=parts.rules,
         asking=poll.asking,
         network=network,
+        prune=prune,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
         chats=parts.chats,
     )

@@ -1,6 +1,6 @@
 """Is it us? Where nearly no host can be reached, this machine's network is down, and no host is to blame. Pure.
 
-docs/decisions/0053-our-own-outage.md gives the reasons.
+docs/decisions/0058-our-own-outage.md gives the reasons.
 """
 
 from collections.abc import Reversible

@@ -23,6 +23,10 @@ class ChatPlatform(Protocol):
         """Return one sentence on what keeps messages back; None while it is healthy."""
         ...
 
+    def note(self) -> str | None:
+        """Return one sentence on what does not work though messages go out; None where all does."""
+        ...
+
     async def start(self) -> None:
         """Connect; raise SettingError when the platform refuses the token."""
         ...

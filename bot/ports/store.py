@@ -23,6 +23,7 @@ from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.ports.history import History
 from bot.ports.maintenance import Maintenance
 from bot.ports.outages import Outages
+from bot.ports.vitals import Reckoning
 
 
 class Sources(Protocol):
@@ -295,5 +296,5 @@ class Digests(Protocol):
         ...
 
 
-class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, History, Outages, Maintenance, Protocol):
+class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, History, Outages, Reckoning, Maintenance, Protocol):
     """All of them: what the composition root hands out."""

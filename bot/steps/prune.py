@@ -4,7 +4,7 @@ docs/decisions/0026-what-was-seen.md says how long it stays known what a source 
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.claims import Forgotten, SeenLimits
 from bot.domain.destination import KEEP_SETTINGS
@@ -19,7 +19,8 @@ SEEN_LIMITS = SeenLimits(still_shown=2 * NOTED_FOR, keep=timedelta(days=180), mo
 class Prune:
     """Delete old articles and lost channels; what was seen stays known for half a year, so that nothing is posted twice.
 
-    `watch` hears how much was forgotten of channels that were given up, or whose workspace removed the bot, a month ago.
+    `watch` hears how much was forgotten of channels that were given up, or whose workspace removed the bot, a month ago. What follows is
+    of this process: when it last went well and last failed, since when it has failed only, and why.
     """
 
     def __init__(self, store: Maintenance, clock: Clock, keep: timedelta, watch: Callable[[Forgotten], None] = lambda _: None) -> None:
@@ -27,10 +28,22 @@ class Prune:
         self._store = store
         self._clock = clock
         self._keep = keep
+        self.succeeded_at: datetime | None = None
+        self.failed_at: datetime | None = None
+        self.failing_since: datetime | None = None
+        self.failure = ""
 
     async def __call__(self, _key: str = "") -> None:
         """Delete what was last seen longer than the kept time ago, and the channels that were given up a month ago."""
-        now = self._clock()
+        try:
+            await self._prune(self._clock())
+        except Exception as error:
+            self.failed_at, self.failure = self._clock(), str(error)
+            self.failing_since = self.failing_since or self.failed_at
+            raise
+        self.succeeded_at, self.failing_since, self.failure = self._clock(), None, ""
+
+    async def _prune(self, now: datetime) -> None:
         await self._store.prune(now - self._keep)
         forgotten = await self._store.forget_off(now - KEEP_SETTINGS)
         if forgotten.channels:

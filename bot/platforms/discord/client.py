@@ -46,7 +46,11 @@ class DiscordPlatform:
         self._registration = Registration(registering or PAUSES)
         self._shards = Shards(time.monotonic)
         self._condition = Condition(
-            platform=Platform.DISCORD, connections=[self._connection], sends=self.chat, also=[self._gateway_away, self._commands_old]
+            platform=Platform.DISCORD,
+            connections=[self._connection],
+            sends=self.chat,
+            also=[self._gateway_away],
+            notes=[self._commands_old],
         )
 
     @property
@@ -57,6 +61,10 @@ class DiscordPlatform:
     def fault(self, now: datetime) -> str | None:
         """Return one sentence on what keeps messages back; None while it is healthy."""
         return self._condition.fault(now)
+
+    def note(self) -> str | None:
+        """Return one sentence where Discord does not take the commands, though cards go out."""
+        return self._condition.note()
 
     @property
     def registered(self) -> bool:

@@ -23,12 +23,16 @@ class Sends(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """Of one platform. One of its connections is enough; `also` tells of what else may be wrong, each None while it is right."""
+    """Of one platform. One of its connections is enough; `also` tells of what else may be wrong, each None while it is right.
+
+    `notes` tell of what does not work though messages go out: that is worth a look, and nobody must be called for it.
+    """
 
     platform: str
     connections: Sequence[Connection]
     sends: Sends
     also: Sequence[Callable[[], str | None]] = ()
+    notes: Sequence[Callable[[], str | None]] = ()
 
     @property
     def healthy(self) -> bool:
@@ -39,6 +43,10 @@ class Condition:
     def fault(self, now: datetime) -> str | None:
         """Return the first thing that is wrong, the worst first; None while it is healthy."""
         return None if self.healthy else self.sends.fault(now) or self._disconnected() or self._otherwise()
+
+    def note(self) -> str | None:
+        """Return the first thing that is worth a look; None where there is none."""
+        return next(filter(None, (tell() for tell in self.notes)), None)
 
     def _disconnected(self) -> str | None:
         if any(each.up for each in self.connections):

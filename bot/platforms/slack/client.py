@@ -59,6 +59,10 @@ class SlackPlatform:
         """Return one sentence on what keeps messages back; None while it is healthy."""
         return self._condition.fault(now)
 
+    def note(self) -> str | None:
+        """Return what does not work though messages go out: nothing that is known of."""
+        return self._condition.note()
+
     async def start(self) -> None:
         """Check both tokens and listen; raise SettingError for a token that Slack refuses.
 

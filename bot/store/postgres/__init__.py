@@ -19,9 +19,10 @@ from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.sources import SqlSources
 from bot.store.sql.subscriptions import SqlSubscriptions
+from bot.store.sql.vitals import SqlVitals
 
 
-class PostgresStore(SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlMaintenance, SqlClock):
+class PostgresStore(SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlVitals, SqlMaintenance, SqlClock):
     """Satisfies bot.ports.store.Store. Opened by `PostgresStore.open`, which also closes it."""
 
     @classmethod

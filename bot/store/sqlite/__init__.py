@@ -15,14 +15,17 @@ from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.sources import SqlSources
 from bot.store.sql.subscriptions import SqlSubscriptions
+from bot.store.sql.vitals import SqlVitals
 from bot.store.sqlite.articles import SqliteArticles
 from bot.store.sqlite.database import SqliteDatabase
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
-from bot.store.sqlite.opening import BUSY_TIMEOUT, connection_to, make_durable, make_read_only, prepare
+from bot.store.sqlite.opening import BUSY_TIMEOUT, OpenedFile, connection_to, make_durable, make_read_only, prepare
 
 
-class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlMaintenance, SqlClock):
+class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlVitals, SqlMaintenance, SqlClock):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
+
+    _opened: OpenedFile
 
     @classmethod
     @asynccontextmanager
@@ -41,10 +44,16 @@ class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHi
             except DRIVER_FAULTS as error:
                 raise store_error(path, error) from error
             store = cls(SqliteDatabase(reading, writing, load_queries("sqlite"), path))
+            store._opened = OpenedFile(path)
             try:
                 yield store
             finally:
                 await store.close()
+
+    async def check(self) -> None:
+        """Look whether the file is still the one that was opened, and whether it can be written and read; raises StoreError."""
+        await asyncio.to_thread(self._opened.check)
+        await super().check()
 
     async def close(self) -> None:
         """Finish the writes that were accepted, and take no more; the connections end with `open`."""

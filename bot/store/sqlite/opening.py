@@ -54,6 +54,30 @@ def _check_sound(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreError(f"The database {path} is damaged ({verdict}): {RESTORE}.")
 
 
+class OpenedFile:
+    """The file that was opened: another one may stand in its place later, or none, while SQLite goes on writing into this one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._identity = _identity(path)
+
+    def check(self) -> None:
+        """Raise StoreError where the path leads to this file no more."""
+        if _identity(self._path) != self._identity:
+            raise StoreError(
+                f"The database {self._path} was deleted or replaced while Newsdesk runs, and what is written now is lost when it stops: "
+                "stop it, put the file or its latest backup back, and start it again."
+            )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 @asynccontextmanager
 async def connection_to(path: Path, *, busy_timeout: timedelta) -> AsyncIterator[aiosqlite.Connection]:
     """Open a connection that is closed whatever happens: an open one keeps the interpreter from ending."""

@@ -8,9 +8,10 @@ from tests.fakes.memory_store.outages import MemoryOutages
 from tests.fakes.memory_store.outbox import MemoryOutbox
 from tests.fakes.memory_store.sources import MemorySources
 from tests.fakes.memory_store.tables import MemoryTables
+from tests.fakes.memory_store.vitals import MemoryVitals
 
 
-class MemoryStore(MemorySources, MemoryArticles, MemoryChannels, MemoryOutbox, MemoryHistory, MemoryOutages, MemoryClock):
+class MemoryStore(MemorySources, MemoryArticles, MemoryChannels, MemoryOutbox, MemoryHistory, MemoryOutages, MemoryVitals, MemoryClock):
     """Satisfies bot.ports.store.Store. Each method runs without a pause, so each is a transaction."""
 
     def __init__(self) -> None:

@@ -59,3 +59,9 @@ def test_the_worst_is_told_first(connections: list[Connection], refused: bool, a
     condition = Condition(platform="slack", connections=connections, sends=Sends(refused=refused), also=[lambda: also or None])
     assert condition.fault(NOW) == fault
     assert condition.healthy == (fault is None)
+
+
+def test_a_note_is_no_fault():
+    """What does not work though messages go out is told beside, and leaves the platform healthy."""
+    condition = Condition(platform="discord", connections=[UP], sends=Sends(), notes=[lambda: None, lambda: "commands are old"])
+    assert (condition.healthy, condition.fault(NOW), condition.note()) == (True, None, "commands are old")

@@ -1,0 +1,52 @@
+"""Vitals in memory."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.delivery import Delivery, Kind, State
+from bot.domain.destination import Platform
+from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
+from tests.fakes.memory_store.tables import MemoryPart
+
+
+class MemoryVitals(MemoryPart):
+    """Satisfies bot.ports.vitals.Reckoning."""
+
+    async def vitals(self, now: datetime) -> Vitals:
+        """Return what the rows say at `now`."""
+        self.tables.check_open()
+        subscribed = {each.destination_id for each in self.tables.subscriptions.values()}
+        channels = [each for each in self.tables.destinations.values() if each.id in subscribed and each.left_at is None]
+        return Vitals(
+            sources=self._sources(),
+            queues={platform: _queue(owed, now) for platform, owed in self._waiting_by_platform().items()},
+            channels=len(channels),
+            paused=sum(each.paused_at is not None or each.off_at is not None for each in channels),
+        )
+
+    def _sources(self) -> SourceVitals:
+        enabled = [each for each in self.tables.sources.values() if each.disabled_at is None]
+        answered = [each for each in enabled if each.fetched_at is not None]
+        return SourceVitals(
+            ok=sum(each.errors == 0 for each in answered),
+            failing=sum(each.errors > 0 for each in answered),
+            never_answered=len(enabled) - len(answered),
+            asked=sum(each.polled_at is not None for each in enabled),
+            last_answer=max((each.fetched_at for each in answered if each.fetched_at), default=None),
+        )
+
+    def _waiting_by_platform(self) -> dict[Platform, list[Delivery]]:
+        waiting: dict[Platform, list[Delivery]] = {}
+        for each in self.tables.deliveries.values():
+            to = self.tables.destinations[each.destination_id]
+            if each.state in (State.PENDING, State.SENDING) and not (to.paused_at or to.off_at or to.left_at):
+                waiting.setdefault(to.platform, []).append(each)
+        return waiting
+
+
+def _queue(owed: Sequence[Delivery], now: datetime) -> QueueVitals:
+    digests = [each for each in owed if each.kind is Kind.DIGEST]
+    announced = [each.sending_at or each.due_at for each in digests if each.nonce]
+    due = [each.due_at for each in digests if not each.nonce and each.due_at <= now]
+    oldest = min((each.due_at for each in owed if each.due_at <= now), default=None)
+    return QueueVitals(oldest=oldest, digest=min([*announced, *due], default=None))
