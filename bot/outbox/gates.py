@@ -18,6 +18,7 @@ class Gate(StrEnum):
     LANGUAGE = "language"  # the subscription takes other languages only
     BASELINE = "baseline"  # it stood in the first document that its feed gave
     YOUNGER = "younger"  # the channel subscribed, or changed its digest, after it was found
+    LEFT = "left"  # the bot had been removed from the channel's workspace, and does not go on yet
     PAUSED = "paused"
     OFF = "off"  # the channel was given up
     OLD = "old"  # it was published too long before it was found
@@ -52,6 +53,8 @@ def gate(passage: Passage, wish: Subscription, channel: Destination) -> Gate:
         return Gate.BASELINE
     if wish.created_at > found_at:
         return Gate.YOUNGER
+    if channel.left_at is not None and channel.left_at <= found_at:
+        return Gate.LEFT
     if channel.paused_at is not None and channel.paused_at <= found_at:
         return Gate.OFF if channel.off_at else Gate.PAUSED
     return Gate.OLD if passage.is_old and wish.mode is Mode.LIVE else Gate.UNTOLD

@@ -49,6 +49,8 @@ def _state(delivery: Delivery, channel: Destination, speech: Speech, now: dateti
 
 def _waits(delivery: Delivery, channel: Destination, speech: Speech, now: datetime) -> str:
     """Return for what a delivery waits: never for an instant that has passed."""
+    if channel.left_at is not None:
+        return left(channel, speech, now)
     if channel.paused_at is not None:
         return paused(channel, speech, now)
     asleep = channel.quiet_until(now) if delivery.kind is not Kind.DIGEST else None
@@ -56,6 +58,11 @@ def _waits(delivery: Delivery, channel: Destination, speech: Speech, now: dateti
     if until <= now:
         return speech.say("told.waits_now")
     return speech.say(f"told.waits_{delivery.kind}", when=speech.moment(until, channel.zone, now))
+
+
+def left(channel: Destination, speech: Speech, now: datetime) -> str:
+    """Return since when the bot is not in a channel's workspace, or does not go on there, and what helps."""
+    return speech.say("told.gate.left", when=_moment(channel.left_at or now, channel, speech, now), button=speech.say("actions.resume"))
 
 
 def paused(channel: Destination, speech: Speech, now: datetime) -> str:
@@ -77,6 +84,8 @@ def held_back(passage: Passage, wish: Subscription, channel: Destination, topics
     """Return the gate that held an article back from a channel, as one sentence."""
     found = gate(passage, wish, channel)
     match found:
+        case Gate.LEFT:
+            return left(channel, speech, now)
         case Gate.PAUSED | Gate.OFF:
             return paused(channel, speech, now)
         case Gate.OLD:

@@ -113,6 +113,14 @@ async def test_i_read_that_the_channel_was_given_up():
     assert await (await Case(off).stored()).told() == "The channel was given up Sun, Nov 22 09:00, UTC."
 
 
+@pytest.mark.parametrize("owed", [True, False])
+async def test_i_read_that_newsdesk_was_removed_and_what_lets_it_go_on(owed):
+    """Of a card that waits there as of one that nobody filed."""
+    case = Case(make_destination("100", left_at=BEFORE))
+    await case.stored(*([make_delivery(NEWS, case.article)] if owed else []))
+    assert await case.told() == ("Newsdesk was removed here Sun, Nov 22 09:00, UTC: once it is back, “Resume all” lets everything go on.")
+
+
 async def test_i_read_that_it_was_too_old():
     """An item of last month in a list that was made today."""
     case = await Case(published_at=NOW - 30 * DAY).stored()
