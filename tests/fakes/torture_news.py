@@ -8,7 +8,7 @@ server.serve("/feed.xml", document("The Courier", [piece]))
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from random import Random
 
@@ -35,6 +35,7 @@ _TITLES = (
 )
 _SUMMARY = "{w5} {w6} {w7} the {w8} {w9}, {w10} {w11} {w12}."
 _COUNTED = " and {count} {w13}"
+_A_SECOND = timedelta(seconds=1)
 _FLOODS = 0.05  # of what comes out: of a flood, a channel gets a few cards, and one card for the rest
 _COUNTS = 0.5  # of the articles have a number in their title, which a later report may change
 _WORDS = 13  # shared words would make two articles alike: almost all that a reader sees is invented, and used once
@@ -83,11 +84,12 @@ class Newsroom:
     def follow(self, first: Piece) -> Piece:
         """Return another outlet's report of the same event; where the first one tells a number, this one tells another.
 
-        It keeps the words of the first one, whose code it writes so that it is no code any more.
+        It keeps the words of the first one, whose code it writes so that it is no code any more. Feeds date to the second, and the
+        earliest heads a story: of two of one second nobody could say which.
         """
         code, count = _CODE + self._word(), first.count * 3
         title = first.title.replace(first.code, f"{first.code.lower()} {code}").replace(str(first.count), str(count))
-        return replace(first, code=code, title=title, at=self._clock(), count=count, host="dispatch.example")
+        return replace(first, code=code, title=title, at=max(self._clock(), first.at + _A_SECOND), count=count, host="dispatch.example")
 
     def _word(self) -> str:
         while (word := self._syllables()) in self._used:

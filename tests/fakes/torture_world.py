@@ -60,6 +60,7 @@ class World:
         self._outlets_ahead = timedelta(0)
         self._era = 0
         self.resting = False
+        self.following = True
         self._topics: dict[str, str] = {}
         self._told = Told()
         self._bell = asyncio.Event()
@@ -132,7 +133,7 @@ class World:
         if self._waiting(pieces[0].topic) + len(pieces) > BACKLOG:
             return
         self.pieces += pieces
-        if self.random.random() < _FOLLOWED and (first := self._told_everywhere()):
+        if self.following and self.random.random() < _FOLLOWED and (first := self._told_everywhere()):
             self._followed.append(self._newsroom.follow(first))
         self._serve()
 
@@ -151,9 +152,10 @@ class World:
         return None
 
     def begin_era(self, ahead: timedelta) -> None:
-        """Let outlets date by a clock that is so far ahead, and follow no article of before: to the bot they are years apart."""
+        """Let outlets date by a clock that is so far ahead, and follow no article of before: to the bot it may be the later of the two."""
         self._outlets_ahead = ahead
         self._era = len(self.pieces)
+        self.following = True
 
     def told_since(self, count: int) -> bool:
         """Say whether all channels of an article have it that was not among the first so many."""

@@ -22,12 +22,11 @@ async def stepped(world: World, seconds: float) -> Step:
     """Let the clock step while articles come out, and return when the first of them was told."""
     bot = world.bot
     assert isinstance(bot, ClockedProcess)
-    if abs(seconds) > _AN_ERA:
-        await _settled(world)
+    far = abs(seconds) > _AN_ERA
+    await _between_stories(world, rest=far)
     held, published, began = bot.memory, len(world.pieces), _now()
     bot.set_clock(seconds)
-    if abs(seconds) > _AN_ERA:
-        world.begin_era(timedelta(seconds=max(seconds, 0.0)))
+    world.begin_era(timedelta(seconds=max(seconds, 0.0) if far else 0.0))
     world.resting = False
     await world.until(lambda: world.told_since(published), _LONGEST, look=0.01)
     told_after = _now() - began
@@ -35,11 +34,15 @@ async def stepped(world: World, seconds: float) -> Step:
     return Step(seconds, told_after, bot.memory - held)
 
 
-async def _settled(world: World) -> None:
-    """Let the outlets rest until all is told that they published."""
-    world.resting = True
+async def _between_stories(world: World, *, rest: bool) -> None:
+    """Wait until every report of an earlier story was read: the earliest heads a story, and the step changes which one that is.
+
+    With `rest` the outlets publish nothing more, and wait until all is told.
+    """
+    world.following, world.resting = False, rest
     await world.polled_again()
-    await world.until(lambda: not world.unsettled, _LONGEST, look=0.1)
+    if rest:
+        await world.until(lambda: not world.unsettled, _LONGEST, look=0.1)
 
 
 def _now() -> float:
