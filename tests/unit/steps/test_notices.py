@@ -171,7 +171,7 @@ async def test_the_subscriber_is_told_in_the_channels_language(desk):
     await refuse(desk, FORBIDDEN)
     ((person, channel, text),) = await told(desk)
     assert (person, channel) == ("ada", NEWS.channel_id)
-    assert text == shipped_words().into("fr").template("notices.channel_refused.text")
+    assert text == shipped_words().into("fr", NEWS.platform).template("notices.channel_refused.text")
     assert "{channel}" in text
 
 
@@ -184,7 +184,10 @@ async def test_a_person_is_told_of_each_channel_in_its_language(desk):
     refused = Batch(destination=german, kind=Kind.ALERT, nonce=Nonce("a-7"), subscriptions=(wish,))
     await tell_subscribers(desk.store, refused, Paused(at=desk.clock(), reason="no", recheck_at=desk.clock()), desk.clock())
     said = {channel: text for _, channel, text in await told(desk)}
-    assert said == {each.channel_id: shipped_words().into(each.locale).template("notices.channel_refused.text") for each in (NEWS, german)}
+    assert said == {
+        each.channel_id: shipped_words().into(each.locale, each.platform).template("notices.channel_refused.text")
+        for each in (NEWS, german)
+    }
 
 
 REASONS = [
@@ -201,7 +204,7 @@ async def test_the_subscriber_is_told_the_true_reason_and_what_helps(desk, code,
     """Each reason has words of its own, what they name stands in them, and what happens next follows."""
     await refuse(desk, Unreachable("refused", code=code, **named))
     ((_, _, text),) = await told(desk)
-    words = shipped_words().into("fr")
+    words = shipped_words().into("fr", NEWS.platform)
     assert text.startswith(words.say(f"notices.channel_refused.because.{code}", channel="{channel}", **named))
     assert text.endswith(words.say("notices.channel_refused.then"))
     assert named.get("permissions", "") in text
@@ -262,7 +265,7 @@ async def test_a_refusal_that_could_not_be_written_down_is_told_once(desk, monke
 async def test_a_channel_that_is_gone_is_told_too(desk):
     """There is nothing to mend: the text says so."""
     await refuse(desk, Gone("deleted"))
-    assert [text for *_, text in await told(desk)] == [shipped_words().into("fr").template("notices.channel_gone.text")]
+    assert [text for *_, text in await told(desk)] == [shipped_words().into("fr", NEWS.platform).template("notices.channel_gone.text")]
 
 
 async def test_everybody_who_subscribed_is_told_once(desk):
