@@ -245,7 +245,7 @@ class SlackPresence(PresenceWorld):
         self._bot = bot
         assert isinstance(bot.store, MemoryStore)
         bot.server.add_user("U1")
-        bot.server.add_user("U2", guest=True)
+        bot.server.add_user("U2")
         bot.server.team.channels["C2"].member = True
         channels = [make_destination(each, platform=Platform.SLACK, workspace="T1") for each in ("C1", "C2")]
         super().__init__(bot.store, channels, "U1", "U2")

@@ -106,7 +106,7 @@ class SlackCommands:
             key,
             _presser(pressed),
             reader.speech,
-            manages=not reader.person.guest,
+            manages=reader.person.admin,
             is_in=lambda team_id: team_id == pressed.team_id,
         )
         return await self._list.show(reader, said=said) if pressed.private else said
