@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cards.actions import Action, ActionKind
-from bot.cards.card import Card, Chip, DigestSection, NoticeCard, OtherReport
+from bot.cards.card import Card, Chip, DigestSection, News, NoticeCard, OtherReport
 from bot.domain.delivery import DeliveryId, Nonce
 from bot.domain.destination import DestinationId, Reason
 from tests.fakes.discord_bot import ALERT, DIGEST, NOW, Running, destination, line, running_bot
@@ -41,6 +41,16 @@ async def use_everything(bot: Running) -> None:
         DIGEST,
         replace(
             ALERT, image_url="https://example.org/p.png", also=tuple(OtherReport(source=HOSTILE, url="https://e.example") for _ in range(9))
+        ),
+        replace(
+            ALERT,
+            url="https://example.org/" + "a" * 1_900,
+            also=tuple(OtherReport(source=HOSTILE, url="https://e.example/" + "b" * 490, lang=HOSTILE, primary=True) for _ in range(9)),
+            standing=HOSTILE,
+            language=HOSTILE,
+            image_url="https://example.org/p.png",
+            picture=HOSTILE,
+            news=News(label="New {time}", old=HOSTILE, new=HOSTILE, source=HOSTILE, url="https://e.example", at=ALERT.published_at),
         ),
         replace(ALERT, title=HOSTILE, summary=HOSTILE, byline=HOSTILE, reason=HOSTILE, read_label=HOSTILE),
         replace(ALERT, title="", summary="", byline="", chips=(), reason=""),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.cards.actions import Action, ActionKind
-from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, NoticeCard, OtherReport
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, News, NoticeCard, OtherReport
 from bot.cards.listing import Look, Place, Row, list_page
 from bot.domain.delivery import DeliveryId, Nonce
 from bot.domain.destination import Platform
@@ -81,7 +81,10 @@ def alert(number: int, title: str, summary: str) -> AlertCard:
         published_at=WHEN,
         chips=CHIPS[: number % 5],
         reason=f"Why: {title}",
+        language=title,
+        news=News(label="New {time}", old=title, new=summary, source=title, url="https://e.org/?a=1&b=2", at=WHEN) if number % 4 else None,
         also=tuple(OtherReport(source=title, url="https://e.org/?a=1&b=2", lang="de") for _ in range(number % 9)),
+        picture=title,
         image_url="https://img.example.org/a&b.jpg" if number % 3 else None,
         actions=tuple(Action(kind=ActionKind.WHY, subject=DeliveryId(number + n + 1), label=title) for n in range(number % 2)),
     )

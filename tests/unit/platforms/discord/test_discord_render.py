@@ -1,5 +1,7 @@
 """Cards as Discord messages: what stands where, and that no card outgrows a limit."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -47,6 +49,17 @@ def assert_fits(components: list[Json]) -> None:
     for part in parts:
         assert len(part.get("url") or "") <= 512
         assert len(part.get("label") or "x") in range(1, 81)
+
+
+ACTING = re.compile(r"(?<!\\)<(?:[@#/]|a?:|id:)|@(?:everyone|here)")
+CODE = re.compile(r"`[^`]*`")
+
+
+def assert_inert(shown: Iterable[str]) -> None:
+    """Assert that no text calls anybody, or names what Discord would link: within inline code nothing acts but these two."""
+    for text in shown:
+        assert not ACTING.search(CODE.sub("", text)), text
+        assert not re.search("@(?:everyone|here)", text), text
 
 
 def test_an_alert_says_it_all_in_one_box():
@@ -265,7 +278,19 @@ def test_a_plain_digest_lists_titles_and_links():
     assert 1_500 < units(render.plain(many, NONCE)) <= 2_000
 
 
-words_of_any_kind = st.text(max_size=700) | st.text(alphabet="*_`@<[👩‍👧\u0301漢a \n", max_size=700)
+HOSTILE = [
+    "@everyone @here <@1> <@!1> <@&2> <#3> </setup:4> <id:home> <:blob:5> <a:blob:5> <t:1:R>",
+    "[x](javascript:alert(1)) [y](https://evil.example) <https://evil.example> https://evil.example www.evil.example",
+    "```code``` `@everyone` ||spoiler|| **b** _i_ ~~s~~ \\",
+    "# heading\n-# small\n> quote\n- list\n1. list",
+    "\u202eevil\u202c \u2066x\u2069 \u200f",
+    "هذا نموذج لغوي عربي مفتوح يتفوق على منافسيه بنصف الطاقة " * 9,
+    "研究所は言語モデルの重みを公開した。" * 30,
+    "👩\u200d👩\u200d👧\u200d👦🏳️\u200d🌈" * 60,
+    "e\u0301\u0301\u0301" * 300,
+    "word" * 300,
+]
+words_of_any_kind = st.text(max_size=700) | st.text(alphabet="*_`@<[👩‍👧\u0301漢a \n", max_size=700) | st.sampled_from(HOSTILE)
 moments = st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 addresses = st.just("https://example.org/x") | st.text(max_size=600).map("https://example.org/".__add__) | words_of_any_kind
 chips = st.builds(Chip, slug=st.just("x"), name=words_of_any_kind, colour=st.integers(0, 1 << 32))
@@ -298,8 +323,10 @@ lines = st.builds(
     )
 )
 def test_any_alert_fits(card):
-    """No text, address or number of chips breaks a limit, rich or plain."""
-    assert_fits(sent(render.message(card, EN, NONCE)))
+    """No text, address or number of chips breaks a limit, rich or plain, and none calls anybody."""
+    components = sent(render.message(card, EN, NONCE))
+    assert_fits(components)
+    assert_inert([*texts(components), render.plain(card, NONCE)])
     assert units(render.plain(card, NONCE)) <= 2_000
 
 
@@ -319,6 +346,7 @@ def test_any_alert_fits(card):
 def test_any_digest_fits(card):
     """The same for digests."""
     assert_fits(sent(render.digest(card, NONCE)))
+    assert_inert([*texts(sent(render.digest(card, NONCE))), render.plain(card, NONCE)])
     assert units(render.plain(card, NONCE)) <= 2_000
 
 

@@ -262,6 +262,10 @@ HOSTILE = [
     "<!date^1^{date}|x>",
     "x" * 5_000,
     "\u202eevil\u202c",
+    "هذا نموذج لغوي عربي مفتوح يتفوق على منافسيه بنصف الطاقة " * 9,
+    "研究所は言語モデルの重みを公開した。" * 30,
+    "👩\u200d👩\u200d👧\u200d👦🏳️\u200d🌈" * 60,
+    "e\u0301\u0301\u0301" * 300,
 ]
 
 
@@ -352,5 +356,6 @@ def test_any_card_is_one_that_slack_takes(card: Card):
     message = render(card)
     check_blocks(list(message.blocks))
     assert_inert(message.blocks)
+    assert isinstance(card, NoticeCard) or not re.search(r"<[!@#]", message.text)
     assert 0 < len(message.text) <= 4_000
     assert 0 < len(render(card, plain=True).text) <= 4_000
