@@ -11,6 +11,9 @@ _LEAST: Final = 80
 """Columns: a shorter beginning says too little, so that a longer one is cut instead."""
 _SHORTEST_TITLE: Final = 12
 """Letters: a shorter title begins many a sentence."""
+_UNMISTAKABLE: Final = 30
+"""Letters: so long a beginning is the title, whatever a feed has glued to its end."""
+_GLUED = re.compile(r"[A-Za-z0-9_]+")
 _WORD_SIGN = re.compile(r"[^\W_]")
 _AFTER_TITLE: Final = " \t.,:;!?…·•|–—-»”\"'’)]。、，：；！？」』"
 _SENTENCE_END = re.compile(r"[.!?…][”\"'’»)\]]*(?=\s)|[。！？](?:[」』”])*")
@@ -50,12 +53,9 @@ def _end_of(said: list[str], text: str) -> int | None:
                 return None
             place += 1
         if place == len(said):
-            return None if _tears(text, number + 1) else number + 1
+            glued = _GLUED.match(text, number + 1)
+            return number + 1 if not glued else glued.end() if len(said) >= _UNMISTAKABLE else None
     return None
-
-
-def _tears(text: str, at: int) -> bool:
-    return at < len(text) and text[at].isascii() and bool(_WORD_SIGN.match(text[at]))
 
 
 def first_sentences(text: str, most: int = LONGEST) -> str:

@@ -203,3 +203,17 @@ async def test_channels_of_two_languages_have_a_head_each(store: Store):
     await told(store, FRENCH)
     heads = [(await store.begin(to.id, NOW, 1))[0].items[0].article.lang for to in (TO, english)]
     assert heads == ["fr", "en"]
+
+
+async def test_who_asks_why_is_told_of_the_head_that_the_card_shows(store: Store):
+    """Also after an edit gave it another; a channel that was not told the story hears of the article itself."""
+    await opened(store)
+    alert = delivery(TO, FIRST)
+    await sent(store)
+    told_first = await store.owed(alert.id)
+    await edited(store, NOW + 3 * MINUTE, FRENCH)
+    told_now = await store.owed(alert.id)
+    assert told_first
+    assert told_now
+    assert [each.as_told(TO.id).article.id for each in (told_first, told_now)] == ids(FIRST, FRENCH)
+    assert told_now.as_told(destination("other").id).article.id == FIRST.id

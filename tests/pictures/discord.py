@@ -23,7 +23,7 @@ LIGHT = """
   --component-surface: #f9f9fa; --component-border: #e1e2e4; --code-surface: #e3e5e8; --code-border: #d4d6da; --code-text: #313338;
   --link-accent: #006ce7; --link-text: #006ce7; --button-secondary-surface: #e3e5e8; --input-surface: #ebedef;
 }
-.component-button, .link-button, .button-secondary { color: #313338 !important; }
+.component-button, .link-button, .button-secondary { color: #313338 !important; background: #e3e5e8 !important; }
 .channel-composer { background: #ebedef !important; }
 """
 WIDTH, PHONE = 760, 420
@@ -40,6 +40,7 @@ async def draw(cards: Mapping[str, Sequence[Card]], out: Path) -> list[Path]:
         browsers = import_module("playwright.async_api")
     except ImportError as error:
         raise Missing("Discord's pictures need simcord: pip install 'simcord[screenshot]', and apt-get install chromium.") from error
+    _name_the_bot()
     drawn = []
     for theme, style in (("dark", ""), ("light", LIGHT)):
         _use_chromium(browsers, style)
@@ -50,6 +51,14 @@ async def draw(cards: Mapping[str, Sequence[Card]], out: Path) -> list[Path]:
     return drawn
 
 
+def _name_the_bot() -> None:
+    """Let the bot of simcord, which has a name of its own, be called Newsdesk."""
+    users: Any = import_module("simcord.backend.ops.base")
+    made = next(each for each in vars(users).values() if hasattr(each, "make_user"))
+    make = made.make_user
+    made.make_user = lambda self, name, **kinds: make(self, "Newsdesk" if kinds.get("bot") else name, **kinds)
+
+
 async def _picture(simcord: Any, cards: Sequence[Card], file: Path, width: int) -> Path:
     async with simcord.run(_Silent(intents=discord.Intents(guilds=True))) as env:
         guild = env.create_guild("Newsdesk")
@@ -58,7 +67,7 @@ async def _picture(simcord: Any, cards: Sequence[Card], file: Path, width: int) 
         for number, card in enumerate(cards):
             await env.bot.get_channel(channel.id).send(view=render.message(card, speech(), Nonce(f"n{number}")))
         assets = {PICTURE: ("chip.png", IMAGE)}
-        height = 560 if all(isinstance(card, AlertCard) for card in cards) else 1_900
+        height = 900 if width == PHONE else 560 if all(isinstance(card, AlertCard) for card in cards) else 1_900
         async with env.preview(
             channel, viewers=[reader], layout="channel", width=width, height=height, presentation_time=NOW, assets=assets
         ) as preview:

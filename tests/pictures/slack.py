@@ -64,4 +64,4 @@ def _shot(browser: str, page: Path, style: str, file: Path, size: tuple[int, int
 
 def _height(cards: Sequence[Card]) -> int:
     """Return how high a picture is: enough for what its messages hold."""
-    return 60 + sum(90 + 42 * len(render(card).blocks) for card in cards)
+    return 60 + sum(90 + 30 * len(render(card).blocks) for card in cards)

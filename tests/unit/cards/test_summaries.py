@@ -33,6 +33,12 @@ def test_a_title_in_another_script_is_cut_too():
     assert without_title("研究所が言語モデルの重みを公開した。誰でも使える。", "研究所が言語モデルの重みを公開した") == "誰でも使える。"
 
 
+def test_what_is_glued_to_a_title_goes_with_it():
+    """Some software puts the author's name there without a space."""
+    title = "The best cases for a computer that is built by hand"
+    assert without_title(f"{title}ada_l November 27 The best cases are made of wood.", title).startswith("November 27 The best")
+
+
 def test_a_short_title_stays():
     """It begins many a sentence."""
     assert without_title("Chips are up. So is memory.", "Chips") == "Chips are up. So is memory."
