@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
 
 from bot.domain.fetching import Hints
+from bot.domain.source import Source
 from bot.domain.times import MICROSECOND, micros
 from bot.polling.rules import PollingRules
 
@@ -76,6 +77,12 @@ def within(span: timedelta, rules: PollingRules) -> timedelta:
 def jittered(span: timedelta, jitter: float, rules: PollingRules) -> timedelta:
     """Return the span made longer by chance; `jitter` is in [0, 1). Nothing is made longer than the cap by it."""
     return max(span, min(span * (1 + rules.jitter * jitter), rules.cap))
+
+
+def is_asleep(source: Source, now: datetime) -> bool:
+    """Say whether the publisher of a source asks to be left alone at `now`."""
+    at = now.astimezone(UTC)
+    return at.hour in source.skip_hours or at.weekday() in source.skip_days
 
 
 def open_time(  # noqa: PLR0913  (two sets of closed times, one instant, and what bounds the shift)

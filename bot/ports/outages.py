@@ -36,7 +36,7 @@ class Outages(Protocol):
         ...
 
     async def host_to_probe(self, now: datetime) -> str | None:
-        """Return the host to ask in an outage, of those that are due and neither on hold nor claimed; None where there is none.
+        """Return the host to ask in an outage, of those that are due, and neither asleep, on hold nor claimed; None where there is none.
 
         Those that failed by themselves before come last, and of the others the one that was not asked for the longest time first.
         """

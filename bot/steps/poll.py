@@ -21,6 +21,7 @@ from bot.polling.identity import every_key, feed_keys
 from bot.polling.outage import Word, word_of
 from bot.polling.quota import Brought, day_of, within_quota
 from bot.polling.rules import PollingRules
+from bot.polling.schedule import is_asleep
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
 from bot.ports.fetcher import Fetcher
@@ -116,7 +117,7 @@ class Poll:
         if not self.network.may_ask(host):
             return
         for source in await self.store.due_at(host, self.clock()):
-            if self.resting.get(source.id, self.clock()) > self.clock():
+            if self.resting.get(source.id, self.clock()) > self.clock() or (self.network.down and is_asleep(source, self.clock())):
                 continue
             self.resting[source.id] = self.clock() + self.rules.floor
             polled = await self._polled(source)

@@ -55,7 +55,7 @@ async def test_what_fell_due_is_asked_again_at_its_own_time(store: Store):
 
 
 async def test_the_host_to_ask_is_one_that_worked_and_was_not_asked_for_long(store: Store):
-    """In turn; one that failed by itself comes last, one on hold, one that is not due and one that is off never."""
+    """In turn; one that failed by itself comes last, one on hold, asleep, not due or off never."""
     sources = [
         source("https://a.example/feed", polled_at=NOW - MINUTE),
         source("https://b.example/feed", polled_at=NOW - 2 * MINUTE),
@@ -63,6 +63,8 @@ async def test_the_host_to_ask_is_one_that_worked_and_was_not_asked_for_long(sto
         source("https://c.example/feed", errors=3),
         source("https://later.example/feed", next_poll_at=NOW + MINUTE),
         source("https://off.example/feed", disabled_at=NOW),
+        source("https://asleep.example/feed", skip_hours=frozenset({NOW.hour, 23})),
+        source("https://resting.example/feed", skip_days=frozenset({NOW.weekday()})),
         source("https://held.example/feed"),
     ]
     await store.add_sources(sources)
@@ -78,7 +80,7 @@ async def test_the_host_to_ask_is_one_that_worked_and_was_not_asked_for_long(sto
                 await store.record(poll(asked, without_document=True))
     assert turns == ["b.example", "a.example", "b.example", "a.example"]
     assert await store.host_to_probe(NOW) == "c.example"
-    assert await store.count_hosts() == 5
+    assert await store.count_hosts() == 7
 
 
 async def test_what_came_of_an_outage_is_counted(store: Store):

@@ -29,10 +29,12 @@ DELETE FROM outage WHERE back_at = :back_at;
 SELECT COUNT(DISTINCT host) AS hosts FROM source WHERE disabled_at IS NULL;
 
 -- name: host_to_probe
--- The host to ask in an outage: one that worked before it, and that was not asked for the longest time.
+-- The host to ask in an outage: one that worked before it, and that was not asked for the longest time. Hours and days in which a
+-- publisher sleeps are bits.
 SELECT source.host AS host
 FROM source
 WHERE source.disabled_at IS NULL AND source.next_poll_at <= :now
+    AND (source.skip_hours >> :hour) & 1 = 0 AND (source.skip_days >> :day) & 1 = 0
     AND NOT EXISTS (SELECT 1 FROM host WHERE host.host = source.host AND (host.hold_until > :now OR host.claimed_until > :now))
 GROUP BY source.host
 ORDER BY MIN(source.errors) > 0, MAX(COALESCE(source.polled_at, 0)), source.host

@@ -1,7 +1,7 @@
 """Outages of our own in SQL."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.outage import Brought, Outage
 from bot.domain.source import Source, SourceId
@@ -58,7 +58,8 @@ class SqlOutages(SqlPart):
 
     async def host_to_probe(self, now: datetime) -> str | None:
         """Return the host to ask in an outage."""
-        rows = await self._database.read("host_to_probe", now=micros(now))
+        at = now.astimezone(UTC)
+        rows = await self._database.read("host_to_probe", now=micros(now), hour=at.hour, day=at.weekday())
         return str(rows[0]["host"]) if rows else None
 
     async def came_since(self, at: datetime) -> Brought:

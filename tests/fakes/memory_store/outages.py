@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.domain.delivery import Kind, State
 from bot.domain.outage import Brought, Outage
 from bot.domain.source import Source, SourceId
+from bot.polling.schedule import is_asleep
 from tests.fakes.memory_store.tables import MemoryPart
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -59,7 +60,7 @@ class MemoryOutages(MemoryPart):
         due: dict[str, list[Source]] = {}
         for each in self.tables.sources.values():
             free = not self.tables.held(each.host, now) and not self.tables.claimed(each.host, now)
-            if each.disabled_at is None and each.next_poll_at <= now and free:
+            if each.disabled_at is None and each.next_poll_at <= now and free and not is_asleep(each, now):
                 due.setdefault(each.host, []).append(each)
         return min(due, key=lambda host: (*_turn(due[host]), host), default=None)
 

@@ -1,5 +1,6 @@
 """Names with many addresses: four of them are tried at most, each once."""
 
+import errno
 import socket
 from collections.abc import Sequence
 
@@ -116,3 +117,37 @@ def test_families_take_turns():
         answer("many.example", address, 80) for address in ("2001::1", "2001::2", "2001::3", "1.1.1.1", "2001::1", "1.1.1.2", "1.1.1.3")
     ]
     assert [each["host"] for each in few(answers)] == ["2001::1", "1.1.1.1", "2001::2", "1.1.1.2"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            socket.gaierror(socket.EAI_AGAIN, "Temporary failure"),
+            "No name server answers for many.example: check this machine's network",
+        ),
+        (socket.gaierror(socket.EAI_NONAME, "Name not known"), "No server is known under the name many.example; check the spelling"),
+    ],
+    ids=["no name server", "no such name"],
+)
+async def test_who_cannot_look_names_up_is_not_asked_to_check_the_spelling(quick: FetchSettings, fault: OSError, said: str):
+    """A name server that does not answer is another fault than a name that it does not know."""
+
+    def lookup(*_: object) -> list[ResolveResult]:
+        raise fault
+
+    async with GuardedClient(quick, LOOPBACK, lookup=lookup) as client:
+        with pytest.raises(FetchError) as failed:
+            await client.get("http://many.example/feed")
+    assert said in str(failed.value)
+
+
+async def test_a_machine_without_a_way_to_the_network_says_so(quick: FetchSettings):
+    """The host is not to blame, and asking again changes nothing."""
+
+    def no_way(_info: object) -> socket.socket:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    async with GuardedClient(quick, LOOPBACK, lookup=Names(["127.0.0.1"]), opener=no_way) as client:
+        with pytest.raises(FetchError, match=r"There is no way from this machine to many\.example"):
+            await client.get("http://many.example/feed")

@@ -13,6 +13,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.source import Source
 from bot.polling.decide import Decision, decide_nothing
 from bot.polling.outage import Word, word_of
+from bot.polling.schedule import is_asleep
 from bot.steps.network import Network
 from tests.fakes.memory_store import MemoryStore
 from tests.unit.polling.publishers import Response
@@ -69,7 +70,11 @@ class OutageSimulator(Simulator):
     def _probe(self) -> None:
         host = at_once(self.network.probe())
         if host is not None:
-            due = [each for each in self.rows.values() if each.host == host and each.next_poll_at <= self.time and not each.disabled_at]
+            due = [
+                each
+                for each in self.rows.values()
+                if each.host == host and each.next_poll_at <= self.time and not each.disabled_at and not is_asleep(each, self.time)
+            ]
             self._poll(due[0].id, self._may_start(host, self.time))
 
     def _poll_due(self, until: datetime) -> None:
