@@ -85,7 +85,8 @@ class DiscordChat:
         if thread is None:
             return await place.send(**options)
         try:
-            return await place.send(**options, reference=place.get_partial_message(int(thread)).to_reference())
+            answered: Any = _Answered(thread)
+            return await place.send(**options, reference=answered)
         except discord.Forbidden as error:  # nothing was posted: it comes without its reference, rather than not at all
             if error.code != NO_HISTORY:
                 raise
@@ -180,6 +181,17 @@ class _Called:
     """A role by its id as Discord's schema has it, as text: discord.py's own objects send a number."""
 
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A message that another one answers, in the same channel, by its id as Discord's schema has it."""
+
+    id: str
+
+    def to_message_reference_dict(self) -> dict[str, Any]:
+        """Return what discord.py sends of it."""
+        return {"message_id": self.id}
 
 
 def _carries(message: discord.Message, nonce: Nonce) -> bool:

@@ -160,6 +160,7 @@ def test_a_mention_stands_at_the_end_of_the_first_block(summary: str):
     assert first.startswith("*<https://news.example.org/1")
     assert first.endswith("<!here>")
     assert mentioned_in(first) == "here"
+    assert mentioned_in("*title* <!subteam^S0123AB|@newsroom>") == "S0123AB"
     assert mentioned_in(render(replace(ALERT, summary="<!here>")).blocks[0]["text"]["text"]) == ""
 
 
