@@ -49,7 +49,8 @@ class Deferred(StrEnum):
 class State(StrEnum):
     """Pending until due, sending once a send was announced (committed before any I/O), then sent or parked for good.
 
-    A card that was sent is deleted where somebody deleted its message: its story is muted there.
+    A card that was sent is deleted where somebody deleted its message, and muted where somebody asked for no more of its story: either
+    way nothing more of the story comes there. What was muted can be sent again, by whoever wants it back.
     """
 
     PENDING = "pending"
@@ -57,6 +58,7 @@ class State(StrEnum):
     SENT = "sent"
     PARKED = "parked"
     DELETED = "deleted"
+    MUTED = "muted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

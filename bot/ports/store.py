@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.domain.article import Article, Identity
 from bot.domain.claims import HostClaim
-from bot.domain.delivery import Batch, Delivery, Settlement
+from bot.domain.delivery import Batch, Delivery, DeliveryId, Settlement
 from bot.domain.destination import Destination, DestinationId, Platform, Workspace
 from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
@@ -266,6 +266,17 @@ class Outbox(Protocol):
         Again makes the channel's whole queue wait: what was due before `at` becomes due at `at`, behind the message that
         waits, so that a channel's messages keep their order.
         """
+        ...
+
+    async def mute(self, card: DeliveryId) -> bool:
+        """Let nothing more of a card's story come where the card stands, and withdraw what waits; say whether that changed anything.
+
+        Only an alert that was sent can be muted.
+        """
+        ...
+
+    async def unmute(self, card: DeliveryId) -> bool:
+        """Let the story of a muted card go on with its next report; say whether that changed anything."""
         ...
 
     async def outbox_counts(self) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.article import Article
-from bot.domain.delivery import FOLLOWERS, Batch, Coverage, Delivery, Kind, Settlement, State
+from bot.domain.delivery import FOLLOWERS, Batch, Coverage, Delivery, DeliveryId, Kind, Settlement, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import StoreError
 from bot.domain.source import SourceKind
@@ -15,7 +15,8 @@ from bot.outbox.aftermath import Aftermath, aftermath
 from bot.outbox.composition import Told, composed, kept_with
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.messages import nonce_of
-from bot.outbox.plan import Look, Plan, place_of_lists, plan
+from bot.outbox.muting import MUTED
+from bot.outbox.plan import Abandoned, Look, Plan, place_of_lists, plan
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.store.rows import shown_title
 from tests.fakes.memory_store.queue import MemoryQueue
@@ -133,6 +134,25 @@ class MemoryOutbox(MemoryQueue):
         lease = self.tables.leases.get(channel)
         if lease and lease.worker == WORKER and not under_way:
             del self.tables.leases[channel]
+
+    async def mute(self, card: DeliveryId) -> bool:
+        """Let nothing more of a card's story come where the card stands."""
+        self.tables.check_open()
+        sent = self.tables.deliveries.get(card)
+        if sent is None or sent.kind is not Kind.ALERT or sent.state is not State.SENT or sent.story_id is None:
+            return False
+        self.tables.deliveries[card] = replace(sent, state=State.MUTED)
+        self._abandon(sent.destination_id, [Abandoned(sent.story_id, MUTED)])
+        return True
+
+    async def unmute(self, card: DeliveryId) -> bool:
+        """Let the story of a muted card go on with its next report."""
+        self.tables.check_open()
+        muted = self.tables.deliveries.get(card)
+        if muted is None or muted.state is not State.MUTED:
+            return False
+        self.tables.deliveries[card] = replace(muted, state=State.SENT)
+        return True
 
     async def outbox_counts(self) -> Mapping[str, int]:
         """Return how many deliveries are in each state."""

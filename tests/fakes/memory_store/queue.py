@@ -18,6 +18,7 @@ from tests.fakes.memory_store.tables import MemoryPart, is_owed
 
 _THE_END = datetime.max.replace(tzinfo=UTC)
 _SHARED = (Kind.DIGEST, Kind.MORE)
+_MUTED = (State.DELETED, State.MUTED)
 
 
 class MemoryQueue(MemoryPart):
@@ -52,7 +53,7 @@ class MemoryQueue(MemoryPart):
 
     def _cards_of_hour(self, to: DestinationId, now: datetime) -> int:
         cards = (each for each in self.tables.deliveries.values() if each.destination_id == to and each.kind is Kind.ALERT)
-        told = [each.sent_at for each in cards if each.state is State.SENT and each.sent_at is not None]
+        told = [each.sent_at for each in cards if each.state in (State.SENT, State.MUTED) and each.sent_at is not None]
         return sum(hour_of(now) <= at < next_hour(now) for at in told)
 
     def _owed_cards(self, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
@@ -71,7 +72,7 @@ class MemoryQueue(MemoryPart):
         if not is_owed(delivery) or delivery.kind not in FOLLOWERS:
             return is_owed(delivery)
         card = self._card(delivery)
-        return card is not None and card.state is State.SENT
+        return card is not None and card.state in (State.SENT, *_MUTED)
 
     def _card(self, follower: Delivery) -> Delivery | None:
         if follower.story_id is None:
@@ -85,7 +86,8 @@ class MemoryQueue(MemoryPart):
         article = self.tables.articles.get(judged) if judged is not None else None
         if article is None:
             return Owed(delivery=delivery)
-        return Owed(delivery=delivery, muted=delivery.kind in _SHARED and self._is_muted(delivery), **self._judged(article))
+        may_be_muted = delivery.kind in _SHARED or delivery.kind in FOLLOWERS
+        return Owed(delivery=delivery, muted=may_be_muted and self._is_muted(delivery), **self._judged(article))
 
     def _judged(self, article: Article) -> dict[str, Any]:
         return {
@@ -102,7 +104,7 @@ class MemoryQueue(MemoryPart):
 
     def _is_muted(self, delivery: Delivery) -> bool:
         card = self._card(delivery)
-        return card is not None and card.state is State.DELETED
+        return card is not None and card.state in _MUTED
 
     def _mute(self, channel: DestinationId, story: StoryId) -> None:
         card = self.tables.deliveries.get(delivery_id(channel, story, Kind.ALERT))
