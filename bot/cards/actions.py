@@ -24,6 +24,8 @@ class ActionKind(StrEnum):
     """What is asked for. A name is for ever: it stands in the buttons of cards that were posted."""
 
     WHY = "why"  # why the story came
+    MUTE = "mute"  # nothing more of the story comes where its card stands
+    UNMUTE = "unmute"  # a muted story goes on
     LIST = "list"  # a page of the list of subscriptions, by its number
     END = "end"  # the end of all that a channel subscribes to, by the channel's id
     DROP = "drop"  # the end of one subscription, by its id

@@ -21,7 +21,7 @@ def article_card(
     item: Item,
     topics: Topics,
     speech: Speech,
-    actions: Collection[ActionKind] = (ActionKind.WHY,),
+    actions: Collection[ActionKind] = (ActionKind.WHY, ActionKind.MUTE),
     change: Change | None = None,
 ) -> AlertCard:
     """Return the card of one story, with the words around it in the reader's language, and a button for each of `actions`.

@@ -1,9 +1,11 @@
 """A story that was posted as a card with buttons, on each platform, and people who press them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
+from bot.cards.actions import ActionKind
 from bot.cards.article_card import article_card
 from bot.cards.card import AlertCard
 from bot.domain.delivery import Item, Kind, Nonce, State
@@ -15,7 +17,7 @@ from bot.ports.chat import Chat
 from tests.fakes.discord_bot import Running, running_bot
 from tests.fakes.discord_bot import destination as discord_destination
 from tests.fakes.discord_people import BUTTON
-from tests.fakes.discord_state import Json, walk
+from tests.fakes.discord_state import READER, Json, walk
 from tests.fakes.make import (
     AI,
     NOW,
@@ -44,9 +46,26 @@ class Answer:
     private: bool
 
 
+class ValueOf(Protocol):
+    """Finds the button of a kind on what a place got last."""
+
+    def __call__(self, to: Destination, kind: ActionKind = ActionKind.WHY) -> str:
+        """Return its value."""
+        ...
+
+
+def one_of(values: Iterable[str], kind: ActionKind) -> str:
+    """Return the one value that is of a kind."""
+    (value,) = [each for each in values if each.startswith(f"n1:{kind}:")]
+    return value
+
+
 @dataclass(frozen=True, kw_only=True)
 class ButtonWorld:
-    """A bot on one platform with two channels. `press` clicks a button with that value, in a language, in a channel or a direct message."""
+    """A bot on one platform with two channels. `press` clicks a button with that value, in a language, in a channel or a direct message.
+
+    A stranger may read a channel, but not decide what comes there.
+    """
 
     store: MemoryStore
     chat: Chat
@@ -54,7 +73,8 @@ class ButtonWorld:
     other: Destination
     person: Destination
     press: Callable[[Destination, str, str], Coroutine[object, object, Answer]]
-    value_of: Callable[[Destination], str]
+    press_as_stranger: Callable[[Destination, str], Coroutine[object, object, Answer]]
+    value_of: ValueOf
     restart: Callable[[], Awaitable[None]]
     acknowledged: Callable[[], bool]
 
@@ -106,16 +126,20 @@ async def discord_buttons() -> AsyncIterator[ButtonWorld]:
                 reply = await bot.server.press(bot.guild, where, bot.moderator, message, value)
             return Answer(text=reply.text, private=reply.ephemeral)
 
+        async def press_as_stranger(at: Destination, value: str) -> Answer:
+            message = place(at)[-1] | {"components": with_button(place(at)[-1]["components"], value)}
+            reply = await bot.server.press(bot.guild, bot.channel, bot.server.add_user("reader", permissions=READER), message, value)
+            return Answer(text=reply.text, private=reply.ephemeral)
+
         async def restart() -> None:
             await bot.platform.stop()
             bot.server.gateway.ready.clear()
             await bot.platform.start()
             await bot.server.reconnected()
 
-        def value_of(to: Destination) -> str:
+        def value_of(to: Destination, kind: ActionKind = ActionKind.WHY) -> str:
             ids = [part["custom_id"] for part in walk(place(to)[-1]["components"]) if part["type"] == BUTTON and "custom_id" in part]
-            assert len(ids) == 1
-            return str(ids[0])
+            return one_of(ids, kind)
 
         yield ButtonWorld(
             store=bot.store,
@@ -124,6 +148,7 @@ async def discord_buttons() -> AsyncIterator[ButtonWorld]:
             other=other,
             person=person,
             press=press,
+            press_as_stranger=press_as_stranger,
             value_of=value_of,
             restart=restart,
             acknowledged=lambda: any(reply.deferred for reply in bot.server.rest.replies.values()),
@@ -154,11 +179,15 @@ async def slack_buttons() -> AsyncIterator[ButtonWorld]:
         assert isinstance(bot.store, MemoryStore)
         await tell_story(bot.store, channel, other, person, elsewhere)
 
-        async def press(at: Destination, value: str, locale: str) -> Answer:
-            bot.server.add_user("U1", locale=locale)
+        async def press(at: Destination, value: str, locale: str, user: str = "U1") -> Answer:
+            bot.server.add_user(user, locale=locale)
             conversation = f"D{at.channel_id}" if at.person else at.channel_id
-            answer = await bot.server.press(conversation, "U1", "act:why", value)
+            answer = await bot.server.press(conversation, user, "act:any", value)
             return Answer(text=answer["text"], private=answer["response_type"] == "ephemeral" and answer["replace_original"] is False)
+
+        async def press_as_stranger(at: Destination, value: str) -> Answer:
+            bot.server.team.channels[at.channel_id].people = {"U1"}
+            return await press(at, value, "en-US", "U2")
 
         yield ButtonWorld(
             store=bot.store,
@@ -167,18 +196,18 @@ async def slack_buttons() -> AsyncIterator[ButtonWorld]:
             other=other,
             person=person,
             press=press,
-            value_of=lambda to: slack_value(bot, to),
+            press_as_stranger=press_as_stranger,
+            value_of=lambda to, kind=ActionKind.WHY: slack_value(bot, to, kind),
             restart=lambda: restart_slack(bot),
             acknowledged=lambda: bool(bot.server.socket.acks),
         )
 
 
-def slack_value(bot: SlackBot, to: Destination) -> str:
-    """Return the value of the one button that hands one back."""
+def slack_value(bot: SlackBot, to: Destination, kind: ActionKind) -> str:
+    """Return the value of the one button of a kind."""
     place = bot.server.team.directs[to.channel_id] if to.person else bot.server.team.channels[to.channel_id]
     rows = [block["elements"] for block in place.messages[-1]["blocks"] if block["type"] == "actions"]
-    (value,) = [element["value"] for row in rows for element in row if "value" in element]
-    return str(value)
+    return one_of([element["value"] for row in rows for element in row if "value" in element], kind)
 
 
 async def restart_slack(bot: SlackBot) -> None:

@@ -1,13 +1,16 @@
 """Presses of buttons: what each kind does, and who answers its presser."""
 
+from discord import ui
+
 from bot.cards.actions import Action, ActionKind, read_action
 from bot.cards.words import Speech
 from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
+from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.interactions import Answer, Interaction, answer
 from bot.platforms.discord.subscription_list import show_list, turn_list
 from bot.platforms.discord.text import cut
-from bot.steps.commands.act import Presser
+from bot.steps.commands.act import CHANGING, Acted, Presser
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.resume import resume
 
@@ -23,13 +26,22 @@ async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:
         return
 
     if action is not None and action.kind is ActionKind.RESUME:
-        await answer(interaction, desk, lambda speech: _resume(interaction, desk, speech, action.subject), in_place=_is_a_list(interaction))
+        await answer(interaction, desk, lambda speech: _resume(interaction, desk, speech, action.subject), in_place=_is_alone(interaction))
         return
 
-    async def act(speech: Speech) -> str:
-        return "\n".join(cut(line, _LINE) for line in await desk.act(value, presser_of(interaction), speech))
+    async def act(speech: Speech) -> Answer:
+        return _drawn(await desk.act(value, presser_of(interaction), speech))
 
-    await answer(interaction, desk, act)
+    await answer(interaction, desk, act, in_place=action is not None and action.kind in CHANGING and _is_alone(interaction))
+
+
+def _drawn(acted: Acted) -> Answer:
+    text = "\n".join(cut(line, _LINE) for line in acted.lines)
+    if not acted.actions:
+        return text
+    box: ui.Container[ui.LayoutView] = ui.Container(ui.TextDisplay(text))
+    box.add_item(ui.ActionRow(*map(ActionButton.of, acted.actions)))
+    return ui.LayoutView(timeout=None).add_item(box)
 
 
 def _read(value: str) -> Action | None:
@@ -50,11 +62,11 @@ async def _resume(interaction: Interaction, desk: Desk, speech: Speech, key: int
         manages=interaction.guild is not None and interaction.permissions.manage_channels,
         is_in=lambda guild: guild.isdigit() and interaction.client.get_guild(int(guild)) is not None,
     )
-    return await show_list(interaction, desk, speech, said=said) if _is_a_list(interaction) else said
+    return await show_list(interaction, desk, speech, said=said) if _is_alone(interaction) else said
 
 
-def _is_a_list(interaction: Interaction) -> bool:
-    """Say whether a button stands on a list, which its reader alone sees."""
+def _is_alone(interaction: Interaction) -> bool:
+    """Say whether a button stands on what its reader alone sees: a list, an answer."""
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
@@ -65,4 +77,5 @@ def presser_of(interaction: Interaction) -> Presser:
         workspace_id=str(interaction.guild_id or ""),
         channel_id=str(interaction.channel_id or ""),
         person=str(interaction.user.id),
+        decides=interaction.guild_id is None or interaction.permissions.manage_channels,
     )

@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from discord import app_commands
 
-from bot.cards.actions import is_action
+from bot.cards.actions import ActionKind, is_action, read_action
 from bot.cards.words import Speech
 from bot.domain.errors import NewsdeskError
 from bot.domain.lengths import checked_length
@@ -35,8 +35,8 @@ def why_command(desk: Desk) -> "app_commands.Command[Any, ..., None]":
 
 async def _do_why(interaction: Interaction, desk: Desk, link: str, speech: Speech) -> str:
     asked = checked_length(link).strip().strip("<>")
-    if is_action(asked):
-        lines = await desk.act(asked, presser_of(interaction), speech)
+    if is_action(asked) and read_action(asked).kind is ActionKind.WHY:
+        lines = (await desk.act(asked, presser_of(interaction), speech)).lines
     else:
         lines = await desk.why.link(asked, here(interaction, desk), speech)
     return "\n".join(cut(line, _LINE) for line in lines)

@@ -12,6 +12,7 @@ from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.errors import ChatError, InvalidInput, StoreError
 from bot.domain.subscription import new_ones
 from bot.platforms.slack import logs
+from bot.platforms.slack.blocks import action_button, buttons, section
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import (
     Command,
@@ -29,7 +30,7 @@ from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import LIST_ACTIONS, Reader, SubscriptionList
 from bot.platforms.slack.text import HERE, called, channel_mention, escape, fitted, plain
 from bot.platforms.slack.workspaces import Workspaces
-from bot.steps.commands.act import Presser
+from bot.steps.commands.act import CHANGING, Acted, Presser
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
@@ -96,8 +97,16 @@ class SlackCommands:
             return await self._list.turn(reader, action)
         if action is not None and action.kind is ActionKind.RESUME:
             return await self._resume(pressed, reader, action.subject)
-        lines = await self._desk.act(pressed.value, _presser(pressed), reader.speech)
-        return "\n".join(fitted(line, _MAX_LINE) for line in lines)
+        presser = _presser(pressed)
+        if action is not None and action.kind in CHANGING:
+            await self._check_decider(pressed, reader.person)
+            presser = replace(presser, decides=True)
+        return _drawn(await self._desk.act(pressed.value, presser, reader.speech))
+
+    async def _check_decider(self, pressed: Pressed, person: Person) -> None:
+        """Raise InvalidInput unless somebody decides what comes where they press: in a channel those who are in it do."""
+        if pressed.channel_id.startswith(("C", "G")):
+            await self._channels_of(pressed.team_id).find_theirs(None, here=pressed.channel_id, person=person)
 
     async def _resume(self, pressed: Pressed, reader: Reader, key: int) -> Answer:
         """Let all that waits in a workspace go on; pressed on the list, the list follows."""
@@ -112,7 +121,10 @@ class SlackCommands:
         return await self._list.show(reader, said=said) if pressed.private else said
 
     def _channels(self, typed: Typed) -> Channels:
-        return Channels(self._workspaces.of(typed.team_id))
+        return self._channels_of(typed.team_id)
+
+    def _channels_of(self, team_id: str) -> Channels:
+        return Channels(self._workspaces.of(team_id))
 
     async def _done(self, command: Command, typed: Typed, person: Person, speech: Speech) -> Done:
         match command:
@@ -168,6 +180,13 @@ class SlackCommands:
 
     def _look(self, channel_id: str, speech: Speech) -> Look:
         return Look(channel=channel_mention(channel_id), calls=called, plain=plain, topics=self._desk.topics, speech=speech)
+
+
+def _drawn(acted: Acted) -> Answer:
+    text = "\n".join(fitted(line, _MAX_LINE) for line in acted.lines)
+    if not acted.actions:
+        return text
+    return SlackMessage(text=text, blocks=(section(text), buttons(*map(action_button, acted.actions))))
 
 
 def _presser(pressed: Pressed) -> Presser:

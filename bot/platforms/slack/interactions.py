@@ -90,7 +90,7 @@ class Listener:
             private=bool((body.get("container") or {}).get("is_ephemeral")),
         )
         said = await self._commands.act(pressed)
-        await _tell(respond, said, in_place=isinstance(said, SlackMessage))
+        await _tell(respond, said, in_place=isinstance(said, SlackMessage) and pressed.private)
 
     def _count_in(self) -> None:
         """Remember the running task, so that its answer may be waited for at the end."""

@@ -1,10 +1,10 @@
 """Act: what a reader asks for by a button of a card, whichever platform drew it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
-from bot.cards.actions import ActionKind, read_action, unknown_action
+from bot.cards.actions import Action, ActionKind, read_action, unknown_action
 from bot.cards.words import Speech
 from bot.domain.delivery import DeliveryId
 from bot.domain.destination import Destination, Platform
@@ -17,19 +17,35 @@ from bot.ports.history import History
 class Presser:
     """Who pressed a button, and where, as the platform itself says: the channel is one in which they see the card.
 
-    A direct message to them has no `workspace_id` where people's ids are the same in all workspaces.
+    A direct message to them has no `workspace_id` where people's ids are the same in all workspaces. `decides`: they may change what
+    others get there.
     """
 
     platform: Platform
     workspace_id: str
     channel_id: str
     person: str
+    decides: bool = False
 
     def reads(self, destination: Destination) -> bool:
         """Say whether the button stands where the card was sent: nobody asks about what another channel or person got."""
         if destination.platform is not self.platform or self.workspace_id not in ("", destination.workspace_id):
             return False
         return destination.channel_id == (self.person if destination.person else self.channel_id)
+
+
+CHANGING: Final = frozenset({ActionKind.MUTE, ActionKind.UNMUTE})
+"""What changes what others get."""
+
+_BACK: Final = {ActionKind.MUTE: ActionKind.UNMUTE, ActionKind.UNMUTE: ActionKind.MUTE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acted:
+    """What to answer the presser alone, as lines of plain text, and the buttons below it, such as one that takes it back."""
+
+    lines: Sequence[str]
+    actions: tuple[Action, ...] = ()
 
 
 class Use(Protocol):
@@ -47,8 +63,8 @@ class Act:
     store: History
     uses: Mapping[ActionKind, Use]
 
-    async def __call__(self, value: str, presser: Presser, speech: Speech) -> Sequence[str]:
-        """Return the answer for the presser alone, as lines of plain text; raise InvalidInput where the button does nothing (any more)."""
+    async def __call__(self, value: str, presser: Presser, speech: Speech) -> Acted:
+        """Return the answer; raise InvalidInput where the button does nothing (any more)."""
         action = read_action(value)
         use = self.uses.get(action.kind)
         if use is None:
@@ -57,4 +73,11 @@ class Act:
         channel = next((channel for channel, _ in told.deliveries if presser.reads(channel)), None) if told else None
         if told is None or channel is None:
             raise InvalidInput("Newsdesk has let go of what it knew about this card: it is too old.", code="old_card")
-        return await use(told, channel, speech)
+        if action.kind in CHANGING and not presser.decides:
+            raise InvalidInput("Only those who may manage this channel can change what comes here.", code="not_deciding")
+        return Acted(lines=await use(told, channel, speech), actions=tuple(_taking_back(action, speech)))
+
+
+def _taking_back(action: Action, speech: Speech) -> Iterator[Action]:
+    if back := _BACK.get(action.kind):
+        yield Action(kind=back, subject=action.subject, label=speech.say(f"actions.{back}"))

@@ -1,15 +1,18 @@
 """The desk: the use cases that the commands of every platform call, bundled for their wiring."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.cards.actions import ActionKind
 from bot.cards.words import Words
 from bot.domain.topic import Topics
 from bot.ports.clock import Clock
 from bot.ports.history import History
+from bot.ports.store import Outbox
 from bot.steps.commands.act import Act
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.first_words import Looks
+from bot.steps.commands.mute import Mute, Unmute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
@@ -17,9 +20,13 @@ from bot.steps.names import Names
 from bot.steps.presence import Presence
 
 
-def acting(store: History, why: WhyHere) -> Act:
+class ActStore(History, Outbox, Protocol):
+    """The ports that the buttons of cards need."""
+
+
+def acting(store: ActStore, why: WhyHere) -> Act:
     """Return what the buttons of cards do, by kind."""
-    return Act(store=store, uses={ActionKind.WHY: why})
+    return Act(store=store, uses={ActionKind.WHY: why, ActionKind.MUTE: Mute(store=store), ActionKind.UNMUTE: Unmute(store=store)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

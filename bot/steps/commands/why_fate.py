@@ -39,6 +39,8 @@ def _state(delivery: Delivery, channel: Destination, speech: Speech, now: dateti
             return speech.say(f"told.withdrawn.{known}") if known else speech.say("told.parked", reason=delivery.last_error or "")
         case State.DELETED:
             return speech.say("told.deleted")
+        case State.MUTED:
+            return speech.say("told.muted")
         case State.SENDING:
             return speech.say("told.sending")
         case State.SENT:
