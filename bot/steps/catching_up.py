@@ -14,7 +14,8 @@ from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence
 from bot.outbox.filing import file_deliveries
 from bot.outbox.pausing import MOST_WAITING
-from bot.ports.store import Articles, Outbox, Subscriptions
+from bot.ports.outbox import Outbox
+from bot.ports.store import Articles, Subscriptions
 
 _STILL_NEWS = timedelta(days=1)  # before the pause: what is older came with a new feed's first poll, which is no news
 

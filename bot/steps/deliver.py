@@ -24,7 +24,8 @@ from bot.outbox.settle import settle_failure, settle_fault
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
-from bot.ports.store import Articles, Destinations, Outbox, Subscriptions
+from bot.ports.outbox import Outbox
+from bot.ports.store import Articles, Destinations, Subscriptions
 from bot.steps.catching_up import catch_up
 from bot.steps.notices import tell_subscribers
 from bot.steps.posting import post

@@ -14,7 +14,8 @@ from bot.domain.subscription import Subscription
 from bot.outbox.digest_days import DigestDay, answered_lately, open_days, unanswered_since
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
-from bot.ports.store import Destinations, Digests, Subscriptions
+from bot.ports.outbox import Digests
+from bot.ports.store import Destinations, Subscriptions
 from bot.steps.notices import notice_to
 
 _PATIENCE = timedelta(minutes=1)  # a poll that found something before the digest time may still be on its way

@@ -8,7 +8,8 @@ from bot.domain.delivery import Batch, Delivery, Kind, Off, Outcome, Paused, not
 from bot.domain.destination import Destination, person_of
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.source import Source
-from bot.ports.store import Destinations, Outbox, Subscriptions
+from bot.ports.outbox import Outbox
+from bot.ports.store import Destinations, Subscriptions
 
 _WORTH_TELLING = timedelta(days=7)  # a channel that refuses us as long is given up, too
 

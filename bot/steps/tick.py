@@ -11,7 +11,8 @@ from bot.polling.rules import DEFAULT_RULES, PollingRules
 from bot.polling.schedule import DueTimes
 from bot.ports.engine import Engine, Step
 from bot.ports.maintenance import Maintenance
-from bot.ports.store import Outbox, Sources
+from bot.ports.outbox import Outbox
+from bot.ports.store import Sources
 from bot.steps.network import Network
 
 _AT_ONCE = 500  # hosts or destinations woken by one tick; those left over are the next tick's most overdue

@@ -1,4 +1,4 @@
-"""The contract of bot.ports.store.Outbox on digests, on every store: one a subscription and local date."""
+"""The contract of bot.ports.outbox.Outbox on digests, on every store: one a subscription and local date."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The contract of bot.ports.store.Digests, on every store: days that brought nothing, and whether any source answers."""
+"""The contract of bot.ports.outbox.Digests, on every store: days that brought nothing, and whether any source answers."""
 
 from dataclasses import replace
 from datetime import date, time

@@ -1,4 +1,4 @@
-"""The contract of bot.ports.store.Outbox, on every store."""
+"""The contract of bot.ports.outbox.Outbox, on every store."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -8,7 +8,7 @@ from bot.cards.words import Words
 from bot.domain.topic import Topics
 from bot.ports.clock import Clock
 from bot.ports.history import History
-from bot.ports.store import Outbox
+from bot.ports.outbox import Outbox
 from bot.steps.commands.act import Act
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.first_words import Looks

@@ -7,7 +7,7 @@ from bot.cards.words import Speech
 from bot.domain.delivery import DeliveryId, Kind, delivery_id
 from bot.domain.destination import Destination
 from bot.domain.history import ArticleHistory
-from bot.ports.store import Outbox
+from bot.ports.outbox import Outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ _Line = tuple[Delivery, Collection[DigestDay]]
 
 
 class SqlDigests(SqlPart):
-    """Satisfies bot.ports.store.Digests."""
+    """Satisfies bot.ports.outbox.Digests."""
 
     async def _take_days(self, transaction: Transaction, days: Iterable[tuple[Nonce, DigestDay]], now: datetime) -> None:
         """Write down the digests of some days; the table refuses a second one for a day."""

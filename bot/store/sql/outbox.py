@@ -28,7 +28,7 @@ class _Begin(NamedTuple):
 
 
 class SqlOutbox(SqlQueue):
-    """Satisfies bot.ports.store.Outbox."""
+    """Satisfies bot.ports.outbox.Outbox."""
 
     async def due_destinations(
         self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)

@@ -26,7 +26,7 @@ WORKER = "memory"
 
 
 class MemoryOutbox(MemoryQueue):
-    """Satisfies bot.ports.store.Outbox and Digests."""
+    """Satisfies bot.ports.outbox.Outbox and Digests."""
 
     async def due_destinations(
         self, now: datetime, limit: int, platforms: Collection[Platform] = tuple(Platform)
