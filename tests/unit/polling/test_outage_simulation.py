@@ -50,9 +50,9 @@ def asked_at(simulator: OutageSimulator, feed: SourceId) -> datetime:
     return simulator.referee.pages[simulator.names[feed].name].asked_at
 
 
-def asked_in(source: Source, since: datetime) -> bool:
-    """Whether a source was asked since a time."""
-    return source.polled_at is not None and source.polled_at >= since
+def failed_in(source: Source, since: datetime) -> bool:
+    """Whether a source failed since a time, by its row."""
+    return source.errors > 0 and source.polled_at is not None and source.polled_at >= since
 
 
 def judged(before: OutageSimulator, lasting: timedelta, *, restarts: int = 0) -> OutageSimulator:
@@ -71,7 +71,7 @@ def judged(before: OutageSimulator, lasting: timedelta, *, restarts: int = 0) ->
     simulator.until(end)
     due = {each.id for each in simulator.rows.values() if each.disabled_at is None and each.next_poll_at <= end}
     well = {each.id for each in simulator.rows.values() if simulator.told or not before.rows[each.id].errors}
-    blamed = {feed for feed in well if asked_in(simulator.rows[feed], begin) and simulator.rows[feed].next_poll_at > end + SOON}
+    blamed = {feed for feed in well if failed_in(simulator.rows[feed], begin) and simulator.rows[feed].next_poll_at > end + SOON}
     simulator.until(end + SOON)
     late = {feed for feed in due - resting(simulator, end) if asked_at(simulator, feed) < end}
     minutes = Counter((asked_at(simulator, feed) - end) // MINUTE for feed in due)
