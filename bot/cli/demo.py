@@ -73,7 +73,7 @@ def run_demo(language: Language) -> None:
 
 
 def _settings(database: Path, language: Language) -> Settings:
-    polling = PollingSettings(host_spacing_seconds=0, allow_networks=(ip_network("127.0.0.0/8"),))
+    polling = PollingSettings(host_spacing_seconds=0, concurrency=1, allow_networks=(ip_network("127.0.0.0/8"),))
     return FixedSettings(database=database, language=language, log_level="error", polling=polling, web=WebSettings(port=0))
 
 

@@ -10,12 +10,13 @@ port: on a shared port, nine polite polls would take longer than a demo should.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from enum import StrEnum
 from hashlib import blake2b
+from socket import socket
 from types import TracebackType
 from typing import Self
 
@@ -80,10 +81,9 @@ class DemoServer:
         app.router.add_get("/{file:.*}", self._answer)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        for feed in self.feeds:
-            site = web.TCPSite(self._runner, _LOOPBACK, 0)
-            await site.start()
-            self._urls[feed.file] = f"http://{_LOOPBACK}:{self._runner.addresses[-1][1]}/{feed.file}"
+        for feed, place in zip(self.feeds, _places(len(self.feeds)), strict=True):
+            await web.SockSite(self._runner, place).start()
+            self._urls[feed.file] = f"http://{_LOOPBACK}:{place.getsockname()[1]}/{feed.file}"
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -118,6 +118,14 @@ class DemoServer:
         if kind is RequestKind.UNCHANGED:
             return web.Response(status=304, headers={name: page.headers[name] for name in ("ETag", "Last-Modified")})
         return web.Response(body=page.body, headers=page.headers)
+
+
+def _places(count: int) -> Sequence[socket]:
+    """Return so many sockets of loopback by their ports, so that feeds are polled in their order where hosts are asked by name."""
+    places = [socket() for _ in range(count)]
+    for place in places:
+        place.bind((_LOOPBACK, 0))
+    return sorted(places, key=lambda place: f"{place.getsockname()[1]}")
 
 
 def _judge(request: web.Request, page: _Page | None) -> RequestKind:

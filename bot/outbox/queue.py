@@ -53,13 +53,13 @@ class Owed:
         return self.delivery.nonce is None and self.delivery.state is State.PENDING
 
     @property
-    def order(self) -> tuple[datetime, bool, datetime, bool, int]:
-        """Its place in the channel's queue; a list of the rest comes after the cards that are due with it.
+    def order(self) -> tuple[datetime, bool, datetime, bool, datetime, int]:
+        """Its place in the channel's queue; cards of one poll come by their dates, a list of the rest after them.
 
         An answer to a card comes after the edit of that card, which shows whether it was deleted without posting anything.
         """
         each = self.delivery
-        return (each.due_at, each.kind is Kind.MORE, each.filed_at, each.kind is Kind.FACT, each.id)
+        return (each.due_at, each.kind is Kind.MORE, each.filed_at, each.kind is Kind.FACT, self.published_at or each.filed_at, each.id)
 
     def due(self, now: datetime) -> bool:
         """Say whether it may be sent by now."""

@@ -16,6 +16,9 @@ FOUNDRY = {"en": "Haneul Semiconductor breaks ground", "ko": "하늘반도체, �
 QUBITS = {"fr": "Qubéa fait tenir 48 qubits", "en": "Qubéa keeps 48 logical qubits"}
 
 
+IN_ORDER = ("Le câble sous-marin", "French start-up Qubéa", "UK and US about to sign", "Haneul Semiconductor", "Introducing Kestrel 2")
+
+
 @pytest.mark.parametrize(("language", "quoted"), [("en", "“quantum"), ("fr", "« câble sous-marin"), ("ja", "「量子")])
 async def test_the_demo_shows_each_event_once_in_the_readers_language(tmp_path, language, quoted):
     """Cards and one digest, with nothing set up and no token; each topic once with its words; whole from the beginning."""
@@ -39,6 +42,8 @@ async def test_a_terminal_without_most_letters_shows_every_card(tmp_path):
 async def test_the_demo_alerts_on_no_near_miss(tmp_path):
     """An exhibition of Ai Weiwei and a bag of potato chips stay out."""
     out = await BotProcess(tmp_path).run("demo")
+    places = [out.index(title) for title in IN_ORDER]
+    assert places == sorted(places), "the same in every run"
     assert "Weiwei" not in out
     assert "potato" not in out.lower()
     assert "Solace" not in out

@@ -1,6 +1,7 @@
 """Which due deliveries share a message, and how that message is called."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,6 +34,12 @@ def test_each_alert_is_a_batch():
     drafts = messages([row(1), row(2)], 10)
     assert [draft.ids for draft in drafts] == [(1,), (2,)]
     assert [draft.nonce for draft in drafts] == [alert_nonce(DeliveryId(1)), alert_nonce(DeliveryId(2))]
+
+
+def test_cards_of_one_poll_come_by_their_dates():
+    """The oldest first, whatever their ids are, so that every run tells them in the same order."""
+    dated = [replace(row(number), published_at=NOW - number * MINUTE) for number in (1, 2, 3)]
+    assert [draft.ids for draft in messages(dated, 10)] == [(3,), (2,), (1,)]
 
 
 def test_new_digest_entries_are_one_batch():
