@@ -87,6 +87,11 @@ class Crowned:
         spaced = self.since is None or now >= self.since + LEAST_BETWEEN
         return wanted == self.head or (spaced and self.is_early(now))
 
+    def later(self, wanted: ArticleId, now: datetime) -> datetime | None:
+        """Return when an edit may give the card the head that is wanted, where only the time between two heads keeps it back now."""
+        due = self.since + LEAST_BETWEEN if self.since else now
+        return due if wanted != self.head and due > now and self.is_early(due) else None
+
     def is_early(self, now: datetime) -> bool:
         """Say whether the card is young enough for another head."""
         return now <= self.posted_at + LATEST

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.domain.article import ArticleId
 from bot.domain.delivery import Batch, Coverage, Delivery, Item, Kind
-from bot.domain.heads import LEAST_BETWEEN, Crowned, head_first, readers_of
+from bot.domain.heads import Crowned, head_first, readers_of
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence, TopicSlug
 from bot.outbox.messages import Message
@@ -114,8 +114,7 @@ def _edited(told: Told, card: Delivery, ruled: Sequence[Coverage], now: datetime
     head = wanted if before.successor(wanted, now) else before.head
     shown = _led_by(head, ruled)
     since = now if head != before.head else before.since
-    later = before.since + LEAST_BETWEEN if wanted != head and before.since and before.is_early(before.since + LEAST_BETWEEN) else None
-    again_at = min(filter(None, (edit.again_at, later)), default=None)
+    again_at = min(filter(None, (edit.again_at, before.later(wanted, now))), default=None)
     return shown, replace(edit, shown=_ids(shown), head_at=since, again_at=again_at)
 
 

@@ -115,3 +115,13 @@ def test_a_head_changes_rarely_and_not_for_long(since, minutes, may):
     crowned = Crowned(head=ONE, since=None if since is None else NOW + since * MINUTE, posted_at=NOW)
     assert crowned.successor(OTHER, NOW + minutes * MINUTE) is may
     assert crowned.successor(ONE, NOW + minutes * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("since", "now", "due"), [(70, 75, 80), (70, 80, None), (70, 180, None), (115, 116, None), (None, 5, None)], ids=str
+)
+def test_an_edit_is_due_again_only_at_a_time_to_come(since: int | None, now: int, due: int | None):
+    """A card that is too old for another head when it grows is not edited for ever for the sake of it."""
+    crowned = Crowned(head=ONE, since=None if since is None else NOW + since * MINUTE, posted_at=NOW)
+    assert crowned.later(OTHER, NOW + now * MINUTE) == (None if due is None else NOW + due * MINUTE)
+    assert crowned.later(ONE, NOW + now * MINUTE) is None
