@@ -32,11 +32,20 @@ class Speech:
         self._fallback = fallback
 
     def say(self, key: str, **params: str | int) -> str:
-        """Return the text of `key` with its parameters filled in; `count` chooses the plural."""
+        """Return the text of `key` with its parameters filled in.
+
+        `count` chooses the plural; `permissions`, by their English names, are called as in the reader's own client.
+        """
         text = self._find(key, params.get("count"))
         if text is None:
             raise KeyError(key)
+        if "permissions" in params:
+            params["permissions"] = self.enumerate(map(self._permission, str(params["permissions"]).split(", ")))
         return text.format(**params)
+
+    def _permission(self, name: str) -> str:
+        key = f"discord.permissions.{name.lower().replace(' ', '_')}"
+        return self.say(key) if self.has(key) else name
 
     def template(self, key: str) -> str:
         """Return the text of `key` with its parameters still to be filled in, for a renderer that knows them."""

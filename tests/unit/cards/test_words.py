@@ -6,6 +6,7 @@ import pytest
 
 from bot.cards.words import Words
 from bot.domain.errors import InvalidInput, SettingError
+from bot.platforms.discord import permissions
 from tests.fakes.words import shipped_words
 
 TINY = Words.parse(
@@ -51,6 +52,26 @@ def test_a_platforms_own_words_take_the_place_of_others():
 def test_traditional_readers_are_not_given_simplified_characters(locale, code):
     """English, which they read rather."""
     assert shipped_words().into(locale).code == code
+
+
+def test_permissions_are_called_as_in_the_readers_own_client():
+    """Reasons keep the English names; whoever reads German finds the German ones in the settings, and any other name as it is."""
+    said = {
+        code: shipped_words().into(code, "discord").say("errors.cannot_post", channel="#a", permissions="View Channel, Embed Links, Fly")
+        for code in ("en", "de", "ja")
+    }
+    assert said["en"].startswith("Newsdesk may not post in #a: give it the permissions View Channel, Embed Links, and Fly there")
+    assert "die Berechtigungen Kanal ansehen, Links einbetten und Fly" in said["de"]
+    assert "チャンネルを見る、埋め込みリンク、Fly" in said["ja"]
+
+
+def test_every_permission_that_is_asked_for_has_its_name_in_every_language():
+    """No list mixes languages."""
+    asked = {**permissions._NEEDED, **permissions._NEEDED_IN_THREADS}
+    for code in shipped_words().languages:
+        named = [shipped_words().into(code).say(f"discord.permissions.{flag}") for flag in asked]
+        assert len(set(named)) == len(asked)
+        assert code == "en" or not set(named) & set(asked.values())
 
 
 def test_a_missing_key_is_a_bug_that_shows():
