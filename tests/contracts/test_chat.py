@@ -15,6 +15,7 @@ from tests.fakes.discord_bot import ALERT, DIGEST
 from tests.fakes.failing import failure_of
 
 NONCE, OTHER = Nonce("nd-1"), Nonce("nd-2")
+BROKEN = replace(ALERT, title=7)  # type: ignore[arg-type] # what only a bug of ours makes
 NOTICE = NoticeCard(heading="A word from Newsdesk", text="It may not post in {channel} any more.", channel_id="C404")
 
 
@@ -56,6 +57,16 @@ async def test_cards_are_told_apart_by_their_nonces(rig: Rig, to: Destination):
     assert first != second
     assert await rig.later.find(to, nonce=NONCE, since=long_ago()) == first
     assert await rig.later.find(to, nonce=OTHER, since=long_ago()) == second
+
+
+async def test_a_card_that_we_cannot_draw_is_no_fault_of_the_platform(rig: Rig):
+    """Neither sent nor in the place of another, before a restart and after it: a fault of ours is tried a few times, not for a day."""
+    posted = await rig.chat.send(rig.channel, ALERT, nonce=NONCE)
+    for chat in (rig.chat, rig.later):
+        with pytest.raises((TypeError, AttributeError)):
+            await chat.send(rig.channel, BROKEN, nonce=OTHER)
+        with pytest.raises((TypeError, AttributeError)):
+            await chat.edit(rig.channel, posted, BROKEN, nonce=NONCE)
 
 
 async def test_plain_is_title_and_address(rig: Rig, to: Destination):

@@ -95,13 +95,16 @@ class DiscordChat:
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages; see the port."""
         self._require_login(to)
-        await self._told(lambda: self._replace(to, message, card, nonce), to)
-
-    async def _replace(self, to: Destination, message: MessageId, card: Card, nonce: Nonce) -> None:
-        posted = (await self._place(to)).get_partial_message(int(message))
         known = self._confirmed.get(to, nonce)
-        called = known.mention if known else await _called_by(posted)
-        view = render.message(card, self._words.into(card.locale, Platform.DISCORD), nonce, called)
+        called = known.mention if known else await self._told(lambda: self._called(to, message), to)
+        view = render.message(card, self._words.into(card.locale, Platform.DISCORD), nonce, called)  # its faults are not Discord's
+        await self._told(lambda: self._replace(to, message, view), to)
+
+    async def _called(self, to: Destination, message: MessageId) -> str:
+        return await _called_by((await self._place(to)).get_partial_message(int(message)))
+
+    async def _replace(self, to: Destination, message: MessageId, view: discord.ui.LayoutView) -> None:
+        posted = (await self._place(to)).get_partial_message(int(message))
         await posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
 
     async def find(

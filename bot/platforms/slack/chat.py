@@ -78,9 +78,9 @@ class SlackChat:
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages, and keep its mark."""
+        known = self._confirmed.get(to, nonce)
+        new = render(card, mention=known.mention if known else await self._called_by(to, message))  # its faults are not Slack's
         with self._judged(_UPDATE, to):
-            known = self._confirmed.get(to, nonce)
-            new = render(card, mention=known.mention if known else await self._called_by(to, message))
             await self._client(to).chat_update(
                 channel=_channel_of(message),
                 ts=_timestamp(message),
@@ -92,12 +92,13 @@ class SlackChat:
     async def _called_by(self, to: Destination, message: MessageId) -> str:
         """Return whom one of our cards calls, empty for nobody, or where the message may not be read."""
         channel, stamp = _channel_of(message), _timestamp(message)
-        try:
-            page = await self._client(to).conversations_history(channel=channel, oldest=stamp, latest=stamp, inclusive=True, limit=1)
-        except SlackApiError as error:
-            if error_code(error) in _UNREADABLE:
-                return ""
-            raise
+        with self._judged(_HISTORY, to):
+            try:
+                page = await self._client(to).conversations_history(channel=channel, oldest=stamp, latest=stamp, inclusive=True, limit=1)
+            except SlackApiError as error:
+                if error_code(error) in _UNREADABLE:
+                    return ""
+                raise
         blocks = [block for each in page.get("messages") or [] for block in each.get("blocks") or []]
         return mentioned_in((blocks[0].get("text") or {}).get("text") or "") if blocks else ""
 
