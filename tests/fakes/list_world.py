@@ -147,7 +147,7 @@ async def slack_lists() -> AsyncIterator[ListWorld]:
             return _slack_listed(await bot.server.slash("C1", person, "list"))
 
         async def press(person: str, value: str) -> Listed:
-            return _slack_listed(await bot.server.press("C1", person, "act:list", value))
+            return _slack_listed(await bot.server.press("C1", person, "act:list", value, private=True))
 
         yield ListWorld(
             store=bot.store,
