@@ -1,9 +1,14 @@
 FROM python:3.11-slim AS build
 WORKDIR /src
+# Each package at one version, with the hashes of its files; `.ci/lock` writes these lists, `.ci/locked` tries them.
+COPY requirements ./requirements
+RUN python -m venv /opt/newsdesk && /opt/newsdesk/bin/pip install --no-cache-dir --require-hashes -r requirements/image.txt
+RUN python -m venv /opt/build && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY bot ./bot
 COPY config ./config
-RUN python -m venv /opt/newsdesk && /opt/newsdesk/bin/pip install --no-cache-dir '.[postgres]'
+RUN /opt/build/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels . \
+ && /opt/newsdesk/bin/pip install --no-cache-dir --no-deps --no-index /wheels/*.whl
 
 FROM python:3.11-slim
 # Its own user, its own volume: the rest of the file system may be mounted read-only.

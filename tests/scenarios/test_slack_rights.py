@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.cards.actions import Action, ActionKind
 from bot.domain.destination import Destination, Platform
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
@@ -120,3 +121,19 @@ async def test_a_mention_that_is_there_stays_for_whoever_changes_something_else(
     assert answer["text"].startswith(DONE)
     _, saved = await state(bot, PUBLIC)
     assert [each.mention for each in saved if each.topic == "quantum"] == ["here"]
+
+
+@pytest.mark.parametrize("role", ["outsider", "admin outside", "member"])
+async def test_ending_by_the_list_needs_to_be_in_the_channel_too(bot: SlackBot, role: str):
+    """A public channel in trouble, since it was archived: all may read that, and those who are in it are offered to end what it gets."""
+    bot.server.team.channels[PUBLIC].archived = True
+    shown = str(await bot.server.slash("C1", who(role), "list"))
+    value = Action(kind=ActionKind.END, subject=place(PUBLIC).id).value
+    assert (value in shown, PUBLIC in shown) == (role == "member", True)
+    answer = await bot.server.press("C1", who(role), "act:list", value)
+    _, left = await state(bot, PUBLIC)
+    if role == "member":
+        assert left == []
+    else:
+        assert JOIN in str(answer)
+        assert len(left) == 1
