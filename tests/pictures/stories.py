@@ -63,7 +63,7 @@ def story(*reports: Coverage, kind: Kind = Kind.ALERT, since: frozenset[int] = f
     head, *others = told if kind is Kind.FACT else head_first(told, Readers(locale="en"))
     evidence = tuple({each.topic: each for one in told for each in one.evidence}.values())
     return Item(
-        delivery=make_delivery(CHANNEL, first, kind),
+        delivery=make_delivery(CHANNEL, first, kind, due_at=NOW, filed_at=NOW),
         article=head.article,
         source_title=head.source_title,
         source_kind=head.source_kind,
