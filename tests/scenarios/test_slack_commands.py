@@ -142,9 +142,10 @@ async def test_a_public_channel_that_cannot_be_entered_says_to_invite_it(bot: Sl
 
 
 async def test_an_archived_channel_is_refused(bot: SlackBot):
-    """A channel by its id may be archived; nothing can be posted there."""
+    """By its id, or by a name that Slack did not turn into one: nothing can be posted there, and an invitation would not help."""
     bot.server.add_channel("C4", "old", archived=True)
-    assert await type_(bot, "subscribe ai in #old") == "<#C4> is archived: choose another channel."
+    for typed in ("#old", "old"):
+        assert await type_(bot, f"subscribe ai in {typed}") == "<#C4> is archived: choose another channel."
 
 
 async def test_an_unknown_channel_is_named(bot: SlackBot):

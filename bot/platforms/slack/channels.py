@@ -91,7 +91,7 @@ class Channels:
 
     async def _all(self) -> AsyncIterator[Mapping[str, Any]]:
         with translated("conversations.list"):
-            async for page in pages(self._client.conversations_list, types=_KINDS, exclude_archived=True, limit=_PAGE):
+            async for page in pages(self._client.conversations_list, types=_KINDS, exclude_archived=False, limit=_PAGE):
                 for channel in page.get("channels") or []:
                     yield channel
 
