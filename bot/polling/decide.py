@@ -122,7 +122,7 @@ def decide_error(  # noqa: PLR0913  (all that the decision depends on is an argu
     failed = replace(source, polled_at=now, errors=source.errors + 1, last_error=str(error))
     if error.status == _GONE:
         return Decision(source=replace(failed, disabled_at=now))
-    if error.problem in _OUT_OF_REACH and (perhaps_ours or not source.errors):
+    if perhaps_ours or (error.problem in _OUT_OF_REACH and not source.errors):
         wait = rules.first_back_off if source.errors else rules.floor
         return Decision(source=replace(failed, next_poll_at=_open(_sleep_of(source), now + wait, now, rules, jitter)))
     asked = _asked_wait(error, now, rules)

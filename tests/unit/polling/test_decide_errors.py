@@ -32,11 +32,12 @@ def test_failures_back_off_by_doubling(error):
     assert (source.errors, source.last_error, source.polled_at) == (len(BACK_OFF) + (error.problem in OUT_OF_REACH), str(error), NOW)
 
 
-def test_where_nobody_can_tell_whose_fault_it_is_the_pause_does_not_grow():
-    """With one or two hosts: ten minutes, then an hour each time, so that a night's outage costs no other night."""
+@pytest.mark.parametrize("problem", [FetchProblem.TIMEOUT, FetchProblem.UNREACHABLE, FetchProblem.NOT_A_FEED, FetchProblem.REFUSED])
+def test_where_nobody_can_tell_whose_fault_it_is_the_pause_does_not_grow(problem: FetchProblem):
+    """With one or two hosts: ten minutes, then an hour each time, so that a night's outage, or a portal's page, costs no other night."""
     source, waits = known_source(), []
     for _ in range(4):
-        decision = decide_error(source, FetchError("Away.", problem=FetchProblem.TIMEOUT), NOW, DEFAULT_RULES, 0.5, perhaps_ours=True)
+        decision = decide_error(source, FetchError("Away.", problem=problem), NOW, DEFAULT_RULES, 0.5, perhaps_ours=True)
         waits.append(wait(decision))
         source = decision.source
     assert waits == [10 * MINUTE, HOUR, HOUR, HOUR]
