@@ -61,8 +61,8 @@ def test_permissions_are_called_as_in_the_readers_own_client():
         for code in ("en", "de", "ja")
     }
     assert said["en"].startswith("Newsdesk may not post in #a: give it the permissions View Channel, Embed Links, and Fly there")
-    assert "die Berechtigungen Kanal ansehen, Links einbetten und Fly" in said["de"]
-    assert "チャンネルを見る、埋め込みリンク、Fly" in said["ja"]
+    assert "die Berechtigungen „Kanal ansehen“, „Links einbetten“ und Fly" in said["de"]
+    assert "「チャンネルを見る」、「埋め込みリンク」、Fly" in said["ja"]
 
 
 def test_every_permission_that_is_asked_for_has_its_name_in_every_language():
