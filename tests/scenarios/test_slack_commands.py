@@ -148,6 +148,12 @@ async def test_an_archived_channel_is_refused(bot: SlackBot):
         assert await type_(bot, f"subscribe ai in {typed}") == "<#C4> is archived: choose another channel."
 
 
+async def test_a_channel_that_is_archived_while_i_subscribe_it_is_called_so(bot: SlackBot):
+    """Between the look and the joining: an invitation would not help either."""
+    bot.server.fail("conversations.join", {"ok": False, "error": "is_archived"})
+    assert await type_(bot, "subscribe ai in #news") == "<#C2> is archived: choose another channel."
+
+
 async def test_an_unknown_channel_is_named(bot: SlackBot):
     """Slack leaves names that it does not know as they are."""
     assert await type_(bot, "subscribe ai in #nowhere") == (

@@ -65,9 +65,7 @@ class Channels:
         """
         info = await self._info(channel_id)
         if info and info.get("is_archived"):
-            raise InvalidInput(
-                f"{channel_mention(channel_id)} is archived: choose another channel.", code="archived", channel=channel_mention(channel_id)
-            )
+            raise archived(channel_id)
         if not info or (not info.get("is_member") and not await self._joined(channel_id, info)):
             raise InvalidInput(
                 f"Newsdesk is not in {channel_mention(channel_id)}: write /invite @{self._app} there, then try again.",
@@ -123,13 +121,21 @@ class Channels:
         try:
             with translated(f"conversations.join of {channel_id}"):
                 await self._client.conversations_join(channel=channel_id)
-        except Unreachable:
+        except Unreachable as error:
+            if error.code == "archived":  # since it was looked at
+                raise archived(channel_id) from error
             return False
         except Unauthorized as error:
             if error.code != MISSING_SCOPE:
                 raise
             return False  # an invitation needs no right to join
         return True
+
+
+def archived(channel_id: str) -> InvalidInput:
+    """Return the error for a channel in which nobody can post any more."""
+    mention = channel_mention(channel_id)
+    return InvalidInput(f"{mention} is archived: choose another channel.", code="archived", channel=mention)
 
 
 def not_member(channel_id: str) -> InvalidInput:
