@@ -306,7 +306,7 @@ async def test_a_broken_database_is_noted_and_its_caller_told_nothing_of_it(bot,
 
     monkeypatch.setattr(bot.store, "workspace_subscriptions", broken)
     reply = await slash(bot, "subscriptions")
-    assert reply.text.startswith("That did not work, and nothing was changed.")
+    assert reply.text.startswith("That did not work out, and was noted down.")
     assert "secret" not in reply.text
     assert await bot.server.autocomplete(bot.guild, bot.channel, bot.moderator, "unsubscribe", "subscription") == []
 

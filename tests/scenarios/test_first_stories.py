@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.errors import StoreError
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.steps.commands.first_stories import FirstStories
@@ -79,3 +80,15 @@ async def test_my_channels_name_is_kept_for_answers_elsewhere(world: CommandWorl
     channel = await world.store.destination(world.channel.id)
     assert channel is not None
     assert channel.name in ("news", "general")
+
+
+async def test_i_am_told_that_it_is_done_though_no_story_can_be_looked_up(world: CommandWorld, monkeypatch: pytest.MonkeyPatch):
+    """The database fails between both: what is saved is not denied."""
+
+    async def fails(*_: object) -> None:
+        raise StoreError("The database does not answer.")
+
+    monkeypatch.setattr(world.store, "latest", fails)
+    [said] = await world.subscribe(1)
+    assert said.startswith("Done: ")
+    assert await world.store.subscriptions(world.channel.id)

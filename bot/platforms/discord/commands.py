@@ -100,8 +100,8 @@ async def _do_subscribe(interaction: Interaction, desk: Desk, chosen: _Chosen, w
     require_manager(target)
     require_posting(target)
     here = destination_at(interaction, target, desk)
-    done = await desk.subscribe(here, replace(wish, mention=mentioned(role, wish.mention, target)))
     await desk.names.heard(here)
+    done = await desk.subscribe(here, replace(wish, mention=mentioned(role, wish.mention, target)))
     said = changes.subscribed(done, _look(here, desk, speech), desk.clock())
     return await with_first_stories(said, desk.first, new_ones(done), speech, first_line)
 

@@ -148,8 +148,8 @@ class SlackCommands:
             await channels.require_manager(channel_id, await self._people.get(typed.team_id, typed.user_id, as_of_now=True))
         name = await channels.enter(channel_id)
         here = replace(_destination(typed.team_id, channel_id, person), name=name)
-        done = await self._desk.subscribe(here, replace(command.wish, by=person.id))
         await self._desk.names.heard(here)
+        done = await self._desk.subscribe(here, replace(command.wish, by=person.id))
         said = changes.subscribed(done, self._look(channel_id, speech), self._desk.clock())
         return await with_first_stories(said, self._desk.first, new_ones(done), speech, first_line)
 

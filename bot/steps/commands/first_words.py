@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.cards.words import Speech
+from bot.domain.errors import StoreError
 from bot.domain.subscription import Subscription
 from bot.steps.commands.first_stories import FirstLook, Sample
 from bot.steps.commands.reply import Reply, joined
@@ -25,10 +26,13 @@ class Looks(Protocol):
 
 
 async def with_first_stories(said: str, first: Looks | None, wishes: Sequence[Subscription], speech: Speech, line: Line) -> Reply:
-    """Return an answer that goes on with the first stories; with those that feeds bring which are asked now, once they are there."""
-    if first is None or not wishes:
+    """Return an answer that goes on with the first stories; with those that feeds bring which are asked now, once they are there.
+
+    Where nothing can be looked up the answer stands alone: what it says was done.
+    """
+    look = await _stored(first, wishes)
+    if first is None or look is None:
         return Reply(said=said)
-    look = await first.stored(wishes)
     if not look.worth_asking:
         return Reply(said=joined(said, first_words(look, speech, line)))
 
@@ -36,6 +40,13 @@ async def with_first_stories(said: str, first: Looks | None, wishes: Sequence[Su
         return first_words(await first.asked(wishes, look), speech, line)
 
     return Reply(said=said, meanwhile=speech.say("first.asking", count=len(look.worth_asking)), rest=rest)
+
+
+async def _stored(first: Looks | None, wishes: Sequence[Subscription]) -> FirstLook | None:
+    try:
+        return await first.stored(wishes) if first and wishes else None
+    except StoreError:
+        return None
 
 
 def first_words(look: FirstLook, speech: Speech, line: Line) -> str:
