@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cards.replies import days_of, languages_of, quiet_sentence, subject
+from bot.cards.replies import days_of, languages_of, quiet_sentence, some, subject
 from bot.cards.words import Speech
 from bot.domain.schedule import next_digest_at
 from bot.domain.subscription import Ended, Subscribed, Subscription
@@ -27,9 +27,8 @@ class Look:
 
     def names(self, subscriptions: Sequence[Subscription]) -> str:
         """Return what subscriptions are about."""
-        return self.speech.enumerate(
-            self.say("replies.topic", topic=self.plain(subject(each, self.topics, self.speech))) for each in subscriptions
-        )
+        names = (self.say("replies.topic", topic=self.plain(subject(each, self.topics, self.speech))) for each in subscriptions)
+        return some(names, self.speech)
 
 
 def subscribed(done: Sequence[Subscribed], look: Look, now: datetime) -> str:

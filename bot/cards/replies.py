@@ -1,6 +1,6 @@
 """Answers to commands in the reader's language: what was done, and what will happen next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.cards.words import Speech
@@ -9,6 +9,8 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import EVERY_DAY, WEEKDAYS
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Topics
+
+_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,13 @@ def subject(subscription: Subscription, topics: Topics, speech: Speech) -> str:
     """Return what a subscription is about: the topic's title, its slug where there is no such topic any more."""
     topic = topics.get(subscription.topic)
     return topic.title(speech.code) if topic else str(subscription.topic or speech.say("digest.other"))
+
+
+def some(names: Iterable[str], speech: Speech) -> str:
+    """Return names as a list; of very many the first, and how many more there are."""
+    known = list(names)
+    more = len(known) - _NAMED
+    return speech.enumerate([*known[:_NAMED], *([speech.say("why.more", count=more)] if more > 0 else [])])
 
 
 def languages_of(subscription: Subscription, speech: Speech) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.app.shipped import load_shipped
 from bot.domain.topic import Topic, Topics, TopicSlug
+from tests.fakes.discord_bot import running_bot
 from tests.fakes.make import NOW, TOPICS, make_subscription
 from tests.fakes.seeding import save_subscription
 from tests.fakes.talkers import OnDiscord, Opened, Talker, on_discord, on_slack
@@ -150,3 +151,26 @@ async def test_discord_completes_a_list(shipped: Topics):
         assert (await offered(somebody, "ai and "))[0] == ("Artificial intelligence", "ai")
         await somebody.subscribe("ai, semiconductors")
         assert await topics_of(somebody) == {"ai", "semiconductors"}
+
+
+MANY = Topics(Topic(slug=TopicSlug(f"subject-{n}-{'s' * 30}"), titles={"en": f"Subject {n} *{'s' * 30}*"}) for n in range(70))
+
+
+@PLATFORMS
+async def test_an_answer_about_very_many_topics_arrives(platform: Opened):
+    """The first are named, the others counted; nothing is too long for a message, and no title marks anything up."""
+    async with platform(MANY) as talker:
+        for said in (await talker.subscribe("all"), await talker.unsubscribe("all")):
+            assert said.startswith("Done: ")
+            assert "50 more" in said
+        assert not await talker.subscribed()
+
+
+async def test_completion_offers_nothing_that_is_too_long_to_choose():
+    """Two of these have room in what a choice stands for, three have not: one too long would cost all that are offered."""
+    async with running_bot(topics=MANY) as bot:
+        one, two = (f"subject-{n}-{'s' * 30}" for n in (1, 2))
+        for typed, offered in ((f"{one}, subj", True), (f"{one}, {two}, subj", False)):
+            choices = await bot.server.autocomplete(bot.guild, bot.channel, bot.moderator, "subscribe", "topic", typed)
+            assert all(len(each["value"]) <= 100 for each in choices)
+            assert bool(choices) is offered

@@ -16,6 +16,7 @@ from bot.domain.inputs import suggest_zones
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.permissions import Target, target_of
 from bot.platforms.discord.text import cut
+from bot.platforms.shared import text as shared
 from bot.platforms.shared.text import units
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.reply import Reply, joined
@@ -24,10 +25,12 @@ Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
 Suggest = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 MAX_CHOICES = 25
+LONGEST_CHOICE = 100
+"""Characters of a choice's name, and of what it stands for."""
 Answer = str | Reply | ui.LayoutView
 """What somebody is answered: plain text, perhaps to be completed, or a card with buttons."""
-_MAX_CHOICE = 100
 _MAX_REPLY = 2_000
+_MAX_LINE = _MAX_REPLY - len("\n…")
 _MAX_QUOTE = 200
 _ACKNOWLEDGED = 40060
 _PAUSES = (0.5, 1.0, 2.0)  # seconds between tries
@@ -109,7 +112,7 @@ async def zone_choices(_: Interaction, typed: str) -> Choices:
 
 def choice(name: str, value: str) -> app_commands.Choice[str]:
     """Return one choice, its name cut to what Discord takes."""
-    return app_commands.Choice(name=cut(name, _MAX_CHOICE, str) or value, value=value)
+    return app_commands.Choice(name=cut(name, LONGEST_CHOICE, str) or value, value=value)
 
 
 def speech_of(interaction: Interaction, desk: Desk) -> Speech:
@@ -199,8 +202,8 @@ def _quoted(error: InvalidInput, speech: Speech) -> InvalidInput:
 
 
 def _fitting(text: str) -> str:
-    """Return as many whole lines as one message holds."""
-    lines = text.split("\n")
+    """Return as many whole lines as one message holds; a line that is too long for any is cut."""
+    lines = [line if units(line) <= _MAX_LINE else shared.cut(line, _MAX_LINE, str) for line in text.split("\n")]
     while units("\n".join(lines)) > _MAX_REPLY and len(lines) > 1:
         lines = [*lines[: -2 if lines[-1] == "…" else -1], "…"]
     return "\n".join(lines)

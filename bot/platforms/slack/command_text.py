@@ -224,7 +224,7 @@ def _topics(words: Typed, topics: Topics) -> tuple[str, Typed]:
             raise unknown_topic(" ".join(rest[:unclaimed]).rstrip(",;"), topics)
     if not known:
         raise no_topic(topics)
-    return ", ".join(topic.slug for topic in topics.within(" ".join(words[:known]))), rest
+    return " ".join(words[:known]), rest
 
 
 def _claimed(words: Typed) -> bool:
