@@ -3,12 +3,12 @@
 Who may see which channel, and whether it is there, a platform says by the `Place` of each: a channel without one is not spoken of.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards.actions import Action, ActionKind
-from bot.cards.replies import Shown, days_of, languages_of, live_notes, subject
+from bot.cards.replies import Shown, days_of, languages_of, live_notes, some, subject
 from bot.cards.words import Speech
 from bot.domain.destination import KEEP_SETTINGS, Destination, Reason
 from bot.domain.topic import Topics
@@ -73,11 +73,12 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a list is made with."""
+    """What a list is made with; `plain` makes text what a platform shows as it is."""
 
     topics: Topics
     speech: Speech
     now: datetime
+    plain: Callable[[str], str]
 
 
 def list_page(rows: Sequence[Row], places: Mapping[str, Place], look: Look, number: int = 1, *, said: str = "") -> ListPage | None:
@@ -136,8 +137,14 @@ def _is_lost(row: Row, look: Look) -> bool:
 def _subscription(row: Row, look: Look) -> str:
     date = look.speech.short_date(row.shown.subscription.created_at.date())
     since = look.speech.say("list.by", date=date, who=row.by) if row.by else look.speech.say("list.since", date=date)
-    told = " · ".join([*_wish(row.shown, look), since])
-    return f"• {told if len(told) <= _LONGEST_LINE else told[: _LONGEST_LINE - 1] + '…'}"
+    return f"• {_line(tuple(_wish(row.shown, look)), since)}"
+
+
+def _line(parts: Sequence[str], since: str) -> str:
+    """Return the parts as a line, the last of them left out where it is too long: none is cut, since a mention may stand in it."""
+    shorter = ([*parts[:kept], *["…"] * (kept < len(parts)), since] for kept in range(len(parts), 0, -1))
+    lines = [" · ".join(each) for each in shorter]
+    return next((line for line in lines if len(line) <= _LONGEST_LINE), lines[-1])
 
 
 def _wish(shown: Shown, look: Look) -> Iterator[str]:
@@ -145,7 +152,7 @@ def _wish(shown: Shown, look: Look) -> Iterator[str]:
     subscription, digest, speech = shown.subscription, shown.subscription.digest, look.speech
     yield speech.say(
         f"list.{subscription.mode}",
-        topic=subject(subscription, look.topics, speech),
+        topic=look.plain(subject(subscription, look.topics, speech)),
         days=days_of(digest.days, speech) if digest else "",
         time=f"{digest.at:%H:%M}" if digest else "",
         place=speech.place(digest.zone) if digest else "",
@@ -186,8 +193,8 @@ def meant(rows: Iterable[Row], action: Action) -> list[Row]:
 
 def ended(rows: Sequence[Row], look: Look) -> str:
     """Say what a channel gets no more."""
-    named = (subject(row.shown.subscription, look.topics, look.speech) for row in rows)
-    subjects = look.speech.enumerate(look.speech.say("replies.topic", topic=each) for each in named)
+    named = (look.plain(subject(row.shown.subscription, look.topics, look.speech)) for row in rows)
+    subjects = some((look.speech.say("replies.topic", topic=each) for each in named), look.speech)
     return look.speech.say("replies.unsubscribed", channel=rows[0].shown.mention, topic=subjects)
 
 

@@ -16,7 +16,7 @@ from bot.domain.delivery import DeliveryId, Nonce
 from bot.domain.destination import Platform
 from bot.platforms.slack.list_blocks import list_message
 from bot.platforms.slack.subscription_list import shown
-from bot.platforms.slack.text import fitted
+from bot.platforms.slack.text import fitted, plain
 from tests.fakes.make import TOPICS, make_destination, make_subscription
 from tests.fakes.shared import shared
 from tests.fakes.slack_bot import chat_on
@@ -125,7 +125,7 @@ async def test_every_message_passes_the_contract(check: Callable[[dict[str, Any]
 @pytest.mark.parametrize("code", ["en", "de", "fr", "es", "pt", "ja", "zh", "ko"])
 def test_every_page_of_a_list_passes_the_contract(check: Callable[[dict[str, Any]], list[str]], code: str):
     """Whatever stands in the way of its channels, and whatever they are called."""
-    look = Look(topics=TOPICS, speech=shipped_words().into(code), now=WHEN)
+    look = Look(topics=TOPICS, speech=shipped_words().into(code), now=WHEN, plain=plain)
     states = [{}, {"left_at": WHEN}, {"paused_at": WHEN, "off_at": WHEN}, {"paused_at": WHEN, "recheck_at": WHEN}]
     channels = [make_destination(f"C{n}", platform=Platform.SLACK, workspace="T1", **states[n % 4]) for n in range(60)]
     wishes = [make_subscription(each, mention="here") for each in channels for _ in range(1 + len(each.channel_id))]

@@ -166,6 +166,14 @@ async def test_an_answer_about_very_many_topics_arrives(platform: Opened):
         assert not await talker.subscribed()
 
 
+@PLATFORMS
+async def test_the_list_shows_titles_as_they_are(platform: Opened):
+    """A topic of my own has signs in its name that mark text."""
+    async with platform(Topics([Topic(slug=TopicSlug("r-d"), titles={"en": "R & *D*"})])) as talker:
+        await talker.subscribe("R & *D*")
+        assert " *D*" not in await talker.listed()
+
+
 async def test_completion_offers_nothing_that_is_too_long_to_choose():
     """Two of these have room in what a choice stands for, three have not: one too long would cost all that are offered."""
     async with running_bot(topics=MANY) as bot:

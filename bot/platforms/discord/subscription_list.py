@@ -17,7 +17,7 @@ from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.interactions import Answer, Interaction
 from bot.platforms.discord.permissions import missing_to_post, permissions_in, sees
 from bot.platforms.discord.render import role_mention
-from bot.platforms.discord.text import cut
+from bot.platforms.discord.text import cut, escape
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.unsubscribe import unknown_subscription
 
@@ -58,7 +58,7 @@ def _drawn(  # noqa: PLR0913 - what a page is made of
 
 
 def _look(desk: Desk, speech: Speech) -> Look:
-    return Look(topics=desk.topics, speech=speech, now=desk.clock())
+    return Look(topics=desk.topics, speech=speech, now=desk.clock(), plain=escape)
 
 
 async def _rows(interaction: Interaction, desk: Desk) -> Sequence[Row]:

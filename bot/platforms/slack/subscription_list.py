@@ -13,7 +13,7 @@ from bot.platforms.slack.channels import not_member
 from bot.platforms.slack.list_blocks import list_message
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.render import SlackMessage
-from bot.platforms.slack.text import called, channel_mention
+from bot.platforms.slack.text import called, channel_mention, plain
 from bot.platforms.slack.visible import Visible
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
@@ -73,7 +73,7 @@ class SubscriptionList:
         return Visible(self._workspaces.of(reader.team_id))
 
     def _look(self, reader: Reader) -> Look:
-        return Look(topics=self._desk.topics, speech=reader.speech, now=self._desk.clock())
+        return Look(topics=self._desk.topics, speech=reader.speech, now=self._desk.clock(), plain=plain)
 
     async def _rows(self, reader: Reader) -> Sequence[Row]:
         known = await self._desk.subscriptions(Platform.SLACK, reader.team_id)

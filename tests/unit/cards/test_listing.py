@@ -20,7 +20,7 @@ LANGUAGES = ("en", "de", "fr", "es", "pt", "ja", "zh", "ko")
 
 def look(code: str = "en") -> Look:
     """What a list is made with, in a language."""
-    return Look(topics=Topics([*TOPICS, *MANY]), speech=shipped_words().into(code), now=NOW)
+    return Look(topics=Topics([*TOPICS, *MANY]), speech=shipped_words().into(code), now=NOW, plain=str)
 
 
 def row(channel: Destination, topic: str = "ai") -> Row:
@@ -100,3 +100,16 @@ def test_each_state_is_said_in_each_language(code: str):
     english = [page([row(each)]).blocks[0].lines[0] for each in states]
     assert code == "en" or not set(said) & set(english)
     assert not any("{" in each for each in said)
+
+
+def test_a_line_that_is_too_long_keeps_who_subscribed_and_when():
+    """It leaves out whole parts: half a mention would be shown as it is written."""
+    all_languages = make_subscription(
+        make_destination("news"), TopicSlug("ai"), languages=frozenset(["en", "de", "fr", "es", "pt", "ja", "zh", "ko"])
+    )
+    mention = f"<@&{'7' * 19}>"
+    shown = Shown(subscription=all_languages, channel=make_destination("news", most_cards=5), mention="<#news>", calls=mention)
+    for code in LANGUAGES:
+        (block,) = page([Row(shown=replace(shown, calls=mention * 6), by="<@7>")], code=code).blocks
+        assert "<@7>" in block.lines[0]
+        assert block.lines[0].count("<@&") == block.lines[0].count(mention)
