@@ -1,20 +1,13 @@
 """Where the bot is on Discord: told by servers that remove it or add it, and seen in what each connection begins with."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
 
 import discord
-import structlog
 
 from bot.domain.destination import Destination, Platform, Workspace, destination_id
-from bot.domain.errors import StoreError
 from bot.platforms.discord.permissions import may_post, missing_to_post
+from bot.platforms.shared.keeping_on import kept_on
 from bot.steps.commands.desk import Desk
-
-_PAUSES = (1.0, 5.0, 30.0)  # seconds between tries of a database that fails
-
-log = structlog.get_logger(__name__)
 
 
 class GuildPresence:
@@ -32,11 +25,11 @@ class GuildPresence:
     async def joined(self, guild: discord.Guild) -> None:
         """Ask whether what waits in a server goes on."""
         self._joined.setdefault(guild.shard_id or 0, {})[guild.id] = guild
-        await _kept_on(lambda: self._back(guild))
+        await _noted(lambda: self._back(guild))
 
     async def removed(self, guild: discord.Guild) -> None:
         """Stop all sends to a server."""
-        await _kept_on(lambda: self._desk.presence.left(_workspace(guild.id)))
+        await _noted(lambda: self._desk.presence.left(_workspace(guild.id)))
 
     async def connected(self, client: discord.AutoShardedClient, shard: int) -> None:
         """Compare the servers that a shard was told of when it connected with those that are known.
@@ -46,7 +39,7 @@ class GuildPresence:
         before, now = self._told.get(shard, {}), {guild.id: guild for guild in client.guilds if guild.shard_id == shard}
         self._told[shard] = now
         told = {ident: guild for ident, guild in now.items() if before.get(ident) is not guild}
-        await _kept_on(lambda: self._compare(told, lambda ident: _shard_of(ident, client) == shard))
+        await _noted(lambda: self._compare(told, lambda ident: _shard_of(ident, client) == shard))
 
     async def _compare(self, told: dict[int, discord.Guild], ours: Callable[[int], bool]) -> None:
         known = await self._desk.presence.workspaces(Platform.DISCORD)
@@ -89,13 +82,5 @@ def _destination(channel: discord.TextChannel, waiting: Destination) -> Destinat
     )
 
 
-async def _kept_on(work: Callable[[], Awaitable[Any]]) -> None:
-    """Do what does no harm twice, again where the database fails: the next connection would notice it otherwise."""
-    for pause in _PAUSES:
-        try:
-            await work()
-        except StoreError as error:
-            log.warning("where the bot is could not be noted", platform="discord", error=str(error), again_in_seconds=pause)
-            await asyncio.sleep(pause)
-        else:
-            return
+async def _noted(work: Callable[[], Awaitable[object]]) -> None:
+    await kept_on(work, "where the bot is could not be noted", Platform.DISCORD)

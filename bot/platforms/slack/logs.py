@@ -41,8 +41,3 @@ def answer_lost(error: Exception) -> None:
 def removal_unsure(team: str, error: Exception) -> None:
     """Log that Slack did not say whether a workspace removed the app."""
     _log.warning("whether the workspace removed the app is not known yet", team=team, error=str(error))
-
-
-def presence_lost(error: Exception, pause: float) -> None:
-    """Log that where the bot is could not be noted."""
-    _log.warning("where the bot is could not be noted", error=str(error), again_in_seconds=pause)

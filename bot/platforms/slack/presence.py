@@ -6,12 +6,11 @@ from collections.abc import Awaitable, Callable
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.destination import Platform, Workspace
-from bot.domain.errors import ChatError, Removed, StoreError
+from bot.domain.errors import ChatError, Removed
+from bot.platforms.shared.keeping_on import kept_on
 from bot.platforms.slack import logs
 from bot.platforms.slack.errors import translated
 from bot.steps.commands.desk import Desk
-
-_PAUSES = (1.0, 5.0, 30.0)  # seconds between tries of a database that fails
 
 
 class TeamPresence:
@@ -24,12 +23,12 @@ class TeamPresence:
 
     async def here(self, team_id: str) -> None:
         """Ask those who subscribed channels of a workspace whether what waits there goes on."""
-        await _kept_on(lambda: self._desk.presence.back(Workspace(Platform.SLACK, team_id)))
+        await _noted(lambda: self._desk.presence.back(Workspace(Platform.SLACK, team_id)))
 
     async def removed(self, team_id: str) -> None:
         """Stop all sends to a workspace."""
         if team_id:
-            await _kept_on(lambda: self._desk.presence.left(Workspace(Platform.SLACK, team_id)))
+            await _noted(lambda: self._desk.presence.left(Workspace(Platform.SLACK, team_id)))
 
     async def was_somewhere(self) -> bool:
         """Say whether any workspace is known, when Slack says of our token that its workspace removed the app; the only one did."""
@@ -60,13 +59,5 @@ class TeamPresence:
             logs.removal_unsure(team_id, error)
 
 
-async def _kept_on(work: Callable[[], Awaitable[None]]) -> None:
-    """Do what does no harm twice, again where the database fails."""
-    for pause in _PAUSES:
-        try:
-            await work()
-        except StoreError as error:
-            logs.presence_lost(error, pause)
-            await asyncio.sleep(pause)
-        else:
-            return
+async def _noted(work: Callable[[], Awaitable[object]]) -> None:
+    await kept_on(work, "where the bot is could not be noted", Platform.SLACK)
