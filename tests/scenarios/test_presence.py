@@ -205,3 +205,14 @@ async def test_i_add_it_to_a_server_whose_lobby_is_closed_and_am_asked_in_a_chan
     await until(lambda: any(each.notice for each in discord.store.tables.deliveries.values()))
     await discord.deliver()
     assert sum("Welcome back" in text for text in discord.texts()) == 1
+
+
+async def test_a_click_after_i_removed_it_once_more_does_not_say_that_all_goes_on(discord: DiscordPresence):
+    """The question still stands where it was asked."""
+    await discord.remove()
+    await discord.left()
+    await discord.add()
+    (question,) = await discord.asked()
+    await discord.remove()
+    await discord.left()
+    assert await discord.press(discord.me, question.value) == "Newsdesk was removed once more: add it again, then it asks anew."

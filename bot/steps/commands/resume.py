@@ -16,9 +16,11 @@ async def resume(  # noqa: PLR0913 - who presses what, and what the platform say
     `manages`: the presser may change subscriptions where they press. `is_in` says whether the bot is in a workspace at this moment.
     """
     found = await presence.waiting(presser.platform, key)
-    if found is None or presser.workspace_id not in ("", found[0].id) or not is_in(found[0].id):
+    if found is None or presser.workspace_id not in ("", found[0].id):
         return speech.say("replies.resumed_already")
     workspace, wishes = found
+    if not is_in(workspace.id):
+        raise InvalidInput("Newsdesk was removed once more: add it again, then it asks anew.", code="removed_again")
     if not manages and presser.person not in {wish.created_by for wish in wishes}:
         raise InvalidInput("Only those who manage channels here, or who subscribed one, can resume.", code="may_not_resume")
     return speech.say("replies.resumed", count=await presence.resume(workspace))
