@@ -21,7 +21,8 @@ def outbox_rules(settings: Settings) -> OutboxRules:
     """Return the patience of the outbox, and how much a channel gets."""
     delivery = settings.delivery
     spacing = timedelta(minutes=delivery.mention_minutes)
-    return OutboxRules(channel=ChannelRules(cards_an_hour=delivery.cards_an_hour or None, mention_spacing=spacing))
+    flood = timedelta(seconds=delivery.flood_seconds)
+    return OutboxRules(channel=ChannelRules(cards_an_hour=delivery.cards_an_hour or None, mention_spacing=spacing, flood=flood))
 
 
 def workspace_share(settings: Settings) -> Share:

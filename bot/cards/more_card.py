@@ -1,13 +1,20 @@
-"""From the rest of a flood to its card: how many more stories there are, and the best of them by title alone."""
+"""From the rest of a flood to its card: how many more stories there are, why and from whom, and the best of them by title alone."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from bot.cards.article_card import byline
 from bot.cards.card import Chip, DigestCard, DigestLine, DigestSection
 from bot.cards.digest_card import MAX_LINES, section_chip
+from bot.cards.summaries import shortened
 from bot.cards.words import Speech
 from bot.domain.delivery import Batch, Item
+from bot.domain.publishers import publisher_of
 from bot.domain.topic import Topics
+
+_NAMED: Final = 3
+_LONGEST_NAME: Final = 24  # columns: three of them, and why, fit into the heading of Slack
 
 
 def more_card(batch: Batch, topics: Topics, speech: Speech) -> DigestCard:
@@ -16,13 +23,39 @@ def more_card(batch: Batch, topics: Topics, speech: Speech) -> DigestCard:
     sections = _sections(ranked[:MAX_LINES], topics, speech)
     left_out = len(ranked) - MAX_LINES
     return DigestCard(
-        heading=speech.say("digest.more", count=len(ranked)),
+        heading=_heading(ranked, speech),
         sections=sections,
         footer=speech.say("digest.more", count=left_out) if left_out > 0 else "",
         locale=speech.code,
         colour=sections[0].chip.colour,
         rings=False,
     )
+
+
+def _heading(items: Sequence[Item], speech: Speech) -> str:
+    """Say how many there are, why they have no cards of their own, and who tells them, those with the most stories first."""
+    named = _sources(items)
+    if not named:
+        return speech.say("digest.more", count=len(items))
+    shown, others = named[:_NAMED], len(named) - _NAMED
+    if others == 1:
+        shown, others = named, 0
+    parts = [shortened(each, _LONGEST_NAME) for each in shown] + ([speech.say("more.others", count=others)] if others > 0 else [])
+    return speech.say(f"more.{_reason(items)}", count=len(items), sources=speech.enumerate(parts))
+
+
+def _sources(items: Iterable[Item]) -> list[str]:
+    """Return the name of each publisher once."""
+    told = [(publisher_of(each.article, each.source_title), each.source_title) for each in items if each.source_title]
+    names = dict(reversed(told))
+    return [names[publisher] for publisher, _ in Counter(publisher for publisher, _ in told).most_common()]
+
+
+def _reason(items: Iterable[Item]) -> str:
+    """Return why all of them share a list; "several" where the reasons differ."""
+    reasons = {each.delivery.deferred for each in items}
+    only = next(iter(reasons)) if len(reasons) == 1 else None
+    return only.value if only else "several"
 
 
 def _sections(items: Iterable[Item], topics: Topics, speech: Speech) -> tuple[DigestSection, ...]:

@@ -24,7 +24,7 @@ from bot.domain.errors import FetchError
 from bot.domain.schedule import DigestTime, next_digest_at
 from bot.ports.engine import Step
 from bot.resources import read_bytes
-from bot.settings import FixedSettings, Language, PollingSettings, Settings, WebSettings
+from bot.settings import DeliverySettings, FixedSettings, Language, PollingSettings, Settings, WebSettings
 from bot.steps.commands.sources import FeedWish
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
@@ -74,7 +74,10 @@ def run_demo(language: Language) -> None:
 
 def _settings(database: Path, language: Language) -> Settings:
     polling = PollingSettings(host_spacing_seconds=0, concurrency=1, allow_networks=(ip_network("127.0.0.0/8"),))
-    return FixedSettings(database=database, language=language, log_level="error", polling=polling, web=WebSettings(port=0))
+    delivery = DeliverySettings(flood_seconds=0)  # the demo tells the news of hours within seconds
+    return FixedSettings(
+        database=database, language=language, log_level="error", polling=polling, delivery=delivery, web=WebSettings(port=0)
+    )
 
 
 async def _demo(settings: Settings, out: Console) -> None:

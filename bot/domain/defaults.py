@@ -19,6 +19,8 @@ HOST_SPACING_SECONDS: Final = 1.0
 """The pause between two requests to one host."""
 CARDS_AN_HOUR: Final = 30
 """Of their own, in one channel."""
+FLOOD: Final = timedelta(minutes=1)
+"""Five cards in this time at most."""
 WEB_HOST: Final = "127.0.0.1"
 """Nobody else's business."""
 WEB_PORT: Final = 8484

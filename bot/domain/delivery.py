@@ -22,7 +22,7 @@ Nonce = NewType("Nonce", str)
 class Kind(StrEnum):
     """An alert has a card of its own; digest entries of one time share a card; an update edits the alert's card; a fact answers it.
 
-    Where one poll brings a flood, the best stories are alerts, and the rest share one card: they are `more`. A notice is about no story.
+    Where a minute brings a flood, the best stories are alerts, and the rest share one card: they are `more`. A notice is about no story.
     """
 
     ALERT = "alert"

@@ -10,7 +10,6 @@ from bot.domain.polling import PollRecord
 from bot.domain.schedule import next_digest_at
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence
-from bot.outbox.burst import with_lists
 
 Matches = Mapping[ArticleId, tuple[Evidence, ...]]
 
@@ -21,16 +20,16 @@ def file_deliveries(
     """Return what each subscribed channel is owed: alerts due now, digest entries due at the channel's next digest time.
 
     A story is owed once a channel and kind, whichever subscriptions and articles ask for it; the earliest time wins.
-    A flood of alerts becomes a few of them and one card for the rest. What is `past` news is no alert.
+    What is `past` news is no alert.
     """
-    read, wanted = tuple(articles), tuple(subscriptions)
+    wanted = tuple(subscriptions)
     filed: dict[DeliveryId, Delivery] = {}
-    for article in read:
+    for article in articles:
         topics = {each.topic for each in matches.get(article.id, ()) if each.matched}
         for subscription in wanted:
             if subscription.wants(article, topics):
                 _file(filed, _deliveries(subscription, article, now, is_news=article.id not in past))
-    return with_lists(filed.values(), read, matches, now)
+    return tuple(filed.values())
 
 
 def _deliveries(subscription: Subscription, article: Article, now: datetime, *, is_news: bool) -> Iterable[Delivery]:

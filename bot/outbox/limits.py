@@ -15,7 +15,7 @@ from bot.outbox.queue import Owed
 from bot.outbox.ranking import Candidate, best_first
 from bot.outbox.rules import ChannelRules
 
-MOST_AT_ONCE: Final = 5  # cards of one burst in one channel: of a poll, or of quiet hours
+MOST_AT_ONCE: Final = 5  # cards of one burst in one channel: of a minute, or of quiet hours
 LONGEST_ON_A_LIST: Final = timedelta(days=1)  # then the list comes beside the cards: quiet hours may leave no hour that begins without any
 TOLD_IN_A_LIST: Final = "the story is told in a list, which nothing answers"
 
@@ -44,7 +44,7 @@ def sleep(rows: Iterable[Owed], until: datetime, why: Deferred = Deferred.QUIET,
     """
     waiting = [_until(row, until, why) if _sleeps(row, until) else row for row in rows]
     cards = [row for row in waiting if row.unnamed and row.delivery.kind is Kind.ALERT and row.delivery.due_at == until]
-    ranked = best_first(((_candidate(row), row) for row in cards), until)
+    ranked = best_first(((candidate(row), row) for row in cards), until)
     return fold(waiting, {row.delivery.id for row in ranked[most:]}, until, why)
 
 
@@ -59,7 +59,7 @@ def _until(row: Owed, until: datetime, why: Deferred) -> Owed:
     return row.changed(due_at=until, deferred=row.delivery.deferred or why)
 
 
-def _candidate(row: Owed) -> Candidate:
+def candidate(row: Owed) -> Candidate:
     """Return an alert as ranking sees it: of what waits, fit and freshness are known, and not yet who else reports it."""
     each = row.delivery
     return Candidate(id=each.id, fit=row.fit, sources=(), seen_at=row.published_at or each.filed_at)
@@ -104,11 +104,12 @@ def with_room(due: Iterable[Owed], room: int | None) -> list[Owed]:
     if room is None:
         return rows
     fresh = [row.delivery.id for row in rows if row.delivery.kind is Kind.ALERT and row.delivery.nonce is None]
-    left_out = set(fresh[max(0, room - _named_cards(rows)) :])
+    left_out = set(fresh[max(0, room - named_cards(rows)) :])
     return [row for row in rows if row.delivery.id not in left_out]
 
 
-def _named_cards(rows: Iterable[Owed]) -> int:
+def named_cards(rows: Iterable[Owed]) -> int:
+    """Return how many cards have their name already, and with it their place."""
     return sum(row.delivery.kind is Kind.ALERT and row.delivery.nonce is not None for row in rows)
 
 

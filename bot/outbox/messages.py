@@ -3,9 +3,10 @@
 docs/decisions/0003-frozen-batches.md says why a batch, once named, never changes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.ids import derived_id
@@ -33,13 +34,13 @@ class Message:
         return tuple(each.delivery.id for each in self.rows)
 
 
-def messages(due: Iterable[Owed], limit: int) -> Sequence[Message]:
+def messages(due: Iterable[Owed], limit: int, alone: Collection[DeliveryId] = ()) -> Sequence[Message]:
     """Return at most `limit` messages in the order in which their oldest delivery fell due.
 
     A delivery with a nonce stays in the message of that nonce; each other alert, update, fact or notice is a message of its own, all
-    other digest entries become one, and so does all that is left of floods.
+    other digest entries become one, and so does all that is left of floods, but for what is to stand `alone`, in the place of its list.
     """
-    made = [_message(rows) for rows in _grouped(due)]
+    made = [_message(rows, alone) for rows in _grouped(due, alone)]
     return sorted(made, key=lambda each: each.rows[0].order)[:limit]
 
 
@@ -62,25 +63,28 @@ def _shared_nonce(kind: Kind, entries: Iterable[DeliveryId]) -> Nonce:
     return Nonce(f"{_SHARED[kind]}-{derived_id(kind, *sorted(entries)):016x}")
 
 
-def _grouped(due: Iterable[Owed]) -> list[list[Owed]]:
-    rows = sorted(due, key=lambda row: (_key(row), row.order))
-    return [list(group) for _, group in groupby(rows, key=_key)]
+def _grouped(due: Iterable[Owed], alone: Collection[DeliveryId]) -> list[list[Owed]]:
+    keyed = sorted(((_key(row, alone), row) for row in due), key=lambda each: (each[0], each[1].order))
+    return [[row for _, row in group] for _, group in groupby(keyed, key=itemgetter(0))]
 
 
-def _key(row: Owed) -> str:
+def _key(row: Owed, alone: Collection[DeliveryId]) -> str:
     """Return the name that a row has or will have; what shares a message shares its kind's, since the name depends on all of them."""
     each = row.delivery
     if each.nonce is not None:
         return each.nonce
+    if each.id in alone:
+        return alert_nonce(each.id)
     return nonce_of(each) if each.kind in _ALONE else each.kind
 
 
-def _message(rows: list[Owed]) -> Message:
+def _message(rows: list[Owed], alone: Collection[DeliveryId]) -> Message:
     first = rows[0].delivery
-    shared = first.nonce is None and first.kind in _SHARED
+    is_alone = first.id in alone
+    shared = first.nonce is None and first.kind in _SHARED and not is_alone
     return Message(
-        nonce=_shared_nonce(first.kind, (row.delivery.id for row in rows)) if shared else Nonce(_key(rows[0])),
-        kind=first.kind,
+        nonce=_shared_nonce(first.kind, (row.delivery.id for row in rows)) if shared else Nonce(_key(rows[0], alone)),
+        kind=Kind.ALERT if is_alone else first.kind,
         rows=tuple(rows),
         interrupted=any(row.delivery.state is State.SENDING for row in rows),
     )

@@ -14,6 +14,7 @@ from bot.domain.delivery import FOLLOWERS, Delivery, DeliveryId, Kind, Nonce, St
 from bot.domain.destination import Destination
 from bot.domain.schedule import next_digest_at
 from bot.domain.times import MICROSECOND
+from bot.outbox.burst import is_flood, short_rest, with_lists
 from bot.outbox.digest_days import DigestDay, open_days
 from bot.outbox.limits import TOLD_IN_A_LIST, asleep, next_list, sleep, with_room
 from bot.outbox.mentions import mention_of
@@ -95,6 +96,11 @@ def reach(channel: Destination, cards: int, look: Look) -> Reach:
     return Reach(until=look.now, most=EVERYTHING if full or channel.paused_at else window, lists=look.now)
 
 
+def asks_for_all_cards(queue: Queue, look: Look) -> bool:
+    """Say whether the best of a flood are to be chosen, so that all cards have to be known which are due."""
+    return is_flood(queue.rows, queue.lately, look.rules, look.now)
+
+
 def place_of_lists(planned: Plan, limit: int) -> Delivery | None:
     """Return the card before which a list must stand to change a plan that was made without lists; None where any list does."""
     return planned.messages[-1].rows[0].delivery if len(planned.messages) == limit else None
@@ -115,9 +121,10 @@ def plan(queue: Queue, look: Look) -> Plan:
     if not queue.channel.takes_notices(now) or _leased(queue.lease, look.worker, now):
         return NOTHING
     rows = _kept_waiting(queue, now, rules)
-    due = with_room((row for row in rows if row.due(now) and _is_heard(row, queue.channel)), _room(queue.channel, queue.cards, rules))
+    room = _room(queue.channel, queue.cards, rules)
+    due = with_room((row for row in rows if row.due(now) and _is_heard(row, queue.channel)), room)
     ready, postponed, days = _digests(due, queue, now)
-    sent = [replace(each, mention=_mention(each, queue, now, rules)) for each in messages(ready, look.limit)]
+    sent = [replace(each, mention=_mention(each, queue, now, rules)) for each in messages(ready, look.limit, short_rest(ready, room))]
     announced = {row.delivery.id: _announced(row, each, now) for each in sent for row in each.rows}
     after = [announced.get(row.delivery.id, postponed.get(row.delivery.id, row)) for row in rows]
     changed = _changed(queue.rows, after)
@@ -152,7 +159,9 @@ def _kept_waiting(queue: Queue, now: datetime, rules: ChannelRules) -> list[Owed
         rows = without_backlog(rows)
     if rest := asleep(queue.channel, rules, now):
         rows = sleep(rows, rest.until, rest.why)
-    return next_list(rows, now) if _room(queue.channel, queue.cards, rules) == 0 else rows
+    if _room(queue.channel, queue.cards, rules) == 0:
+        return next_list(rows, now)
+    return with_lists(rows, queue.lately, rules, now)
 
 
 def _room(channel: Destination, cards: int, rules: ChannelRules) -> int | None:
@@ -189,7 +198,7 @@ def _announced(row: Owed, message: Message, now: datetime) -> Owed:
     """Return a delivery that is about to be sent. One that was announced before stays as it is, with the time of the first time."""
     if row.delivery.state is State.SENDING:
         return row
-    return row.changed(state=State.SENDING, nonce=message.nonce, sending_at=row.delivery.sending_at or now)
+    return row.changed(kind=message.kind, state=State.SENDING, nonce=message.nonce, sending_at=row.delivery.sending_at or now)
 
 
 def _changed(before: Iterable[Owed], after: Iterable[Owed]) -> tuple[Delivery, ...]:

@@ -110,14 +110,15 @@ class Lease:
 class Queue:
     """A channel and its rows, from one locked read. `rows` are at least those that `reach` asks for.
 
-    `cards` counts the cards of their own that it got in this hour of the clock; `taken` are its days that had their digest, where a
-    digest is due. `whole`: its lists are among the rows.
+    `cards` counts the cards of their own that it got in this hour of the clock, `lately` those within the time of a flood; `taken` are
+    its days that had their digest, where a digest is due. `whole`: its lists are among the rows.
     """
 
     channel: Destination
     rows: tuple[Owed, ...]
     subscriptions: tuple[Subscription, ...] = ()
     cards: int = 0
+    lately: int = 0
     taken: Collection[DigestDay] = ()
     mention: Mention | None = None
     lease: Lease | None = None

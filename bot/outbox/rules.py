@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.defaults import CARDS_AN_HOUR, MENTION_SPACING
+from bot.domain.defaults import CARDS_AN_HOUR, FLOOD, MENTION_SPACING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,11 +12,13 @@ class ChannelRules:
     """Limits of one channel.
 
     At most `cards_an_hour` of its own in an hour of the clock (None: any number), where it asked for no other number, and a mention at
-    most once in `mention_spacing`. `hushed_until`: we come back from an outage of our own, and what it kept back comes together.
+    most once in `mention_spacing`. `flood`: within how long it gets a few cards at most, and the rest as a list (0: it never floods).
+    `hushed_until`: we come back from an outage of our own, and what it kept back comes together.
     """
 
     cards_an_hour: int | None = None
     mention_spacing: timedelta = MENTION_SPACING
+    flood: timedelta = timedelta()
     hushed_until: datetime | None = None
 
 
@@ -50,7 +52,7 @@ class OutboxRules:
     last_answers: timedelta = timedelta(minutes=1)
     rechecks: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
     off_after: timedelta = timedelta(days=7)
-    channel: ChannelRules = ChannelRules(cards_an_hour=CARDS_AN_HOUR)
+    channel: ChannelRules = ChannelRules(cards_an_hour=CARDS_AN_HOUR, flood=FLOOD)
 
 
 DEFAULT_PATIENCE: Final = OutboxRules()

@@ -64,6 +64,8 @@ class DeliverySettings(_Table):
 
     cards_an_hour: Annotated[int, count(least=0, most=100_000)] = defaults.CARDS_AN_HOUR
     """The most cards of their own that a channel gets in an hour of the clock; the rest is one list. 0: any number."""
+    flood_seconds: Annotated[float, number(most=3_600)] = defaults.FLOOD.total_seconds()
+    """Within how long a channel gets five cards at most; the rest is one list, when that time of the clock is over. 0: any number."""
     mention_minutes: Annotated[float, number(most=_YEAR_OF_HOURS * 60)] = defaults.MENTION_SPACING / timedelta(minutes=1)
     """The least time between two mentions in one channel."""
     silent_cards: bool = True

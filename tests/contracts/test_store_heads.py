@@ -33,10 +33,11 @@ PRIMARY = report(LAB, 4, "fr")
 
 
 async def opened(store: Store, kind: Kind = Kind.ALERT) -> None:
-    """Record the first report, which owes the channel its story."""
+    """Record the first report, which owes the channel its story; a list has two more, since of fewer there would be cards."""
     await store.add_sources([WIRE, LAB, GAZETTE, LINKS])
     await save_channel(store, TO)
-    await store.record(poll(WIRE, [FIRST], [delivery(TO, FIRST, kind)]))
+    some = [FIRST, article(WIRE, 101), article(WIRE, 102)] if kind is Kind.MORE else [FIRST]
+    await store.record(poll(WIRE, some, [delivery(TO, each, kind) for each in some]))
 
 
 async def told(store: Store, *reports: Article, at: datetime = NOW, of: Source = GAZETTE) -> None:
@@ -60,7 +61,8 @@ async def sent(store: Store, at: datetime = NOW) -> list[ArticleId]:
 
 
 def shown(batch: Batch) -> list[ArticleId]:
-    return [each.article.id for each in batch.items[0].coverage]
+    [item] = [each for each in batch.items if each.article.story_id == FIRST.story_id]
+    return [each.article.id for each in item.coverage]
 
 
 def ids(*reports: Article) -> list[ArticleId]:

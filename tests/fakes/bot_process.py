@@ -87,6 +87,7 @@ def local_settings(folder: Path) -> Mapping[str, str]:
         "NEWSDESK_TICK_SECONDS": "0.1",
         "NEWSDESK_WEB__PORT": "0",
         "NEWSDESK_DELIVERY__CARDS_AN_HOUR": "0",  # a campaign publishes more in an hour than people want to read
+        "NEWSDESK_DELIVERY__FLOOD_SECONDS": "0.5",
         "NEWSDESK_LOG_LEVEL": "debug",
     }
 

@@ -13,6 +13,7 @@ from bot.domain.delivery import Kind
 from bot.domain.destination import Platform
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
+from bot.outbox.rules import ANY_NUMBER, OutboxRules
 from bot.steps.deliver import Deliver
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
@@ -76,7 +77,7 @@ async def delivery() -> AsyncIterator[Delivery]:
     server.add_channel("C1", "news")
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_LIMIT)) as session:
         chat = chat_on(server, session=session, monotonic=lambda: clock().timestamp())
-        step = make_deliver(store, {Platform.SLACK: chat}, clock)
+        step = make_deliver(store, {Platform.SLACK: chat}, clock, rules=OutboxRules(channel=ANY_NUMBER))
         try:
             yield Delivery(server, store, clock, step)
         finally:

@@ -3,6 +3,11 @@
 SELECT COUNT(*) AS cards FROM delivery
 WHERE destination_id = :destination_id AND state IN ('sent', 'muted') AND kind = 'alert' AND sent_at >= :hour AND sent_at < :next_hour;
 
+-- name: cards_lately
+-- How many cards of their own a channel got since an instant; those that a clock which ran ahead dated later are not among them.
+SELECT COUNT(*) AS cards FROM delivery
+WHERE destination_id = :destination_id AND state = 'sent' AND kind = 'alert' AND sent_at > :since AND sent_at <= :now;
+
 -- name: owed_cards
 -- The cards and notices that a channel is owed by an instant, and what follows cards that were sent, in the order in which they fell due
 -- and were filed; each with the article for which the channel gets it: of what follows a card, that of the card, and the card itself where

@@ -14,7 +14,7 @@ from bot.domain.times import instant, maybe_instant, micros
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import LOOK_BACK, DigestDay
 from bot.outbox.limits import hour_of, next_hour
-from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_days, reach
+from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, asks_for_days, reach
 from bot.outbox.queue import Lease, Mention, Owed, Queue, Report
 from bot.outbox.rules import ChannelRules
 from bot.outbox.withdrawal import in_doubt
@@ -43,9 +43,12 @@ class SqlQueue(SqlDigests):
             rows=await self._owed_cards(transaction, to, how),
             subscriptions=tuple(subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=to)),
             cards=cards,
+            lately=await self._lately(transaction, channel, look),
             mention=_mention_of(rows[0]),
             lease=_lease_of(rows[0]),
         )
+        if not how.whole and asks_for_all_cards(head, look):
+            head = replace(head, rows=await self._owed_cards(transaction, to, how._replace(most=EVERYTHING)))
         head = replace(head, rows=await self._with_reports(transaction, head.rows, head.subscriptions))
         return await self._with_lists(transaction, head, how.lists, look.now) if how.whole else head
 
@@ -71,6 +74,14 @@ class SqlQueue(SqlDigests):
             return 0
         hour, after = micros(hour_of(now)), micros(next_hour(now))
         (row,) = await transaction.rows("cards_of_hour", destination_id=channel.id, hour=hour, next_hour=after)
+        return int(row["cards"])
+
+    async def _lately(self, transaction: Transaction, channel: Destination, look: Look) -> int:
+        """Return how many cards of their own a channel got within the time of a flood."""
+        if not look.rules.flood:
+            return 0
+        since = micros(look.now - look.rules.flood)
+        (row,) = await transaction.rows("cards_lately", destination_id=channel.id, since=since, now=micros(look.now))
         return int(row["cards"])
 
     async def _owed_cards(self, transaction: Transaction, to: DestinationId, how: Reach) -> tuple[Owed, ...]:

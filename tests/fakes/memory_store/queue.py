@@ -11,7 +11,7 @@ from bot.domain.destination import Destination, DestinationId
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
 from bot.outbox.limits import hour_of, next_hour
-from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, reach
+from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, reach
 from bot.outbox.queue import Owed, Queue, Report
 from bot.outbox.withdrawal import in_doubt
 from tests.fakes.memory_store.tables import MemoryPart, is_owed
@@ -33,9 +33,12 @@ class MemoryQueue(MemoryPart):
             rows=self._owed_cards(channel.id, how),
             subscriptions=tuple(each for each in every if each.destination_id == channel.id),
             cards=cards,
+            lately=self._lately(channel.id, look),
             mention=self.tables.mentions.get(channel.id),
             lease=self.tables.leases.get(channel.id),
         )
+        if not how.whole and asks_for_all_cards(head, look):
+            head = replace(head, rows=self._owed_cards(channel.id, how._replace(most=EVERYTHING)))
         head = replace(head, rows=self._with_reports(head.rows, head.subscriptions))
         return self._with_lists(head, how.lists) if how.whole else head
 
@@ -52,9 +55,14 @@ class MemoryQueue(MemoryPart):
         return any(is_owed(each) and _place(each) < _place(card) for each in lists)
 
     def _cards_of_hour(self, to: DestinationId, now: datetime) -> int:
+        return sum(hour_of(now) <= at < next_hour(now) for at in self._sent_to(to, State.SENT, State.MUTED))
+
+    def _lately(self, to: DestinationId, look: Look) -> int:
+        return sum(look.now - look.rules.flood < at <= look.now for at in self._sent_to(to, State.SENT))
+
+    def _sent_to(self, to: DestinationId, *states: State) -> Iterable[datetime]:
         cards = (each for each in self.tables.deliveries.values() if each.destination_id == to and each.kind is Kind.ALERT)
-        told = [each.sent_at for each in cards if each.state in (State.SENT, State.MUTED) and each.sent_at is not None]
-        return sum(hour_of(now) <= at < next_hour(now) for at in told)
+        return (each.sent_at for each in cards if each.state in states and each.sent_at is not None)
 
     def _owed_cards(self, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
         cards = [row for row in self._owed(to, how.until) if row.delivery.kind not in _SHARED]

@@ -1,9 +1,12 @@
 """The card of a flood's rest."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.cards.more_card import more_card
-from bot.domain.delivery import Kind
+from bot.cards.summaries import columns
+from bot.domain.delivery import Deferred, Kind
 from tests.fakes.make import AI, QUANTUM, TOPICS, make_article, make_batch, make_evidence
 from tests.fakes.words import shipped_words
 
@@ -19,15 +22,59 @@ def card(count, locale="en", **changes):
 @pytest.mark.parametrize(
     ("locale", "one", "seven"),
     [
-        ("en", "1 more story", "7 more stories"),
-        ("fr", "1 autre sujet", "7 autres sujets"),
-        ("de", "1 weitere Meldung", "7 weitere Meldungen"),
-        ("ja", "他1件のニュース", "他7件のニュース"),
+        ("en", "1 more story from The Courier", "7 more stories from The Courier"),
+        ("fr", "1 autre sujet : The Courier", "7 autres sujets : The Courier"),
+        ("de", "1 weitere Meldung: The Courier", "7 weitere Meldungen: The Courier"),
+        ("ja", "他1件のニュース：The Courier", "他7件のニュース：The Courier"),
     ],
 )
 def test_the_heading_counts_in_the_readers_language(locale, one, seven):
     """With the plural that the number asks for."""
     assert (card(1, locale).heading, card(7, locale).heading) == (one, seven)
+
+
+def heading(*told: tuple[str, Deferred | None], locale="en"):
+    """The heading of a list of stories, each by its source and with its reason."""
+    outlets = [make_article(f"Story {number}", url=f"https://{who}.example/{number}") for number, (who, _) in enumerate(told)]
+    batch = make_batch(*outlets, kind=Kind.MORE)
+    items = tuple(
+        replace(item, source_title=who, delivery=replace(item.delivery, deferred=why))
+        for item, (who, why) in zip(batch.items, told, strict=True)
+    )
+    return more_card(replace(batch, items=items), TOPICS, SHIPPED.into(locale)).heading
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (Deferred.FLOOD, "3 more stories at once from Anvil"),
+        (Deferred.QUIET, "3 more stories from the quiet hours: Anvil"),
+        (Deferred.MOST, "3 more stories beyond the hour’s cards: Anvil"),
+        (Deferred.OUTAGE, "3 more stories from the time out of reach: Anvil"),
+    ],
+)
+def test_the_heading_says_why(why, said):
+    """Each reason for which stories share a list has its words; where reasons differ none is named."""
+    assert heading(*[("Anvil", why)] * 3) == said
+    assert heading(*[("Anvil", why)] * 2, ("Anvil", None)) == "3 more stories from Anvil"
+
+
+@pytest.mark.parametrize("locale", sorted(SHIPPED.languages))
+@pytest.mark.parametrize("why", [*Deferred, None])
+def test_a_heading_fits_on_both_platforms_in_every_language(locale, why):
+    """Why and from whom stand in it whole, with the longest names there are."""
+    said = heading(*((f"{number} {'Very Long Gazette ' * 9}", why) for number in range(2_000)), locale=locale)
+    assert columns(said) <= 150
+    assert all(f"{number} Very" in said for number in range(3))
+    assert "997" in said
+
+
+def test_the_heading_says_from_whom():
+    """Who tells most comes first; of many three are named; a single one is named rather than counted; a newsroom is one publisher."""
+    assert heading(("A", None), ("B", None), ("B", None)) == "3 more stories from B and A"
+    assert heading(*((who, None) for who in "ABCD")) == "4 more stories from A, B, C, and D"
+    assert heading(*((who, None) for who in "ABCDE")) == "5 more stories from A, B, C, and 2 others"
+    assert heading(("", None), ("", None), ("", None)) == "3 more stories"
 
 
 def test_a_short_list_names_every_story_and_nothing_else():
@@ -43,7 +90,7 @@ def test_a_long_list_says_how_many_it_leaves_out():
     """Hundreds of stories stay one short card."""
     made = card(995)
     assert sum(len(section.lines) for section in made.sections) == 12
-    assert (made.heading, made.footer) == ("995 more stories", "983 more stories")
+    assert (made.heading, made.footer) == ("995 more stories from The Courier", "983 more stories")
 
 
 def test_the_list_goes_by_topic():

@@ -26,6 +26,7 @@ ALERT, DIGEST, MORE, NOTICE, FACT = Kind.ALERT, Kind.DIGEST, Kind.MORE, Kind.NOT
 PENDING, SENDING, PARKED = State.PENDING, State.SENDING, State.PARKED
 MORNING, NEXT_HOUR, TOMORROW = NOW + HOUR, NOW + HOUR, NOW + timedelta(hours=23, minutes=30)
 SEVEN = [owed(number, fit=1 + number / 10) for number in range(1, 8)]
+REST = [owed(number, MORE) for number in (11, 12, 13)]
 TODAY = DigestDay(subscription=DAILY.id, day=NOW.date())
 
 SOON = NOW + 10 * MINUTE
@@ -45,7 +46,7 @@ CASES: list[tuple[str, Plan, list[tuple[Kind, list[int]]], dict[int, Any]]] = [
     ("a second digest of a day waits", planned(owed(1, DIGEST, QUANTUM), taken={TODAY}), [], {1: (PENDING, DIGEST, TOMORROW)}),
     ("a named digest of that day goes", planned(owed(1, DIGEST, QUANTUM, nonce=Nonce("d")), taken={TODAY}), [(DIGEST, [1])], {}),
     ("the limit counts messages", planned(owed(1), owed(2), owed(3), limit=2), [(ALERT, [1]), (ALERT, [2])], {}),
-    ("a list comes after the cards of its time", planned(owed(1, MORE), owed(2)), [(ALERT, [2]), (MORE, [1])], {}),
+    ("a list comes after the cards of its time", planned(*REST, owed(2)), [(ALERT, [2]), (MORE, [11, 12, 13])], {}),
     ("quiet hours let an alert wait", planned(owed(1), channel=ASLEEP), [], {1: (PENDING, ALERT, MORNING)}),
     ("and a notice", planned(owed(1, NOTICE), channel=ASLEEP), [], {1: (PENDING, NOTICE, MORNING)}),
     ("but no digest", planned(owed(1, DIGEST, QUANTUM), channel=ASLEEP), [(DIGEST, [1])], {}),
@@ -63,7 +64,7 @@ CASES: list[tuple[str, Plan, list[tuple[Kind, list[int]]], dict[int, Any]]] = [
         {**dict.fromkeys((1, 2), (PENDING, MORE, SOON)), **dict.fromkeys(range(3, 8), (PENDING, ALERT, SOON))},
     ),
     ("quiet hours that last longer hold", planned(owed(1), channel=ASLEEP, rules=HUSHED), [], {1: (PENDING, ALERT, MORNING)}),
-    ("once all was asked they go out", planned(owed(1), owed(2, MORE), rules=HUSHED, now=SOON), [(ALERT, [1]), (MORE, [2])], {}),
+    ("once all was asked they go out", planned(owed(1), *REST, rules=HUSHED, now=SOON), [(ALERT, [1]), (MORE, [11, 12, 13])], {}),
     ("three cards an hour", planned(*SEVEN, rules=THREE_AN_HOUR), [(ALERT, [1]), (ALERT, [2]), (ALERT, [3])], {}),
     (
         "a full hour makes a list of the next",

@@ -98,12 +98,12 @@ async def test_a_digest_is_one_message(desk):
 
 
 async def test_the_rest_of_a_flood_is_one_list(desk):
-    """A card that says how many more there are, in the channel's language, with titles as links and no summary."""
+    """A card that says how many more there are and from whom, in the channel's language, with titles as links and no summary."""
     await desk.owe("One", "Two", "Three", kind=Kind.MORE)
     await desk.run()
     ((_, card, _, _),) = desk.chat.messages
     assert isinstance(card, DigestCard)
-    assert card.heading == "3 autres sujets"
+    assert card.heading == "3 autres sujets : The Courier"
     lines = [line for section in card.sections for line in section.lines]
     assert sorted(line.title for line in lines) == ["One", "Three", "Two"]
     assert {line.summary for line in lines} == {""}

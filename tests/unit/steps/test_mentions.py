@@ -94,10 +94,10 @@ async def test_nobody_is_mentioned_unless_asked_for(desk):
 @pytest.mark.parametrize("kind", [Kind.DIGEST, Kind.MORE])
 async def test_a_list_mentions_nobody(desk, kind):
     """Neither a digest nor the rest of a flood, and neither takes the mention from the next card."""
-    await desk.owe("One", "Two", kind=kind)
+    await desk.owe("One", "Two", "Three", kind=kind)
     await desk.run()
     assert desk.mentions == []
-    await desk.owe("Three")
+    await desk.owe("Four")
     await desk.run()
     assert desk.mentions == [TEAM]
 

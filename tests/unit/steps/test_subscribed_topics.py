@@ -21,12 +21,12 @@ BOTH = (make_evidence(AI, "language model", score=9.0), make_evidence(QUANTUM, "
 
 
 async def drawn(kind: Kind, *topics: str) -> tuple[str, str]:
-    """Deliver two stories on AI and quantum to a channel that subscribed to some topics, and draw the message on both platforms."""
+    """Deliver three stories on AI and quantum to a channel that subscribed to some topics, and draw the message on both platforms."""
     store, chat = MemoryStore(), FakeChat()
     for topic in topics:
         await save_channel(store, NEWS, topic)
     await store.add_sources([make_source()])
-    some = [make_article(f"Story {number}") for number in (1, 2)]
+    some = [make_article(f"Story {number}") for number in (1, 2, 3)]
     await store.record(
         PollRecord(
             source=make_source(),

@@ -59,7 +59,7 @@ async def test_a_card_that_came_says_why():
         (
             Kind.MORE,
             {**SENT, "deferred": Deferred.FLOOD},
-            "sent as a line of a list, today 10:00, Paris. One poll brought too many stories at once.",
+            "sent as a line of a list, today 10:00, Paris. Too many stories came at once.",
         ),
         (
             Kind.MORE,
