@@ -11,6 +11,8 @@ import pytest
 from bot.cards.actions import Action, ActionKind
 from bot.domain.destination import Platform, Reason
 from bot.domain.topic import TopicSlug
+from tests.fakes.discord_bot import destination, running_bot
+from tests.fakes.discord_state import PUBLIC_THREAD
 from tests.fakes.list_world import Listed, ListWorld, OpenListWorld, discord_lists, slack_lists
 from tests.fakes.make import NOW, make_destination, make_subscription
 from tests.fakes.seeding import save_destination, save_subscription
@@ -243,3 +245,21 @@ async def test_a_list_that_slack_does_not_answer_says_so(slack: SlackBot):
     slack.server.fail("users.conversations", (429, 7))
     assert "try again in 7 seconds" in shown(await slack.server.slash("C1", "U1", "list"))
     assert "C71" in shown(await slack.server.slash("C1", "U1", "list"))
+
+
+async def test_a_thread_that_discord_archived_is_not_gone():
+    """It was quiet for a day, and opens again with the next digest; one that was deleted is gone."""
+    async with running_bot() as bot:
+        threads = [bot.server.add_channel(bot.guild, name, kind=PUBLIC_THREAD, parent=bot.channel) for name in ("quiet", "deleted")]
+        await bot.server.join(bot.guild)
+        for thread in threads:
+            await save_destination(bot.store, destination(thread))
+            await save_subscription(bot.store, make_subscription(destination(thread)))
+            told = bot.server._channel(thread)
+            meta = told["thread_metadata"] | {"archived": True}
+            await bot.server.gateway.dispatch("THREAD_UPDATE", told | {"thread_metadata": meta})
+        threads[1].gone = True
+        said = await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscriptions")
+        deleted, quiet = (said.text.index(f"<#{each.id}>") for each in reversed(threads))
+        assert deleted < said.text.index("This channel is gone") < quiet
+        assert said.text.count("This channel is gone") == 1

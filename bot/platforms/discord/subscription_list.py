@@ -13,6 +13,7 @@ from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, Reason
 from bot.domain.errors import InvalidInput
 from bot.domain.subscription import Subscription
+from bot.platforms.discord.archived import Threads, archived_threads
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.interactions import Answer, Interaction
 from bot.platforms.discord.permissions import missing_to_post, permissions_in, sees
@@ -23,11 +24,12 @@ from bot.steps.commands.unsubscribe import unknown_subscription
 
 _Box = ui.Container[ui.LayoutView]
 _NAME = 100
+_NONE: Threads = {}
 
 
 async def show_list(interaction: Interaction, desk: Desk, speech: Speech, page: int = 1, *, said: str = "") -> Answer:
     """Return a page of what the server's channels are subscribed to, as far as the caller may see them; `said` stands above it."""
-    return _drawn(await _rows(interaction, desk), interaction, desk, speech, page, said=said)
+    return await _drawn(await _rows(interaction, desk), interaction, desk, speech, page, said=said)
 
 
 async def turn_list(interaction: Interaction, desk: Desk, speech: Speech, action: Action) -> Answer:
@@ -35,7 +37,7 @@ async def turn_list(interaction: Interaction, desk: Desk, speech: Speech, action
     if action.kind is ActionKind.LIST:
         return await show_list(interaction, desk, speech, action.subject)
     rows = meant(await _rows(interaction, desk), action)
-    place = places(interaction, [row.channel for row in rows]).get(rows[0].channel.channel_id) if rows else None
+    place = (await _places(interaction, rows)).get(rows[0].channel.channel_id) if rows else None
     if place is None:
         raise unknown_subscription()
     if not place.may_end:
@@ -43,13 +45,13 @@ async def turn_list(interaction: Interaction, desk: Desk, speech: Speech, action
         raise InvalidInput(f"Only those who may manage {mention} can change its subscriptions.", code="not_manager", channel=mention)
     await desk.subscriptions.end([row.shown.subscription for row in rows])
     said = ended(rows, _look(desk, speech))
-    return _drawn(await _rows(interaction, desk), interaction, desk, speech, said=said)
+    return await _drawn(await _rows(interaction, desk), interaction, desk, speech, said=said)
 
 
-def _drawn(  # noqa: PLR0913 - what a page is made of
+async def _drawn(  # noqa: PLR0913 - what a page is made of
     rows: Sequence[Row], interaction: Interaction, desk: Desk, speech: Speech, page: int = 1, *, said: str = ""
 ) -> Answer:
-    seen = places(interaction, (row.channel for row in rows))
+    seen = await _places(interaction, rows)
     shown = list_page(rows, _with_names(seen, rows, str(interaction.user.id)), _look(desk, speech), page, said=said)
     if shown is None:
         empty = speech.say("replies.list_empty", example=speech.say("discord.example"))
@@ -72,12 +74,18 @@ def _row(channel: Destination, subscription: Subscription) -> Row:
     return Row(shown=Shown(subscription=subscription, channel=channel, mention=f"<#{channel.channel_id}>", calls=calls), by=by)
 
 
-def places(interaction: Interaction, channels: Iterable[Destination]) -> Mapping[str, Place]:
+async def _places(interaction: Interaction, rows: Sequence[Row]) -> Mapping[str, Place]:
+    """Return the places of a list, in which a thread that is only archived is not gone."""
+    channels = [row.channel for row in rows]
+    return places(interaction, channels, await archived_threads(interaction.guild, channels))
+
+
+def places(interaction: Interaction, channels: Iterable[Destination], archived: Threads = _NONE) -> Mapping[str, Place]:
     """Return those of a server's channels that the caller may see, as the gateway told of them.
 
-    What it did not tell of is gone, or hidden from the bot too: only who manages channels here hears of it.
+    What it did not tell of, and what is not `archived`, is gone, or hidden from the bot too: only who manages channels here hears of it.
     """
-    found = {channel.channel_id: _place(interaction, int(channel.channel_id)) for channel in channels}
+    found = {channel.channel_id: _place(interaction, int(channel.channel_id), archived) for channel in channels}
     return {channel: place for channel, place in found.items() if place is not None}
 
 
@@ -90,8 +98,9 @@ def _with_names(seen: Mapping[str, Place], rows: Iterable[Row], reader: str) -> 
     }
 
 
-def _place(interaction: Interaction, channel_id: int) -> Place | None:
-    channel = interaction.guild.get_channel_or_thread(channel_id) if interaction.guild else None
+def _place(interaction: Interaction, channel_id: int, archived: Threads) -> Place | None:
+    known = interaction.guild.get_channel_or_thread(channel_id) if interaction.guild else None
+    channel = known or archived.get(channel_id)
     if channel_id == interaction.channel_id:
         return Place(closed=_closed(channel), may_end=interaction.permissions.manage_channels)
     if channel is None:
