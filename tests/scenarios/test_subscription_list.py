@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cards.actions import Action, ActionKind
-from bot.domain.destination import Platform, Reason
+from bot.domain.destination import Destination, Platform, Reason
 from bot.domain.topic import TopicSlug
 from tests.fakes.discord_bot import destination, running_bot
 from tests.fakes.discord_state import PUBLIC_THREAD
@@ -231,6 +231,27 @@ async def test_an_app_without_the_right_to_know_of_private_channels_lists_public
     slack.server.fail("users.conversations", {"ok": False, "error": "missing_scope", "needed": "groups:read"})
     assert "C71" in shown(await slack.server.slash("C1", "U1", "list"))
     assert slack.platform.healthy
+
+
+async def test_a_channel_behind_a_thousand_others_is_not_gone(slack: SlackBot):
+    """Slack lists public channels by pages, and this one stands on the second; one that is gone ends the search after five."""
+    for number in range(5_100):
+        slack.server.add_channel(f"C9{number:04}", f"other-{number}", member=False)
+        if number == 1_100:
+            await room(slack, "C71", member=False)
+    said = shown(await slack.server.slash("C1", "U1", "list"))
+    assert "Newsdesk is not in <#C71> any more" in said
+    before = len(slack.server.calls("conversations.list"))
+    await save_subscription(slack.store, make_subscription(await gone(slack), created_by="U1"))
+    assert shown(await slack.server.slash("C1", "U1", "list")).count("This channel is gone") == 1
+    assert (before, len(slack.server.calls("conversations.list")) - before) == (2, 5)
+
+
+async def gone(bot: SlackBot) -> Destination:
+    """Remember a channel that Slack knows no more."""
+    channel = make_destination("C99", platform=Platform.SLACK, workspace="T1")
+    await save_destination(bot.store, channel)
+    return channel
 
 
 async def test_i_read_that_newsdesk_is_not_in_a_channel_any_more(slack: SlackBot):

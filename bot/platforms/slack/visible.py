@@ -1,6 +1,7 @@
 """Which channels somebody may hear of, and what is in their way: asked for all of them at once, however many they are."""
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from bot.cards.listing import Place, Row
@@ -14,6 +15,7 @@ from bot.platforms.slack.workspaces import Workspace
 
 _NAME = 100
 _PAGE = 999  # Slack takes under 1,000
+_MOST_PAGES = 5  # of public channels: somebody waits, and Slack answers twenty such questions a minute
 _PUBLIC, _ALL = "public_channel", "public_channel,private_channel"
 
 Info = Mapping[str, Any]
@@ -66,9 +68,19 @@ class Visible:
         ours = await self._joined()
         if ours.keys() >= set(wanted):
             return ours
+        return await self._public(set(wanted) - ours.keys()) | ours
+
+    async def _public(self, wanted: AbstractSet[str]) -> dict[str, Info]:
+        """Return public channels until all that are wanted are among them; what is gone would be looked for in thousands of others."""
+        found: dict[str, Info] = {}
+        asked = 0
         with translated("conversations.list"):
-            page = await self._client.conversations_list(types=_PUBLIC, exclude_archived=False, limit=_PAGE)
-        return {str(each["id"]): each for each in page.get("channels") or []} | ours
+            async for page in pages(self._client.conversations_list, types=_PUBLIC, exclude_archived=False, limit=_PAGE):
+                found |= {str(each["id"]): each for each in page.get("channels") or []}
+                asked += 1
+                if asked == _MOST_PAGES or found.keys() >= wanted:
+                    break
+        return found
 
     async def _joined(self, **of: str) -> dict[str, Info]:
         """Return the channels that the app, or a person, is in; public ones alone where the app has no right to know of others."""
