@@ -10,6 +10,7 @@ so that another version reads it, or knows that it cannot and says so. It is a s
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.errors import InvalidInput
 
@@ -30,6 +31,10 @@ class ActionKind(StrEnum):
     END = "end"  # the end of all that a channel subscribes to, by the channel's id
     DROP = "drop"  # the end of one subscription, by its id
     RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key
+
+
+OF_A_LIST: Final = frozenset({ActionKind.LIST, ActionKind.END, ActionKind.DROP})
+"""What is asked of a list of subscriptions, which comes again in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from discord import ui
 
-from bot.cards.actions import Action, ActionKind, read_action
+from bot.cards.actions import OF_A_LIST, Action, ActionKind, read_action
 from bot.cards.words import Speech
 from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
@@ -15,13 +15,12 @@ from bot.steps.commands.desk import Desk
 from bot.steps.commands.resume import resume
 
 _LINE = 400
-_OF_THE_LIST = (ActionKind.LIST, ActionKind.END, ActionKind.DROP)
 
 
 async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:
     """Do what a button asks for: a list turns its page in place, a card is answered beside it, for the presser alone."""
     action = _read(value)
-    if action is not None and action.kind in _OF_THE_LIST:
+    if action is not None and action.kind in OF_A_LIST:
         await answer(interaction, desk, lambda speech: turn_list(interaction, desk, speech, action), in_place=True)
         return
 

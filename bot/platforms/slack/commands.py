@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.cards import changes, replies
-from bot.cards.actions import Action, ActionKind, read_action
+from bot.cards.actions import OF_A_LIST, Action, ActionKind, read_action
 from bot.cards.changes import Look
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, destination_id
@@ -27,7 +27,7 @@ from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.refusals import in_words, refusal
 from bot.platforms.slack.render import SlackMessage
-from bot.platforms.slack.subscription_list import LIST_ACTIONS, Reader, SubscriptionList
+from bot.platforms.slack.subscription_list import Reader, SubscriptionList
 from bot.platforms.slack.text import HERE, called, channel_mention, escape, fitted, plain
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import CHANGING, Acted, Presser
@@ -93,7 +93,7 @@ class SlackCommands:
 
     async def _pressed(self, pressed: Pressed, reader: Reader) -> Answer:
         action = _action_of(pressed.value)
-        if action is not None and action.kind in LIST_ACTIONS:
+        if action is not None and action.kind in OF_A_LIST:
             return await self._list.turn(reader, action)
         if action is not None and action.kind is ActionKind.RESUME:
             return await self._resume(pressed, reader, action.subject)

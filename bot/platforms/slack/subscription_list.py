@@ -19,8 +19,6 @@ from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.unsubscribe import unknown_subscription
 
-LIST_ACTIONS = (ActionKind.LIST, ActionKind.END, ActionKind.DROP)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
