@@ -6,7 +6,7 @@ WHERE destination_id = :destination_id AND state IN ('sent', 'muted') AND kind =
 -- name: cards_lately
 -- How many cards of their own a channel got since an instant; those that a clock which ran ahead dated later are not among them.
 SELECT COUNT(*) AS cards FROM delivery
-WHERE destination_id = :destination_id AND state = 'sent' AND kind = 'alert' AND sent_at > :since AND sent_at <= :now;
+WHERE destination_id = :destination_id AND state IN ('sent', 'muted') AND kind = 'alert' AND sent_at > :since AND sent_at <= :now;
 
 -- name: owed_cards
 -- The cards and notices that a channel is owed by an instant, and what follows cards that were sent, in the order in which they fell due

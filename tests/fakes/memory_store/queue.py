@@ -58,7 +58,7 @@ class MemoryQueue(MemoryPart):
         return sum(hour_of(now) <= at < next_hour(now) for at in self._sent_to(to, State.SENT, State.MUTED))
 
     def _lately(self, to: DestinationId, look: Look) -> int:
-        return sum(look.now - look.rules.flood < at <= look.now for at in self._sent_to(to, State.SENT))
+        return sum(look.now - look.rules.flood < at <= look.now for at in self._sent_to(to, State.SENT, State.MUTED))
 
     def _sent_to(self, to: DestinationId, *states: State) -> Iterable[datetime]:
         cards = (each for each in self.tables.deliveries.values() if each.destination_id == to and each.kind is Kind.ALERT)

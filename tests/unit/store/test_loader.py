@@ -109,3 +109,13 @@ def test_pending_work_is_read_from_an_index():
                 for row in connection.execute(f"EXPLAIN QUERY PLAN {queries[name]}", {**parameters, "hosts": "[]", "platforms": "[]"})
             ]
             assert not [step for step in plan if re.match(r"SCAN (source|delivery|article|evidence|seen)\b(?!.*INDEX)", step)], (name, plan)
+
+
+@pytest.mark.parametrize("name", ["cards_of_hour", "cards_lately"])
+def test_the_cards_that_a_channel_got_are_counted_in_an_index_of_their_own(name: str):
+    """Each turn counts them: it reads those of the hour or minute, not all that the channel ever got."""
+    query = load_queries("sqlite")[name]
+    with closing(made_by(*shipped_migrations("sqlite"))) as connection:
+        parameters = dict.fromkeys(re.findall(r":(\w+)", query), 0)
+        [step] = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", parameters)]
+    assert "INDEX delivery_told (destination_id=? AND sent_at>? AND sent_at<?)" in step
