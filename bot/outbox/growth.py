@@ -42,7 +42,7 @@ def _grown(alert: Delivery, update: Delivery | None, growth: Growth, now: dateti
         return None
     if update.state is State.SENDING:
         return replace(update, again_at=now + growth.spacing)
-    due = min(max(now, update.sent_at + growth.spacing), now + growth.spacing) if update.sent_at else now
+    due = min(max(now, update.sent_at + growth.spacing), now + growth.spacing) if update.sent_at else _not_before(alert, now)
     return replace(update, article_id=alert.article_id, state=State.PENDING, due_at=due, attempts=0, last_error=None)
 
 
@@ -53,6 +53,11 @@ def _first(alert: Delivery, kind: Kind, article: ArticleId | None, story: StoryI
         story_id=story,
         kind=kind,
         article_id=article,
-        due_at=now,
+        due_at=_not_before(alert, now),
         filed_at=now,
     )
+
+
+def _not_before(alert: Delivery, now: datetime) -> datetime:
+    """Return when what follows a card is due: while the card waits, it waits too, so that nobody is woken in vain."""
+    return max(now, alert.due_at) if alert.state is State.PENDING else now

@@ -213,5 +213,10 @@ def abandoned_by(changed: Iterable[Delivery]) -> tuple[Abandoned, ...]:
     return (*parked, *listed)
 
 
+def cards_put_off(plan: Plan) -> tuple[Delivery, ...]:
+    """Return the cards that a plan lets wait: what follows them waits as long."""
+    return tuple(each for each in plan.changed if each.kind is Kind.ALERT and each.state is State.PENDING)
+
+
 def _is_listed(delivery: Delivery) -> bool:
     return delivery.kind is Kind.MORE and delivery.state is State.PENDING

@@ -95,6 +95,15 @@ async def test_a_card_that_may_have_been_posted_already_is_edited(store: Store):
     assert (found.kind, edit.kind) == (Kind.ALERT, Kind.UPDATE)
 
 
+async def test_the_edit_of_a_card_that_waits_for_its_next_try_is_due_with_it(store: Store):
+    """Nobody is woken for it before."""
+    await opened(store)
+    await settle(store, await begin(store), Again(at=NOW + MINUTE, reason="time-out"))
+    await grow(store, fact=True)
+    assert await store.due_destinations(NOW + MINUTE - timedelta(seconds=1), 9) == []
+    assert await store.due_destinations(NOW + MINUTE, 9) == [TO.id]
+
+
 async def test_a_card_that_only_had_to_wait_needs_no_edit(store: Store):
     """The platform asked for patience, so that nothing was posted: the card shows the report when it is sent."""
     await opened(store)

@@ -35,6 +35,32 @@ async def test_an_alert_of_the_night_comes_in_the_morning(store: Store):
     assert batch.items[0].delivery.deferred is Deferred.QUIET
 
 
+async def fact_at(store: Store, at: datetime) -> None:
+    """Let another report answer the story of the night."""
+    first, second = article(source(), 1), article(source(), 2, story_of=article(source(), 1))
+    growth = Growth(story_id=first.story_id, article_id=second.id, fact=True)
+    await store.record(poll(source(), [second], stories=(), at=at, grown=(growth,)))
+
+
+async def test_what_answers_a_card_of_the_night_waits_with_it(store: Store):
+    """Whichever came first: until the morning nobody is woken for it, and health sees nothing that waits too long."""
+    await filed(store, ASLEEP, [1], due_at=MIDNIGHT)
+    await fact_at(store, MIDNIGHT)
+    assert await store.begin(ASLEEP.id, MIDNIGHT, 1) == []
+    assert await store.due_destinations(MORNING - MINUTE, 10) == []
+    assert (await store.vitals(MORNING - MINUTE)).queues[ASLEEP.platform].oldest is None
+
+
+async def test_what_answers_a_card_that_sleeps_already_waits_with_it(store: Store):
+    """It comes in the morning, after the card."""
+    await filed(store, ASLEEP, [1], due_at=MIDNIGHT)
+    assert await store.begin(ASLEEP.id, MIDNIGHT, 1) == []
+    await fact_at(store, MIDNIGHT + MINUTE)
+    assert await store.due_destinations(MORNING - MINUTE, 10) == []
+    assert (await store.vitals(MORNING - MINUTE)).queues[ASLEEP.platform].oldest is None
+    assert [batch.kind for batch in await sent(store, MORNING)] == [Kind.ALERT, Kind.FACT]
+
+
 async def test_an_alert_of_the_day_comes_at_once(store: Store):
     """Quiet hours are no delay of anything else."""
     await filed(store, ASLEEP, [1])

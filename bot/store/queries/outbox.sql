@@ -57,6 +57,11 @@ WHERE id = :id;
 UPDATE delivery SET state = 'parked', last_error = :reason, nonce = CASE WHEN attempts > 0 AND kind <> 'update' THEN nonce END
 WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('update', 'fact') AND state = 'pending';
 
+-- name: wait_for_card
+-- Lets what follows the card of a story wait at least as long as the card itself: it is not due before.
+UPDATE delivery SET due_at = :due_at
+WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('update', 'fact') AND state = 'pending' AND due_at < :due_at;
+
 -- name: mute_story
 -- Notes that the card of a story was deleted in a channel: nothing more of it is told there.
 UPDATE delivery SET state = 'deleted'

@@ -14,7 +14,7 @@ from bot.domain.times import instant, maybe_instant, micros
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import LOOK_BACK, DigestDay
 from bot.outbox.limits import hour_of, next_hour
-from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, asks_for_days, reach
+from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, asks_for_days, cards_put_off, reach
 from bot.outbox.queue import Lease, Mention, Owed, Queue, Report
 from bot.outbox.rules import ChannelRules
 from bot.outbox.withdrawal import in_doubt
@@ -128,6 +128,7 @@ class SqlQueue(SqlDigests):
         """Write what a plan changes."""
         await self._save(transaction, plan.changed)
         await self._abandon(transaction, channel.id, plan.abandoned)
+        await transaction.run("wait_for_card", [_wait_row(each) for each in cards_put_off(plan)])
         await self._take_days(transaction, plan.days, now)
         if plan.mention:
             await transaction.run("mention", [{"id": channel.id, "at": micros(plan.mention.at), "nonce": plan.mention.nonce}])
@@ -140,6 +141,10 @@ class SqlQueue(SqlDigests):
     async def _abandon(self, transaction: Transaction, of: DestinationId, abandoned: Iterable[Abandoned]) -> None:
         rows: list[dict[str, Any]] = [{"destination_id": of, "story_id": each.story_id, "reason": each.reason} for each in abandoned]
         await transaction.run("abandon", rows)
+
+
+def _wait_row(card: Delivery) -> dict[str, Any]:
+    return {"destination_id": card.destination_id, "story_id": card.story_id, "due_at": micros(card.due_at)}
 
 
 def _owed(row: Row, topics: dict[ArticleId, dict[TopicSlug, float]]) -> Owed:

@@ -11,7 +11,7 @@ from bot.domain.destination import Destination, DestinationId
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
 from bot.outbox.limits import hour_of, next_hour
-from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, reach
+from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, cards_put_off, reach
 from bot.outbox.queue import Owed, Queue, Report
 from bot.outbox.withdrawal import in_doubt
 from tests.fakes.memory_store.tables import MemoryPart, is_owed
@@ -137,11 +137,19 @@ class MemoryQueue(MemoryPart):
         """Keep what a plan changes."""
         self._save(plan.changed)
         self._abandon(channel.id, plan.abandoned)
+        self._wait_for(cards_put_off(plan))
         self.tables.digests |= {day: nonce for nonce, day in plan.days}
         if plan.mention:
             self.tables.mentions[channel.id] = plan.mention
         if plan.lease:
             self.tables.leases[channel.id] = plan.lease
+
+    def _wait_for(self, cards: Iterable[Delivery]) -> None:
+        """Let what follows cards wait as long as they do."""
+        for card in cards:
+            for each in self._pending(card.destination_id):
+                if each.kind in FOLLOWERS and each.story_id == card.story_id:
+                    self.tables.deliveries[each.id] = replace(each, due_at=max(each.due_at, card.due_at))
 
     def _save(self, changed: Iterable[Delivery]) -> None:
         self.tables.deliveries |= {each.id: each for each in changed}
