@@ -87,13 +87,14 @@ class Look(NamedTuple):
 def reach(channel: Destination, cards: int, look: Look) -> Reach:
     """Return how much of the queue has to be looked at: mostly its beginning, and all of it where all of it is moved.
 
-    The list of a night is not looked at until its end.
+    The list of a night is not looked at until its end. Where the bot was removed from the workspace, cards that stay stand before the
+    notice that may go out.
     """
     if rest := asleep(channel, look.rules, look.now):
         return Reach(until=rest.until, most=EVERYTHING, lists=rest.until - MICROSECOND)
-    full = _room(channel, cards, look.rules) == 0
+    moves = _room(channel, cards, look.rules) == 0 or channel.paused_at is not None or channel.left_at is not None
     window = _NEXT_WINDOW if look.again else look.limit + _SPARE
-    return Reach(until=look.now, most=EVERYTHING if full or channel.paused_at else window, lists=look.now)
+    return Reach(until=look.now, most=EVERYTHING if moves else window, lists=look.now)
 
 
 def asks_for_all_cards(queue: Queue, look: Look) -> bool:

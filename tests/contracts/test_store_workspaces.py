@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from bot.domain.claims import Forgotten
-from bot.domain.delivery import Delivery, Kind, MessageId, Off, Paused, Sent, Settlement, State
+from bot.domain.delivery import Again, Delivery, Kind, MessageId, Off, Paused, Sent, Settlement, State
 from bot.domain.destination import Destination, Platform, Workspace, person_of
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.subscription import Readership
 from bot.ports.store import Store
 from bot.steps.notices import notice_to
-from tests.contracts.store_data import AI, DAY, MINUTE, NOW, destination, filed, source, subscribed, subscription
-from tests.contracts.test_store_growth import TO, grow, opened, sent
+from tests.contracts.store_data import AI, DAY, MINUTE, NOW, delivery, destination, filed, source, subscribed, subscription
+from tests.contracts.test_store_growth import FIRST, TO, grow, opened, sent
 
 TEAM, OTHERS = Workspace(Platform.SLACK, "team"), Workspace(Platform.SLACK, "others")
 HERE, ALSO = destination("a"), destination("b")
@@ -71,6 +71,31 @@ async def test_it_hears_nothing_but_notices_and_those_that_waited_are_given_up(s
     assert batch.kind is Kind.NOTICE
     await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW))])
     assert await due(store) == {"c"}
+
+
+async def test_the_question_stands_behind_no_cards_that_wait(store: Store):
+    """However many they are: a channel that is named as due gets what is due."""
+    await filed(store, HERE, range(30), due_at=NOW - MINUTE)
+    await store.leave_workspace(TEAM, NOW)
+    await store.return_to_workspace(TEAM)
+    await store.file([hello(HERE)])
+    [batch] = await store.begin(HERE.id, NOW, 1)
+    assert batch.kind is Kind.NOTICE
+
+
+async def test_what_follows_a_stale_card_is_given_up_with_it(store: Store):
+    """The card is told by the next report all the same, for a try that the platform put off left nothing there."""
+    await opened(store)
+    [batch] = await store.begin(TO.id, NOW, 1)
+    await store.settle([Settlement(batch=batch, outcome=Again(at=NOW + MINUTE, reason="slow down", counted=False))])
+    await grow(store, at=NOW + 2 * MINUTE, fact=True)
+    await store.leave_workspace(TO.workspace, NOW + 3 * MINUTE)
+    await store.resume_workspace(TO.workspace, NOW + 2 * MINUTE, "too old")
+    assert await store.due_destinations(NOW + DAY, 10) == []
+    assert (await store.outbox_counts())[State.PENDING] == 0
+    await store.file([delivery(TO, FIRST, due_at=NOW + DAY)])
+    [told] = await store.begin(TO.id, NOW + DAY, 1)
+    assert told.kind is Kind.ALERT
 
 
 async def test_back_again_its_channels_wait_and_its_people_are_written_to(store: Store):

@@ -174,9 +174,21 @@ SELECT * FROM destination
 WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NOT NULL AND person = 0
 ORDER BY channel_id;
 
+-- name: give_up_followers_of_stale
+-- Gives up what follows the cards that a workspace was owed before an instant: these are given up next (see abandon).
+UPDATE delivery SET state = 'parked', last_error = :reason, nonce = CASE WHEN attempts > 0 AND kind <> 'update' THEN nonce END
+WHERE state IN ('pending', 'sending') AND state = 'pending' AND kind IN ('update', 'fact') AND destination_id IN (
+    SELECT id FROM destination WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NOT NULL
+) AND EXISTS (
+    SELECT 1 FROM delivery AS card
+    WHERE card.destination_id = delivery.destination_id AND card.story_id = delivery.story_id AND card.kind = 'alert'
+        AND card.state = 'pending' AND card.due_at < :before
+);
+
 -- name: give_up_stale
--- Gives up what a workspace was owed before an instant, while the bot was not there.
-UPDATE delivery SET state = 'parked', last_error = :reason
+-- Gives up what a workspace was owed before an instant, while the bot was not there; what nobody can have seen loses its name
+-- (Delivery.given_up).
+UPDATE delivery SET state = 'parked', last_error = :reason, nonce = CASE WHEN attempts > 0 AND kind <> 'update' THEN nonce END
 WHERE state IN ('pending', 'sending') AND state = 'pending' AND due_at < :before AND destination_id IN (
     SELECT id FROM destination WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NOT NULL
 );

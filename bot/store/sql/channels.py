@@ -161,7 +161,9 @@ class SqlChannels(SqlPart):
 
     async def _resume(self, transaction: Transaction, where: dict[str, Any], stale: datetime, reason: str) -> Sequence[Destination]:
         waiting = [destination_of(row) for row in await transaction.rows("left_channels", **where)]
-        await transaction.run("give_up_stale", [{**where, "before": micros(stale), "reason": reason}])
+        unwanted = [{**where, "before": micros(stale), "reason": reason}]
+        await transaction.run("give_up_followers_of_stale", unwanted)
+        await transaction.run("give_up_stale", unwanted)
         await transaction.run("forgive_refusals", [where])
         await transaction.run("resume_workspace", [where])
         return waiting

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.delivery import Kind, State
 from bot.domain.destination import Destination, Workspace
+from bot.outbox.plan import abandoned_by
 from bot.outbox.withdrawal import LEFT
 from tests.fakes.memory_store.queue import MemoryQueue
 
@@ -33,9 +34,9 @@ class MemoryWorkspaces(MemoryQueue):
         """Let all channels of a workspace go on, and return them as they were."""
         waiting = self._waiting(workspace)
         for channel in (each for each in self._in(workspace) if each.left_at is not None):
-            for each in self._pending(channel.id):
-                if each.due_at < stale:
-                    self.tables.deliveries[each.id] = replace(each, state=State.PARKED, last_error=reason)
+            gone = [each.given_up(reason) for each in self._pending(channel.id) if each.due_at < stale]
+            self._save(gone)
+            self._abandon(channel.id, abandoned_by(gone))
         self._forgive(workspace)
         self.tables.destinations |= {each.id: replace(each, left_at=None) for each in self._in(workspace)}
         return waiting
