@@ -153,6 +153,7 @@ class Destinations(Protocol):
     async def leave_workspace(self, workspace: Workspace, at: datetime) -> int:
         """Note that the bot is not in a workspace any more; return of how many channels and persons that was not known.
 
+        Told again it changes nothing, unless people were asked meanwhile whether all goes on: then it is another time.
         Nothing but notices is sent there from then on, and those that wait are given up. What else is owed stays.
         """
         ...

@@ -73,6 +73,17 @@ async def test_it_hears_nothing_but_notices_and_those_that_waited_are_given_up(s
     assert await due(store) == {"c"}
 
 
+async def test_removed_again_before_anybody_answered_is_another_time(store: Store):
+    """The month begins anew, and so the question after the next return is another one; told of it again nothing changes."""
+    await settled(store)
+    await store.leave_workspace(TEAM, NOW)
+    await store.return_to_workspace(TEAM)
+    await store.file([hello(HERE)])
+    assert await store.leave_workspace(TEAM, NOW + DAY) == 3
+    assert await store.leave_workspace(TEAM, NOW + 2 * DAY) == 0
+    assert {each.left_at for each in await store.return_to_workspace(TEAM)} == {NOW + DAY}
+
+
 async def test_the_question_stands_behind_no_cards_that_wait(store: Store):
     """However many they are: a channel that is named as due gets what is due."""
     await filed(store, HERE, range(30), due_at=NOW - MINUTE)

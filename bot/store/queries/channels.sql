@@ -146,8 +146,14 @@ WHERE destination.off_at IS NULL AND destination.left_at IS NULL AND EXISTS (
 ORDER BY destination.id;
 
 -- name: leave_workspace
--- Notes since when the bot is not in a workspace any more; what was noted before keeps its time.
-UPDATE destination SET left_at = :at WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NULL;
+-- Notes since when the bot is not in a workspace any more; what was noted before keeps its time, unless the bot was back since and a notice
+-- that names `asked` was filed.
+UPDATE destination SET left_at = :at
+WHERE platform = :platform AND workspace_id = :workspace_id AND (left_at IS NULL OR EXISTS (
+    SELECT 1 FROM destination AS reader JOIN delivery ON delivery.destination_id = reader.id
+    WHERE reader.platform = :platform AND reader.workspace_id = :workspace_id AND delivery.story_id IS NULL AND delivery.kind = 'notice'
+        AND delivery.filed_at >= destination.left_at AND delivery.notice LIKE :asked
+));
 
 -- name: withdraw_notices
 -- Gives up the notices that a workspace is owed: they were about the time before.

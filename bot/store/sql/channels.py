@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from bot.domain.destination import Destination, DestinationId, Workspace
+from bot.domain.notice import NoticeKind
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import next_digest_at
 from bot.domain.subscription import Subscription
@@ -136,7 +137,7 @@ class SqlChannels(SqlPart):
 
     async def _leave(self, transaction: Transaction, where: dict[str, Any], at: datetime) -> int:
         await transaction.run("withdraw_notices", [{**where, "reason": LEFT}])
-        return await transaction.run("leave_workspace", [{**where, "at": micros(at)}])
+        return await transaction.run("leave_workspace", [{**where, "at": micros(at), "asked": f'%"{NoticeKind.WELCOME_BACK}"%'}])
 
     async def return_to_workspace(self, workspace: Workspace) -> Sequence[Destination]:
         """Note that the bot is in a workspace again, and return its channels that wait."""

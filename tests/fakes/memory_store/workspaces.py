@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.delivery import Kind, State
 from bot.domain.destination import Destination, Workspace
+from bot.domain.notice import NoticeKind
 from bot.outbox.plan import abandoned_by
 from bot.outbox.withdrawal import LEFT
 from tests.fakes.memory_store.queue import MemoryQueue
@@ -16,7 +17,7 @@ class MemoryWorkspaces(MemoryQueue):
 
     async def leave_workspace(self, workspace: Workspace, at: datetime) -> int:
         """Note that the bot is not in a workspace any more; return of how many destinations that was not known."""
-        left = [each for each in self._in(workspace) if each.left_at is None]
+        left = [each for each in self._in(workspace) if each.left_at is None or self._was_asked_since(each.left_at, workspace)]
         for channel in self._in(workspace):
             for each in self._pending(channel.id):
                 if each.kind is Kind.NOTICE:
@@ -44,6 +45,11 @@ class MemoryWorkspaces(MemoryQueue):
     def _in(self, workspace: Workspace) -> list[Destination]:
         self.tables.check_open()
         return [each for each in self.tables.destinations.values() if each.workspace == workspace]
+
+    def _was_asked_since(self, at: datetime, workspace: Workspace) -> bool:
+        readers = {each.id for each in self._in(workspace)}
+        notices = (each for each in self.tables.deliveries.values() if each.destination_id in readers and each.filed_at >= at)
+        return any(each.notice and each.notice.kind is NoticeKind.WELCOME_BACK for each in notices)
 
     def _waiting(self, workspace: Workspace) -> Sequence[Destination]:
         waiting = [each for each in self._in(workspace) if each.left_at is not None and not each.person]
