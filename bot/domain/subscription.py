@@ -125,6 +125,11 @@ def dated(wish: Subscription, before: Subscription | None) -> Subscription:
     return replace(wish, created_at=before.created_at) if before and before.digest == wish.digest else wish
 
 
+def asked_at(changes: Iterable[Change]) -> datetime:
+    """Return when somebody asked for changes, of which there is one at least: each wish bears that date until it is stored."""
+    return max(each.wish.created_at for each in changes)
+
+
 def subscription_id(destination: DestinationId, subject: TopicSlug | SourceId) -> SubscriptionId:
     """Return the id of the one subscription that a channel may have to a topic or feed."""
     return SubscriptionId(derived_id("subscription", destination, subject))

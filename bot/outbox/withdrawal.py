@@ -6,7 +6,7 @@ story is, and a card that nobody has named yet tells it by the first report that
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.article import StoryId
@@ -17,6 +17,8 @@ from bot.outbox.queue import Owed, Report
 LEFT: Final = "withdrawn: the bot was removed from the workspace"
 STALE: Final = "given up while the bot was not in the workspace"
 UNSUBSCRIBED: Final = "withdrawn: the channel does not subscribe to it any more"
+STILL_NEWS: Final = timedelta(days=1)
+"""What fell due longer ago, while the bot was not in the workspace, is no news any more."""
 TOO_LATE: Final = "withdrawn: nobody wants to hear of it any more"
 
 
@@ -31,6 +33,11 @@ def without_unwanted(rows: Iterable[Owed], subscriptions: Iterable[Subscription]
     wanted = {row.delivery.id for row in owed if _wanted(row, wishes) or _wanted_report(row, wishes)}
     kept = {row.delivery.nonce for row in owed if row.delivery.nonce and row.delivery.id in wanted}
     return [_judged(row, now, wanted=row.delivery.id in wanted or row.delivery.nonce in kept) for row in owed]
+
+
+def without_stale(rows: Iterable[Owed], now: datetime) -> list[Owed]:
+    """Return the queue of a channel in whose workspace the bot was not, without what is no news any more."""
+    return [row.given_up(STALE) if row.delivery.state is State.PENDING and row.delivery.due_at < now - STILL_NEWS else row for row in rows]
 
 
 def without_told(rows: Iterable[Owed], before: Iterable[Subscription], after: Iterable[Subscription]) -> list[Owed]:

@@ -5,20 +5,18 @@ Nothing of a workspace is deleted for thirty days (bot.steps.prune): docs/decisi
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.destination import KEEP_SETTINGS, Destination, Platform, Workspace, person_of
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.subscription import Subscription
-from bot.outbox.withdrawal import STALE
+from bot.outbox.withdrawal import STALE, STILL_NEWS
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
 from bot.ports.store import Destinations
 from bot.steps.catching_up import CatchUpStore, catch_up
 from bot.steps.notices import notice_to
-
-_STILL_NEWS = timedelta(days=1)
 
 Where = Callable[[Sequence[Destination]], Destination | None]
 """Returns a channel of a workspace that its people read, given those that wait; None where there is none that we may write in."""
@@ -71,8 +69,8 @@ class Presence:
     async def resume(self, workspace: Workspace) -> int:
         """Let all go on in a workspace, from the news of the last day on; return how many subscriptions waited."""
         wishes, now = await self._wishes(workspace), self.clock()
-        for channel in await self.store.resume_workspace(workspace, now - _STILL_NEWS, STALE):
-            missed_since = max(channel.left_at or now, now - _STILL_NEWS)
+        for channel in await self.store.resume_workspace(workspace, now - STILL_NEWS, STALE):
+            missed_since = max(channel.left_at or now, now - STILL_NEWS)
             await catch_up(self.store, replace(channel, paused_at=missed_since))
             await self.engine.wake(Step.DELIVER, str(channel.id))
         return len(wishes)

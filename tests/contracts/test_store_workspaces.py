@@ -167,6 +167,16 @@ async def test_a_channel_that_is_subscribed_anew_goes_on_by_itself(store: Store)
     assert await due(store) == {"a", "c"}
 
 
+async def test_subscribed_anew_a_channel_gets_nothing_stale(store: Store):
+    """What waited for weeks is no news there either; what fell due within a day comes."""
+    await settled(store)
+    back = NOW + 20 * DAY
+    await filed(store, HERE, [7], due_at=back - timedelta(hours=23))
+    await store.leave_workspace(TEAM, NOW)
+    await subscribed(store, HERE, subscription(HERE, created_at=back))
+    assert [each.deliveries[0].due_at for each in await store.begin(HERE.id, back, 10)] == [back - timedelta(hours=23)]
+
+
 async def test_after_a_month_it_is_forgotten(store: Store):
     """With all that belonged to it, counted; the others stay."""
     await settled(store)

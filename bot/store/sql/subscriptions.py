@@ -6,10 +6,10 @@ from functools import partial
 from bot.coalesce import Coalescer
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceId
-from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, dated
+from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, asked_at, dated
 from bot.domain.topic import TopicSlug
 from bot.outbox.pausing import without_backlog
-from bot.outbox.withdrawal import without_told
+from bot.outbox.withdrawal import without_stale, without_told
 from bot.store.channel_rows import destination_of, subscription_of, subscription_row
 from bot.store.sql.channels import SqlChannels
 from bot.store.sql.database import Database, Transaction
@@ -44,6 +44,8 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
         await self._hasten(transaction, (each.wish for each in changes if each.moves_digest))
         if any(each.ends_digest for each in changes):
             await self._withdraw(transaction, known.id, then)
+        if known.left_at is not None:
+            await self._save_changed(transaction, partial(without_stale, now=asked_at(changes)), known.id)
         if known.paused_at is not None:
             await self._save_changed(transaction, without_backlog, known.id)
         await transaction.run("welcome", [{"id": known.id}])

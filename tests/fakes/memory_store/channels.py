@@ -12,11 +12,11 @@ from bot.domain.destination import Destination, DestinationId
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import next_digest_at
 from bot.domain.source import SourceId
-from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, dated
+from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, asked_at, dated
 from bot.domain.topic import TopicSlug
 from bot.outbox.limits import woken_from
 from bot.outbox.pausing import without_backlog
-from bot.outbox.withdrawal import without_told
+from bot.outbox.withdrawal import without_stale, without_told
 from tests.fakes.memory_store.tables import is_owed, require
 from tests.fakes.memory_store.workspaces import MemoryWorkspaces
 
@@ -121,6 +121,8 @@ class MemoryChannels(MemoryWorkspaces):
         self._hasten(each.wish for each in changes if each.moves_digest)
         if any(each.ends_digest for each in changes):
             await self._withdraw(known.id, then)
+        if known.left_at is not None:
+            self._save_changed(partial(without_stale, now=asked_at(changes)), known.id)
         if known.paused_at is not None:
             self._save_changed(without_backlog, known.id)
         after = self._change(known, **_AWAKE)
