@@ -1,9 +1,10 @@
-"""Reads the settings; whatever is wrong with them is one sentence that helps."""
+"""Reads the settings; whatever is wrong with them is a sentence that helps."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 from pydantic_settings import SettingsError, TomlConfigSettingsSource
@@ -12,16 +13,19 @@ from bot.domain.errors import SettingError
 from bot.settings.tables import Settings
 from bot.settings.tokens import PREFIX, TOKEN_FILES, TOKENS, meant_by, tokens_in_files
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 
 def load_settings(path: Path | None) -> Settings:
-    """Read the settings from a TOML file (None: defaults) and the environment; raise SettingError with one helpful sentence."""
+    """Read the settings from a TOML file (None: defaults) and the environment; raise SettingError with a sentence for each fault."""
     _refuse_unknown_variables(os.environ)
     from_files = tokens_in_files(os.environ)
     try:
         table = TomlConfigSettingsSource(Settings, path)() if path else {}
         return Settings(**{**table, **from_files})
     except ValidationError as error:
-        raise SettingError(_sentence(error, path)) from error
+        raise SettingError("\n".join(dict.fromkeys(_sentences(error, path)))) from error
     except (SettingsError, ValueError, OSError, RecursionError) as error:
         raise SettingError(f"The settings in {path or 'the environment'} cannot be read: {error}.") from error
 
@@ -36,13 +40,17 @@ def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
             raise SettingError(f"The environment variable {variable} is no setting{guess}")
 
 
-def _sentence(error: ValidationError, path: Path | None) -> str:
-    first = error.errors(include_url=False)[0]
-    where = ".".join(str(part) for part in first["loc"] if not str(part).startswith(("function", "IPv", "ipv")))
+def _sentences(error: ValidationError, path: Path | None) -> Iterator[str]:
+    """Yield a sentence for each fault: whoever mends one should not meet the next only then."""
+    return (_sentence(each, path) for each in error.errors(include_url=False))
+
+
+def _sentence(fault: "ErrorDetails", path: Path | None) -> str:
+    where = ".".join(str(part) for part in fault["loc"] if not str(part).startswith(("function", "IPv", "ipv")))
     source = f" in {path}" if path else ""
-    if first["type"] == "extra_forbidden":
+    if fault["type"] == "extra_forbidden":
         return f'There is no setting "{where}"{source}{_guess(where, _names())}'
-    message = first["msg"].removeprefix("Value error, ")
+    message = fault["msg"].removeprefix("Value error, ")
     return f'The setting "{where}"{source} is wrong: {_lower_first(message)}.'.replace("..", ".") if where else message
 
 

@@ -138,3 +138,13 @@ def test_the_shipped_file_shows_the_defaults_and_every_setting(write):
         and "fusion" not in line
     ]
     assert load_settings(write("\n".join(kept))) == load_settings(None)
+
+
+def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch):
+    """I mend all of them before I try again."""
+    monkeypatch.setenv("NEWSDESK_ZONE", "Nowhere")
+    monkeypatch.setenv("NEWSDESK_POLLING__CONCURRENCY", "0")
+    with pytest.raises(SettingError) as refused:
+        load_settings(None)
+    named = [line.partition('"')[2].partition('"')[0] for line in str(refused.value).splitlines()]
+    assert sorted(named) == ["polling.concurrency", "zone"]
