@@ -1,7 +1,7 @@
 -- name: cards_of_hour
 -- How many cards of their own a channel got in an hour; those that a clock which ran ahead dated after it are not among them.
 SELECT COUNT(*) AS cards FROM delivery
-WHERE destination_id = :destination_id AND state = 'sent' AND kind = 'alert' AND sent_at >= :hour AND sent_at < :next_hour;
+WHERE destination_id = :destination_id AND state IN ('sent', 'muted') AND kind = 'alert' AND sent_at >= :hour AND sent_at < :next_hour;
 
 -- name: cards_lately
 -- How many cards of their own a channel got since an instant; those that a clock which ran ahead dated later are not among them.

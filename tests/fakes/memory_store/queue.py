@@ -55,10 +55,10 @@ class MemoryQueue(MemoryPart):
         return any(is_owed(each) and _place(each) < _place(card) for each in lists)
 
     def _cards_of_hour(self, to: DestinationId, now: datetime) -> int:
-        return sum(hour_of(now) <= at < next_hour(now) for at in self._sent_to(to, State.SENT))
+        return sum(hour_of(now) <= at < next_hour(now) for at in self._sent_to(to, State.SENT, State.MUTED))
 
     def _lately(self, to: DestinationId, look: Look) -> int:
-        return sum(look.now - look.rules.flood < at <= look.now for at in self._sent_to(to, State.SENT))
+        return sum(look.now - look.rules.flood < at <= look.now for at in self._sent_to(to, State.SENT, State.MUTED))
 
     def _sent_to(self, to: DestinationId, *states: State) -> Iterable[datetime]:
         cards = (each for each in self.tables.deliveries.values() if each.destination_id == to and each.kind is Kind.ALERT)
