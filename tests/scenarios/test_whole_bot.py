@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.cards.actions import ActionKind
+from tests.fakes.button_world import one_of
 from tests.fakes.discord_state import walk
 from tests.fakes.postgres import new_place
 from tests.fakes.world import NEWS, SLACK_CHANNEL, World, feed, open_world, until
@@ -53,11 +55,11 @@ async def test_i_ask_a_card_why_it_came(world):
     await world.bot.kill()
     await world.run_bot()
     (card,) = world.discord.messages(world.channel.id)
-    (value,) = [part["custom_id"] for part in walk(card["components"]) if "custom_id" in part]
+    value = one_of([part["custom_id"] for part in walk(card["components"]) if "custom_id" in part], ActionKind.WHY)
     reply = await world.discord.press(world.guild, world.channel, world.person, card, value)
     (message,) = world.slack.messages(SLACK_CHANNEL)
-    (button,) = [each for each in message["blocks"][-1]["elements"] if "value" in each]
-    answer = await world.slack.press(SLACK_CHANNEL, "U1", button["action_id"], button["value"])
+    asked = one_of([each["value"] for each in message["blocks"][-1]["elements"] if "value" in each], ActionKind.WHY)
+    answer = await world.slack.press(SLACK_CHANNEL, "U1", "act:why", asked)
     for text, alone in ((reply.text, reply.ephemeral), (answer["text"], answer["response_type"] == "ephemeral")):
         assert NEWS in text
         assert "artificial intelligence" in text

@@ -4,7 +4,7 @@ Limits (docs.discord.com, "Component Reference" and "Message"): 40 components, 4
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -181,7 +181,7 @@ def plain(card: Card, nonce: Nonce) -> str:
 def _plain(card: Card, room: int) -> str:
     match card:
         case AlertCard():
-            return _plain_alert(card)
+            return _plain_alert(card, room)
         case DigestCard():
             return _plain_digest(card, room)
         case NoticeCard():
@@ -193,17 +193,24 @@ def plain_mark(nonce: Nonce) -> str:
     return f"-# {code(nonce)}"
 
 
-def _plain_alert(card: AlertCard) -> str:
+def _plain_alert(card: AlertCard, room: int) -> str:
     url = safe_url(card.url, LONGEST_LINK)
     who = " · ".join(filter(None, (cut(card.byline, _BYLINE), cut(card.language, _CHIP))))
-    return "\n".join(filter(None, [f"**{cut(card.headline, HEADLINE)}**", f"<{url}>" if url else "", who]))
+    return _those_that_fit([f"**{cut(card.headline, HEADLINE)}**", f"<{url}>" if url else "", who], room)
 
 
 def _plain_digest(card: DigestCard, room: int) -> str:
-    lines = [f"**{cut(card.heading, _TITLE)}**"]
+    shown = [f"**{cut(card.heading, _TITLE)}**"]
     for line in (line for section in card.sections for line in section.lines):
         url = safe_url(line.url)
-        shown = f"- {cut(line.title, _CHIP * 2)}" + (f" <{url}>" if url else "")
-        if sum(map(units, lines)) + len(lines) + units(shown) <= room:
-            lines.append(shown)
-    return "\n".join(lines)
+        shown.append(f"- {cut(line.title, _CHIP * 2)}" + (f" <{url}>" if url else ""))
+    return _those_that_fit(shown, room)
+
+
+def _those_that_fit(lines: Iterable[str], room: int) -> str:
+    """Return the lines that `room` holds together; half an address leads nowhere."""
+    kept: list[str] = []
+    for line in filter(None, lines):
+        if sum(map(units, kept)) + len(kept) + units(line) <= room:
+            kept.append(line)
+    return "\n".join(kept)
