@@ -1,4 +1,4 @@
-"""Articles in SQLite: polls go the short way, through the thread of the database."""
+"""Articles in SQLite: polls that wait share a transaction of the writer."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from bot.domain.polling import PollRecord
 from bot.store.rows import schedule_row
 from bot.store.sql.articles import SqlArticles
 from bot.store.sql.poll_rows import is_unchanged, poll_rows
+from bot.store.sql.polls import record, update_unchanged
 from bot.store.sqlite.database import SqliteDatabase
-from bot.store.sqlite.polls import PollWriting
 
 _MANY = 300  # articles: the rows of more are made in a thread, so that the event loop goes on meanwhile
 
@@ -19,13 +19,8 @@ class SqliteArticles(SqlArticles):
 
     _database: SqliteDatabase
 
-    def __init__(self, database: SqliteDatabase) -> None:
-        super().__init__(database)
-        polls = PollWriting(database.queries)
-        self._record, self._update_unchanged = polls.record, polls.update_unchanged
-
     async def _write_poll(self, poll: PollRecord) -> Sequence[Delivery] | None:
-        if is_unchanged(poll) and await self._database.write_in_thread(self._update_unchanged, schedule_row(poll.source)):
+        if is_unchanged(poll) and await self._database.write(update_unchanged, schedule_row(poll.source)):
             return None
         rows = await asyncio.to_thread(poll_rows, poll) if len(poll.articles) > _MANY else poll_rows(poll)
-        return await self._database.write_in_thread(self._record, rows)
+        return await self._database.write(record, rows)

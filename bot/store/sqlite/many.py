@@ -9,7 +9,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
-from typing import Any, Final
+from typing import Final
+
+from bot.store.rows import Row
 
 _VALUES: Final = re.compile(r"VALUES\s*\(([^()]+)\)")
 _PARAMETER: Final = re.compile(r":(\w+)")
@@ -34,12 +36,13 @@ class ManyRows:
         row = f"({', '.join('?' * len(self._names))})"
         self._of = {size: f"{statement[: found.start()]}VALUES {', '.join([row] * size)}{statement[found.end() :]}" for size in _SIZES}
 
-    def write(self, connection: sqlite3.Connection, rows: Sequence[dict[str, Any]]) -> None:
-        """Write rows, in their order."""
-        left = iter(rows)
+    def write(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> int:
+        """Write rows, in their order, and return how many rows of the database that changed."""
+        left, changed = iter(rows), 0
         for size in _sizes(len(rows)):
             values = chain.from_iterable([row[name] for name in self._names] for row in islice(left, size))
-            connection.execute(self._of[size], tuple(values))
+            changed += connection.execute(self._of[size], tuple(values)).rowcount
+        return changed
 
 
 def _sizes(count: int) -> Iterator[int]:

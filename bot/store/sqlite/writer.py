@@ -3,12 +3,15 @@
 A commit waits for the disk (synchronous=FULL). While one is under way the next writes gather, and all of them go into the
 next commit. An idle database commits at once; after a commit that several shared, some milliseconds pass before the next, in
 which more gather. A group has at most a hundred writes.
+
+A group is written in the thread of the database from its first statement to its commit: going back to the event loop between two of
+them took some 60 microseconds each time, a quarter of what a poll with news costs.
 """
 
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +21,8 @@ from bot.domain.errors import StoreError
 from bot.store.sql.database import Apply, Item, Result, Transaction
 from bot.store.sqlite.faults import DRIVER_FAULTS, concerns_every_write, store_error
 
-ApplyInThread = Callable[[sqlite3.Connection, Sequence[Item]], Sequence[Result]]
-"""Like Apply, but runs in the database's own thread: each statement saves two changes of threads."""
+Begin = Callable[[sqlite3.Connection], Transaction]
+"""Gives what writes on a connection that is in its own thread, with a transaction open."""
 
 LARGEST_GROUP = 100
 
@@ -29,10 +32,9 @@ _GATHERING = 0.005
 
 @dataclass(slots=True, eq=False)
 class _Write:
-    apply: Apply[Any, Any] | ApplyInThread[Any, Any]
+    apply: Apply[Any, Any]
     item: Any
     done: asyncio.Future[Any]
-    in_thread: bool
 
 
 class Writer:
@@ -41,9 +43,9 @@ class Writer:
     A caller that is cancelled does not undo its write: it is in the queue already, and the transaction belongs to the writer.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, transaction: Transaction, path: object) -> None:
+    def __init__(self, connection: aiosqlite.Connection, begin: Begin, path: object) -> None:
         self._connection = connection
-        self._transaction = transaction
+        self._begin = begin
         self._path = path
         self._waiting: deque[_Write] = deque()
         self._woken = asyncio.Event()
@@ -52,21 +54,13 @@ class Writer:
 
     async def write(self, apply: Apply[Item, Result], item: Item) -> Result:
         """Write `item` and return its result once it is committed; raises StoreError."""
-        result: Result = await self._written(apply, item, in_thread=False)
-        return result
-
-    async def write_in_thread(self, apply: ApplyInThread[Item, Result], item: Item) -> Result:
-        """Do the same with what runs in the thread of the database: for writes that come by the hundred."""
-        result: Result = await self._written(apply, item, in_thread=True)
-        return result
-
-    def _written(self, apply: Apply[Any, Any] | ApplyInThread[Any, Any], item: Any, *, in_thread: bool) -> asyncio.Future[Any]:
         if self._closing:
             raise self._closed()
-        write = _Write(apply, item, asyncio.get_running_loop().create_future(), in_thread)
+        write = _Write(apply, item, asyncio.get_running_loop().create_future())
         self._waiting.append(write)
         self._woken.set()
-        return write.done
+        result: Result = await write.done
+        return result
 
     async def close(self) -> None:
         """Commit what was accepted, and end; may be called twice."""
@@ -121,17 +115,10 @@ class Writer:
             _answer(same, found)
 
     async def _results(self, kinds: list[list[_Write]]) -> Sequence[Sequence[Any]]:
-        if all(same[0].in_thread for same in kinds):
-            whole: Sequence[Sequence[Any]] = await self._in_thread(_transaction, kinds)
-            return whole
-        await self._connection.execute_fetchall("BEGIN IMMEDIATE")
-        results = [await (self._in_thread(_applied, same) if same[0].in_thread else _applied(self._transaction, same)) for same in kinds]
-        await self._connection.execute_fetchall("COMMIT")
+        """Write all kinds where the connection lives. aiosqlite has no public way to do more than one statement there."""
+        connection, execute = self._connection._conn, self._connection._execute  # noqa: SLF001
+        results: Sequence[Sequence[Any]] = await execute(_committed, connection, self._begin, kinds)  # type: ignore[no-untyped-call]
         return results
-
-    async def _in_thread(self, work: Callable[[sqlite3.Connection, Any], Any], argument: Any) -> Any:
-        """Run `work` where the connection lives. aiosqlite has no public way to do more than one statement there."""
-        return await self._connection._execute(work, self._connection._conn, argument)  # type: ignore[no-untyped-call]  # noqa: SLF001
 
     async def _roll_back(self) -> None:
         """End the transaction if one is open: SQLite may have ended it by itself, and an earlier rollback may have failed."""
@@ -161,14 +148,21 @@ def _answer(writes: list[_Write], results: Sequence[Any]) -> None:
             write.done.set_result(result)
 
 
-def _applied(where: Any, same: list[_Write]) -> Any:
-    """Write what is of one kind; the outcome of a write that is not made in the thread is to be awaited."""
-    return same[0].apply(where, [write.item for write in same])
-
-
-def _transaction(connection: sqlite3.Connection, kinds: list[list[_Write]]) -> list[Sequence[Any]]:
+def _committed(connection: sqlite3.Connection, begin: Begin, kinds: list[list[_Write]]) -> list[Sequence[Any]]:
     """Write all kinds in one transaction; where it fails it is left open, for the caller to roll back."""
     connection.execute("BEGIN IMMEDIATE")
-    results = [_applied(connection, same) for same in kinds]
+    transaction = begin(connection)
+    results = [_done_at_once(same[0].apply(transaction, [write.item for write in same])) for same in kinds]
     connection.execute("COMMIT")
     return results
+
+
+def _done_at_once(work: Awaitable[Result]) -> Result:
+    """Return the outcome of what awaits nothing but a transaction of this thread, which has every answer at once."""
+    steps = work.__await__()
+    try:
+        next(steps)
+    except StopIteration as done:
+        result: Result = done.value
+        return result
+    raise RuntimeError("A write waited for something else than its transaction, which would keep all writes waiting.")

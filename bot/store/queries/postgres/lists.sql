@@ -141,6 +141,15 @@ UPDATE source SET
     move_url = NULL, move_since = NULL, move_answers = NULL
 WHERE id = :id;
 
+-- name: update_source_in_place
+-- What `update_source` does where the poll left the URL as it was stored, which is nearly always: it looks for no other source.
+UPDATE source SET
+    title = :title, kind = :kind, lang = :lang, pack = :pack, etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
+    next_poll_at = :next_poll_at, interval_us = :interval_us, polled_at = :polled_at, fetched_at = :fetched_at,
+    first_look_at = :first_look_at, errors = :errors, last_error = :last_error, move_url = :move_url, move_since = :move_since,
+    move_answers = :move_answers, skip_hours = :skip_hours, skip_days = :skip_days, disabled_at = COALESCE(disabled_at, :disabled_at)
+WHERE id = :id;
+
 -- name: owed_topics
 -- The topics that some articles matched, each with its fit: the score over the threshold.
 SELECT article_id, topic, score / threshold AS fit FROM evidence

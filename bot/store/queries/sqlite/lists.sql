@@ -1,7 +1,7 @@
--- name: source_urls
--- The stored URLs of some sources, as an object by id; a source that was removed is missing. SQLite takes a list as JSON. Many rows are
--- given back as JSON where they come by the hundred while the event loop is busy, which each row would have to wait for.
-SELECT json_group_object(id, url) AS urls FROM source WHERE id IN (SELECT value FROM json_each(:ids));
+-- name: lock_sources
+-- The stored URLs of some sources; one that was removed is missing. Nobody else changes them: SQLite has one writer, which takes a list
+-- as JSON.
+SELECT id, url FROM source WHERE id IN (SELECT value FROM json_each(:ids));
 
 -- name: stored_sources
 -- Those sources that are stored already, under one of some URLs or ids.
