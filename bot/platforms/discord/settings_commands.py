@@ -1,5 +1,6 @@
 """The commands of /settings: what a channel asks for itself. Each calls a use case of the desk and answers its caller alone."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -7,6 +8,7 @@ from discord import app_commands
 
 from bot.cards import replies
 from bot.cards.words import Speech
+from bot.domain.destination import Destination
 from bot.platforms.discord.interactions import (
     Choices,
     Interaction,
@@ -41,42 +43,45 @@ def settings_group(desk: Desk) -> app_commands.Group:
     return group
 
 
+async def _change(
+    interaction: Interaction,
+    desk: Desk,
+    channel: Choice | None,
+    change: Callable[[Destination], Awaitable[Destination]],
+    told: Callable[[Destination, str, Speech], str],
+) -> None:
+    """Change what a channel asks for, where the caller may, and tell what it is now."""
+
+    async def changed(speech: Speech) -> str:
+        target = target_of(interaction, channel)
+        require_manager(target)
+        return told(await change(destination_at(interaction, target, desk)), target.mention, speech)
+
+    await answer(interaction, desk, changed)
+
+
 def _quiet_hours(desk: Desk) -> "app_commands.Command[Any, ..., None]":
     @app_commands.describe(**{name: said(desk.words, f"discord.quiet_hours_{name}") for name in ("hours", "zone", "channel")})
     async def quiet_hours(interaction: Interaction, hours: str, zone: str = "", channel: _Channel | None = None) -> None:
-        await answer(interaction, desk, lambda speech: _set_hours(interaction, desk, channel, (hours, zone), speech))
+        await _change(interaction, desk, channel, lambda to: desk.settings.quiet_hours(to, hours, zone), replies.quiet_hours_set)
 
     made = command(desk, "quiet_hours", quiet_hours)
     made.autocomplete("zone")(zone_choices)
     return made
 
 
-async def _set_hours(interaction: Interaction, desk: Desk, channel: Choice | None, wish: tuple[str, str], speech: Speech) -> str:
-    target = target_of(interaction, channel)
-    require_manager(target)
-    saved = await desk.settings.quiet_hours(destination_at(interaction, target, desk), *wish)
-    return replies.quiet_hours_set(saved, target.mention, speech)
-
-
 def _cards(desk: Desk) -> "app_commands.Command[Any, ..., None]":
     @app_commands.describe(**{name: said(desk.words, f"discord.cards_{name}") for name in ("number", "channel")})
     async def cards(interaction: Interaction, number: str, channel: _Channel | None = None) -> None:
-        await answer(interaction, desk, lambda speech: _set_cards(interaction, desk, channel, number, speech))
+        await _change(interaction, desk, channel, lambda to: desk.settings.most_cards(to, number), replies.most_cards_set)
 
     return command(desk, "cards", cards)
-
-
-async def _set_cards(interaction: Interaction, desk: Desk, channel: Choice | None, number: str, speech: Speech) -> str:
-    target = target_of(interaction, channel)
-    require_manager(target)
-    saved = await desk.settings.most_cards(destination_at(interaction, target, desk), number)
-    return replies.most_cards_set(saved, target.mention, speech)
 
 
 def _language(desk: Desk) -> "app_commands.Command[Any, ..., None]":
     @app_commands.describe(**{name: said(desk.words, f"discord.language_{name}") for name in ("language", "channel")})
     async def language(interaction: Interaction, language: str, channel: _Channel | None = None) -> None:
-        await answer(interaction, desk, lambda speech: _set_language(interaction, desk, channel, language, speech))
+        await _change(interaction, desk, channel, lambda to: desk.settings.language(to, language), replies.language_set)
 
     made = command(desk, "language", language)
     made.autocomplete("language")(_language_choices(desk))
@@ -92,25 +97,11 @@ def _language_choices(desk: Desk) -> Suggest:
     return suggest
 
 
-async def _set_language(interaction: Interaction, desk: Desk, channel: Choice | None, wish: str, speech: Speech) -> str:
-    target = target_of(interaction, channel)
-    require_manager(target)
-    saved = await desk.settings.language(destination_at(interaction, target, desk), wish)
-    return replies.language_set(saved, target.mention, speech)
-
-
 def _zone(desk: Desk) -> "app_commands.Command[Any, ..., None]":
     @app_commands.describe(**{name: said(desk.words, f"discord.zone_{name}") for name in ("zone", "channel")})
     async def zone(interaction: Interaction, zone: str, channel: _Channel | None = None) -> None:
-        await answer(interaction, desk, lambda speech: _set_zone(interaction, desk, channel, zone, speech))
+        await _change(interaction, desk, channel, lambda to: desk.settings.zone(to, zone), replies.zone_set)
 
     made = command(desk, "zone", zone)
     made.autocomplete("zone")(zone_choices)
     return made
-
-
-async def _set_zone(interaction: Interaction, desk: Desk, channel: Choice | None, wish: str, speech: Speech) -> str:
-    target = target_of(interaction, channel)
-    require_manager(target)
-    saved = await desk.settings.zone(destination_at(interaction, target, desk), wish)
-    return replies.zone_set(saved, target.mention, speech)
