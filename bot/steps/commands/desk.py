@@ -12,7 +12,7 @@ from bot.ports.outbox import Outbox
 from bot.steps.commands.act import Act
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.first_words import Looks
-from bot.steps.commands.mute import Mute, Unmute
+from bot.steps.commands.mute import Muting
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
@@ -26,7 +26,8 @@ class ActStore(History, Outbox, Protocol):
 
 def acting(store: ActStore, why: WhyHere) -> Act:
     """Return what the buttons of cards do, by kind."""
-    return Act(store=store, uses={ActionKind.WHY: why, ActionKind.MUTE: Mute(store=store), ActionKind.UNMUTE: Unmute(store=store)})
+    mute, unmute = Muting(change=store.mute, said="muted"), Muting(change=store.unmute, said="unmuted")
+    return Act(store=store, uses={ActionKind.WHY: why, ActionKind.MUTE: mute, ActionKind.UNMUTE: unmute})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
