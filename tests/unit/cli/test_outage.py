@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
 from bot.app.shipped import load_catalogue
 from bot.domain.outage import NO_SOURCE, Outage
 from bot.feeds.finding.diagnosis import Diagnosis, Problem
@@ -19,21 +18,12 @@ FEEDS = [f"http://127.0.0.{number}:9/feed.xml" for number in range(1, 6)]  # nob
 
 
 @pytest.fixture
-def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys):
-    """Run a command in a folder of its own, where loopback may be asked; return its exit code and what it printed."""
-    monkeypatch.chdir(tmp_path)
+def newsdesk(newsdesk, monkeypatch: pytest.MonkeyPatch):
+    """Run a command in a folder of its own, where loopback may be asked."""
     settings = {"DATABASE": "newsdesk.db", "POLLING__ALLOW_NETWORKS": "127.0.0.0/8", "POLLING__ALLOW_PORTS": "9"}
     for name, value in settings.items():
         monkeypatch.setenv(f"NEWSDESK_{name}", value)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["newsdesk", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, errors = capsys.readouterr()
-        return int(ended.value.code or 0), out, errors
-
-    return run
+    return newsdesk
 
 
 def test_a_round_in_which_nobody_answers_says_so_once(newsdesk):

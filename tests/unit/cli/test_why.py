@@ -3,9 +3,6 @@
 import asyncio
 from pathlib import Path
 
-import pytest
-
-from bot.__main__ import main
 from bot.domain.delivery import Deferred, Kind
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
@@ -16,21 +13,6 @@ from tests.fakes.seeding import save_destination
 ARTICLE = make_article(
     "A lab opens its language model", url="https://news.example.org/lab?utm_source=feed", canonical_url="https://news.example.org/lab"
 )
-
-
-@pytest.fixture
-def newsdesk(tmp_path, monkeypatch, capsys):
-    """Run a command in a folder of its own; return its exit code and what it printed."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["newsdesk", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, errors = capsys.readouterr()
-        return int(ended.value.code or 0), out, errors
-
-    return run
 
 
 async def store_one(database: Path) -> None:
