@@ -196,7 +196,7 @@ async def test_the_list_shows_every_channel_of_this_server_alone(bot):
     await bot.server.join(neighbours)
     await bot.server.slash(neighbours, theirs, bot.moderator, "subscribe", topic="ai")
     reply = await slash(bot, "subscriptions")
-    since = f"since Nov 23, 2026, by <@{bot.moderator.id}>"
+    since = f"like this since Nov 23, 2026; subscribed by <@{bot.moderator.id}>"
     assert reply.text.splitlines() == [
         "### Subscriptions",
         f"**<#{bot.channel.id}>**",

@@ -92,7 +92,7 @@ async def test_i_read_who_subscribed_a_channel_and_when(world: ListWorld):
     """As the platform mentions people."""
     await world.subscribe("news")
     await world.ready()
-    assert f"since Nov 23, 2026, by <@{world.me}>" in (await world.read(world.me)).text
+    assert f"like this since Nov 23, 2026; subscribed by <@{world.me}>" in (await world.read(world.me)).text
 
 
 async def test_i_read_that_a_channel_is_paused_and_why(world: ListWorld):
