@@ -12,7 +12,7 @@ from bot.domain.ids import derived_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Subscription
-from bot.domain.topic import Evidence
+from bot.domain.topic import Evidence, TopicSlug
 
 DeliveryId = NewType("DeliveryId", int)
 MessageId = NewType("MessageId", str)
@@ -68,8 +68,9 @@ class Delivery:
     Of an update, `edits` counts how often it was made, and `again_at` says when to make it again: the story grew while it was under way.
     `deferred` keeps the first reason for which it had to wait or to share a card.
 
-    `shown` are the reports of the story as its message shows them, the head first, once the message was announced; of an update also
-    `head_at`, when an edit last gave the card another head.
+    `shown` are the reports of the story as its message shows them, the head first, once the message was announced; `place` is where it
+    stands in the message, `topics` are those that the message names of it. Of an update also `head_at`, when an edit last gave the card
+    another head.
     """
 
     id: DeliveryId
@@ -91,6 +92,8 @@ class Delivery:
     again_at: datetime | None = None
     deferred: Deferred | None = None
     shown: tuple[ArticleId, ...] = ()
+    place: int | None = None
+    topics: tuple[TopicSlug, ...] = ()
     head_at: datetime | None = None
 
     @property

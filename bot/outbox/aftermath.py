@@ -104,7 +104,7 @@ def _settled(stored: Delivery, settlement: Settlement, *, unnamed: bool) -> Deli
             return replace(stored, state=State.PARKED, last_error=reason)
         case Paused(reason=reason):
             waits = replace(stored, state=State.PENDING, attempts=stored.attempts + interrupted, last_error=reason)
-    return replace(waits, nonce=None, sending_at=None, shown=()) if unnamed else waits
+    return replace(waits, nonce=None, sending_at=None, shown=(), place=None, topics=()) if unnamed else waits
 
 
 def _sent(stored: Delivery, sent: Sent) -> Delivery:

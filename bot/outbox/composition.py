@@ -52,8 +52,8 @@ def composed(queue: Queue, message: Message, told: Iterable[Told], now: datetime
         subscriptions=queue.subscriptions,
     )
     composing = _Composing(queue, now, again=message.interrupted or batch.attempts > 0)
-    ranked = ranked_items(batch.items, batch.announced_at)
-    items = tuple(composing.item(stories[each.delivery.id]) for each in ranked)
+    ranked = composing.ranked(batch)
+    items = tuple(composing.item(stories[each.delivery.id], place) for place, each in enumerate(ranked))
     kept = tuple(each.delivery for each in items if each.delivery != stories[each.delivery.id].delivery)
     return Composed(replace(batch, items=items), kept)
 
@@ -82,15 +82,28 @@ class _Composing:
         self._now = now
         self._again = again
 
-    def item(self, told: Told) -> Item:
+    def ranked(self, batch: Batch) -> Sequence[Item]:
+        """Return the stories of a message in their order, which is that of the first try, whatever the channel subscribes to by now."""
+        places = {each.delivery.id: each.delivery.place for each in batch.items if each.delivery.place is not None}
+        if self._again and len(places) == len(batch.items):
+            return sorted(batch.items, key=lambda each: places[each.delivery.id])
+        return ranked_items(batch.items, batch.announced_at)
+
+    def item(self, told: Told, place: int) -> Item:
         """Return a story as the channel sees it."""
-        ruled = head_first(told.reports, self._readers)
         if told.delivery.kind is Kind.UPDATE and told.card:
-            shown, delivery = _edited(told, told.card, ruled, self._now)
-        else:
-            shown = _as_shown(told) if self._again and told.delivery.shown else _posted(told, ruled)
-            delivery = replace(told.delivery, shown=_ids(shown))
-        return _item(replace(told, delivery=delivery), shown, heard(shown, self._subscriptions))
+            shown, delivery = _edited(told, told.card, head_first(told.reports, self._readers), self._now)
+            return _item(replace(told, delivery=delivery), shown, heard(shown, self._subscriptions))
+        if self._again and (shown := _as_shown(told)):
+            return _item(told, shown, self._heard_then(told.delivery, shown))
+        shown = _posted(told, head_first(told.reports, self._readers))
+        evidence = heard(shown, self._subscriptions)
+        kept = replace(told.delivery, shown=_ids(shown), place=place, topics=tuple(each.topic for each in evidence))
+        return _item(replace(told, delivery=kept), shown, evidence)
+
+    def _heard_then(self, of: Delivery, shown: Sequence[Coverage]) -> tuple[Evidence, ...]:
+        """Return what speaks for the topics that a message named; one from before these were stored names those of now."""
+        return heard(shown, self._subscriptions) if of.place is None else _named(shown, of.topics)
 
 
 def _posted(told: Told, ruled: Sequence[Coverage]) -> Sequence[Coverage]:
@@ -175,3 +188,11 @@ def heard(shown: Iterable[Coverage], subscriptions: Collection[Subscription]) ->
             if each.matched and each.topic in topics:
                 found.setdefault(each.topic, each)
     return tuple(sorted(found.values(), key=lambda each: (-each.score / each.threshold, each.topic)))
+
+
+def _named(shown: Iterable[Coverage], topics: Iterable[TopicSlug]) -> tuple[Evidence, ...]:
+    """Return what speaks for some topics, in their order."""
+    found: dict[TopicSlug, Evidence] = {}
+    for each in (each for report in shown for each in report.evidence if each.matched):
+        found.setdefault(each.topic, each)
+    return tuple(found[each] for each in topics if each in found)

@@ -211,6 +211,8 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
         "again_at": maybe_micros(delivery.again_at),
         "held": delivery.deferred.value if delivery.deferred else None,
         "shown": json.dumps(delivery.shown) if delivery.shown else None,
+        "place": delivery.place,
+        "topics": json.dumps(delivery.topics) if delivery.topics else None,
         "head_at": maybe_micros(delivery.head_at),
     }
 
@@ -237,6 +239,8 @@ def delivery_of(row: Row) -> Delivery:
         again_at=maybe_instant(row["again_at"]),
         deferred=None if row["held"] is None else Deferred(row["held"]),
         shown=tuple(map(ArticleId, json.loads(row["shown"]))) if row["shown"] else (),
+        place=row["place"],
+        topics=tuple(map(TopicSlug, json.loads(row["topics"]))) if row["topics"] else (),
         head_at=maybe_instant(row["head_at"]),
     )
 

@@ -219,3 +219,27 @@ async def test_who_asks_why_is_told_of_the_head_that_the_card_shows(store: Store
     assert told_now
     assert [each.as_told(TO.id).article.id for each in (told_first, told_now)] == ids(FIRST, FRENCH)
     assert told_now.as_told(destination("other").id).article.id == FIRST.id
+
+
+@pytest.mark.parametrize("kind", [Kind.DIGEST, Kind.MORE])
+async def test_a_later_try_keeps_the_order_and_the_topics_whatever_the_channel_subscribes_to_by_then(store: Store, kind: Kind):
+    """Page and section of each story stay, so that the pages which were sent fit those to come."""
+    await opened(store)
+    await save_subscription(store, subscription(TO, "quantum"))
+    some = [article(WIRE, number) for number in (201, 202, 203)]
+    found = dict(
+        zip(
+            [each.id for each in some],
+            [(evidence(AI, 2.5),), (evidence("quantum", 4.0), evidence(AI, 2.0)), (evidence(AI, 3.0),)],
+            strict=True,
+        )
+    )
+    await sent(store)
+    await store.record(poll(WIRE, some, [delivery(TO, each, kind) for each in some], evidence=found))
+    first = await begun(store)
+    await store.unsubscribe(subscription(TO, "quantum").id)
+    await save_subscription(store, subscription(TO, "telecom"))
+    again = await begun(store, NOW + MINUTE)
+    assert again.interrupted
+    assert [(each.article.id, each.evidence) for each in again.items] == [(each.article.id, each.evidence) for each in first.items]
+    assert [each.topic for each in first.items[0].evidence] == ["quantum", AI]

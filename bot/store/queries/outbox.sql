@@ -49,7 +49,7 @@ LIMIT 1;
 UPDATE delivery SET
     kind = :kind, article_id = :article_id, due_at = :due_at, state = :state, attempts = :attempts, last_error = :last_error, nonce = :nonce,
     message_id = :message_id, sending_at = :sending_at, sent_at = :sent_at, edits = :edits, again_at = :again_at, held = :held,
-    shown = :shown, head_at = :head_at
+    shown = :shown, place = :place, topics = :topics, head_at = :head_at
 WHERE id = :id;
 
 -- name: abandon
