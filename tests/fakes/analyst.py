@@ -1,8 +1,12 @@
 """An analyst in the process of a test."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import TracebackType
+from typing import Self
 
 from bot.analyst.analyser import Analyser
+from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.topic import Evidence
 
@@ -16,6 +20,28 @@ class AnalystHere:
     async def analyse(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
         """Return what each says."""
         return [self._analyser.analyse(wording) for wording in wordings]
+
+
+@cache
+def shipped_analyser() -> Analyser:
+    """Return what analyses articles for the shipped topics, read once for all tests."""
+    return load_analyser()
+
+
+class OpenAnalyst(AnalystHere):
+    """Stands in a whole Newsdesk where the analyst's process does, and starts none."""
+
+    fault = ""
+
+    def __init__(self, queries: Mapping[str, str]) -> None:
+        super().__init__(load_analyser(queries) if queries else shipped_analyser())
+
+    async def __aenter__(self) -> Self:
+        """Is open already."""
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Have nothing to close."""
 
 
 class AnalystOf:

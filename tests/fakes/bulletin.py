@@ -1,14 +1,18 @@
 """A whole Newsdesk in this process, with a clock that is told to move: feeds are served, and the titles of the cards are read.
 
-Store, fetcher, parser and analyst processes, grouping and outbox are the real ones; the chat keeps what it is sent.
+Store, fetcher, parser processes, grouping and outbox are the real ones; the analyst works in this process; the chat keeps what it is sent.
 """
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
+from unittest.mock import patch
 
+from bot.app import wiring
+from bot.app.shipped import Shipped, load_shipped
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.cards.card import AlertCard
 from bot.domain.destination import Destination, Platform, destination_id
@@ -17,6 +21,7 @@ from bot.settings import FixedSettings, PollingSettings, WebSettings
 from bot.steps.commands.sources import FeedWish
 from bot.steps.commands.wishes import Wish
 from bot.steps.poll import Polled
+from tests.fakes.analyst import OpenAnalyst
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.feed_server import FeedServer
@@ -54,6 +59,19 @@ class Bulletin:
         return sorted(card.title for _, card, _, _ in self._chat.messages[told:] if isinstance(card, AlertCard))
 
 
+@cache
+def _shipped() -> Shipped:
+    return load_shipped()
+
+
+@asynccontextmanager
+async def _quickly_opened(settings: FixedSettings, watchers: Watchers, clock: FakeClock) -> AsyncIterator[Newsdesk]:
+    """A Newsdesk that starts no analyst's process and reads what ships once for all tests: a second of work for each."""
+    with patch.multiple(wiring, AnalystProcess=OpenAnalyst, load_shipped=lambda _queries: _shipped()):
+        async with open_newsdesk(settings, watchers, clock) as newsdesk:
+            yield newsdesk
+
+
 @asynccontextmanager
 async def open_bulletin(folder: Path, topic: str = "ai", languages: str = "") -> AsyncIterator[Bulletin]:
     """A Newsdesk with one channel that is subscribed to a topic."""
@@ -63,7 +81,7 @@ async def open_bulletin(folder: Path, topic: str = "ai", languages: str = "") ->
         web=WebSettings(port=0),
     )
     clock, channel, polls = FakeClock(FIRST_POLL), destination_id(Platform.CONSOLE, "here", "news"), list[Polled]()
-    async with FeedServer() as server, open_newsdesk(settings, Watchers(polled=polls.append), clock) as newsdesk:
+    async with FeedServer() as server, _quickly_opened(settings, Watchers(polled=polls.append), clock) as newsdesk:
         bulletin = Bulletin(newsdesk, server, clock, polls)
         to = Destination(id=channel, platform=Platform.CONSOLE, workspace_id="here", channel_id="news")
         await newsdesk.desk.subscribe(to, Wish(topic=topic, languages=languages))

@@ -7,13 +7,10 @@ the cards after each step, `feedmatch` and `match` at topics, `query` at the row
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.analyst.analyser import Analyser
-from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Wording
 from bot.domain.errors import InvalidInput
 from bot.domain.fetching import Feed
@@ -25,6 +22,7 @@ from bot.matching.custom import CustomTopic
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query
 from bot.matching.scan import MatchText
+from tests.fakes.analyst import shipped_analyser
 from tests.fakes.bulletin import open_bulletin
 from tests.fakes.feed_server import FeedServer
 from tests.unit.feeds_discovery.examples import InlineParser, quick_client, rules
@@ -40,11 +38,6 @@ def checks() -> list[tuple[Path, Check]]:
     """Return all checks with their folders, but those of servers that answer oddly, which have a test of their own."""
     every = [(file.parent, check) for file in sorted(CASES.glob("*/checks.json")) for check in json.loads(file.read_text("utf-8"))]
     return [(folder, check) for folder, check in every if check["type"] != "http"]
-
-
-@cache
-def analyser() -> Analyser:
-    return load_analyser()
 
 
 async def outcome(folder: Path, check: Check, scratch: Path) -> tuple[Any, Any]:
@@ -115,7 +108,7 @@ def _matches(folder: Path, check: Check) -> tuple[Any, Any]:
 
 
 def _analysed(**words: Any) -> Analysis:
-    analysis = analyser().analyse(Wording(**words, may_join=False))
+    analysis = shipped_analyser().analyse(Wording(**words, may_join=False))
     assert isinstance(analysis, Analysis)
     return analysis
 

@@ -5,7 +5,6 @@ from random import Random
 
 import pytest
 
-from bot.analyst.shipped import load_analyser
 from bot.app.shipped import load_stories
 from bot.domain.article import Entry, Identity
 from bot.domain.ids import derived_id
@@ -15,7 +14,7 @@ from bot.polling.decide import FreshEntry
 from bot.polling.rules import PollingRules
 from bot.steps.articles import ArticleReader, Reading
 from tests.contracts.store_data import NOW
-from tests.fakes.analyst import AnalystHere
+from tests.fakes.analyst import AnalystHere, shipped_analyser
 from tests.fakes.torture_ledger import Records, reckon
 from tests.fakes.torture_news import SECOND_OUTLET, SUBJECTS, Newsroom, Piece, codes_in, document
 
@@ -107,7 +106,7 @@ def test_a_document_lists_the_newest_first():
 
 def torture_reader() -> ArticleReader:
     _, grouper = load_stories()
-    return ArticleReader(AnalystHere(load_analyser()), grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
+    return ArticleReader(AnalystHere(shipped_analyser()), grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
 
 
 def make_source(name: str) -> Source:

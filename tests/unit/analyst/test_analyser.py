@@ -4,6 +4,7 @@ from bot.analyst.analyser import LONGEST_BODY, Analyser
 from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.topic import Field, TopicSlug
+from tests.fakes.analyst import shipped_analyser
 
 PACT = Wording(
     title="Londres et Washington préparent un pacte technologique",
@@ -21,7 +22,7 @@ def analysed(analyser: Analyser, wording: Wording) -> Analysis:
 
 def test_an_article_has_a_language_topics_and_features():
     """All that follows from its words alone."""
-    found = analysed(load_analyser(), PACT)
+    found = analysed(shipped_analyser(), PACT)
     assert (found.lang, {each.topic for each in found.evidence if each.matched} >= {"ai", "semiconductors", "quantum"}) == ("fr", True)
     assert found.features is not None
     assert {"pact", "technolog"} & set(found.features.title)
@@ -29,7 +30,7 @@ def test_an_article_has_a_language_topics_and_features():
 
 def test_features_are_found_only_where_they_are_wanted():
     """What is older than any story is compared with none."""
-    assert analysed(load_analyser(), Wording(title="A title", may_join=False)).features is None
+    assert analysed(shipped_analyser(), Wording(title="A title", may_join=False)).features is None
 
 
 def test_a_team_s_own_topic_is_looked_for_in_what_a_source_it_names_writes():
@@ -49,14 +50,14 @@ def test_a_body_is_read_up_to_a_length():
 
 def test_a_title_that_is_missing_is_the_summary_s_beginning():
     """Feeds of short messages have none."""
-    found = analysed(load_analyser(), Wording(title="", summary="Quillsand bans robots"))
+    found = analysed(shipped_analyser(), Wording(title="", summary="Quillsand bans robots"))
     assert found.features is not None
     assert "quillsand" in found.features.title
 
 
 def test_what_one_article_provokes_is_its_own_fault(monkeypatch):
     """Whatever a stranger wrote costs that article alone, and the reason is known."""
-    analyser = load_analyser()
+    analyser = shipped_analyser()
     monkeypatch.setattr(analyser._extractor, "features", lambda *_: 1 / 0)
     assert analyser.analyse(PACT) == Fault("ZeroDivisionError('division by zero')")
 

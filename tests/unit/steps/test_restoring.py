@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 
-from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.article import Entry, Identity, StoryId
 from bot.domain.ids import derived_id
@@ -18,12 +17,12 @@ from bot.polling.rules import PollingRules
 from bot.steps.articles import ArticleReader, Reading
 from bot.steps.window import members_of
 from bot.stories.grouping import WINDOW, Grouper
-from tests.fakes.analyst import AnalystHere
+from tests.fakes.analyst import AnalystHere, shipped_analyser
 from tests.fakes.make import NOW
 from tests.fakes.memory_store import MemoryStore
 from tests.unit.stories.making import a_grouper, shipped_extractor
 
-ANALYST = AnalystHere(load_analyser())
+ANALYST = AnalystHere(shipped_analyser())
 GAMES, POST = (
     Source(id=source_id(url), url=url, title=url, lang="en", next_poll_at=NOW) for url in ("https://games.example", "https://post.example")
 )
@@ -148,7 +147,7 @@ async def test_polls_are_placed_in_the_order_in_which_they_came():
     """A short document does not overtake a long one on its way to the analyst and back: a restart restores them by their times."""
     store = MemoryStore()
     await store.add_sources([GAMES, POST])
-    newsroom = Newsroom(store, a_grouper(), Unhurried(load_analyser()))
+    newsroom = Newsroom(store, a_grouper(), Unhurried(shipped_analyser()))
     told = [f"{title} {number}" for number, title in enumerate(a_crowd(Random(1))[:3])]
     long = asyncio.ensure_future(newsroom.read_at_once(GAMES, told, hours=0))
     await asyncio.sleep(0)
