@@ -37,6 +37,7 @@ class HealthWatch:
         worth += [note for each in self.platforms.values() if (note := each.note())]
         return Health(
             version=product_version(),
+            running_since=self.since,
             faults=wrong,
             warnings=worth,
             platforms={str(platform): each.healthy for platform, each in self.platforms.items()},

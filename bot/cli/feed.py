@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.stores import no_feeds_yet, nothing_there, place_of, reading, writing
-from bot.cli.terminal import console, remark, show_feed
+from bot.cli.stores import counted_feeds, nothing_there, place_of, reading, writing
+from bot.cli.terminal import console, remark
 from bot.domain.errors import InvalidInput, NoDatabase
 from bot.domain.source import Source
 from bot.steps.commands.sources import Added, AddSources, FeedWish, RemoveSource
@@ -63,31 +63,15 @@ def check(
 
 
 @app.command("list")
-def list_feeds(context: typer.Context) -> None:
+def list_feeds(
+    context: typer.Context,
+    failing: Annotated[bool, typer.Option("--failing", help="Only those that do not answer, those that failed most often first.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The feeds as JSON.")] = False,
+) -> None:
     """List the feeds with their state."""
-    out = console()
-    try:
-        sources = reading(context.obj, lambda store: store.sources())
-    except NoDatabase as missing:
-        out.print(no_feeds_yet(missing), markup=False, soft_wrap=True)
-        return
-    for source in sources:
-        due = "" if source.disabled_at else f"next poll {source.next_poll_at:%Y-%m-%d %H:%M}Z"
-        show_feed(out, source.url, source.title, source.lang or "", due, _state(source))
-    if sources:
-        out.print(f"{_feeds(len(sources))} in {place_of(context.obj)}.", markup=False, soft_wrap=True, style="dim")
-    else:
-        out.print(f"There are no feeds yet in {place_of(context.obj)}: add one with `newsdesk feed add URL`.", markup=False, soft_wrap=True)
+    from bot.cli.feed_listing import show_feeds
 
-
-def _feeds(number: int) -> str:
-    return f"{number} feed{'' if number == 1 else 's'}"
-
-
-def _state(source: Source) -> str:
-    if source.disabled_at:
-        return "gone" if source.errors else source.last_error or "off"
-    return source.last_error or ("ok" if source.fetched_at else "new")
+    show_feeds(context.obj, failing=failing, as_json=as_json)
 
 
 @app.command()
@@ -139,7 +123,7 @@ def export_feeds(
     except NoDatabase as missing:
         raise nothing_there("There are no feeds to write.", missing) from missing
     text = write_opml([OpmlFeed(url=source.url, title=source.title, pack=source.pack or "", lang=source.lang) for source in sources])
-    said = f"{_feeds(len(sources))} of {place_of(context.obj)}"
+    said = f"{counted_feeds(len(sources))} of {place_of(context.obj)}"
     if file is None:
         typer.echo(text, nl=False)
         remark(f"These are {said}.")

@@ -79,21 +79,36 @@ def ask(address: Address) -> int:
     return 0 if well else 1
 
 
+def words_of(address: Address, patience: float) -> Mapping[str, Any]:
+    """Return what a running Newsdesk says of itself; nothing where none answers in time."""
+    try:
+        return _words(address, patience)[1]
+    except (OSError, ValueError):
+        return {}
+
+
 def _answer(address: Address) -> tuple[bool, str]:
     """Return whether it is well, and its own words in one line; raises OSError or ValueError."""
     import json
 
-    head, _, body = _exchange(address).partition(b"\r\n\r\n")
+    well, words = _words(address, _TIMEOUT)
+    return well, json.dumps(words, ensure_ascii=False)
+
+
+def _words(address: Address, patience: float) -> tuple[bool, Mapping[str, Any]]:
+    import json
+
+    head, _, body = _exchange(address, patience).partition(b"\r\n\r\n")
     protocol, status, *_ = [*head.split(b" ", 2), b"", b""]
     words = json.loads(body)
     if not protocol.startswith(b"HTTP/") or not isinstance(words, dict) or "status" not in words:
         raise ValueError("this is not how Newsdesk answers")
-    return status == b"200", json.dumps(words, ensure_ascii=False)
+    return status == b"200", words
 
 
-def _exchange(address: Address) -> bytes:
+def _exchange(address: Address, patience: float) -> bytes:
     """Return all that is answered; in HTTP/1.0 the end of the connection is the end of the answer."""
-    with socket.create_connection(address, _TIMEOUT) as connection:
+    with socket.create_connection(address, patience) as connection:
         connection.sendall(f"GET /healthz HTTP/1.0\r\nHost: {address}\r\n\r\n".encode())
         answer = b""
         while len(answer) < _MOST and (piece := connection.recv(65_536)):

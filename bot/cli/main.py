@@ -1,7 +1,7 @@
 """`newsdesk` and its commands. Each command imports what it needs when it runs, so that --help is quick."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -9,6 +9,8 @@ from bot.cli import config, db, discord, feed, slack, stories, topic
 from bot.cli.context import State
 from bot.domain.errors import SettingError
 from bot.settings import Language
+
+Which = Literal["sent", "waiting", "failed"]
 
 app = typer.Typer(
     name="newsdesk",
@@ -98,6 +100,40 @@ def why(
 
     settings = context.obj.settings()
     run_why(settings, link, language or settings.language)
+
+
+@app.command()
+def status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Show it again every two seconds, until Ctrl-C.")] = False,
+) -> None:
+    """Show on one screen how feeds and channels do, what waits and why, and whether Newsdesk runs."""
+    from bot.cli.look import show_status
+
+    show_status(context.obj, as_json=as_json, watch=watch)
+
+
+@app.command()
+def channels(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False) -> None:
+    """List the channels: their topics, last card, what waits there and what was given up, and why."""
+    from bot.cli.look import show_channels
+
+    show_channels(context.obj, as_json=as_json)
+
+
+@app.command()
+def deliveries(
+    context: typer.Context,
+    which: Annotated[Which, typer.Argument(help="What was sent, what waits, or what was given up.")] = "sent",
+    channel: Annotated[str, typer.Option(help="Only those of one channel: its name or id.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+) -> None:
+    """List what channels were sent last, what waits, or what was given up, and why."""
+    from bot.cli.look import DeliveryWish, show_deliveries
+
+    show_deliveries(context.obj, DeliveryWish(which=which, channel=channel, limit=limit), as_json=as_json)
 
 
 @app.command()

@@ -32,6 +32,11 @@ def no_feeds_yet(error: NoDatabase) -> str:
     return f"There are no feeds yet: add one with `newsdesk feed add URL`. {error}"
 
 
+def counted_feeds(number: int) -> str:
+    """Return how many feeds there are, in words."""
+    return f"{number} feed{'' if number == 1 else 's'}"
+
+
 def nothing_there(sentence: str, error: NoDatabase) -> NoDatabase:
     """Return the error for what can't be found, since there is no database."""
     return NoDatabase(f"{sentence} {error}")

@@ -1,12 +1,15 @@
 """The work of `newsdesk topic`, imported when one of its commands runs."""
 
+import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from bot.analyst.shipped import load_kinds, load_lexicons, load_matcher
+from bot.analyst.shipped import custom_topics, load_kinds, load_lexicons, load_matcher
 from bot.cli.jsonl import labelled_rows, read_file
 from bot.cli.terminal import console
 from bot.matching.lexicon import parse_topic
@@ -21,10 +24,22 @@ def check_topic(file: Path) -> None:
     console().print(said, markup=False, soft_wrap=True)
 
 
-def show_topics() -> None:
-    """Print the slug and the English name of each topic that ships."""
-    for lexicon in load_lexicons():
-        console().print(f"[bold]{lexicon.slug}[/]  {lexicon.topic.title('en')}")
+def show_topics(queries: Mapping[str, str], *, as_json: bool) -> None:
+    """Print the slug and the English name of each topic that ships, then those of the settings with their queries."""
+    shipped: list[dict[str, str | None]] = [
+        {"topic": each.slug, "title": each.topic.title("en"), "query": None} for each in load_lexicons()
+    ]
+    own: list[dict[str, str | None]] = [
+        {"topic": topic.slug, "title": name, "query": query}
+        for topic, (name, query) in zip(custom_topics(queries), queries.items(), strict=True)
+    ]
+    if as_json:
+        sys.stdout.write(json.dumps([*shipped, *own], ensure_ascii=False, indent=2) + "\n")
+        return
+    out = console()
+    for each in [*shipped, *own]:
+        yours = f"  yours: {each['query']}" if each["query"] else ""
+        out.print(Text.assemble((each["topic"] or "", "bold"), f"  {each['title']}", (yours, "dim")), soft_wrap=True)
 
 
 def measure_topics(file: Path, *, mistakes: bool) -> None:

@@ -21,6 +21,7 @@ from bot.ports.history import History
 from bot.ports.maintenance import Maintenance
 from bot.ports.outages import Outages
 from bot.ports.outbox import Digests, Outbox
+from bot.ports.overview import Overview
 from bot.ports.vitals import Reckoning
 
 
@@ -219,5 +220,5 @@ class Subscriptions(Protocol):
         ...
 
 
-class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, History, Outages, Reckoning, Maintenance, Protocol):
+class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, History, Outages, Reckoning, Overview, Maintenance, Protocol):
     """All of them: what the composition root hands out."""

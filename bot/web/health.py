@@ -10,11 +10,12 @@ from typing import Any
 class Health:
     """A look at a running Newsdesk. `faults` are sentences for the operator; without any, it is healthy. `warnings` are worth a look.
 
-    `last_tick` is how many seconds ago the database was last asked what is due, `oldest_waiting` for how many the oldest message
-    is due that could go out.
+    `running_since`: when this process began. `last_tick` is how many seconds ago the database was last asked what is due, `oldest_waiting`
+    for how many the oldest message is due that could go out.
     """
 
     version: str
+    running_since: datetime | None = None
     faults: Sequence[str] = ()
     warnings: Sequence[str] = ()
     platforms: Mapping[str, bool] = field(default_factory=dict)

@@ -17,12 +17,15 @@ from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
 from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
+from bot.store.sql.overview import SqlOverview
 from bot.store.sql.sources import SqlSources
 from bot.store.sql.subscriptions import SqlSubscriptions
 from bot.store.sql.vitals import SqlVitals
 
 
-class PostgresStore(SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlVitals, SqlMaintenance, SqlClock):
+class PostgresStore(
+    SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlVitals, SqlOverview, SqlMaintenance, SqlClock
+):
     """Satisfies bot.ports.store.Store. Opened by `PostgresStore.open`, which also closes it."""
 
     @classmethod

@@ -13,6 +13,7 @@ from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
 from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
+from bot.store.sql.overview import SqlOverview
 from bot.store.sql.sources import SqlSources
 from bot.store.sql.subscriptions import SqlSubscriptions
 from bot.store.sql.vitals import SqlVitals
@@ -22,7 +23,9 @@ from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
 from bot.store.sqlite.opening import BUSY_TIMEOUT, OpenedFile, connection_to, make_durable, make_read_only, prepare
 
 
-class SqliteStore(SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlVitals, SqlMaintenance, SqlClock):
+class SqliteStore(
+    SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlVitals, SqlOverview, SqlMaintenance, SqlClock
+):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
 
     _opened: OpenedFile

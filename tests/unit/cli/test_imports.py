@@ -26,7 +26,9 @@ def modules_of(folder: Path, *command: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "command", [("feed", "list"), ("feed", "export"), ("feed", "add", "https://feeds.example.org/a.xml")], ids=lambda each: each[1]
+    "command",
+    [("feed", "list"), ("feed", "export"), ("feed", "add", "https://feeds.example.org/a.xml"), ("status", "--json")],
+    ids=lambda each: each[1],
 )
 def test_a_command_of_feeds_imports_no_more_than_the_store(tmp_path, command):
     """Nothing that polls, matches, groups or posts, and no library of theirs; what is exported is XML, which needs lxml."""

@@ -11,6 +11,10 @@ READING = [
     ("feed", "refresh", FEED),
     ("poll", "--all"),
     ("why", FEED),
+    ("status",),
+    ("status", "--json"),
+    ("channels",),
+    ("deliveries", "waiting"),
 ]
 
 

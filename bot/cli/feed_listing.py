@@ -1,0 +1,63 @@
+"""The work of `newsdesk feed list`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.cli.context import State
+from bot.cli.look_json import feed_json
+from bot.cli.stores import counted_feeds, no_feeds_yet, place_of, reading
+from bot.cli.terminal import console, show_feed
+from bot.domain.errors import NoDatabase
+from bot.domain.source import Source
+from bot.domain.status import Feed, Status, feed_state
+from bot.ports.store import Store
+
+
+def show_feeds(state: State, *, failing: bool, as_json: bool) -> None:
+    """Print the feeds with their state, or those alone that do not answer."""
+    try:
+        feeds = reading(state, _read)
+    except NoDatabase as missing:
+        if as_json:
+            raise
+        console().print(no_feeds_yet(missing), markup=False, soft_wrap=True)
+        return
+    shown = Status(at=_now(), feeds=feeds).troubled_feeds if failing else feeds
+    if as_json:
+        sys.stdout.write(json.dumps([feed_json(each) for each in shown], ensure_ascii=False, indent=2) + "\n")
+        return
+    _print(state, shown, len(feeds), failing=failing)
+
+
+async def _read(store: Store) -> Sequence[Feed]:
+    outage, now = await store.outage(), _now()
+    return [Feed(source=each, state=feed_state(each, outage, now)) for each in await store.sources()]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _print(state: State, shown: Sequence[Feed], number: int, *, failing: bool) -> None:
+    out, place = console(), place_of(state)
+    for source in (each.source for each in shown):
+        due = "" if source.disabled_at else f"next poll {source.next_poll_at:%Y-%m-%d %H:%M}Z"
+        show_feed(out, source.url, source.title, source.lang or "", due, _since(source) if failing else "", _state(source))
+    if not number:
+        out.print(f"There are no feeds yet in {place}: add one with `newsdesk feed add URL`.", markup=False, soft_wrap=True)
+    elif failing:
+        out.print(f"{len(shown)} of {counted_feeds(number)} in {place} fail.", markup=False, soft_wrap=True, style="dim")
+    else:
+        out.print(f"{counted_feeds(number)} in {place}.", markup=False, soft_wrap=True, style="dim")
+
+
+def _since(source: Source) -> str:
+    return f"last answer {source.fetched_at:%Y-%m-%d %H:%M}Z" if source.fetched_at else "never answered"
+
+
+def _state(source: Source) -> str:
+    if source.disabled_at:
+        return "gone" if source.errors else source.last_error or "off"
+    return source.last_error or ("ok" if source.fetched_at else "new")

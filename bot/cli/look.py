@@ -1,0 +1,156 @@
+"""The work of `newsdesk status`, `channels` and `deliveries`: they read, and open the store and nothing more."""
+
+import asyncio
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.app.lock import is_locked
+from bot.cli.context import State
+from bot.cli.health import Address, words_of
+from bot.cli.look_json import channels_json, deliveries_json, status_json
+from bot.cli.look_lines import Around, channel_lines, delivery_lines, status_lines
+from bot.cli.stores import place_of, reading
+from bot.cli.terminal import console, remark
+from bot.domain.database import PostgresAddress
+from bot.domain.delivery import State as DeliveryState
+from bot.domain.errors import InvalidInput
+from bot.domain.status import Channel, Status
+from bot.ports.store import Store
+from bot.settings import Settings
+from bot.steps.commands.look import look_at_status
+
+_WATCH_EVERY = 2.0
+_PATIENCE = 1.0  # a Newsdesk that is busy is said to run, without since when
+_STATES = {
+    "sent": (DeliveryState.SENT, DeliveryState.DELETED, DeliveryState.MUTED),
+    "waiting": (DeliveryState.PENDING, DeliveryState.SENDING),
+    "failed": (DeliveryState.PARKED,),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryWish:
+    """Which deliveries somebody wants to see: "sent", "waiting" or "failed" ones, of one channel or of all."""
+
+    which: str = "sent"
+    channel: str = ""
+    limit: int = 20
+
+
+def show_status(state: State, *, as_json: bool, watch: bool) -> None:
+    """Print the status once, or over and over again until Ctrl-C."""
+    if not watch:
+        _print_status(state, as_json=as_json)
+        return
+    if as_json:
+        _again_and_again(lambda: _print_status(state, as_json=True, compact=True))
+        return
+    if not sys.stdout.isatty():
+        raise InvalidInput("`newsdesk status --watch` needs a terminal: leave --watch out, or add --json.")
+    out = console()
+    with out.screen(hide_cursor=True) as screen:
+        from rich.text import Text
+
+        _again_and_again(lambda: screen.update(Text("\n").join(_lines(state, out.width, out.height))))
+
+
+def _again_and_again(show: Callable[[], None]) -> None:
+    try:
+        while True:
+            show()
+            time.sleep(_WATCH_EVERY)
+    except KeyboardInterrupt:
+        return
+
+
+def _print_status(state: State, *, as_json: bool, compact: bool = False) -> None:
+    if as_json:
+        status, around = _look(state)
+        _print_json(status_json(status, around), compact=compact)
+        return
+    out = console()
+    for line in _lines(state, out.width, out.height if out.is_terminal else None):
+        out.print(line)
+
+
+def _lines(state: State, width: int, height: int | None) -> list[Any]:
+    status, around = _look(state)
+    return status_lines(status, around, width, height)
+
+
+def _look(state: State) -> tuple[Status, Around]:
+    settings = state.settings()
+    status = reading(state, lambda store: look_at_status(store, _now()))
+    return status, _around(settings, place_of(state))
+
+
+def _around(settings: Settings, place: str) -> Around:
+    """Return what stands around the database: whether a Newsdesk runs on it, what that says, and how much room there is."""
+    runs = asyncio.run(is_locked(settings.database))
+    words: Mapping[str, Any] = words_of(Address(settings.web.host, settings.web.port), _PATIENCE) if runs and settings.web.port else {}
+    free = None if isinstance(settings.database, PostgresAddress) else _free(settings.database)
+    return Around(place=place, zone=settings.zone, runs=runs, words=words, free=free)
+
+
+def _free(database: Path) -> int | None:
+    try:
+        return shutil.disk_usage(database.absolute().parent).free
+    except OSError:
+        return None
+
+
+def show_channels(state: State, *, as_json: bool) -> None:
+    """Print every channel and how it does."""
+    status = reading(state, lambda store: look_at_status(store, _now()))
+    if as_json:
+        _print_json(channels_json(status))
+        return
+    out = console()
+    for line in channel_lines(status):
+        out.print(line, soft_wrap=True)
+    number = len(status.channels)
+    out.print(f"{number} channel{'' if number == 1 else 's'} in {place_of(state)}.", markup=False, soft_wrap=True, style="dim")
+
+
+def show_deliveries(state: State, wish: DeliveryWish, *, as_json: bool) -> None:
+    """Print deliveries with what became of each."""
+    now = _now()
+
+    async def read(store: Store) -> Any:
+        channel = _wanted(await look_at_status(store, now), wish.channel) if wish.channel else None
+        return await store.deliveries(_STATES[wish.which], wish.limit, channel.channel.id if channel else None)
+
+    told = reading(state, read)
+    if as_json:
+        _print_json(deliveries_json(told))
+        return
+    out = console()
+    for line in delivery_lines(told, now):
+        out.print(line, soft_wrap=True)
+    remark(f"{len(told)} of the deliveries in {place_of(state)}." if told else f"There are no such deliveries in {place_of(state)}.")
+
+
+def _wanted(status: Status, name: str) -> Channel:
+    """Return the one channel that has a name or id; raise InvalidInput where none or several have."""
+    bare = name.removeprefix("#").casefold()
+    found = [each for each in status.channels if bare in (each.channel.name.casefold(), each.channel.channel_id.casefold())]
+    if len(found) != 1:
+        there = "several channels have that name: use the id of one" if found else "there is none"
+        raise InvalidInput(f'Which channel is "{name}"? {there[:1].upper()}{there[1:]}; see `newsdesk channels`.')
+    return found[0]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _print_json(found: object, *, compact: bool = False) -> None:
+    sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=None if compact else 2) + "\n")
+    sys.stdout.flush()
