@@ -166,8 +166,11 @@ class Destinations(Protocol):
         """
         ...
 
-    async def resume_workspace(self, workspace: Workspace, stale: datetime, reason: str) -> Sequence[Destination]:
-        """Let all channels of a workspace go on, and return them as they were; what fell due before `stale` is given up for a reason."""
+    async def resume(self, channels: Collection[DestinationId], stale: datetime, reason: str) -> None:
+        """Let channels of a workspace that had removed the bot go on; what fell due before `stale` is given up for a reason.
+
+        One that goes on already stays as it is.
+        """
         ...
 
 

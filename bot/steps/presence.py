@@ -3,7 +3,7 @@
 Nothing of a workspace is deleted for thirty days (bot.steps.prune): docs/decisions/0056-workspaces-that-remove-us.md.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -20,6 +20,30 @@ from bot.steps.notices import notice_to
 
 Where = Callable[[Sequence[Destination]], Destination | None]
 """Returns a channel of a workspace that its people read, given those that wait; None where there is none that we may write in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The channels of a workspace that wait since the bot was removed from it, and what they subscribe to."""
+
+    channels: tuple[Destination, ...]
+    wishes: tuple[Subscription, ...]
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace in which they wait."""
+        return self.channels[0].workspace
+
+    @property
+    def idle(self) -> Sequence[Destination]:
+        """Those that subscribe to nothing: nobody has to decide about them."""
+        asking = {wish.destination_id for wish in self.wishes}
+        return [each for each in self.channels if each.id not in asking]
+
+    def wishes_of(self, channels: Iterable[Destination]) -> int:
+        """Return to how much some of the channels subscribe."""
+        ids = {each.id for each in channels}
+        return sum(wish.destination_id in ids for wish in self.wishes)
 
 
 class PresenceStore(CatchUpStore, Destinations, Protocol):
@@ -66,21 +90,26 @@ class Presence:
         for each in told:
             await self.engine.wake(Step.DELIVER, str(each.destination_id))
 
-    async def resume(self, workspace: Workspace) -> int:
-        """Let all go on in a workspace, from the news of the last day on; return how many subscriptions waited."""
-        wishes, now = await self._wishes(workspace), self.clock()
-        for channel in await self.store.resume_workspace(workspace, now - STILL_NEWS, STALE):
-            missed_since = max(channel.left_at or now, now - STILL_NEWS)
-            await catch_up(self.store, replace(channel, paused_at=missed_since))
-            await self.engine.wake(Step.DELIVER, str(channel.id))
-        return len(wishes)
+    async def resume(self, channels: Collection[Destination]) -> None:
+        """Let channels that wait go on, from the news of the last day on.
 
-    async def waiting(self, platform: Platform, key: int) -> tuple[Workspace, Sequence[Subscription]] | None:
-        """Return the workspace that a button names, with the subscriptions that wait there; None where none do."""
-        for workspace in (Workspace(platform, each) for each, left in (await self.workspaces(platform)).items() if left):
-            if workspace.key == key and (wishes := await self._wishes(workspace)):
-                return workspace, wishes
-        return None
+        What they missed is filed before they go on, so that no crash comes between, and after it, for what a poll brought meanwhile.
+        """
+        now = self.clock()
+        missing = [replace(each, paused_at=max(each.left_at or now, now - STILL_NEWS)) for each in channels]
+        for each in missing:
+            await catch_up(self.store, each)
+        await self.store.resume([each.id for each in missing], now - STILL_NEWS, STALE)
+        for each in missing:
+            await catch_up(self.store, each)
+            await self.engine.wake(Step.DELIVER, str(each.id))
+
+    async def waiting(self, platform: Platform, key: int) -> Waiting | None:
+        """Return what waits in the workspace that a button names; None where nothing does."""
+        left = [each for each in await self.store.destinations() if each.left_at is not None and not each.person]
+        channels = tuple(each for each in left if each.platform is platform and each.workspace.key == key)
+        wishes = await self._wishes(channels[0].workspace) if channels else ()
+        return Waiting(channels=channels, wishes=tuple(wishes)) if wishes else None
 
     async def _wishes(self, workspace: Workspace) -> Sequence[Subscription]:
         """Return the subscriptions of a workspace that wait since the bot was removed from it."""

@@ -101,7 +101,7 @@ async def test_what_follows_a_stale_card_is_given_up_with_it(store: Store):
     await store.settle([Settlement(batch=batch, outcome=Again(at=NOW + MINUTE, reason="slow down", counted=False))])
     await grow(store, at=NOW + 2 * MINUTE, fact=True)
     await store.leave_workspace(TO.workspace, NOW + 3 * MINUTE)
-    await store.resume_workspace(TO.workspace, NOW + 2 * MINUTE, "too old")
+    await store.resume([TO.id], NOW + 2 * MINUTE, "too old")
     assert await store.due_destinations(NOW + DAY, 10) == []
     assert (await store.outbox_counts())[State.PENDING] == 0
     await store.file([delivery(TO, FIRST, due_at=NOW + DAY)])
@@ -132,12 +132,22 @@ async def test_all_goes_on_at_once_without_what_is_stale(store: Store):
     await settled(store)
     await filed(store, HERE, [7], due_at=NOW + 2 * MINUTE)
     await store.leave_workspace(TEAM, NOW + 3 * MINUTE)
-    resumed = await store.resume_workspace(TEAM, NOW + MINUTE, "too old")
-    assert [(each.channel_id, each.left_at) for each in resumed] == [("a", NOW + 3 * MINUTE), ("b", NOW + 3 * MINUTE)]
-    assert list(await store.resume_workspace(TEAM, NOW + MINUTE, "too old")) == []
+    await store.resume([HERE.id, ALSO.id], NOW + MINUTE, "too old")
+    await store.resume([HERE.id, ALSO.id], NOW + DAY, "too old")
     [batch] = await store.begin(HERE.id, NOW + DAY, 10)
     assert batch.deliveries[0].due_at == NOW + 2 * MINUTE
     assert (await store.outbox_counts())[State.PARKED] == 2
+
+
+async def test_a_channel_goes_on_alone_where_nobody_decided_about_the_others(store: Store):
+    """They wait on, with all that they are owed."""
+    await settled(store)
+    await store.leave_workspace(TEAM, NOW + MINUTE)
+    await store.resume([HERE.id], NOW - MINUTE, "too old")
+    assert await due(store) == {"a", "c"}
+    known = {each.channel_id: each.left_at for each in await store.destinations() if not each.person}
+    assert known == {"a": None, "b": NOW + MINUTE, "c": None}
+    assert (await store.outbox_counts())[State.PARKED] == 0
 
 
 async def test_what_refused_us_because_we_were_removed_goes_on_too(store: Store):
@@ -153,7 +163,7 @@ async def test_what_refused_us_because_we_were_removed_goes_on_too(store: Store)
     await store.settle([Settlement(batch=under_way[0], outcome=refused)])
     await store.settle([Settlement(batch=under_way[1], outcome=Off(at=NOW + 2 * MINUTE, reason="unknown"))])
     await store.return_to_workspace(TEAM)
-    await store.resume_workspace(TEAM, NOW - DAY, "too old")
+    await store.resume([HERE.id, ALSO.id, gone.id], NOW - DAY, "too old")
     known = {each.channel_id: each for each in await store.destinations()}
     assert [known[each].paused_at for each in ("a", "b")] == [None, None]
     assert known["old"].off_at == NOW

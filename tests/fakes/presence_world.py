@@ -17,7 +17,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver
 from tests.fakes.discord_bot import Running, running_bot
 from tests.fakes.discord_bot import destination as discord_destination
-from tests.fakes.discord_state import READER, Json, User, walk
+from tests.fakes.discord_state import MANAGER, READER, Json, User, walk
 from tests.fakes.make import NOW, make_article, make_destination, make_evidence, make_source, make_subscription
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.seeding import save_destination, save_subscription
@@ -106,9 +106,13 @@ class PresenceWorld(ABC):
     async def told_again(self) -> None:
         """Tell the bot once more of its return, as a redelivered event does, or another start."""
 
-    @abstractmethod
     def texts(self) -> list[str]:
         """Return what the two channels got, in their order."""
+        return [text for each in self.channels for text in self.texts_in(each)]
+
+    @abstractmethod
+    def texts_in(self, channel: Destination) -> list[str]:
+        """Return what a channel got."""
 
     @abstractmethod
     def posts(self) -> int:
@@ -121,6 +125,10 @@ class PresenceWorld(ABC):
     @abstractmethod
     async def press(self, person: str, value: str) -> str:
         """Press the question's button, and return what the presser reads."""
+
+    @abstractmethod
+    async def neighbour_of_mine(self) -> str:
+        """Return somebody whose the first channel alone is to decide about: they manage it, or subscribed it."""
 
     @abstractmethod
     async def list(self) -> tuple[str, str]:
@@ -196,8 +204,8 @@ class DiscordPresence(PresenceWorld):
     async def told_again(self) -> None:
         await self._bot.server.join(self._bot.guild)
 
-    def texts(self) -> list[str]:
-        return [text for each in self.channels for text in self._bot.server.texts(each.channel_id)]
+    def texts_in(self, channel: Destination) -> list[str]:
+        return self._bot.server.texts(channel.channel_id)
 
     def posts(self) -> int:
         paths = {f"/channels/{each.channel_id}/messages" for each in self.channels}
@@ -213,6 +221,15 @@ class DiscordPresence(PresenceWorld):
         assert system
         message = self._bot.server.messages(system.id)[-1]
         return (await self._bot.server.press(self._bot.guild, system, self._people[person], message, value)).text
+
+    async def neighbour_of_mine(self) -> str:
+        first = int(self.channels[0].channel_id)
+        person = self._bot.server.add_user("half", permissions=READER)
+        system = self._bot.guild.system
+        assert system
+        person.permissions_in = {first: MANAGER, system.id: MANAGER}  # the question stands in a channel that they manage, too
+        self._people[str(person.id)] = person
+        return str(person.id)
 
     async def list(self) -> tuple[str, str]:
         reply = await self._bot.server.slash(self._bot.guild, self._bot.channel, self._bot.moderator, "subscriptions")
@@ -275,8 +292,8 @@ class SlackPresence(PresenceWorld):
         await self.stop()
         await self.start()
 
-    def texts(self) -> list[str]:
-        return [shown(message) for each in self.channels for message in self._bot.server.messages(each.channel_id)]
+    def texts_in(self, channel: Destination) -> list[str]:
+        return [shown(message) for message in self._bot.server.messages(channel.channel_id)]
 
     def posts(self) -> int:
         ids = {each.channel_id for each in self.channels}
@@ -288,6 +305,11 @@ class SlackPresence(PresenceWorld):
 
     async def press(self, person: str, value: str) -> str:
         return shown(await self._bot.server.press(f"D{person}", person, "act:resume", value))
+
+    async def neighbour_of_mine(self) -> str:
+        self._bot.server.add_user("U3")
+        await save_subscription(self.store, make_subscription(self.channels[0], created_by="U3"))
+        return "U3"
 
     async def list(self) -> tuple[str, str]:
         answer = await self._bot.server.slash("C1", "U1", "list")

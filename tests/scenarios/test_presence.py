@@ -90,6 +90,22 @@ async def test_nobody_else_lets_it_go_on(world: PresenceWorld):
     assert len(world.texts()) == 2
 
 
+async def test_somebody_with_one_channel_lets_that_one_go_on_and_mine_wait_for_me(world: PresenceWorld):
+    """Who manages a channel, or subscribed it, decides about no other: they read that the rest waits, and I let it go on."""
+    neighbour = await world.neighbour_of_mine()
+    await world.remove()
+    await world.left()
+    await world.add()
+    (question,) = (await world.asked())[:1]
+    rest = "1 more waits in another channel until whoever manages or subscribed it presses this button."
+    assert await world.press(neighbour, question.value) == f"Done: 1 subscription goes on. {rest}"
+    await world.publish("The second story")
+    assert [sum("The second story" in text for text in world.texts_in(each)) for each in world.channels] == [1, 0]
+    assert await world.press(world.me, question.value) == "Done: 1 subscription goes on."
+    await world.deliver()
+    assert [sum("The second story" in text for text in world.texts_in(each)) for each in world.channels] == [1, 1]
+
+
 async def test_it_is_remembered_over_restarts(world: PresenceWorld):
     """Removed, stopped and started: it is silent; added again, stopped and started: the question stands, and its button works."""
     await world.remove()

@@ -95,6 +95,18 @@ def require_manager(target: Target) -> None:
         )
 
 
+def manages(interaction: discord.Interaction[Any], channel: Destination) -> bool:
+    """Say whether somebody may manage a channel of the server; one of which the gateway did not tell is for who manages all."""
+    member = interaction.user
+    if not isinstance(member, discord.Member) or channel.workspace_id != str(interaction.guild_id):
+        return False
+    if channel.channel_id == str(interaction.channel_id):
+        return interaction.permissions.manage_channels
+    known = member.guild.get_channel_or_thread(int(channel.channel_id))
+    theirs = _in(known, member) if known is not None else member.guild_permissions
+    return theirs.manage_channels
+
+
 def require_posting(target: Target) -> None:
     """Raise InvalidInput that names what the bot lacks in the channel."""
     if target.outside:

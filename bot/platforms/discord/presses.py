@@ -8,6 +8,7 @@ from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.interactions import Answer, Interaction, answer
+from bot.platforms.discord.permissions import manages
 from bot.platforms.discord.subscription_list import show_list, turn_list
 from bot.platforms.discord.text import cut
 from bot.steps.commands.act import CHANGING, Acted, Presser
@@ -52,13 +53,13 @@ def _read(value: str) -> Action | None:
 
 
 async def _resume(interaction: Interaction, desk: Desk, speech: Speech, key: int) -> Answer:
-    """Let all that waits in a server go on; pressed on the list, the list follows."""
+    """Let what waits in a server go on, in the channels that the presser may manage; pressed on the list, the list follows."""
     said = await resume(
         desk.presence,
         key,
         presser_of(interaction),
         speech,
-        manages=interaction.guild is not None and interaction.permissions.manage_channels,
+        manages=lambda channel: manages(interaction, channel),
         is_in=lambda guild: guild.isdigit() and interaction.client.get_guild(int(guild)) is not None,
     )
     return await show_list(interaction, desk, speech, said=said) if _is_alone(interaction) else said

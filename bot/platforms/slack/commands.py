@@ -109,13 +109,13 @@ class SlackCommands:
             await self._channels_of(pressed.team_id).find_theirs(None, here=pressed.channel_id, person=person)
 
     async def _resume(self, pressed: Pressed, reader: Reader, key: int) -> Answer:
-        """Let all that waits in a workspace go on; pressed on the list, the list follows."""
+        """Let what waits in a workspace go on, for whoever subscribed it or runs the workspace; pressed on the list, the list follows."""
         said = await resume(
             self._desk.presence,
             key,
             _presser(pressed),
             reader.speech,
-            manages=reader.person.admin,
+            manages=lambda _: reader.person.admin,
             is_in=lambda team_id: team_id == pressed.team_id,
         )
         return await self._list.show(reader, said=said) if pressed.private else said

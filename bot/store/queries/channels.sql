@@ -167,12 +167,11 @@ WHERE state IN ('pending', 'sending') AND state = 'pending' AND kind = 'notice' 
 UPDATE destination SET left_at = NULL WHERE platform = :platform AND workspace_id = :workspace_id AND person = 1;
 
 -- name: forgive_refusals
--- Ends the pauses of the channels of a workspace that refused the bot, which may do other things there now, and what was given up after
--- it was removed.
+-- Ends the pause of a channel that refused the bot and waits since it was removed, which may do other things there now, and what was given
+-- up after that.
 UPDATE destination SET
     paused_at = NULL, pause_reason = NULL, pause_why = NULL, pauses = 0, recheck_at = NULL, off_at = NULL
-WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NOT NULL
-    AND (recheck_at IS NOT NULL OR off_at >= left_at);
+WHERE id = :id AND left_at IS NOT NULL AND (recheck_at IS NOT NULL OR off_at >= left_at);
 
 -- name: left_channels
 -- The channels of a workspace that wait since the bot was removed from it.
@@ -181,24 +180,23 @@ WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NOT N
 ORDER BY channel_id;
 
 -- name: give_up_followers_of_stale
--- Gives up what follows the cards that a workspace was owed before an instant: these are given up next (see abandon).
+-- Gives up what follows the cards that a channel was owed before an instant, while the bot was not there: these are given up next (see
+-- abandon).
 UPDATE delivery SET state = 'parked', last_error = :reason, nonce = CASE WHEN attempts > 0 AND kind <> 'update' THEN nonce END
-WHERE state IN ('pending', 'sending') AND state = 'pending' AND kind IN ('update', 'fact') AND destination_id IN (
-    SELECT id FROM destination WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NOT NULL
-) AND EXISTS (
-    SELECT 1 FROM delivery AS card
-    WHERE card.destination_id = delivery.destination_id AND card.story_id = delivery.story_id AND card.kind = 'alert'
-        AND card.state = 'pending' AND card.due_at < :before
-);
+WHERE destination_id = (SELECT id FROM destination WHERE id = :id AND left_at IS NOT NULL) AND state IN ('pending', 'sending')
+    AND state = 'pending' AND kind IN ('update', 'fact') AND EXISTS (
+        SELECT 1 FROM delivery AS card
+        WHERE card.destination_id = delivery.destination_id AND card.story_id = delivery.story_id AND card.kind = 'alert'
+            AND card.state = 'pending' AND card.due_at < :before
+    );
 
 -- name: give_up_stale
--- Gives up what a workspace was owed before an instant, while the bot was not there; what nobody can have seen loses its name
+-- Gives up what a channel was owed before an instant, while the bot was not there; what nobody can have seen loses its name
 -- (Delivery.given_up).
 UPDATE delivery SET state = 'parked', last_error = :reason, nonce = CASE WHEN attempts > 0 AND kind <> 'update' THEN nonce END
-WHERE state IN ('pending', 'sending') AND state = 'pending' AND due_at < :before AND destination_id IN (
-    SELECT id FROM destination WHERE platform = :platform AND workspace_id = :workspace_id AND left_at IS NOT NULL
-);
+WHERE destination_id = (SELECT id FROM destination WHERE id = :id AND left_at IS NOT NULL) AND state IN ('pending', 'sending')
+    AND state = 'pending' AND due_at < :before;
 
--- name: resume_workspace
--- Lets all of a workspace go on.
-UPDATE destination SET left_at = NULL WHERE platform = :platform AND workspace_id = :workspace_id;
+-- name: resume
+-- Lets a channel go on.
+UPDATE destination SET left_at = NULL WHERE id = :id;

@@ -1,6 +1,6 @@
 """Destinations in SQL: what changes is said by intents, each of which writes its own columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -148,26 +148,22 @@ class SqlChannels(SqlPart):
 
     async def _return(self, transaction: Transaction, where: dict[str, Any]) -> Sequence[Destination]:
         await transaction.run("write_to_people", [where])
-        await transaction.run("forgive_refusals", [where])
+        waiting = await transaction.rows("left_channels", **where)
+        await transaction.run("forgive_refusals", [{"id": row["id"]} for row in waiting])
         return [destination_of(row) for row in await transaction.rows("left_channels", **where)]
 
-    async def resume_workspace(self, workspace: Workspace, stale: datetime, reason: str) -> Sequence[Destination]:
-        """Let all channels of a workspace go on, and return them as they were."""
-        return await self._database.write(self._resume_all, (workspace, stale, reason))
+    async def resume(self, channels: Collection[DestinationId], stale: datetime, reason: str) -> None:
+        """Let channels of a workspace that had removed the bot go on."""
+        await self._database.write(self._resume_all, [{"id": each, "before": micros(stale), "reason": reason} for each in channels])
 
-    async def _resume_all(
-        self, transaction: Transaction, calls: Sequence[tuple[Workspace, datetime, str]]
-    ) -> Sequence[Sequence[Destination]]:
-        return [await self._resume(transaction, _named(workspace), stale, reason) for workspace, stale, reason in calls]
-
-    async def _resume(self, transaction: Transaction, where: dict[str, Any], stale: datetime, reason: str) -> Sequence[Destination]:
-        waiting = [destination_of(row) for row in await transaction.rows("left_channels", **where)]
-        unwanted = [{**where, "before": micros(stale), "reason": reason}]
-        await transaction.run("give_up_followers_of_stale", unwanted)
-        await transaction.run("give_up_stale", unwanted)
-        await transaction.run("forgive_refusals", [where])
-        await transaction.run("resume_workspace", [where])
-        return waiting
+    async def _resume_all(self, transaction: Transaction, calls: Sequence[Sequence[dict[str, Any]]]) -> Sequence[None]:
+        channels = [each for call in calls for each in call]
+        ids = [{"id": each["id"]} for each in channels]
+        await transaction.run("give_up_followers_of_stale", channels)
+        await transaction.run("give_up_stale", channels)
+        await transaction.run("forgive_refusals", ids)
+        await transaction.run("resume", ids)
+        return [None] * len(calls)
 
     async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
         """Ask a channel that refused us again at `at`; say whether it waits."""

@@ -1,11 +1,11 @@
 """Workspaces in memory: which of them the bot was removed from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.delivery import Kind, State
-from bot.domain.destination import Destination, Workspace
+from bot.domain.destination import Destination, DestinationId, Workspace
 from bot.domain.notice import NoticeKind
 from bot.outbox.plan import abandoned_by
 from bot.outbox.withdrawal import LEFT
@@ -28,19 +28,18 @@ class MemoryWorkspaces(MemoryQueue):
     async def return_to_workspace(self, workspace: Workspace) -> Sequence[Destination]:
         """Note that the bot is in a workspace again, and return its channels that wait."""
         self.tables.destinations |= {each.id: replace(each, left_at=None) for each in self._in(workspace) if each.person}
-        self._forgive(workspace)
+        self._forgive(self._waiting(workspace))
         return self._waiting(workspace)
 
-    async def resume_workspace(self, workspace: Workspace, stale: datetime, reason: str) -> Sequence[Destination]:
-        """Let all channels of a workspace go on, and return them as they were."""
-        waiting = self._waiting(workspace)
-        for channel in (each for each in self._in(workspace) if each.left_at is not None):
+    async def resume(self, channels: Collection[DestinationId], stale: datetime, reason: str) -> None:
+        """Let channels of a workspace that had removed the bot go on."""
+        self.tables.check_open()
+        for channel in (each for each in map(self.tables.destinations.__getitem__, channels) if each.left_at is not None):
             gone = [each.given_up(reason) for each in self._pending(channel.id) if each.due_at < stale]
             self._save(gone)
             self._abandon(channel.id, abandoned_by(gone))
-        self._forgive(workspace)
-        self.tables.destinations |= {each.id: replace(each, left_at=None) for each in self._in(workspace)}
-        return waiting
+            self._forgive([channel])
+            self.tables.destinations[channel.id] = replace(self.tables.destinations[channel.id], left_at=None)
 
     def _in(self, workspace: Workspace) -> list[Destination]:
         self.tables.check_open()
@@ -55,8 +54,8 @@ class MemoryWorkspaces(MemoryQueue):
         waiting = [each for each in self._in(workspace) if each.left_at is not None and not each.person]
         return sorted(waiting, key=lambda each: each.channel_id)
 
-    def _forgive(self, workspace: Workspace) -> None:
-        for each in self._in(workspace):
+    def _forgive(self, channels: Iterable[Destination]) -> None:
+        for each in channels:
             given_up = each.off_at is not None and each.left_at is not None and each.off_at >= each.left_at
             if each.left_at is not None and (each.recheck_at is not None or given_up):
                 self.tables.destinations[each.id] = replace(
