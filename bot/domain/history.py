@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.article import Article, ArticleId
-from bot.domain.delivery import Coverage, Delivery, Kind
+from bot.domain.delivery import Coverage, Delivery, DeliveryId, Kind
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceKind
 from bot.domain.story import Story
@@ -18,6 +18,14 @@ class StoredStory(NamedTuple):
     story: Story
     articles: tuple[Article, ...]
     topics: Mapping[ArticleId, tuple[TopicSlug, ...]]
+
+
+class Headline(NamedTuple):
+    """A message that a channel got: the delivery that stands for its story, and the report under whose title it shows that."""
+
+    delivery: DeliveryId
+    kind: Kind
+    article: Article
 
 
 class ArticleHistory(NamedTuple):

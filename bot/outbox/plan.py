@@ -156,6 +156,8 @@ def _leased(lease: Lease | None, worker: str, now: datetime) -> bool:
 def _kept_waiting(queue: Queue, now: datetime, rules: ChannelRules) -> list[Owed]:
     """Return the queue after the rules that withdraw, that let it sleep, and that make lists."""
     rows = without_muted(without_unwanted(queue.rows, queue.subscriptions, now))
+    if queue.channel.left_at is not None:
+        return [_rested(row, queue.channel, rules, now) for row in rows]
     if queue.channel.paused_at is not None:
         rows = without_backlog(rows)
     if rest := asleep(queue.channel, rules, now):
@@ -163,6 +165,12 @@ def _kept_waiting(queue: Queue, now: datetime, rules: ChannelRules) -> list[Owed
     if _room(queue.channel, queue.cards, rules) == 0:
         return next_list(rows, now)
     return with_lists(rows, queue.lately, rules, now)
+
+
+def _rested(row: Owed, channel: Destination, rules: ChannelRules, now: datetime) -> Owed:
+    """Return a row of a channel whose workspace removed the bot: what is not heard there is no flood, and judged when all goes on."""
+    rest = asleep(channel, rules, now)
+    return sleep([row], rest.until, rest.why)[0] if rest and _is_heard(row, channel) else row
 
 
 def _room(channel: Destination, cards: int, rules: ChannelRules) -> int | None:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.article import Article
 from bot.domain.delivery import DeliveryId
 from bot.domain.destination import Destination, DestinationId
-from bot.domain.history import ArticleHistory
+from bot.domain.history import ArticleHistory, Headline
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
 
@@ -22,8 +21,11 @@ class History(Protocol):
         """Return the subscriptions to a topic with their channels, oldest first, also those of channels that are paused or off."""
         ...
 
-    async def told_lately(self, of: DestinationId, limit: int) -> Sequence[tuple[DeliveryId, Article]]:
-        """Return what a channel was sent last, the newest first: deliveries that stand for a story, each with the article that told it."""
+    async def told_lately(self, of: DestinationId, limit: int) -> Sequence[Headline]:
+        """Return what a channel was sent last, the newest first, under the titles that stand there now: cards, lists, digests, answers.
+
+        A muted card stands there still; one that somebody deleted is not named to anybody.
+        """
         ...
 
     async def owed(self, delivery: DeliveryId) -> ArticleHistory | None:

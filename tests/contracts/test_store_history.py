@@ -2,11 +2,26 @@
 
 from dataclasses import replace
 
-from bot.domain.delivery import Coverage, Deferred, DeliveryId, Kind, MessageId, Sent, Settlement
+from bot.domain.article import Article
+from bot.domain.delivery import Coverage, Deferred, DeliveryId, Growth, Kind, MessageId, Muted, Sent, Settlement
 from bot.domain.source import SourceKind
 from bot.ports.store import Store
-from tests.contracts.store_data import AI, MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source, story, subscription
-from tests.fakes.seeding import save_destination, save_subscription
+from tests.contracts.store_data import (
+    AI,
+    DAY,
+    MINUTE,
+    NOW,
+    article,
+    delivery,
+    destination,
+    evidence,
+    filed,
+    poll,
+    source,
+    story,
+    subscription,
+)
+from tests.fakes.seeding import save_channel, save_destination, save_subscription
 
 NEWS, LAB = destination("news"), destination("lab")
 
@@ -118,7 +133,48 @@ async def test_what_a_channel_was_sent_last_is_told_newest_first(store: Store):
         await store.settle([Settlement(batch=batch, outcome=sent)])
     told = await store.told_lately(NEWS.id, 9)
     assert len(told) == 2
-    assert {each.id for _, each in told} < {article(of, number).id for number in (1, 2, 3)}
-    assert [identity for identity, _ in told] == [delivery(NEWS, each).id for _, each in told]
-    assert [identity for identity, _ in await store.told_lately(NEWS.id, 1)] == [batch.items[0].delivery.id]
+    assert {each.article.id for each in told} < {article(of, number).id for number in (1, 2, 3)}
+    assert [each.delivery for each in told] == [delivery(NEWS, each.article).id for each in told]
+    assert [each.delivery for each in await store.told_lately(NEWS.id, 1)] == [batch.items[0].delivery.id]
     assert await store.told_lately(LAB.id, 9) == []
+
+
+async def test_a_muted_card_stands_in_its_channel_and_a_deleted_one_does_not(store: Store):
+    """Nobody is told by a list of choices what somebody took away."""
+    await filed(store, NEWS, [1, 2])
+    muted, deleted = await store.begin(NEWS.id, NOW, 2)
+    for batch in (muted, deleted):
+        await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId(batch.nonce), at=NOW))])
+    await store.mute(muted.items[0].delivery.id)
+    story = deleted.items[0].article
+    await grow(store, story)
+    [edit] = await store.begin(NEWS.id, NOW + DAY, 1)
+    await store.settle([Settlement(batch=edit, outcome=Muted(reason="deleted"))])
+    assert [each.article.id for each in await store.told_lately(NEWS.id, 9)] == [muted.items[0].article.id]
+
+
+async def test_a_card_is_known_by_the_title_that_it_has_now(store: Store):
+    """It was edited since, and another report speaks for its story; an answer is known by its own title."""
+    french = await with_a_french_report(store, fact=True)
+    told = await store.told_lately(NEWS.id, 9)
+    assert [(each.kind, each.article.id) for each in told] == [(Kind.FACT, french.id), (Kind.ALERT, french.id)]
+
+
+async def grow(store: Store, first: Article, *, fact: bool = False) -> Article:
+    """Let another report of a story come, in French."""
+    report = article(source(), 100, story_of=first, lang="fr", seen_at=NOW + MINUTE, published_at=NOW + MINUTE)
+    grown = Growth(story_id=first.story_id, article_id=report.id, spacing=MINUTE, fact=fact)
+    await store.record(poll(source(), [report], stories=(), at=NOW + MINUTE, grown=(grown,)))
+    return report
+
+
+async def with_a_french_report(store: Store, *, fact: bool) -> Article:
+    """Send a card in a French channel, and its edit by a French report; return that."""
+    await save_channel(store, replace(NEWS, locale="fr"))
+    of = await filed(store, NEWS, [1])
+    [batch] = await store.begin(NEWS.id, NOW, 1)
+    await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW))])
+    french = await grow(store, article(of, 1), fact=fact)
+    for batch in await store.begin(NEWS.id, NOW + 5 * MINUTE, 9):
+        await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("n"), at=NOW + 5 * MINUTE))])
+    return french

@@ -48,6 +48,26 @@ async def test_i_pick_a_story_that_came_here_and_read_why():
         assert "let go of what it knew" in stolen.text
 
 
+async def test_i_type_words_and_send_them_off_without_choosing():
+    """Those of one story alone mean it; others are no link, and I read what is wanted: not that nobody knows such an article."""
+    wanted = "Give the link of the article, or choose one of the stories that are offered while you type."
+    async with running_bot() as bot:
+        await told(bot)
+        replies = [await bot.server.slash(bot.guild, bot.channel, bot.moderator, "why", link=typed) for typed in ("lab", "hello", "a", "")]
+        assert replies[0].text.startswith(LAB.title)
+        assert [each.text for each in replies[1:]] == [wanted] * 3
+
+
+async def test_a_story_that_i_muted_is_offered_still():
+    """Its card stands there; I may have forgotten why nothing more of it comes."""
+    async with running_bot() as bot:
+        await told(bot)
+        await bot.store.mute(make_delivery(destination(bot.channel), LAB).id)
+        assert await offered(bot) == [CHIP.title, LAB.title]
+        reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, "why", link="lab")
+        assert "muted" in reply.text
+
+
 async def test_a_broken_database_offers_nothing():
     """The command itself says what is wrong."""
     async with running_bot() as bot:

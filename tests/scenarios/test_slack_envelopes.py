@@ -59,6 +59,10 @@ async def test_the_command_may_be_called_otherwise(bot: SlackBot):
         ),
         ("interactive", {"type": "block_suggestion", **BY, "action_id": "topic", "block_id": "b", "value": "a"}),
         ("interactive", {"type": "something_of_next_year", **BY}),
+        ("interactive", {**BY, "view": VIEW}),
+        ("interactive", {"type": "view_submission", **BY, "view": None}),
+        ("interactive", {"type": "view_submission", **BY, "view": {"id": "V1", "type": "panel"}}),
+        ("interactive", {"type": "block_actions", **BY, "actions": []}),
         ("events_api", {"type": "event_callback", "team_id": "T1", "event": {"type": "app_home_opened", "user": "U1", "channel": "D1"}}),
         ("events_api", {"type": "event_callback", "team_id": "T1", "event": {"type": "app_uninstalled"}}),
         (

@@ -1,5 +1,6 @@
 """/why: why a story came to the channel where it is typed, or why not. Whoever may read may ask."""
 
+import re
 from typing import Any
 
 import structlog
@@ -7,7 +8,7 @@ from discord import app_commands
 
 from bot.cards.actions import ActionKind, is_action, read_action
 from bot.cards.words import Speech
-from bot.domain.errors import NewsdeskError
+from bot.domain.errors import InvalidInput, NewsdeskError
 from bot.domain.lengths import checked_length
 from bot.platforms.discord.interactions import MAX_CHOICES, Choices, Interaction, Suggest, answer, choice, command, here
 from bot.platforms.discord.localise import said
@@ -16,6 +17,7 @@ from bot.platforms.discord.text import cut
 from bot.steps.commands.desk import Desk
 
 _LINE = 400
+_LINK = re.compile(r"https?://", re.IGNORECASE)
 
 log = structlog.get_logger(__name__)
 
@@ -35,11 +37,24 @@ def why_command(desk: Desk) -> "app_commands.Command[Any, ..., None]":
 
 async def _do_why(interaction: Interaction, desk: Desk, link: str, speech: Speech) -> str:
     asked = checked_length(link).strip().strip("<>")
-    if is_action(asked) and read_action(asked).kind is ActionKind.WHY:
-        lines = (await desk.act(asked, presser_of(interaction), speech)).lines
-    else:
+    if _LINK.match(asked):
         lines = await desk.why.link(asked, here(interaction, desk), speech)
+    else:
+        story = asked if _is_choice(asked) else await _only_story(interaction, desk, asked)
+        lines = (await desk.act(story, presser_of(interaction), speech)).lines
     return "\n".join(cut(line, _LINE) for line in lines)
+
+
+def _is_choice(asked: str) -> bool:
+    return is_action(asked) and read_action(asked).kind is ActionKind.WHY
+
+
+async def _only_story(interaction: Interaction, desk: Desk, typed: str) -> str:
+    """Return the one story that words may mean which somebody typed and sent off without choosing; raise InvalidInput where none is."""
+    found = await desk.why.lately(here(interaction, desk), typed, 2)
+    if len(found) != 1:
+        raise InvalidInput("Give the link of the article, or choose one of the stories that are offered while you type.", code="no_story")
+    return found[0][0]
 
 
 def _stories(desk: Desk) -> Suggest:

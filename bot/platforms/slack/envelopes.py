@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
+from slack_bolt import BoltResponse
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -51,13 +52,21 @@ class Handler(AsyncSocketModeHandler):
         if not self._seen.first(req.envelope_id):
             await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
             return
-        try:
-            response = await run_async_bolt_app(self.app, req)
-        except BaseException:
-            self._seen.forget(req.envelope_id)
-            raise
-        if response.status == _TAKEN:
+        response = await self._answered(req)
+        if response is not None and response.status == _TAKEN:
             await send_async_response(client, req, response, time.time())
             return
         logs.passed_over(req.type, req.payload)
         await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+
+    async def _answered(self, req: SocketModeRequest) -> BoltResponse | None:
+        """Return what Bolt answers; None where it cannot read an envelope, as it could not when that came again."""
+        try:
+            response: BoltResponse = await run_async_bolt_app(self.app, req)
+        except Exception as error:  # noqa: BLE001 - whatever shape it has: a person sees a warning sign until it is acknowledged
+            logs.unreadable(req.type, error)
+            return None
+        except BaseException:
+            self._seen.forget(req.envelope_id)
+            raise
+        return response

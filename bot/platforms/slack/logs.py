@@ -23,6 +23,11 @@ def passed_over(kind: str, payload: object) -> None:
     _log.info("Slack tells of something that Newsdesk does nothing about", kind=kind, type=what)
 
 
+def unreadable(kind: str, error: Exception) -> None:
+    """Log an envelope that has none of the shapes that Slack describes."""
+    _log.warning("Slack tells of something that cannot be read", kind=kind, error=str(error))
+
+
 def command_refused(text: str, error: Exception) -> None:
     """Log a command that could not be done; its error says why."""
     _log.warning("a Slack command could not be done", text=text, error=str(error))

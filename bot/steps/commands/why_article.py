@@ -11,7 +11,7 @@ from bot.domain.article import StoryId
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import InvalidInput
-from bot.domain.history import ArticleHistory
+from bot.domain.history import ArticleHistory, Headline
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence, Topics, TopicSlug
 from bot.domain.urls import canonical_url
@@ -125,12 +125,16 @@ class WhyHere:
         return [*lines, *(fates or await self._not_owed(told, channel, matched, wishes, speech))]
 
     async def lately(self, channel: Destination, typed: str, most: int) -> Sequence[tuple[str, str]]:
-        """Return the stories that a channel got last whose titles hold what was typed: the value that asks about each, and its title."""
-        stories: dict[StoryId, tuple[str, str]] = {}
-        for delivery, article in await self.why.store.told_lately(channel.id, _LOOKED_THROUGH):
-            if typed.casefold() in article.title.casefold():
-                stories.setdefault(article.story_id, (Action(kind=ActionKind.WHY, subject=delivery).value, article.title))
-        return list(stories.values())[:most]
+        """Return the stories that a channel got last whose titles hold what was typed: the value that asks about each, and its title.
+
+        That is the one which stands in the channel: of a card, and else of an answer to it.
+        """
+        stories: dict[StoryId, Headline] = {}
+        for each in await self.why.store.told_lately(channel.id, _LOOKED_THROUGH):
+            known = stories.get(each.article.story_id)
+            if typed.casefold() in each.article.title.casefold() and (known is None or known.kind is Kind.FACT):
+                stories[each.article.story_id] = each
+        return [(Action(kind=ActionKind.WHY, subject=each.delivery).value, each.article.title) for each in list(stories.values())[:most]]
 
     async def link(self, url: str, channel: Destination, speech: Speech) -> Sequence[str]:
         """Return lines of text about the article at an address; raise InvalidInput where none is stored.

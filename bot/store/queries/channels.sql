@@ -139,7 +139,8 @@ WHERE destination.off_at IS NULL AND destination.left_at IS NULL AND EXISTS (
         subscription.feed = :source_id
         OR (:sent = 1 AND EXISTS (
             SELECT 1 FROM article JOIN delivery ON delivery.article_id = article.id
-            WHERE article.source_id = :source_id AND delivery.destination_id = destination.id AND delivery.state = 'sent'
+            WHERE article.source_id = :source_id AND delivery.destination_id = destination.id
+                AND delivery.state IN ('sent', 'muted', 'deleted')
         ))
     )
 )

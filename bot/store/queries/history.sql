@@ -32,10 +32,12 @@ SELECT * FROM subscription WHERE topic = :topic ORDER BY created_at, id;
 SELECT * FROM destination WHERE id IN (SELECT destination_id FROM subscription WHERE topic = :topic);
 
 -- name: told_lately
--- What a channel was sent last, the newest first, each with the article that told it.
-SELECT article.*, delivery.id AS delivery_id
-FROM delivery JOIN article ON article.id = delivery.article_id
-WHERE delivery.destination_id = :destination_id AND delivery.state = 'sent' AND delivery.kind IN ('alert', 'more', 'digest')
+-- What a channel was sent last of stories, the newest first, each with the reports that the last edit of its card shows.
+SELECT delivery.*, edit.shown AS edited
+FROM delivery LEFT JOIN delivery AS edit ON delivery.kind = 'alert' AND edit.destination_id = delivery.destination_id
+    AND edit.story_id = delivery.story_id AND edit.kind = 'update'
+WHERE delivery.destination_id = :destination_id AND delivery.state IN ('sent', 'muted')
+    AND delivery.kind IN ('alert', 'more', 'digest', 'fact')
 ORDER BY delivery.sent_at DESC, delivery.id DESC
 LIMIT :limit;
 

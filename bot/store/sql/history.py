@@ -1,18 +1,19 @@
 """The history of an article, in SQL."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from bot.domain.article import Article
+from bot.domain.article import ArticleId
 from bot.domain.delivery import Delivery, DeliveryId
 from bot.domain.destination import Destination, DestinationId
-from bot.domain.history import ArticleHistory
+from bot.domain.history import ArticleHistory, Headline
 from bot.domain.subscription import Subscription
 from bot.domain.times import maybe_instant
 from bot.domain.topic import TopicSlug
 from bot.store.channel_rows import destination_of, subscription_of
 from bot.store.rows import Row, article_of, delivery_of, evidence_of, kind_of, report_of_row, shown_title
-from bot.store.sql.part import SqlPart
+from bot.store.sql.part import SqlPart, json_list
 
 MOST = 5
 
@@ -37,10 +38,17 @@ class SqlHistory(SqlPart):
         channels = await self._database.read("destination", id=to)
         return await self._history(rows[0], _told(owed, channels))
 
-    async def told_lately(self, of: DestinationId, limit: int) -> Sequence[tuple[DeliveryId, Article]]:
-        """Return what a channel was sent last, the newest first."""
-        rows = await self._database.read("told_lately", destination_id=of, limit=limit)
-        return [(DeliveryId(row["delivery_id"]), article_of(row)) for row in rows]
+    async def told_lately(self, of: DestinationId, limit: int) -> Sequence[Headline]:
+        """Return what a channel was sent last, the newest first, under the titles that stand there now."""
+        told = [
+            (delivery_of(row), [*_ids(row["edited"]), *_ids(row["shown"])])
+            for row in await self._database.read("told_lately", destination_id=of, limit=limit)
+        ]
+        heads = {each.id: shown[0] if shown else each.article_id for each, shown in told}
+        wanted = json_list({*heads.values(), *(each.article_id for each, _ in told)})
+        known = {row["id"]: article_of(row) for row in await self._database.read("articles_by_id", ids=wanted)}
+        found = ((each, known.get(heads[each.id]) or known.get(each.article_id)) for each, _ in told)
+        return [Headline(delivery=each.id, kind=each.kind, article=article) for each, article in found if article]
 
     async def subscribers(self, topic: TopicSlug) -> Sequence[tuple[Destination, Subscription]]:
         """Return the subscriptions to a topic with their channels, oldest first."""
@@ -68,6 +76,10 @@ class SqlHistory(SqlPart):
             reports=tuple(report_of_row(each) for each in reports),
             source_kind=kind_of(row["source_kind"]),
         )
+
+
+def _ids(shown: str | None) -> Sequence[ArticleId]:
+    return [ArticleId(each) for each in json.loads(shown)] if shown else []
 
 
 def _told(owed: Iterable[Row], channels: Iterable[Row]) -> Iterable[Told]:

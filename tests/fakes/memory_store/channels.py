@@ -179,7 +179,8 @@ class MemoryChannels(MemoryWorkspaces):
 
     def _sent_of(self, source: SourceId) -> set[DestinationId]:
         articles = {article.id for article in self.tables.articles.values() if article.source_id == source}
-        return {each.destination_id for each in self.tables.deliveries.values() if each.state is State.SENT and each.article_id in articles}
+        came = (State.SENT, State.MUTED, State.DELETED)
+        return {each.destination_id for each in self.tables.deliveries.values() if each.state in came and each.article_id in articles}
 
     async def forget_off(self, before: datetime) -> Forgotten:
         """Delete the channels that have been off, or left, since before `before`, with all that belongs to them."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.domain.article import Article
-from bot.domain.delivery import Coverage, DeliveryId, Kind, State
+from bot.domain.article import Article, ArticleId, StoryId
+from bot.domain.delivery import Coverage, Delivery, DeliveryId, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
-from bot.domain.history import ArticleHistory
+from bot.domain.history import ArticleHistory, Headline
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
@@ -32,13 +32,19 @@ class MemoryHistory(MemoryPart):
         article = self.tables.articles.get(known.article_id) if known and known.article_id else None
         return self._told(article, known.destination_id) if known and article else None
 
-    async def told_lately(self, of: DestinationId, limit: int) -> Sequence[tuple[DeliveryId, Article]]:
-        """Return what a channel was sent last, the newest first."""
+    async def told_lately(self, of: DestinationId, limit: int) -> Sequence[Headline]:
+        """Return what a channel was sent last, the newest first, under the titles that stand there now."""
         self.tables.check_open()
-        told = (Kind.ALERT, Kind.MORE, Kind.DIGEST)
-        sent = [each for each in self.tables.deliveries.values() if each.destination_id == of and each.state is State.SENT]
+        told, came = (Kind.ALERT, Kind.MORE, Kind.DIGEST, Kind.FACT), (State.SENT, State.MUTED)
+        sent = [each for each in self.tables.deliveries.values() if each.destination_id == of and each.state in came]
         newest = sorted((each for each in sent if each.kind in told), key=lambda each: (each.sent_at or each.due_at, each.id), reverse=True)
-        return [(each.id, self.tables.articles[each.article_id]) for each in newest[:limit] if each.article_id]
+        heads = ((each, self.tables.articles.get(self._head_of(each))) for each in newest[:limit])
+        return [Headline(delivery=each.id, kind=each.kind, article=head) for each, head in heads if head]
+
+    def _head_of(self, told: Delivery) -> ArticleId:
+        edit = self.tables.deliveries.get(delivery_id(told.destination_id, told.story_id or StoryId(0), Kind.UPDATE))
+        edited = edit.shown if edit and told.kind is Kind.ALERT else ()
+        return next((each for each in (*edited, *told.shown) if each in self.tables.articles), told.article_id or ArticleId(0))
 
     async def subscribers(self, topic: TopicSlug) -> Sequence[tuple[Destination, Subscription]]:
         """Return the subscriptions to a topic with their channels, oldest first."""

@@ -31,6 +31,8 @@ TODAY = DigestDay(subscription=DAILY.id, day=NOW.date())
 
 SOON = NOW + 10 * MINUTE
 HUSHED = ChannelRules(hushed_until=SOON)
+LEFT = replace(NEWS, left_at=NOW - HOUR)
+FLOODS = ChannelRules(flood=MINUTE)
 CALLING = make_subscription(NEWS, QUANTUM, mention="7")
 
 
@@ -73,6 +75,19 @@ CASES: list[tuple[str, Plan, list[tuple[Kind, list[int]]], dict[int, Any]]] = [
         {1: (PENDING, MORE, NEXT_HOUR), 2: (PENDING, MORE, NEXT_HOUR)},
     ),
     ("a list waits a day at most", planned(owed(1, MORE, filed_at=NOW - 25 * HOUR), rules=THREE_AN_HOUR, cards=3), [(MORE, [1])], {}),
+    ("what waits where the bot was removed is no flood", planned(*SEVEN, channel=LEFT, rules=FLOODS), [], {}),
+    (
+        "nor a full hour, nor what wakes nobody",
+        planned(*SEVEN, channel=replace(LEFT, quiet_hours=ASLEEP.quiet_hours), rules=THREE_AN_HOUR),
+        [],
+        {},
+    ),
+    (
+        "a notice alone rests there",
+        planned(owed(1), owed(2, NOTICE), channel=replace(ASLEEP, left_at=NOW)),
+        [],
+        {2: (PENDING, NOTICE, MORNING)},
+    ),
     ("a card with a name has its place", planned(owed(1, nonce=Nonce("a")), rules=THREE_AN_HOUR, cards=3), [(ALERT, [1])], {}),
     ("a channel's own number counts", planned(owed(1), owed(2), channel=replace(NEWS, most_cards=1)), [(ALERT, [1])], {}),
     ("nobody asks for it any more", planned(owed(1, topic=QUANTUM), subscriptions=(LIVE,)), [], {1: (PARKED, ALERT, NOW)}),

@@ -125,6 +125,11 @@ FROM delivery
 WHERE delivery.id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
 ORDER BY delivery.id, article.seen_at, article.published_at, article.id;
 
+-- name: articles_by_id
+-- Some articles.
+SELECT * FROM article
+WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)));
+
 -- name: cards_followed
 -- The alerts whose cards some deliveries edit or answer.
 SELECT delivery.id AS followed_by, alert.*

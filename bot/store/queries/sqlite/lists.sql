@@ -101,6 +101,10 @@ FROM delivery
 WHERE delivery.id IN (SELECT value FROM json_each(:ids))
 ORDER BY delivery.id, article.seen_at, article.published_at, article.id;
 
+-- name: articles_by_id
+-- Some articles.
+SELECT * FROM article WHERE id IN (SELECT value FROM json_each(:ids));
+
 -- name: cards_followed
 -- The alerts whose cards some deliveries edit or answer.
 SELECT delivery.id AS followed_by, alert.*
