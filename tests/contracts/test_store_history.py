@@ -21,7 +21,7 @@ from tests.contracts.store_data import (
     story,
     subscription,
 )
-from tests.fakes.seeding import save_channel, save_destination, save_subscription
+from tests.fakes.seeding import save_destination, save_subscription
 
 NEWS, LAB = destination("news"), destination("lab")
 
@@ -170,8 +170,8 @@ async def grow(store: Store, first: Article, *, fact: bool = False) -> Article:
 
 async def with_a_french_report(store: Store, *, fact: bool) -> Article:
     """Send a card in a French channel, and its edit by a French report; return that."""
-    await save_channel(store, replace(NEWS, locale="fr"))
     of = await filed(store, NEWS, [1])
+    await store.set_locale(NEWS, "fr")
     [batch] = await store.begin(NEWS.id, NOW, 1)
     await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW))])
     french = await grow(store, article(of, 1), fact=fact)
