@@ -37,6 +37,7 @@ from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.commands.refresh import Refresh
+from bot.steps.commands.saved import SavedList
 from bot.steps.commands.sources import AddSources, RemoveSource
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
@@ -231,6 +232,7 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),
         act=acting(store, why),
+        saved=SavedList(store=store, clock=parts.clock),
         why=why,
         names=Names(store=store),
         presence=Presence(store=store, engine=engine, clock=parts.clock, watch=parts.watchers.left),

@@ -3,20 +3,22 @@
 A button outlives the process and the version that drew it. Its value names the version of its writing, the kind and the subject,
 
     n1:why:1z141z3n2qf
+    n1:unsave:1z141z3n2qf:2
 
-so that another version reads it, or knows that it cannot and says so. It is a stranger's input: whoever acts on it looks rights up again.
+(the last one with words that its kind needs besides), so that another version reads it, or knows that it cannot and says so.
+It is a stranger's input: whoever acts on it looks rights up again.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.errors import InvalidInput
 
-LONGEST_VALUE = 40  # characters; Discord's buttons take 100, Slack's 2,000
+LONGEST_VALUE = 100  # characters; Discord's buttons take no more, Slack's 2,000
 
-_VALUE = re.compile(r"n1:(?P<kind>[a-z]+):(?P<subject>[0-9a-z]{1,13})")
+_VALUE = re.compile(r"n1:(?P<kind>[a-z]+):(?P<subject>[0-9a-z]{1,13})(?::(?P<about>[^\n]{1,80}))?")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MOST = (1 << 63) - 1
 
@@ -30,6 +32,10 @@ class ActionKind(StrEnum):
     LIST = "list"  # a page of the list of subscriptions, by its number
     END = "end"  # the end of all that a channel subscribes to, by the channel's id
     DROP = "drop"  # the end of one subscription, by its id
+    SAVE = "save"  # a story is kept for whoever presses
+    UNSAVE = "unsave"  # it is kept no more, by the id of what is kept
+    RESAVE = "resave"  # it is kept again
+    SAVED = "saved"  # a page of what somebody keeps, by its number
     RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key
 
 
@@ -39,16 +45,24 @@ OF_A_LIST: Final = frozenset({ActionKind.LIST, ActionKind.END, ActionKind.DROP})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One button: `subject` is what it is about, mostly a delivery, `label` what it says in the reader's language."""
+    """One button: `subject` is what it is about, mostly a delivery, `label` what it says in the reader's language.
+
+    `about` are words that it needs besides, such as which of several choices it is.
+    """
 
     kind: ActionKind
     subject: int
     label: str = ""
+    about: str = ""
 
     @property
     def value(self) -> str:
         """What the button hands back, at most LONGEST_VALUE characters."""
-        return f"n1:{self.kind}:{_in_base_36(self.subject)}"
+        return f"n1:{self.kind}:{_in_base_36(self.subject)}" + (f":{self.about}" if self.about else "")
+
+    def labelled(self, label: str) -> "Action":
+        """Return it with another label."""
+        return replace(self, label=label)
 
 
 def is_action(text: str) -> bool:
@@ -63,7 +77,7 @@ def read_action(value: str) -> Action:
     subject = int(found["subject"], 36) if found else 0
     if kind is None or not 0 < subject <= _MOST:
         raise unknown_action()
-    return Action(kind=kind, subject=subject)
+    return Action(kind=kind, subject=subject, about=(found["about"] or "") if found else "")
 
 
 _KINDS = {kind.value: kind for kind in ActionKind}

@@ -1,6 +1,7 @@
 """From an item of the outbox to the card of one story."""
 
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from bot.cards.actions import Action, ActionKind
 from bot.cards.card import AlertCard, Chip, News, OtherReport
@@ -15,13 +16,15 @@ from bot.domain.source import SourceKind
 from bot.domain.topic import Evidence, Topics
 
 _FEED_COLOUR = 0x64748B
+CARD_ACTIONS: Final = (ActionKind.WHY, ActionKind.MUTE, ActionKind.SAVE)
+"""What readers may ask of a card, in the order of its buttons."""
 
 
 def article_card(
     item: Item,
     topics: Topics,
     speech: Speech,
-    actions: Collection[ActionKind] = (ActionKind.WHY, ActionKind.MUTE),
+    actions: Collection[ActionKind] = CARD_ACTIONS,
     change: Change | None = None,
 ) -> AlertCard:
     """Return the card of one story, with the words around it in the reader's language, and a button for each of `actions`.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards.actions import Action, ActionKind
+from bot.cards.pages import turning
 from bot.cards.replies import Shown, days_of, languages_of, live_notes, some, subject
 from bot.cards.words import Speech
 from bot.domain.destination import KEEP_SETTINGS, Destination, Reason
@@ -96,7 +97,7 @@ def list_page(rows: Sequence[Row], places: Mapping[str, Place], look: Look, numb
         blocks=tuple(pages[shown - 1]),
         said=said,
         footer=look.speech.say("list.page", page=shown, pages=len(pages)) if len(pages) > 1 else "",
-        buttons=(*_turning(shown, len(pages), look.speech), *_resuming(rows, places, look.speech)),
+        buttons=(*turning(shown, len(pages), _page, look.speech), *_resuming(rows, places, look.speech)),
     )
 
 
@@ -235,13 +236,5 @@ def _resuming(rows: Sequence[Row], places: Mapping[str, Place], speech: Speech) 
         yield Action(kind=ActionKind.RESUME, subject=left[0].workspace.key, label=speech.say("actions.resume"))
 
 
-def _turning(shown: int, pages: int, speech: Speech) -> Iterator[Action]:
-    """Yield the buttons to the first page, to those beside this one, and to the last."""
-    if shown > 2:  # noqa: PLR2004 - the page before this one has its button
-        yield Action(kind=ActionKind.LIST, subject=1, label="1")
-    if shown > 1:
-        yield Action(kind=ActionKind.LIST, subject=shown - 1, label=speech.say("actions.back"))
-    if shown < pages:
-        yield Action(kind=ActionKind.LIST, subject=shown + 1, label=speech.say("actions.next"))
-    if shown < pages - 1:
-        yield Action(kind=ActionKind.LIST, subject=pages, label=str(pages))
+def _page(number: int) -> Action:
+    return Action(kind=ActionKind.LIST, subject=number)

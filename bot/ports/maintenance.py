@@ -26,7 +26,10 @@ class Maintenance(Protocol):
         ...
 
     async def forget_off(self, before: datetime) -> Forgotten:
-        """Delete the destinations that have been off, or left, since before `before`, with their subscriptions and deliveries."""
+        """Delete the destinations that have been off, or left, since before `before`, with their subscriptions and deliveries.
+
+        What people saved in a workspace goes with the last of them.
+        """
         ...
 
     async def believe_clock(self, times: DueTimes, waits: LatestWaits) -> int:

@@ -22,6 +22,7 @@ from bot.ports.maintenance import Maintenance
 from bot.ports.outages import Outages
 from bot.ports.outbox import Digests, Outbox
 from bot.ports.overview import Overview
+from bot.ports.saved import SavedStories
 from bot.ports.vitals import Reckoning
 
 
@@ -223,5 +224,19 @@ class Subscriptions(Protocol):
         ...
 
 
-class Store(Sources, Articles, Destinations, Subscriptions, Outbox, Digests, History, Outages, Reckoning, Overview, Maintenance, Protocol):
+class Store(
+    Sources,
+    Articles,
+    Destinations,
+    Subscriptions,
+    Outbox,
+    Digests,
+    History,
+    SavedStories,
+    Outages,
+    Reckoning,
+    Overview,
+    Maintenance,
+    Protocol,
+):
     """All of them: what the composition root hands out."""

@@ -5,12 +5,20 @@ docs/decisions/0026-what-was-seen.md says how long it stays known what a source 
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.domain.claims import Forgotten, SeenLimits
 from bot.domain.destination import KEEP_SETTINGS
+from bot.domain.saved import UNDO_FOR
 from bot.ports.clock import Clock
 from bot.ports.maintenance import Maintenance
+from bot.ports.saved import SavedStories
 from bot.steps.poll import NOTED_FOR
+
+
+class Prunable(Maintenance, SavedStories, Protocol):
+    """The ports that pruning needs."""
+
 
 SEEN_LIMITS = SeenLimits(still_shown=2 * NOTED_FOR, keep=timedelta(days=180), most=50_000)
 """Five documents of the most entries that are read, with both keys of each; an honest feed of ten items a day has 3,600 in half a year."""
@@ -23,7 +31,7 @@ class Prune:
     of this process: when it last went well and last failed, since when it has failed only, and why.
     """
 
-    def __init__(self, store: Maintenance, clock: Clock, keep: timedelta, watch: Callable[[Forgotten], None] = lambda _: None) -> None:
+    def __init__(self, store: Prunable, clock: Clock, keep: timedelta, watch: Callable[[Forgotten], None] = lambda _: None) -> None:
         self._watch = watch
         self._store = store
         self._clock = clock
@@ -48,4 +56,5 @@ class Prune:
         forgotten = await self._store.forget_off(now - KEEP_SETTINGS)
         if forgotten.channels:
             self._watch(forgotten)
+        await self._store.forget_removed(now - UNDO_FOR)
         await self._store.forget_seen(SEEN_LIMITS, now)

@@ -25,6 +25,7 @@ TABLES = (
     "delivery",
     "digest",
     "outage",
+    "saved",
 )
 """All but the history and the probe, which each database has of its own; what refers to a table comes after it."""
 

@@ -1,6 +1,6 @@
 """A story that was posted as a card with buttons, on each platform, and people who press them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,7 +17,7 @@ from bot.ports.chat import Chat
 from tests.fakes.discord_bot import Running, running_bot
 from tests.fakes.discord_bot import destination as discord_destination
 from tests.fakes.discord_people import BUTTON
-from tests.fakes.discord_state import READER, Json, walk
+from tests.fakes.discord_state import READER, Json, Reply, walk
 from tests.fakes.make import (
     AI,
     NOW,
@@ -40,10 +40,11 @@ ARTICLE = make_article("A lab opens its language model")
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the presser read, and whether they alone did."""
+    """What the presser read, whether they alone did, and the values of the buttons below it."""
 
     text: str
     private: bool
+    values: tuple[str, ...] = ()
 
 
 class ValueOf(Protocol):
@@ -124,12 +125,12 @@ async def discord_buttons() -> AsyncIterator[ButtonWorld]:
             else:
                 where = bot.channel if at.channel_id == str(bot.channel.id) else bot.other
                 reply = await bot.server.press(bot.guild, where, bot.moderator, message, value)
-            return Answer(text=reply.text, private=reply.ephemeral)
+            return discord_answer(reply)
 
         async def press_as_stranger(at: Destination, value: str) -> Answer:
             message = place(at)[-1] | {"components": with_button(place(at)[-1]["components"], value)}
             reply = await bot.server.press(bot.guild, bot.channel, bot.server.add_user("reader", permissions=READER), message, value)
-            return Answer(text=reply.text, private=reply.ephemeral)
+            return discord_answer(reply)
 
         async def restart() -> None:
             await bot.platform.stop()
@@ -153,6 +154,20 @@ async def discord_buttons() -> AsyncIterator[ButtonWorld]:
             restart=restart,
             acknowledged=lambda: any(reply.deferred for reply in bot.server.rest.replies.values()),
         )
+
+
+def discord_answer(reply: Reply) -> Answer:
+    """Return what a person read, with its buttons."""
+    values = (part["custom_id"] for part in walk(reply.components) if part.get("custom_id"))
+    return Answer(text=reply.text, private=reply.ephemeral, values=tuple(values))
+
+
+def slack_values(answer: Json) -> Iterator[str]:
+    """Yield the values of the buttons of a message."""
+    for block in answer.get("blocks") or []:
+        for element in [*block.get("elements", []), *filter(None, [block.get("accessory")])]:
+            if "value" in element:
+                yield element["value"]
 
 
 def discord_person(bot: Running) -> Destination:
@@ -183,7 +198,8 @@ async def slack_buttons() -> AsyncIterator[ButtonWorld]:
             bot.server.add_user(user, locale=locale)
             conversation = f"D{at.channel_id}" if at.person else at.channel_id
             answer = await bot.server.press(conversation, user, "act:any", value)
-            return Answer(text=answer["text"], private=answer["response_type"] == "ephemeral" and answer["replace_original"] is False)
+            private = answer["response_type"] == "ephemeral" and answer["replace_original"] is False
+            return Answer(text=answer["text"], private=private, values=tuple(slack_values(answer)))
 
         async def press_as_stranger(at: Destination, value: str) -> Answer:
             bot.server.team.channels[at.channel_id].people = {"U1"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.destination import Destination, Platform
 from bot.steps.commands.first_words import Looks
-from tests.fakes.button_world import Answer
+from tests.fakes.button_world import Answer, discord_answer, slack_values
 from tests.fakes.discord_bot import destination as discord_destination
 from tests.fakes.discord_bot import running_bot
 from tests.fakes.discord_state import READER
@@ -20,13 +20,18 @@ LooksAt = Callable[[MemoryStore], Looks | None]
 
 @dataclass(frozen=True, kw_only=True)
 class CommandWorld:
-    """`why` asks about a link, in a language; `subscribe` subscribes to AI. Both give all that is answered, the last of it last."""
+    """`why` asks about a link, in a language; `subscribe` subscribes to AI. Both give all that is answered, the last of it last.
+
+    `look` types a command that only shows something; `reader` is who types it.
+    """
 
     store: MemoryStore
     channel: Destination
     other: Destination
     why: Callable[[str, str], Coroutine[object, object, Answer]]
     subscribe: Callable[[int], Coroutine[object, object, list[str]]]
+    look: Callable[[str], Coroutine[object, object, Answer]]
+    reader: str
 
 
 OpenCommands = Callable[[LooksAt], AbstractAsyncContextManager[CommandWorld]]
@@ -44,6 +49,9 @@ async def discord_commands(first: LooksAt) -> AsyncIterator[CommandWorld]:
             reply = await bot.server.slash(bot.guild, bot.channel, reader, "why", link=link)
             return Answer(text=reply.text, private=reply.ephemeral)
 
+        async def look(name: str) -> Answer:
+            return discord_answer(await bot.server.slash(bot.guild, bot.channel, reader, name))
+
         async def subscribe(answers: int) -> list[str]:
             reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscribe", topic="ai")
             seen = [reply.text]
@@ -59,6 +67,8 @@ async def discord_commands(first: LooksAt) -> AsyncIterator[CommandWorld]:
             other=discord_destination(bot.other),
             why=why,
             subscribe=subscribe,
+            look=look,
+            reader=str(reader.id),
         )
 
 
@@ -72,7 +82,12 @@ async def slack_commands(first: LooksAt) -> AsyncIterator[CommandWorld]:
             payload = bot.server.slash_payload("C1", "U1", text)
             await bot.server.socket.deliver("slash_commands", payload)
             told = [await bot.server.answer(payload["response_url"]) for _ in range(answers)]
-            return [Answer(text=each["text"], private=each["response_type"] == "ephemeral") for each in told]
+            return [
+                Answer(text=each["text"], private=each["response_type"] == "ephemeral", values=tuple(slack_values(each))) for each in told
+            ]
+
+        async def look(name: str) -> Answer:
+            return (await typed(name, 1))[0]
 
         async def why(link: str, locale: str) -> Answer:
             bot.server.add_user("U1", locale=locale)
@@ -89,4 +104,6 @@ async def slack_commands(first: LooksAt) -> AsyncIterator[CommandWorld]:
             other=make_destination("C2", platform=Platform.SLACK, workspace="T1"),
             why=why,
             subscribe=subscribe,
+            look=look,
+            reader="U1",
         )

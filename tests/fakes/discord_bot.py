@@ -22,6 +22,7 @@ from bot.resources import read_texts
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.first_words import Looks
+from bot.steps.commands.saved import SavedList
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
@@ -64,6 +65,7 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, words.languages),
         act=acting(store, why),
+        saved=SavedList(store=store, clock=clock),
         why=why,
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

@@ -19,6 +19,7 @@ from bot.ports.store import Store
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.first_words import Looks
+from bot.steps.commands.saved import SavedList
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
@@ -54,6 +55,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, shipped_words().languages),
         act=acting(store, why),
+        saved=SavedList(store=store, clock=clock),
         why=why,
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

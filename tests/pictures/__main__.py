@@ -10,12 +10,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bot.cards.card import Card
 from tests.pictures import discord, slack
 from tests.pictures.paint import Missing
-from tests.pictures.stories import pictures
+from tests.pictures.stories import Shown, pictures
 
-Draw = Callable[[Mapping[str, Sequence[Card]], Path], list[Path]]
+Draw = Callable[[Mapping[str, Sequence[Shown]], Path], list[Path]]
 
 
 def main(out: Path) -> int:

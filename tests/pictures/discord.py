@@ -10,11 +10,13 @@ from typing import Any
 
 import discord
 
-from bot.cards.card import AlertCard, Card
+from bot.cards.card import AlertCard
+from bot.cards.pages import Page
 from bot.domain.delivery import Nonce
 from bot.platforms.discord import render
+from bot.platforms.discord.pages import page_view
 from tests.pictures.paint import IMAGE, Missing
-from tests.pictures.stories import NOW, PICTURE, speech
+from tests.pictures.stories import NOW, PICTURE, Shown, speech
 
 LIGHT = """
 :root {
@@ -33,7 +35,7 @@ class _Silent(discord.Client):
     """A bot that only posts."""
 
 
-async def draw(cards: Mapping[str, Sequence[Card]], out: Path) -> list[Path]:
+async def draw(cards: Mapping[str, Sequence[Shown]], out: Path) -> list[Path]:
     """Draw each picture in both themes, and for a phone; return the files."""
     try:
         simcord = import_module("simcord")
@@ -59,13 +61,13 @@ def _name_the_bot() -> None:
     made.make_user = lambda self, name, **kinds: make(self, "Newsdesk" if kinds.get("bot") else name, **kinds)
 
 
-async def _picture(simcord: Any, cards: Sequence[Card], file: Path, width: int) -> Path:
+async def _picture(simcord: Any, cards: Sequence[Shown], file: Path, width: int) -> Path:
     async with simcord.run(_Silent(intents=discord.Intents(guilds=True))) as env:
         guild = env.create_guild("Newsdesk")
         channel = guild.create_text_channel("news")
         reader = guild.add_member(env.create_user("reader"))
         for number, card in enumerate(cards):
-            await env.bot.get_channel(channel.id).send(view=render.message(card, speech(), Nonce(f"n{number}")))
+            await env.bot.get_channel(channel.id).send(view=view(card, number))
         assets = {PICTURE: ("chip.png", IMAGE)}
         height = 900 if width == PHONE else 560 if all(isinstance(card, AlertCard) for card in cards) else 1_900
         async with env.preview(
@@ -73,6 +75,11 @@ async def _picture(simcord: Any, cards: Sequence[Card], file: Path, width: int) 
         ) as preview:
             await preview.screenshot(str(file), mode="viewport", layout="channel", allow_incomplete=True)
     return file
+
+
+def view(shown: Shown, number: int = 1) -> discord.ui.LayoutView:
+    """Return a card or a page as the message that it is."""
+    return page_view(shown) if isinstance(shown, Page) else render.message(shown, speech(), Nonce(f"n{number}"))
 
 
 def _use_chromium(browsers: Any, style: str) -> None:
@@ -97,6 +104,6 @@ def _use_chromium(browsers: Any, style: str) -> None:
     browsers.BrowserType.launch = launched
 
 
-def draw_all(cards: Mapping[str, Sequence[Card]], out: Path) -> list[Path]:
+def draw_all(cards: Mapping[str, Sequence[Shown]], out: Path) -> list[Path]:
     """Draw each picture; raise Missing where a tool is not here."""
     return asyncio.run(draw(cards, out))

@@ -8,11 +8,12 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot.cards.card import Card
-from bot.platforms.slack.render import render
+from bot.cards.pages import Page
+from bot.platforms.slack.page_blocks import page_message
+from bot.platforms.slack.render import SlackMessage, render
 from tests.fakes.shared import shared_folder
 from tests.pictures.paint import IMAGE, Missing
-from tests.pictures.stories import PICTURE
+from tests.pictures.stories import PICTURE, Shown
 
 DARK = "<style>html{background:#1a1d21}body{filter:invert(.92) hue-rotate(180deg)}img{filter:invert(1) hue-rotate(180deg)}</style>"
 WIDTH, PHONE = 720, 400
@@ -21,7 +22,7 @@ NEEDED = (
 )
 
 
-def draw_all(cards: Mapping[str, Sequence[Card]], out: Path) -> list[Path]:
+def draw_all(cards: Mapping[str, Sequence[Shown]], out: Path) -> list[Path]:
     """Draw each picture in both themes, and for a phone; raise Missing where a tool is not here."""
     script, browser = shared_folder() / "standins" / "render_slack" / "render.mjs", os.environ.get("CHROMIUM", "/usr/bin/chromium")
     if not (script.is_file() and shutil.which("node") and shutil.which(browser) and os.environ.get("NODE_PREFIX")):
@@ -37,16 +38,21 @@ def draw_all(cards: Mapping[str, Sequence[Card]], out: Path) -> list[Path]:
     return drawn
 
 
-def _page(script: Path, cards: Sequence[Card], page: Path) -> Path:
+def message_of(shown: Shown) -> SlackMessage:
+    """Return a card or a page as the message that it is."""
+    return page_message(shown) if isinstance(shown, Page) else render(shown)
+
+
+def _page(script: Path, cards: Sequence[Shown], page: Path) -> Path:
     """Return a page with the messages, one below the other."""
     parts = []
     for number, card in enumerate(cards):
-        message = page.with_name(f"{page.stem}-{number}.json")
-        message.write_text(json.dumps({"blocks": list(render(card).blocks), "name": "Newsdesk"}), encoding="utf-8")
-        part = message.with_suffix(".html")
-        subprocess.run(["node", script, message, part], check=True, env=os.environ)
+        file = page.with_name(f"{page.stem}-{number}.json")
+        file.write_text(json.dumps({"blocks": list(message_of(card).blocks), "name": "Newsdesk"}), encoding="utf-8")
+        part = file.with_suffix(".html")
+        subprocess.run(["node", script, file, part], check=True, env=os.environ)
         parts.append(part.read_text(encoding="utf-8"))
-        message.unlink()
+        file.unlink()
         part.unlink()
     picture = f"data:image/png;base64,{base64.b64encode(IMAGE).decode()}"
     page.write_text("".join(parts).replace(PICTURE, picture), encoding="utf-8")
@@ -62,6 +68,6 @@ def _shot(browser: str, page: Path, style: str, file: Path, size: tuple[int, int
     return file
 
 
-def _height(cards: Sequence[Card]) -> int:
+def _height(cards: Sequence[Shown]) -> int:
     """Return how high a picture is: enough for what its messages hold."""
-    return 60 + sum(90 + 30 * len(render(card).blocks) for card in cards)
+    return 60 + sum(90 + (66 if isinstance(card, Page) else 30) * len(message_of(card).blocks) for card in cards)

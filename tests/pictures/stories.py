@@ -5,18 +5,23 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cache
 
 from bot.app.shipped import load_shipped
+from bot.cards.actions import Action, ActionKind
 from bot.cards.article_card import article_card, fact_card
 from bot.cards.card import Card
 from bot.cards.digest_card import SHIPPED_LOOK, digest_pages
 from bot.cards.more_card import more_card
+from bot.cards.pages import Page
 from bot.cards.words import Speech
 from bot.domain.article import Article
 from bot.domain.delivery import Batch, Coverage, Item, Kind, Nonce
+from bot.domain.destination import Platform
 from bot.domain.heads import Readers, head_first
+from bot.domain.saved import Keeper, SavedId, SavedStory
 from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Mode
 from bot.domain.topic import Evidence, Field, Hit, Topics, TopicSlug
+from bot.steps.commands.saved import saved_page
 from bot.stories.changes import last_change
 from tests.fakes.make import make_article, make_delivery, make_destination, make_source, make_subscription
 from tests.fakes.words import shipped_words
@@ -25,6 +30,8 @@ NOW = datetime(2026, 11, 30, 10, 37, tzinfo=UTC)
 PICTURE = "https://img.example.org/chip.png"
 CHANNEL = make_destination("news", zone="Europe/Paris")
 MINUTES = timedelta(minutes=1)
+Shown = Card | Page
+"""What is drawn: a card in a channel, or a page that one person alone sees."""
 
 
 @cache
@@ -145,7 +152,22 @@ def digest(count: int) -> tuple[Card, ...]:
     return digest_pages(_batch(Kind.DIGEST, lines(count)), topics(), speech(), SHIPPED_LOOK, now=NOW)
 
 
-def pictures() -> dict[str, tuple[Card, ...]]:
+def saved() -> Page:
+    """Return what somebody saved of many stories, after they removed one."""
+    keeper = Keeper(Platform.SLACK, "T1", "U1")
+    kept = [
+        SavedStory(
+            id=SavedId(number), keeper=keeper, story_id=each.article.story_id, title=each.article.title, url=each.article.url,
+            source_title=each.source_title, published_at=each.article.published_at, saved_at=NOW,
+        )
+        for number, each in enumerate(lines(20), start=1)
+    ]  # fmt: skip
+    page = saved_page(kept, speech(), 2)
+    undo = Action(kind=ActionKind.RESAVE, subject=1, about="2", label=speech().say("actions.undo"))
+    return replace(page, said=speech().say("replies.unsaved"), actions=(*page.actions, undo))
+
+
+def pictures() -> dict[str, tuple[Shown, ...]]:
     """Return the cards of each picture, by its name."""
     grown = story(*PLANT, since=frozenset({PLANT[2].article.id}))
     return {
@@ -155,4 +177,5 @@ def pictures() -> dict[str, tuple[Card, ...]]:
         "list": (more_card(_batch(Kind.MORE, lines(12)), topics(), speech()),),
         "digest-3": digest(3),
         "digest-23": digest(23),
+        "saved": (saved(),),
     }

@@ -1,4 +1,4 @@
-"""The slash commands: /subscribe, /subscriptions, /unsubscribe, /settings. Each calls a use case and answers its caller alone."""
+"""The slash commands: /subscribe, /subscriptions, /unsubscribe, and those of other files. Each answers its caller alone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,6 +33,7 @@ from bot.platforms.discord.localise import said
 from bot.platforms.discord.mentions import mentioned
 from bot.platforms.discord.permissions import Choice, require_manager, require_posting, target_by_id, target_of
 from bot.platforms.discord.render import role_mention
+from bot.platforms.discord.saved_command import saved_command
 from bot.platforms.discord.settings_commands import settings_group
 from bot.platforms.discord.subscription_list import places, show_list
 from bot.platforms.discord.text import escape
@@ -57,7 +58,7 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group]":
         each.default_permissions = discord.Permissions(manage_channels=True)
     for each in (*changing, *looking):
         each.guild_only = True
-    return [*changing, *looking, settings_group(desk), why_command(desk)]
+    return [*changing, *looking, settings_group(desk), why_command(desk), saved_command(desk)]
 
 
 def _subscribe(desk: Desk) -> _Made:

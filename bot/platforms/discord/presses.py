@@ -8,10 +8,11 @@ from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.interactions import Answer, Interaction, answer
+from bot.platforms.discord.pages import page_view
 from bot.platforms.discord.permissions import manages
 from bot.platforms.discord.subscription_list import show_list, turn_list
 from bot.platforms.discord.text import cut
-from bot.steps.commands.act import CHANGING, Acted, Presser
+from bot.steps.commands.act import BESIDE, Acted, Presser
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.resume import resume
 
@@ -32,10 +33,12 @@ async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:
     async def act(speech: Speech) -> Answer:
         return _drawn(await desk.act(value, presser_of(interaction), speech))
 
-    await answer(interaction, desk, act, in_place=action is not None and action.kind in CHANGING and _is_alone(interaction))
+    await answer(interaction, desk, act, in_place=action is not None and action.kind not in BESIDE and _is_alone(interaction))
 
 
 def _drawn(acted: Acted) -> Answer:
+    if acted.page:
+        return page_view(acted.page)
     text = "\n".join(cut(line, _LINE) for line in acted.lines)
     if not acted.actions:
         return text

@@ -48,8 +48,8 @@ def buttons(*elements: Block) -> Block:
 
 
 def action_button(action: Action, *, named: bool = False) -> Block:
-    """Return a button that hands its value back; the id tells the buttons of a message apart, `named` by the subject in it."""
-    name = f"{ACTION}{action.kind}:{action.subject}" if named else f"{ACTION}{action.kind}"
+    """Return a button that hands its value back; the id tells the buttons of a message apart, `named` by subject and words in it."""
+    name = f"{ACTION}{action.kind}:{action.subject}{action.about}" if named else f"{ACTION}{action.kind}"
     return _button(action.label or str(action.kind), name) | {"value": action.value}
 
 

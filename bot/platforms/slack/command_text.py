@@ -12,6 +12,7 @@
     unsubscribe ai in #news
     why https://example.org/article in #news
     list
+    saved
     help
 
 After the topics the words may stand in any order.
@@ -39,6 +40,7 @@ _VERBS = {
     "why": "why",
     "list": "list",
     "subscriptions": "list",
+    "saved": "saved",
     "settings": "settings",
     "setting": "settings",
     "set": "settings",
@@ -88,6 +90,11 @@ class ListCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SavedCommand:
+    """List what the person saved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsCommand:
     """Change what a channel (None: this one) asks for: `what` is quiet (hours, in a zone), cards (a number an hour), language or zone."""
 
@@ -102,7 +109,7 @@ class HelpCommand:
     """Show what can be written."""
 
 
-Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | ListCommand | SettingsCommand | HelpCommand
+Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | ListCommand | SavedCommand | SettingsCommand | HelpCommand
 
 
 def parse(text: str, topics: Topics) -> Command:  # noqa: PLR0911 - one for each command
@@ -121,6 +128,9 @@ def parse(text: str, topics: Topics) -> Command:  # noqa: PLR0911 - one for each
         case "list":
             read(words[1:], ())
             return ListCommand()
+        case "saved":
+            read(words[1:], ())
+            return SavedCommand()
         case "settings":
             return _settings(words[1:])
         case _:

@@ -17,6 +17,7 @@ from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import (
     Command,
     ListCommand,
+    SavedCommand,
     SettingsCommand,
     SubscribeCommand,
     UnsubscribeCommand,
@@ -24,7 +25,9 @@ from bot.platforms.slack.command_text import (
     parse,
 )
 from bot.platforms.slack.first_lines import first_line
+from bot.platforms.slack.page_blocks import page_message
 from bot.platforms.slack.people import People, Person
+from bot.platforms.slack.reader_commands import answer_reader
 from bot.platforms.slack.refusals import in_words, refusal
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import Reader, SubscriptionList
@@ -134,12 +137,17 @@ class SlackCommands:
                 return await self._unsubscribe(command, typed, person, speech)
             case ListCommand():
                 return await self._list.show(Reader(person=person, team_id=typed.team_id, channel_id=typed.channel_id, speech=speech))
-            case WhyCommand():
-                return await self._why(command, typed, person, speech)
-            case SettingsCommand():
-                return await self._settings(command, typed, person, speech)
+            case WhyCommand() | SettingsCommand():
+                return await self._about_channel(command, typed, person, speech)
+            case SavedCommand():
+                return await answer_reader(command, self._desk, _presser(typed), speech)
             case _:
                 return speech.say("slack.help", known=speech.enumerate(escape(topic.title(speech.code)) for topic in self._desk.topics))
+
+    async def _about_channel(self, command: WhyCommand | SettingsCommand, typed: Typed, person: Person, speech: Speech) -> str:
+        if isinstance(command, WhyCommand):
+            return await self._why(command, typed, person, speech)
+        return await self._settings(command, typed, person, speech)
 
     async def _subscribe(self, command: SubscribeCommand, typed: Typed, person: Person, speech: Speech) -> Reply:
         channels = self._channels(typed)
@@ -183,14 +191,16 @@ class SlackCommands:
 
 
 def _drawn(acted: Acted) -> Answer:
+    if acted.page:
+        return page_message(acted.page)
     text = "\n".join(fitted(line, _MAX_LINE) for line in acted.lines)
     if not acted.actions:
         return text
     return SlackMessage(text=text, blocks=(section(text), buttons(*map(action_button, acted.actions))))
 
 
-def _presser(pressed: Pressed) -> Presser:
-    return Presser(platform=Platform.SLACK, workspace_id=pressed.team_id, channel_id=pressed.channel_id, person=pressed.user_id)
+def _presser(by: Pressed | Typed) -> Presser:
+    return Presser(platform=Platform.SLACK, workspace_id=by.team_id, channel_id=by.channel_id, person=by.user_id)
 
 
 def _action_of(value: str) -> Action | None:

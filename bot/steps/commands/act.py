@@ -1,15 +1,17 @@
-"""Act: what a reader asks for by a button of a card, whichever platform drew it."""
+"""Act: what a reader asks for by a button, whichever platform drew it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from bot.cards.actions import Action, ActionKind, read_action, unknown_action
+from bot.cards.pages import Page
 from bot.cards.words import Speech
 from bot.domain.delivery import DeliveryId
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import InvalidInput
 from bot.domain.history import ArticleHistory
+from bot.domain.saved import Keeper
 from bot.ports.history import History
 
 
@@ -33,26 +35,50 @@ class Presser:
             return False
         return destination.channel_id == (self.person if destination.person else self.channel_id)
 
+    @property
+    def keeper(self) -> Keeper:
+        """Whose list of saved stories it is."""
+        return Keeper(self.platform, self.workspace_id, self.person)
+
 
 CHANGING: Final = frozenset({ActionKind.MUTE, ActionKind.UNMUTE})
 """What changes what others get."""
 
-_BACK: Final = {ActionKind.MUTE: ActionKind.UNMUTE, ActionKind.UNMUTE: ActionKind.MUTE}
+BESIDE: Final = frozenset({ActionKind.WHY})
+"""What is always answered by a message of its own; all else that is pressed on an answer takes that answer's place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """One press of a button: what for, by whom, and in which language to answer."""
+
+    action: Action
+    presser: Presser
+    speech: Speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acted:
-    """What to answer the presser alone, as lines of plain text, and the buttons below it, such as one that takes it back."""
+    """What to answer the presser alone: lines of plain text and the buttons below them, or a page."""
 
-    lines: Sequence[str]
+    lines: Sequence[str] = ()
     actions: tuple[Action, ...] = ()
+    page: Page | None = None
+
+
+class CardUse(Protocol):
+    """What one kind of action does on a card."""
+
+    async def __call__(self, press: Press, told: ArticleHistory, channel: Destination, /) -> Acted:
+        """Do it for the story of a card that a channel or person got, and return what to answer."""
+        ...
 
 
 class Use(Protocol):
-    """What one kind of action does."""
+    """What one kind of action does that is not about a card."""
 
-    async def __call__(self, told: ArticleHistory, channel: Destination, speech: Speech, /) -> Sequence[str]:
-        """Do it for the story of a card that a channel or person got, and return what to answer, as lines of plain text."""
+    async def __call__(self, press: Press, /) -> Acted:
+        """Do it, and return what to answer."""
         ...
 
 
@@ -61,23 +87,24 @@ class Act:
     """Does what a button's value stands for: reads it as a stranger's input, looks the card and the rights up again, and does it."""
 
     store: History
-    uses: Mapping[ActionKind, Use]
+    cards: Mapping[ActionKind, CardUse]
+    others: Mapping[ActionKind, Use]
 
     async def __call__(self, value: str, presser: Presser, speech: Speech) -> Acted:
         """Return the answer; raise InvalidInput where the button does nothing (any more)."""
-        action = read_action(value)
-        use = self.uses.get(action.kind)
+        press = Press(action=read_action(value), presser=presser, speech=speech)
+        if other := self.others.get(press.action.kind):
+            return await other(press)
+        use = self.cards.get(press.action.kind)
         if use is None:
             raise unknown_action()
-        told = await self.store.owed(DeliveryId(action.subject))
-        channel = next((channel for channel, _ in told.deliveries if presser.reads(channel)), None) if told else None
+        return await self._on_card(use, press)
+
+    async def _on_card(self, use: CardUse, press: Press) -> Acted:
+        told = await self.store.owed(DeliveryId(press.action.subject))
+        channel = next((channel for channel, _ in told.deliveries if press.presser.reads(channel)), None) if told else None
         if told is None or channel is None:
             raise InvalidInput("Newsdesk has let go of what it knew about this card: it is too old.", code="old_card")
-        if action.kind in CHANGING and not presser.decides:
+        if press.action.kind in CHANGING and not press.presser.decides:
             raise InvalidInput("Only those who may manage this channel can change what comes here.", code="not_deciding")
-        return Acted(lines=await use(told, channel, speech), actions=tuple(_taking_back(action, speech)))
-
-
-def _taking_back(action: Action, speech: Speech) -> Iterator[Action]:
-    if back := _BACK.get(action.kind):
-        yield Action(kind=back, subject=action.subject, label=speech.say(f"actions.{back}"))
+        return await use(press, told, channel)

@@ -9,10 +9,12 @@ from bot.domain.topic import Topics
 from bot.ports.clock import Clock
 from bot.ports.history import History
 from bot.ports.outbox import Outbox
+from bot.ports.saved import SavedStories
 from bot.steps.commands.act import Act
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.mute import Muting
+from bot.steps.commands.saved import Save, SavedList
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
@@ -20,14 +22,23 @@ from bot.steps.names import Names
 from bot.steps.presence import Presence
 
 
-class ActStore(History, Outbox, Protocol):
+class ActStore(History, Outbox, SavedStories, Protocol):
     """The ports that the buttons of cards need."""
 
 
 def acting(store: ActStore, why: WhyHere) -> Act:
     """Return what the buttons of cards do, by kind."""
-    mute, unmute = Muting(change=store.mute, said="muted"), Muting(change=store.unmute, said="unmuted")
-    return Act(store=store, uses={ActionKind.WHY: why, ActionKind.MUTE: mute, ActionKind.UNMUTE: unmute})
+    saved = SavedList(store=store, clock=why.why.clock)
+    return Act(
+        store=store,
+        cards={
+            ActionKind.WHY: why.pressed,
+            ActionKind.MUTE: Muting(change=store.mute, said="muted", back=ActionKind.UNMUTE),
+            ActionKind.UNMUTE: Muting(change=store.unmute, said="unmuted", back=ActionKind.MUTE),
+            ActionKind.SAVE: Save(store=store, clock=why.why.clock),
+        },
+        others={ActionKind.SAVED: saved.turn, ActionKind.UNSAVE: saved.remove, ActionKind.RESAVE: saved.restore},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +51,7 @@ class Desk:
     settings: ChannelSettings
     act: Act
     why: WhyHere
+    saved: SavedList
     names: Names
     presence: Presence
     topics: Topics

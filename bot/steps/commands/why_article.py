@@ -20,6 +20,7 @@ from bot.ports.analysis import Analyst
 from bot.ports.clock import Clock
 from bot.ports.history import History
 from bot.ports.store import Destinations, Subscriptions
+from bot.steps.commands.act import Acted, Press
 from bot.steps.commands.why_fate import fate, held_back
 from bot.steps.commands.why_story import headline, story_lines
 from bot.steps.commands.why_topics import missed_topics, near_miss, reasons
@@ -123,6 +124,10 @@ class WhyHere:
         story = story_lines(told, speech, self.why.clock())
         lines = [headline(told.as_told(channel.id)), *reasons(told, about, self.why.topics, speech), *story]
         return [*lines, *(fates or await self._not_owed(told, channel, matched, wishes, speech))]
+
+    async def pressed(self, press: Press, told: ArticleHistory, channel: Destination) -> Acted:
+        """Answer whoever asks a card."""
+        return Acted(lines=await self(told, channel, press.speech))
 
     async def lately(self, channel: Destination, typed: str, most: int) -> Sequence[tuple[str, str]]:
         """Return the stories that a channel got last whose titles hold what was typed: the value that asks about each, and its title.

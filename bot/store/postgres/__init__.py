@@ -18,13 +18,24 @@ from bot.store.sql.maintenance import SqlMaintenance
 from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.overview import SqlOverview
+from bot.store.sql.saved import SqlSaved
 from bot.store.sql.sources import SqlSources
 from bot.store.sql.subscriptions import SqlSubscriptions
 from bot.store.sql.vitals import SqlVitals
 
 
 class PostgresStore(
-    SqlSources, PostgresArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlVitals, SqlOverview, SqlMaintenance, SqlClock
+    SqlSources,
+    PostgresArticles,
+    SqlSubscriptions,
+    SqlOutbox,
+    SqlHistory,
+    SqlSaved,
+    SqlOutages,
+    SqlVitals,
+    SqlOverview,
+    SqlMaintenance,
+    SqlClock,
 ):
     """Satisfies bot.ports.store.Store. Opened by `PostgresStore.open`, which also closes it."""
 

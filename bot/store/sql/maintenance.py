@@ -63,7 +63,10 @@ class SqlMaintenance(SqlPart):
     async def _forget_all_off(self, transaction: Transaction, row: dict[str, int]) -> Forgotten:
         await transaction.run("forget_off_deliveries", [row])
         subscriptions = await transaction.run("forget_off_subscriptions", [row])
-        return Forgotten(channels=await transaction.run("forget_off_destinations", [row]), subscriptions=subscriptions)
+        channels = await transaction.run("forget_off_destinations", [row])
+        if channels:
+            await transaction.run("forget_lost_saved", [{}])
+        return Forgotten(channels=channels, subscriptions=subscriptions)
 
     async def _prune(self, transaction: Transaction, calls: Sequence[_Place]) -> Sequence[tuple[int, _Place | None]]:
         return [await self._prune_some(transaction, place) for place in calls]

@@ -14,6 +14,7 @@ from bot.store.sql.maintenance import SqlMaintenance
 from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.overview import SqlOverview
+from bot.store.sql.saved import SqlSaved
 from bot.store.sql.sources import SqlSources
 from bot.store.sql.subscriptions import SqlSubscriptions
 from bot.store.sql.vitals import SqlVitals
@@ -24,7 +25,17 @@ from bot.store.sqlite.opening import BUSY_TIMEOUT, OpenedFile, connection_to, ma
 
 
 class SqliteStore(
-    SqlSources, SqliteArticles, SqlSubscriptions, SqlOutbox, SqlHistory, SqlOutages, SqlVitals, SqlOverview, SqlMaintenance, SqlClock
+    SqlSources,
+    SqliteArticles,
+    SqlSubscriptions,
+    SqlOutbox,
+    SqlHistory,
+    SqlSaved,
+    SqlOutages,
+    SqlVitals,
+    SqlOverview,
+    SqlMaintenance,
+    SqlClock,
 ):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
 

@@ -7,13 +7,23 @@ from tests.fakes.memory_store.history import MemoryHistory
 from tests.fakes.memory_store.outages import MemoryOutages
 from tests.fakes.memory_store.outbox import MemoryOutbox
 from tests.fakes.memory_store.overview import MemoryOverview
+from tests.fakes.memory_store.saved import MemorySaved
 from tests.fakes.memory_store.sources import MemorySources
 from tests.fakes.memory_store.tables import MemoryTables
 from tests.fakes.memory_store.vitals import MemoryVitals
 
 
 class MemoryStore(
-    MemorySources, MemoryArticles, MemoryChannels, MemoryOutbox, MemoryHistory, MemoryOutages, MemoryVitals, MemoryOverview, MemoryClock
+    MemorySources,
+    MemoryArticles,
+    MemoryChannels,
+    MemoryOutbox,
+    MemoryHistory,
+    MemorySaved,
+    MemoryOutages,
+    MemoryVitals,
+    MemoryOverview,
+    MemoryClock,
 ):
     """Satisfies bot.ports.store.Store. Each method runs without a pause, so each is a transaction."""
 

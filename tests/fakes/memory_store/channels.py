@@ -192,6 +192,9 @@ class MemoryChannels(MemoryWorkspaces):
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.destination_id not in gone}
         tables.subscriptions = {key: each for key, each in tables.subscriptions.items() if each.destination_id not in gone}
         tables.destinations = {key: each for key, each in tables.destinations.items() if key not in gone}
+        places = {(each.platform, each.workspace_id) for each in tables.destinations.values()}
+        if gone:
+            tables.saved = {key: each for key, each in tables.saved.items() if each.keeper[:2] in places}
         return Forgotten(channels=len(gone), subscriptions=subscriptions)
 
     def _is_filed_for(self, channel: Destination) -> bool:

@@ -13,11 +13,11 @@ from bot.domain.errors import InvalidInput
 MOST = (1 << 63) - 1
 
 
-@given(st.sampled_from(ActionKind), st.integers(1, MOST))
-def test_a_value_says_the_action_and_nothing_else(kind, subject):
+@given(st.sampled_from(ActionKind), st.integers(1, MOST), st.text("abz09-", max_size=24))
+def test_a_value_says_the_action_and_nothing_else(kind, subject, about):
     """What a button hands back is what it was drawn from, but for its label, and short enough for every platform."""
-    action = Action(kind=kind, subject=DeliveryId(subject), label="x")
-    assert read_action(action.value) == Action(kind=kind, subject=DeliveryId(subject))
+    action = Action(kind=kind, subject=DeliveryId(subject), about=about, label="x")
+    assert read_action(action.value) == Action(kind=kind, subject=DeliveryId(subject), about=about)
     assert len(action.value) <= LONGEST_VALUE
 
 

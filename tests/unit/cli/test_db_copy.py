@@ -40,6 +40,19 @@ NOTICE = {
     "attempts": 0,
 }
 
+SAVED = {
+    "id": 5,
+    "platform": "slack",
+    "workspace_id": "w",
+    "person": "U1",
+    "story_id": 7,
+    "title": "Title",
+    "url": "https://s1.example/1",
+    "source_title": "Source 1",
+    "published_at": 1,
+    "saved_at": 2,
+}
+
 
 @pytest.fixture
 def newsdesk(tmp_path, monkeypatch, capsys) -> Run:
@@ -86,7 +99,7 @@ def tell(database: Database, statement: str) -> list[tuple[Any, ...]]:
 def filled(database: Database) -> Database:
     """Make a database of this release with rows in all tables."""
     asyncio.run(opened_once(database))
-    rows = ROWS | {"delivery": [*ROWS["delivery"], NOTICE], "outage": [{"id": 1, "since": 5, "back_at": 6}]}
+    rows = ROWS | {"delivery": [*ROWS["delivery"], NOTICE], "outage": [{"id": 1, "since": 5, "back_at": 6}], "saved": [SAVED]}
     inserts = [insert(database, table, row | COLUMNS.get(table, {})) for table in TABLES for row in rows[table]]
     script = ";".join([*inserts, SEEN])
     if isinstance(database, Path):

@@ -1,0 +1,105 @@
+"""Saved: what somebody keeps of cards, for themselves alone, and their list of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.cards.actions import Action, ActionKind
+from bot.cards.pages import ENTRIES, Entry, Page, page_of
+from bot.cards.words import Speech
+from bot.domain.destination import Destination
+from bot.domain.history import ArticleHistory
+from bot.domain.saved import Keeper, SavedId, SavedStory, saved_id
+from bot.ports.clock import Clock
+from bot.ports.saved import SavedStories
+from bot.steps.commands.act import Acted, Press
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save:
+    """Keeps the story of a card as its reader sees it."""
+
+    store: SavedStories
+    clock: Clock
+
+    async def __call__(self, press: Press, told: ArticleHistory, channel: Destination) -> Acted:
+        """Keep it once, however often it is asked for, and return what to answer."""
+        shown = told.as_told(channel.id)
+        keeper = press.presser.keeper._replace(workspace_id=channel.workspace_id)
+        story = SavedStory(
+            id=saved_id(keeper, shown.article.story_id),
+            keeper=keeper,
+            story_id=shown.article.story_id,
+            title=shown.article.title,
+            url=shown.article.url,
+            source_title=shown.source_title,
+            published_at=shown.article.published_at,
+            saved_at=self.clock(),
+        )
+        said = "saved" if await self.store.save(story) else "saved_already"
+        return _answer(said, press.speech, Action(kind=ActionKind.UNSAVE, subject=story.id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedList:
+    """The list of what somebody keeps in a workspace, and its buttons."""
+
+    store: SavedStories
+    clock: Clock
+
+    async def page(self, keeper: Keeper, speech: Speech, number: int = 1) -> Page:
+        """Return a page of it."""
+        return saved_page(await self.store.saved(keeper), speech, number)
+
+    async def turn(self, press: Press) -> Acted:
+        """Show a page."""
+        return Acted(page=await self.page(press.presser.keeper, press.speech, press.action.subject))
+
+    async def remove(self, press: Press) -> Acted:
+        """Take a story from the list; pressed on the list, the list follows."""
+        keeper, story = press.presser.keeper, SavedId(press.action.subject)
+        said = "unsaved" if await self.store.remove_saved(story, keeper, self.clock()) else "unsaved_already"
+        back = Action(kind=ActionKind.RESAVE, subject=story, about=press.action.about)
+        return await self._followed(press, said, back)
+
+    async def restore(self, press: Press) -> Acted:
+        """Put a story back."""
+        keeper, story = press.presser.keeper, SavedId(press.action.subject)
+        said = "resaved" if await self.store.restore_saved(story, keeper) else "resaved_already"
+        return await self._followed(press, said, Action(kind=ActionKind.UNSAVE, subject=story, about=press.action.about))
+
+    async def _followed(self, press: Press, said: str, back: Action) -> Acted:
+        speech, number = press.speech, press.action.about
+        if not number.isdecimal():
+            return _answer(said, speech, back)
+        page = await self.page(press.presser.keeper, speech, int(number))
+        undo = [back.labelled(speech.say("actions.undo"))] if back.kind is ActionKind.RESAVE else []
+        return Acted(page=replace(page, said=_joined([speech.say(f"replies.{said}"), page.said]), actions=(*page.actions, *undo)))
+
+
+def saved_page(kept: Sequence[SavedStory], speech: Speech, number: int = 1) -> Page:
+    """Return a page of saved stories, each with a button that removes it."""
+    entries = [_entry(each, _page_with(place), speech) for place, each in enumerate(kept)]
+    shown = page_of(speech.say("saved.heading"), entries, number, _turn, speech)
+    return shown if kept else replace(shown, said=speech.say("saved.empty", button=speech.say("actions.save")))
+
+
+def _joined(said: Sequence[str]) -> str:
+    return "\n".join(filter(None, said))
+
+
+def _answer(said: str, speech: Speech, back: Action) -> Acted:
+    whole = Action(kind=ActionKind.SAVED, subject=1, label=speech.say("actions.saved"))
+    return Acted(lines=[speech.say(f"replies.{said}")], actions=(back.labelled(speech.say("actions.undo")), whole))
+
+
+def _entry(story: SavedStory, number: int, speech: Speech) -> Entry:
+    remove = Action(kind=ActionKind.UNSAVE, subject=story.id, about=str(number), label=speech.say("actions.remove"))
+    return Entry(title=story.title, url=story.url, note=story.source_title, at=story.published_at, action=remove)
+
+
+def _page_with(place: int) -> int:
+    return place // ENTRIES + 1
+
+
+def _turn(number: int) -> Action:
+    return Action(kind=ActionKind.SAVED, subject=number)
