@@ -74,6 +74,7 @@ class HealthWatch:
             vitals=await self.newsdesk.store.vitals(now),
             outage=await self.newsdesk.store.outage(),
             pruning=pruning,
+            backup_failure=self.newsdesk.nightly.failure if self.newsdesk.nightly else "",
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 import structlog
 
+from bot.app.backing_up import BackedUp
 from bot.app.log_lines import OnceAMinute, keyless
 from bot.app.redacting import without_keys
 from bot.domain.claims import Forgotten
@@ -117,6 +118,16 @@ def log_forgotten(forgotten: Forgotten) -> None:
 def log_silent(since: datetime) -> None:
     """Say that no source answers."""
     _log.error("no source has answered since the digest time before the last", since=str(since))
+
+
+def log_backed_up(made: BackedUp) -> None:
+    """Say that the copy of the day was made."""
+    _log.info("backup made", file=str(made.file), size=made.size)
+
+
+def log_backup_failed(reason: str) -> None:
+    """Say that it was not, and when it is tried again."""
+    _log.error("the backup of the day failed, and is tried again in an hour", reason=reason)
 
 
 def log_outage(outage: Outage, brought: Brought | None) -> None:

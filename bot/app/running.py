@@ -27,6 +27,7 @@ from bot.web.server import HealthServer
 _PRUNE_EVERY = 6 * 3600.0
 _COUNT_EVERY = 600.0
 _EMPTY_DAYS_EVERY = 60.0
+_BACKUP_EVERY = 60.0
 _GRACE = 7.0  # seconds for what is being sent: Docker kills ten seconds after it asked
 _WHOLE_STOP = 8.5
 _LAST_WORDS = 0.5
@@ -86,6 +87,8 @@ async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
     newsdesk.engine.every(_PRUNE_EVERY, Step.PRUNE)
     newsdesk.engine.every(_COUNT_EVERY, Step.COUNT)
     newsdesk.engine.every(_EMPTY_DAYS_EVERY, Step.EMPTY_DAYS)
+    if newsdesk.nightly:
+        newsdesk.engine.every(_BACKUP_EVERY, Step.BACKUP)
     await newsdesk.engine.start()
     await newsdesk.engine.wake(Step.TICK)
     log_started(

@@ -10,8 +10,10 @@ from functools import partial
 
 from bot.analyst.process import AnalystProcess
 from bot.app.audience import Audience
+from bot.app.backing_up import BackedUp, back_up
 from bot.app.collector import calm_collector
 from bot.app.lock import is_locked
+from bot.app.nightly import Nightly, NightlyRules
 from bot.app.rules import address_policy, fetch_settings, outbox_rules, polling_rules, utc_now, workspace_share
 from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
@@ -69,6 +71,8 @@ class Watchers:
     left: Callable[[Workspace, int], None] = lambda _workspace, _count: None
     forgotten: Callable[[Forgotten], None] = lambda _: None
     outage: OutageWatch = lambda *_: None
+    backed_up: Callable[[BackedUp], None] = lambda _: None
+    backup_failed: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,7 @@ class Newsdesk:
     asking: Asking
     network: Network
     prune: Prune
+    nightly: Nightly | None
     warm_up: Callable[[], Awaitable[None]]
     chats: dict[Platform, Chat] = field(default_factory=dict)
 
@@ -158,6 +163,9 @@ def _wired(parts: _Parts) -> Newsdesk:
     engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts, network), engine=engine), Workspaces(store=store))
     prune = Prune(store, clock, timedelta(days=settings.keep_days), parts.watchers.forgotten)
     engine.on(Step.PRUNE, prune)
+    nightly = _nightly(parts)
+    if nightly:
+        engine.on(Step.BACKUP, nightly)
     return Newsdesk(
         settings=settings,
         clock=clock,
@@ -175,9 +183,20 @@ def _wired(parts: _Parts) -> Newsdesk:
         asking=poll.asking,
         network=network,
         prune=prune,
+        nightly=nightly,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
         chats=parts.chats,
     )
+
+
+def _nightly(parts: _Parts) -> Nightly | None:
+    """Return what copies the database each day, None where the settings name no folder for it."""
+    settings, watchers = parts.settings, parts.watchers
+    if settings.backup.folder is None:
+        return None
+    rules = NightlyRules(folder=settings.backup.folder, at=settings.backup.at, zone=settings.zone, keep=settings.backup.keep)
+    make = partial(back_up, settings.database)
+    return Nightly(rules=rules, make=make, clock=parts.clock, watch=watchers.backed_up, failed=watchers.backup_failed)
 
 
 def _claims(settings: Settings, store: Store, clock: Clock) -> Claims:

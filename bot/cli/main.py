@@ -78,6 +78,26 @@ def poll(
 
 
 @app.command()
+def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
+    """Write all that Newsdesk knows into one file, also while it runs, and prove that the file is sound. No token is in it."""
+    from bot.cli.backup import make_backup
+
+    make_backup(context.obj, file)
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What `newsdesk backup` wrote.")],
+    post_again: Annotated[bool, typer.Option("--post-again", help="Post what waited in it, though channels may have it already.")] = False,
+) -> None:
+    """Put a backup in the place of the database, and say what would be posted again. Stop Newsdesk first."""
+    from bot.cli.backup import restore_backup
+
+    restore_backup(context.obj, file, post_again=post_again)
+
+
+@app.command()
 def match(
     context: typer.Context,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read JSON lines with title, summary, lang; write JSON lines.")] = False,

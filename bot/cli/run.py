@@ -9,6 +9,8 @@ from threading import Timer
 
 from bot.app.lock import only_one
 from bot.app.logs import (
+    log_backed_up,
+    log_backup_failed,
     log_delivered,
     log_forgotten,
     log_left,
@@ -53,7 +55,14 @@ async def _run(settings: Settings, line: LiveLine | None) -> None:
         last.note(each)
 
     watchers = Watchers(
-        polled=log_polled, delivered=delivered, silent=log_silent, left=log_left, forgotten=log_forgotten, outage=log_outage
+        polled=log_polled,
+        delivered=delivered,
+        silent=log_silent,
+        left=log_left,
+        forgotten=log_forgotten,
+        outage=log_outage,
+        backed_up=log_backed_up,
+        backup_failed=log_backup_failed,
     )
     async with (
         only_one(settings.database, partial(_overtaken, stopping.asked)),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.delivery import Deferred, Delivery, Kind, State
 from bot.domain.destination import Destination, DestinationId
@@ -44,3 +45,10 @@ class Told:
     channel: Destination
     title: str = ""
     url: str = ""
+
+
+class Owed(NamedTuple):
+    """How much is owed, and to how many channels."""
+
+    deliveries: int
+    channels: int

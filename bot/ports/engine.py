@@ -12,7 +12,7 @@ OwnerOf = Callable[[str], Awaitable[str]]
 
 
 class Step(StrEnum):
-    """The four steps that the engine runs, the count of who reads, and the look for empty days."""
+    """The four steps that the engine runs, the count of who reads, the look for empty days, and copies of the database."""
 
     TICK = "tick"
     POLL = "poll"
@@ -20,6 +20,7 @@ class Step(StrEnum):
     PRUNE = "prune"
     COUNT = "count"
     EMPTY_DAYS = "empty days"
+    BACKUP = "backup"
 
 
 class Engine(Protocol):

@@ -22,6 +22,7 @@ from bot.ports.maintenance import Maintenance
 from bot.ports.outages import Outages
 from bot.ports.outbox import Digests, Outbox
 from bot.ports.overview import Overview
+from bot.ports.restoring import Restoring
 from bot.ports.saved import SavedStories
 from bot.ports.vitals import Reckoning
 
@@ -236,6 +237,7 @@ class Store(
     Outages,
     Reckoning,
     Overview,
+    Restoring,
     Maintenance,
     Protocol,
 ):

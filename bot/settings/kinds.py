@@ -134,6 +134,7 @@ Listed = BeforeValidator(_listed)
 Port = Annotated[int, Field(ge=0, le=65535)]
 Host = Annotated[str, AfterValidator(_host)]
 Queries = Annotated[dict[str, str], AfterValidator(_named)]
+Folder = Annotated[Path | None, BeforeValidator(_optional)]
 WebAddress = Annotated[str | None, BeforeValidator(_optional), _api("http", "https")]
 SocketAddress = Annotated[str | None, BeforeValidator(_optional), _api("ws", "wss")]
 

@@ -11,6 +11,7 @@ from bot.domain import defaults
 from bot.settings.kinds import (
     ClockTime,
     Contact,
+    Folder,
     Host,
     Language,
     Listed,
@@ -105,6 +106,17 @@ class WebSettings(_Table):
     """0 switches it off."""
 
 
+class BackupSettings(_Table):
+    """Copies of the database that a running Newsdesk makes each day."""
+
+    folder: Folder = None
+    """Where they are kept; none are made while it is not set."""
+    at: ClockTime = time(3, 30)
+    """At which time of day, in `zone`."""
+    keep: Annotated[int, count(most=1_000)] = 7
+    """How many are kept; the oldest go."""
+
+
 class Settings(BaseSettings):
     """All of them. Frozen: what changes while Newsdesk runs is in the database."""
 
@@ -142,6 +154,7 @@ class Settings(BaseSettings):
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
     web: WebSettings = WebSettings()
+    backup: BackupSettings = BackupSettings()
     discord_token: Annotated[Token, Field(validation_alias="discord_token")] = None
     slack_bot_token: Annotated[Token, Field(validation_alias="slack_bot_token")] = None
     slack_app_token: Annotated[Token, Field(validation_alias="slack_app_token")] = None

@@ -53,6 +53,10 @@ class Tables(Protocol):
         """Add rows to a table."""
         ...
 
+    async def empty(self, tables: Sequence[str]) -> None:
+        """Delete all rows of tables; what refers to one stands before it."""
+        ...
+
 
 class Copyable(Protocol):
     """A database that can be copied from, or into. Its text is shown."""
@@ -103,12 +107,17 @@ class Copied:
     digest: str
 
 
-async def copy_tables(source: Copyable, target: Copyable, begun: Callable[[int], None], moved: Callable[[int], None]) -> Sequence[Copied]:
+async def copy_tables(
+    source: Copyable, target: Copyable, begun: Callable[[int], None], moved: Callable[[int], None], *, replace: bool = False
+) -> Sequence[Copied]:
     """Copy all tables, and return what both hold; raises StoreError where the target has rows, or does not hold the same in the end.
 
-    `begun` is told how many rows will go through, `moved` how many went; each goes through twice, once to be compared.
+    `begun` is told how many rows will go through, `moved` how many went; each goes through twice, once to be compared. With `replace` the
+    rows of the target go, in the same transaction.
     """
     async with source.reading() as old, target.writing() as new:
+        if replace:
+            await new.empty(TABLES[::-1])
         if any([await new.count(table) for table in TABLES]):
             raise StoreError(f"The database {target} is not empty: name one that is.")
         begun(2 * sum([await old.count(table) for table in TABLES]))

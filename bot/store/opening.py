@@ -29,7 +29,7 @@ async def open_store(database: Database, worker: str = "", *, make: bool = True)
     and none is made.
     """
     if not make:
-        await _refuse_missing(database)
+        await refuse_missing(database)
     if isinstance(database, PostgresAddress):
         from bot.store.postgres import PostgresStore
 
@@ -41,7 +41,7 @@ async def open_store(database: Database, worker: str = "", *, make: bool = True)
             yield store
 
 
-async def _refuse_missing(database: Database) -> None:
+async def refuse_missing(database: Database) -> None:
     """Raise NoDatabase for one that is not there."""
     if isinstance(database, PostgresAddress):
         there = await condition_of(database) is not Condition.NEW

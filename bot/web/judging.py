@@ -30,7 +30,10 @@ class Pruning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything that is judged. `started_at`: when this process began; `on`: the platforms that are switched on."""
+    """Everything that is judged. `started_at`: when this process began; `on`: the platforms that are switched on.
+
+    `backup_failure`: why the copy of the day could not be made; empty where it could.
+    """
 
     now: datetime
     started_at: datetime
@@ -38,6 +41,7 @@ class Facts:
     vitals: Vitals
     outage: Outage | None = None
     pruning: Pruning = Pruning()
+    backup_failure: str = ""
 
 
 def faults(facts: Facts) -> Iterator[str]:
@@ -70,6 +74,8 @@ def warnings(facts: Facts) -> Iterator[str]:
     pruning = facts.pruning
     if pruning.failing_since and facts.now - pruning.failing_since < _UNPRUNED:
         yield f"Pruning failed at {_shown(pruning.failed_at or pruning.failing_since)}, and is tried again: {pruning.failure}"
+    if facts.backup_failure:
+        yield f"The backup of the day failed, and is tried again within an hour: {facts.backup_failure}"
 
 
 def _silence(facts: Facts) -> str | None:

@@ -117,6 +117,10 @@ class Rows:
         """Return the cards of stories that another outlet reported too: they have to say so."""
         return self._pairs(_GROWN)
 
+    def alerts(self) -> Pairs:
+        """Return the cards that were sent."""
+        return self._pairs(_SENT, kind="alert")
+
     def facts(self) -> Pairs:
         """Return the answers to cards that were sent."""
         return self._pairs(_SENT, kind="fact")

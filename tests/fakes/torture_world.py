@@ -17,7 +17,7 @@ from tests.fakes.discord_state import Channel, Guild
 from tests.fakes.feed_server import FeedServer
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.torture_ledger import Reckoning, Records, reckon
-from tests.fakes.torture_news import FIRST_OUTLET, SECOND_OUTLET, SUBJECTS, Newsroom, Piece, document
+from tests.fakes.torture_news import FIRST_OUTLET, SECOND_OUTLET, SUBJECTS, Newsroom, Piece, codes_in, document
 from tests.fakes.torture_process import Process
 from tests.fakes.torture_rows import Rows
 from tests.fakes.torture_watch import Digests, Told, Watched, rung
@@ -182,6 +182,18 @@ class World:
         """How many articles are still to come as alerts."""
         self._told.count(self._messages())
         return sum(self._told.lacking(channel, codes) for channel, codes in self._owed().items())
+
+    def missing_since(self, count: int) -> int:
+        """How many articles that were not among the first so many are still to come as alerts."""
+        self._told.count(self._messages())
+        since = self.pieces[count:]
+        owed = {channel: [each.code for each in since if each.topic == topic] for channel, topic in self._topics.items()}
+        return sum(self._told.lacking(channel, codes) for channel, codes in owed.items())
+
+    def told(self) -> Counter[tuple[str, str]]:
+        """Return how often each channel holds each code."""
+        held = {name: [json.dumps(each, ensure_ascii=False) for each in messages] for name, messages in self._messages().items()}
+        return Counter((channel, code) for channel, texts in held.items() for code in codes_in(texts))
 
     def _owed(self) -> dict[str, list[str]]:
         """Return the codes that each channel is to get at once."""

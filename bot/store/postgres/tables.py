@@ -45,6 +45,10 @@ class PostgresTables:
             for row in rows:
                 await copy.write_row(row)
 
+    async def empty(self, tables: Sequence[str]) -> None:
+        """Delete all rows of tables."""
+        await self._connection.execute(SQL("TRUNCATE {}").format(SQL(", ").join(map(Identifier, tables))))
+
 
 def _of(statement: SQL, table: str, columns: Sequence[str]) -> Composed:
     return statement.format(SQL(", ").join(map(Identifier, columns)), Identifier(table))

@@ -22,7 +22,7 @@ class SqlDigests(SqlPart):
 
     async def _take_days(self, transaction: Transaction, days: Iterable[tuple[Nonce, DigestDay]], now: datetime) -> None:
         """Write down the digests of some days; the table refuses a second one for a day."""
-        await transaction.run("take_digest_day", [_taken_row(day, nonce, now) for nonce, day in days])
+        await transaction.run("take_digest_day", [taken_row(day, nonce, now) for nonce, day in days])
 
     async def empty_day_wishes(self, now: datetime) -> Sequence[Subscription]:
         """Return the subscriptions with a digest that ask for a line on empty days, of channels that take messages."""
@@ -42,7 +42,7 @@ class SqlDigests(SqlPart):
     async def _file_one_empty_day(self, transaction: Transaction, line: Delivery, days: Collection[DigestDay]) -> bool:
         if await transaction.rows("owes_digest", destination_id=line.destination_id, now=micros(line.due_at)):
             return False
-        rows = [_taken_row(day, nonce_of(line), line.filed_at) for day in days]
+        rows = [taken_row(day, nonce_of(line), line.filed_at) for day in days]
         if not await transaction.run("take_empty_day", rows):
             return False
         await transaction.run("add_delivery", [delivery_row(line)])
@@ -59,5 +59,6 @@ def digest_day_of(row: Row) -> DigestDay:
     return DigestDay(subscription=SubscriptionId(row["subscription_id"]), day=date.fromisoformat(row["local_date"]))
 
 
-def _taken_row(day: DigestDay, nonce: str, now: datetime) -> dict[str, Any]:
+def taken_row(day: DigestDay, nonce: str, now: datetime) -> dict[str, Any]:
+    """Return the row of a day that is taken."""
     return {"subscription_id": day.subscription, "local_date": day.day.isoformat(), "nonce": nonce, "taken_at": micros(now)}

@@ -14,6 +14,7 @@ from bot.store.sql.maintenance import SqlMaintenance
 from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.overview import SqlOverview
+from bot.store.sql.restoring import SqlRestoring
 from bot.store.sql.saved import SqlSaved
 from bot.store.sql.sources import SqlSources
 from bot.store.sql.subscriptions import SqlSubscriptions
@@ -34,6 +35,7 @@ class SqliteStore(
     SqlOutages,
     SqlVitals,
     SqlOverview,
+    SqlRestoring,
     SqlMaintenance,
     SqlClock,
 ):

@@ -3,15 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import StoreError
 from bot.store.schema import Applied, Migration, Schema, missing, refuse_changed, refuse_newer
 from bot.store.sqlite.landed import LANDED, bring_to_first
-from bot.store.sqlite.private import make_private
 from bot.store.sqlite.schema import HISTORY, fingerprint, schema_of, statements
+from bot.store.sqlite.snapshot import copy_file, unfinished
 
 APPLICATION_ID = 0x4E445331
 """Written into the header of the file ("NDS1"), so that no other program's database is taken for ours."""
@@ -114,12 +113,9 @@ def _back_up(path: Path, target: Path) -> None:
 
     The migrating connection can't be read from: it holds the file for writing, so that what is copied is what is migrated.
     """
-    unfinished = target.with_name(f"{target.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    make_private(unfinished)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
-        source.backup(copy)
-    unfinished.replace(target)
+    made = unfinished(target)
+    copy_file(path, made)
+    made.replace(target)
 
 
 def _note(connection: sqlite3.Connection, migration: Migration) -> None:

@@ -42,6 +42,11 @@ class SqliteTables:
         marks = ", ".join("?" * len(columns))
         await self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608 - the same
 
+    async def empty(self, tables: Sequence[str]) -> None:
+        """Delete all rows of tables."""
+        for table in tables:
+            await self._connection.execute_fetchall(f"DELETE FROM {table}")  # noqa: S608 - the same
+
 
 class SqliteFile:
     """Satisfies bot.store.copying.Copyable."""

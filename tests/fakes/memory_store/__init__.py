@@ -7,6 +7,7 @@ from tests.fakes.memory_store.history import MemoryHistory
 from tests.fakes.memory_store.outages import MemoryOutages
 from tests.fakes.memory_store.outbox import MemoryOutbox
 from tests.fakes.memory_store.overview import MemoryOverview
+from tests.fakes.memory_store.restoring import MemoryRestoring
 from tests.fakes.memory_store.saved import MemorySaved
 from tests.fakes.memory_store.sources import MemorySources
 from tests.fakes.memory_store.tables import MemoryTables
@@ -23,6 +24,7 @@ class MemoryStore(
     MemoryOutages,
     MemoryVitals,
     MemoryOverview,
+    MemoryRestoring,
     MemoryClock,
 ):
     """Satisfies bot.ports.store.Store. Each method runs without a pause, so each is a transaction."""
