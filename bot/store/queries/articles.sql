@@ -54,17 +54,16 @@ SELECT * FROM story WHERE last_seen_at >= :since ORDER BY first_seen_at, id;
 -- name: recent_articles
 -- The articles of those stories, each story's oldest first.
 SELECT article.*
-FROM article JOIN story ON story.id = article.story_id
-WHERE story.last_seen_at >= :since
+FROM story CROSS JOIN article
+WHERE story.last_seen_at >= :since AND article.story_id = story.id
 ORDER BY article.story_id, article.seen_at, article.published_at, article.id;
 
 -- name: recent_topics
 -- The topics that those articles matched, by name.
 SELECT article.story_id, article.id AS article_id, evidence.topic
-FROM story
-JOIN article ON article.story_id = story.id
-JOIN evidence ON evidence.article_id = article.id
-WHERE story.last_seen_at >= :since AND evidence.score >= evidence.threshold
+FROM story CROSS JOIN article CROSS JOIN evidence
+WHERE story.last_seen_at >= :since AND article.story_id = story.id AND evidence.article_id = article.id
+    AND evidence.score >= evidence.threshold
 ORDER BY evidence.topic;
 
 -- name: latest

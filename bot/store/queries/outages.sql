@@ -41,7 +41,7 @@ ORDER BY MIN(source.errors) > 0, MAX(COALESCE(source.polled_at, 0)), source.host
 LIMIT 1;
 
 -- name: came_since
--- Cards of their own that were filed since an instant, and the channels that got a list of others.
+-- Cards of their own that were filed since an instant, and the channels that got a list of others. It reads all deliveries: once an outage.
 SELECT
     COUNT(CASE WHEN kind = 'alert' THEN 1 END) AS cards,
     COUNT(DISTINCT CASE WHEN kind = 'more' THEN destination_id END) AS lists

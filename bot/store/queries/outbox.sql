@@ -113,5 +113,9 @@ ON CONFLICT (id) DO UPDATE SET
     last_error = excluded.last_error, again_at = excluded.again_at;
 
 -- name: outbox_counts
--- How many deliveries are in each state.
-SELECT state, COUNT(*) AS deliveries FROM delivery GROUP BY state;
+-- How many deliveries are in each state, and of all: those that were sent, which are nearly all, are the rest.
+SELECT state, COUNT(*) AS deliveries FROM delivery WHERE state IN ('pending', 'sending') GROUP BY state
+UNION ALL
+SELECT state, COUNT(*) AS deliveries FROM delivery WHERE state IN ('parked', 'deleted', 'muted') GROUP BY state
+UNION ALL
+SELECT 'all' AS state, COUNT(*) AS deliveries FROM delivery;

@@ -6,7 +6,8 @@ GROUP BY destination_id, kind, held, last_error
 ORDER BY MIN(due_at), destination_id, kind;
 
 -- name: settled
--- What is over, by channel, state and the reason for which it was given up; and when the last of it was sent that is no edit.
+-- What is over, by channel, state and the reason for which it was given up; and when the last of it was sent that is no edit. It
+-- reads all deliveries, for whoever asks at the terminal.
 SELECT destination_id, state, reason, COUNT(*) AS deliveries, MAX(sent_at) AS sent_at
 FROM (
     SELECT destination_id, state, CASE WHEN state = 'parked' THEN last_error END AS reason,
@@ -18,7 +19,7 @@ ORDER BY COALESCE(MAX(sent_at), 0) DESC, destination_id, state, reason;
 
 -- name: deliveries_in
 -- Deliveries in some states (with commas around each), of one channel (0: of all), with the article that each tells: what waits first, the
--- first due first, then what is over, the newest first.
+-- first due first, then what is over, the newest first. It reads all deliveries, for whoever asks at the terminal.
 SELECT delivery.*, article.title AS title, article.url AS url
 FROM delivery LEFT JOIN article ON article.id = delivery.article_id
 WHERE CAST(:states AS TEXT) LIKE '%,' || delivery.state || ',%' AND (:channel = 0 OR delivery.destination_id = :channel)
