@@ -67,6 +67,7 @@ async def test_nine_stories_at_once_are_five_cards_and_a_list(world):
         assert count_told(platform, list(FLOOD)) == 9
 
 
+@pytest.mark.long
 async def test_four_feeds_at_once_are_a_flood_too(world):
     """Two or three stories of each are few; nine within seconds are five cards and a list of all that is left, whoever brought it."""
     for platform in await brought(world, FLOOD[:3], FLOOD[3:5], FLOOD[5:7], FLOOD[7:]):
@@ -74,6 +75,7 @@ async def test_four_feeds_at_once_are_a_flood_too(world):
         assert count_told(platform, list(FLOOD)) == 9
 
 
+@pytest.mark.long
 async def test_a_rest_of_two_is_cards(world):
     """Seven stories at once are seven cards: a list of two would say less."""
     for platform in await brought(world, FLOOD[:7]):

@@ -90,6 +90,7 @@ async def test_three_reports_in_three_languages_are_one_card_edited_twice(world)
     assert world.counts() == (1, 1)
 
 
+@pytest.mark.long
 async def test_a_bot_that_is_killed_after_each_step_keeps_one_card(world):
     """Stories are rebuilt from the store, and so is what their cards still lack."""
     await begin(world)
@@ -158,6 +159,7 @@ async def test_a_new_fact_answers_the_card_in_its_thread(world):
     assert world.counts() == (2, 2)
 
 
+@pytest.mark.long
 async def test_a_bot_that_is_killed_while_it_edits_edits_again(world):
     """An edit that was announced and never confirmed is made again: twice the same card is one card."""
     await begin(world)

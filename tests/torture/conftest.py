@@ -1,4 +1,4 @@
-"""Torture takes minutes, so that it runs only where it is asked for."""
+"""What a campaign of torture begins with."""
 
 import os
 from random import SystemRandom
@@ -6,17 +6,6 @@ from random import SystemRandom
 import pytest
 
 from tests.torture.plans import FEW
-
-_REASON = "takes minutes: run it with `pytest -m torture -n 0`"
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip torture, visibly, unless the marker is asked for by name."""
-    if "torture" in config.getoption("markexpr"):
-        return
-    for item in items:
-        if item.get_closest_marker("torture"):
-            item.add_marker(pytest.mark.skip(reason=_REASON))
 
 
 @pytest.fixture(scope="session")
