@@ -33,6 +33,7 @@ from bot.resources import read_texts
 from bot.settings import Settings
 from bot.steps.articles import ArticleReader
 from bot.steps.asking import Asking
+from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.claims import Claims
 from bot.steps.commands.desk import Desk, acting
@@ -252,6 +253,7 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
         settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),
         act=acting(store, why),
         saved=SavedList(store=store, clock=parts.clock),
+        all_stories=AllStories(store=store, topics=topics),
         why=why,
         names=Names(store=store),
         presence=Presence(store=store, engine=engine, clock=parts.clock, watch=parts.watchers.left),

@@ -29,6 +29,7 @@ class ActionKind(StrEnum):
     WHY = "why"  # why the story came
     MUTE = "mute"  # nothing more of the story comes where its card stands
     UNMUTE = "unmute"  # a muted story goes on
+    ALL = "all"  # all stories of a digest or a list, from the page on which a delivery of it stands
     LIST = "list"  # a page of the list of subscriptions, by its number
     END = "end"  # the end of all that a channel subscribes to, by the channel's id
     DROP = "drop"  # the end of one subscription, by its id

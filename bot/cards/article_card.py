@@ -13,7 +13,7 @@ from bot.domain.change import Change
 from bot.domain.delivery import Coverage, Item, Kind, delivery_id
 from bot.domain.heads import one_a_publisher, same_language
 from bot.domain.source import SourceKind
-from bot.domain.topic import Evidence, Topics
+from bot.domain.topic import Evidence, Topics, TopicSlug
 
 _FEED_COLOUR = 0x64748B
 CARD_ACTIONS: Final = (ActionKind.WHY, ActionKind.MUTE, ActionKind.SAVE)
@@ -107,11 +107,21 @@ def foreign_language(article: Article, speech: Speech) -> str:
     return speech.language(article.lang) if article.lang and not same_language(article.lang, speech.code) else ""
 
 
+def foreign_code(article: Article, speech: Speech) -> str:
+    """Return the code of an article's language, empty where it is the reader's or unknown."""
+    return "" if same_language(article.lang, speech.code) else _code(article.lang) or ""
+
+
 def chip(evidence: Evidence, topics: Topics, speech: Speech) -> Chip:
+    """Return the chip of the topic that some evidence is for."""
+    return topic_chip(evidence.topic, topics, speech)
+
+
+def topic_chip(slug: TopicSlug, topics: Topics, speech: Speech) -> Chip:
     """Return the chip of a topic; a topic that was deleted meanwhile keeps its slug as its name."""
-    topic = topics.get(evidence.topic)
+    topic = topics.get(slug)
     if topic is None:
-        return Chip(slug=evidence.topic, name=evidence.topic, colour=_FEED_COLOUR)
+        return Chip(slug=slug, name=slug, colour=_FEED_COLOUR)
     return Chip(slug=topic.slug, name=topic.title(speech.code), colour=topic.colour)
 
 

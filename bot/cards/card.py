@@ -13,6 +13,8 @@ from bot.cards.summaries import shortened
 HEADLINE: Final = 110
 """Columns of a notification that every phone shows."""
 BYLINE: Final = 30
+NOTIFICATION: Final = 150
+"""Columns of a notification that names several stories."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ class AlertCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestLine:
-    """One story in a digest: a link line, a summary line, and who reported it."""
+    """One story in a digest: a link, perhaps a summary, and who reported it."""
 
     title: str
     url: str
@@ -117,27 +119,55 @@ class DigestSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestCard:
-    """A digest. `footer` says how many more there are and when the next one comes; without a section `covers` says that nothing came.
+    """A digest, a list of what is left of a flood, or a page of all stories of either.
 
-    `rings`: it may make a sound where cards come silently; a list of what is left, and further pages, do not.
+    `tally` says how many stories there are, `counts` how many of each topic; `lead` is the story that stands above the others. `footer`
+    says when the next one comes. `left_out` says how many stories are not on the card, for where no button of `actions` opens them.
+    `brief`: what a notification says before the first titles; `rings`: it may make a sound where cards come silently.
     """
 
     heading: str
     sections: tuple[DigestSection, ...]
     footer: str
     covers: str = ""
+    tally: str = ""
+    counts: tuple[tuple[Chip, int], ...] = ()
+    lead: AlertCard | None = None
+    left_out: str = ""
+    actions: tuple[Action, ...] = ()
+    brief: str = ""
     locale: str = "en"
     colour: int = field(default=0x5865F2)
     rings: bool = True
 
     @property
+    def lines(self) -> tuple[DigestLine, ...]:
+        """All lines, topic by topic."""
+        return tuple(line for section in self.sections for line in section.lines)
+
+    @property
+    def is_titles_alone(self) -> bool:
+        """Whether each story is a line: then they stand as bullets."""
+        return not any(line.summary for line in self.lines)
+
+    @property
+    def stories(self) -> tuple[AlertCard | DigestLine, ...]:
+        """All its stories, the one that leads first."""
+        return (*([self.lead] if self.lead else []), *self.lines)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of its stories."""
+        return tuple(each.title for each in self.stories)
+
+    @property
     def plain_text(self) -> str:
-        """The digest as one line, for notifications and as the last resort."""
-        count = sum(len(section.lines) for section in self.sections)
-        if not count:
-            return f"{self.heading} · {self.covers}"
-        first = self.sections[0].lines[0].title
-        return f"{self.heading} · {first}" + (f" +{count - 1}" if count > 1 else "")
+        """The digest as one line, for notifications and as the last resort: how many stories, and the first of them."""
+        first = "; ".join(self.titles)
+        if self.brief:
+            return shortened(f"{self.brief}: {first}", NOTIFICATION)
+        count = len(self.titles)
+        return " · ".join(filter(None, [self.heading, self.titles[0] if count else self.covers])) + (f" +{count - 1}" if count > 1 else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.cards.article_card import byline
-from bot.cards.card import Chip, DigestCard, DigestLine, DigestSection
-from bot.cards.digest_card import MAX_LINES, section_chip
+from bot.cards.card import DigestCard
+from bot.cards.digest_choice import MOST_LINES
+from bot.cards.digest_lines import short_line
 from bot.cards.summaries import shortened
+from bot.cards.topic_sections import Sorting
 from bot.cards.words import Speech
 from bot.domain.delivery import Batch, Item
 from bot.domain.publishers import publisher_of
@@ -19,13 +20,15 @@ _LONGEST_NAME: Final = 24  # columns: three of them, and why, fit into the headi
 
 def more_card(batch: Batch, topics: Topics, speech: Speech) -> DigestCard:
     """Return the card that stands for the stories of a flood that got none of their own: a list by topic, best first."""
-    ranked = batch.items
-    sections = _sections(ranked[:MAX_LINES], topics, speech)
-    left_out = len(ranked) - MAX_LINES
+    ranked, sorting = batch.items, Sorting(batch, topics, speech)
+    sections = sorting.sections(ranked[:MOST_LINES], short_line)
+    left_out = len(ranked) - MOST_LINES
     return DigestCard(
         heading=_heading(ranked, speech),
         sections=sections,
-        footer=speech.say("digest.more", count=left_out) if left_out > 0 else "",
+        footer="",
+        left_out=speech.say("digest.more", count=left_out) if left_out > 0 else "",
+        actions=(sorting.all_button,) if left_out > 0 else (),
         locale=speech.code,
         colour=sections[0].chip.colour,
         rings=False,
@@ -56,21 +59,3 @@ def _reason(items: Iterable[Item]) -> str:
     reasons = {each.delivery.deferred for each in items}
     only = next(iter(reasons)) if len(reasons) == 1 else None
     return only.value if only else "several"
-
-
-def _sections(items: Iterable[Item], topics: Topics, speech: Speech) -> tuple[DigestSection, ...]:
-    by_topic: dict[Chip, list[DigestLine]] = {}
-    for item in items:
-        by_topic.setdefault(section_chip(item, topics, speech), []).append(_line(item, speech))
-    return tuple(DigestSection(chip=chip, lines=tuple(lines)) for chip, lines in by_topic.items())
-
-
-def _line(item: Item, speech: Speech) -> DigestLine:
-    article = item.article
-    return DigestLine(
-        title=article.title,
-        url=article.url,
-        summary="",
-        byline=byline(article, item.source_title, speech),
-        published_at=article.published_at,
-    )

@@ -117,6 +117,13 @@ class Speech:
         skeleton = self._locale.datetime_skeletons.get("MMMEd") or self._locale.datetime_skeletons["MMMd"]
         return format_date(day, str(skeleton.pattern), locale=self._locale)
 
+    def heading_day(self, day: date) -> str:
+        """Return a date as a heading, without the year: Monday, November 30."""
+        skeletons = self._locale.datetime_skeletons
+        pattern = str((skeletons.get("MMMMEd") or skeletons["MMMEd"]).pattern).replace("E", "EEEE")
+        said = format_date(day, pattern, locale=self._locale)
+        return said[:1].upper() + said[1:]
+
     def ago(self, span: timedelta) -> str:
         """Return a span as time that passed: 2 minutes ago."""
         return format_timedelta(-span, add_direction=True, locale=self._locale)

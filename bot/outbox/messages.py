@@ -44,6 +44,17 @@ def messages(due: Iterable[Owed], limit: int, alone: Collection[DeliveryId] = ()
     return sorted(made, key=lambda each: each.rows[0].order)[:limit]
 
 
+def announced(carried: Sequence[Delivery]) -> Message:
+    """Return the message in which deliveries were announced together."""
+    first = carried[0]
+    return Message(
+        nonce=first.nonce or _shared_nonce(first.kind, (each.id for each in carried)),
+        kind=first.kind,
+        rows=tuple(Owed(delivery=each) for each in carried),
+        interrupted=True,
+    )
+
+
 def alert_nonce(alert: DeliveryId) -> Nonce:
     """Return the name of the message that carries this alert (18 characters; Discord takes 25)."""
     return Nonce(f"a-{alert:016x}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.delivery import DeliveryId
+from bot.domain.delivery import Batch, DeliveryId
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.history import ArticleHistory, Headline
 from bot.domain.subscription import Subscription
@@ -30,4 +30,8 @@ class History(Protocol):
 
     async def owed(self, delivery: DeliveryId) -> ArticleHistory | None:
         """Return the article of a delivery, and what its channel alone was owed of the story; None where it was let go."""
+        ...
+
+    async def message_of(self, delivery: DeliveryId) -> Batch | None:
+        """Return the digest or list that carries a delivery, as it was announced; None where none does, or where it was let go."""
         ...

@@ -1,14 +1,14 @@
 """Deliver: send what is due to one destination, and write down what became of it."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.cards.article_card import article_card, fact_card
 from bot.cards.card import Card
-from bot.cards.digest_card import SHIPPED_LOOK, DigestLook, digest_pages
+from bot.cards.digest_card import digest_card
 from bot.cards.more_card import more_card
 from bot.cards.notice_card import notice_card
 from bot.cards.words import Words
@@ -57,7 +57,6 @@ class Deliver:
     jitter: Callable[[], float]
     watch: Callable[[Delivered], None]
     hushed_until: Callable[[], datetime | None] = lambda: None
-    look: DigestLook = SHIPPED_LOOK
 
     async def __call__(self, key: str) -> None:
         """Deliver all that is due to the destination whose id is `key`."""
@@ -123,7 +122,7 @@ class Deliver:
     async def _post(self, chat: Chat, batch: Batch) -> MessageId:
         if batch.kind is Kind.UPDATE:
             return await self._edit(chat, batch)
-        return await post(chat, batch, self._cards(batch))
+        return await post(chat, batch, self._card(batch))
 
     async def _edit(self, chat: Chat, batch: Batch) -> MessageId:
         """Edit the card of the story's alert, which says where it is; an edit that is made twice does no harm."""
@@ -133,18 +132,13 @@ class Deliver:
         await chat.edit(batch.destination, message, self._card(batch), nonce=_mark(batch))
         return message
 
-    def _cards(self, batch: Batch) -> Sequence[Card]:
-        """Return the card of a batch; a long digest has pages after it."""
-        if batch.kind is not Kind.DIGEST:
-            return (self._card(batch),)
-        speech = self.words.into(batch.destination.locale, batch.destination.platform)
-        return digest_pages(batch, self.topics, speech, self.look, now=batch.announced_at)
-
     def _card(self, batch: Batch) -> Card:
         notice = batch.notice.notice if batch.notice else None
         speech = self.words.into((notice and notice.locale) or batch.destination.locale, batch.destination.platform)
         if notice is not None:
             return notice_card(batch, notice, self.topics, speech, self.clock())
+        if batch.kind is Kind.DIGEST:
+            return digest_card(batch, self.topics, speech, now=batch.announced_at)
         if batch.kind is Kind.MORE:
             return more_card(batch, self.topics, speech)
         if batch.kind is Kind.FACT:

@@ -80,6 +80,15 @@ async def test_a_pipe_gets_a_digest_by_topic():
     )
 
 
+async def test_a_digest_names_what_a_terminal_has_no_button_for():
+    """How many stories of which topics, the one that leads, and how many more there are."""
+    bare = replace(DIGEST, tally="23 stories", counts=((AI, 23),), lead=ALERT, left_out="20 more stories")
+    for terminal in (False, True):
+        shown = " ".join(without_styles(await Paper(terminal=terminal).show(bare)).split())
+        for said in ("23 stories · AI 23", ALERT.title, ALERT.url, "20 more stories · Next digest: tomorrow 08:30, Paris"):
+            assert said in shown
+
+
 async def test_long_paragraphs_wrap_and_addresses_do_not():
     """Lines have at most 100 characters, but an address stays whole so that it can be copied."""
     card = replace(ALERT, summary="word " * 200, url="https://news.example.org/" + "x" * 150)

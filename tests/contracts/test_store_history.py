@@ -178,3 +178,38 @@ async def with_a_french_report(store: Store, *, fact: bool) -> Article:
     for batch in await store.begin(NEWS.id, NOW + 5 * MINUTE, 9):
         await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("n"), at=NOW + 5 * MINUTE))])
     return french
+
+
+async def test_a_digest_is_told_again_as_it_was_announced(store: Store):
+    """By any of its deliveries: the stories in their order, by the reports that it was made of, whatever came since."""
+    await filed(store, NEWS, [1, 2, 3], Kind.DIGEST)
+    of = source()
+    [batch] = await store.begin(NEWS.id, NOW, 1)
+    await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m1"), at=NOW))])
+    late = article(of, 9, story_of=article(of, 2), seen_at=NOW + MINUTE)
+    await store.record(poll(of, [late]))
+    for each in batch.items:
+        found = await store.message_of(each.delivery.id)
+        assert found is not None
+        assert (found.kind, found.nonce, found.destination) == (Kind.DIGEST, batch.nonce, batch.destination)
+        assert [item.article for item in found.items] == [item.article for item in batch.items]
+        assert all(not item.reports for item in found.items)
+
+
+async def test_a_list_is_told_again_too(store: Store):
+    """The rest of a flood shares a message as the entries of a digest do."""
+    await filed(store, NEWS, [1, 2, 3, 4], Kind.MORE)
+    [batch] = await store.begin(NEWS.id, NOW, 1)
+    found = await store.message_of(batch.items[0].delivery.id)
+    assert found is not None
+    assert {item.article.identity for item in found.items} == {1, 2, 3, 4}
+
+
+async def test_of_a_card_of_its_own_and_of_what_nobody_knows_there_is_no_message(store: Store):
+    """Only what shares a message has others beside it; an entry that still waits is in none."""
+    of = await filed(store, NEWS, [1])
+    await store.record(poll(of, [article(of, 2)], [delivery(NEWS, article(of, 2), Kind.DIGEST, due_at=NOW + MINUTE)]))
+    await store.begin(NEWS.id, NOW, 5)
+    assert await store.message_of(delivery(NEWS, article(of, 1)).id) is None
+    assert await store.message_of(delivery(NEWS, article(of, 2), Kind.DIGEST).id) is None
+    assert await store.message_of(DeliveryId(4711)) is None

@@ -6,7 +6,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article
-from bot.domain.delivery import MessageId, Sent, Settlement
+from bot.domain.delivery import MessageId, Nonce, Sent, Settlement
 from bot.domain.polling import PollRecord
 from bot.domain.schedule import DigestTime, digest_day, next_digest_at
 from bot.domain.story import Story
@@ -71,6 +71,11 @@ class DigestDays:
         self.dates[now.astimezone(self.zone).date()] += 1
         self.days[digest_day(self.digest, now)] += 1
         self.told.update(titles)
+
+    def carried(self, nonce: Nonce) -> list[str]:
+        """Return the titles of the stories that a message carries, shown on its screen or behind its button."""
+        tables = self.store.tables
+        return [tables.articles[each.article_id].title for each in tables.deliveries.values() if each.nonce == nonce and each.article_id]
 
     async def pass_days(self, start: datetime, end: datetime) -> datetime:
         """Pass the days between, and return when the last digest was over.

@@ -19,6 +19,7 @@ from bot.platforms.discord.chat import PATIENCE, DiscordChat
 from bot.platforms.discord.client import DiscordPlatform
 from bot.ports.engine import Engine
 from bot.resources import read_texts
+from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.first_words import Looks
@@ -66,6 +67,7 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         settings=ChannelSettings(store, clock, words.languages),
         act=acting(store, why),
         saved=SavedList(store=store, clock=clock),
+        all_stories=AllStories(store=store, topics=topics),
         why=why,
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

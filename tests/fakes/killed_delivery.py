@@ -44,14 +44,14 @@ class MortalChat(FakeChat):
         try:
             message = await super().send(to, card, nonce=nonce, **options)
         finally:
-            self._note(card, posted=len(self.messages) > before)
+            self._note(card, nonce, posted=len(self.messages) > before)
         if death is Death.AFTER_SENDING:
             raise Killed
         return message
 
-    def _note(self, card: Card, *, posted: bool) -> None:
+    def _note(self, card: Card, nonce: Nonce, *, posted: bool) -> None:
         if posted and isinstance(card, DigestCard):
-            self._days.note(self._clock(), [line.title for section in card.sections for line in section.lines])
+            self._days.note(self._clock(), self._days.carried(nonce))
 
 
 class KilledDelivery:

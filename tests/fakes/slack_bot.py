@@ -16,6 +16,7 @@ from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.patience import Patience
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.store import Store
+from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.first_words import Looks
@@ -56,6 +57,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         settings=ChannelSettings(store, clock, shipped_words().languages),
         act=acting(store, why),
         saved=SavedList(store=store, clock=clock),
+        all_stories=AllStories(store=store, topics=topics),
         why=why,
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

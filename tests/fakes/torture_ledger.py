@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.cards.digest_card import MAX_LINES, MAX_PAGES
+from bot.cards.digest_choice import A_PUBLISHER
 from tests.fakes.torture_news import SECOND_OUTLET, codes_in
 
 DigestRow = list[str]
 Held = Mapping[str, Sequence[str]]
 
-_SHOWN_IN_A_DIGEST = MAX_LINES * MAX_PAGES
+_SHOWN_IN_A_DIGEST = A_PUBLISHER
+"""At least: of each outlet three stories stand on the screen, and who asks for all gets the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def reckon(owed: Mapping[str, Collection[str]], held: Held, records: Records | N
         stale=tuple((channel, code) for channel, code in wrote.grown if not _names_both(held[channel], code)),
         facts=len(wrote.facts),
         digests=len(digests),
-        thin=tuple(channel for channel, codes in digests.items() if len(told[channel]) != min(len(set(codes)), _SHOWN_IN_A_DIGEST)),
+        thin=tuple(channel for channel, codes in digests.items() if len(told[channel]) < min(len(set(codes)), _SHOWN_IN_A_DIGEST)),
     )
 
 

@@ -73,5 +73,5 @@ class Digests:
         return min(((due - now).total_seconds() for due in self._due if due > now), default=1e9)
 
     async def posted(self, within: float) -> None:
-        """Wait until a platform has got a page of a digest, or for `within` seconds."""
+        """Wait until a platform has got a digest, or for `within` seconds."""
         await rung(self.bell, within)

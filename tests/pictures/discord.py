@@ -29,6 +29,7 @@ LIGHT = """
 .channel-composer { background: #ebedef !important; }
 """
 WIDTH, PHONE = 760, 420
+ON_A_PHONE = ("alert", "digest-23")
 
 
 class _Silent(discord.Client):
@@ -49,8 +50,7 @@ async def draw(cards: Mapping[str, Sequence[Shown]], out: Path) -> list[Path]:
         for name, shown in cards.items():
             drawn.append(await _picture(simcord, shown, out / f"discord-{name}-{theme}.png", WIDTH))
     _use_chromium(browsers, "")
-    drawn.append(await _picture(simcord, cards["alert"], out / "discord-alert-phone.png", PHONE))
-    return drawn
+    return drawn + [await _picture(simcord, cards[name], out / f"discord-{name}-phone.png", PHONE) for name in ON_A_PHONE]
 
 
 def _name_the_bot() -> None:

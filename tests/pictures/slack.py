@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.cards.card import DigestCard
 from bot.cards.pages import Page
 from bot.platforms.slack.page_blocks import page_message
 from bot.platforms.slack.render import SlackMessage, render
@@ -17,6 +18,7 @@ from tests.pictures.stories import PICTURE, Shown
 
 DARK = "<style>html{background:#1a1d21}body{filter:invert(.92) hue-rotate(180deg)}img{filter:invert(1) hue-rotate(180deg)}</style>"
 WIDTH, PHONE = 720, 400
+ON_A_PHONE = ("alert", "digest-23")
 NEEDED = (
     "Slack's pictures need Node, its packages and a browser: npm i react react-dom slack-blocks-to-jsx, then NODE_PREFIX=<that folder>/."
 )
@@ -32,8 +34,9 @@ def draw_all(cards: Mapping[str, Sequence[Shown]], out: Path) -> list[Path]:
         page = _page(script, shown, out / f"slack-{name}.html")
         for theme, style in (("light", ""), ("dark", DARK)):
             drawn.append(_shot(browser, page, style, out / f"slack-{name}-{theme}.png", (WIDTH, _height(shown))))
-        if name == "alert":
-            drawn.append(_shot(browser, page, "<style>body{width:360px!important}</style>", out / "slack-alert-phone.png", (PHONE, 700)))
+        if name in ON_A_PHONE:
+            size = (PHONE, 2 * _height(shown))
+            drawn.append(_shot(browser, page, "<style>body{width:360px!important}</style>", out / f"slack-{name}-phone.png", size))
         page.unlink()
     return drawn
 
@@ -70,4 +73,8 @@ def _shot(browser: str, page: Path, style: str, file: Path, size: tuple[int, int
 
 def _height(cards: Sequence[Shown]) -> int:
     """Return how high a picture is: enough for what its messages hold."""
-    return 60 + sum(90 + (66 if isinstance(card, Page) else 30) * len(message_of(card).blocks) for card in cards)
+    return 60 + sum(90 + (66 if isinstance(card, Page) else 30) * len(message_of(card).blocks) + 45 * _lines(card) for card in cards)
+
+
+def _lines(card: Shown) -> int:
+    return len(card.lines) if isinstance(card, DigestCard) else 0

@@ -6,9 +6,10 @@ from functools import cache
 
 from bot.app.shipped import load_shipped
 from bot.cards.actions import Action, ActionKind
+from bot.cards.all_stories import page_with
 from bot.cards.article_card import article_card, fact_card
 from bot.cards.card import Card
-from bot.cards.digest_card import SHIPPED_LOOK, digest_pages
+from bot.cards.digest_card import digest_card
 from bot.cards.more_card import more_card
 from bot.cards.pages import Page
 from bot.cards.words import Speech
@@ -144,12 +145,23 @@ def lines(count: int) -> tuple[Item, ...]:
 
 def _batch(kind: Kind, items: tuple[Item, ...]) -> Batch:
     daily = make_subscription(CHANNEL, mode=Mode.DIGEST, digest=DigestTime(at=time(8, 30), zone="Europe/Paris"))
-    return Batch(destination=CHANNEL, kind=kind, nonce=Nonce("d-1"), items=items, subscriptions=(daily,))
+    wishes = [replace(daily, topic=TopicSlug(each)) for each in ("ai", "semiconductors", "telecom", "quantum")]
+    return Batch(destination=CHANNEL, kind=kind, nonce=Nonce("d-1"), items=items, subscriptions=tuple(wishes))
 
 
 def digest(count: int) -> tuple[Card, ...]:
-    """Return a digest of so many stories, with its pages."""
-    return digest_pages(_batch(Kind.DIGEST, lines(count)), topics(), speech(), SHIPPED_LOOK, now=NOW)
+    """Return a digest of so many stories, the pact that all report among them."""
+    return (digest_card(_batch(Kind.DIGEST, _told(count)), topics(), speech(), now=NOW),)
+
+
+def all_of_them(count: int) -> tuple[Card, ...]:
+    """Return the first page of all stories of such a digest."""
+    told = _batch(Kind.DIGEST, _told(count))
+    return (page_with(told.items[0].delivery.id, told, topics(), speech()),)
+
+
+def _told(count: int) -> tuple[Item, ...]:
+    return (story(*ACCELERATOR, kind=Kind.DIGEST), *lines(count - 1))
 
 
 def saved() -> Page:
@@ -178,4 +190,5 @@ def pictures() -> dict[str, tuple[Shown, ...]]:
         "digest-3": digest(3),
         "digest-23": digest(23),
         "saved": (saved(),),
+        "all-23": all_of_them(23),
     }

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.errors import Ambiguous
-from bot.domain.schedule import due_on
+from bot.domain.schedule import DigestTime, digest_day, due_on, next_digest_at
 from tests.fakes.digest_days import DAY, SECOND, DigestDays
 from tests.fakes.killed_delivery import KilledDelivery
 
@@ -33,14 +33,9 @@ def nights_of_change(zone: str) -> list[datetime]:
     return [here for here in midnights if here.utcoffset() != (here + DAY).utcoffset()]
 
 
-SCHEDULES = [
-    pytest.param(zone, clock, marks=() if number % len(TIMES) == at else pytest.mark.long)  # each zone and time is among the quick ones
-    for number, zone in enumerate(ZONES)
-    for at, clock in enumerate(TIMES)
-]
-
-
-@pytest.mark.parametrize(("zone", "clock"), SCHEDULES, ids=str)
+@pytest.mark.long
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("clock", TIMES, ids=str)
 async def test_a_year_has_a_digest_for_each_local_date_and_no_second_one(zone: str, clock: time):
     """Sixty schedules of 365 days are 21,900 digests, although each day a story is committed just after its digest."""
     days = DigestDays(zone, clock)
@@ -51,6 +46,30 @@ async def test_a_year_has_a_digest_for_each_local_date_and_no_second_one(zone: s
     untold = days.published - set(days.told)
     assert len(untold) == 1, "only the last one waits for the digest after the end"
     assert set(days.told.values()) == {1}
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("clock", TIMES, ids=str)
+def test_a_year_has_a_digest_time_for_each_local_date(zone: str, clock: time):
+    """Sixty schedules of 365 days are 21,900 digest times, one after the other."""
+    digest, now = DigestTime(at=clock, zone=zone), datetime(YEAR, 1, 1, tzinfo=ZoneInfo(zone)) - SECOND
+    for day in dates_of(YEAR):
+        now = next_digest_at(digest, now)
+        assert digest_day(digest, now) == day
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("clock", TIMES, ids=str)
+async def test_the_days_around_each_change_of_the_clock_have_a_digest_each_and_no_second_one(zone: str, clock: time):
+    """And those of the new year, although each day a story is committed just after its digest."""
+    for night in [datetime(YEAR, 1, 1, tzinfo=ZoneInfo(zone)), *nights_of_change(zone)]:
+        days = DigestDays(zone, clock)
+        await days.open()
+        await days.pass_days(night.astimezone(UTC) - 2 * DAY, night.astimezone(UTC) + 2 * DAY)
+        first = min(days.dates)
+        assert dict(days.dates) == {first + number * DAY: 1 for number in range(max(4, len(days.dates)))}
+        assert len(days.published - set(days.told)) == 1, "only the last one waits for the digest after the end"
+        assert set(days.told.values()) == {1}
 
 
 @pytest.mark.parametrize("zone", [zone for zone in ZONES if nights_of_change(zone)])

@@ -30,7 +30,7 @@ _AFTER_ALL = 1.5  # seconds in which a double would still show
 _PAUSE = 1.0  # seconds between two articles at most
 _CLOSE = 0.02  # seconds within which a process ends after it was seen to poll or post; half of them end at once
 _SOON = 8.0  # seconds to a digest: the process lives until then
-_PAGES = (0.0, 0.01, 0.1, 2.0)  # seconds to live at most after a digest's first page: further ones take Slack a second each, Discord none
+_AFTER_A_DIGEST = (0.0, 0.01, 0.1, 2.0)  # seconds to live at most after a digest was posted
 _BAD_NEWS = ("Task was destroyed", "never retrieved", "step failed", "message parked", "channel paused")
 
 
@@ -136,7 +136,7 @@ class Campaign:
         await self._online(began)
         if moment is Moment.DIGEST:
             await world.digests.posted(world.digests.next_in % 60 + 2)
-            await asyncio.sleep(self._random.uniform(0, self._random.choice(_PAGES)))
+            await asyncio.sleep(self._random.uniform(0, self._random.choice(_AFTER_A_DIGEST)))
             return moment
         await asyncio.sleep(self._random.uniform(0, self._plan.life))
         if moment is not Moment.RUNNING:

@@ -89,11 +89,21 @@ def _why(card: AlertCard) -> Text:
 def _digest(card: DigestCard, speech: Speech, clock: Clock) -> RenderableType:
     """Return a digest as a heading, which wraps where its topics are many, and its topics."""
     parts: list[RenderableType] = [Text(safe(card.heading), style="bold"), Rule(style=_hex(card.colour))]
-    if card.covers:
-        parts.append(Text(safe(card.covers), style="dim"))
-    parts += [Text(), *(_topic(section, speech, clock) for section in card.sections)]
-    parts.append(Rule(Text(safe(card.footer), style="dim"), style=_hex(card.colour), align="left"))
+    parts += [Text(line, style="dim") for line in (tally_line(card), safe(card.covers)) if line]
+    parts += [Text(), *([_alert(card.lead, speech, clock)] if card.lead else [])]
+    parts += [_topic(section, speech, clock) for section in card.sections]
+    parts.append(Rule(Text(foot_line(card), style="dim"), style=_hex(card.colour), align="left"))
     return Group(*parts)
+
+
+def tally_line(card: DigestCard) -> str:
+    """Return how many stories there are, and how many of each topic."""
+    return " · ".join(filter(None, [safe(card.tally), *(f"{safe(topic.name)} {count}" for topic, count in card.counts)]))
+
+
+def foot_line(card: DigestCard) -> str:
+    """Return what is not shown, since a terminal has no buttons, and what comes next."""
+    return " · ".join(filter(None, [safe(card.left_out), safe(card.footer)]))
 
 
 def _topic(section: DigestSection, speech: Speech, clock: Clock) -> RenderableType:

@@ -4,7 +4,7 @@ import textwrap
 
 from bot.cards.card import AlertCard, Card, DigestCard, DigestLine, NoticeCard, filled
 from bot.cards.words import Speech
-from bot.platforms.console.pictures import news_line, report_name
+from bot.platforms.console.pictures import foot_line, news_line, report_name, tally_line
 from bot.platforms.console.text import safe, safe_address
 from bot.ports.clock import Clock
 
@@ -27,7 +27,7 @@ def bare_lines(card: Card) -> list[str]:
     """Return titles and addresses alone, of a notice its words."""
     if isinstance(card, NoticeCard):
         return _notice(card)
-    stories = [card] if isinstance(card, AlertCard) else [line for section in card.sections for line in section.lines]
+    stories = card.stories if isinstance(card, DigestCard) else (card,)
     return [line for story in stories for line in (safe(story.title), safe_address(story.url)) if line]
 
 
@@ -61,12 +61,14 @@ def _alert(card: AlertCard, speech: Speech, clock: Clock) -> list[str]:
 
 
 def _digest(card: DigestCard, speech: Speech, clock: Clock) -> list[str]:
-    lines = [*_wrapped(safe(card.heading), ""), *_wrapped(safe(card.covers), "")]
+    lines = [line for text in (card.heading, tally_line(card), card.covers) for line in _wrapped(safe(text), "")]
+    if card.lead:
+        lines += ["", *_alert(card.lead, speech, clock)[:-1]]
     for section in card.sections:
         lines += ["", f"[{safe(section.chip.name)}]"]
         for story in section.lines:
             lines += _story(story, speech, clock)
-    return [*lines, "", *_wrapped(safe(card.footer), ""), ""]
+    return [*lines, "", *_wrapped(foot_line(card), ""), ""]
 
 
 def _story(story: DigestLine, speech: Speech, clock: Clock) -> list[str]:

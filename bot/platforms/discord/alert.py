@@ -34,7 +34,7 @@ def alert(card: AlertCard, speech: Speech, marks: tuple[int, int]) -> ui.LayoutV
     lead = list(_lead(card))
     texts = [ui.TextDisplay[ui.LayoutView](text, id=inner if not number else None) for number, text in enumerate(lead)]
     _add_lead(box, texts, card)
-    box.add_item(ui.TextDisplay("\n".join(_credits(card, speech, MAX_TEXT - sum(map(units, lead))))))
+    box.add_item(ui.TextDisplay("\n".join(credits_of(card, speech, MAX_TEXT - sum(map(units, lead))))))
     if buttons := list(_buttons(card)):
         box.add_item(ui.ActionRow(*buttons))
     layout = ui.LayoutView(timeout=None)
@@ -63,14 +63,18 @@ def _news(news: News) -> str:
 
 
 def _add_lead(box: "ui.Container[ui.LayoutView]", texts: "Sequence[ui.TextDisplay[ui.LayoutView]]", card: AlertCard) -> None:
-    if image := safe_url(card.image_url or "", _IMAGE_URL):
-        box.add_item(ui.Section(*texts, accessory=ui.Thumbnail(image, description=cut(card.picture or card.title, _PICTURE, str) or None)))
-        return
-    for text in texts:
-        box.add_item(text)
+    picture = thumbnail(card)
+    for each in [ui.Section(*texts, accessory=picture)] if picture else texts:
+        box.add_item(each)
 
 
-def _credits(card: AlertCard, speech: Speech, room: int) -> Iterator[str]:
+def thumbnail(card: AlertCard) -> "ui.Thumbnail[ui.LayoutView] | None":
+    """Return the picture of a story, None where it has none that Discord takes."""
+    image = safe_url(card.image_url or "", _IMAGE_URL)
+    return ui.Thumbnail(image, description=cut(card.picture or card.title, _PICTURE, str) or None) if image else None
+
+
+def credits_of(card: AlertCard, speech: Speech, room: int) -> Iterator[str]:
     """Yield who, when and on what, then who else, as far as there is room."""
     source = cut(card.byline, _BYLINE)
     chips = " ".join(f"{dot(each.colour)}{_NO_BREAK}{cut(each.name, _CHIP)}" for each in card.chips[:_CHIPS_SHOWN])

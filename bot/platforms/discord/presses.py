@@ -4,12 +4,14 @@ from discord import ui
 
 from bot.cards.actions import OF_A_LIST, Action, ActionKind, read_action
 from bot.cards.words import Speech
+from bot.domain.delivery import Nonce
 from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.interactions import Answer, Interaction, answer
 from bot.platforms.discord.pages import page_view
 from bot.platforms.discord.permissions import manages
+from bot.platforms.discord.render import message
 from bot.platforms.discord.subscription_list import show_list, turn_list
 from bot.platforms.discord.text import cut
 from bot.steps.commands.act import BESIDE, Acted, Presser
@@ -17,6 +19,7 @@ from bot.steps.commands.desk import Desk
 from bot.steps.commands.resume import resume
 
 _LINE = 400
+_NO_NAME = Nonce("")  # nobody looks for what its reader alone sees
 
 
 async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:
@@ -28,6 +31,10 @@ async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:
 
     if action is not None and action.kind is ActionKind.RESUME:
         await answer(interaction, desk, lambda speech: _resume(interaction, desk, speech, action.subject), in_place=_is_alone(interaction))
+        return
+
+    if action is not None and action.kind is ActionKind.ALL:
+        await answer(interaction, desk, lambda speech: _page(interaction, desk, action, speech), in_place=_is_alone(interaction))
         return
 
     async def act(speech: Speech) -> Answer:
@@ -45,6 +52,11 @@ def _drawn(acted: Acted) -> Answer:
     box: ui.Container[ui.LayoutView] = ui.Container(ui.TextDisplay(text))
     box.add_item(ui.ActionRow(*map(ActionButton.of, acted.actions)))
     return ui.LayoutView(timeout=None).add_item(box)
+
+
+async def _page(interaction: Interaction, desk: Desk, action: Action, speech: Speech) -> Answer:
+    """Return a page of all stories: beside the digest, then in the place of the page before."""
+    return message(await desk.all_stories(action, presser_of(interaction), speech), speech, _NO_NAME)
 
 
 def _read(value: str) -> Action | None:

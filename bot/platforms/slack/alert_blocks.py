@@ -22,12 +22,8 @@ _ACTIONS = 10  # a row holds 25 buttons; nobody looks at as many
 
 def alert_blocks(card: AlertCard, mention: str = "") -> list[Block]:
     """Return the blocks of an alert. Whom it calls stands at the end of the first: what comes before is what a notification shows."""
-    headline = f"*{link(card.url, card.title, _TITLE)}*"
-    body = _news(card.news) if card.news else fitted(first_sentences(card.summary, _TWO_LINES), _SUMMARY)
-    called = group_mention(mention) if mention else ""
-    lead = "\n".join(filter(None, (headline, " ".join(filter(None, (body, called))))))
-    blocks = [section(lead, image_url=web_address(card.image_url), alt=card.picture or card.title)]
-    why, who = _why(card), _who(card)
+    blocks = [section(lead_text(card, mention), image_url=web_address(card.image_url), alt=card.picture or card.title)]
+    why, who = _why(card), who_tells(card)
     fits_a_line = len(card.chips) <= 1 and not card.also
     blocks.append(context((" · " if fits_a_line else "\n").join(filter(None, (why, who)))))
     if row := [action_button(each) for each in card.actions[:_ACTIONS]]:
@@ -41,7 +37,16 @@ def _why(card: AlertCard) -> str:
     return chips or fitted(card.reason, _REASON)
 
 
-def _who(card: AlertCard) -> str:
+def lead_text(card: AlertCard, mention: str = "") -> str:
+    """Return the title as a link, what is new or the summary, and whom the card calls."""
+    headline = f"*{link(card.url, card.title, _TITLE)}*"
+    body = _news(card.news) if card.news else fitted(first_sentences(card.summary, _TWO_LINES), _SUMMARY)
+    called = group_mention(mention) if mention else ""
+    return "\n".join(filter(None, (headline, " ".join(filter(None, (body, called))))))
+
+
+def who_tells(card: AlertCard) -> str:
+    """Return who tells the story, when, and who else does."""
     who = " · ".join(filter(None, (fitted(card.byline, _BYLINE), fitted(card.language, _CHIP), date(card.published_at))))
     return " · ".join(filter(None, (who, _also(card))))
 

@@ -42,6 +42,11 @@ def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
 
 
+def divider() -> Block:
+    """Return a line across."""
+    return {"type": "divider"}
+
+
 def buttons(*elements: Block) -> Block:
     """Return a row of buttons."""
     return {"type": "actions", "elements": list(elements)}

@@ -29,7 +29,7 @@ from bot.platforms.slack.page_blocks import page_message
 from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.reader_commands import answer_reader
 from bot.platforms.slack.refusals import in_words, refusal
-from bot.platforms.slack.render import SlackMessage
+from bot.platforms.slack.render import SlackMessage, render
 from bot.platforms.slack.subscription_list import Reader, SubscriptionList
 from bot.platforms.slack.text import HERE, called, channel_mention, escape, fitted, plain
 from bot.platforms.slack.workspaces import Workspaces
@@ -101,6 +101,8 @@ class SlackCommands:
         if action is not None and action.kind is ActionKind.RESUME:
             return await self._resume(pressed, reader, action.subject)
         presser = _presser(pressed)
+        if action is not None and action.kind is ActionKind.ALL:
+            return render(await self._desk.all_stories(action, presser, reader.speech))
         if action is not None and action.kind in CHANGING:
             await self._check_decider(pressed, reader.person)
             presser = replace(presser, decides=True)

@@ -1,22 +1,75 @@
-"""A digest as blocks, at any length: in full where it fits, without summaries where it does not, then only its best stories."""
+"""A digest, a list or a page of stories as blocks, at any length: a bullet a story, or each with its summary where it has one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
 
-from bot.cards.card import DigestCard, DigestLine, DigestSection
-from bot.platforms.slack.alert_blocks import chip
-from bot.platforms.slack.blocks import MAX_BLOCKS, MAX_CHARACTERS, Block, context, header, section, weight
-from bot.platforms.slack.text import date, fitted, link
+from bot.cards.card import AlertCard, DigestCard, DigestLine, DigestSection
+from bot.platforms.shared.dots import dot
+from bot.platforms.slack.alert_blocks import chip, lead_text, who_tells
+from bot.platforms.slack.blocks import MAX_BLOCKS, MAX_CHARACTERS, Block, action_button, buttons, context, divider, header, section, weight
+from bot.platforms.slack.text import date, fitted, link, shortened, web_address
 
-_TITLE = 900
-_SUMMARY = 300
-_BYLINE = 160
-_NOTE = 600
+_TITLE: Final = 900
+_SUMMARY: Final = 300
+_BYLINE: Final = 160
+_NOTE: Final = 600
+_CHIP: Final = 60
+_ACTIONS: Final = 10
+_COUNTS_SHOWN: Final = 12
 
 Layout = Callable[[DigestLine], list[Block]]
 
 
+class _Bullet(NamedTuple):
+    """How much room a title gets in a bullet; an address over `url` is not linked."""
+
+    title: int
+    url: int
+
+
+_BULLETS: Final = (_Bullet(title=300, url=3_000), _Bullet(title=200, url=400), _Bullet(title=120, url=0), _Bullet(title=60, url=0))
+
+
 def digest_blocks(card: DigestCard) -> list[Block]:
     """Return the blocks of a digest."""
+    return _as_bullets(card) if card.is_titles_alone else _with_summaries(card)
+
+
+def _as_bullets(card: DigestCard) -> list[Block]:
+    """Return one list a topic; long addresses give way first, then long titles, then the last stories."""
+    top, bottom = _top(card), _bottom(card)
+    room = MAX_CHARACTERS - weight(top) - weight(bottom)
+    for bullet in _BULLETS:
+        lists = [_rich(card.sections, bullet)] if card.sections else []
+        if weight(lists) <= room:
+            return [*top, *lists, *bottom]
+    return [*top, *bottom]
+
+
+def _rich(sections: Sequence[DigestSection], bullet: _Bullet) -> Block:
+    return {"type": "rich_text", "elements": [element for each in sections for element in _list(each, bullet)]}
+
+
+def _list(topic: DigestSection, bullet: _Bullet) -> Iterator[Block]:
+    name = f"{dot(topic.chip.colour)} {shortened(topic.chip.name, _CHIP) or '…'}"
+    yield {"type": "rich_text_section", "elements": [_said(name, bold=True)]}
+    yield {"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": [_bullet(line, bullet) for line in topic.lines]}
+
+
+def _bullet(line: DigestLine, bullet: _Bullet) -> Block:
+    address, title = web_address(line.url), shortened(line.title, bullet.title) or "…"
+    linked = address and len(address) <= bullet.url
+    story = {"type": "link", "url": address, "text": title} if linked else _said(title)
+    told_by = shortened(line.byline, _BYLINE)
+    return {"type": "rich_text_section", "elements": [story, *([_said(f"  {told_by}")] if told_by else [])]}
+
+
+def _said(text: str, *, bold: bool = False) -> Block:
+    """Return text that Slack shows as it is: nothing in it acts."""
+    return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
+
+
+def _with_summaries(card: DigestCard) -> list[Block]:
     for layout in (_in_full, _as_headline):
         blocks, left_out = _laid_out(card, layout)
         if not left_out:
@@ -42,48 +95,56 @@ def _byline(line: DigestLine) -> str:
 def _laid_out(card: DigestCard, layout: Layout) -> tuple[list[Block], int]:
     """Return as many stories as fit, best first within their topics, and how many were left out."""
     blocks = _top(card)
-    bottom = _bottom(card, left_out=0)
-    room = MAX_BLOCKS - len(bottom) - 1
-    characters = MAX_CHARACTERS - weight(blocks) - weight(_bottom(card, left_out=10**6))
+    bottom = _bottom(card)
+    room = MAX_BLOCKS - len(bottom) - 2
+    characters = MAX_CHARACTERS - weight(blocks) - weight([*bottom, context(_more(10**6))])
     left_out = 0
     for topic in card.sections:
         for index, line in enumerate(topic.lines):
-            piece = ([] if index else _topic_heading(topic)) + layout(line)
+            piece = ([] if index else [divider(), section(chip(topic.chip))]) + layout(line)
             if left_out or len(blocks) + len(piece) > room or weight(piece) > characters:
                 left_out += 1
                 continue
             blocks += piece
             characters -= weight(piece)
-    return blocks + _bottom(card, left_out=left_out), left_out
+    return [*blocks, *([context(_more(left_out))] if left_out else []), *bottom], left_out
+
+
+def _more(count: int) -> str:
+    return f"+{count}"
 
 
 def _top(card: DigestCard) -> list[Block]:
-    covers = fitted(card.covers, _NOTE)
-    return [header(card.heading)] + ([context(covers)] if covers else [])
+    """Return the heading with the number of stories, those of each topic, and the story that leads."""
+    counts = (f"{chip(topic)} {count}" for topic, count in card.counts[:_COUNTS_SHOWN])
+    notes = " · ".join(filter(None, [*counts, fitted(card.covers, _NOTE)]))
+    head = header(": ".join(filter(None, [card.heading, card.tally])))
+    return [head, *([context(notes)] if notes else []), *(_lead(card.lead) if card.lead else [])]
 
 
-def _topic_heading(topic: DigestSection) -> list[Block]:
-    return [{"type": "divider"}, section(chip(topic.chip))]
+def _lead(lead: AlertCard) -> list[Block]:
+    image = web_address(lead.image_url)
+    return [section(lead_text(lead), image_url=image, alt=lead.picture or lead.title), context(who_tells(lead) or "…")]
 
 
-def _bottom(card: DigestCard, *, left_out: int) -> list[Block]:
-    notes = ([f"+{left_out}"] if left_out else []) + [text for text in (fitted(card.footer, _NOTE),) if text]
-    return [{"type": "divider"}, context(" · ".join(notes))] if notes else []
+def _bottom(card: DigestCard) -> list[Block]:
+    row = [buttons(*(action_button(each, named=True) for each in card.actions[:_ACTIONS]))] if card.actions else []
+    note = fitted(card.footer, _NOTE)
+    return [*row, *([context(note)] if note else [])]
 
 
 def digest_text(card: DigestCard, limit: int) -> str:
     """Return a digest as text alone: the heading, a line a story while there is room, and the footer."""
-    heading, footer = fitted(card.heading, _NOTE), fitted(card.footer, _NOTE)
+    heading, footer = fitted(card.heading, _NOTE), fitted(" · ".join(filter(None, [card.left_out, card.footer])), _NOTE)
     room = limit - len(heading) - len(footer) - len("\n+1000000\n")
     lines: list[str] = []
-    stories = [line for topic in card.sections for line in topic.lines]
-    for story in stories:
+    for story in card.stories:
         line = f"• {link(story.url, story.title, _TITLE)}"
         if len(line) + 1 > room:
             break
         lines.append(line)
         room -= len(line) + 1
-    more = len(stories) - len(lines)
+    more = len(card.stories) - len(lines)
     return _joined([f"*{heading}*" if heading else "", *lines, f"+{more}" if more else "", footer])
 
 

@@ -11,6 +11,7 @@ from bot.ports.history import History
 from bot.ports.outbox import Outbox
 from bot.ports.saved import SavedStories
 from bot.steps.commands.act import Act
+from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.mute import Muting
@@ -50,6 +51,7 @@ class Desk:
     subscriptions: ListSubscriptions
     settings: ChannelSettings
     act: Act
+    all_stories: AllStories
     why: WhyHere
     saved: SavedList
     names: Names

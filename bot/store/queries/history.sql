@@ -12,6 +12,12 @@ SELECT article.*, source.title AS source_title, source.first_look_at, source.kin
 FROM delivery JOIN article ON article.id = delivery.article_id LEFT JOIN source ON source.id = article.source_id
 WHERE delivery.id = :delivery_id;
 
+-- name: carried_with
+-- What the digest or list carries in which a delivery was announced; nothing where that was a card of its own.
+SELECT delivery.* FROM delivery JOIN delivery AS asked ON delivery.destination_id = asked.destination_id AND delivery.nonce = asked.nonce
+WHERE asked.id = :delivery_id AND asked.kind IN ('digest', 'more') AND delivery.kind IN ('digest', 'more')
+ORDER BY delivery.filed_at, delivery.id;
+
 -- name: story_title
 -- What a story is called.
 SELECT title FROM story WHERE id = :story_id;

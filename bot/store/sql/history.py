@@ -5,14 +5,17 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from bot.domain.article import ArticleId
-from bot.domain.delivery import Delivery, DeliveryId
+from bot.domain.delivery import Batch, Delivery, DeliveryId
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.history import ArticleHistory, Headline
 from bot.domain.subscription import Subscription
 from bot.domain.times import maybe_instant
 from bot.domain.topic import TopicSlug
+from bot.outbox.messages import announced
+from bot.outbox.queue import Queue
 from bot.store.channel_rows import destination_of, subscription_of
 from bot.store.rows import Row, article_of, delivery_of, evidence_of, kind_of, report_of_row, shown_title
+from bot.store.sql.items import load_messages
 from bot.store.sql.part import SqlPart, json_list
 
 MOST = 5
@@ -37,6 +40,17 @@ class SqlHistory(SqlPart):
         owed = await self._database.read("deliveries_to", destination_id=to, story_id=rows[0]["story_id"])
         channels = await self._database.read("destination", id=to)
         return await self._history(rows[0], _told(owed, channels))
+
+    async def message_of(self, delivery: DeliveryId) -> Batch | None:
+        """Return the digest or list that carries a delivery, as it was announced; None where none does, or where it was let go."""
+        carried = [delivery_of(row) for row in await self._database.read("carried_with", delivery_id=delivery)]
+        channels = await self._database.read("destination", id=carried[0].destination_id) if carried else ()
+        if not channels:
+            return None
+        wishes = await self._database.read("subscriptions_of", destination_id=carried[0].destination_id)
+        queue = Queue(channel=destination_of(channels[0]), rows=(), subscriptions=tuple(map(subscription_of, wishes)))
+        (made,) = await load_messages(self._database.read, queue, [announced(carried)], carried[0].filed_at)
+        return made.batch
 
     async def told_lately(self, of: DestinationId, limit: int) -> Sequence[Headline]:
         """Return what a channel was sent last, the newest first, under the titles that stand there now."""

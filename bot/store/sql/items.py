@@ -1,6 +1,6 @@
 """Loads what a plan's messages tell, in SQL. The plan itself was made of ids and ranks, so only the texts of these are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.article import ArticleId
@@ -9,18 +9,20 @@ from bot.domain.topic import Evidence
 from bot.outbox.composition import Composed, Told, composed
 from bot.outbox.messages import Message
 from bot.outbox.queue import Queue
-from bot.store.rows import delivery_of, evidence_of, report_of_row
-from bot.store.sql.database import Transaction
+from bot.store.rows import Row, delivery_of, evidence_of, report_of_row
 from bot.store.sql.part import json_list
+
+Rows = Callable[..., Awaitable[Sequence[Row]]]
+"""Returns the rows of a named query, in a transaction or beside it."""
 
 _Reports = Mapping[DeliveryId, tuple[Coverage, ...]]
 _Cards = Mapping[DeliveryId, Delivery]
 
 
-async def load_messages(transaction: Transaction, queue: Queue, messages: Sequence[Message], now: datetime) -> Sequence[Composed]:
+async def load_messages(rows: Rows, queue: Queue, messages: Sequence[Message], now: datetime) -> Sequence[Composed]:
     """Return the messages of a plan with what they show."""
     ids = [each for message in messages if message.notice is None for each in message.ids]
-    reports, cards = (await _reports(transaction, ids), await _cards(transaction, ids)) if ids else ({}, {})
+    reports, cards = (await _reports(rows, ids), await _cards(rows, ids)) if ids else ({}, {})
     return [composed(queue, each, _told(each, reports, cards), now) for each in messages]
 
 
@@ -29,21 +31,21 @@ def _told(message: Message, reports: _Reports, cards: _Cards) -> Sequence[Told]:
     return [Told(delivery=each, reports=reports[each.id], card=cards.get(each.id)) for each in owed]
 
 
-async def _reports(transaction: Transaction, ids: Sequence[DeliveryId]) -> _Reports:
+async def _reports(rows: Rows, ids: Sequence[DeliveryId]) -> _Reports:
     """Return the reports of the stories of some deliveries, oldest first."""
-    evidence = await _evidence(transaction, ids)
+    evidence = await _evidence(rows, ids)
     reports: dict[DeliveryId, list[Coverage]] = {}
-    for row in await transaction.rows("told_reports", ids=json_list(ids)):
+    for row in await rows("told_reports", ids=json_list(ids)):
         reports.setdefault(row["delivery_id"], []).append(report_of_row(row, evidence.get(row["id"], ())))
     return {each: tuple(found) for each, found in reports.items()}
 
 
-async def _evidence(transaction: Transaction, ids: Sequence[DeliveryId]) -> Mapping[ArticleId, tuple[Evidence, ...]]:
+async def _evidence(rows: Rows, ids: Sequence[DeliveryId]) -> Mapping[ArticleId, tuple[Evidence, ...]]:
     evidence: dict[ArticleId, tuple[Evidence, ...]] = {}
-    for row in await transaction.rows("told_evidence", ids=json_list(ids)):
+    for row in await rows("told_evidence", ids=json_list(ids)):
         evidence[row["article_id"]] = (*evidence.get(row["article_id"], ()), evidence_of(row))
     return evidence
 
 
-async def _cards(transaction: Transaction, ids: Sequence[DeliveryId]) -> _Cards:
-    return {row["followed_by"]: delivery_of(row) for row in await transaction.rows("cards_followed", ids=json_list(ids))}
+async def _cards(rows: Rows, ids: Sequence[DeliveryId]) -> _Cards:
+    return {row["followed_by"]: delivery_of(row) for row in await rows("cards_followed", ids=json_list(ids))}

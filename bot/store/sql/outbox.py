@@ -57,7 +57,7 @@ class SqlOutbox(SqlQueue):
         if not queue.whole and await self._lists_matter(transaction, planned, look):
             queue = await self._with_lists(transaction, queue, look.now, look.now)
             planned = plan(queue, look)
-        messages = await load_messages(transaction, queue, planned.messages, look.now)
+        messages = await load_messages(transaction.rows, queue, planned.messages, look.now)
         await self._apply(transaction, queue.channel, kept_with(planned, messages), look.now)
         return None if planned.again else [each.batch for each in messages]
 

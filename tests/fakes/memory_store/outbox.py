@@ -14,12 +14,13 @@ from bot.domain.subscription import Subscription
 from bot.outbox.aftermath import Aftermath, aftermath
 from bot.outbox.composition import Told, composed, kept_with
 from bot.outbox.digest_days import DigestDay, Fetching
-from bot.outbox.messages import nonce_of
+from bot.outbox.messages import announced, nonce_of
 from bot.outbox.muting import MUTED
 from bot.outbox.plan import Abandoned, Look, Plan, place_of_lists, plan
+from bot.outbox.queue import Queue
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.store.rows import shown_title
-from tests.fakes.memory_store.queue import MemoryQueue
+from tests.fakes.memory_store.queue import SHARED, MemoryQueue
 from tests.fakes.memory_store.tables import is_owed
 
 WORKER = "memory"
@@ -89,6 +90,19 @@ class MemoryOutbox(MemoryQueue):
         ordered = sorted(reports, key=lambda article: (article.seen_at, article.published_at, article.id))
         card = self._card(delivery) if delivery.kind in FOLLOWERS else None
         return Told(delivery=delivery, reports=tuple(self._report(each) for each in ordered), card=card)
+
+    async def message_of(self, delivery: DeliveryId) -> Batch | None:
+        """Return the digest or list that carries a delivery, as it was announced; None where none does, or where it was let go."""
+        self.tables.check_open()
+        asked = self.tables.deliveries.get(delivery)
+        if asked is None or asked.nonce is None or asked.kind not in SHARED:
+            return None
+        owed = (each for each in self.tables.deliveries.values() if each.destination_id == asked.destination_id)
+        carried = sorted((each for each in owed if each.nonce == asked.nonce and each.kind in SHARED), key=lambda each: each.id)
+        wishes = sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
+        channel = self.tables.destinations[asked.destination_id]
+        queue = Queue(channel=channel, rows=(), subscriptions=tuple(each for each in wishes if each.destination_id == channel.id))
+        return composed(queue, announced(carried), map(self._loaded, carried), asked.filed_at).batch
 
     def _report(self, article: Article) -> Coverage:
         source = self.tables.sources.get(article.source_id)

@@ -17,7 +17,7 @@ from bot.outbox.withdrawal import in_doubt
 from tests.fakes.memory_store.tables import MemoryPart, is_owed
 
 _THE_END = datetime.max.replace(tzinfo=UTC)
-_SHARED = (Kind.DIGEST, Kind.MORE)
+SHARED = (Kind.DIGEST, Kind.MORE)
 _MUTED = (State.DELETED, State.MUTED)
 
 
@@ -51,7 +51,7 @@ class MemoryQueue(MemoryPart):
         return tuple(replace(row, reports=self._reports_of(row)) if row.delivery.story_id in doubted else row for row in rows)
 
     def _has_list_before(self, card: Delivery) -> bool:
-        lists = (each for each in self.tables.deliveries.values() if each.destination_id == card.destination_id and each.kind in _SHARED)
+        lists = (each for each in self.tables.deliveries.values() if each.destination_id == card.destination_id and each.kind in SHARED)
         return any(is_owed(each) and _place(each) < _place(card) for each in lists)
 
     def _cards_of_hour(self, to: DestinationId, now: datetime) -> int:
@@ -65,11 +65,11 @@ class MemoryQueue(MemoryPart):
         return (each.sent_at for each in cards if each.state in states and each.sent_at is not None)
 
     def _owed_cards(self, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
-        cards = [row for row in self._owed(to, how.until) if row.delivery.kind not in _SHARED]
+        cards = [row for row in self._owed(to, how.until) if row.delivery.kind not in SHARED]
         return tuple(sorted(cards, key=lambda row: row.order)[: how.most])
 
     def _owed_entries(self, to: DestinationId, until: datetime) -> tuple[Owed, ...]:
-        return tuple(row for row in self._owed(to, until) if row.delivery.kind in _SHARED)
+        return tuple(row for row in self._owed(to, until) if row.delivery.kind in SHARED)
 
     def _owed(self, to: DestinationId, until: datetime) -> Iterable[Owed]:
         owed = [self._row(each) for each in self.tables.deliveries.values() if each.destination_id == to and self._may_go(each)]
@@ -94,7 +94,7 @@ class MemoryQueue(MemoryPart):
         article = self.tables.articles.get(judged) if judged is not None else None
         if article is None:
             return Owed(delivery=delivery)
-        may_be_muted = delivery.kind in _SHARED or delivery.kind in FOLLOWERS
+        may_be_muted = delivery.kind in SHARED or delivery.kind in FOLLOWERS
         return Owed(delivery=delivery, muted=may_be_muted and self._is_muted(delivery), **self._judged(article))
 
     def _judged(self, article: Article) -> dict[str, Any]:

@@ -1,14 +1,8 @@
 """From deliveries to the neutral cards."""
 
-from datetime import time, timedelta
-
 from bot.cards.article_card import article_card
-from bot.cards.digest_card import MAX_LINES, SHIPPED_LOOK, digest_card
-from bot.domain.delivery import Kind
-from bot.domain.schedule import DigestTime
-from bot.domain.subscription import Mode
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
-from tests.fakes.make import AI, NOW, QUANTUM, TOPICS, make_article, make_batch, make_destination, make_evidence, make_subscription
+from tests.fakes.make import AI, QUANTUM, TOPICS, make_article, make_batch, make_evidence
 from tests.fakes.words import shipped_words
 
 PACT = make_article("Londres et Washington signent", lang="fr", summary="Un pacte sur l'IA et le quantique.")
@@ -74,44 +68,3 @@ def test_the_plain_text_says_what_a_notification_needs():
     long = card(article=make_article("word " * 60)).plain_text
     assert len(long.partition(" · ")[0]) <= 110
     assert long.endswith("word… · The Courier")
-
-
-DAILY = make_subscription(make_destination(zone="Europe/Paris"), mode=Mode.DIGEST, digest=DigestTime(at=time(8, 30), zone="Europe/Paris"))
-
-
-def digest(*articles, filed_at=NOW, wishes=(), evidence=EVIDENCE):
-    """The digest of some articles, on 24 November at 07:30 UTC for a channel in Paris."""
-    paris = make_destination(zone="Europe/Paris")
-    batch = make_batch(*articles, destination=paris, kind=Kind.DIGEST, filed_at=filed_at, evidence=evidence, subscriptions=wishes)
-    return digest_card(batch, TOPICS, shipped_words().into("en"), SHIPPED_LOOK, now=NOW + timedelta(hours=22, minutes=30))
-
-
-def test_a_digest_is_headed_by_its_topics_and_the_local_date():
-    """The date is that of the channel's zone."""
-    assert digest(PACT).heading == "Quantum · Tuesday, November 24, 2026"
-
-
-def test_a_digest_groups_its_stories_by_their_best_topic():
-    """Every story stands once."""
-    made = digest(PACT, make_article("Another"))
-    assert [(section.chip.slug, len(section.lines)) for section in made.sections] == [("quantum", 2)]
-
-
-def test_a_long_digest_says_how_many_more_there_are():
-    """The twelve best are shown."""
-    made = digest(*(make_article(f"Story {number}") for number in range(MAX_LINES + 3)), wishes=(DAILY,))
-    assert sum(len(section.lines) for section in made.sections) == MAX_LINES
-    assert made.footer == "3 more stories · Next digest: tomorrow 08:30, Paris"
-
-
-def test_a_digest_after_missed_days_says_what_it_covers():
-    """From the day of the oldest entry on."""
-    assert digest(PACT, filed_at=NOW - timedelta(days=2)).covers == "covers Sat, Nov 21 to Tue, Nov 24"
-    assert digest(PACT).covers == ""
-
-
-def test_a_long_summary_is_cut_at_a_word():
-    """One line of summary is enough in a digest."""
-    (section,) = digest(make_article("Long", summary="word " * 60)).sections
-    assert section.lines[0].summary.endswith("word…")
-    assert len(section.lines[0].summary) <= 141

@@ -90,7 +90,8 @@ def test_a_long_list_says_how_many_it_leaves_out():
     """Hundreds of stories stay one short card."""
     made = card(995)
     assert sum(len(section.lines) for section in made.sections) == 12
-    assert (made.heading, made.footer) == ("995 more stories from The Courier", "983 more stories")
+    assert (made.heading, made.left_out) == ("995 more stories from The Courier", "983 more stories")
+    assert [each.label for each in made.actions] == ["All 995"]
 
 
 def test_the_list_goes_by_topic():

@@ -94,7 +94,7 @@ async def test_a_digest_is_one_message(desk):
     await desk.run()
     ((_, card, _, _),) = desk.chat.messages
     assert isinstance(card, DigestCard)
-    assert sum(len(section.lines) for section in card.sections) == 3
+    assert len(card.stories) == 3
 
 
 async def test_the_rest_of_a_flood_is_one_list(desk):

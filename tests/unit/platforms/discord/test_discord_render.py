@@ -39,6 +39,11 @@ def alert(**changes) -> list[Json]:
     return sent(render.message(replace(ALERT, **changes), EN, NONCE))
 
 
+def digest(card: DigestCard) -> ui.LayoutView:
+    """Return a digest as a view."""
+    return render.message(card, EN, NONCE)
+
+
 def assert_fits(components: list[Json]) -> None:
     """Assert Discord's limits on Components V2."""
     parts = walk(components)
@@ -185,7 +190,7 @@ def test_hostile_text_is_text():
 
 def test_a_digest_goes_topic_by_topic():
     """Heading, what it covers, each topic's stories with link, summary and source, and the footer."""
-    assert texts(sent(render.digest(DIGEST, NONCE))) == snapshot(
+    assert texts(sent(digest(DIGEST))) == snapshot(
         [
             """\
 ## AI and Quantum · Monday, November 23, 2026
@@ -212,10 +217,30 @@ One sentence about what happened, and one about what it means.
     )
 
 
+def test_a_digest_of_titles_is_a_list_of_bullets_below_its_lead():
+    """How many stories of which topics, the one that leads beside its picture, a bullet each, the button, and when the next one comes."""
+    bare = DigestSection(chip=QUANTUM, lines=(line(1, summary="", byline="Netzblick (de), +1"), line(2, summary="")))
+    card = replace(
+        DIGEST, heading="Monday, November 23", tally="23 stories", counts=((AI, 9), (QUANTUM, 14)), covers="", sections=(bare,),
+        lead=replace(ALERT, image_url="https://img.example.org/1.png"), footer="Next digest: tomorrow", actions=(WHY,),
+    )  # fmt: skip
+    components = sent(digest(card))
+    assert_fits(components)
+    assert [part["type"] for part in components[0]["components"]] == [TEXT, SEPARATOR, SECTION, SEPARATOR, TEXT, ROW, TEXT]
+    head, lead, _, bullets, foot = texts(components)
+    assert head == "## Monday, November 23\n-# 23 stories · 🟣\u00a0AI\u00a09 · 🔵\u00a0Quantum\u00a014"
+    assert lead.startswith("**[Laboratory cools a million qubits](https://example.org/qubits)**\nThe machine held its state")
+    assert bullets == (
+        "🔵 **Quantum**\n- [Story number 1](https://example.org/1) · Netzblick (de), +1\n"
+        "- [Story number 2](https://example.org/2) · Example Courier"
+    )
+    assert foot == "-# Next digest: tomorrow"
+
+
 def test_a_full_digest_keeps_every_link():
     """Twelve ordinary stories fit with all their links; what does not fit is cut from the summaries."""
     lines = tuple(line(number, title="T" * 110, summary="s" * 140, byline="Example Courier · French") for number in range(1, 13))
-    shown = texts(sent(render.digest(replace(DIGEST, sections=(DigestSection(chip=AI, lines=lines),)), NONCE)))
+    shown = texts(sent(digest(replace(DIGEST, sections=(DigestSection(chip=AI, lines=lines),)))))
     assert "\n".join(shown).count("](https://example.org/") == 12
     assert sum(map(units, shown)) <= 4_000
 
@@ -223,7 +248,7 @@ def test_a_full_digest_keeps_every_link():
 def test_long_addresses_give_way_before_stories():
     """Addresses of 500 characters cannot all be linked in 4,000; every story is named all the same."""
     lines = tuple(line(number, url=f"https://example.org/{number}/" + "a" * 460) for number in range(1, 13))
-    shown = "\n".join(texts(sent(render.digest(replace(DIGEST, sections=(DigestSection(chip=AI, lines=lines),)), NONCE))))
+    shown = "\n".join(texts(sent(digest(replace(DIGEST, sections=(DigestSection(chip=AI, lines=lines),))))))
     assert all(f"Story number {number}" in shown for number in range(1, 13))
 
 
@@ -233,7 +258,7 @@ def test_a_digest_of_any_length_fits():
         DigestSection(chip=Chip(slug=f"t{n}", name=f"Topic {n}", colour=n), lines=tuple(line(m, title="W" * 300) for m in range(1, 101)))
         for n in range(100)
     )
-    components = sent(render.digest(replace(DIGEST, sections=sections), NONCE))
+    components = sent(digest(replace(DIGEST, sections=sections)))
     assert_fits(components)
     assert "Topic 0" in texts(components)[1]
 
@@ -247,7 +272,7 @@ def test_many_small_sections_fit_too():
         )
         for n in range(16)
     )
-    components = sent(render.digest(replace(DIGEST, sections=sections), NONCE))
+    components = sent(digest(replace(DIGEST, sections=sections)))
     assert_fits(components)
     assert "**0 WWW" in texts(components)[1]
     assert len(texts(components)) > 10
@@ -302,26 +327,27 @@ lines = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.builds(
-        AlertCard,
-        title=words_of_any_kind,
-        url=addresses,
-        summary=words_of_any_kind,
-        byline=words_of_any_kind,
-        published_at=moments,
-        chips=st.lists(chips, max_size=12).map(tuple),
-        reason=words_of_any_kind,
-        language=words_of_any_kind,
-        news=st.none() | news,
-        also=st.lists(st.builds(OtherReport, source=words_of_any_kind, url=addresses, primary=st.booleans()), max_size=8).map(tuple),
-        standing=words_of_any_kind,
-        picture=words_of_any_kind,
-        image_url=st.none() | addresses,
-        read_label=st.text(min_size=1, max_size=100).filter(str.strip),
-    )
+alerts = st.builds(
+    AlertCard,
+    title=words_of_any_kind,
+    url=addresses,
+    summary=words_of_any_kind,
+    byline=words_of_any_kind,
+    published_at=moments,
+    chips=st.lists(chips, max_size=12).map(tuple),
+    reason=words_of_any_kind,
+    language=words_of_any_kind,
+    news=st.none() | news,
+    also=st.lists(st.builds(OtherReport, source=words_of_any_kind, url=addresses, primary=st.booleans()), max_size=8).map(tuple),
+    standing=words_of_any_kind,
+    picture=words_of_any_kind,
+    image_url=st.none() | addresses,
+    read_label=st.text(min_size=1, max_size=100).filter(str.strip),
 )
+
+
+@settings(max_examples=60, deadline=None)
+@given(alerts)
 def test_any_alert_fits(card):
     """No text, address or number of chips breaks a limit, rich or plain, and none calls anybody."""
     components = sent(render.message(card, EN, NONCE))
@@ -340,13 +366,17 @@ def test_any_alert_fits(card):
         ).map(tuple),
         footer=words_of_any_kind,
         covers=words_of_any_kind,
+        tally=words_of_any_kind,
+        counts=st.lists(st.tuples(chips, st.integers(1, 99)), max_size=12).map(tuple),
+        lead=st.none() | alerts,
+        left_out=words_of_any_kind,
         colour=st.integers(0, 1 << 32),
     )
 )
 def test_any_digest_fits(card):
     """The same for digests."""
-    assert_fits(sent(render.digest(card, NONCE)))
-    assert_inert([*texts(sent(render.digest(card, NONCE))), render.plain(card, NONCE)])
+    assert_fits(sent(digest(card)))
+    assert_inert([*texts(sent(digest(card))), render.plain(card, NONCE)])
     assert units(render.plain(card, NONCE)) <= 2_000
 
 

@@ -14,6 +14,7 @@ from inline_snapshot import snapshot
 from bot.cards.actions import Action, ActionKind
 from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, News, NoticeCard, OtherReport
 from bot.domain.delivery import DeliveryId
+from bot.platforms.slack.blocks import MAX_CHARACTERS, weight
 from bot.platforms.slack.render import render
 from bot.platforms.slack.text import mentioned_in
 from tests.fakes.slack_blocks import check_blocks
@@ -196,10 +197,49 @@ What happened in story 1.\
                     {"type": "mrkdwn", "text": "The Courier · <!date^1795424400^{date_short_pretty} {time}|2026-11-23 09:00 UTC>"}
                 ],
             },
-            {"type": "divider"},
             {"type": "context", "elements": [{"type": "mrkdwn", "text": "Next digest: tomorrow 08:30, Paris"}]},
         ]
     )
+
+
+def test_a_digest_of_titles_is_a_list_a_topic_below_its_lead():
+    """How many stories of which topics, the one that leads, a bullet each as it was written, the button, and when the next one comes."""
+    card = digest(
+        line(summary="", title="*A* <!here> & b", byline="Netzblick (de), +1"), heading="Monday, November 23", tally="23 stories",
+        counts=((AI, 9), (QUANTUM, 14)), lead=ALERT, actions=(WHY,),
+    )  # fmt: skip
+    blocks = list(render(card).blocks)
+    check_blocks(blocks)
+    assert [block["type"] for block in blocks] == ["header", "context", "section", "context", "rich_text", "actions", "context"]
+    assert blocks[0]["text"]["text"] == "Monday, November 23: 23 stories"
+    assert blocks[1]["elements"][0]["text"] == "🟣 *AI* 9 · 🔵 *Quantum* 14"
+    assert blocks[4]["elements"] == [
+        {"type": "rich_text_section", "elements": [{"type": "text", "text": "🟣 AI", "style": {"bold": True}}]},
+        {
+            "type": "rich_text_list",
+            "style": "bullet",
+            "indent": 0,
+            "elements": [
+                {
+                    "type": "rich_text_section",
+                    "elements": [
+                        {"type": "link", "url": "https://news.example.org/1", "text": "*A* <!here> & b"},
+                        {"type": "text", "text": "  Netzblick (de), +1"},
+                    ],
+                }
+            ],
+        },
+    ]
+
+
+@pytest.mark.parametrize("length", [10, 400, 2_900])
+def test_bullets_fit_however_long_their_addresses_are(length: int):
+    """Links give way, no story does."""
+    lines = [line(number, summary="", title="Story " * 60, url="https://news.example.org/" + "a" * length) for number in range(12)]
+    blocks = list(render(digest(*lines)).blocks)
+    check_blocks(blocks)
+    assert weight(blocks) <= MAX_CHARACTERS
+    assert sum(len(block["elements"][1]["elements"]) for block in blocks if block["type"] == "rich_text") == 12
 
 
 @pytest.mark.parametrize("count", [1, 12, 16, 20, 40, 500])
@@ -209,7 +249,7 @@ def test_a_digest_fits_at_any_length(count: int):
     blocks = list(render(card).blocks)
     check_blocks(blocks)
     shown = sum("news.example.org" in text for text in texts(blocks))
-    left_out = [int(found[1]) for text in texts(blocks) if (found := re.match(r"\+(\d+) ·", text))]
+    left_out = [int(found[1]) for text in texts(blocks) if (found := re.match(r"\+(\d+)$", text))]
     assert shown + sum(left_out) == count
     assert shown >= min(count, 12)
 
