@@ -84,8 +84,8 @@ class World:
         return len(self.discord.messages(self.channel.id)), len(self.slack.messages(SLACK_CHANNEL))
 
 
-async def until(condition: Callable[[], object], within: float = 30.0) -> None:
-    """Wait for something to become true in another process."""
+async def until(condition: Callable[[], object], within: float = 45.0) -> None:
+    """Wait for something to become true in another process, on a busy machine too: only what fails takes so long."""
     async with asyncio.timeout(within):
         while not condition():  # noqa: ASYNC110 - another process gives no event
             await asyncio.sleep(0.02)

@@ -55,7 +55,8 @@ class NewsdeskClient(discord.AutoShardedClient):
         await pressed(interaction, self.desk, value)
 
     async def on_ready(self) -> None:
-        """Tell that the gateway has told of all servers, and keep what their channels are called."""
+        """Tell whoever runs it, and those who wait, that the gateway has told of all servers, and keep what their channels are called."""
+        log.info("connected to Discord", bot=str(self.user), servers=len(self.guilds))
         self._tell_ready()
         await self._names(self.desk.names.look(Platform.DISCORD, self._name_of))
 
