@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.app.room import free_room
 from bot.app.wiring import Newsdesk
 from bot.domain.destination import Platform
 from bot.domain.errors import StoreError
@@ -74,6 +75,7 @@ class HealthWatch:
             vitals=await self.newsdesk.store.vitals(now),
             outage=await self.newsdesk.store.outage(),
             pruning=pruning,
+            free=free_room(self.newsdesk.settings.database),
             backup_failure=self.newsdesk.nightly.failure if self.newsdesk.nightly else "",
         )
 

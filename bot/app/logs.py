@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TextIO
 
@@ -11,6 +11,7 @@ import structlog
 from bot.app.backing_up import BackedUp
 from bot.app.log_lines import OnceAMinute, keyless
 from bot.app.redacting import without_keys
+from bot.domain.alarms import Alarm
 from bot.domain.claims import Forgotten
 from bot.domain.delivery import Again, Kind, Muted, Off, Parked, Paused, Sent
 from bot.domain.destination import Workspace
@@ -19,6 +20,7 @@ from bot.domain.outage import NO_SOURCE, Brought, Outage
 from bot.settings import Settings
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
+from bot.web.health import Health
 
 _log = structlog.stdlib.get_logger("newsdesk")
 
@@ -128,6 +130,25 @@ def log_backed_up(made: BackedUp) -> None:
 def log_backup_failed(reason: str) -> None:
     """Say that it was not, and when it is tried again."""
     _log.error("the backup of the day failed, and is tried again in an hour", reason=reason)
+
+
+def log_alarm(alarm: Alarm) -> None:
+    """Say what whoever runs Newsdesk is called for, and when it is over."""
+    if alarm.over:
+        _log.warning("over: " + alarm.sentence, since=str(alarm.since))
+    else:
+        _log.error(alarm.sentence, since=str(alarm.since))
+
+
+def log_uncalled(setting: str, reason: str) -> None:
+    """Say that nobody could be called."""
+    _log.warning("nobody could be told", setting=setting, reason=reason)
+
+
+def log_summary(counted: Mapping[str, int], health: Health) -> None:
+    """Say in one line what happened in ten minutes, and how it stands."""
+    waiting = health.outbox.get("pending", 0)
+    _log.info("ten minutes", **counted, waiting=waiting, failing_sources=health.sources.get("failing", 0), faults=len(health.faults))
 
 
 def log_outage(outage: Outage, brought: Brought | None) -> None:

@@ -10,6 +10,8 @@ from rich.console import Console
 from bot.app.first_cards import show_first_cards
 from bot.app.health import HealthWatch
 from bot.app.logs import log_oddities, log_started, log_stopped
+from bot.app.observing import Observing
+from bot.app.probing import probing
 from bot.app.wiring import Newsdesk
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.orphans import orphans
@@ -28,18 +30,21 @@ _PRUNE_EVERY = 6 * 3600.0
 _COUNT_EVERY = 600.0
 _EMPTY_DAYS_EVERY = 60.0
 _BACKUP_EVERY = 60.0
+_WATCH_EVERY = 60.0
 _GRACE = 7.0  # seconds for what is being sent: Docker kills ten seconds after it asked
 _WHOLE_STOP = 8.5
 _LAST_WORDS = 0.5
 
 
-async def run(newsdesk: Newsdesk, stop: asyncio.Event, console: Console, now: asyncio.Event | None = None) -> None:
+async def run(
+    newsdesk: Newsdesk, stop: asyncio.Event, console: Console, now: asyncio.Event | None = None, observed: Observing | None = None
+) -> None:
     """Run until `stop` is set: ask nobody any more, finish what is being sent, disconnect; give up at once what is still connecting.
 
-    What is not over after a while, or when `now` is set, is given up too.
+    What is not over after a while, or when `now` is set, is given up too. `observed` is who counts what happens.
     """
     online = asyncio.Event()
-    serving = asyncio.create_task(_serve(newsdesk, stop, online, console))
+    serving = asyncio.create_task(_serve(newsdesk, stop, online, console, observed or Observing()))
     await _either(serving, stop)
     if stop.is_set():
         if not online.is_set():
@@ -60,7 +65,7 @@ async def _either(task: asyncio.Task[None], event: asyncio.Event, seconds: float
     waiting.cancel()
 
 
-async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event, console: Console) -> None:
+async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event, console: Console, observing: Observing) -> None:
     await newsdesk.warm_up()
     async with AsyncExitStack() as stack:
         platforms = await stack.enter_async_context(_switched_on(newsdesk))
@@ -68,10 +73,11 @@ async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event,
             await unsubscribe_console(newsdesk)
         else:
             await subscribe_console(newsdesk, console, digest=newsdesk.settings.console.digest)
-        if newsdesk.settings.web.port:
-            web = newsdesk.settings.web
-            watch = HealthWatch(newsdesk=newsdesk, platforms=platforms, since=newsdesk.clock())
-            await stack.enter_async_context(HealthServer(web.host, web.port, watch))
+        watch = HealthWatch(newsdesk=newsdesk, platforms=platforms, since=newsdesk.clock())
+        routes = await stack.enter_async_context(probing(newsdesk, platforms, watch, observing))
+        web = newsdesk.settings.web
+        if web.port:
+            await stack.enter_async_context(HealthServer(web.host, web.port, watch, routes))
         stack.push_async_callback(newsdesk.engine.stop, _GRACE)
         await _started(newsdesk, platforms)
         if not platforms:
@@ -87,6 +93,7 @@ async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
     newsdesk.engine.every(_PRUNE_EVERY, Step.PRUNE)
     newsdesk.engine.every(_COUNT_EVERY, Step.COUNT)
     newsdesk.engine.every(_EMPTY_DAYS_EVERY, Step.EMPTY_DAYS)
+    newsdesk.engine.every(_WATCH_EVERY, Step.WATCH)
     if newsdesk.nightly:
         newsdesk.engine.every(_BACKUP_EVERY, Step.BACKUP)
     await newsdesk.engine.start()

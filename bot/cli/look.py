@@ -2,23 +2,21 @@
 
 import asyncio
 import json
-import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from bot.app.lock import is_locked
+from bot.app.room import free_room
 from bot.cli.context import State
 from bot.cli.health import Address, words_of
 from bot.cli.look_json import channels_json, deliveries_json, status_json
 from bot.cli.look_lines import Around, channel_lines, delivery_lines, status_lines
 from bot.cli.stores import place_of, reading
 from bot.cli.terminal import console, remark
-from bot.domain.database import PostgresAddress
 from bot.domain.delivery import State as DeliveryState
 from bot.domain.errors import InvalidInput
 from bot.domain.status import Channel, Status
@@ -95,15 +93,7 @@ def _around(settings: Settings, place: str) -> Around:
     """Return what stands around the database: whether a Newsdesk runs on it, what that says, and how much room there is."""
     runs = asyncio.run(is_locked(settings.database))
     words: Mapping[str, Any] = words_of(Address(settings.web.host, settings.web.port), _PATIENCE) if runs and settings.web.port else {}
-    free = None if isinstance(settings.database, PostgresAddress) else _free(settings.database)
-    return Around(place=place, zone=settings.zone, runs=runs, words=words, free=free)
-
-
-def _free(database: Path) -> int | None:
-    try:
-        return shutil.disk_usage(database.absolute().parent).free
-    except OSError:
-        return None
+    return Around(place=place, zone=settings.zone, runs=runs, words=words, free=free_room(settings.database))
 
 
 def show_channels(state: State, *, as_json: bool) -> None:

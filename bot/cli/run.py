@@ -11,16 +11,15 @@ from bot.app.lock import only_one
 from bot.app.logs import (
     log_backed_up,
     log_backup_failed,
-    log_delivered,
     log_forgotten,
     log_left,
     log_oddities,
     log_outage,
     log_overtaken,
-    log_polled,
     log_silent,
     set_up_logs,
 )
+from bot.app.observing import observing
 from bot.app.running import run
 from bot.app.wiring import Watchers, open_newsdesk
 from bot.cli.context import State
@@ -47,15 +46,15 @@ def run_bot(state: State) -> None:
 
 
 async def _run(settings: Settings, line: LiveLine | None) -> None:
-    stopping, last = _Stopping(), LastCard()
+    stopping, last, observed = _Stopping(), LastCard(), observing(settings)
     _listen(stopping)
 
     def delivered(each: Delivered) -> None:
-        log_delivered(each)
+        observed.delivered(each)
         last.note(each)
 
     watchers = Watchers(
-        polled=log_polled,
+        polled=observed.polled,
         delivered=delivered,
         silent=log_silent,
         left=log_left,
@@ -69,7 +68,7 @@ async def _run(settings: Settings, line: LiveLine | None) -> None:
         open_newsdesk(settings, watchers) as newsdesk,
         kept_up(line, partial(progress_line, newsdesk, last)),
     ):
-        await run(newsdesk, stopping.asked, console(line.over(sys.stdout) if line else None), stopping.now)
+        await run(newsdesk, stopping.asked, console(line.over(sys.stdout) if line else None), stopping.now, observed)
 
 
 class _Stopping:

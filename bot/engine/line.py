@@ -118,6 +118,11 @@ class Line:
         """Whether nothing runs and nothing waits."""
         return not self._running and not self._waiting
 
+    @property
+    def size(self) -> int:
+        """How many keys wait or run."""
+        return len(self._owners)
+
     def _bucket(self, owner: str, share: Share) -> _Bucket:
         now = self.monotonic()
         bucket = self._buckets.setdefault(owner, _Bucket(turns=share.burst, at=now))

@@ -19,7 +19,16 @@ from bot.engine.beats import Beats
 from bot.engine.line import Line, Share
 from bot.ports.engine import Handler, OwnerOf, Step
 
-DEFAULT_LIMITS: Mapping[Step, int] = {Step.TICK: 1, Step.POLL: 64, Step.DELIVER: 32, Step.PRUNE: 1, Step.COUNT: 1, Step.EMPTY_DAYS: 1}
+DEFAULT_LIMITS: Mapping[Step, int] = {
+    Step.TICK: 1,
+    Step.POLL: 64,
+    Step.DELIVER: 32,
+    Step.PRUNE: 1,
+    Step.COUNT: 1,
+    Step.EMPTY_DAYS: 1,
+    Step.BACKUP: 1,
+    Step.WATCH: 1,
+}
 """How many keys of a step run at once: polls wait for other people's servers, deliveries for two platforms."""
 
 
@@ -82,6 +91,11 @@ class LocalEngine:
     def age(self, step: Step) -> float:
         """Return how many seconds ago a run of `step` last ended well, since the start where none has; 0 before the start."""
         return self._monotonic() - self._ran_at[step] if step in self._ran_at else 0.0
+
+    @property
+    def queues(self) -> Mapping[str, int]:
+        """How many keys of each step wait or run."""
+        return {step.value: lane.line.size for step, lane in self._lanes.items()}
 
     async def start(self) -> None:
         """Begin to run what was woken, and to tick."""

@@ -1,6 +1,6 @@
 """The fetcher: one conditional GET, judged, and parsed where it can do no harm. It satisfies bot/ports/fetcher.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -48,6 +48,11 @@ _STATUSES = {
 
 class Parser(Protocol):
     """Turns documents into feeds; ParserPool is the one."""
+
+    @property
+    def processes(self) -> Sequence[int]:
+        """The ids of the processes that read them."""
+        ...
 
     async def parse(self, body: bytes, content_type: str | None, url: str, before: bytes = b"") -> Feed:
         """Return the feed in `body`, which follows on one that showed `before`; raises NotAFeed or Unparsable."""

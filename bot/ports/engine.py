@@ -12,7 +12,7 @@ OwnerOf = Callable[[str], Awaitable[str]]
 
 
 class Step(StrEnum):
-    """The four steps that the engine runs, the count of who reads, the look for empty days, and copies of the database."""
+    """The four steps that the engine runs, and beside them: counting, empty days, copies of the database, and the watch over it all."""
 
     TICK = "tick"
     POLL = "poll"
@@ -21,6 +21,7 @@ class Step(StrEnum):
     COUNT = "count"
     EMPTY_DAYS = "empty days"
     BACKUP = "backup"
+    WATCH = "watch"
 
 
 class Engine(Protocol):

@@ -117,6 +117,17 @@ class BackupSettings(_Table):
     """How many are kept; the oldest go."""
 
 
+class AlarmSettings(_Table):
+    """Who is called when something is at fault for two minutes, and who gets a sign of life while all is well."""
+
+    webhook: WebAddress = None
+    """An address that takes {"text": "..."}, or {"content": "..."} of Discord."""
+    channel: str = ""
+    """A channel of the operator's own, by its name or id, that Newsdesk knows."""
+    heartbeat: WebAddress = None
+    """An address that is asked each minute in which nothing is at fault."""
+
+
 class Settings(BaseSettings):
     """All of them. Frozen: what changes while Newsdesk runs is in the database."""
 
@@ -155,6 +166,7 @@ class Settings(BaseSettings):
     slack: SlackSettings = SlackSettings()
     web: WebSettings = WebSettings()
     backup: BackupSettings = BackupSettings()
+    alarms: AlarmSettings = AlarmSettings()
     discord_token: Annotated[Token, Field(validation_alias="discord_token")] = None
     slack_bot_token: Annotated[Token, Field(validation_alias="slack_bot_token")] = None
     slack_app_token: Annotated[Token, Field(validation_alias="slack_app_token")] = None

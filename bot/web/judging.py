@@ -15,6 +15,9 @@ from bot.domain.vitals import SourceVitals, Vitals
 LATE_DIGEST: Final = timedelta(minutes=10)
 _LONG_OUTAGE: Final = timedelta(minutes=10)  # a router that starts anew calls nobody
 _NO_ANSWER: Final = timedelta(hours=1)
+_MEGABYTE: Final = 1_000_000
+_TOO_LITTLE: Final = 100 * _MEGABYTE
+_LITTLE: Final = 1_000 * _MEGABYTE
 _UNPRUNED: Final = timedelta(days=1)
 
 
@@ -32,7 +35,8 @@ class Pruning:
 class Facts:
     """Everything that is judged. `started_at`: when this process began; `on`: the platforms that are switched on.
 
-    `backup_failure`: why the copy of the day could not be made; empty where it could.
+    `backup_failure`: why the copy of the day could not be made; empty where it could. `free`: the bytes that are left where the database
+    is; None where nobody knows.
     """
 
     now: datetime
@@ -42,6 +46,7 @@ class Facts:
     outage: Outage | None = None
     pruning: Pruning = Pruning()
     backup_failure: str = ""
+    free: int | None = None
 
 
 def faults(facts: Facts) -> Iterator[str]:
@@ -56,6 +61,8 @@ def faults(facts: Facts) -> Iterator[str]:
     if facts.vitals.channels and facts.vitals.paused == facts.vitals.channels:
         whom = "The only channel takes" if facts.vitals.channels == 1 else f"All {facts.vitals.channels} channels take"
         yield f"{whom} no messages from Newsdesk: the log says why, and whoever subscribed was told what helps."
+    if facts.free is not None and facts.free < _TOO_LITTLE:
+        yield f"The disk of the database is full but for {facts.free // _MEGABYTE} MB: free some space, or nothing can be stored."
     pruning = facts.pruning
     if pruning.failing_since and facts.now - pruning.failing_since >= _UNPRUNED:
         yield f"Nothing has been pruned since {_shown(pruning.failing_since)}, so that the database grows: {pruning.failure}"
@@ -74,6 +81,8 @@ def warnings(facts: Facts) -> Iterator[str]:
     pruning = facts.pruning
     if pruning.failing_since and facts.now - pruning.failing_since < _UNPRUNED:
         yield f"Pruning failed at {_shown(pruning.failed_at or pruning.failing_since)}, and is tried again: {pruning.failure}"
+    if facts.free is not None and _TOO_LITTLE <= facts.free < _LITTLE:
+        yield f"The disk of the database has {facts.free // _MEGABYTE} MB left: free some space."
     if facts.backup_failure:
         yield f"The backup of the day failed, and is tried again within an hour: {facts.backup_failure}"
 

@@ -1,5 +1,6 @@
-"""The HTTP server for operators: /healthz, for container health checks and monitors."""
+"""The HTTP server for operators: /healthz, for container health checks and monitors, and beside it what else is to be served."""
 
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
@@ -12,14 +13,15 @@ _LAST_ANSWERS = 0.5  # seconds, when Newsdesk stops
 
 
 class HealthServer:
-    """Answers /healthz with 200 or 503 while it is open."""
+    """Answers /healthz with 200 or 503, and `routes`, while it is open."""
 
-    def __init__(self, host: str, port: int, check: HealthCheck) -> None:
+    def __init__(self, host: str, port: int, check: HealthCheck, routes: Iterable[web.RouteDef] = ()) -> None:
         self._host = host
         self._port = port
         self._check = check
         app = web.Application()
         app.router.add_get("/healthz", self._healthz)
+        app.router.add_routes(routes)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_ANSWERS)
 
     async def __aenter__(self) -> Self:
