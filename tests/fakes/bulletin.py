@@ -65,7 +65,7 @@ def _shipped() -> Shipped:
 
 
 @asynccontextmanager
-async def _quickly_opened(settings: FixedSettings, watchers: Watchers, clock: FakeClock) -> AsyncIterator[Newsdesk]:
+async def quickly_opened(settings: FixedSettings, watchers: Watchers, clock: FakeClock) -> AsyncIterator[Newsdesk]:
     """A Newsdesk that starts no analyst's process and reads what ships once for all tests: a second of work for each."""
     with patch.multiple(wiring, AnalystProcess=OpenAnalyst, load_shipped=lambda _queries: _shipped()):
         async with open_newsdesk(settings, watchers, clock) as newsdesk:
@@ -81,7 +81,7 @@ async def open_bulletin(folder: Path, topic: str = "ai", languages: str = "") ->
         web=WebSettings(port=0),
     )
     clock, channel, polls = FakeClock(FIRST_POLL), destination_id(Platform.CONSOLE, "here", "news"), list[Polled]()
-    async with FeedServer() as server, _quickly_opened(settings, Watchers(polled=polls.append), clock) as newsdesk:
+    async with FeedServer() as server, quickly_opened(settings, Watchers(polled=polls.append), clock) as newsdesk:
         bulletin = Bulletin(newsdesk, server, clock, polls)
         to = Destination(id=channel, platform=Platform.CONSOLE, workspace_id="here", channel_id="news")
         await newsdesk.desk.subscribe(to, Wish(topic=topic, languages=languages))

@@ -10,6 +10,7 @@ from bot.domain.delivery import Nonce
 from bot.domain.errors import ChatError, SettingError, Throttled
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.invite import invite_url
+from bot.platforms.discord.registering import Registration
 from bot.platforms.shared.connection import Retries
 from tests.fakes.discord_bot import ALERT, NOW, desk, destination, running_bot
 from tests.fakes.discord_gateway import shard_of
@@ -33,7 +34,12 @@ async def server():
 async def platform(server):
     """Return the platform, not started; whatever the test did, it is stopped."""
     made = DiscordPlatform(
-        server.token, desk(MemoryStore()), api_url=server.api_url, gateway_url=server.gateway_url, retries=QUICK, registering=QUICK
+        server.token,
+        desk(MemoryStore()),
+        api_url=server.api_url,
+        gateway_url=server.gateway_url,
+        retries=QUICK,
+        registering=Registration(QUICK),
     )
     yield made
     await made.stop()

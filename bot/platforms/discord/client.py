@@ -11,7 +11,7 @@ from bot.domain.destination import Platform
 from bot.platforms.discord.chat import DiscordChat
 from bot.platforms.discord.gateway import NewsdeskClient
 from bot.platforms.discord.link import DiscordLink
-from bot.platforms.discord.registering import PAUSES, Registration
+from bot.platforms.discord.registering import Registration
 from bot.platforms.discord.shards import Shards
 from bot.platforms.shared.condition import Condition
 from bot.platforms.shared.connection import Connection, Retries
@@ -34,7 +34,7 @@ class DiscordPlatform:
         silent_cards: bool = True,
         recheck: Recheck | None = None,
         retries: Retries | None = None,
-        registering: Retries | None = None,
+        registering: Registration | None = None,
     ) -> None:
         self._token = token
         self._desk = desk
@@ -43,7 +43,7 @@ class DiscordPlatform:
         self._connection = Connection(Platform.DISCORD, self._link, retries or Retries())
         self.chat = DiscordChat(desk.words, silent_cards=silent_cards)
         self.ready = asyncio.Event()
-        self._registration = Registration(registering or PAUSES)
+        self._registration = registering or Registration()
         self._shards = Shards(time.monotonic)
         self._condition = Condition(
             platform=Platform.DISCORD,

@@ -1,7 +1,7 @@
 """Registering the commands: in the background, and only where Discord has other ones; cards never wait for it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.domain.errors import Throttled
 from bot.platforms.discord.errors import FOREIGN, chat_error
 from bot.platforms.shared.connection import Retries
 
-PAUSES = Retries(first=30.0, longest=1_800.0)
+PAUSES = Retries(first=30.0, longest=600.0)
 
 Json = Mapping[str, Any]
 
@@ -24,8 +24,9 @@ log = structlog.get_logger(__name__)
 class Registration:
     """Sees to it that Discord offers the commands of a tree. `trouble` says what keeps it from that, empty while nothing is known to."""
 
-    def __init__(self, pauses: Retries = PAUSES) -> None:
+    def __init__(self, pauses: Retries = PAUSES, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._pauses = pauses
+        self._sleep = sleep
         self.done = False
         self.trouble = ""
 
@@ -33,7 +34,7 @@ class Registration:
         """Ask what Discord has, replace it where it differs, and try again later where that fails; return once it is done."""
         pause, self.done = self._pauses.first, False
         while not await self._registered(tree):
-            await asyncio.sleep(pause)
+            await self._sleep(pause)
             pause = min(pause * 2, self._pauses.longest)
 
     async def _registered(self, tree: "app_commands.CommandTree[Any]") -> bool:
