@@ -169,9 +169,10 @@ def _what_came(brought: Brought) -> str:
     return " and ".join(one if count == 1 else f"{count} {many}" for count, one, many in counts if count) or "nothing new"
 
 
-def log_started(*, platforms: list[str], sources: int, subscriptions: int, contact: bool) -> None:
-    """Say what runs, and what an operator should still do."""
-    _log.info("newsdesk runs", platforms=", ".join(platforms), sources=sources, subscriptions=subscriptions)
+def log_started(*, platforms: list[str], sources: int, subscriptions: int, contact: bool, page: str) -> None:
+    """Say what runs, where it can be looked at, and what an operator should still do."""
+    shown = {"page": page} if page else {}
+    _log.info("newsdesk runs", platforms=", ".join(platforms), sources=sources, subscriptions=subscriptions, **shown)
     if not sources:
         _log.warning("no feeds yet: add some with `newsdesk feed add URL`, or all that ship with `newsdesk feed import --catalogue`")
     if not contact:

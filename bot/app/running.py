@@ -12,6 +12,7 @@ from bot.app.health import HealthWatch
 from bot.app.logs import log_oddities, log_started, log_stopped
 from bot.app.observing import Observing
 from bot.app.probing import probing
+from bot.app.serving import page_address, page_oddities, serving
 from bot.app.wiring import Newsdesk
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.orphans import orphans
@@ -24,7 +25,6 @@ from bot.ports.platform import ChatPlatform
 from bot.settings import Settings
 from bot.steps.commands.wishes import Wish
 from bot.steps.recheck import Recheck
-from bot.web.server import HealthServer
 
 _PRUNE_EVERY = 6 * 3600.0
 _COUNT_EVERY = 600.0
@@ -75,9 +75,8 @@ async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event,
             await subscribe_console(newsdesk, console, digest=newsdesk.settings.console.digest)
         watch = HealthWatch(newsdesk=newsdesk, platforms=platforms, since=newsdesk.clock())
         routes = await stack.enter_async_context(probing(newsdesk, platforms, watch, observing))
-        web = newsdesk.settings.web
-        if web.port:
-            await stack.enter_async_context(HealthServer(web.host, web.port, watch, routes))
+        home = None if platforms else console_destination(newsdesk.settings).id
+        await stack.enter_async_context(serving(newsdesk, watch, home, routes))
         stack.push_async_callback(newsdesk.engine.stop, _GRACE)
         await _started(newsdesk, platforms)
         if not platforms:
@@ -103,7 +102,9 @@ async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
         sources=len(await newsdesk.store.sources()),
         subscriptions=(await newsdesk.store.readership()).subscriptions,
         contact=bool(newsdesk.settings.contact_url),
+        page=page_address(newsdesk.settings),
     )
+    log_oddities(page_oddities(newsdesk.settings))
     log_oddities(orphans(await newsdesk.store.all_subscriptions(), newsdesk.shipped.topics))
 
 

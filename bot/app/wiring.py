@@ -78,7 +78,10 @@ class Watchers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsdesk:
-    """Everything wired. `chats` is filled by whoever switches a platform on; `warm_up` is for those who run for long."""
+    """Everything wired. `chats` is filled by whoever switches a platform on; `warm_up` is for those who run for long.
+
+    `listeners` hear of each message after the watchers did, by whoever puts itself there.
+    """
 
     settings: Settings
     clock: Clock
@@ -99,6 +102,7 @@ class Newsdesk:
     nightly: Nightly | None
     warm_up: Callable[[], Awaitable[None]]
     chats: dict[Platform, Chat] = field(default_factory=dict)
+    listeners: list[Callable[[Delivered], None]] = field(default_factory=list)
 
 
 @asynccontextmanager
@@ -148,6 +152,12 @@ class _Parts:
     audience: Audience
     analyst: AnalystProcess
     chats: dict[Platform, Chat] = field(default_factory=dict)
+    listeners: list[Callable[[Delivered], None]] = field(default_factory=list)
+
+    def delivered(self, what: Delivered) -> None:
+        """Tell of a message."""
+        for each in (self.watchers.delivered, *self.listeners):
+            each(what)
 
 
 def _wired(parts: _Parts) -> Newsdesk:
@@ -187,6 +197,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         nightly=nightly,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
         chats=parts.chats,
+        listeners=parts.listeners,
     )
 
 
@@ -235,7 +246,7 @@ def _deliver(parts: _Parts, network: Network) -> Deliver:
         rules=outbox_rules(parts.settings),
         jitter=random.random,
         hushed_until=network.hushed_until,
-        watch=parts.watchers.delivered,
+        watch=parts.delivered,
     )
 
 

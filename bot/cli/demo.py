@@ -3,6 +3,7 @@
 import asyncio
 import time as stopwatch
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from ipaddress import ip_network
@@ -13,9 +14,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from bot.app.health import HealthWatch
 from bot.app.logs import set_up_logs
 from bot.app.rules import utc_now
 from bot.app.running import console_destination, subscribe_console
+from bot.app.serving import page_address, serving
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.cli.terminal import console
 from bot.demo.server import DemoServer
@@ -64,19 +67,19 @@ class _DemoClock:
         self._ahead += when - self()
 
 
-def run_demo(language: Language) -> None:
-    """Run the demo in a folder that is deleted afterwards."""
-    with TemporaryDirectory(prefix="newsdesk-demo-") as folder:
-        settings = _settings(Path(folder) / "newsdesk.db", language)
+def run_demo(language: Language, page: int = 0) -> None:
+    """Run the demo in a folder that is deleted afterwards; with the port of a `page`, until it is interrupted."""
+    with TemporaryDirectory(prefix="newsdesk-demo-") as folder, suppress(KeyboardInterrupt):
+        settings = _settings(Path(folder) / "newsdesk.db", language, page)
         set_up_logs(settings)
         asyncio.run(_demo(settings, console()))
 
 
-def _settings(database: Path, language: Language) -> Settings:
+def _settings(database: Path, language: Language, page: int) -> Settings:
     polling = PollingSettings(host_spacing_seconds=0, concurrency=1, allow_networks=(ip_network("127.0.0.0/8"),))
     delivery = DeliverySettings(flood_seconds=0)  # the demo tells the news of hours within seconds
     return FixedSettings(
-        database=database, language=language, log_level="error", polling=polling, delivery=delivery, web=WebSettings(port=0)
+        database=database, language=language, log_level="error", polling=polling, delivery=delivery, web=WebSettings(port=page)
     )
 
 
@@ -84,11 +87,24 @@ async def _demo(settings: Settings, out: Console) -> None:
     started = stopwatch.perf_counter()
     story, clock = _Story(), _DemoClock()
     watchers = Watchers(polled=story.polls.append, delivered=story.delivered)
-    async with DemoServer(read_bytes("demo"), clock) as server, open_newsdesk(settings, watchers, clock) as newsdesk:
+    async with (
+        DemoServer(read_bytes("demo"), clock) as server,
+        open_newsdesk(settings, watchers, clock) as newsdesk,
+        serving(newsdesk, HealthWatch(newsdesk=newsdesk, platforms={}, since=clock()), console_destination(settings).id) as web,
+    ):
         await _prepare(newsdesk, server, out)
         await _publish(newsdesk, server, out)
         await _wait_for_the_digest(newsdesk, clock, out)
-    _say_what_happened(out, story, stopwatch.perf_counter() - started)
+        _say_what_happened(out, story, stopwatch.perf_counter() - started)
+        if web:
+            await _stay_open(out, page_address(settings))
+
+
+async def _stay_open(out: Console, address: str) -> None:
+    """Let people look at the page for as long as they like."""
+    _rule(out, "The same in a browser")
+    out.print(f"  [bold]{address}[/]   Ctrl-C ends it", soft_wrap=True)
+    await asyncio.Event().wait()
 
 
 async def _prepare(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.cli import config, db, discord, feed, slack, stories, topic
+from bot.cli import config, db, discord, feed, page, slack, stories, topic
 from bot.cli.context import State
 from bot.domain.errors import SettingError
 from bot.settings import Language
@@ -24,6 +24,7 @@ app.add_typer(topic.app, name="topic")
 app.add_typer(stories.app, name="stories")
 app.add_typer(config.app, name="config")
 app.add_typer(db.app, name="db")
+app.add_typer(page.app, name="page")
 app.add_typer(discord.app, name="discord")
 app.add_typer(slack.app, name="slack")
 
@@ -50,11 +51,15 @@ def options(
 
 
 @app.command()
-def demo(language: Annotated[Language, typer.Option(help="Language of the words around the cards.")] = "en") -> None:
+def demo(
+    language: Annotated[Language, typer.Option(help="Language of the words around the cards.")] = "en",
+    page: Annotated[bool, typer.Option("--page", help="Also show it as a page in the browser, until Ctrl-C.")] = False,
+) -> None:
     """Show what Newsdesk does: bundled feeds, no token, no network."""
     from bot.cli.demo import run_demo
+    from bot.domain.defaults import WEB_PORT
 
-    run_demo(language)
+    run_demo(language, WEB_PORT if page else 0)
 
 
 @app.command()

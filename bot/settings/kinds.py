@@ -18,6 +18,7 @@ from bot.domain.inputs import parse_time, parse_zone
 
 _LONGEST_CONTACT = 200  # characters: it goes along with each request
 _LONGEST_TOPIC = 60
+_LONGEST_NAME = 253
 _HOST = re.compile(r"[\w.:%\[\]-]{1,253}", re.ASCII)
 
 
@@ -147,3 +148,28 @@ def _sendable(token: SecretStr | None) -> SecretStr | None:
 
 Token = Annotated[SecretStr | None, BeforeValidator(_optional), AfterValidator(_sendable)]
 """A token; what stands around it, such as the end of a line, is cut."""
+
+
+def _hashed(text: str) -> str:
+    if text and not re.fullmatch(r"scrypt:\d{1,7}:\d{1,2}:\d{1,2}:[\w-]{16,64}:[\w-]{43}", text, re.ASCII):
+        raise ValueError("write what `newsdesk page password` prints, which is no password but can tell whether one is right")
+    return text
+
+
+def _host_name(value: str) -> str:
+    name = value.strip().lower().rstrip(".")
+    if not re.fullmatch(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", name) or len(name) > _LONGEST_NAME:
+        raise ValueError(f'"{value[:_LONGEST_NAME]}" is no name of a host: write it like news.example.org, without https:// and port')
+    return name
+
+
+def _base_path(value: str) -> str:
+    path = "/" + value.strip("/ ") if value.strip("/ ") else ""
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*", path) or "/.." in path or "/./" in f"{path}/":
+        raise ValueError(f'"{value[:_LONGEST_NAME]}" is no path: write it like /newsdesk')
+    return path
+
+
+PasswordHash = Annotated[str, AfterValidator(_hashed)]
+HostName = Annotated[str, AfterValidator(_host_name)]
+BasePath = Annotated[str, AfterValidator(_base_path)]

@@ -9,13 +9,16 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.domain import defaults
 from bot.settings.kinds import (
+    BasePath,
     ClockTime,
     Contact,
     Folder,
     Host,
+    HostName,
     Language,
     Listed,
     Network,
+    PasswordHash,
     Place,
     Port,
     Queries,
@@ -128,6 +131,31 @@ class AlarmSettings(_Table):
     """An address that is asked each minute in which nothing is at fault."""
 
 
+class PageSettings(_Table):
+    """The page in the browser, where the server of `[web]` listens."""
+
+    enabled: bool = True
+    password: PasswordHash = ""
+    """Of whoever may change things; needed where others than this machine can reach the page."""
+    reader_password: PasswordHash = ""
+    """Of those who may only look."""
+    hosts: Annotated[tuple[HostName, ...], Listed] = ()
+    """Names under which browsers reach the page, besides localhost and plain addresses."""
+    base_path: BasePath = ""
+    """Where the page begins, if a proxy puts it below a path."""
+    trusted_proxies: Annotated[tuple[Network, ...], Listed] = ()
+    """Networks of proxies whose X-Forwarded headers are believed."""
+    pictures: bool = False
+    """Whether pictures of articles are shown: then browsers ask the publishers for them."""
+
+    @model_validator(mode="after")
+    def _needs_a_password(self) -> "PageSettings":
+        needing = "reader_password" if self.reader_password else "hosts" if self.hosts else ""
+        if needing and not self.password:
+            raise ValueError(f"{needing} is set but password is not: set page.password to what `newsdesk page password` prints")
+        return self
+
+
 class Settings(BaseSettings):
     """All of them. Frozen: what changes while Newsdesk runs is in the database."""
 
@@ -167,6 +195,7 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     backup: BackupSettings = BackupSettings()
     alarms: AlarmSettings = AlarmSettings()
+    page: PageSettings = PageSettings()
     discord_token: Annotated[Token, Field(validation_alias="discord_token")] = None
     slack_bot_token: Annotated[Token, Field(validation_alias="slack_bot_token")] = None
     slack_app_token: Annotated[Token, Field(validation_alias="slack_app_token")] = None

@@ -1,20 +1,13 @@
 """Deliver: send what is due to one destination, and write down what became of it."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.cards.article_card import article_card, fact_card
-from bot.cards.card import Card
-from bot.cards.digest_card import digest_card
-from bot.cards.more_card import more_card
-from bot.cards.notice_card import notice_card
 from bot.cards.words import Words
-from bot.domain.article import ArticleId
-from bot.domain.change import Change
-from bot.domain.delivery import Batch, Item, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
+from bot.domain.delivery import Batch, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
 from bot.domain.destination import DestinationId, Platform
 from bot.domain.errors import Ambiguous, ChatError, Rejected
 from bot.domain.topic import Topics
@@ -27,9 +20,9 @@ from bot.ports.engine import Engine, Step
 from bot.ports.outbox import Outbox
 from bot.ports.store import Articles, Destinations, Subscriptions
 from bot.steps.catching_up import catch_up
+from bot.steps.drawing import Drawing
 from bot.steps.notices import tell_subscribers
 from bot.steps.posting import post
-from bot.stories.changes import last_change
 
 
 class DeliverStore(Outbox, Subscriptions, Destinations, Articles, Protocol):
@@ -122,36 +115,22 @@ class Deliver:
     async def _post(self, chat: Chat, batch: Batch) -> MessageId:
         if batch.kind is Kind.UPDATE:
             return await self._edit(chat, batch)
-        return await post(chat, batch, self._card(batch))
+        return await post(chat, batch, self._drawing.card(batch))
 
     async def _edit(self, chat: Chat, batch: Batch) -> MessageId:
         """Edit the card of the story's alert, which says where it is; an edit that is made twice does no harm."""
         message = batch.items[0].card
         if message is None:
             raise Rejected("The card that was to be edited has not been sent.")
-        await chat.edit(batch.destination, message, self._card(batch), nonce=_mark(batch))
+        await chat.edit(batch.destination, message, self._drawing.card(batch), nonce=mark(batch))
         return message
 
-    def _card(self, batch: Batch) -> Card:
-        notice = batch.notice.notice if batch.notice else None
-        speech = self.words.into((notice and notice.locale) or batch.destination.locale, batch.destination.platform)
-        if notice is not None:
-            return notice_card(batch, notice, self.topics, speech, self.clock())
-        if batch.kind is Kind.DIGEST:
-            return digest_card(batch, self.topics, speech, now=batch.announced_at)
-        if batch.kind is Kind.MORE:
-            return more_card(batch, self.topics, speech)
-        if batch.kind is Kind.FACT:
-            return fact_card(batch.items[0], speech, _change(batch.items[0], [batch.items[0].article.id]))
-        return article_card(batch.items[0], self.topics, speech, change=_change(batch.items[0], batch.items[0].since))
+    @property
+    def _drawing(self) -> Drawing:
+        return Drawing(topics=self.topics, words=self.words, clock=self.clock)
 
 
-def _change(item: Item, news: Collection[ArticleId]) -> Change | None:
-    """Return what those reports changed of what the story said before."""
-    return last_change([each.article for each in item.coverage], news) if news else None
-
-
-def _mark(update: Batch) -> Nonce:
+def mark(update: Batch) -> Nonce:
     """Return the nonce of the alert that an update edits: the message keeps it as its mark."""
     alert = delivery_id(update.destination.id, update.items[0].article.story_id, Kind.ALERT)
     return alert_nonce(alert)

@@ -11,6 +11,7 @@ from babel import Locale
 
 from bot.cards.words import Words
 from bot.domain.errors import InvalidInput
+from bot.web.page.painting import page_words
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "config/locales").glob("*.toml"))}
@@ -216,7 +217,7 @@ def sentence(english: Mapping[str, str], file: Path, code: str) -> str | None:
     return english.get(f"{platform}.errors.{code}") or english.get(f"errors.{code}")
 
 
-def test_every_text_that_the_code_asks_for_exists(words):
+def test_every_text_that_the_code_asks_for_exists():
     """A key written out in a call of say() stands in English, else that reply would fail."""
     asked = {
         str(call.args[0].value)
@@ -224,7 +225,7 @@ def test_every_text_that_the_code_asks_for_exists(words):
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(call, ast.Call) and called(call) == "say" and call.args and isinstance(call.args[0], ast.Constant)
     }
-    known = set(texts(words, "en")) | plurals(words)
+    known = set(texts(page_words(), "en")) | plurals(page_words())
     assert asked
     assert asked <= known
 

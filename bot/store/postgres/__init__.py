@@ -12,6 +12,7 @@ from bot.store.postgres.faults import DRIVER_FAULTS, store_error
 from bot.store.postgres.migrating import migrate
 from bot.store.postgres.polls import PostgresArticles
 from bot.store.schema import Migration, shipped_migrations
+from bot.store.sql.browsing import SqlBrowsing
 from bot.store.sql.clock import SqlClock
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
@@ -31,6 +32,7 @@ class PostgresStore(
     SqlSubscriptions,
     SqlOutbox,
     SqlHistory,
+    SqlBrowsing,
     SqlSaved,
     SqlOutages,
     SqlVitals,

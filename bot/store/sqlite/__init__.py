@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.store.loader import load_queries
 from bot.store.schema import Migration, shipped_migrations
+from bot.store.sql.browsing import SqlBrowsing
 from bot.store.sql.clock import SqlClock
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
@@ -31,6 +32,7 @@ class SqliteStore(
     SqlSubscriptions,
     SqlOutbox,
     SqlHistory,
+    SqlBrowsing,
     SqlSaved,
     SqlOutages,
     SqlVitals,

@@ -1,11 +1,11 @@
 """A store in memory: the whole contract without a file, for tests. Nothing in it survives the process."""
 
 from tests.fakes.memory_store.articles import MemoryArticles
+from tests.fakes.memory_store.browsing import MemoryBrowsing
 from tests.fakes.memory_store.channels import MemoryChannels
 from tests.fakes.memory_store.clock import MemoryClock
 from tests.fakes.memory_store.history import MemoryHistory
 from tests.fakes.memory_store.outages import MemoryOutages
-from tests.fakes.memory_store.outbox import MemoryOutbox
 from tests.fakes.memory_store.overview import MemoryOverview
 from tests.fakes.memory_store.restoring import MemoryRestoring
 from tests.fakes.memory_store.saved import MemorySaved
@@ -18,7 +18,7 @@ class MemoryStore(
     MemorySources,
     MemoryArticles,
     MemoryChannels,
-    MemoryOutbox,
+    MemoryBrowsing,
     MemoryHistory,
     MemorySaved,
     MemoryOutages,

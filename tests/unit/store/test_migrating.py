@@ -33,6 +33,7 @@ LANDED = {
     "sqlite/0012_places_in_messages": "33a76ae703b1af9a02540416b4922f890b9c5ddd773eebdcb4abf0f1ceda2989",
     "sqlite/0013_saved_stories": "55d1084c4f8c3a892d21a88799f182dd76ac82ca842ea8489f2d391e24bd8ee5",
     "sqlite/0014_what_health_counts": "462a90fe3dcbccc3e21d393ce3b6d9fee9fe9ef44c2be590d19db4b55115e08a",
+    "sqlite/0015_messages_that_were_sent": "356d34e148524cb9bdf31593019a078ffb08bfb2f2bb022d4021b35136e55102",
     "postgres/0002_initial": "3e6a03f6368d529f24ba084c3cad428ef124eb9497eafd31d8ee93b7c2830015",
     "postgres/0003_notices_are_deliveries": "7c13642707a6cd134eae597043e1250a26796ed7b3fbd6bdb626ab20c8878174",
     "postgres/0004_channels_have_names": "3a48b2d6cf1f57034ff452238c6427165b65503827f4c9bbfc453c2155537261",
@@ -46,6 +47,7 @@ LANDED = {
     "postgres/0012_places_in_messages": "33a76ae703b1af9a02540416b4922f890b9c5ddd773eebdcb4abf0f1ceda2989",
     "postgres/0013_saved_stories": "bb48308d66de97d715a710c9e05da953a9c8e18cb08948cd55ef5143b443b37f",
     "postgres/0014_what_health_counts": "462a90fe3dcbccc3e21d393ce3b6d9fee9fe9ef44c2be590d19db4b55115e08a",
+    "postgres/0015_messages_that_were_sent": "356d34e148524cb9bdf31593019a078ffb08bfb2f2bb022d4021b35136e55102",
 }
 """The hashes of all migrations that landed. Each new one adds a line; a line that stands here is not changed."""
 

@@ -1,0 +1,45 @@
+"""Drawing: from what a message carries to its cards, in the words of its channel."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.cards.article_card import article_card, fact_card
+from bot.cards.card import Card
+from bot.cards.digest_card import digest_card
+from bot.cards.more_card import more_card
+from bot.cards.notice_card import notice_card
+from bot.cards.words import Words
+from bot.domain.article import ArticleId
+from bot.domain.change import Change
+from bot.domain.delivery import Batch, Item, Kind
+from bot.domain.topic import Topics
+from bot.ports.clock import Clock
+from bot.stories.changes import last_change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """Draws what is delivered, and what the page shows of it later."""
+
+    topics: Topics
+    words: Words
+    clock: Clock
+
+    def card(self, batch: Batch) -> Card:
+        """Return the card of a batch."""
+        notice = batch.notice.notice if batch.notice else None
+        speech = self.words.into((notice and notice.locale) or batch.destination.locale, batch.destination.platform)
+        if notice is not None:
+            return notice_card(batch, notice, self.topics, speech, self.clock())
+        if batch.kind is Kind.DIGEST:
+            return digest_card(batch, self.topics, speech, now=batch.announced_at)
+        if batch.kind is Kind.MORE:
+            return more_card(batch, self.topics, speech)
+        if batch.kind is Kind.FACT:
+            return fact_card(batch.items[0], speech, _change(batch.items[0], [batch.items[0].article.id]))
+        return article_card(batch.items[0], self.topics, speech, change=_change(batch.items[0], batch.items[0].since))
+
+
+def _change(item: Item, news: Collection[ArticleId]) -> Change | None:
+    """Return what those reports changed of what the story said before."""
+    return last_change([each.article for each in item.coverage], news) if news else None

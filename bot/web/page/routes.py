@@ -1,0 +1,107 @@
+"""The page put together: its addresses, each behind the guard."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from aiohttp import web
+
+from bot.domain.delivery import DeliveryId
+from bot.domain.destination import DestinationId
+from bot.ports.browsing import Browsing
+from bot.ports.clock import Clock
+from bot.ports.store import Destinations
+from bot.settings import Settings
+from bot.steps.commands.act import Act
+from bot.steps.commands.all_stories import AllStories
+from bot.steps.drawing import Drawing
+from bot.web.health import HealthCheck
+from bot.web.page.access import Access, Role
+from bot.web.page.channel import ChannelPage
+from bot.web.page.coming_in import ComingIn
+from bot.web.page.guard import Guard, Handler, Visit
+from bot.web.page.live import Happened, Hub
+from bot.web.page.painting import HERE, STATIC, Painter, page_words
+
+_A_YEAR: Final = "public, max-age=31536000, immutable"
+
+
+class PageStore(Browsing, Destinations, Protocol):
+    """The ports that the page needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageParts:
+    """What the page stands on. `home` is the channel that it is the face of, where no platform has a token."""
+
+    settings: Settings
+    store: PageStore
+    drawing: Drawing
+    act: Act
+    all_stories: AllStories
+    check: HealthCheck
+    clock: Clock
+    home: DestinationId | None = None
+
+
+class Page:
+    """The page: its routes, and what it is told of."""
+
+    def __init__(self, parts: PageParts) -> None:
+        settings = parts.settings.page
+        self.hub = Hub()
+        self._access = Access(settings, time.monotonic)
+        self._painter = Painter(page_words(), parts.clock, settings.base_path, parts.settings.zone, pictures=settings.pictures)
+        self._guard = Guard(
+            settings=settings, access=self._access, painter=self._painter, host=parts.settings.web.host, language=parts.settings.language
+        )
+        self._channel = ChannelPage(
+            store=parts.store, drawing=parts.drawing, act=parts.act, all_stories=parts.all_stories, hub=self.hub, home=parts.home
+        )
+        self._check = parts.check
+
+    def told(self, channel: DestinationId, delivery: DeliveryId) -> None:
+        """Tell all who look that a message was sent, or a card edited, by a delivery that it carries."""
+        self.hub.tell(Happened(str(channel), str(delivery)))
+
+    def close(self) -> None:
+        """End what is open: Newsdesk stops."""
+        self.hub.close()
+
+    def routes(self) -> Iterator[web.RouteDef]:
+        """Yield what the server answers."""
+        door, channel = ComingIn(access=self._access), self._channel
+        yield self._get("/", channel.first)
+        yield self._get("/channel/{channel}", channel.one)
+        yield self._get("/channel/{channel}/before", channel.older)
+        yield self._get("/channel/{channel}/message/{message}", channel.message)
+        yield self._post("/channel/{channel}/act", channel.press)
+        yield self._get("/live", channel.live)
+        yield self._get("/status", self._status)
+        yield self._get("/enter", door.door, Role.NOBODY)
+        yield self._post("/enter", door.enter, Role.NOBODY)
+        yield self._post("/leave", door.leave, Role.NOBODY)
+        yield self._post("/look", door.look, Role.NOBODY)
+        yield self._get("/static/{name}", _static, Role.NOBODY)
+        yield self._get("/{rest:.*}", _missing, Role.NOBODY)
+
+    def _get(self, path: str, handler: Handler, needs: Role = Role.READER) -> web.RouteDef:
+        return web.get(self._painter.to(path), self._guard.over(handler, needs))
+
+    def _post(self, path: str, handler: Handler, needs: Role = Role.EDITOR) -> web.RouteDef:
+        return web.post(self._painter.to(path), self._guard.over(handler, needs))
+
+    async def _status(self, visit: Visit) -> web.StreamResponse:
+        return visit.page("status.html", health=await self._check())
+
+
+async def _static(visit: Visit) -> web.StreamResponse:
+    name = visit.request.match_info["name"]
+    if name not in STATIC:
+        raise web.HTTPNotFound
+    return web.FileResponse(HERE / "static" / name, headers={"Cache-Control": _A_YEAR})
+
+
+async def _missing(_visit: Visit) -> web.StreamResponse:
+    raise web.HTTPNotFound

@@ -1,0 +1,156 @@
+"""The page in a real browser: every page, every action, eight languages, no complaint of the console, the policy or axe-core."""
+
+import pytest
+
+from bot.domain.delivery import Growth, Kind
+from bot.domain.polling import PollRecord
+from bot.web.health import Health
+from tests.browser.conftest import Browser, Tab
+from tests.fakes.make import NOW, make_source
+from tests.fakes.naughty import NAUGHTY
+from tests.fakes.page_world import HOME, NEWS, PASSWORD, article, hash_of, send, tell
+from tests.unit.test_locales import LANGUAGES
+
+PAGES = ("/", "/status", "/nothing")
+
+
+async def furnished(tab: Tab) -> None:
+    """Let there be something on every page."""
+    await tell(tab.world.store, NEWS, article("Elsewhere"))
+    await tell(tab.world.store, HOME, article("One"), article("Two"), kind=Kind.DIGEST)
+    await tell(tab.world.store, HOME, article(), article("Ein Labor öffnet sein Sprachmodell", lang="de"))
+    tab.world.health = Health(version="1", faults=["No source answers."], warnings=["One channel is paused."])
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1200), ("dark", 1200), ("light", 400), ("dark", 400)])
+async def test_every_page_is_whole_and_open_to_everybody(browser: Browser, theme: str, width: int):
+    """Axe-core finds nothing, and nothing is cut, in both themes and on a narrow screen, as either platform."""
+    async with browser.tab(theme=theme, width=width) as tab:
+        await furnished(tab)
+        for path in (*PAGES, "/?slack"):
+            await tab.open(path)
+            if path == "/?slack":
+                await tab.look.click("text=Slack")
+                await tab.look.wait_for_selector(".view-slack")
+            assert await tab.violations() == [], path
+            assert await tab.cut() <= 0, path
+        tab.complaints = [each for each in tab.complaints if "404" not in each]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_page_speaks_the_language_of_the_browser(browser: Browser, language: str):
+    """And says so itself; nothing is cut where words are longer."""
+    async with browser.tab(width=400, language=language) as tab:
+        await furnished(tab)
+        for path in PAGES:
+            await tab.open(path)
+            assert await tab.look.get_attribute("html", "lang") == language
+            assert await tab.cut() <= 0, path
+        tab.complaints = [each for each in tab.complaints if "404" not in each]
+
+
+async def test_a_card_comes_and_grows_while_the_page_is_open(browser: Browser):
+    """Without a reload, each in its place."""
+    async with browser.tab() as tab:
+        await tell(tab.world.store, HOME, article("First"))
+        await tab.open("/")
+        await tab.look.wait_for_selector(".live.on")
+        first = article("Second")
+        [message] = await tell(tab.world.store, HOME, first)
+        tab.world.page.told(HOME.id, int(message))  # type: ignore[arg-type] # an id
+        await tab.look.wait_for_selector(f"#m-{message}")
+        assert await tab.look.locator(".message h2").all_inner_texts() == ["Second", "First"]
+        echo = make_source("https://echo.example/feed", title="The Echo")
+        report = article("Second, told again", story_id=first.story_id, source=echo, url="https://echo.example/1")
+        grown = Growth(story_id=first.story_id, article_id=report.id)
+        await tab.world.store.add_sources([echo])
+        await tab.world.store.record(PollRecord(source=echo, at=NOW, articles=(report,), grown=(grown,)))
+        await send(tab.world.store, HOME)
+        tab.world.page.told(HOME.id, int(message))  # type: ignore[arg-type] # an id
+        await tab.look.wait_for_selector(f"#m-{message} .also")
+        assert "The Echo" in await tab.look.inner_text(f"#m-{message}")
+        assert await tab.look.locator(".message").count() == 2
+
+
+async def test_buttons_act_by_the_keyboard_and_are_answered_in_place(browser: Browser):
+    """Why tells, mute mutes, undo takes it back; the answer has the focus, so that it is heard."""
+    async with browser.tab() as tab:
+        [message] = await tell(tab.world.store, HOME, article())
+        await tab.open("/")
+        for name, answer in {
+            "Why?": "because of <b>words</b>",
+            "Mute story": "nothing more of this story",
+            "Undo": "this story goes on",
+        }.items():
+            await tab.look.get_by_role("button", name=name).focus()
+            await tab.look.keyboard.press("Enter")
+            await tab.look.wait_for_selector(f"#m-{message} .answer >> text={answer}")
+            assert await tab.look.evaluate("document.activeElement.className") == "answer"
+            assert await tab.violations() == []
+        assert await tab.look.locator(".message").count() == 1
+
+
+async def test_older_messages_are_added_below(browser: Browser):
+    """By a link that also works alone."""
+    async with browser.tab() as tab:
+        await tell(tab.world.store, HOME, *(article(f"Story {number:02}") for number in range(25)))
+        await tab.open("/")
+        await tab.look.get_by_role("button", name="Older messages").or_(tab.look.get_by_text("Older messages")).click()
+        await tab.look.locator(".message").nth(24).wait_for()
+        assert await tab.look.locator(".more").count() == 0
+
+
+async def test_a_look_that_is_chosen_is_kept(browser: Browser):
+    """At once, and on the next page."""
+    async with browser.tab() as tab:
+        await tab.open("/")
+        await tab.look.select_option("select[name=theme]", "dark")
+        await tab.look.wait_for_selector("html[data-theme=dark]")
+        await tab.look.select_option("select[name=language]", "ja")
+        await tab.look.wait_for_selector("html[lang=ja]")
+        await tab.open("/status")
+        assert await tab.look.get_attribute("html", "data-theme") == "dark"
+
+
+async def test_the_door_opens_by_the_password(browser: Browser):
+    """And is closed again by leaving."""
+    async with browser.tab(password=hash_of(PASSWORD)) as tab:
+        await tab.open("/")
+        assert await tab.violations() == []
+        await tab.look.fill("#password", "wrong wrong")
+        await tab.look.keyboard.press("Enter")
+        await tab.look.wait_for_selector("#said")
+        assert await tab.violations() == []
+        tab.complaints.clear()  # the browser notes that it was refused
+        await tab.look.fill("#password", PASSWORD)
+        await tab.look.keyboard.press("Enter")
+        await tab.look.wait_for_selector("nav")
+        await tab.look.click(".leave button")
+        await tab.look.wait_for_selector("#password")
+
+
+async def test_what_feeds_write_does_nothing(browser: Browser):
+    """Every text that would like to be code is shown as it stands; neither the console nor the policy has anything to say."""
+    for start in range(0, len(NAUGHTY), 80):
+        some = NAUGHTY[start : start + 80]
+        async with browser.tab() as tab:
+            await tell(tab.world.store, HOME, *(article(each, summary=f"{number} {each}") for number, each in enumerate(some)))
+            await tab.look.add_init_script("window.boom = () => { console.error('boom') }")
+            await tab.open("/")
+            while await tab.look.locator(".more a").count():
+                before = await tab.look.locator(".message").count()
+                await tab.look.locator(".more a").click()
+                await tab.look.locator(".message").nth(before).wait_for()
+            shown = await tab.look.locator(".message .lead").all_text_contents()
+            assert len(shown) == len(some)
+            assert await tab.look.title() == "Channel · Newsdesk"
+
+
+async def test_the_policy_would_tell(browser: Browser):
+    """The proof that these tests hear of a violation: code in a page of ours is not run, and is complained about."""
+    async with browser.tab() as tab:
+        await tab.open("/")
+        await tab.look.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: 'boom()'}))")
+        await tab.look.wait_for_timeout(200)
+        assert any("Content Security Policy" in each for each in tab.complaints)
+        tab.complaints.clear()

@@ -1,0 +1,137 @@
+"""A page over a store in memory, and browsers of aiohttp that ask it."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.domain.article import Article
+from bot.domain.delivery import Kind, MessageId, Sent, Settlement
+from bot.domain.destination import Destination, Platform
+from bot.domain.history import ArticleHistory
+from bot.domain.polling import PollRecord
+from bot.domain.story import Story
+from bot.ports.store import Store
+from bot.settings import FixedSettings, PageSettings, WebSettings
+from bot.steps.commands.act import Acted, Press
+from bot.steps.commands.all_stories import AllStories
+from bot.steps.commands.desk import acting
+from bot.steps.drawing import Drawing
+from bot.web.health import Health
+from bot.web.page.passwords import hashed
+from bot.web.page.routes import Page, PageParts
+from tests.fakes.clock import FakeClock
+from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination, save_subscription
+from tests.fakes.words import shipped_words
+
+PASSWORD, READERS = "correct horse battery", "staple look only"
+HOME = make_destination("terminal", platform=Platform.CONSOLE, workspace="local")
+NEWS = make_destination("100", name="news")
+EDITOR = {"Sec-Fetch-Site": "same-origin"}
+
+
+@cache
+def hash_of(password: str) -> str:
+    """Return what a setting holds, made at a cost that suits tests."""
+    return hashed(password, (16, 8, 1))
+
+
+class Because:
+    """Stands in for what tells why."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.why = SimpleNamespace(clock=clock)
+
+    async def pressed(self, press: Press, _told: ArticleHistory, _channel: Destination) -> Acted:
+        """Answer with what would like to be more than text."""
+        return Acted(lines=[f"because of <b>words</b> ({press.speech.code})"])
+
+
+@dataclass
+class PageWorld:
+    """A page that is asked by a browser on this machine; `page` is told what happens."""
+
+    store: Store
+    page: Page
+    client: TestClient[web.Request, web.Application]
+    clock: FakeClock
+    health: Health = field(default_factory=lambda: Health(version="1"))
+
+    async def get(self, path: str, **headers: str) -> tuple[int, str]:
+        response = await self.client.get(path, headers=_named(headers), allow_redirects=False)
+        return response.status, await response.text()
+
+    async def ask(self, path: str, **headers: str) -> ClientResponse:
+        return await self.client.get(path, headers=_named(headers), allow_redirects=False)
+
+    async def post(self, path: str, form: Mapping[str, str], headers: Mapping[str, str] = EDITOR) -> ClientResponse:
+        return await self.client.post(path, data=form, headers=headers, allow_redirects=False)
+
+    async def enter(self, password: str = PASSWORD) -> ClientResponse:
+        return await self.post("/enter", {"password": password})
+
+
+def _named(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@asynccontextmanager
+async def open_page(store: Store | None = None, *, host: str = "127.0.0.1", **page: Any) -> AsyncIterator[PageWorld]:
+    """Open a page with some of its settings changed."""
+    settings = FixedSettings(page=PageSettings(**page), web=WebSettings(host=host))
+    known, clock = store or MemoryStore(), FakeClock(NOW)
+    world: list[PageWorld] = []
+
+    async def check() -> Health:
+        return world[0].health
+
+    parts = PageParts(
+        settings=settings,
+        store=known,
+        drawing=Drawing(topics=TOPICS, words=shipped_words(), clock=clock),
+        act=acting(known, Because(clock)),  # type: ignore[arg-type] # as much of it as a button needs
+        all_stories=AllStories(store=known, topics=TOPICS),
+        check=check,
+        clock=clock,
+        home=HOME.id,
+    )
+    served, app = Page(parts), web.Application()
+    app.router.add_routes(served.routes())
+    async with TestClient(TestServer(app, host="127.0.0.1")) as client:
+        world.append(PageWorld(store=known, page=served, client=client, clock=clock))
+        yield world[0]
+        served.close()
+
+
+async def tell(store: Store, to: Destination, *articles: Article, kind: Kind = Kind.ALERT) -> list[str]:
+    """Let a channel be sent stories; return the ids by which the page knows their messages."""
+    source = make_source()
+    await store.add_sources([source])
+    await save_destination(store, to)
+    await save_subscription(store, make_subscription(to))
+    stories = tuple(Story(id=each.story_id, title=each.title, first_seen_at=NOW, last_seen_at=NOW) for each in articles)
+    owed = tuple(make_delivery(to, each, kind) for each in articles)
+    evidence = {each.id: (make_evidence(),) for each in articles}
+    await store.record(PollRecord(source=source, at=NOW, articles=articles, stories=stories, evidence=evidence, deliveries=owed))
+    return await send(store, to)
+
+
+async def send(store: Store, to: Destination, apart: Callable[[int], Any] = lambda _: NOW) -> list[str]:
+    """Send what is due."""
+    sent: list[str] = []
+    while batches := await store.begin(to.id, NOW, 1):
+        outcome = Sent(message_id=MessageId(f"m{len(sent)}"), at=apart(len(sent)))
+        await store.settle([Settlement(batch=batches[0], outcome=outcome)])
+        sent.append(str(batches[0].deliveries[0].id))
+    return sent
+
+
+def article(title: str = "A lab opens its language model", **changes: Any) -> Article:
+    return make_article(title, **changes)
