@@ -31,6 +31,7 @@ _COUNT_EVERY = 600.0
 _EMPTY_DAYS_EVERY = 60.0
 _BACKUP_EVERY = 60.0
 _WATCH_EVERY = 60.0
+_INDEX_EVERY = 5.0  # what came in between is found, too: a search indexes what waits
 _GRACE = 7.0  # seconds for what is being sent: Docker kills ten seconds after it asked
 _WHOLE_STOP = 8.5
 _LAST_WORDS = 0.5
@@ -95,6 +96,7 @@ async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
     newsdesk.engine.every(_WATCH_EVERY, Step.WATCH)
     if newsdesk.nightly:
         newsdesk.engine.every(_BACKUP_EVERY, Step.BACKUP)
+    newsdesk.engine.every(_INDEX_EVERY, Step.INDEX)
     await newsdesk.engine.start()
     await newsdesk.engine.wake(Step.TICK)
     log_started(

@@ -38,6 +38,7 @@ from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.claims import Claims
 from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.first_stories import FirstStories
+from bot.steps.commands.news import news_of
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.commands.refresh import Refresh
 from bot.steps.commands.saved import SavedList
@@ -47,6 +48,7 @@ from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
 from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.empty_days import EmptyDays
+from bot.steps.index import Index
 from bot.steps.names import Names
 from bot.steps.network import Network, OutageWatch
 from bot.steps.poll import Poll, Polled
@@ -177,6 +179,7 @@ def _wired(parts: _Parts) -> Newsdesk:
     nightly = _nightly(parts)
     if nightly:
         engine.on(Step.BACKUP, nightly)
+    engine.on(Step.INDEX, Index(store=store))
     return Newsdesk(
         settings=settings,
         clock=clock,
@@ -266,6 +269,7 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
         saved=SavedList(store=store, clock=parts.clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
+        news=news_of(store, parts.clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=engine, clock=parts.clock, watch=parts.watchers.left),
         first=FirstStories(store=store, engine=engine, clock=parts.clock, rules=parts.rules),

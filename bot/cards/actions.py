@@ -37,11 +37,15 @@ class ActionKind(StrEnum):
     UNSAVE = "unsave"  # it is kept no more, by the id of what is kept
     RESAVE = "resave"  # it is kept again
     SAVED = "saved"  # a page of what somebody keeps, by its number
+    FIND = "find"  # a page of what was looked for, by its number; the look-up is what it is about
     RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key
 
 
 OF_A_LIST: Final = frozenset({ActionKind.LIST, ActionKind.END, ActionKind.DROP})
 """What is asked of a list of subscriptions, which comes again in its place."""
+
+OF_READING: Final = frozenset({ActionKind.FIND})
+"""What leads through the pages of an answer, which comes again in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +80,10 @@ def read_action(value: str) -> Action:
     found = _VALUE.fullmatch(value)
     kind = _KINDS.get(found["kind"]) if found else None
     subject = int(found["subject"], 36) if found else 0
-    if kind is None or not 0 < subject <= _MOST:
+    about = (found["about"] or "") if found else ""
+    if kind is None or not 0 < subject <= _MOST or (kind in OF_READING and not about):
         raise unknown_action()
-    return Action(kind=kind, subject=subject, about=(found["about"] or "") if found else "")
+    return Action(kind=kind, subject=subject, about=about)
 
 
 _KINDS = {kind.value: kind for kind in ActionKind}

@@ -162,6 +162,20 @@ def deliveries(
 
 
 @app.command()
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help='Words; "several in this order"; -without this one (behind --).')],
+    page: Annotated[int, typer.Option(min=1, help="Which page of five.")] = 1,
+    language: Annotated[Language | None, typer.Option(help="Language of the answer.")] = None,
+) -> None:
+    """Look for stories among all that was seen, by their words."""
+    from bot.cli.search import run_search
+
+    settings = context.obj.settings()
+    run_search(settings, " ".join(words), page, language or settings.language)
+
+
+@app.command()
 def health(context: typer.Context) -> None:
     """Ask a running Newsdesk whether it is well: exit code 0 or 1. For container health checks."""
     from bot.cli.health import Address, ask

@@ -28,6 +28,7 @@ DEFAULT_LIMITS: Mapping[Step, int] = {
     Step.EMPTY_DAYS: 1,
     Step.BACKUP: 1,
     Step.WATCH: 1,
+    Step.INDEX: 1,
 }
 """How many keys of a step run at once: polls wait for other people's servers, deliveries for two platforms."""
 

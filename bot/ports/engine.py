@@ -22,6 +22,7 @@ class Step(StrEnum):
     EMPTY_DAYS = "empty days"
     BACKUP = "backup"
     WATCH = "watch"
+    INDEX = "index"
 
 
 class Engine(Protocol):

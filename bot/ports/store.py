@@ -23,6 +23,7 @@ from bot.ports.maintenance import Maintenance
 from bot.ports.outages import Outages
 from bot.ports.outbox import Digests, Outbox
 from bot.ports.overview import Overview
+from bot.ports.reading import Reading
 from bot.ports.restoring import Restoring
 from bot.ports.saved import SavedStories
 from bot.ports.vitals import Reckoning
@@ -235,6 +236,7 @@ class Store(
     Digests,
     History,
     Browsing,
+    Reading,
     SavedStories,
     Outages,
     Reckoning,

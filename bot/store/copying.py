@@ -27,7 +27,10 @@ TABLES = (
     "outage",
     "saved",
 )
-"""All but the history and the probe, which each database has of its own; what refers to a table comes after it."""
+"""All but the history, the probe and the index, which each database has of its own; what refers to a table comes after it."""
+
+INDEX = ("article_words", "indexed", "to_index", "to_unindex")
+"""What only SQLite has, and makes anew of the articles that arrive: its index of words, and what waits for it."""
 
 BATCH = 2000
 

@@ -18,6 +18,7 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import SourceId, SourceKind
 from bot.domain.subscription import Mode
 from bot.domain.times import instant
+from bot.store.copying import INDEX
 from bot.store.schema import shipped_migrations
 from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.landed import LANDED
@@ -50,6 +51,7 @@ def rows_of(path: Path) -> dict[str, list[dict[str, Any]]]:
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        tables = [table for table in tables if not table.startswith(INDEX)]
         return {table: [dict(row) for row in connection.execute(f"SELECT * FROM {table}")] for table in tables}  # noqa: S608 - from the schema
 
 

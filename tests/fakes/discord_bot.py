@@ -23,6 +23,7 @@ from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting
 from bot.steps.commands.first_words import Looks
+from bot.steps.commands.news import news_of
 from bot.steps.commands.saved import SavedList
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
@@ -69,6 +70,7 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         saved=SavedList(store=store, clock=clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
+        news=news_of(store, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),
         first=first,

@@ -64,7 +64,7 @@ async def discord_lists() -> AsyncIterator[ListWorld]:
     """Give a server on a local Discord; people type in the first channel."""
     async with running_bot() as bot:
         other = bot.server.add_user("reader", permissions=READER)
-        people, last = {str(each.id): each for each in (bot.moderator, other)}, _Last()
+        people, last = {str(each.id): each for each in (bot.moderator, other)}, Last()
 
         def add(name: str, hidden: bool) -> Destination:  # noqa: FBT001
             channel = bot.server.add_channel(bot.guild, name)
@@ -94,7 +94,7 @@ async def discord_lists() -> AsyncIterator[ListWorld]:
         )
 
 
-class _Last:
+class Last:
     """The list that was read last: a press needs the message that it is made on."""
 
     def __init__(self) -> None:
@@ -144,10 +144,10 @@ async def slack_lists() -> AsyncIterator[ListWorld]:
             return make_destination(ident, platform=Platform.SLACK, workspace="T1")
 
         async def read(person: str) -> Listed:
-            return _slack_listed(await bot.server.slash("C1", person, "list"))
+            return slack_listed(await bot.server.slash("C1", person, "list"))
 
         async def press(person: str, value: str) -> Listed:
-            return _slack_listed(await bot.server.press("C1", person, "act:list", value, private=True))
+            return slack_listed(await bot.server.press("C1", person, "act:list", value, private=True))
 
         yield ListWorld(
             store=bot.store,
@@ -164,7 +164,7 @@ async def slack_lists() -> AsyncIterator[ListWorld]:
         )
 
 
-def _slack_listed(answer: Json) -> Listed:
+def slack_listed(answer: Json) -> Listed:
     buttons: dict[str, list[str]] = {}
     for block in answer.get("blocks") or []:
         for element in [*block.get("elements", []), *filter(None, [block.get("accessory")])]:

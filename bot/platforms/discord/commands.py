@@ -31,6 +31,7 @@ from bot.platforms.discord.interactions import (
 )
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.mentions import mentioned
+from bot.platforms.discord.news_commands import news_group
 from bot.platforms.discord.permissions import Choice, require_manager, require_posting, target_by_id, target_of
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.saved_command import saved_command
@@ -58,7 +59,7 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group]":
         each.default_permissions = discord.Permissions(manage_channels=True)
     for each in (*changing, *looking):
         each.guild_only = True
-    return [*changing, *looking, settings_group(desk), why_command(desk), saved_command(desk)]
+    return [*changing, *looking, settings_group(desk), why_command(desk), saved_command(desk), news_group(desk)]
 
 
 def _subscribe(desk: Desk) -> _Made:

@@ -2,13 +2,14 @@
 
 from discord import ui
 
-from bot.cards.actions import OF_A_LIST, Action, ActionKind, read_action
+from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind, read_action
 from bot.cards.words import Speech
 from bot.domain.delivery import Nonce
 from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.interactions import Answer, Interaction, answer
+from bot.platforms.discord.news_commands import turn_reading
 from bot.platforms.discord.pages import page_view
 from bot.platforms.discord.permissions import manages
 from bot.platforms.discord.render import message
@@ -27,6 +28,10 @@ async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:
     action = _read(value)
     if action is not None and action.kind in OF_A_LIST:
         await answer(interaction, desk, lambda speech: turn_list(interaction, desk, speech, action), in_place=True)
+        return
+
+    if action is not None and action.kind in OF_READING:
+        await answer(interaction, desk, lambda speech: turn_reading(interaction, desk, speech, action), in_place=_is_alone(interaction))
         return
 
     if action is not None and action.kind is ActionKind.RESUME:

@@ -22,6 +22,7 @@ from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.patience import Patience
 from bot.platforms.slack.presence import TeamPresence
 from bot.platforms.slack.sockets import SlackSocket
+from bot.platforms.slack.text import web_address
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
 
@@ -111,7 +112,7 @@ class SlackPlatform:
             raise SettingError(
                 "Slack refuses SLACK_BOT_TOKEN: copy the Bot User OAuth Token (xoxb-...) from your app's OAuth & Permissions page."
             ) from error
-        self._workspaces.name(str(answer.get("team_id")), str(answer.get("user") or ""))
+        self._workspaces.name(str(answer.get("team_id")), str(answer.get("user") or ""), web_address(answer.get("url")))
         return AuthorizeResult(
             enterprise_id=answer.get("enterprise_id"),
             team_id=answer.get("team_id"),

@@ -11,6 +11,7 @@
     settings zone Paris in #news
     unsubscribe ai in #news
     why https://example.org/article in #news
+    search "solid state" batteries
     list
     saved
     help
@@ -38,6 +39,8 @@ _VERBS = {
     "unsubscribe": "unsubscribe",
     "unsub": "unsubscribe",
     "why": "why",
+    "search": "search",
+    "find": "search",
     "list": "list",
     "subscriptions": "list",
     "saved": "saved",
@@ -85,6 +88,13 @@ class WhyCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchCommand:
+    """Look for stories by words, as they were typed."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListCommand:
     """List the workspace's subscriptions."""
 
@@ -109,7 +119,7 @@ class HelpCommand:
     """Show what can be written."""
 
 
-Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | ListCommand | SavedCommand | SettingsCommand | HelpCommand
+Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | SearchCommand | ListCommand | SavedCommand | SettingsCommand | HelpCommand
 
 
 def parse(text: str, topics: Topics) -> Command:  # noqa: PLR0911 - one for each command
@@ -125,6 +135,8 @@ def parse(text: str, topics: Topics) -> Command:  # noqa: PLR0911 - one for each
             return _unsubscribe(words[1:], topics)
         case "why":
             return _why(words[1:])
+        case "search":
+            return SearchCommand(words=html.unescape(text.strip().partition(" ")[2]))
         case "list":
             read(words[1:], ())
             return ListCommand()

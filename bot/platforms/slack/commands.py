@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.cards import changes, replies
-from bot.cards.actions import OF_A_LIST, Action, ActionKind, read_action
+from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind, read_action
 from bot.cards.changes import Look
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, destination_id
@@ -18,6 +18,7 @@ from bot.platforms.slack.command_text import (
     Command,
     ListCommand,
     SavedCommand,
+    SearchCommand,
     SettingsCommand,
     SubscribeCommand,
     UnsubscribeCommand,
@@ -25,6 +26,7 @@ from bot.platforms.slack.command_text import (
     parse,
 )
 from bot.platforms.slack.first_lines import first_line
+from bot.platforms.slack.news import ReadersNews
 from bot.platforms.slack.page_blocks import page_message
 from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.reader_commands import answer_reader
@@ -75,6 +77,7 @@ class SlackCommands:
         self._workspaces = workspaces
         self._people = People(workspaces, desk.clock, desk.zone)
         self._list = SubscriptionList(workspaces, desk)
+        self._news = ReadersNews(workspaces, desk)
 
     async def answer(self, typed: Typed) -> Reply | SlackMessage:
         """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
@@ -98,6 +101,8 @@ class SlackCommands:
         action = _action_of(pressed.value)
         if action is not None and action.kind in OF_A_LIST:
             return await self._list.turn(reader, action)
+        if action is not None and action.kind in OF_READING:
+            return await self._news.turn(reader, action)
         if action is not None and action.kind is ActionKind.RESUME:
             return await self._resume(pressed, reader, action.subject)
         presser = _presser(pressed)
@@ -137,10 +142,18 @@ class SlackCommands:
                 return await self._subscribe(command, typed, person, speech)
             case UnsubscribeCommand():
                 return await self._unsubscribe(command, typed, person, speech)
-            case ListCommand():
-                return await self._list.show(Reader(person=person, team_id=typed.team_id, channel_id=typed.channel_id, speech=speech))
             case WhyCommand() | SettingsCommand():
                 return await self._about_channel(command, typed, person, speech)
+            case _:
+                return await self._read(command, typed, person, speech)
+
+    async def _read(self, command: Command, typed: Typed, person: Person, speech: Speech) -> Done:
+        """Answer what changes nothing."""
+        match command:
+            case ListCommand():
+                return await self._list.show(_reader(typed, person, speech))
+            case SearchCommand():
+                return await self._news.found(_reader(typed, person, speech), command.words)
             case SavedCommand():
                 return await answer_reader(command, self._desk, _presser(typed), speech)
             case _:
@@ -203,6 +216,10 @@ def _drawn(acted: Acted) -> Answer:
 
 def _presser(by: Pressed | Typed) -> Presser:
     return Presser(platform=Platform.SLACK, workspace_id=by.team_id, channel_id=by.channel_id, person=by.user_id)
+
+
+def _reader(typed: Typed, person: Person, speech: Speech) -> Reader:
+    return Reader(person=person, team_id=typed.team_id, channel_id=typed.channel_id, speech=speech)
 
 
 def _action_of(value: str) -> Action | None:

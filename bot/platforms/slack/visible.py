@@ -46,6 +46,12 @@ class Visible:
         seen = {each for each in wanted if each == here or self._sees(each, known.get(each), person, theirs, unseen)}
         return {each: self._place(known.get(each), mine.get(each, ""), here=each == here, theirs=each in theirs) for each in seen}
 
+    async def seen(self, person: Person, channels: Sequence[str], *, here: str) -> Collection[str]:
+        """Return those of some channels that are there, and that a person may see: of what the app does not see nobody is told."""
+        known = await self._known(set(channels)) if set(channels) - {here} else {}
+        theirs = await self._theirs(person) if known else ()
+        return {each for each in channels if each == here or self._sees(each, known.get(each), person, theirs, ())}
+
     def _sees(self, channel: str, info: Info | None, person: Person, theirs: Collection[str], unseen: Collection[str]) -> bool:
         if info is None:
             return channel in unseen

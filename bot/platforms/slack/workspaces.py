@@ -15,12 +15,13 @@ from bot.platforms.slack.pace import Pace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """One workspace. `app` is what the bot is called there, by whoever invites it."""
+    """One workspace. `app` is what the bot is called there, by whoever invites it; `url` is where it lives, empty until Slack said so."""
 
     client: AsyncWebClient
     pace: Pace
     breaker: Breaker
     app: str = "Newsdesk"
+    url: str = ""
 
 
 class Workspaces:
@@ -40,10 +41,10 @@ class Workspaces:
             self._known[workspace_id] = Workspace(client=self._client, pace=self._pace(), breaker=breaker)
         return self._known[workspace_id]
 
-    def name(self, workspace_id: str, app: str) -> None:
-        """Note what the bot is called in a workspace."""
-        if app:
-            self._known[workspace_id] = replace(self.of(workspace_id), app=app)
+    def name(self, workspace_id: str, app: str, url: str = "") -> None:
+        """Note what the bot is called in a workspace, and where that lives."""
+        known = self.of(workspace_id)
+        self._known[workspace_id] = replace(known, app=app or known.app, url=url or known.url)
 
     @property
     def refused(self) -> bool:

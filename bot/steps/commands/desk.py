@@ -15,6 +15,7 @@ from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.mute import Muting
+from bot.steps.commands.news import News
 from bot.steps.commands.saved import Save, SavedList
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
@@ -54,6 +55,7 @@ class Desk:
     all_stories: AllStories
     why: WhyHere
     saved: SavedList
+    news: News
     names: Names
     presence: Presence
     topics: Topics

@@ -11,6 +11,7 @@ from bot.store.postgres.database import PostgresDatabase
 from bot.store.postgres.faults import DRIVER_FAULTS, store_error
 from bot.store.postgres.migrating import migrate
 from bot.store.postgres.polls import PostgresArticles
+from bot.store.postgres.search import PostgresSearch
 from bot.store.schema import Migration, shipped_migrations
 from bot.store.sql.browsing import SqlBrowsing
 from bot.store.sql.clock import SqlClock
@@ -29,6 +30,7 @@ from bot.store.sql.vitals import SqlVitals
 class PostgresStore(
     SqlSources,
     PostgresArticles,
+    PostgresSearch,
     SqlSubscriptions,
     SqlOutbox,
     SqlHistory,

@@ -24,11 +24,13 @@ from bot.store.sqlite.articles import SqliteArticles
 from bot.store.sqlite.database import SqliteDatabase
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
 from bot.store.sqlite.opening import BUSY_TIMEOUT, OpenedFile, connection_to, make_durable, make_read_only, prepare
+from bot.store.sqlite.search import SqliteSearch
 
 
 class SqliteStore(
     SqlSources,
     SqliteArticles,
+    SqliteSearch,
     SqlSubscriptions,
     SqlOutbox,
     SqlHistory,

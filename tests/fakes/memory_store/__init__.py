@@ -9,6 +9,7 @@ from tests.fakes.memory_store.outages import MemoryOutages
 from tests.fakes.memory_store.overview import MemoryOverview
 from tests.fakes.memory_store.restoring import MemoryRestoring
 from tests.fakes.memory_store.saved import MemorySaved
+from tests.fakes.memory_store.search import MemorySearch
 from tests.fakes.memory_store.sources import MemorySources
 from tests.fakes.memory_store.tables import MemoryTables
 from tests.fakes.memory_store.vitals import MemoryVitals
@@ -20,6 +21,7 @@ class MemoryStore(
     MemoryChannels,
     MemoryBrowsing,
     MemoryHistory,
+    MemorySearch,
     MemorySaved,
     MemoryOutages,
     MemoryVitals,

@@ -34,6 +34,7 @@ LANDED = {
     "sqlite/0013_saved_stories": "55d1084c4f8c3a892d21a88799f182dd76ac82ca842ea8489f2d391e24bd8ee5",
     "sqlite/0014_what_health_counts": "462a90fe3dcbccc3e21d393ce3b6d9fee9fe9ef44c2be590d19db4b55115e08a",
     "sqlite/0015_messages_that_were_sent": "356d34e148524cb9bdf31593019a078ffb08bfb2f2bb022d4021b35136e55102",
+    "sqlite/0016_search": "0d839153ceaccbcb8af1bac1a391861dac74dbf5728d88d948265ef88d178f25",
     "postgres/0002_initial": "3e6a03f6368d529f24ba084c3cad428ef124eb9497eafd31d8ee93b7c2830015",
     "postgres/0003_notices_are_deliveries": "7c13642707a6cd134eae597043e1250a26796ed7b3fbd6bdb626ab20c8878174",
     "postgres/0004_channels_have_names": "3a48b2d6cf1f57034ff452238c6427165b65503827f4c9bbfc453c2155537261",
@@ -48,6 +49,7 @@ LANDED = {
     "postgres/0013_saved_stories": "bb48308d66de97d715a710c9e05da953a9c8e18cb08948cd55ef5143b443b37f",
     "postgres/0014_what_health_counts": "462a90fe3dcbccc3e21d393ce3b6d9fee9fe9ef44c2be590d19db4b55115e08a",
     "postgres/0015_messages_that_were_sent": "356d34e148524cb9bdf31593019a078ffb08bfb2f2bb022d4021b35136e55102",
+    "postgres/0016_search": "3f47870210e0c33c608cded86719895059c86a450d7d2c700a54d684583c8ae1",
 }
 """The hashes of all migrations that landed. Each new one adds a line; a line that stands here is not changed."""
 

@@ -1,0 +1,38 @@
+"""What a reader is shown: stories, and pages of them."""
+
+from dataclasses import dataclass
+
+from bot.domain.article import StoryId
+from bot.domain.delivery import Coverage, Delivery
+from bot.domain.destination import Destination
+
+STORIES_A_PAGE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadStory:
+    """A story as a reader is shown it: by one of its reports, with how many there are, and the message that told it where they may look."""
+
+    head: Coverage
+    reports: int = 1
+    posted: tuple[Destination, Delivery] | None = None
+
+    @property
+    def id(self) -> StoryId:
+        """The story."""
+        return self.head.article.story_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage:
+    """One page of several; `count` stories are on all of them, and perhaps there are `more` that nobody looked at."""
+
+    stories: tuple[ReadStory, ...]
+    count: int
+    number: int = 1
+    more: bool = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.count // STORIES_A_PAGE))

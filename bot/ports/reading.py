@@ -1,0 +1,32 @@
+"""The port for readers: what was seen, looked up by its words, and where it was posted."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from bot.domain.article import StoryId
+from bot.domain.delivery import Coverage, Delivery
+from bot.domain.destination import Destination, Workspace
+from bot.domain.search import IndexQuery
+
+
+class Reading(Protocol):
+    """The index of the words of all articles, and what readers ask about the stories that they find."""
+
+    async def keep_index(self, limit: int) -> int:
+        """Put at most `limit` articles that wait for it into the index, take as many that were let go out of it, and return how many.
+
+        0: nothing waits. Articles wait in the transaction that stores them, so that none is missed, whatever happens to a process.
+        """
+        ...
+
+    async def look_up(self, query: IndexQuery, limit: int) -> Sequence[Coverage]:
+        """Return the articles of the index that hold what is asked for, those that were seen last first, without their evidence."""
+        ...
+
+    async def reports_on(self, stories: Collection[StoryId]) -> Mapping[StoryId, Sequence[Coverage]]:
+        """Return the articles of some stories, oldest first, without their evidence."""
+        ...
+
+    async def posted(self, stories: Collection[StoryId], workspace: Workspace) -> Sequence[tuple[Destination, Delivery]]:
+        """Return what the channels of a workspace were sent of some stories, the newest first, as cards, lists and digests."""
+        ...

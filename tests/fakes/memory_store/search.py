@@ -1,0 +1,63 @@
+"""What readers look for, in memory: the words of each article are made when somebody asks."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from bot.domain.article import Article, StoryId
+from bot.domain.delivery import Coverage, Delivery, Kind, State
+from bot.domain.destination import Destination, Workspace
+from bot.domain.search import IndexQuery, Stem
+from bot.domain.source import SourceKind
+from bot.matching.lookup import index_words
+from bot.store.rows import shown_title
+from tests.fakes.memory_store.tables import MemoryPart
+
+
+class MemorySearch(MemoryPart):
+    """Satisfies bot.ports.reading.Reading."""
+
+    async def keep_index(self, limit: int) -> int:
+        """Return 0: nothing waits."""
+        self.tables.check_open()
+        return 0
+
+    async def look_up(self, query: IndexQuery, limit: int) -> Sequence[Coverage]:
+        """Return the articles that hold what is asked for, those that were seen last first."""
+        self.tables.check_open()
+        all_or_any = all if query.every else any
+        found = []
+        for each in self.tables.articles.values():
+            words = set(index_words(each.title, each.summary).split())
+            holds = all_or_any(any(_holds(words, stem) for stem in group) for group in query.groups)
+            if holds and (query.since is None or each.seen_at >= query.since):
+                found.append(each)
+        return [self._coverage(each) for each in sorted(found, key=lambda each: (-each.seen_at.timestamp(), each.id))[:limit]]
+
+    async def reports_on(self, stories: Collection[StoryId]) -> Mapping[StoryId, Sequence[Coverage]]:
+        """Return the articles of some stories, oldest first."""
+        self.tables.check_open()
+        found: dict[StoryId, list[Coverage]] = {}
+        for each in sorted(self.tables.articles.values(), key=lambda each: (each.seen_at, each.published_at, each.id)):
+            if each.story_id in stories:
+                found.setdefault(each.story_id, []).append(self._coverage(each))
+        return found
+
+    async def posted(self, stories: Collection[StoryId], workspace: Workspace) -> Sequence[tuple[Destination, Delivery]]:
+        """Return what the channels of a workspace were sent of some stories, the newest first."""
+        self.tables.check_open()
+        sent = [each for each in self.tables.deliveries.values() if each.story_id in stories and _was_posted(each)]
+        newest = sorted(sent, key=lambda each: (-(each.sent_at or each.due_at).timestamp(), each.id))
+        told = [(self.tables.destinations[each.destination_id], each) for each in newest]
+        return [(channel, each) for channel, each in told if channel.workspace == workspace]
+
+    def _coverage(self, article: Article) -> Coverage:
+        source = self.tables.sources.get(article.source_id)
+        title = shown_title(source.title if source else None, article)
+        return Coverage(article=article, source_title=title, source_kind=source.kind if source else SourceKind.PRESS)
+
+
+def _holds(words: Collection[str], stem: Stem) -> bool:
+    return any(word.startswith(stem.text) for word in words) if stem.begins else stem.text in words
+
+
+def _was_posted(delivery: Delivery) -> bool:
+    return delivery.state is State.SENT and delivery.kind in (Kind.ALERT, Kind.MORE, Kind.DIGEST) and delivery.message_id is not None
