@@ -60,8 +60,8 @@ def _custom(name: str, query: str) -> CustomTopic:
 
 
 def load_aliases() -> Aliases:
-    """Return the shipped names and notions."""
-    return Aliases.parse(*(read_text(f"stories/{name}.txt") for name in ("names", "places", "notions")))
+    """Return the shipped names, notions and rubrics."""
+    return Aliases.parse(*(read_text(f"stories/{name}.txt") for name in ("names", "places", "notions", "rubrics")))
 
 
 def load_background() -> Background:

@@ -2,7 +2,8 @@
 
 A file of names has lines `id: spelling spelling ...`, whatever the language. A file of notions has lines
 `id | en | fr | de | es | it | pt | nl | pl | sv | tr | ru | ar | hi | ja | zh | ko`, the spellings of one language between two bars;
-`id!deed` marks a notion of what somebody did, with its class of deeds; the notion `-` holds the words to leave out.
+`id!deed` marks a notion of what somebody did, with its class of deeds; the notion `-` holds the words to leave out. An id that begins with
+`!` is a rubric, whose words say nothing.
 In both, `_` stands for a space, a final `*` for any ending, a name written in at most four capitals is met in capitals only,
 and what follows `#` at the head of a line is a comment.
 """
@@ -23,6 +24,7 @@ WHATEVER: Final = ""
 NAME: Final = "@"
 NOTION: Final = "#"
 LEFT_OUT: Final = "#-"
+RUBRIC: Final = "!"
 SHORTEST_STEM: Final = 3
 LONGEST_CAPITALS: Final = 4
 FIRST_CJK: Final = "\u2e80"
@@ -174,7 +176,7 @@ def _says_something(line: str) -> bool:
 
 def _deed(line: str) -> tuple[str, str] | None:
     identity, _, deed = line.partition("|")[0].strip().partition("!")
-    return (NOTION + identity, deed) if deed else None
+    return (NOTION + identity, deed) if identity and deed else None
 
 
 def _spelling(written: str, term: str, language: str) -> Spelling:
@@ -186,7 +188,8 @@ def _spelling(written: str, term: str, language: str) -> Spelling:
 def _line(line: str, number: int) -> Iterator[tuple[str, str, str]]:
     head, *columns = line.split("|")
     if len(columns) == len(COLUMNS):
-        notion = NOTION + head.strip().partition("!")[0]
+        identity = head.strip()
+        notion = identity if identity[0] == RUBRIC else NOTION + identity.partition("!")[0]
         for language, column in zip(COLUMNS, columns, strict=True):
             yield from ((notion, language, written) for written in column.split())
         return

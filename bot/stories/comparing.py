@@ -28,6 +28,7 @@ from bot.stories.likeness import (
 from bot.stories.meanings import WordMatcher
 from bot.stories.members import Member
 from bot.stories.report import Likeness, Report
+from bot.stories.rubrics import other_instalments
 from bot.stories.terms import Term
 from bot.stories.window import ROUNDING, Window
 
@@ -172,7 +173,7 @@ class Judge:
     def _shared(self, views: Views, each: Beside) -> tuple[str, ...]:
         """Return the terms that both have, those that count most first."""
         ours, theirs = views.of(across=each.across), view(each.fingerprint, self._window, across=each.across)
-        met = [(-min(weight, theirs.text[term]), term.text) for term, weight in ours.text.items() if term in theirs.text]
+        met = [(-min(weight, theirs.text[term]), term.text) for term, weight in ours.text.items() if weight and term in theirs.text]
         return tuple(text for _, text in sorted(met)[:MOST_SHOWN])
 
     def compare(self, report: Report, views: Views, each: Beside) -> Compared:
@@ -183,9 +184,10 @@ class Judge:
         ours = views.of(across=across)
         parts = Comparison(ours, other, hours=hours, deeds=self._deeds, same_source=same_source, means=means).parts()
         is_series = same_source and in_series(views.fingerprint, theirs)
-        rules = objections(views.fingerprint, theirs, self._kin) if score(parts, across=across) > FURTHEST else ()
-        against = (*_by_rule(report, member, parts, hours=hours, is_series=is_series), *rules)
-        return Compared(member, parts, against, across)
+        against = [*_by_rule(report, member, parts, hours=hours, is_series=is_series)]
+        if score(parts, across=across) > FURTHEST:
+            against += [*objections(views.fingerprint, theirs, self._kin), *other_instalments(views.fingerprint, theirs, hours)]
+        return Compared(member, parts, tuple(against), across)
 
 
 def _plainly(compared: Compared) -> float:

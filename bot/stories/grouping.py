@@ -20,10 +20,10 @@ from bot.stories.terms import Vocabulary
 from bot.stories.window import Window
 
 WINDOW: Final = timedelta(hours=72)
-BAR: Final = -0.25  # log-odds that a report must reach to join a story, in a usual window
-BAR_OF_CROWD: Final = 1.5  # how much the bar rises with the logarithm of a greater window
-HIGHEST_BAR: Final = 2.0  # plain copies of a headline must join in any window
-BAR_OF_FEW: Final = 0.2  # and falls with that of a smaller one
+BAR: Final = 0.0  # log-odds that a report must reach to join a story, in a usual window
+BAR_OF_CROWD: Final = 2.5  # how much the bar rises with the logarithm of a greater window
+HIGHEST_BAR: Final = 3.0  # plain copies of a headline must join in any window
+BAR_OF_FEW: Final = 0.3  # and falls with that of a smaller one
 USUAL_WINDOW: Final = 3_000
 SMALLEST_WINDOW: Final = 200
 LEAST_OVERLAP: Final = 0.35

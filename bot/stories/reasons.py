@@ -18,6 +18,8 @@ AGAINST: Final = {
     "other_name": "another name or place",
     "opposite": "the opposite",
     "other_number": "another number",
+    "rubric": "a rubric that comes again, about something else",
+    "another_day": "a daily rubric of another day",
 }
 PARTS_AGAINST: Final = {
     "names_unmatched": "names that only one of them has",

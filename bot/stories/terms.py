@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from math import log
 from typing import Final, TypeAlias
 
-from bot.stories.aliases import NAME, NOTION
+from bot.stories.aliases import NAME, NOTION, RUBRIC
 from bot.stories.background import Background
 from bot.stories.numbers import NUMBER
 
 SOUND: Final = "~"
 WORD: Final = ""
-SURENESS: Final = {WORD: 1.0, NAME: 1.0, NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9}  # some kinds are less sure than words and names
+SURENESS: Final = {WORD: 1.0, NAME: 1.0, NOTION: 0.8, NUMBER: 0.9, SOUND: 0.9, RUBRIC: 0.0}  # some kinds are less sure than words and names
 SMALLEST_RARITY: Final = 0.05
 SMALLEST_SHARE: Final = 1 / 7000
 LOG_OF_SMALLEST: Final = log(SMALLEST_SHARE)
@@ -50,7 +50,7 @@ class Term:
 
     @property
     def kind(self) -> str:
-        """The sign of its kind: `@`, `#`, `=`, `~`, or nothing for a word."""
+        """The sign of its kind: `@`, `#`, `=`, `~`, `!`, or nothing for a word."""
         return self.ground.kind
 
 

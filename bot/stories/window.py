@@ -10,7 +10,8 @@ from bot.stories.fingerprint import Fingerprint
 from bot.stories.members import Keys, Member, Members
 from bot.stories.terms import LOG_OF_SMALLEST, SMALLEST_SHARE, Posted, Term, Vocabulary, with_latest, without_oldest
 
-PRIOR_MEMBERS: Final = 400  # a window of a few reports says little of what is common
+PRIOR_MEMBERS: Final = 400
+LEAST_MEMBERS: Final = 2_000  # a window of a few reports says little of what is common
 POSTINGS_READ: Final = 120  # of the rarest terms first: bounds the cost of a report, whatever the window holds
 MOST_LOST: Final = 0.5
 LATEST_READ: Final = 50  # of one term: a story of hundreds of reports is found through its latest
@@ -48,7 +49,7 @@ class Window:
         The window counts by share, so that the names of the days' great stories lose weight within hours, but never more
         than half: the hundredth report must still find its story. This is the inmost loop of grouping, hence its plainness.
         """
-        size = len(self._members) + PRIOR_MEMBERS
+        size = max(LEAST_MEMBERS, len(self._members) + PRIOR_MEMBERS)
         found = {}
         for term in terms:
             ground, here = term.ground, term.posted

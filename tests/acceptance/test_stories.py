@@ -37,17 +37,17 @@ def test_what_is_joined_belongs_together(evaluation):
 
 def test_joins_and_splits_balance(evaluation):
     """Precision and recall hold together; weights that knew this set alone had .88, and .36 on an ordinary day (decision 37)."""
-    assert evaluation.pairs.f1 >= 0.84
+    assert evaluation.pairs.f1 >= 0.86
 
 
 def test_one_language_is_grouped_best(evaluation):
     """Within a language words help."""
-    assert evaluation.same_language.f1 >= 0.86
+    assert evaluation.same_language.f1 >= 0.88
 
 
 def test_languages_meet(evaluation):
     """Across languages names, notions, numbers and sounds carry the story."""
-    assert evaluation.across_languages.f1 >= 0.78
+    assert evaluation.across_languages.f1 >= 0.82
 
 
 @pytest.mark.timeout(300)
@@ -56,17 +56,17 @@ def test_reports_find_each_other_on_an_ordinary_day():
     marked = [Marked(report=row_report(row, shipped_extractor()), story=row["story_id"]) for row in rows("stories2/train.jsonl")]
     among = [row_report(row, shipped_extractor()) for row in rows("stories2/stream.jsonl")]
     found = evaluate(marked, placements(a_grouper().place, marked, among))
-    assert found.pairs.f1 >= 0.74
-    assert found.pairs.precision >= 0.88
-    assert found.same_language.f1 >= 0.79
-    assert found.across_languages.f1 >= 0.65
+    assert found.pairs.f1 >= 0.76
+    assert found.pairs.precision >= 0.91
+    assert found.same_language.f1 >= 0.80
+    assert found.across_languages.f1 >= 0.71
 
 
 @pytest.mark.timeout(300)
 def test_few_months_meet_that_are_laid_over_each_other():
     """A join between two months is false by construction."""
     reports = [row_report(row, shipped_extractor()) for row in rows("stories2/stream.jsonl")]
-    assert false_joins(a_grouper().place, thinned(reports, 5_000)).in_thousand <= 12
+    assert false_joins(a_grouper().place, thinned(reports, 5_000)).in_thousand <= 9
 
 
 def test_an_ordinary_stream_is_seldom_joined():
