@@ -101,10 +101,16 @@ def import_feeds(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(help="An OPML file.")] = None,
     catalogue: Annotated[bool, typer.Option("--catalogue", help="The feeds that ship with Newsdesk.")] = False,
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Only where there are no feeds yet: what was removed stays removed.")
+    ] = False,
 ) -> None:
     """Add all feeds of an OPML file, or those that ship with Newsdesk."""
     if (file is None) != catalogue:
         raise InvalidInput("Say what to import: `newsdesk feed import FILE.opml`, or `newsdesk feed import --catalogue`.")
+    if if_empty and (known := writing(context.obj, lambda store: store.sources())):
+        console().print(f"{counted_feeds(len(known))} in {place_of(context.obj)}: nothing was added.", markup=False, soft_wrap=True)
+        return
     wishes = _opml_wishes(file) if file else _catalogue_wishes()
     _add(context, wishes)
 

@@ -1,6 +1,6 @@
 """The bot as a process, ended at random moments again and again: every article is in every channel once, none twice.
 
-TESTS_TORTURE_KILLS=200 pytest -m torture -n 0 -s         more of it; docs/operating.md says what each campaign is about
+TESTS_TORTURE_KILLS=200 pytest -m torture -n 0 -s         more of it; docs/proving.md says what each campaign is about
 TESTS_TORTURE_SEED=7 pytest -m torture -n 0               the same choices again
 """
 
