@@ -9,6 +9,7 @@ from typing import Any, TextIO
 import structlog
 
 from bot.app.backing_up import BackedUp
+from bot.app.log_files import log_handler
 from bot.app.log_lines import OnceAMinute, keyless
 from bot.app.redacting import without_keys
 from bot.domain.alarms import Alarm
@@ -26,10 +27,10 @@ _log = structlog.stdlib.get_logger("newsdesk")
 
 
 def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:
-    """Write logs to standard error, or to a stream over it, as text for people or as JSON, at the level of the settings."""
+    """Write logs to the file of the settings, else to standard error or a stream over it, as text or as JSON."""
     level = getattr(logging, settings.log_level.upper())
     plain = structlog.dev.plain_traceback  # the default prints local variables, and with them tokens
-    text = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24, exception_formatter=plain)
+    text = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty() and not settings.log_file, pad_event_to=24, exception_formatter=plain)
     renderer = _as_json if settings.log_format == "json" else text
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -42,7 +43,7 @@ def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = log_handler(settings, stream or sys.stderr)
     handler.addFilter(OnceAMinute())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.engine.line import Share
+from bot.feeds.access import FeedAccess, basic
 from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
 from bot.outbox.rules import ChannelRules, OutboxRules
 from bot.polling.rules import PollingRules
-from bot.settings import Settings
+from bot.settings import AccessSettings, Settings
 
 _OF_ONE_WORKSPACE = 24
 
@@ -34,7 +35,22 @@ def workspace_share(settings: Settings) -> Share:
 def fetch_settings(settings: Settings) -> FetchSettings:
     """Return the fetcher's part of the settings."""
     polling = settings.polling
-    return FetchSettings(contact_url=settings.contact_url, total_timeout=polling.timeout_seconds, host_spacing=polling.host_spacing_seconds)
+    return FetchSettings(
+        contact_url=settings.contact_url,
+        total_timeout=polling.timeout_seconds,
+        host_spacing=polling.host_spacing_seconds,
+        access=tuple(_access(prefix, each) for prefix, each in settings.access.items()),
+    )
+
+
+def _access(prefix: str, access: AccessSettings) -> FeedAccess:
+    """Return what goes along to the addresses that begin so."""
+    headers = {name: value.get_secret_value() for name, value in access.headers.items()}
+    if access.user:
+        headers["Authorization"] = basic(access.user, access.password.get_secret_value() if access.password else "")
+    if access.user_agent:
+        headers["User-Agent"] = access.user_agent
+    return FeedAccess(prefix=prefix, headers=headers)
 
 
 def address_policy(settings: Settings) -> AddressPolicy:

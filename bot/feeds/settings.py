@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.domain.defaults import FETCH_SECONDS, HOST_SPACING_SECONDS
+from bot.feeds.access import FeedAccess
 
 
 def product_version() -> str:
@@ -20,7 +21,7 @@ class FetchSettings:
 
     `total_timeout` covers one fetch with all its redirects, not the wait for the host's turn. `max_bytes` counts decoded bytes.
     `host_spacing` is the least time between two requests to one host. `parse_timeout` kills a parser that hangs: with the
-    start of another no document takes five seconds.
+    start of another no document takes five seconds. `access`: what single publishers ask for besides.
     """
 
     contact_url: str = ""
@@ -35,6 +36,7 @@ class FetchSettings:
     parse_timeout: float = 4.0
     parse_memory: int = 512 * 1024 * 1024
     parse_workers: int = 2
+    access: tuple[FeedAccess, ...] = ()
 
     def user_agent(self, subscribers: int | None = None) -> str:
         """Return the User-Agent that says who asks, whom to write to, and for how many channels."""

@@ -7,6 +7,7 @@ NEWSDESK_POLLING__CONCURRENCY for `concurrency` in `[polling]`; tokens have the 
 from bot.settings.kinds import Language
 from bot.settings.loading import load_settings
 from bot.settings.tables import (
+    AccessSettings,
     AlarmSettings,
     BackupSettings,
     ConsoleSettings,
@@ -22,6 +23,7 @@ from bot.settings.tables import (
 from bot.settings.tokens import misnamed_tokens, oddities_of_tokens
 
 __all__ = [
+    "AccessSettings",
     "AlarmSettings",
     "BackupSettings",
     "ConsoleSettings",

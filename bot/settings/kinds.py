@@ -173,3 +173,34 @@ def _base_path(value: str) -> str:
 PasswordHash = Annotated[str, AfterValidator(_hashed)]
 HostName = Annotated[str, AfterValidator(_host_name)]
 BasePath = Annotated[str, AfterValidator(_base_path)]
+
+
+def _prefix(url: str) -> str:
+    if not (url.startswith(("http://", "https://")) and _leads_somewhere(url)) or "@" in url or re.search(r"[\s?#]", url):
+        raise ValueError(f'"{url[:_LONGEST_CONTACT]}" is no address: write how those of the feeds begin, like https://example.org/private/')
+    return url
+
+
+def _header_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", name) or name.lower() in _OURS:
+        raise ValueError(f'"{name[:100]}" is no header that can be set: write a name like X-Api-Key')
+    return name
+
+
+def _header_text(value: str) -> str:
+    if not re.fullmatch(r"[ -~]{0,2000}", value):
+        raise ValueError("a header holds plain letters, digits and signs, in one line")
+    return value
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    _header_text(value.get_secret_value())
+    return value
+
+
+_OURS = frozenset({"host", "connection", "content-length", "transfer-encoding", "accept-encoding", "te", "upgrade", "proxy-authorization"})
+"""Headers by which the connection itself is kept: another value would break it."""
+Prefix = Annotated[str, AfterValidator(_prefix)]
+HeaderName = Annotated[str, AfterValidator(_header_name)]
+HeaderText = Annotated[str, AfterValidator(_header_text)]
+Secret = Annotated[SecretStr, AfterValidator(_secret)]

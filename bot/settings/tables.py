@@ -13,6 +13,8 @@ from bot.settings.kinds import (
     ClockTime,
     Contact,
     Folder,
+    HeaderName,
+    HeaderText,
     Host,
     HostName,
     Language,
@@ -21,7 +23,9 @@ from bot.settings.kinds import (
     PasswordHash,
     Place,
     Port,
+    Prefix,
     Queries,
+    Secret,
     SocketAddress,
     Token,
     WebAddress,
@@ -156,6 +160,18 @@ class PageSettings(_Table):
         return self
 
 
+class AccessSettings(_Table):
+    """What goes along to feeds whose addresses begin alike, and to no other address. It stands here alone: no list of feeds holds it."""
+
+    user: HeaderText = ""
+    """Of HTTP Basic, with `password`."""
+    password: Token = None
+    headers: dict[HeaderName, Secret] = Field(default_factory=dict)
+    """Further headers of the request."""
+    user_agent: HeaderText = ""
+    """In place of our own."""
+
+
 class Settings(BaseSettings):
     """All of them. Frozen: what changes while Newsdesk runs is in the database."""
 
@@ -179,6 +195,12 @@ class Settings(BaseSettings):
     """Where the operators of a feed's server can reach you: it stands in the User-Agent."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
+    log_file: Folder = None
+    """Where the log goes instead of standard error."""
+    log_megabytes: Annotated[float, number(least=0.001, most=100_000)] = 10
+    """How long that file grows before another one is begun."""
+    log_files: Annotated[int, count(most=1_000)] = 5
+    """How many of those before it are kept."""
     tick_seconds: Annotated[float, number(least=0.01, most=3_600)] = 2
     """How often the database is asked what is due."""
     edit_seconds: Annotated[float, number(most=30 * _DAY_OF_SECONDS)] = 60
@@ -196,6 +218,8 @@ class Settings(BaseSettings):
     backup: BackupSettings = BackupSettings()
     alarms: AlarmSettings = AlarmSettings()
     page: PageSettings = PageSettings()
+    access: dict[Prefix, AccessSettings] = Field(default_factory=dict)
+    """By how the addresses of the feeds begin."""
     discord_token: Annotated[Token, Field(validation_alias="discord_token")] = None
     slack_bot_token: Annotated[Token, Field(validation_alias="slack_bot_token")] = None
     slack_app_token: Annotated[Token, Field(validation_alias="slack_app_token")] = None

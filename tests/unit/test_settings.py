@@ -1,5 +1,6 @@
 """The settings: right ones are read, wrong ones are one helpful sentence."""
 
+import re
 from datetime import time
 from ipaddress import ip_network
 from pathlib import Path
@@ -126,7 +127,7 @@ def test_the_shipped_file_shows_the_defaults_and_every_setting(write):
     """Uncommented, config/newsdesk.toml reads as what holds without it."""
     lines = [
         line.removeprefix("# ")
-        for line in read_text("newsdesk.toml").splitlines()
+        for line in re.sub(r"# \[access\..*?\n\n", "", read_text("newsdesk.toml"), flags=re.DOTALL).splitlines()  # an example
         if line.startswith(("# [", "# ")) and ("=" in line or line.startswith("# ["))
     ]
     kept = [

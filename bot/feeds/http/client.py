@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.errors import FetchError, FetchProblem
+from bot.feeds.access import with_access
 from bot.feeds.http.body import ACCEPT_ENCODING, BodyTooLarge
 from bot.feeds.http.connecting import Connections
 from bot.feeds.http.exchange import Exchange, Received, request_for
@@ -101,7 +102,8 @@ class GuardedClient:
         time = asyncio.get_running_loop().time
         started = time()
         try:
-            received = await self._exchange(trail, {**self._own_headers, **headers, **trail.cookies()}, started + trail.budget)
+            told = with_access({**self._own_headers, **headers, **trail.cookies()}, trail.place.url, self._settings.access)
+            received = await self._exchange(trail, told, started + trail.budget)
         except (BadAnswer, BodyTooLarge, BodyBroken, OSError, ValueError) as error:  # ValueError: a header that would split the request
             raise failed(error, trail.place.host, self._settings) from lack_behind(error)
         trail.budget -= time() - started
