@@ -3,7 +3,7 @@
 import importlib.util
 import sys
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -11,18 +11,24 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.discord_server import DiscordServer
+from tests.fakes.feed_server import FeedServer
 from tests.fakes.shared import shared
+from tests.fakes.slack_server import SlackServer
+from tests.fakes.whole_bot import WholeBot, on_discord, on_slack
 from tests.fakes.world import World, open_world
 from tests.scenarios import test_flood, test_growing_cards, test_mentions, test_whole_bot
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(180)]
 
 SCENARIOS: tuple[Callable[[World], Awaitable[None]], ...] = (
-    test_growing_cards.test_three_reports_in_three_languages_are_one_card_edited_twice,
-    test_growing_cards.test_a_new_fact_answers_the_card_in_its_thread,
     test_flood.test_nine_stories_at_once_are_five_cards_and_a_list,
     test_mentions.test_a_burst_calls_once_and_a_feed_calls_nobody,
     test_whole_bot.test_i_ask_a_card_why_it_came,
+)
+GROWING: tuple[Callable[[WholeBot, FeedServer], Awaitable[None]], ...] = (
+    test_growing_cards.test_three_reports_in_three_languages_are_one_card_edited_twice,
+    test_growing_cards.test_a_new_fact_answers_the_card_in_its_thread,
 )
 
 
@@ -66,12 +72,41 @@ async def test_every_body_of_a_scenario_keeps_both_contracts(
 ):
     """Cards, edits, answers, lists, mentions and replies, as they leave the bot's own process."""
     await scenario(world)
-    sent = [call for method in ("chat.postMessage", "chat.update") for call in world.slack.calls(method)]
-    bodies = [body for body in world.discord.bodies if body.json is not None]
-    violations = [found for body in bodies for found in discord_contract.check(body.method, body.path, body.json)]
-    violations += [found for message in sent for found in slack_contract.check(message)]
+    kept(capsys, scenario, [*wrong_on_discord(world.discord, discord_contract)], [*wrong_on_slack(world.slack, slack_contract)])
+
+
+@pytest.mark.parametrize("scenario", GROWING, ids=lambda each: each.__name__.removeprefix("test_"))
+async def test_every_body_of_a_card_that_grows_keeps_both_contracts(
+    tmp_path: Path,
+    scenario: Callable[[WholeBot, FeedServer], Awaitable[None]],
+    discord_contract: Any,
+    slack_contract: Any,
+    capsys: pytest.CaptureFixture[str],
+):
+    """Cards, edits and answers of one story."""
+    async with test_growing_cards.three_outlets() as feeds, on_discord(tmp_path / "discord", edit_seconds=0) as bot:
+        await scenario(bot, feeds)
+        told = [*wrong_on_discord(bot.server, discord_contract)]
+    async with test_growing_cards.three_outlets() as feeds, on_slack(tmp_path / "slack", edit_seconds=0) as other:
+        await scenario(other, feeds)
+        kept(capsys, scenario, told, [*wrong_on_slack(other.server, slack_contract)])
+
+
+def wrong_on_discord(server: DiscordServer, contract: Any) -> Iterator[list[Any]]:
+    """Yield what is wrong with each body that Discord got."""
+    yield from (contract.check(each.method, each.path, each.json) for each in server.bodies if each.json is not None)
+
+
+def wrong_on_slack(server: SlackServer, contract: ModuleType) -> Iterator[list[Any]]:
+    """Yield what is wrong with each message that Slack got."""
+    yield from (contract.check(call) for method in ("chat.postMessage", "chat.update") for call in server.calls(method))
+
+
+def kept(capsys: pytest.CaptureFixture[str], scenario: Any, discord: list[list[Any]], slack: list[list[Any]]) -> None:
+    """Say how much was looked at, and that nothing of it is wrong."""
+    violations = [found for body in (*discord, *slack) for found in body]
     with capsys.disabled():
-        print(f"\n{scenario.__name__}: {len(bodies)} bodies to Discord, {len(sent)} to Slack, {len(violations)} violations")
+        print(f"\n{scenario.__name__}: {len(discord)} bodies to Discord, {len(slack)} to Slack, {len(violations)} violations")
     assert violations == []
-    assert bodies
-    assert sent
+    assert discord
+    assert slack

@@ -169,13 +169,13 @@ class DiscordServer(DiscordPeople):
         """Return the text of each message of a channel, oldest first."""
         return [message_text(message) for message in self.messages(channel_id)]
 
-    async def wait_messages(self, channel_id: int | str, count: int, within: float = 20.0) -> list[Json]:
+    async def wait_messages(self, channel_id: int | str, count: int, within: float = 45.0) -> list[Json]:
         """Wait until a channel holds `count` messages, and return them."""
         async with asyncio.timeout(within), self.rest.posted:
             await self.rest.posted.wait_for(lambda: len(self.messages(channel_id)) >= count)
         return self.messages(channel_id)
 
-    async def wait_request(self, method: str, pattern: str, count: int = 1, within: float = 20.0) -> list[Body]:
+    async def wait_request(self, method: str, pattern: str, count: int = 1, within: float = 45.0) -> list[Body]:
         """Wait until the bot made `count` requests to paths like `pattern`, whatever became of them, and return them."""
 
         def seen() -> list[Body]:
@@ -185,13 +185,13 @@ class DiscordServer(DiscordPeople):
             await self.rest.asked.wait_for(lambda: len(seen()) >= count)
         return seen()
 
-    async def ready(self, within: float = 20.0) -> None:
+    async def ready(self, within: float = 45.0) -> None:
         """Wait until the bot is on the gateway and its commands are registered."""
         async with asyncio.timeout(within):
             await self.rest.commands_put.wait()
             await self.gateway.ready.wait()
 
-    async def reconnected(self, within: float = 20.0) -> None:
+    async def reconnected(self, within: float = 45.0) -> None:
         """Wait until the bot is on the gateway again, after cut or invalidate."""
         async with asyncio.timeout(within):
             await self.gateway.ready.wait()

@@ -68,7 +68,7 @@ class SocketMode:
         if waiting and not waiting.done():
             waiting.set_result(ack)
 
-    async def connected(self, times: int = 1, within: float = 20.0) -> None:
+    async def connected(self, times: int = 1, within: float = 45.0) -> None:
         """Return once the bot has opened its `times`-th connection and holds one."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: self.opened >= times and bool(self.sockets))

@@ -86,6 +86,12 @@ class WholeBot(ABC):
         await self.newsdesk.engine.wake(Step.TICK)
         await self.newsdesk.engine.idle()
 
+    async def poll(self, **after: float) -> None:
+        """Let time pass, ask all feeds, and let all that follows happen."""
+        self.clock.advance(**after)
+        await self.newsdesk.poll_all()
+        await self.tick()
+
     async def health(self) -> Told:
         """Ask as containers do."""
 
@@ -103,6 +109,14 @@ class WholeBot(ABC):
     @abstractmethod
     def texts(self) -> list[str]:
         """Return what the channel got."""
+
+    @abstractmethod
+    def edits(self) -> int:
+        """Return how often a message of the channel was edited."""
+
+    @abstractmethod
+    def answered(self) -> list[bool]:
+        """Say of each message of the channel, after the first, whether it answers that."""
 
     @abstractmethod
     def fail(self) -> None:
@@ -135,6 +149,13 @@ class OnDiscord(WholeBot):
     def texts(self) -> list[str]:
         return self.server.texts(self.channel.id)
 
+    def edits(self) -> int:
+        return sum(body.method == "PATCH" and body.path.startswith(f"/channels/{self.channel.id}/messages/") for body in self.server.bodies)
+
+    def answered(self) -> list[bool]:
+        first, *others = self.server.messages(self.channel.id)
+        return [each["message_reference"]["message_id"] == first["id"] for each in others]
+
     def fail(self) -> None:
         self.server.fail("POST /channels/*/messages", 503, times=None)
 
@@ -161,6 +182,13 @@ class OnSlack(WholeBot):
     def texts(self) -> list[str]:
         return [shown(each) for each in self.server.messages("C1")]
 
+    def edits(self) -> int:
+        return len(self.server.calls("chat.update"))
+
+    def answered(self) -> list[bool]:
+        first, *others = self.server.messages("C1")
+        return [each["thread_ts"] == first["ts"] for each in others]
+
     def fail(self) -> None:
         self.server.fail("chat.postMessage", "internal_error", always=True)
 
@@ -176,8 +204,8 @@ POLLING = PollingSettings(host_spacing_seconds=0, allow_networks=(ip_network("12
 
 
 @asynccontextmanager
-async def on_discord(folder: Path, registering: Registration | None = None) -> AsyncIterator[OnDiscord]:
-    """Give a whole bot on a local Discord; `registering` sees to it that Discord has its commands."""
+async def on_discord(folder: Path, registering: Registration | None = None, **more: Any) -> AsyncIterator[OnDiscord]:
+    """Give a whole bot on a local Discord; `registering` sees to it that Discord has its commands, `more` are other settings."""
     async with DiscordServer() as server:
         server.add_channel(server.add_guild(), "news")
         server.add_user()
@@ -187,6 +215,7 @@ async def on_discord(folder: Path, registering: Registration | None = None) -> A
             polling=POLLING,
             discord_token=SecretStr(server.token),
             discord=DiscordSettings(api_url=server.api_url, gateway_url=server.gateway_url),
+            **more,
         )
         made = patch.object(running, "DiscordPlatform", partial(DiscordPlatform, registering=registering))
         with made:
@@ -197,8 +226,8 @@ async def on_discord(folder: Path, registering: Registration | None = None) -> A
 
 
 @asynccontextmanager
-async def on_slack(folder: Path) -> AsyncIterator[OnSlack]:
-    """Give a whole bot on a local Slack."""
+async def on_slack(folder: Path, **more: Any) -> AsyncIterator[OnSlack]:
+    """Give a whole bot on a local Slack; `more` are other settings."""
     server = await SlackServer().start()
     server.add_channel("C1", "news")
     server.add_user("U1")
@@ -209,6 +238,7 @@ async def on_slack(folder: Path) -> AsyncIterator[OnSlack]:
         slack_bot_token=SecretStr(server.bot_token),
         slack_app_token=SecretStr(server.app_token),
         slack=SlackSettings(api_url=server.api_url, settling_seconds=0),
+        **more,
     )
     try:
         async with _running(settings, OnSlack) as bot:
@@ -218,7 +248,7 @@ async def on_slack(folder: Path) -> AsyncIterator[OnSlack]:
         await server.stop()
 
 
-OpenBot = Callable[[Path], AbstractAsyncContextManager[WholeBot]]
+OpenBot = Callable[..., AbstractAsyncContextManager[WholeBot]]
 
 
 @asynccontextmanager
