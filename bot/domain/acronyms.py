@@ -1,10 +1,13 @@
 """Acronyms with full stops, as some papers write them: A.I. is AI."""
 
 import re
+import unicodedata
 from typing import Final
 
-_DOTTED = re.compile(r"(?<![\w.])(?:[A-ZИ]\.){1,5}[A-ZИ]\.?(?=s?(?!\w))")
-_STOP_INSIDE = re.compile(r"\.[A-ZИ]")  # far quicker to look for
+_STOP, _CAPITAL = r"[.\uff0e]", r"[A-ZИ\uff21-\uff3a]"  # East Asian papers write in full width, too
+_DOTTED = re.compile(rf"(?<![\w.\uff0e])(?:{_CAPITAL}{_STOP}){{1,5}}{_CAPITAL}{_STOP}?(?=[s\uff53]?(?!\w))")
+_STOPS = re.compile(_STOP)
+_STOP_INSIDE = re.compile(_STOP + _CAPITAL)  # far quicker to look for
 _ACRONYMS: Final = frozenset(
     {"AGI", "AI", "ASIC", "CPU", "DRAM", "EDA", "EUV", "FPGA", "GPT", "GPU", "HBM", "IA", "KI", "LLM", "ML", "NPU", "QKD", "TPU", "ИИ"}
 )
@@ -23,5 +26,5 @@ def undotted(text: str, stop: str = SILENT) -> str:
 
 
 def _bare(written: str, stop: str) -> str:
-    letters = written.replace(".", "")
-    return letters + stop * written.count(".") if letters in _ACRONYMS else written
+    letters, stops = _STOPS.subn("", written)
+    return letters + stop * stops if unicodedata.normalize("NFKC", letters) in _ACRONYMS else written

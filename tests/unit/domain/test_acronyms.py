@@ -16,6 +16,7 @@ from bot.matching.scan import MatchText
         ("A.I. firms to label pictures", "AI firms to label pictures"),
         ("How A.I. Is Changing Schools", "How AI Is Changing Schools"),
         ("The rise of A.I", "The rise of AI"),
+        ("\uff21\uff0e\uff29\uff0e firms", "\uff21\uff29 firms"),  # full width
         ("(A.I.) and L.L.M.s", "(AI) and LLMs"),
         ("A.I.-made G.P.U.s", "AI-made GPUs"),
         ("l'I.A. et la K.I.", "l'IA et la KI"),

@@ -87,5 +87,5 @@ def test_a_kind_that_does_not_exist_is_told(named):
 def test_the_shipped_kinds_only_rule_out():
     """A kind that added evidence would do so for every topic."""
     kinds = load_kinds()
-    assert set(kinds) == {"deals", "markets"}
+    assert set(kinds) == {"deals", "markets", "neighbours"}
     assert {term.kind for terms in kinds.values() for term in terms} == {TermKind.VETO, TermKind.STOP}

@@ -39,10 +39,11 @@ def test_the_sets_are_large_and_in_all_languages(topic):
     assert 0.3 <= sum(topic in row["labels"] for row in labelled) / len(labelled) <= 0.7
 
 
-def test_the_mixed_set_holds():
-    """Headlines with summaries, several topics at once, and near misses."""
-    report = evaluate(rows("mixed.jsonl"), shipped_matcher())
-    assert report.total.f1 >= 0.93, [(mistake.topic, mistake.title) for mistake in report.mistakes]
+@pytest.mark.parametrize(("name", "f1"), [("mixed", 0.93), ("hard", 0.92)])
+def test_headlines_with_summaries_hold(name, f1):
+    """Several topics at once, and near misses; and kinds that were hard: side stories of a plant, homonyms, cut cables, odd branches."""
+    report = evaluate(rows(f"{name}.jsonl"), shipped_matcher())
+    assert report.total.f1 >= f1, [(mistake.topic, mistake.title) for mistake in report.mistakes]
     assert report.alerted_share <= 0.06
 
 
