@@ -1,13 +1,14 @@
 """The watch of a running Newsdesk: each minute a look at its health, a sign of life or an alarm; every ten minutes a line of the log."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.app.calling import Caller
 from bot.app.tally import Tally
 from bot.domain.alarms import Alarm, Alarms
 from bot.ports.clock import Clock
+from bot.settings import Settings
 from bot.web.health import Health, HealthCheck
 
 _SUMMARY_EVERY = timedelta(minutes=10)
@@ -25,6 +26,10 @@ class WatchKeeper:
     summed_up: Callable[[Mapping[str, int], Health], None]
     alarms: Alarms = field(default_factory=Alarms)
     summed_up_at: datetime | None = None
+
+    def call_by(self, settings: Settings) -> None:
+        """Call others from now on."""
+        self.caller = replace(self.caller, settings=settings.alarms)
 
     async def __call__(self, _key: str = "") -> None:
         """Look once."""

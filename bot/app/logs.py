@@ -12,6 +12,7 @@ from bot.app.backing_up import BackedUp
 from bot.app.log_files import log_handler
 from bot.app.log_lines import OnceAMinute, keyless
 from bot.app.redacting import without_keys
+from bot.app.reloading import Reloaded
 from bot.domain.alarms import Alarm
 from bot.domain.claims import Forgotten
 from bot.domain.delivery import Again, Kind, Muted, Off, Parked, Paused, Sent
@@ -23,12 +24,12 @@ from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
 from bot.web.health import Health
 
+_OURS = ("newsdesk", "bot")
 _log = structlog.stdlib.get_logger("newsdesk")
 
 
 def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:
     """Write logs to the file of the settings, else to standard error or a stream over it, as text or as JSON."""
-    level = getattr(logging, settings.log_level.upper())
     plain = structlog.dev.plain_traceback  # the default prints local variables, and with them tokens
     text = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty() and not settings.log_file, pad_event_to=24, exception_formatter=plain)
     renderer = _as_json if settings.log_format == "json" else text
@@ -50,10 +51,15 @@ def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:
             foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, keyless(renderer)]
         )
     )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(max(level, logging.WARNING))
-    for ours in ("newsdesk", "bot"):
+    logging.getLogger().handlers[:] = [handler]
+    set_level(settings)
+
+
+def set_level(settings: Settings) -> None:
+    """Log at another level from now on."""
+    level = getattr(logging, settings.log_level.upper())
+    logging.getLogger().setLevel(max(level, logging.WARNING))
+    for ours in _OURS:
         logging.getLogger(ours).setLevel(level)
 
 
@@ -194,6 +200,21 @@ def log_oddities(sentences: Iterable[str]) -> None:
 def log_overtaken() -> None:
     """Say that another process took the database over."""
     _log.error("another Newsdesk runs on this database since its server was away: this one stops")
+
+
+def log_reloaded(reloaded: Reloaded) -> None:
+    """Say which settings hold now, and which need a restart."""
+    if reloaded.now:
+        _log.info("settings read again: these hold now", settings=", ".join(reloaded.now))
+    if reloaded.later:
+        _log.warning("settings read again: these hold after a restart", settings=", ".join(reloaded.later))
+    if not (reloaded.now or reloaded.later):
+        _log.info("settings read again: nothing has changed")
+
+
+def log_not_reloaded(error: NewsdeskError) -> None:
+    """Say why the settings of before hold."""
+    _log.error("the settings can't be read again, and those of before hold", reason=str(error))
 
 
 def log_stopped() -> None:

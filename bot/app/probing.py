@@ -107,6 +107,7 @@ async def probing(
         summed_up=log_summary,
     )
     newsdesk.engine.on(Step.WATCH, keeper)
+    newsdesk.reloading.on("alarms", keeper.call_by)
     lag = LoopLag()
     looking = asyncio.create_task(lag.look())
     try:

@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import time
+from datetime import time, timedelta
 
 from rich.console import Console
 
 from bot.app.first_cards import show_first_cards
 from bot.app.health import HealthWatch
-from bot.app.logs import log_oddities, log_started, log_stopped
+from bot.app.logs import log_oddities, log_started, log_stopped, set_level
 from bot.app.observing import Observing
 from bot.app.probing import probing
+from bot.app.rules import fetch_settings
 from bot.app.serving import page_address, page_oddities, serving
 from bot.app.wiring import Newsdesk
 from bot.domain.destination import Destination, Platform, destination_id
@@ -79,6 +80,7 @@ async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event,
         home = None if platforms else console_destination(newsdesk.settings).id
         await stack.enter_async_context(serving(newsdesk, watch, home, routes))
         stack.push_async_callback(newsdesk.engine.stop, _GRACE)
+        _let_change(newsdesk)
         await _started(newsdesk, platforms)
         if not platforms:
             showing = asyncio.create_task(show_first_cards(newsdesk, console_destination(newsdesk.settings)))
@@ -86,6 +88,13 @@ async def _serve(newsdesk: Newsdesk, stop: asyncio.Event, online: asyncio.Event,
         online.set()
         await stop.wait()
         newsdesk.asking.give_up()
+
+
+def _let_change(newsdesk: Newsdesk) -> None:
+    """Name the settings that may change while Newsdesk runs."""
+    newsdesk.reloading.on("log_level", set_level)
+    newsdesk.reloading.on("keep_days", lambda settings: newsdesk.prune.keep_for(timedelta(days=settings.keep_days)))
+    newsdesk.reloading.on("access", lambda settings: newsdesk.fetcher.client.let_in(fetch_settings(settings).access))
 
 
 async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) -> None:

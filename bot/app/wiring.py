@@ -14,6 +14,7 @@ from bot.app.backing_up import BackedUp, back_up
 from bot.app.collector import calm_collector
 from bot.app.lock import is_locked
 from bot.app.nightly import Nightly, NightlyRules
+from bot.app.reloading import Reloading
 from bot.app.rules import address_policy, fetch_settings, outbox_rules, polling_rules, utc_now, workspace_share
 from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
@@ -105,6 +106,7 @@ class Newsdesk:
     warm_up: Callable[[], Awaitable[None]]
     chats: dict[Platform, Chat] = field(default_factory=dict)
     listeners: list[Callable[[Delivered], None]] = field(default_factory=list)
+    reloading: Reloading = field(default_factory=Reloading)
 
 
 @asynccontextmanager

@@ -41,6 +41,10 @@ class Prune:
         self.failing_since: datetime | None = None
         self.failure = ""
 
+    def keep_for(self, span: timedelta) -> None:
+        """Keep articles for another time from the next run on."""
+        self._keep = span
+
     async def __call__(self, _key: str = "") -> None:
         """Delete what was last seen longer than the kept time ago, and the channels that were given up a month ago."""
         try:

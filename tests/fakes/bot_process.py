@@ -25,8 +25,8 @@ class BotProcess:
         self._folder = folder
         self._process: asyncio.subprocess.Process | None = None
 
-    async def start(self) -> None:
-        """Start `newsdesk run`; its log goes to bot.log in the folder."""
+    async def start(self, terminal: int | None = None) -> None:
+        """Start `newsdesk run`; its log goes to bot.log in the folder. `terminal` is one that it reads from, as a file descriptor."""
         log = (self._folder / "bot.log").open("ab")
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -35,7 +35,7 @@ class BotProcess:
             "run",
             env=self.environment,
             cwd=self._folder,
-            stdin=asyncio.subprocess.PIPE,
+            stdin=asyncio.subprocess.PIPE if terminal is None else terminal,
             stdout=log,
             stderr=log,
         )

@@ -1,5 +1,6 @@
 """The bot is asked to stop while a feed hangs."""
 
+import os
 import signal
 import time
 from pathlib import Path
@@ -18,7 +19,8 @@ async def test_a_closed_terminal_ends_the_bot_cleanly_though_a_feed_hangs(tmp_pa
     bot = BotProcess(tmp_path)
     async with FeedServer() as server:
         await bot.run("feed", "add", server.serve("/feed.xml", feed(DULL), content_type="application/rss+xml", delay=60.0))
-        await bot.start()
+        of_people, of_the_bot = os.openpty()
+        await bot.start(of_the_bot)
         try:
             await until(lambda: server.log)
             began = time.monotonic()
@@ -26,5 +28,7 @@ async def test_a_closed_terminal_ends_the_bot_cleanly_though_a_feed_hangs(tmp_pa
             assert time.monotonic() - began < 6
         finally:
             await bot.kill()
+            os.close(of_people)
+            os.close(of_the_bot)
     assert "newsdesk stopped" in bot.log
     assert "Traceback" not in bot.log

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from types import TracebackType
 from typing import Self
 
 from bot.domain.errors import FetchError, FetchProblem
-from bot.feeds.access import with_access
+from bot.feeds.access import FeedAccess, with_access
 from bot.feeds.http.body import ACCEPT_ENCODING, BodyTooLarge
 from bot.feeds.http.connecting import Connections
 from bot.feeds.http.exchange import Exchange, Received, request_for
@@ -77,6 +77,10 @@ class GuardedClient:
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.close()
+
+    def let_in(self, access: tuple[FeedAccess, ...]) -> None:
+        """Take something else along to single publishers from the next request on."""
+        self._settings = replace(self._settings, access=access)
 
     async def close(self) -> None:
         """Let go of the threads that resolve names; may be called twice. Connections end with their exchanges."""
