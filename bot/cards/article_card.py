@@ -6,6 +6,7 @@ from typing import Final
 from bot.cards.actions import Action, ActionKind
 from bot.cards.card import AlertCard, Chip, News, OtherReport
 from bot.cards.found import telling_words
+from bot.cards.retold import retold
 from bot.cards.summaries import shown_summary
 from bot.cards.words import Speech
 from bot.domain.article import Article
@@ -50,6 +51,7 @@ def article_card(
         image_url=article.image_url,
         picture=speech.say("card.picture", source=item.source_title),
         locale=speech.code,
+        retold=retold(item, change, speech),
         read_label=speech.say("card.read"),
         actions=tuple(_action(kind, item, speech) for kind in actions),
     )

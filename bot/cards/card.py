@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 
 from bot.cards.actions import Action
 from bot.cards.summaries import shortened
+from bot.domain.delivery import MessageId
 
 HEADLINE: Final = 110
 """Columns of a notification that every phone shows."""
@@ -58,11 +59,21 @@ class News:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retold:
+    """Why a story comes again: what is new, when it was told before, and the message that told it."""
+
+    news: str
+    before: str
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertCard:
     """One story. `byline` is the source, `language` its language where it is foreign; the renderer adds the time in its platform's own way.
 
     `reason` says what no chip does: that it comes from a feed, or changes a story. `standing` says how many publishers tell it.
     `actions` are what its readers may ask for, each a button where the platform has buttons. `picture` describes the picture.
+    `retold` says why it comes again.
     `also_label` and `more_label` say where the other reports, and the number of those left out, are filled in.
     """
 
@@ -82,6 +93,7 @@ class AlertCard:
     image_url: str | None = None
     picture: str = ""
     locale: str = "en"
+    retold: Retold | None = None
     read_label: str = "Read"
     actions: tuple[Action, ...] = ()
     rings: ClassVar[bool] = False
@@ -107,6 +119,7 @@ class DigestLine:
     summary: str
     byline: str
     published_at: datetime
+    retold: Retold | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.cards.article_card import article_card
-from bot.cards.card import Chip, DigestCard
+from bot.cards.card import AlertCard, Chip, DigestCard
 from bot.cards.digest_choice import chosen
 from bot.cards.digest_lines import short_line
 from bot.cards.topic_sections import Sorting
 from bot.cards.words import Speech
-from bot.domain.delivery import Batch
+from bot.domain.delivery import Batch, Item
 from bot.domain.schedule import DigestTime, next_digest_at, zone_of_last
 from bot.domain.topic import Topics
 
@@ -31,7 +31,7 @@ def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime) 
         heading=speech.heading_day(day),
         tally=_tally(batch, stories, speech),
         counts=counts,
-        lead=replace(article_card(choice.lead, topics, speech, actions=()), chips=(), reason=""),
+        lead=_lead(choice.lead, topics, speech),
         sections=sorting.sections(choice.others, short_line),
         left_out=speech.say("digest.more", count=left_out) if left_out else "",
         actions=(sorting.all_button,) if left_out else (),
@@ -41,6 +41,12 @@ def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime) 
         locale=speech.code,
         colour=_colour(sorting.topic_of(choice.lead), counts),
     )
+
+
+def _lead(item: Item, topics: Topics, speech: Speech) -> AlertCard:
+    """Return the story that leads: its topic is among those that are counted above it."""
+    card = article_card(item, topics, speech, actions=(), change=item.change)
+    return replace(card, chips=(), reason="")
 
 
 def _colour(lead: Chip, counts: Iterable[tuple[Chip, int]]) -> int:

@@ -13,6 +13,9 @@ from bot.domain.topic import Topics
 
 _FEED_COLOUR: Final = 0x64748B
 
+Line = Callable[[Item, Speech], DigestLine]
+"""Draws a story in a language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
@@ -48,7 +51,7 @@ class Sorting:
         stories = self.stories
         return Action(kind=ActionKind.ALL, subject=stories[0].delivery.id, label=self.speech.say("digest.all", count=len(stories)))
 
-    def sections(self, items: Iterable[Item], line: Callable[[Item, Speech], DigestLine]) -> tuple[DigestSection, ...]:
+    def sections(self, items: Iterable[Item], line: Line) -> tuple[DigestSection, ...]:
         """Return stories by topic as sections, with a line for each."""
         grouped = self.by_topic(items)
         return tuple(DigestSection(chip=chip, lines=tuple(line(each, self.speech) for each in some)) for chip, some in grouped.items())

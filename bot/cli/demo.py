@@ -4,7 +4,7 @@ import asyncio
 import time as stopwatch
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -23,12 +23,14 @@ from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.cli.terminal import console
 from bot.demo.server import DemoServer
 from bot.domain.delivery import Kind, Sent
+from bot.domain.destination import Platform, destination_id
 from bot.domain.errors import FetchError
 from bot.domain.schedule import DigestTime, next_digest_at
 from bot.ports.engine import Step
 from bot.resources import read_bytes
 from bot.settings import DeliverySettings, FixedSettings, Language, PollingSettings, Settings, WebSettings
 from bot.steps.commands.sources import FeedWish
+from bot.steps.commands.wishes import Wish
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
 
@@ -111,12 +113,21 @@ async def _prepare(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None
     """Add the bundled feeds and poll them once: what they hold already is not news."""
     await newsdesk.add_sources([FeedWish(url=server.url(feed), title=feed.title, lang=feed.lang, kind=feed.kind) for feed in server.feeds])
     await subscribe_console(newsdesk, out, digest=_DIGEST)
+    await _subscribe_a_morning(newsdesk)
     await newsdesk.poll_all()
     topics = ", ".join(topic.title(newsdesk.settings.language) for topic in newsdesk.shipped.topics)
     _rule(out, "Prepared")
     out.print(
         f"  {len(server.feeds)} feeds on this machine were polled once: what they held is no news.\n  Subscribed: {topics}", soft_wrap=True
     )
+
+
+async def _subscribe_a_morning(newsdesk: Newsdesk) -> None:
+    """Subscribe another channel that is printed here to digests alone: what cards told, a digest does not tell again."""
+    terminal = console_destination(newsdesk.settings)
+    morning = replace(terminal, id=destination_id(Platform.CONSOLE, "local", "morning"), channel_id="morning")
+    for topic in newsdesk.settings.console.topics:
+        await newsdesk.desk.subscribe(morning, Wish(topic=topic, mode="digest", digest=f"{_DIGEST:%H:%M}", by="demo"))
 
 
 async def _publish(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None:
@@ -133,7 +144,7 @@ async def _wait_for_the_digest(newsdesk: Newsdesk, clock: _DemoClock, out: Conso
     zone = console_destination(newsdesk.settings).zone
     due = next_digest_at(DigestTime(at=_DIGEST, zone=zone), clock())
     clock.jump_to(due + timedelta(seconds=1))
-    _rule(out, f"The clock jumps to {due:%A %H:%M}: the digest")
+    _rule(out, f"The clock jumps to {due:%A %H:%M}: the digest, for a channel that gets no cards")
     await newsdesk.engine.wake(Step.TICK)
     await newsdesk.engine.idle()
     await newsdesk.engine.stop()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.domain.article import Article, ArticleId, StoryId
+from bot.domain.change import Change
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.ids import derived_id
 from bot.domain.notice import Notice, NoticeKind
@@ -22,6 +23,8 @@ Nonce = NewType("Nonce", str)
 class Kind(StrEnum):
     """An alert has a card of its own; digest entries of one time share a card; an update edits the alert's card; a fact answers it.
 
+    What an earlier digest told comes in a digest `again`, once, where there is enough that is new.
+
     Where a minute brings a flood, the best stories are alerts, and the rest share one card: they are `more`. A notice is about no story.
     """
 
@@ -30,9 +33,12 @@ class Kind(StrEnum):
     UPDATE = "update"
     FACT = "fact"
     MORE = "more"
+    AGAIN = "again"
     NOTICE = "notice"
 
 
+ENTRIES = (Kind.DIGEST, Kind.AGAIN)
+"""What shares the card of a digest."""
 FOLLOWERS = (Kind.UPDATE, Kind.FACT)
 """What follows the card of an alert, and is owed only where that was sent."""
 
@@ -147,11 +153,21 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """The message that told a channel of a story, and when; its readers live in `zone`."""
+
+    message: MessageId
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A delivery with what its card shows.
 
     `article` is the head of the story, `reports` are the other articles in the order in which they are shown, and `evidence` is that of
-    the story. `card` is the alert's message, `since` are the reports that it did not show when it was posted.
+    the story. `card` is the alert's message that it follows; `earlier` is what told the channel of the story before, in a card or a
+    digest. `since` are the reports that these did not show when they were posted, and `change` is what those changed.
     """
 
     delivery: Delivery
@@ -161,7 +177,9 @@ class Item:
     evidence: tuple[Evidence, ...]
     reports: tuple[Coverage, ...] = ()
     card: MessageId | None = None
+    earlier: Telling | None = None
     since: frozenset[ArticleId] = frozenset()
+    change: Change | None = None
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:

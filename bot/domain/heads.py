@@ -74,6 +74,12 @@ def one_a_publisher(reports: Iterable[Coverage]) -> tuple[Coverage, ...]:
     return tuple(one_of_each((publisher_of(each.article, each.source_title), each) for each in reports))
 
 
+def new_voices(reports: Iterable[Coverage], news: Collection[ArticleId]) -> tuple[Coverage, ...]:
+    """Return of the reports that are news the first of each publisher that told nothing before."""
+    known_first = sorted(reports, key=lambda each: each.article.id in news)
+    return tuple(each for each in one_a_publisher(known_first) if each.article.id in news)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowned:
     """The head that a card has now: since when an edit gave it that (None: since it was posted), and when the card was posted."""

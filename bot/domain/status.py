@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain.delivery import Kind, State
+from bot.domain.delivery import ENTRIES, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.loads import Settled, Waiting
 from bot.domain.outage import Outage
@@ -182,7 +182,7 @@ def channel_state(channel: Destination) -> ChannelState:
 def _channel(
     channel: Destination, wishes: Sequence[Subscription], waiting: Sequence[Waiting], settled: Sequence[Settled], now: datetime
 ) -> Channel:
-    late = [each.due_at for each in waiting if each.kind is Kind.DIGEST and each.due_at <= now]
+    late = [each.due_at for each in waiting if each.kind in ENTRIES and each.due_at <= now]
     return Channel(
         channel=channel,
         state=channel_state(channel),

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.article import ArticleId
-from bot.domain.delivery import Batch, Coverage, Delivery, Item, Kind
+from bot.domain.delivery import Batch, Coverage, Delivery, Item, Kind, Telling
 from bot.domain.heads import Crowned, head_first, readers_of
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence, TopicSlug
@@ -21,11 +21,29 @@ from bot.outbox.ranking import ranked_items
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A delivery as a store knows it, with every report of its story, oldest first. `card` is the alert that it edits or answers."""
+    """A delivery as a store knows it, with every report of its story, oldest first.
+
+    `card` is the alert that it edits or answers; `tellings` are what else told its channel of the story, whenever that was. Its readers
+    live in `zone`.
+    """
 
     delivery: Delivery
     reports: tuple[Coverage, ...]
     card: Delivery | None = None
+    tellings: tuple[Delivery, ...] = ()
+    zone: str = "UTC"
+
+    @property
+    def before(self) -> tuple[Delivery, ...]:
+        """What told the channel of the story before this delivery was announced, the last one first."""
+        asked = self.delivery.sending_at
+        told = [each for each in self.tellings if each.sent_at and (asked is None or each.sent_at <= asked)]
+        return tuple(sorted(told, key=lambda each: (each.sent_at, each.id), reverse=True))
+
+    @property
+    def news(self) -> frozenset[ArticleId]:
+        """The reports that nothing of what told the story before did show."""
+        return frozenset(_ids(self.reports)).intersection(*(_since(each, self.reports) for each in self.before))
 
 
 class Composed(NamedTuple):
@@ -164,8 +182,17 @@ def _item(told: Told, shown: Sequence[Coverage], evidence: tuple[Evidence, ...])
         evidence=evidence,
         reports=tuple(others),
         card=told.card.message_id if told.card else None,
-        since=_since(told.card, told.reports) if told.card else frozenset(),
+        earlier=_earlier(told),
+        since=_since(told.card, told.reports) if told.card else told.news if told.before else frozenset(),
     )
+
+
+def _earlier(told: Told) -> Telling | None:
+    """Return what told the channel of the story last, where this does so again."""
+    if told.card or not told.before:
+        return None
+    last = told.before[0]
+    return Telling(message=last.message_id, at=last.sent_at, zone=told.zone) if last.message_id and last.sent_at else None
 
 
 def _since(card: Delivery, reports: Iterable[Coverage]) -> frozenset[ArticleId]:

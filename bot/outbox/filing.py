@@ -1,6 +1,7 @@
 """Filing: which channels are owed which stories. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article, ArticleId
@@ -56,6 +57,16 @@ def _file(filed: dict[DeliveryId, Delivery], deliveries: Iterable[Delivery]) -> 
         known = filed.get(delivery.id)
         if known is None or delivery.due_at < known.due_at:
             filed[delivery.id] = delivery
+
+
+def told_again(filed: Iterable[Delivery], sent: Iterable[Delivery]) -> tuple[Delivery, ...]:
+    """Return what is owed in the place of digest entries whose stories an earlier digest told: that they come again, with what is new."""
+    told = {each.id: each for each in sent}
+    return tuple(
+        replace(each, id=delivery_id(each.destination_id, each.story_id, Kind.AGAIN), kind=Kind.AGAIN)
+        for each in filed
+        if each.story_id is not None and each.id in told and each.article_id not in (told[each.id].article_id, *told[each.id].shown)
+    )
 
 
 def to_wake(poll: PollRecord, updates: Iterable[Delivery] = ()) -> Sequence[DestinationId]:

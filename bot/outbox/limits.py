@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from bot.domain.delivery import Deferred, Kind
+from bot.domain.delivery import ENTRIES, Deferred, Kind
 from bot.domain.destination import Destination
 from bot.domain.notice import NoticeKind
 from bot.domain.quiet_hours import QuietHours, quiet_until
@@ -50,7 +50,7 @@ def sleep(rows: Iterable[Owed], until: datetime, why: Deferred = Deferred.QUIET,
 
 def _sleeps(row: Owed, until: datetime) -> bool:
     each = row.delivery
-    if each.kind is Kind.DIGEST or (each.notice and each.notice.kind in _AT_ITS_OWN_TIME):
+    if each.kind in ENTRIES or (each.notice and each.notice.kind in _AT_ITS_OWN_TIME):
         return False
     return each.state == "pending" and each.due_at < until
 

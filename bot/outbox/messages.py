@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
+from bot.domain.delivery import ENTRIES, Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.ids import derived_id
 from bot.outbox.queue import Owed
 
@@ -48,8 +48,8 @@ def announced(carried: Sequence[Delivery]) -> Message:
     """Return the message in which deliveries were announced together."""
     first = carried[0]
     return Message(
-        nonce=first.nonce or _shared_nonce(first.kind, (each.id for each in carried)),
-        kind=first.kind,
+        nonce=first.nonce or _shared_nonce(_kind_of(first), (each.id for each in carried)),
+        kind=_kind_of(first),
         rows=tuple(Owed(delivery=each) for each in carried),
         interrupted=True,
     )
@@ -66,7 +66,7 @@ def nonce_of(delivery: Delivery) -> Nonce:
 
 
 _ALONE = {Kind.ALERT: "a", Kind.UPDATE: "u", Kind.FACT: "f", Kind.NOTICE: "n"}
-_SHARED = {Kind.DIGEST: "d", Kind.MORE: "m"}
+_SHARED = {Kind.DIGEST: "d", Kind.AGAIN: "d", Kind.MORE: "m"}
 
 
 def _shared_nonce(kind: Kind, entries: Iterable[DeliveryId]) -> Nonce:
@@ -86,7 +86,12 @@ def _key(row: Owed, alone: Collection[DeliveryId]) -> str:
         return each.nonce
     if each.id in alone:
         return alert_nonce(each.id)
-    return nonce_of(each) if each.kind in _ALONE else each.kind
+    return nonce_of(each) if each.kind in _ALONE else _kind_of(each)
+
+
+def _kind_of(delivery: Delivery) -> Kind:
+    """Return the kind of the message that carries a delivery."""
+    return Kind.DIGEST if delivery.kind in ENTRIES else delivery.kind
 
 
 def _message(rows: list[Owed], alone: Collection[DeliveryId]) -> Message:
@@ -94,8 +99,8 @@ def _message(rows: list[Owed], alone: Collection[DeliveryId]) -> Message:
     is_alone = first.id in alone
     shared = first.nonce is None and first.kind in _SHARED and not is_alone
     return Message(
-        nonce=_shared_nonce(first.kind, (row.delivery.id for row in rows)) if shared else Nonce(_key(rows[0], alone)),
-        kind=Kind.ALERT if is_alone else first.kind,
+        nonce=_shared_nonce(_kind_of(first), (row.delivery.id for row in rows)) if shared else Nonce(_key(rows[0], alone)),
+        kind=Kind.ALERT if is_alone else _kind_of(first),
         rows=tuple(rows),
         interrupted=any(row.delivery.state is State.SENDING for row in rows),
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from bot.domain.article import StoryId
-from bot.domain.delivery import FOLLOWERS, Delivery, DeliveryId, Kind, Nonce, State
+from bot.domain.delivery import ENTRIES, FOLLOWERS, Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import Destination
 from bot.domain.schedule import next_digest_at
 from bot.domain.times import MICROSECOND
@@ -22,6 +22,7 @@ from bot.outbox.messages import Message, messages
 from bot.outbox.muting import without_muted
 from bot.outbox.pausing import without_backlog
 from bot.outbox.queue import Lease, Mention, Owed, Queue
+from bot.outbox.retelling import without_retold
 from bot.outbox.rules import LEASE, ChannelRules
 from bot.outbox.withdrawal import without_unwanted
 
@@ -113,7 +114,7 @@ def asks_for_days(rows: Iterable[Owed], now: datetime) -> bool:
 
 
 def _is_entry(row: Owed) -> bool:
-    return row.delivery.kind is Kind.DIGEST and row.delivery.nonce is None
+    return row.delivery.kind in ENTRIES and row.delivery.nonce is None
 
 
 def plan(queue: Queue, look: Look) -> Plan:
@@ -155,7 +156,7 @@ def _leased(lease: Lease | None, worker: str, now: datetime) -> bool:
 
 def _kept_waiting(queue: Queue, now: datetime, rules: ChannelRules) -> list[Owed]:
     """Return the queue after the rules that withdraw, that let it sleep, and that make lists."""
-    rows = without_muted(without_unwanted(queue.rows, queue.subscriptions, now))
+    rows = without_retold(without_muted(without_unwanted(queue.rows, queue.subscriptions, now)), now)
     if queue.channel.left_at is not None:
         return [_rested(row, queue.channel, rules, now) for row in rows]
     if queue.channel.paused_at is not None:
@@ -207,7 +208,8 @@ def _announced(row: Owed, message: Message, now: datetime) -> Owed:
     """Return a delivery that is about to be sent. One that was announced before stays as it is, with the time of the first time."""
     if row.delivery.state is State.SENDING:
         return row
-    return row.changed(kind=message.kind, state=State.SENDING, nonce=message.nonce, sending_at=row.delivery.sending_at or now)
+    kind = row.delivery.kind if row.delivery.kind is Kind.AGAIN else message.kind
+    return row.changed(kind=kind, state=State.SENDING, nonce=message.nonce, sending_at=row.delivery.sending_at or now)
 
 
 def _changed(before: Iterable[Owed], after: Iterable[Owed]) -> tuple[Delivery, ...]:
@@ -216,7 +218,7 @@ def _changed(before: Iterable[Owed], after: Iterable[Owed]) -> tuple[Delivery, .
 
 def abandoned_by(changed: Iterable[Delivery]) -> tuple[Abandoned, ...]:
     """Return the stories whose cards were given up or put on a list."""
-    gone = [each for each in changed if each.story_id and each.kind not in (*FOLLOWERS, Kind.DIGEST)]
+    gone = [each for each in changed if each.story_id and each.kind not in (*FOLLOWERS, *ENTRIES)]
     parked = [Abandoned(each.story_id, each.last_error or "") for each in gone if each.story_id and each.state is State.PARKED]
     listed = [Abandoned(each.story_id, TOLD_IN_A_LIST) for each in gone if each.story_id and _is_listed(each)]
     return (*parked, *listed)

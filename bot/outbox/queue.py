@@ -30,7 +30,8 @@ class Owed:
     """A delivery that waits or is being sent, with what is known of the article for which the channel gets it.
 
     Of an update or a fact that is the article of the card which it follows. `topics` are those that it matched, each with its fit:
-    the score over the topic's threshold. `muted`: somebody deleted the story's card in the channel. `reports` are all
+    the score over the topic's threshold. `muted`: somebody deleted the story's card in the channel; `stale`: it
+    was told there before, and too little is new. `reports` are all
     articles of the story, oldest first, where they were looked for: see `in_doubt` (bot.outbox.withdrawal).
     """
 
@@ -40,6 +41,7 @@ class Owed:
     published_at: datetime | None = None
     topics: Mapping[TopicSlug, float] = field(default_factory=dict)
     muted: bool = False
+    stale: bool = False
     reports: tuple[Report, ...] = ()
 
     @property

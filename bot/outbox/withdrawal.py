@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.article import StoryId
-from bot.domain.delivery import Kind, State
+from bot.domain.delivery import ENTRIES, Kind, State
 from bot.domain.subscription import Subscription
 from bot.outbox.queue import Owed, Report
 
@@ -51,7 +51,7 @@ def without_told(rows: Iterable[Owed], before: Iterable[Subscription], after: It
 
 def _is_told_twice(row: Owed, then: Collection[Subscription]) -> bool:
     """Say whether a digest asked for a story, and cards did when it was filed."""
-    if row.delivery.kind is not Kind.DIGEST or not row.unnamed:
+    if row.delivery.kind not in ENTRIES or not row.unnamed:
         return False
     live = [each for each in then if each.mode.live and each.created_at <= row.delivery.filed_at]
     return _asked(row, [each for each in then if each.mode.digest]) and any(each.wants(row, row.topics) for each in live)

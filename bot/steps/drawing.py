@@ -14,6 +14,7 @@ from bot.domain.change import Change
 from bot.domain.delivery import Batch, Item, Kind
 from bot.domain.topic import Topics
 from bot.ports.clock import Clock
+from bot.steps.retelling import with_changes
 from bot.stories.changes import last_change
 
 
@@ -32,9 +33,9 @@ class Drawing:
         if notice is not None:
             return notice_card(batch, notice, self.topics, speech, self.clock())
         if batch.kind is Kind.DIGEST:
-            return digest_card(batch, self.topics, speech, now=batch.announced_at)
+            return digest_card(with_changes(batch), self.topics, speech, now=batch.announced_at)
         if batch.kind is Kind.MORE:
-            return more_card(batch, self.topics, speech)
+            return more_card(with_changes(batch), self.topics, speech)
         if batch.kind is Kind.FACT:
             return fact_card(batch.items[0], speech, _change(batch.items[0], [batch.items[0].article.id]))
         return article_card(batch.items[0], self.topics, speech, change=_change(batch.items[0], batch.items[0].since))

@@ -21,11 +21,12 @@ FROM delivery JOIN destination ON destination.id = delivery.destination_id JOIN 
 WHERE delivery.state = 'sending'
 """
 _UNSETTLED = """
-SELECT COUNT(*) FROM delivery WHERE state = 'sending' OR (state = 'pending' AND (kind <> 'digest' OR due_at <= :now OR nonce IS NOT NULL))
+SELECT COUNT(*) FROM delivery
+WHERE state = 'sending' OR (state = 'pending' AND (kind NOT IN ('digest', 'again') OR due_at <= :now OR nonce IS NOT NULL))
 """
 _BY_STATE = """
 SELECT state, COUNT(*) FROM delivery
-WHERE NOT (kind = 'digest' AND state = 'pending' AND due_at > :now AND nonce IS NULL) GROUP BY state
+WHERE NOT (kind IN ('digest', 'again') AND state = 'pending' AND due_at > :now AND nonce IS NULL) GROUP BY state
 """
 _SENT = """
 SELECT destination.platform, destination.channel_id, article.title

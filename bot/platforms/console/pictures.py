@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
-from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, News, NoticeCard, OtherReport, filled
+from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, News, NoticeCard, OtherReport, Retold, filled
 from bot.cards.words import Speech
 from bot.platforms.console.text import safe, safe_address
 from bot.ports.clock import Clock
@@ -65,7 +65,7 @@ def _alert(card: AlertCard, speech: Speech, clock: Clock) -> RenderableType:
     lines: list[Text] = [_title(card.title, card.url)]
     if body := news_line(card.news, speech) if card.news else safe(card.summary):
         lines += [Text(), Text(body)]
-    lines += [Text(), Text(" · ".join(_who(card, speech, clock)), style="dim")]
+    lines += [Text(), Text(" · ".join(who_tells(card, speech, clock)), style="dim")]
     if card.also:
         lines.append(_also(card.also, speech))
     if card.chips or card.reason:
@@ -74,8 +74,15 @@ def _alert(card: AlertCard, speech: Speech, clock: Clock) -> RenderableType:
     return Panel(Group(*lines), border_style=_hex(colour), padding=(0, 1))
 
 
-def _who(card: AlertCard, speech: Speech, clock: Clock) -> Sequence[str]:
-    return [text for text in (safe(card.byline), safe(card.language), speech.ago(clock() - card.published_at)) if text]
+def who_tells(card: AlertCard, speech: Speech, clock: Clock) -> Sequence[str]:
+    """Return who tells a story, in which language, when, and why it comes again."""
+    said = (safe(card.byline), safe(card.language), speech.ago(clock() - card.published_at), again(card.retold))
+    return [text for text in said if text]
+
+
+def again(told: Retold | None) -> str:
+    """Return why a story comes again, and when it was told before."""
+    return " · ".join(filter(None, (safe(told.news), safe(told.before)))) if told else ""
 
 
 def _why(card: AlertCard) -> Text:
@@ -115,7 +122,8 @@ def _story(line: DigestLine, speech: Speech, clock: Clock) -> RenderableType:
     parts = [_title(line.title, line.url)]
     if line.summary.strip():
         parts.append(Text(safe(line.summary)))
-    parts.append(Text(f"{safe(line.byline)} · {speech.ago(clock() - line.published_at)}", style="dim"))
+    who = (safe(line.byline), speech.ago(clock() - line.published_at), again(line.retold))
+    parts.append(Text(" · ".join(filter(None, who)), style="dim"))
     return Group(*parts, *_address(line.url))
 
 

@@ -4,7 +4,7 @@ import textwrap
 
 from bot.cards.card import AlertCard, Card, DigestCard, DigestLine, NoticeCard, filled
 from bot.cards.words import Speech
-from bot.platforms.console.pictures import foot_line, news_line, report_name, tally_line
+from bot.platforms.console.pictures import again, foot_line, news_line, report_name, tally_line, who_tells
 from bot.platforms.console.text import safe, safe_address
 from bot.ports.clock import Clock
 
@@ -52,7 +52,7 @@ def _alert(card: AlertCard, speech: Speech, clock: Clock) -> list[str]:
     return [
         *_wrapped(safe(card.title), ""),
         *_wrapped(news_line(card.news, speech) if card.news else safe(card.summary)),
-        *_wrapped(" · ".join(filter(None, (safe(card.byline), safe(card.language), speech.ago(clock() - card.published_at))))),
+        *_wrapped(" · ".join(who_tells(card, speech, clock))),
         *_wrapped(also_line(card, speech)),
         *_wrapped(chips or safe(card.reason)),
         *_address(card.url),
@@ -77,7 +77,7 @@ def _story(story: DigestLine, speech: Speech, clock: Clock) -> list[str]:
         f"- {first.strip()}",
         *rest,
         *_wrapped(safe(story.summary)),
-        *_wrapped(f"{safe(story.byline)} · {speech.ago(clock() - story.published_at)}"),
+        *_wrapped(" · ".join(filter(None, [safe(story.byline), speech.ago(clock() - story.published_at), again(story.retold)]))),
         *_address(story.url),
     ]
 

@@ -1,14 +1,15 @@
 """One story as a Discord card: the title beside the picture, then in small print who, when, on what and who else, then the buttons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.cards.card import AlertCard, News, OtherReport
+from bot.cards.card import AlertCard, News, OtherReport, Retold
 from bot.cards.words import Speech
+from bot.domain.delivery import MessageId
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.text import LONGEST_LINK, code, cut, linked, safe_url
 from bot.platforms.shared.dots import dot
@@ -27,14 +28,23 @@ _PRIMARY = "🏛"
 _MORE = 60  # what says how many more there are
 
 
-def alert(card: AlertCard, speech: Speech, marks: tuple[int, int]) -> ui.LayoutView:
+Jump = Callable[[MessageId], str]
+"""Returns the address of one of our messages, empty where there is none that works for everybody who reads there."""
+
+
+def nowhere(_message: MessageId) -> str:
+    """Return no address."""
+    return ""
+
+
+def alert(card: AlertCard, speech: Speech, marks: tuple[int, int], jump: Jump = nowhere) -> ui.LayoutView:
     """Return the card of one story."""
     outer, inner = marks
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent(card.chips[0].colour if card.chips else None), id=outer)
     lead = list(_lead(card))
     texts = [ui.TextDisplay[ui.LayoutView](text, id=inner if not number else None) for number, text in enumerate(lead)]
     _add_lead(box, texts, card)
-    box.add_item(ui.TextDisplay("\n".join(credits_of(card, speech, MAX_TEXT - sum(map(units, lead))))))
+    box.add_item(ui.TextDisplay("\n".join(credits_of(card, speech, MAX_TEXT - sum(map(units, lead)), jump))))
     if buttons := list(_buttons(card)):
         box.add_item(ui.ActionRow(*buttons))
     layout = ui.LayoutView(timeout=None)
@@ -50,11 +60,11 @@ def accent(colour: int | None) -> discord.Colour | None:
 def _lead(card: AlertCard) -> Iterator[str]:
     url = safe_url(card.url, LONGEST_LINK)
     yield f"### {linked(card.title, url, _TITLE + len(url or ''))}"
-    if body := _news(card.news) if card.news else cut(card.summary, _SUMMARY):
+    if body := news_of(card.news) if card.news else cut(card.summary, _SUMMARY):
         yield body
 
 
-def _news(news: News) -> str:
+def news_of(news: News) -> str:
     """Return what changed since the card was posted: the time, the amount before and now, and who says so."""
     label = cut(news.label, _CHIP).replace("{time}", f"<t:{int(news.at.timestamp())}:t>")
     old = f"{cut(news.old, _CHANGE)} → " if news.old else ""
@@ -74,15 +84,25 @@ def thumbnail(card: AlertCard) -> "ui.Thumbnail[ui.LayoutView] | None":
     return ui.Thumbnail(image, description=cut(card.picture or card.title, _PICTURE, str) or None) if image else None
 
 
-def credits_of(card: AlertCard, speech: Speech, room: int) -> Iterator[str]:
+def credits_of(card: AlertCard, speech: Speech, room: int, jump: Jump = nowhere) -> Iterator[str]:
     """Yield who, when and on what, then who else, as far as there is room."""
     source = cut(card.byline, _BYLINE)
     chips = " ".join(f"{dot(each.colour)}{_NO_BREAK}{cut(each.name, _CHIP)}" for each in card.chips[:_CHIPS_SHOWN])
     parts = [f"**{source}**" if source else "", cut(card.language, _CHIP), ago(card.published_at), chips or cut(card.reason, _REASON)]
+    parts.append(again(card.retold, jump))
     who = f"-# {' · '.join(filter(None, parts))}"
     yield who
     if card.also:
         yield f"-# {_also(card, speech, min(_ALSO, room - units(who) - len('-# ') - 1))}"
+
+
+def again(told: Retold | None, jump: Jump) -> str:
+    """Return why a story comes again, with a link to the message that told it before."""
+    if told is None:
+        return ""
+    address = jump(told.message)
+    before = f"[{cut(told.before, _CHIP)}]({address})" if address else cut(told.before, _CHIP)
+    return " · ".join(filter(None, [f"**{cut(told.news, _BYLINE)}**" if told.news else "", before]))
 
 
 def _also(card: AlertCard, speech: Speech, room: int) -> str:

@@ -76,7 +76,7 @@ class DiscordChat:
         if plain:
             options["content"] = render.plain(card, nonce)
         else:
-            options["view"] = render.message(card, self._words.into(card.locale, Platform.DISCORD), nonce, mention)
+            options["view"] = render.message(card, self._words.into(card.locale, Platform.DISCORD), nonce, mention, render.jump_in(to))
         message = await self._told(lambda: self._post(to, options, thread), to)
         return self._confirmed.add(to, nonce, MessageId(str(message.id)), mention)
 
@@ -97,7 +97,9 @@ class DiscordChat:
         self._require_login(to)
         known = self._confirmed.get(to, nonce)
         called = known.mention if known else await self._told(lambda: self._called(to, message), to)
-        view = render.message(card, self._words.into(card.locale, Platform.DISCORD), nonce, called)  # its faults are not Discord's
+        view = render.message(
+            card, self._words.into(card.locale, Platform.DISCORD), nonce, called, render.jump_in(to)
+        )  # its faults are not Discord's
         await self._told(lambda: self._replace(to, message, view), to)
 
     async def _called(self, to: Destination, message: MessageId) -> str:

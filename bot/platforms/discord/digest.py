@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection
 from bot.cards.words import Speech
-from bot.platforms.discord.alert import MAX_TEXT, accent, ago, credits_of, thumbnail
+from bot.platforms.discord.alert import MAX_TEXT, Jump, accent, again, ago, credits_of, news_of, nowhere, thumbnail
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.text import cut, linked, safe_url
 from bot.platforms.shared.dots import dot
@@ -46,16 +46,16 @@ _MEASURES: Final = (
 )
 
 
-def digest(card: DigestCard, speech: Speech, marks: tuple[int, int]) -> ui.LayoutView:
+def digest(card: DigestCard, speech: Speech, marks: tuple[int, int], jump: Jump = nowhere) -> ui.LayoutView:
     """Return a digest. Summaries give way first, then long addresses, then the last stories."""
     outer, inner = marks
     box: _Box = ui.Container(accent_colour=accent(card.colour), id=outer)
     head, foot = _head(card), _small(card.footer)
     box.add_item(ui.TextDisplay(head, id=inner))
-    lead = list(_lead(card.lead, speech)) if card.lead else []
+    lead = list(_lead(card.lead, speech, jump)) if card.lead else []
     if card.lead:
         _add_lead(box, lead, card.lead)
-    for number, text in enumerate(_fitting(card, MAX_TEXT - sum(map(units, [head, foot, *lead])))):
+    for number, text in enumerate(_fitting(card, MAX_TEXT - sum(map(units, [head, foot, *lead])), jump)):
         if not (number and card.is_titles_alone):
             box.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
         box.add_item(ui.TextDisplay(text))
@@ -72,12 +72,12 @@ def _head(card: DigestCard) -> str:
     return "\n".join(filter(None, [f"## {cut(card.heading, _HEADING)}", f"-# {tally}" if tally else "", _small(card.covers)]))
 
 
-def _lead(lead: AlertCard, speech: Speech) -> Iterator[str]:
+def _lead(lead: AlertCard, speech: Speech, jump: Jump) -> Iterator[str]:
     """Yield the title and summary of the story that leads, and who tells it."""
     url = safe_url(lead.url)
     title = f"**{linked(lead.title, url, _LEAD + len(url or ''))}**"
-    yield "\n".join(filter(None, [title, cut(lead.summary, _LEAD_SUMMARY)]))
-    yield "\n".join(credits_of(lead, speech, _CREDITS))
+    yield "\n".join(filter(None, [title, news_of(lead.news) if lead.news else cut(lead.summary, _LEAD_SUMMARY)]))
+    yield "\n".join(credits_of(lead, speech, _CREDITS, jump))
 
 
 def _add_lead(box: _Box, texts: Sequence[str], lead: AlertCard) -> None:
@@ -95,15 +95,15 @@ def _add_foot(box: _Box, card: DigestCard, foot: str) -> None:
         box.add_item(ui.TextDisplay(foot))
 
 
-def _fitting(card: DigestCard, room: int) -> Sequence[str]:
+def _fitting(card: DigestCard, room: int, jump: Jump) -> Sequence[str]:
     """Return the sections as texts that have room: bullets where each story is a line."""
     sections, drawn = _first(card.sections[:_MAX_SECTIONS], _MAX_LINES), _bullets if card.is_titles_alone else _in_full
     for measure in _MEASURES:
-        texts = [drawn(each, measure) for each in sections]
+        texts = [drawn(each, measure, jump) for each in sections]
         if sum(map(units, texts)) <= room:
             return texts
     for count in range(_MAX_LINES - 1, 0, -1):
-        texts = [drawn(each, _MEASURES[-1]) for each in _first(sections, count)]
+        texts = [drawn(each, _MEASURES[-1], jump) for each in _first(sections, count)]
         if sum(map(units, texts)) <= room:
             return texts
     return ()
@@ -119,25 +119,25 @@ def _first(sections: Iterable[DigestSection], count: int) -> tuple[DigestSection
     return tuple(kept)
 
 
-def _bullets(section: DigestSection, measure: _Measure) -> str:
-    return "\n".join([_topic(section.chip), *(f"- {_bullet(line, measure)}" for line in section.lines)])
+def _bullets(section: DigestSection, measure: _Measure, jump: Jump) -> str:
+    return "\n".join([_topic(section.chip), *(f"- {_bullet(line, measure, jump)}" for line in section.lines)])
 
 
-def _bullet(line: DigestLine, measure: _Measure) -> str:
-    return " · ".join(filter(None, [_title(line, measure), cut(line.byline, measure.byline)]))
+def _bullet(line: DigestLine, measure: _Measure, jump: Jump) -> str:
+    return " · ".join(filter(None, [_title(line, measure), cut(line.byline, measure.byline), again(line.retold, jump)]))
 
 
 def _topic(chip: Chip) -> str:
     return f"{dot(chip.colour)} **{cut(chip.name, _CHIP)}**"
 
 
-def _in_full(section: DigestSection, measure: _Measure) -> str:
-    stories = "\n\n".join(_story(line, measure) for line in section.lines)
+def _in_full(section: DigestSection, measure: _Measure, jump: Jump) -> str:
+    stories = "\n\n".join(_story(line, measure, jump) for line in section.lines)
     return f"### {cut(section.chip.name, _CHIP)}\n{stories}"
 
 
-def _story(line: DigestLine, measure: _Measure) -> str:
-    who = " · ".join(filter(None, [cut(line.byline, measure.byline), ago(line.published_at)]))
+def _story(line: DigestLine, measure: _Measure, jump: Jump) -> str:
+    who = " · ".join(filter(None, [cut(line.byline, measure.byline), ago(line.published_at), again(line.retold, jump)]))
     summary = cut(line.summary, measure.summary) if measure.summary else ""
     return "\n".join(filter(None, [f"**{_title(line, measure)}**", summary, f"-# {who}"]))
 

@@ -7,12 +7,13 @@ from bot.cards.words import Speech
 from bot.domain.delivery import Nonce
 from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
+from bot.platforms.discord.alert import nowhere
 from bot.platforms.discord.buttons import ActionButton
-from bot.platforms.discord.interactions import Answer, Interaction, answer
+from bot.platforms.discord.interactions import Answer, Interaction, answer, here
 from bot.platforms.discord.news_commands import turn_reading
 from bot.platforms.discord.pages import page_view
 from bot.platforms.discord.permissions import manages
-from bot.platforms.discord.render import message
+from bot.platforms.discord.render import jump_in, message
 from bot.platforms.discord.subscription_list import show_list, turn_list
 from bot.platforms.discord.text import cut
 from bot.steps.commands.act import BESIDE, Acted, Presser
@@ -61,7 +62,8 @@ def _drawn(acted: Acted) -> Answer:
 
 async def _page(interaction: Interaction, desk: Desk, action: Action, speech: Speech) -> Answer:
     """Return a page of all stories: beside the digest, then in the place of the page before."""
-    return message(await desk.all_stories(action, presser_of(interaction), speech), speech, _NO_NAME)
+    page = await desk.all_stories(action, presser_of(interaction), speech)
+    return message(page, speech, _NO_NAME, jump=jump_in(here(interaction, desk)) if interaction.guild_id else nowhere)
 
 
 def _read(value: str) -> Action | None:

@@ -12,8 +12,9 @@ from discord import ui
 from bot.cards.card import HEADLINE, AlertCard, Card, DigestCard, NoticeCard, filled
 from bot.cards.words import Speech
 from bot.domain.delivery import Nonce
+from bot.domain.destination import Destination
 from bot.domain.ids import derived_id
-from bot.platforms.discord.alert import alert
+from bot.platforms.discord.alert import Jump, alert, nowhere
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.digest import digest
 from bot.platforms.discord.text import LONGEST_LINK, code, cut, safe_url
@@ -26,18 +27,21 @@ _31_BITS = (1 << 31) - 1
 _ROLE = re.compile(r"<@&(?P<id>\d+)>")
 
 
-def message(card: Card, speech: Speech, nonce: Nonce, role: str = "") -> ui.LayoutView:
-    """Return a card as a message; its marks make it recognisable in the channel's history. `role`: the id of the role that it calls."""
-    shown = _drawn(card, speech, nonce)
+def message(card: Card, speech: Speech, nonce: Nonce, role: str = "", jump: Jump = nowhere) -> ui.LayoutView:
+    """Return a card as a message; its marks make it recognisable in the channel's history. `role`: the id of the role that it calls.
+
+    `jump` links other messages of the channel.
+    """
+    shown = _drawn(card, speech, nonce, jump)
     return _calling(role, shown) if role else shown
 
 
-def _drawn(card: Card, speech: Speech, nonce: Nonce) -> ui.LayoutView:
+def _drawn(card: Card, speech: Speech, nonce: Nonce, jump: Jump) -> ui.LayoutView:
     match card:
         case AlertCard():
-            return alert(card, speech, marks(nonce))
+            return alert(card, speech, marks(nonce), jump)
         case DigestCard():
-            return digest(card, speech, marks(nonce))
+            return digest(card, speech, marks(nonce), jump)
         case NoticeCard():
             return notice(card, nonce)
 
@@ -46,6 +50,11 @@ def _calling(role: str, shown: ui.LayoutView) -> ui.LayoutView:
     """Return the message with a line below its card that mentions a role: a notification begins with the news."""
     shown.add_item(ui.TextDisplay(role_mention(role)))
     return shown
+
+
+def jump_in(to: Destination) -> Jump:
+    """Return how messages of a channel are linked; those to a person stand where nobody else can go."""
+    return nowhere if to.person else lambda message: f"https://discord.com/channels/{to.workspace_id}/{to.channel_id}/{message}"
 
 
 def role_mention(role: str) -> str:

@@ -4,6 +4,7 @@ from bot.cards.card import AlertCard, Chip, News, OtherReport
 from bot.cards.summaries import first_sentences
 from bot.platforms.shared.dots import dot
 from bot.platforms.slack.blocks import Block, action_button, buttons, context, section
+from bot.platforms.slack.jumps import Jump, again, nowhere
 from bot.platforms.slack.text import date, fitted, group_mention, link, time_of_day, web_address
 
 _TITLE = 2_000
@@ -20,10 +21,10 @@ _CHANGE = 200
 _ACTIONS = 10  # a row holds 25 buttons; nobody looks at as many
 
 
-def alert_blocks(card: AlertCard, mention: str = "") -> list[Block]:
+def alert_blocks(card: AlertCard, mention: str = "", jump: Jump = nowhere) -> list[Block]:
     """Return the blocks of an alert. Whom it calls stands at the end of the first: what comes before is what a notification shows."""
     blocks = [section(lead_text(card, mention), image_url=web_address(card.image_url), alt=card.picture or card.title)]
-    why, who = _why(card), who_tells(card)
+    why, who = _why(card), who_tells(card, jump)
     fits_a_line = len(card.chips) <= 1 and not card.also
     blocks.append(context((" · " if fits_a_line else "\n").join(filter(None, (why, who)))))
     if row := [action_button(each) for each in card.actions[:_ACTIONS]]:
@@ -45,10 +46,10 @@ def lead_text(card: AlertCard, mention: str = "") -> str:
     return "\n".join(filter(None, (headline, " ".join(filter(None, (body, called))))))
 
 
-def who_tells(card: AlertCard) -> str:
+def who_tells(card: AlertCard, jump: Jump = nowhere) -> str:
     """Return who tells the story, when, and who else does."""
     who = " · ".join(filter(None, (fitted(card.byline, _BYLINE), fitted(card.language, _CHIP), date(card.published_at))))
-    return " · ".join(filter(None, (who, _also(card))))
+    return " · ".join(filter(None, (who, _also(card), again(card.retold, jump))))
 
 
 def _news(news: News) -> str:

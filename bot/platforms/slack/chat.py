@@ -62,7 +62,7 @@ class SlackChat:
         self, to: Destination, card: Card, *, nonce: Nonce, plain: bool = False, thread: MessageId | None = None, mention: str = ""
     ) -> MessageId:
         """Post a card with its nonce as metadata; enter a public channel first where that is all that is missing."""
-        message = render(card, plain=plain, mention=mention)
+        message = render(card, plain=plain, mention=mention, jump=self._workspaces.of(to.workspace_id).jump)
         pace = self._workspaces.of(to.workspace_id).pace
         pace.check(_POST)
         await pace.turn(to.channel_id)
@@ -79,7 +79,8 @@ class SlackChat:
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages, and keep its mark."""
         known = self._confirmed.get(to, nonce)
-        new = render(card, mention=known.mention if known else await self._called_by(to, message))  # its faults are not Slack's
+        called = known.mention if known else await self._called_by(to, message)
+        new = render(card, mention=called, jump=self._workspaces.of(to.workspace_id).jump)  # its faults are not Slack's
         with self._judged(_UPDATE, to):
             await self._client(to).chat_update(
                 channel=_channel_of(message),

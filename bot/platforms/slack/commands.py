@@ -107,7 +107,8 @@ class SlackCommands:
             return await self._resume(pressed, reader, action.subject)
         presser = _presser(pressed)
         if action is not None and action.kind is ActionKind.ALL:
-            return render(await self._desk.all_stories(action, presser, reader.speech))
+            page = await self._desk.all_stories(action, presser, reader.speech)
+            return render(page, jump=self._workspaces.of(pressed.team_id).jump)
         if action is not None and action.kind in CHANGING:
             await self._check_decider(pressed, reader.person)
             presser = replace(presser, decides=True)

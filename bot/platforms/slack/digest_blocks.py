@@ -7,6 +7,7 @@ from bot.cards.card import AlertCard, DigestCard, DigestLine, DigestSection
 from bot.platforms.shared.dots import dot
 from bot.platforms.slack.alert_blocks import chip, lead_text, who_tells
 from bot.platforms.slack.blocks import MAX_BLOCKS, MAX_CHARACTERS, Block, action_button, buttons, context, divider, header, section, weight
+from bot.platforms.slack.jumps import Jump, again, nowhere
 from bot.platforms.slack.text import date, fitted, link, shortened, web_address
 
 _TITLE: Final = 900
@@ -17,7 +18,7 @@ _CHIP: Final = 60
 _ACTIONS: Final = 10
 _COUNTS_SHOWN: Final = 12
 
-Layout = Callable[[DigestLine], list[Block]]
+Layout = Callable[[DigestLine, Jump], list[Block]]
 
 
 class _Bullet(NamedTuple):
@@ -30,38 +31,46 @@ class _Bullet(NamedTuple):
 _BULLETS: Final = (_Bullet(title=300, url=3_000), _Bullet(title=200, url=400), _Bullet(title=120, url=0), _Bullet(title=60, url=0))
 
 
-def digest_blocks(card: DigestCard) -> list[Block]:
+def digest_blocks(card: DigestCard, jump: Jump = nowhere) -> list[Block]:
     """Return the blocks of a digest."""
-    return _as_bullets(card) if card.is_titles_alone else _with_summaries(card)
+    return _as_bullets(card, jump) if card.is_titles_alone else _with_summaries(card, jump)
 
 
-def _as_bullets(card: DigestCard) -> list[Block]:
+def _as_bullets(card: DigestCard, jump: Jump) -> list[Block]:
     """Return one list a topic; long addresses give way first, then long titles, then the last stories."""
-    top, bottom = _top(card), _bottom(card)
+    top, bottom = _top(card, jump), _bottom(card)
     room = MAX_CHARACTERS - weight(top) - weight(bottom)
     for bullet in _BULLETS:
-        lists = [_rich(card.sections, bullet)] if card.sections else []
+        lists = [_rich(card.sections, bullet, jump)] if card.sections else []
         if weight(lists) <= room:
             return [*top, *lists, *bottom]
     return [*top, *bottom]
 
 
-def _rich(sections: Sequence[DigestSection], bullet: _Bullet) -> Block:
-    return {"type": "rich_text", "elements": [element for each in sections for element in _list(each, bullet)]}
+def _rich(sections: Sequence[DigestSection], bullet: _Bullet, jump: Jump) -> Block:
+    return {"type": "rich_text", "elements": [element for each in sections for element in _list(each, bullet, jump)]}
 
 
-def _list(topic: DigestSection, bullet: _Bullet) -> Iterator[Block]:
+def _list(topic: DigestSection, bullet: _Bullet, jump: Jump) -> Iterator[Block]:
     name = f"{dot(topic.chip.colour)} {shortened(topic.chip.name, _CHIP) or '…'}"
     yield {"type": "rich_text_section", "elements": [_said(name, bold=True)]}
-    yield {"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": [_bullet(line, bullet) for line in topic.lines]}
+    yield {"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": [_bullet(line, bullet, jump) for line in topic.lines]}
 
 
-def _bullet(line: DigestLine, bullet: _Bullet) -> Block:
+def _bullet(line: DigestLine, bullet: _Bullet, jump: Jump) -> Block:
     address, title = web_address(line.url), shortened(line.title, bullet.title) or "…"
     linked = address and len(address) <= bullet.url
     story = {"type": "link", "url": address, "text": title} if linked else _said(title)
     told_by = shortened(line.byline, _BYLINE)
-    return {"type": "rich_text_section", "elements": [story, *([_said(f"  {told_by}")] if told_by else [])]}
+    return {"type": "rich_text_section", "elements": [story, *([_said(f"  {told_by}")] if told_by else []), *_again(line, jump)]}
+
+
+def _again(line: DigestLine, jump: Jump) -> Iterator[Block]:
+    """Yield why a story comes again, and a link to the message that told it before."""
+    if told := line.retold:
+        yield _said(f"  {shortened(told.news, _BYLINE)}", bold=True)
+        before, address = shortened(told.before, _CHIP) or "…", jump(told.message)
+        yield from (_said("  "), {"type": "link", "url": address, "text": before} if address else _said(before))
 
 
 def _said(text: str, *, bold: bool = False) -> Block:
@@ -69,39 +78,39 @@ def _said(text: str, *, bold: bool = False) -> Block:
     return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
 
 
-def _with_summaries(card: DigestCard) -> list[Block]:
+def _with_summaries(card: DigestCard, jump: Jump) -> list[Block]:
     for layout in (_in_full, _as_headline):
-        blocks, left_out = _laid_out(card, layout)
+        blocks, left_out = _laid_out(card, layout, jump)
         if not left_out:
             break
     return blocks
 
 
-def _in_full(line: DigestLine) -> list[Block]:
+def _in_full(line: DigestLine, jump: Jump) -> list[Block]:
     text = f"*{link(line.url, line.title, _TITLE)}*"
     if summary := fitted(line.summary, _SUMMARY):
         text += f"\n{summary}"
-    return [section(text), context(_byline(line))]
+    return [section(text), context(_byline(line, jump))]
 
 
-def _as_headline(line: DigestLine) -> list[Block]:
-    return [section(f"{link(line.url, line.title, _TITLE)}\n{_byline(line)}")]
+def _as_headline(line: DigestLine, jump: Jump) -> list[Block]:
+    return [section(f"{link(line.url, line.title, _TITLE)}\n{_byline(line, jump)}")]
 
 
-def _byline(line: DigestLine) -> str:
-    return " · ".join(filter(None, (fitted(line.byline, _BYLINE), date(line.published_at))))
+def _byline(line: DigestLine, jump: Jump) -> str:
+    return " · ".join(filter(None, (fitted(line.byline, _BYLINE), date(line.published_at), again(line.retold, jump))))
 
 
-def _laid_out(card: DigestCard, layout: Layout) -> tuple[list[Block], int]:
+def _laid_out(card: DigestCard, layout: Layout, jump: Jump) -> tuple[list[Block], int]:
     """Return as many stories as fit, best first within their topics, and how many were left out."""
-    blocks = _top(card)
+    blocks = _top(card, jump)
     bottom = _bottom(card)
     room = MAX_BLOCKS - len(bottom) - 2
     characters = MAX_CHARACTERS - weight(blocks) - weight([*bottom, context(_more(10**6))])
     left_out = 0
     for topic in card.sections:
         for index, line in enumerate(topic.lines):
-            piece = ([] if index else [divider(), section(chip(topic.chip))]) + layout(line)
+            piece = ([] if index else [divider(), section(chip(topic.chip))]) + layout(line, jump)
             if left_out or len(blocks) + len(piece) > room or weight(piece) > characters:
                 left_out += 1
                 continue
@@ -114,17 +123,17 @@ def _more(count: int) -> str:
     return f"+{count}"
 
 
-def _top(card: DigestCard) -> list[Block]:
+def _top(card: DigestCard, jump: Jump) -> list[Block]:
     """Return the heading with the number of stories, those of each topic, and the story that leads."""
     counts = (f"{chip(topic)} {count}" for topic, count in card.counts[:_COUNTS_SHOWN])
     notes = " · ".join(filter(None, [*counts, fitted(card.covers, _NOTE)]))
     head = header(": ".join(filter(None, [card.heading, card.tally])))
-    return [head, *([context(notes)] if notes else []), *(_lead(card.lead) if card.lead else [])]
+    return [head, *([context(notes)] if notes else []), *(_lead(card.lead, jump) if card.lead else [])]
 
 
-def _lead(lead: AlertCard) -> list[Block]:
+def _lead(lead: AlertCard, jump: Jump) -> list[Block]:
     image = web_address(lead.image_url)
-    return [section(lead_text(lead), image_url=image, alt=lead.picture or lead.title), context(who_tells(lead) or "…")]
+    return [section(lead_text(lead), image_url=image, alt=lead.picture or lead.title), context(who_tells(lead, jump) or "…")]
 
 
 def _bottom(card: DigestCard) -> list[Block]:

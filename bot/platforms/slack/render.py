@@ -7,6 +7,7 @@ from bot.cards.summaries import shortened
 from bot.platforms.slack.alert_blocks import alert_blocks
 from bot.platforms.slack.blocks import Block
 from bot.platforms.slack.digest_blocks import digest_blocks, digest_text
+from bot.platforms.slack.jumps import Jump, nowhere
 from bot.platforms.slack.notice_blocks import notice_blocks, notice_text
 from bot.platforms.slack.text import fitted, link
 
@@ -21,19 +22,22 @@ class SlackMessage:
     blocks: tuple[Block, ...] = ()
 
 
-def render(card: Card, *, plain: bool = False, mention: str = "") -> SlackMessage:
-    """Return a card as a message; `plain` asks for titles and links only, without blocks. `mention`: whom it calls."""
+def render(card: Card, *, plain: bool = False, mention: str = "", jump: Jump = nowhere) -> SlackMessage:
+    """Return a card as a message; `plain` asks for titles and links only, without blocks. `mention`: whom it calls.
+
+    `jump` links other messages of ours.
+    """
     if plain:
         return SlackMessage(text=_text_alone(card) or "…")
-    return SlackMessage(text=_notification(card) or "…", blocks=tuple(_blocks(card, mention)))
+    return SlackMessage(text=_notification(card) or "…", blocks=tuple(_blocks(card, mention, jump)))
 
 
-def _blocks(card: Card, mention: str) -> list[Block]:
+def _blocks(card: Card, mention: str, jump: Jump) -> list[Block]:
     match card:
         case AlertCard():
-            return alert_blocks(card, mention)
+            return alert_blocks(card, mention, jump)
         case DigestCard():
-            return digest_blocks(card)
+            return digest_blocks(card, jump)
         case NoticeCard():
             return notice_blocks(card)
 

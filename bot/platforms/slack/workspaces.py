@@ -7,6 +7,7 @@ from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.delivery import MessageId
 from bot.domain.destination import Platform
 from bot.platforms.shared.breaker import Breaker, Breakers
 from bot.platforms.slack import logs
@@ -22,6 +23,11 @@ class Workspace:
     breaker: Breaker
     app: str = "Newsdesk"
     url: str = ""
+
+    def jump(self, message: MessageId) -> str:
+        """Return the address of one of our messages, empty where Slack did not tell that of the workspace."""
+        channel, _, stamp = message.rpartition(":")
+        return f"{self.url.rstrip('/')}/archives/{channel}/p{stamp.replace('.', '')}" if self.url and channel else ""
 
 
 class Workspaces:

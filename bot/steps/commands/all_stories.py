@@ -11,6 +11,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.topic import Topics
 from bot.ports.history import History
 from bot.steps.commands.act import Presser
+from bot.steps.retelling import with_changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,4 +27,4 @@ class AllStories:
         batch = await self.store.message_of(asked)
         if batch is None or not presser.reads(batch.destination):
             raise InvalidInput("Newsdesk has let go of what it knew about this card: it is too old.", code="old_card")
-        return page_with(asked, batch, self.topics, speech)
+        return page_with(asked, with_changes(batch), self.topics, speech)

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.cards.actions import Action, ActionKind
 from bot.cards.words import Speech
 from bot.domain.article import StoryId
-from bot.domain.delivery import Delivery, Kind
+from bot.domain.delivery import ENTRIES, Delivery, Kind
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import InvalidInput
 from bot.domain.history import ArticleHistory, Headline
@@ -25,7 +25,7 @@ from bot.steps.commands.why_fate import fate, held_back
 from bot.steps.commands.why_story import headline, story_lines
 from bot.steps.commands.why_topics import missed_topics, near_miss, reasons
 
-_SHOWN = (Kind.ALERT, Kind.MORE, Kind.DIGEST)  # an edit or an answer follows its card
+_SHOWN = (Kind.ALERT, Kind.MORE, *ENTRIES)  # an edit or an answer follows its card
 _NEAR_MISSES = 3
 _LOOKED_THROUGH = 200  # of what a channel was sent last
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.cards.listing import because
 from bot.cards.words import Speech
-from bot.domain.delivery import Delivery, Kind, State
+from bot.domain.delivery import ENTRIES, Delivery, Kind, State
 from bot.domain.destination import Destination
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Topics
@@ -14,6 +14,7 @@ from bot.outbox.gates import Gate, Passage, gate
 from bot.outbox.limits import TOLD_IN_A_LIST
 from bot.outbox.muting import MUTED
 from bot.outbox.pausing import TOO_OLD
+from bot.outbox.retelling import TOLD
 from bot.outbox.withdrawal import STALE, TOO_LATE, UNSUBSCRIBED
 
 _WITHDRAWN: Final[Mapping[str, str]] = {
@@ -23,6 +24,7 @@ _WITHDRAWN: Final[Mapping[str, str]] = {
     TOO_OLD: "too_many",
     TOLD_IN_A_LIST: "in_a_list",
     MUTED: "muted",
+    TOLD: "told",
 }
 
 
@@ -44,7 +46,7 @@ def _state(delivery: Delivery, channel: Destination, speech: Speech, now: dateti
         case State.SENDING:
             return speech.say("told.sending")
         case State.SENT:
-            return speech.say(f"told.sent_{delivery.kind}", when=speech.moment(delivery.sent_at or delivery.due_at, channel.zone, now))
+            return speech.say(f"told.sent_{_told_as(delivery)}", when=speech.moment(delivery.sent_at or delivery.due_at, channel.zone, now))
         case State.PENDING:
             return _waits(delivery, channel, speech, now)
 
@@ -55,11 +57,15 @@ def _waits(delivery: Delivery, channel: Destination, speech: Speech, now: dateti
         return left(channel, speech, now)
     if channel.paused_at is not None:
         return paused(channel, speech, now)
-    asleep = channel.quiet_until(now) if delivery.kind is not Kind.DIGEST else None
+    asleep = channel.quiet_until(now) if delivery.kind not in ENTRIES else None
     until = max(delivery.due_at, asleep or delivery.due_at)
     if until <= now:
         return speech.say("told.waits_now")
-    return speech.say(f"told.waits_{delivery.kind}", when=speech.moment(until, channel.zone, now))
+    return speech.say(f"told.waits_{_told_as(delivery)}", when=speech.moment(until, channel.zone, now))
+
+
+def _told_as(delivery: Delivery) -> Kind:
+    return Kind.DIGEST if delivery.kind in ENTRIES else delivery.kind
 
 
 def left(channel: Destination, speech: Speech, now: datetime) -> str:

@@ -22,7 +22,7 @@ UPDATE destination SET quiet_from = :quiet_from, quiet_until = :quiet_until, qui
 -- name: wake
 -- Lets what waits for the end of quiet hours go out now.
 UPDATE delivery SET due_at = :now
-WHERE destination_id = :id AND state = 'pending' AND kind <> 'digest' AND due_at = :until;
+WHERE destination_id = :id AND state = 'pending' AND kind NOT IN ('digest', 'again') AND due_at = :until;
 
 -- name: set_most_cards
 -- Lets a channel get another number of cards an hour.
@@ -51,7 +51,7 @@ UPDATE subscription SET digest_zone = :zone, created_at = :now WHERE destination
 -- name: hasten_entries
 -- Lets what waits for the digest of a topic go out with an earlier one.
 UPDATE delivery SET due_at = :next
-WHERE destination_id = :id AND state IN ('pending', 'sending') AND state = 'pending' AND kind = 'digest' AND nonce IS NULL AND due_at > :next
+WHERE destination_id = :id AND state IN ('pending', 'sending') AND state = 'pending' AND kind IN ('digest', 'again') AND nonce IS NULL AND due_at > :next
     AND EXISTS (
         SELECT 1 FROM evidence
         WHERE evidence.article_id = delivery.article_id AND evidence.topic = :topic AND evidence.score >= evidence.threshold

@@ -40,7 +40,7 @@ ORDER BY subscription.destination_id, subscription.created_at, subscription.id;
 -- name: owes_digest
 -- Whether a channel is owed digest entries by now.
 SELECT id FROM delivery
-WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind = 'digest' AND due_at <= :now
+WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind IN ('digest', 'again') AND due_at <= :now
 LIMIT 1;
 
 -- name: fetching

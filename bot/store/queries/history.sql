@@ -15,7 +15,7 @@ WHERE delivery.id = :delivery_id;
 -- name: carried_with
 -- What the digest or list carries in which a delivery was announced; nothing where that was a card of its own.
 SELECT delivery.* FROM delivery JOIN delivery AS asked ON delivery.destination_id = asked.destination_id AND delivery.nonce = asked.nonce
-WHERE asked.id = :delivery_id AND asked.kind IN ('digest', 'more') AND delivery.kind IN ('digest', 'more')
+WHERE asked.id = :delivery_id AND asked.kind IN ('digest', 'again', 'more') AND delivery.kind IN ('digest', 'again', 'more')
 ORDER BY delivery.filed_at, delivery.id;
 
 -- name: story_title
@@ -43,7 +43,7 @@ SELECT delivery.*, edit.shown AS edited
 FROM delivery LEFT JOIN delivery AS edit ON delivery.kind = 'alert' AND edit.destination_id = delivery.destination_id
     AND edit.story_id = delivery.story_id AND edit.kind = 'update'
 WHERE delivery.destination_id = :destination_id AND delivery.state IN ('sent', 'muted')
-    AND delivery.kind IN ('alert', 'more', 'digest', 'fact')
+    AND delivery.kind IN ('alert', 'more', 'digest', 'again', 'fact')
 ORDER BY delivery.sent_at DESC, delivery.id DESC
 LIMIT :limit;
 

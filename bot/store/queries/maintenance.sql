@@ -84,7 +84,7 @@ WHERE hold_until > :latest_wait OR claimed_until > :latest_wait;
 -- name: believe_deliveries
 -- Lets what was filed in the future, or waits for longer than any rule lets it wait, be due now; a digest that has no name yet keeps its time.
 UPDATE delivery SET due_at = :now
-WHERE state IN ('pending', 'sending') AND state = 'pending' AND (kind <> 'digest' OR nonce IS NOT NULL)
+WHERE state IN ('pending', 'sending') AND state = 'pending' AND (kind NOT IN ('digest', 'again') OR nonce IS NOT NULL)
     AND due_at > :now AND (filed_at > :now OR due_at > :latest_due);
 
 -- name: believe_edits
@@ -98,7 +98,7 @@ UPDATE subscription SET created_at = :now WHERE created_at > :now;
 -- name: entries_ahead
 -- The digest entries that were filed in the future, or wait for longer than to the next digest of any week.
 SELECT * FROM delivery
-WHERE state IN ('pending', 'sending') AND state = 'pending' AND kind = 'digest' AND nonce IS NULL
+WHERE state IN ('pending', 'sending') AND state = 'pending' AND kind IN ('digest', 'again') AND nonce IS NULL
     AND due_at > :now AND (filed_at > :now OR due_at > :latest_digest);
 
 -- name: due_with_the_next

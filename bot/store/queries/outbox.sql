@@ -33,15 +33,15 @@ FROM delivery
     JOIN article ON article.id = delivery.article_id
     LEFT JOIN delivery AS card ON card.destination_id = delivery.destination_id AND card.story_id = delivery.story_id
         AND card.kind = 'alert' AND card.state IN ('deleted', 'muted')
-WHERE delivery.destination_id = :destination_id AND delivery.state IN ('pending', 'sending') AND delivery.kind IN ('digest', 'more')
+WHERE delivery.destination_id = :destination_id AND delivery.state IN ('pending', 'sending') AND delivery.kind IN ('digest', 'again', 'more')
     AND (delivery.state = 'sending' OR delivery.due_at <= :until);
 
 -- name: list_before
 -- Whether anything that shares messages stands before a card in the queue of a channel: what is due before it, or of the same time a
 -- digest entry that was filed before it.
 SELECT id FROM delivery
-WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind IN ('digest', 'more') AND due_at <= :due_at
-    AND (due_at < :due_at OR (kind = 'digest' AND (filed_at, id) < (:filed_at, :id)))
+WHERE destination_id = :destination_id AND state IN ('pending', 'sending') AND kind IN ('digest', 'again', 'more') AND due_at <= :due_at
+    AND (due_at < :due_at OR (kind IN ('digest', 'again') AND (filed_at, id) < (:filed_at, :id)))
 LIMIT 1;
 
 -- name: save_delivery

@@ -23,8 +23,8 @@ SELECT
     destination.platform,
     MIN(CASE WHEN delivery.due_at <= :now THEN delivery.due_at END) AS oldest,
     MIN(CASE
-        WHEN delivery.kind = 'digest' AND delivery.nonce IS NOT NULL THEN COALESCE(delivery.sending_at, delivery.due_at)
-        WHEN delivery.kind = 'digest' AND delivery.due_at <= :now THEN delivery.due_at
+        WHEN delivery.kind IN ('digest', 'again') AND delivery.nonce IS NOT NULL THEN COALESCE(delivery.sending_at, delivery.due_at)
+        WHEN delivery.kind IN ('digest', 'again') AND delivery.due_at <= :now THEN delivery.due_at
     END) AS digest
 FROM delivery JOIN destination ON destination.id = delivery.destination_id
 WHERE delivery.state IN ('pending', 'sending')

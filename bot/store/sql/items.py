@@ -21,14 +21,29 @@ _Cards = Mapping[DeliveryId, Delivery]
 
 async def load_messages(rows: Rows, queue: Queue, messages: Sequence[Message], now: datetime) -> Sequence[Composed]:
     """Return the messages of a plan with what they show."""
-    ids = [each for message in messages if message.notice is None for each in message.ids]
-    reports, cards = (await _reports(rows, ids), await _cards(rows, ids)) if ids else ({}, {})
-    return [composed(queue, each, _told(each, reports, cards), now) for each in messages]
+    owed = [[row.delivery for row in each.rows if row.delivery.article_id is not None] for each in messages]
+    told = {each.delivery.id: each for each in await load_told(rows, [each for some in owed for each in some], queue.channel.zone)}
+    return [composed(queue, each, [told[one.id] for one in some], now) for each, some in zip(messages, owed, strict=True)]
 
 
-def _told(message: Message, reports: _Reports, cards: _Cards) -> Sequence[Told]:
-    owed = [row.delivery for row in message.rows if row.delivery.article_id is not None]
-    return [Told(delivery=each, reports=reports[each.id], card=cards.get(each.id)) for each in owed]
+async def load_told(rows: Rows, owed: Sequence[Delivery], zone: str = "UTC") -> Sequence[Told]:
+    """Return some deliveries with the reports of their stories, and with what told these before, as readers in a zone date it."""
+    if not owed:
+        return ()
+    ids = [each.id for each in owed]
+    reports, cards, tellings = await _reports(rows, ids), await _cards(rows, ids), await tellings_of(rows, ids)
+    return [
+        Told(delivery=each, reports=reports[each.id], card=cards.get(each.id), tellings=tellings.get(each.id, ()), zone=zone)
+        for each in owed
+    ]
+
+
+async def tellings_of(rows: Rows, ids: Sequence[DeliveryId]) -> Mapping[DeliveryId, tuple[Delivery, ...]]:
+    """Return what told the channels of some deliveries of the same stories."""
+    found: dict[DeliveryId, tuple[Delivery, ...]] = {}
+    for row in await rows("tellings", ids=json_list(ids)):
+        found[row["retold_by"]] = (*found.get(row["retold_by"], ()), delivery_of(row))
+    return found
 
 
 async def _reports(rows: Rows, ids: Sequence[DeliveryId]) -> _Reports:

@@ -16,13 +16,16 @@ from bot.outbox.digest_days import LOOK_BACK, DigestDay
 from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, asks_for_days, cards_put_off, reach
 from bot.outbox.queue import Lease, Mention, Owed, Queue, Report
+from bot.outbox.retelling import is_judged
 from bot.outbox.rules import ChannelRules
 from bot.outbox.withdrawal import in_doubt
 from bot.store.channel_rows import destination_of, subscription_of
 from bot.store.rows import Row, delivery_of, delivery_row
 from bot.store.sql.database import Transaction
 from bot.store.sql.digests import SqlDigests, digest_day_of
+from bot.store.sql.items import load_told, tellings_of
 from bot.store.sql.part import json_list
+from bot.stories.retelling import is_worth_retelling
 
 _THE_END = instant(1 << 51)
 
@@ -55,9 +58,17 @@ class SqlQueue(SqlDigests):
     async def _with_lists(self, transaction: Transaction, queue: Queue, until: datetime, now: datetime) -> Queue:
         """Return a queue with its lists, and the days that had a digest where one may be named."""
         entries = await self._owed_entries(transaction, queue.channel.id, until)
-        judged = await self._with_reports(transaction, entries, queue.subscriptions)
+        judged = await self._with_news(transaction, await self._with_reports(transaction, entries, queue.subscriptions), now)
         taken = await self._days_taken(transaction, queue.channel.id, now) if asks_for_days(entries, now) else ()
         return replace(queue, rows=(*queue.rows, *judged), taken=taken, whole=True)
+
+    async def _with_news(self, transaction: Transaction, rows: tuple[Owed, ...], now: datetime) -> tuple[Owed, ...]:
+        """Return rows with a mark on those entries that tell nothing new."""
+        judged = {row.delivery.id: row.delivery for row in rows if is_judged(row, now)}
+        retold = await tellings_of(transaction.rows, list(judged)) if judged else {}
+        told = await load_told(transaction.rows, [judged[each] for each in retold])
+        stale = {each.delivery.id for each in told if not is_worth_retelling(each.reports, each.news)}
+        return tuple(replace(row, stale=True) if row.delivery.id in stale else row for row in rows)
 
     async def _days_taken(self, transaction: Transaction, of: DestinationId, now: datetime) -> Collection[DigestDay]:
         since = (now - LOOK_BACK).date().isoformat()

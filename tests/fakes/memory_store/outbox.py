@@ -5,21 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain.article import Article
-from bot.domain.delivery import FOLLOWERS, Batch, Coverage, Delivery, DeliveryId, Kind, Settlement, State
+from bot.domain.delivery import ENTRIES, Batch, Delivery, DeliveryId, Kind, Settlement, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import StoreError
-from bot.domain.source import SourceKind
 from bot.domain.subscription import Subscription
 from bot.outbox.aftermath import Aftermath, aftermath
-from bot.outbox.composition import Told, composed, kept_with
+from bot.outbox.composition import composed, kept_with
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.messages import announced, nonce_of
 from bot.outbox.muting import MUTED
 from bot.outbox.plan import Abandoned, Look, Plan, place_of_lists, plan
 from bot.outbox.queue import Queue
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
-from bot.store.rows import shown_title
 from tests.fakes.memory_store.queue import SHARED, MemoryQueue
 from tests.fakes.memory_store.tables import is_owed
 
@@ -71,7 +68,7 @@ class MemoryOutbox(MemoryQueue):
         planned = plan(queue, look)
         card = place_of_lists(planned, look.limit)
         if not queue.whole and (card is None or self._has_list_before(card)):
-            queue = self._with_lists(queue, look.now)
+            queue = self._with_lists(queue, look.now, look.now)
             planned = plan(queue, look)
         self._refuse_second_digests(planned)
         told = [[self._loaded(row.delivery) for row in each.rows if row.delivery.story_id] for each in planned.messages]
@@ -85,12 +82,6 @@ class MemoryOutbox(MemoryQueue):
         if taken := {day for _, day in planned.days} & self.tables.digests.keys():
             raise StoreError(f"The store refused a second digest of {taken}.")
 
-    def _loaded(self, delivery: Delivery) -> Told:
-        reports = [each for each in self.tables.articles.values() if delivery.article_id == each.id or each.story_id == delivery.story_id]
-        ordered = sorted(reports, key=lambda article: (article.seen_at, article.published_at, article.id))
-        card = self._card(delivery) if delivery.kind in FOLLOWERS else None
-        return Told(delivery=delivery, reports=tuple(self._report(each) for each in ordered), card=card)
-
     async def message_of(self, delivery: DeliveryId) -> Batch | None:
         """Return the digest or list that carries a delivery, as it was announced; None where none does, or where it was let go."""
         self.tables.check_open()
@@ -103,16 +94,6 @@ class MemoryOutbox(MemoryQueue):
         channel = self.tables.destinations[asked.destination_id]
         queue = Queue(channel=channel, rows=(), subscriptions=tuple(each for each in wishes if each.destination_id == channel.id))
         return composed(queue, announced(carried), map(self._loaded, carried), asked.filed_at).batch
-
-    def _report(self, article: Article) -> Coverage:
-        source = self.tables.sources.get(article.source_id)
-        found = [each for each in self.tables.evidence.get(article.id, {}).values() if each.matched]
-        return Coverage(
-            article=article,
-            source_title=shown_title(source.title if source else None, article),
-            source_kind=source.kind if source else SourceKind.PRESS,
-            evidence=tuple(sorted(found, key=lambda each: (-each.score, each.topic))),
-        )
 
     async def file(self, deliveries: Collection[Delivery]) -> None:
         """Add what channels are owed; deliveries that exist already stay as they are."""
@@ -190,7 +171,7 @@ class MemoryOutbox(MemoryQueue):
     async def file_empty_day(self, line: Delivery, days: Collection[DigestDay]) -> bool:
         """File the line that says that nothing came, and take its days, where nothing is owed and some day is free."""
         self.tables.check_open()
-        owed = (each for each in self.tables.deliveries.values() if each.destination_id == line.destination_id and each.kind == "digest")
+        owed = (each for each in self.tables.deliveries.values() if each.destination_id == line.destination_id and each.kind in ENTRIES)
         free = [day for day in days if day not in self.tables.digests]
         if any(is_owed(each) and each.due_at <= line.due_at for each in owed) or not free:
             return False

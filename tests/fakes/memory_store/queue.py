@@ -6,18 +6,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.article import Article, ArticleId, StoryId
-from bot.domain.delivery import FOLLOWERS, Delivery, Kind, State, delivery_id
+from bot.domain.delivery import ENTRIES, FOLLOWERS, Coverage, Delivery, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.source import SourceKind
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
+from bot.outbox.composition import Told
 from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, cards_put_off, reach
 from bot.outbox.queue import Owed, Queue, Report
+from bot.outbox.retelling import is_judged
 from bot.outbox.withdrawal import in_doubt
+from bot.store.rows import shown_title
+from bot.stories.retelling import is_worth_retelling
 from tests.fakes.memory_store.tables import MemoryPart, is_owed
 
 _THE_END = datetime.max.replace(tzinfo=UTC)
-SHARED = (Kind.DIGEST, Kind.MORE)
+SHARED = (*ENTRIES, Kind.MORE)
 _MUTED = (State.DELETED, State.MUTED)
 
 
@@ -40,11 +45,44 @@ class MemoryQueue(MemoryPart):
         if not how.whole and asks_for_all_cards(head, look):
             head = replace(head, rows=self._owed_cards(channel.id, how._replace(most=EVERYTHING)))
         head = replace(head, rows=self._with_reports(head.rows, head.subscriptions))
-        return self._with_lists(head, how.lists) if how.whole else head
+        return self._with_lists(head, how.lists, look.now) if how.whole else head
 
-    def _with_lists(self, queue: Queue, until: datetime) -> Queue:
+    def _is_stale(self, row: Owed, now: datetime) -> bool:
+        """Say whether an entry tells nothing new."""
+        if not is_judged(row, now):
+            return False
+        told = self._loaded(row.delivery)
+        return bool(told.before) and not is_worth_retelling(told.reports, told.news)
+
+    def _loaded(self, delivery: Delivery) -> Told:
+        """Return a delivery with the reports of its story, and with what told that before."""
+        reports = [each for each in self.tables.articles.values() if delivery.article_id == each.id or each.story_id == delivery.story_id]
+        ordered = sorted(reports, key=lambda article: (article.seen_at, article.published_at, article.id))
+        card = self._card(delivery) if delivery.kind in FOLLOWERS else None
+        zone = self.tables.destinations[delivery.destination_id].zone
+        return Told(delivery=delivery, reports=tuple(map(self._report, ordered)), card=card, tellings=self._tellings(delivery), zone=zone)
+
+    def _tellings(self, delivery: Delivery) -> tuple[Delivery, ...]:
+        if delivery.kind in FOLLOWERS or delivery.story_id is None:
+            return ()
+        here = (each for each in self.tables.deliveries.values() if each.destination_id == delivery.destination_id)
+        others = (each for each in here if each.story_id == delivery.story_id and each.id != delivery.id)
+        return tuple(each for each in others if each.kind is not Kind.UPDATE and each.state is State.SENT)
+
+    def _report(self, article: Article) -> Coverage:
+        source = self.tables.sources.get(article.source_id)
+        found = [each for each in self.tables.evidence.get(article.id, {}).values() if each.matched]
+        return Coverage(
+            article=article,
+            source_title=shown_title(source.title if source else None, article),
+            source_kind=source.kind if source else SourceKind.PRESS,
+            evidence=tuple(sorted(found, key=lambda each: (-each.score, each.topic))),
+        )
+
+    def _with_lists(self, queue: Queue, until: datetime, now: datetime) -> Queue:
         entries = self._with_reports(self._owed_entries(queue.channel.id, until), queue.subscriptions)
-        return replace(queue, rows=(*queue.rows, *entries), taken=set(self.tables.digests), whole=True)
+        judged = tuple(replace(row, stale=True) if self._is_stale(row, now) else row for row in entries)
+        return replace(queue, rows=(*queue.rows, *judged), taken=set(self.tables.digests), whole=True)
 
     def _with_reports(self, rows: tuple[Owed, ...], wishes: Iterable[Subscription]) -> tuple[Owed, ...]:
         doubted = in_doubt(rows, wishes)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
-from bot.domain.delivery import Delivery, DeliveryId, Nonce, State
+from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import StoreError
 from bot.domain.outage import Outage
@@ -15,6 +15,7 @@ from bot.domain.story import Story
 from bot.domain.subscription import Subscription, SubscriptionId
 from bot.domain.topic import Evidence, TopicSlug
 from bot.outbox.digest_days import DigestDay
+from bot.outbox.filing import told_again
 from bot.outbox.queue import Lease, Mention
 
 
@@ -46,7 +47,9 @@ class MemoryTables:
 
     def file(self, deliveries: Iterable[Delivery]) -> None:
         """Add what channels are owed; what exists stays as it is, but for what was given up untold."""
-        for each in deliveries:
+        filed = tuple(deliveries)
+        sent = [known for each in filed if (known := self.deliveries.get(each.id)) and known.kind is Kind.DIGEST]
+        for each in (*filed, *told_again(filed, [known for known in sent if known.state is State.SENT])):
             known = self.deliveries.get(each.id)
             if known is None or known.untold:
                 self.deliveries[each.id] = each

@@ -130,6 +130,18 @@ ORDER BY delivery.id, article.seen_at, article.published_at, article.id;
 SELECT * FROM article
 WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)));
 
+-- name: tellings
+-- What told the channels of some deliveries of the same stories, in other cards, lists and digests.
+SELECT delivery.id AS retold_by, told.*
+FROM delivery JOIN delivery AS told
+    ON told.destination_id = delivery.destination_id AND told.story_id = delivery.story_id AND told.id <> delivery.id
+WHERE delivery.id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
+    AND delivery.kind NOT IN ('update', 'fact') AND told.kind IN ('alert', 'more', 'digest', 'again', 'fact') AND told.state = 'sent';
+
+-- name: told_in_digests
+-- Those of some digest entries that were sent.
+SELECT * FROM delivery WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value))) AND kind = 'digest' AND state = 'sent';
+
 -- name: cards_followed
 -- The alerts whose cards some deliveries edit or answer.
 SELECT delivery.id AS followed_by, alert.*

@@ -105,6 +105,18 @@ ORDER BY delivery.id, article.seen_at, article.published_at, article.id;
 -- Some articles.
 SELECT * FROM article WHERE id IN (SELECT value FROM json_each(:ids));
 
+-- name: tellings
+-- What told the channels of some deliveries of the same stories, in other cards, lists and digests.
+SELECT delivery.id AS retold_by, told.*
+FROM delivery JOIN delivery AS told
+    ON told.destination_id = delivery.destination_id AND told.story_id = delivery.story_id AND told.id <> delivery.id
+WHERE delivery.id IN (SELECT value FROM json_each(:ids))
+    AND delivery.kind NOT IN ('update', 'fact') AND told.kind IN ('alert', 'more', 'digest', 'again', 'fact') AND told.state = 'sent';
+
+-- name: told_in_digests
+-- Those of some digest entries that were sent.
+SELECT * FROM delivery WHERE id IN (SELECT value FROM json_each(:ids)) AND kind = 'digest' AND state = 'sent';
+
 -- name: cards_followed
 -- The alerts whose cards some deliveries edit or answer.
 SELECT delivery.id AS followed_by, alert.*
