@@ -271,7 +271,7 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
         saved=SavedList(store=store, clock=parts.clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
-        news=news_of(store, parts.clock),
+        news=news_of(store, topics, parts.clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=engine, clock=parts.clock, watch=parts.watchers.left),
         first=FirstStories(store=store, engine=engine, clock=parts.clock, rules=parts.rules),

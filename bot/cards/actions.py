@@ -17,6 +17,7 @@ from typing import Final
 from bot.domain.errors import InvalidInput
 
 LONGEST_VALUE = 100  # characters; Discord's buttons take no more, Slack's 2,000
+LONGEST_ABOUT = 80  # of them are for what a button needs besides its kind and subject
 
 _VALUE = re.compile(r"n1:(?P<kind>[a-z]+):(?P<subject>[0-9a-z]{1,13})(?::(?P<about>[^\n]{1,80}))?")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -38,13 +39,15 @@ class ActionKind(StrEnum):
     RESAVE = "resave"  # it is kept again
     SAVED = "saved"  # a page of what somebody keeps, by its number
     FIND = "find"  # a page of what was looked for, by its number; the look-up is what it is about
+    CATCHUP = "catchup"  # a page of what came since an instant, which is what it is about
+    LATEST = "latest"  # a page of the newest; how many and of which topic is what it is about
     RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key
 
 
 OF_A_LIST: Final = frozenset({ActionKind.LIST, ActionKind.END, ActionKind.DROP})
 """What is asked of a list of subscriptions, which comes again in its place."""
 
-OF_READING: Final = frozenset({ActionKind.FIND})
+OF_READING: Final = frozenset({ActionKind.FIND, ActionKind.CATCHUP, ActionKind.LATEST})
 """What leads through the pages of an answer, which comes again in its place."""
 
 

@@ -9,7 +9,9 @@ from bot.cards.listing import Block, ListPage
 from bot.cards.words import Speech
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination
-from bot.domain.reading import ReadPage, ReadStory
+from bot.domain.reading import Caught, ReadPage, ReadStory
+
+_TOPICS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,30 @@ def found_page(typed: str, page: ReadPage, look: ReadingLook) -> ListPage | str:
         return look.speech.say("news.nothing_found", query=query)
     key = "news.found_many" if page.more else "news.found"
     return stories_page(look.speech.say(key, query=query, count=page.count), page, look, ActionKind.FIND, typed)
+
+
+def caught_page(caught: Caught, look: ReadingLook, zone: str) -> ListPage | str:
+    """Return what came since an instant; a sentence where that is nothing."""
+    speech, topics = look.speech, _topics(caught, look)
+    when = speech.moment(caught.since, zone, look.now)
+    if not caught.page.count:
+        return speech.say("news.nothing_since", topics=topics, when=when)
+    stories = speech.say("news.since", count=caught.page.count, topics=topics, when=when)
+    heading = speech.say("news.regretted", stories=stories, count=caught.regretted) if caught.regretted else stories
+    return stories_page(heading, caught.page, look, ActionKind.CATCHUP, str(int(caught.since.timestamp())))
+
+
+def latest_page(caught: Caught, look: ReadingLook, about: str) -> ListPage | str:
+    """Return the newest of some topics; a sentence where there is nothing."""
+    topics = _topics(caught, look)
+    if not caught.page.count:
+        return look.speech.say("news.nothing_yet", topics=topics)
+    return stories_page(look.speech.say("news.latest", topics=topics), caught.page, look, ActionKind.LATEST, about)
+
+
+def _topics(caught: Caught, look: ReadingLook) -> str:
+    titles = [look.plain(topic.title(look.speech.code)) for topic in caught.topics]
+    return look.speech.enumerate([*titles[:_TOPICS], *(["…"] if len(titles) > _TOPICS else [])])
 
 
 def stories_page(heading: str, page: ReadPage, look: ReadingLook, kind: ActionKind, about: str) -> ListPage:

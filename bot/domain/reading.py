@@ -1,12 +1,24 @@
 """What a reader is shown: stories, and pages of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage, Delivery
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Platform
+from bot.domain.topic import Topic
 
 STORIES_A_PAGE = 5
+
+
+class Seat(NamedTuple):
+    """Where somebody reads: what came since they last asked is of that place."""
+
+    platform: Platform
+    workspace_id: str
+    channel_id: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +48,13 @@ class ReadPage:
     def pages(self) -> int:
         """How many pages there are."""
         return max(1, -(-self.count // STORIES_A_PAGE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caught:
+    """A page of what came since an instant, of some topics; on all pages `regretted` are stories that nobody likes to have missed."""
+
+    page: ReadPage
+    topics: tuple[Topic, ...]
+    since: datetime
+    regretted: int = 0

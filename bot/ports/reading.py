@@ -1,12 +1,20 @@
 """The port for readers: what was seen, looked up by its words, and where it was posted."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage, Delivery
 from bot.domain.destination import Destination, Workspace
+from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery
+from bot.domain.topic import TopicSlug
+
+SAME_QUESTION: Final = timedelta(minutes=2)
+"""Who asks again within this time asks the same."""
+OLD_NEWS: Final = timedelta(days=7)
+"""What was published this long before it was seen is no news to anybody who catches up."""
 
 
 class Reading(Protocol):
@@ -25,6 +33,20 @@ class Reading(Protocol):
 
     async def reports_on(self, stories: Collection[StoryId]) -> Mapping[StoryId, Sequence[Coverage]]:
         """Return the articles of some stories, oldest first, without their evidence."""
+        ...
+
+    async def matched_since(self, topic: TopicSlug, since: datetime, limit: int) -> Sequence[Coverage]:
+        """Return the articles that matched a topic and were seen since an instant, the newest first, with the evidence of that topic.
+
+        Articles that were published a week before it or earlier are left out, and the evidence has no hits.
+        """
+        ...
+
+    async def note_asked(self, seat: Seat, at: datetime) -> datetime | None:
+        """Note that somebody asks what they missed, and return when they asked before; None: never that is known.
+
+        Who asks again within two minutes is answered the same.
+        """
         ...
 
     async def posted(self, stories: Collection[StoryId], workspace: Workspace) -> Sequence[tuple[Destination, Delivery]]:

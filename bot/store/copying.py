@@ -26,6 +26,7 @@ TABLES = (
     "digest",
     "outage",
     "saved",
+    "asked",
 )
 """All but the history, the probe and the index, which each database has of its own; what refers to a table comes after it."""
 

@@ -8,10 +8,11 @@ import pytest
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, MessageId, State
 from bot.domain.destination import Platform, Workspace
+from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery
 from bot.matching.lookup import parse_lookup
 from bot.ports.store import Store
-from tests.contracts.store_data import DAY, MINUTE, NOW, OpenStore, article, delivery, destination, poll, source, story
+from tests.contracts.store_data import AI, DAY, MINUTE, NOW, OpenStore, article, delivery, destination, evidence, poll, source, story
 from tests.fakes.seeding import save_destination
 
 HERE = source()
@@ -152,3 +153,27 @@ async def test_reports_and_posted_messages_of_stories(store: Store):
     told = await store.posted([first.story_id], Workspace(Platform.SLACK, "team"))
     assert [(channel.channel_id, each.message_id) for channel, each in told] == [("other", "m2"), ("news", "m1")]
     assert await store.posted([first.story_id], Workspace(Platform.DISCORD, "team")) == []
+
+
+async def test_what_matched_a_topic_since_an_instant(store: Store):
+    """By when it was seen, the newest first; not what was too weak, and nothing that was old when it was seen."""
+    new, old, stale, weak = news("New"), news("Old", seen_at=NOW - 2 * DAY), news("Stale", published_at=NOW - 20 * DAY), news("Weak")
+    found = {each.id: (evidence(),) for each in (new, old, stale)} | {weak.id: (evidence(score=1.0),)}
+    await store.add_sources([HERE])
+    await store.record(poll(HERE, [new, old, stale, weak], evidence=found))
+    told = await store.matched_since(AI, NOW - DAY, 10)
+    assert [(each.article.title, each.source_title, [one.topic for one in each.evidence]) for each in told] == [("New", HERE.title, [AI])]
+    assert len(await store.matched_since(AI, NOW - 3 * DAY, 10)) == 2
+    assert len(await store.matched_since(AI, NOW - 3 * DAY, 1)) == 1
+
+
+async def test_who_asks_is_told_when_they_asked_before(store: Store):
+    """Each in their own place; who asks twice at once asked once; it is pruned like all else."""
+    seat = Seat(Platform.SLACK, "team", "news", "ann")
+    assert await store.note_asked(seat, NOW) is None
+    assert await store.note_asked(seat, NOW + MINUTE) is None
+    assert await store.note_asked(seat._replace(person="bob"), NOW + MINUTE) is None
+    assert await store.note_asked(seat, NOW + DAY) == NOW
+    assert await store.note_asked(seat, NOW + DAY + MINUTE) == NOW
+    await store.prune(NOW + 2 * DAY)
+    assert await store.note_asked(seat, NOW + 3 * DAY) is None

@@ -70,7 +70,7 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         saved=SavedList(store=store, clock=clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
-        news=news_of(store, clock),
+        news=news_of(store, topics, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),
         first=first,

@@ -9,6 +9,7 @@ from bot.domain.article import Article
 from bot.domain.delivery import MessageId, State
 from bot.domain.destination import Destination, Platform
 from bot.domain.polling import PollRecord
+from bot.domain.source import Source
 from bot.domain.story import Story
 from bot.domain.topic import Evidence
 from tests.fakes.discord_bot import destination as discord_destination
@@ -32,9 +33,12 @@ class NewsWorld:
     ask: Callable[..., Awaitable[Listed]]
     press: Callable[[str], Awaitable[Listed]]
 
-    async def told(self, *articles: Article, evidence: Evidence | None = None, to: Destination | None = None) -> None:
+    async def told(
+        self, *articles: Article, evidence: Evidence | None = None, to: Destination | None = None, by: Source | None = None
+    ) -> None:
         """Store articles of one source, as one that arrives at a channel where that is named."""
-        await self.store.add_sources([make_source()])
+        source = by or make_source()
+        await self.store.add_sources([source])
         deliveries = []
         if to is not None:
             await save_destination(self.store, to)
@@ -42,7 +46,7 @@ class NewsWorld:
             deliveries = [make_delivery(to, each, state=State.SENT, sent_at=NOW, message_id=message) for each in articles]
         stories = tuple(Story(id=each.story_id, title=each.title, first_seen_at=NOW, last_seen_at=NOW) for each in articles)
         about = {each.id: (evidence,) for each in articles} if evidence else {}
-        record = PollRecord(source=make_source(), at=NOW, articles=articles, stories=stories, evidence=about, deliveries=tuple(deliveries))
+        record = PollRecord(source=source, at=NOW, articles=articles, stories=stories, evidence=about, deliveries=tuple(deliveries))
         await self.store.record(record)
 
 
@@ -52,7 +56,7 @@ def stories(count: int, title: str = "Chip number {}") -> tuple[Article, ...]:
 
 
 OpenNews = Callable[[], AbstractAsyncContextManager[NewsWorld]]
-_OPTIONS = {"search": "words"}
+_OPTIONS = {"search": "words", "catchup": "since", "latest": "topic"}
 
 
 @asynccontextmanager

@@ -60,7 +60,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         saved=SavedList(store=store, clock=clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
-        news=news_of(store, clock),
+        news=news_of(store, topics, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),
         first=first,

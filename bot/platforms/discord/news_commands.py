@@ -1,24 +1,29 @@
 """The commands of /news: what readers ask for. Whoever may read a channel may ask there, and in direct messages."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from discord import app_commands
 
-from bot.cards.actions import Action
-from bot.cards.reading import ReadingLook, found_page
+from bot.cards.actions import Action, ActionKind
+from bot.cards.reading import ReadingLook, caught_page, found_page, latest_page
 from bot.cards.words import Speech
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId, Platform, Workspace
-from bot.platforms.discord.interactions import Answer, Interaction, answer, command
+from bot.domain.spans import parse_span
+from bot.platforms.discord.interactions import Answer, Interaction, answer, command, here
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.subscription_list import layout, places
-from bot.platforms.discord.text import LONGEST_LINK, cut, escape, linked, safe_url
+from bot.platforms.discord.text import cut, escape, linked, safe_url
+from bot.platforms.discord.topic_choices import topic_choices
+from bot.steps.commands.catchup import MOST_LATEST, USUAL_LATEST, Reader, about_latest, instant_of, latest_of
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.reading import NOBODY, Asker
 
-_TITLE = 500
-_TEXT = 200
+_TITLE = 400  # units of a linked title; five of them, and what is told of each, are less than a card holds
+_ADDRESS = 300
+_TEXT = 100
 
 
 def news_group(desk: Desk) -> app_commands.Group:
@@ -28,7 +33,8 @@ def news_group(desk: Desk) -> app_commands.Group:
         description=said(desk.words, "discord.news"),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
     )
-    group.add_command(_search(desk))
+    for each in (_search(desk), _catchup(desk), _latest(desk)):
+        group.add_command(each)
     return group
 
 
@@ -47,9 +53,61 @@ async def found(interaction: Interaction, desk: Desk, speech: Speech, typed: str
     return shown if isinstance(shown, str) else layout(shown)
 
 
+def _catchup(desk: Desk) -> "app_commands.Command[Any, ..., None]":
+    spans = [app_commands.Choice(name=said(desk.words, f"spans.{each}"), value=each) for each in ("asked", "1d", "3d", "1w")]
+
+    @app_commands.describe(since=said(desk.words, "discord.catchup_since"))
+    @app_commands.choices(since=spans)
+    async def catchup(interaction: Interaction, since: str = "") -> None:
+        async def caught(speech: Speech) -> Answer:
+            reader = await _reader(interaction, desk)
+            return await _caught(desk, speech, await desk.news.catch_up.since(parse_span(since), reader), reader)
+
+        await answer(interaction, desk, caught)
+
+    return command(desk, "catchup", catchup)
+
+
+def _latest(desk: Desk) -> "app_commands.Command[Any, ..., None]":
+    @app_commands.describe(topic=said(desk.words, "discord.latest_topic"), number=said(desk.words, "discord.latest_number"))
+    async def latest(interaction: Interaction, topic: str = "", number: app_commands.Range[int, 1, MOST_LATEST] = USUAL_LATEST) -> None:
+        await answer(interaction, desk, lambda speech: _newest(interaction, desk, speech, (number, topic)))
+
+    made = command(desk, "latest", latest)
+    made.autocomplete("topic")(topic_choices(desk))
+    return made
+
+
 async def turn_reading(interaction: Interaction, desk: Desk, speech: Speech, action: Action) -> Answer:
     """Return the page that a button asks for."""
-    return await found(interaction, desk, speech, action.about, action.subject)
+    match action.kind:
+        case ActionKind.CATCHUP:
+            return await _caught(desk, speech, instant_of(action), await _reader(interaction, desk), action.subject)
+        case ActionKind.LATEST:
+            return await _newest(interaction, desk, speech, latest_of(action), action.subject)
+        case _:
+            return await found(interaction, desk, speech, action.about, action.subject)
+
+
+async def _caught(desk: Desk, speech: Speech, since: datetime, reader: Reader, number: int = 1) -> Answer:
+    caught = await desk.news.catch_up(since, number, reader)
+    shown = caught_page(caught, look_of(desk, speech), reader.channel.zone)
+    return shown if isinstance(shown, str) else layout(shown)
+
+
+async def _newest(interaction: Interaction, desk: Desk, speech: Speech, wanted: tuple[int, str], number: int = 1) -> Answer:
+    most, typed = wanted
+    topics = desk.news.catch_up.named(typed)
+    about = about_latest(most, topics)
+    caught = await desk.news.catch_up.latest(topics, most, number, await _reader(interaction, desk))
+    shown = latest_page(caught, look_of(desk, speech), about)
+    return shown if isinstance(shown, str) else layout(shown)
+
+
+async def _reader(interaction: Interaction, desk: Desk) -> Reader:
+    channel = here(interaction, desk)
+    known = await desk.news.catch_up.channel(channel)
+    return Reader(channel=known, person=str(interaction.user.id), asker=asker_of(interaction))
 
 
 def look_of(desk: Desk, speech: Speech) -> ReadingLook:
@@ -58,7 +116,7 @@ def look_of(desk: Desk, speech: Speech) -> ReadingLook:
 
 
 def _link(title: str, url: str) -> str:
-    return linked(title, safe_url(url, LONGEST_LINK), _TITLE)
+    return linked(title, safe_url(url, _ADDRESS), _TITLE)
 
 
 def _jump(channel: Destination, sent: Delivery) -> str:

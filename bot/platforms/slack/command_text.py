@@ -12,6 +12,8 @@
     unsubscribe ai in #news
     why https://example.org/article in #news
     search "solid state" batteries
+    catchup 3d
+    latest ai 10
     list
     saved
     help
@@ -31,6 +33,7 @@ from bot.domain.lengths import checked_length
 from bot.domain.naming import joins
 from bot.domain.topic import Topics, no_topic, unknown_topic
 from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, bare_zone, channel, noise, not_understood, read, zone_words
+from bot.steps.commands.catchup import MOST_LATEST, USUAL_LATEST
 from bot.steps.commands.wishes import Wish
 
 _VERBS = {
@@ -41,6 +44,10 @@ _VERBS = {
     "why": "why",
     "search": "search",
     "find": "search",
+    "catchup": "catchup",
+    "catch-up": "catchup",
+    "latest": "latest",
+    "newest": "latest",
     "list": "list",
     "subscriptions": "list",
     "saved": "saved",
@@ -95,6 +102,21 @@ class SearchCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CatchupCommand:
+    """Tell what came since a span ago, or (empty) since the person asked before."""
+
+    span: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatestCommand:
+    """Tell the newest stories of some topics, or (empty) of those of the channel."""
+
+    topics: str = ""
+    most: int = USUAL_LATEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListCommand:
     """List the workspace's subscriptions."""
 
@@ -119,10 +141,12 @@ class HelpCommand:
     """Show what can be written."""
 
 
-Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | SearchCommand | ListCommand | SavedCommand | SettingsCommand | HelpCommand
+Reading = SearchCommand | CatchupCommand | LatestCommand
+"""What readers ask for of what was seen."""
+Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | Reading | ListCommand | SavedCommand | SettingsCommand | HelpCommand
 
 
-def parse(text: str, topics: Topics) -> Command:  # noqa: PLR0911 - one for each command
+def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911 - one for each command
     """Read a command, valid to its last word; nothing at all asks for help."""
     words = [_cleaned(word) for word in checked_length(text).split()]
     words = [word for word in words if word]
@@ -137,6 +161,10 @@ def parse(text: str, topics: Topics) -> Command:  # noqa: PLR0911 - one for each
             return _why(words[1:])
         case "search":
             return SearchCommand(words=html.unescape(text.strip().partition(" ")[2]))
+        case "catchup":
+            return CatchupCommand(span=" ".join(words[1:]))
+        case "latest":
+            return _latest(words[1:])
         case "list":
             read(words[1:], ())
             return ListCommand()
@@ -185,6 +213,13 @@ def _unsubscribe(words: Typed, topics: Topics) -> UnsubscribeCommand:
     if not until:
         raise no_topic(topics)
     return UnsubscribeCommand(topic=" ".join(words[:until]), channel=_channel_of(read(words[until:], (channel, noise))))
+
+
+def _latest(words: Typed) -> LatestCommand:
+    """Take topics, and how many stories wherever that stands."""
+    counts = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 4]  # noqa: PLR2004 - more is no number of stories
+    topics = " ".join(word for word in words if not (word.isascii() and word.isdigit()))
+    return LatestCommand(topics=topics, most=min(max(counts[-1], 1), MOST_LATEST) if counts else USUAL_LATEST)
 
 
 def _why(words: Typed) -> WhyCommand:

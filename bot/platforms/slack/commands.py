@@ -15,7 +15,9 @@ from bot.platforms.slack import logs
 from bot.platforms.slack.blocks import action_button, buttons, section
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import (
+    CatchupCommand,
     Command,
+    LatestCommand,
     ListCommand,
     SavedCommand,
     SearchCommand,
@@ -153,8 +155,8 @@ class SlackCommands:
         match command:
             case ListCommand():
                 return await self._list.show(_reader(typed, person, speech))
-            case SearchCommand():
-                return await self._news.found(_reader(typed, person, speech), command.words)
+            case SearchCommand() | CatchupCommand() | LatestCommand():
+                return await self._news.answer(command, _reader(typed, person, speech))
             case SavedCommand():
                 return await answer_reader(command, self._desk, _presser(typed), speech)
             case _:

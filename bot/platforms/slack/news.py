@@ -1,17 +1,23 @@
 """What readers ask for on Slack, as messages that they alone see."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from bot.cards.actions import Action
-from bot.cards.reading import ReadingLook, found_page
+from bot.cards.actions import Action, ActionKind
+from bot.cards.listing import ListPage
+from bot.cards.reading import ReadingLook, caught_page, found_page, latest_page
 from bot.domain.delivery import Delivery
-from bot.domain.destination import Destination, DestinationId, Platform, Workspace
+from bot.domain.destination import Destination, DestinationId, Platform, Workspace, destination_id
+from bot.domain.spans import parse_span
+from bot.platforms.slack.command_text import CatchupCommand, LatestCommand, Reading, SearchCommand
 from bot.platforms.slack.list_blocks import list_message
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import Reader
 from bot.platforms.slack.text import channel_mention, fitted, link
 from bot.platforms.slack.visible import Visible
 from bot.platforms.slack.workspaces import Workspaces
+from bot.steps.commands.catchup import Reader as Seated
+from bot.steps.commands.catchup import about_latest, instant_of, latest_of
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.reading import Asker
 
@@ -26,15 +32,60 @@ class ReadersNews:
         self._workspaces = workspaces
         self._desk = desk
 
+    async def answer(self, command: Reading, reader: Reader) -> SlackMessage:
+        """Return what a command asks for."""
+        match command:
+            case SearchCommand():
+                return await self.found(reader, command.words)
+            case CatchupCommand():
+                return await self.caught_up(reader, command.span)
+            case LatestCommand():
+                return await self.latest(reader, command.topics, command.most)
+
     async def found(self, reader: Reader, typed: str, number: int = 1) -> SlackMessage:
         """Return a page of the stories that fit what was typed."""
         page = await self._desk.news.search(typed, number, self._asker(reader))
-        shown = found_page(typed, page, self._look(reader))
-        return SlackMessage(text=shown) if isinstance(shown, str) else list_message(shown)
+        return _message(found_page(typed, page, self._look(reader)))
+
+    async def caught_up(self, reader: Reader, typed: str) -> SlackMessage:
+        """Return what came since a span ago, or since the reader asked before."""
+        seat = await self._seat(reader)
+        return await self._caught(reader, seat, await self._desk.news.catch_up.since(parse_span(typed), seat))
+
+    async def latest(self, reader: Reader, typed: str, most: int, number: int = 1) -> SlackMessage:
+        """Return a page of the newest stories."""
+        catch_up = self._desk.news.catch_up
+        topics = catch_up.named(typed)
+        about = about_latest(most, topics)
+        caught = await catch_up.latest(topics, most, number, await self._seat(reader))
+        return _message(latest_page(caught, self._look(reader), about))
 
     async def turn(self, reader: Reader, action: Action) -> SlackMessage:
         """Return the page that a button asks for."""
-        return await self.found(reader, action.about, action.subject)
+        match action.kind:
+            case ActionKind.CATCHUP:
+                return await self._caught(reader, await self._seat(reader), instant_of(action), action.subject)
+            case ActionKind.LATEST:
+                most, topics = latest_of(action)
+                return await self.latest(reader, topics, most, action.subject)
+            case _:
+                return await self.found(reader, action.about, action.subject)
+
+    async def _caught(self, reader: Reader, seat: Seated, since: datetime, number: int = 1) -> SlackMessage:
+        caught = await self._desk.news.catch_up(since, number, seat)
+        return _message(caught_page(caught, self._look(reader), reader.person.zone))
+
+    async def _seat(self, reader: Reader) -> Seated:
+        met = Destination(
+            id=destination_id(Platform.SLACK, reader.team_id, reader.channel_id),
+            platform=Platform.SLACK,
+            workspace_id=reader.team_id,
+            channel_id=reader.channel_id,
+            locale=reader.person.locale,
+            zone=reader.person.zone,
+        )
+        channel = await self._desk.news.catch_up.channel(met)
+        return Seated(channel=channel, person=reader.person.id, asker=self._asker(reader))
 
     def _look(self, reader: Reader) -> ReadingLook:
         return ReadingLook(
@@ -59,3 +110,7 @@ class ReadersNews:
             return [each.id for each in channels if each.channel_id in seen]
 
         return Asker(workspace=Workspace(Platform.SLACK, reader.team_id), sees=sees)
+
+
+def _message(shown: ListPage | str) -> SlackMessage:
+    return SlackMessage(text=shown) if isinstance(shown, str) else list_message(shown)

@@ -1,9 +1,10 @@
-"""News: what readers ask for, bundled. None of it changes anything, so that whoever may read a channel may ask."""
+"""News: what readers ask for, bundled. None of it changes what others get, so that whoever may read a channel may ask."""
 
 from dataclasses import dataclass
 
+from bot.domain.topic import Topics
 from bot.ports.clock import Clock
-from bot.ports.reading import Reading
+from bot.steps.commands.catchup import CatchUp, ReadersStore
 from bot.steps.commands.search import Search
 
 
@@ -12,8 +13,9 @@ class News:
     """The use cases of readers."""
 
     search: Search
+    catch_up: CatchUp
 
 
-def news_of(store: Reading, clock: Clock) -> News:
+def news_of(store: ReadersStore, topics: Topics, clock: Clock) -> News:
     """Return them, over a store."""
-    return News(search=Search(store=store, clock=clock))
+    return News(search=Search(store=store, clock=clock), catch_up=CatchUp(store=store, topics=topics, clock=clock))

@@ -51,6 +51,7 @@ class SqlMaintenance(SqlPart):
 
     async def _prune_notices(self, transaction: Transaction, rows: Sequence[Row]) -> Sequence[None]:
         await transaction.run("prune_notices", rows)
+        await transaction.run("forget_asked", rows)
         return [None] * len(rows)
 
     async def forget_off(self, before: datetime) -> Forgotten:

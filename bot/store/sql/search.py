@@ -2,14 +2,19 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage, Delivery
 from bot.domain.destination import Destination, Workspace
+from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery
-from bot.domain.times import micros
+from bot.domain.times import MICROSECOND, maybe_instant, micros
+from bot.domain.topic import Evidence, TopicSlug
+from bot.ports.reading import OLD_NEWS, SAME_QUESTION
 from bot.store.channel_rows import destination_of
-from bot.store.rows import delivery_of, report_of_row
+from bot.store.rows import Row, delivery_of, report_of_row
+from bot.store.sql.database import Transaction
 from bot.store.sql.part import SqlPart, json_list
 
 
@@ -32,9 +37,34 @@ class SqlSearch(SqlPart, ABC):
             found.setdefault(row["story_id"], []).append(report_of_row(row))
         return found
 
+    async def matched_since(self, topic: TopicSlug, since: datetime, limit: int) -> Sequence[Coverage]:
+        """Return the articles that matched a topic and were seen since an instant, the newest first."""
+        asked = {"topic": topic, "since": micros(since), "published_since": micros(since - OLD_NEWS), "limit": limit}
+        return [report_of_row(row, (_evidence(topic, row),)) for row in await self._database.read("matched_since", **asked)]
+
+    async def note_asked(self, seat: Seat, at: datetime) -> datetime | None:
+        """Note that somebody asks what they missed, and return when they asked before."""
+        return await self._database.write(self._note_asked, (seat, at))
+
+    async def _note_asked(self, transaction: Transaction, calls: Sequence[tuple[Seat, datetime]]) -> Sequence[datetime | None]:
+        return [await self._note_one(transaction, seat, at) for seat, at in calls]
+
+    async def _note_one(self, transaction: Transaction, seat: Seat, at: datetime) -> datetime | None:
+        whose = seat._asdict() | {"platform": seat.platform.value}
+        known = await transaction.rows("asked_before", **whose)
+        asked, before = (known[0]["asked_at"], known[0]["before_at"]) if known else (None, None)
+        if asked is not None and micros(at) - asked < SAME_QUESTION // MICROSECOND:
+            return maybe_instant(before)
+        await transaction.run("note_asked", [{**whose, "asked_at": micros(at), "before_at": asked}])
+        return maybe_instant(asked)
+
     async def posted(self, stories: Collection[StoryId], workspace: Workspace) -> Sequence[tuple[Destination, Delivery]]:
         """Return what the channels of a workspace were sent of some stories, the newest first."""
         of = {"ids": json_list(stories), "platform": str(workspace.platform), "workspace_id": workspace.id}
         channels = {row["id"]: destination_of(row) for row in await self._database.read("posted_to", **of)}
         sent = [delivery_of(row) for row in await self._database.read("posted", **of)]
         return [(channels[each.destination_id], each) for each in sent if each.destination_id in channels]
+
+
+def _evidence(topic: TopicSlug, row: Row) -> Evidence:
+    return Evidence(topic=topic, score=row["score"], threshold=row["threshold"], hits=())

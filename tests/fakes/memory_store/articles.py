@@ -144,6 +144,7 @@ class MemoryArticles(MemoryPart):
         """Delete the stories last seen before `before` that owe nothing, with all that belongs to them; return how many articles went."""
         self.tables.check_open()
         tables = self.tables
+        tables.asked = {seat: (at, last) for seat, (at, last) in tables.asked.items() if at >= before}
         tables.digests = {day: nonce for day, nonce in tables.digests.items() if day.day >= (before - LOOK_BACK).date()}
         old = {key for key, each in tables.deliveries.items() if each.notice and each.filed_at < before and not is_owed(each)}
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if key not in old}

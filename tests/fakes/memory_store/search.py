@@ -1,13 +1,18 @@
 """What readers look for, in memory: the words of each article are made when somebody asks."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.article import Article, StoryId
 from bot.domain.delivery import Coverage, Delivery, Kind, State
 from bot.domain.destination import Destination, Workspace
+from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery, Stem
 from bot.domain.source import SourceKind
+from bot.domain.topic import TopicSlug
 from bot.matching.lookup import index_words
+from bot.ports.reading import OLD_NEWS, SAME_QUESTION
 from bot.store.rows import shown_title
 from tests.fakes.memory_store.tables import MemoryPart
 
@@ -40,6 +45,25 @@ class MemorySearch(MemoryPart):
             if each.story_id in stories:
                 found.setdefault(each.story_id, []).append(self._coverage(each))
         return found
+
+    async def matched_since(self, topic: TopicSlug, since: datetime, limit: int) -> Sequence[Coverage]:
+        """Return the articles that matched a topic and were seen since an instant, the newest first."""
+        self.tables.check_open()
+        found = []
+        for key, evidence in self.tables.evidence.items():
+            article, each = self.tables.articles[key], evidence.get(topic)
+            if each and each.matched and article.seen_at >= since and article.published_at >= since - OLD_NEWS:
+                found.append(replace(self._coverage(article), evidence=(replace(each, hits=()),)))
+        return sorted(found, key=lambda each: (each.article.published_at, each.article.id), reverse=True)[:limit]
+
+    async def note_asked(self, seat: Seat, at: datetime) -> datetime | None:
+        """Note that somebody asks what they missed, and return when they asked before."""
+        self.tables.check_open()
+        asked, before = self.tables.asked.get(seat, (None, None))
+        if asked is not None and at - asked < SAME_QUESTION:
+            return before
+        self.tables.asked[seat] = (at, asked)
+        return asked
 
     async def posted(self, stories: Collection[StoryId], workspace: Workspace) -> Sequence[tuple[Destination, Delivery]]:
         """Return what the channels of a workspace were sent of some stories, the newest first."""

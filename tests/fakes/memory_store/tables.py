@@ -9,6 +9,7 @@ from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import StoreError
 from bot.domain.outage import Outage
+from bot.domain.reading import Seat
 from bot.domain.saved import SavedId, SavedStory
 from bot.domain.source import Source, SourceId
 from bot.domain.story import Story
@@ -37,6 +38,7 @@ class MemoryTables:
     mentions: dict[DestinationId, Mention] = field(default_factory=dict)
     leases: dict[DestinationId, Lease] = field(default_factory=dict)
     saved: dict[SavedId, SavedStory] = field(default_factory=dict)
+    asked: dict[Seat, tuple[datetime, datetime | None]] = field(default_factory=dict)
     outage: Outage | None = None
     closed: bool = False
 

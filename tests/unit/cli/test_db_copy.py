@@ -40,6 +40,7 @@ NOTICE = {
     "attempts": 0,
 }
 
+ASKED = {"platform": "slack", "workspace_id": "T1", "channel_id": "C1", "person": "U1", "asked_at": 2, "before_at": 1}
 SAVED = {
     "id": 5,
     "platform": "slack",
@@ -99,7 +100,8 @@ def tell(database: Database, statement: str) -> list[tuple[Any, ...]]:
 def filled(database: Database) -> Database:
     """Make a database of this release with rows in all tables."""
     asyncio.run(opened_once(database))
-    rows = ROWS | {"delivery": [*ROWS["delivery"], NOTICE], "outage": [{"id": 1, "since": 5, "back_at": 6}], "saved": [SAVED]}
+    more: dict[str, Any] = {"outage": [{"id": 1, "since": 5, "back_at": 6}], "saved": [SAVED], "asked": [ASKED]}
+    rows = ROWS | more | {"delivery": [*ROWS["delivery"], NOTICE]}
     inserts = [insert(database, table, row | COLUMNS.get(table, {})) for table in TABLES for row in rows[table]]
     script = ";".join([*inserts, SEEN])
     if isinstance(database, Path):

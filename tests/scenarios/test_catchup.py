@@ -1,0 +1,104 @@
+"""`catchup` and `latest` on each platform: what somebody missed and what is newest, of the topics that the channel asked for."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_evidence, make_source, make_subscription
+from tests.fakes.news_world import NewsWorld, OpenNews, discord_news, slack_news, stories
+from tests.fakes.seeding import save_destination, save_subscription
+
+
+@pytest.fixture(params=[discord_news, slack_news], ids=["discord", "slack"])
+async def world(request: pytest.FixtureRequest) -> AsyncIterator[NewsWorld]:
+    """Give each platform in turn; the channel asked for AI."""
+    open_world: OpenNews = request.param
+    async with open_world() as opened:
+        await save_destination(opened.store, opened.here)
+        await save_subscription(opened.store, make_subscription(opened.here, AI))
+        yield opened
+
+
+async def test_i_catch_up_with_the_topics_of_this_channel(world: NewsWorld):
+    """And with no others; page by page."""
+    await world.told(*stories(6), evidence=make_evidence(AI))
+    await world.told(make_article("A qubit", url="https://news.example.org/qubit"), evidence=make_evidence(QUANTUM))
+    answer = await world.ask("catchup", "1d")
+    assert re.search("6 stories about A.* since", answer.text)
+    assert "A qubit" not in answer.text
+    assert answer.text.count("Chip number") == 5
+    [value] = answer.buttons["Next"]
+    second = await world.press(value)
+    assert second.in_place
+    assert second.text.count("Chip number") == 1
+
+
+async def test_who_asks_again_reads_what_came_since(world: NewsWorld):
+    """The time before was noted; asking twice at once is asking once."""
+    await world.told(
+        make_article("An old chip", seen_at=NOW - timedelta(days=2), published_at=NOW - timedelta(days=2)), evidence=make_evidence(AI)
+    )
+    await world.told(make_article("A new chip", url="https://news.example.org/new"), evidence=make_evidence(AI))
+    first = await world.ask("catchup")
+    assert "A new chip" in first.text
+    assert "An old chip" not in first.text
+    assert "A new chip" in (await world.ask("catchup")).text
+    world.store.tables.asked = {seat: (NOW - timedelta(days=3), None) for seat in world.store.tables.asked}
+    assert "An old chip" in (await world.ask("catchup")).text
+
+
+async def test_a_story_of_several_publishers_is_one_that_i_would_regret(world: NewsWorld):
+    """What so many report others will speak of."""
+    articles = stories(4, "Lab {} opens its model")
+    one = articles[0].story_id
+    await world.told(*articles, evidence=make_evidence(AI))
+    for paper in ("The Herald", "The Echo"):
+        by = make_source(f"https://{paper[4:].lower()}.example/feed", title=paper)
+        report = make_article(paper, source=by, url=f"https://{paper[4:].lower()}.example/1", story_id=one)
+        await world.told(report, evidence=make_evidence(AI), by=by)
+    answer = await world.ask("catchup", "3d")
+    assert re.search("4 stories about A.* since", answer.text)
+    assert "3 reports" in answer.text
+    assert ", 1 you would regret missing" in answer.text
+
+
+async def test_the_newest_of_a_topic_whether_the_channel_asked_for_it_or_not(world: NewsWorld):
+    """As many as I want."""
+    await world.told(*stories(7), evidence=make_evidence(QUANTUM))
+    assert re.search("Nothing about A.* has been found", (await world.ask("latest")).text)
+    answer = await world.ask("latest", "quantum")
+    assert "The newest about Quantum" in answer.text
+    assert set(answer.buttons) == {"Next"}
+    assert (await world.press(answer.buttons["Next"][0])).text.count("Chip number") == 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "said", "told"),
+    [("latest", "gardening", "There is no topic"), ("catchup", "asked", "Rien sur")],
+)
+async def test_what_cannot_be_told_is_a_sentence_in_my_language(world: NewsWorld, verb: str, said: str, told: str):
+    """In English where that is mine."""
+    answer = await world.ask(verb, said, "fr" if told == "Rien sur" else "en-US")
+    assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "n1:catchup:1:99999999999999999999",
+        "n1:catchup:1:x",
+        "n1:latest:1:x",
+        "n1:latest:1:9999:ai",
+        "n1:latest:9:5:ai",
+        "n1:latest:1:5:nope",
+    ],
+)
+async def test_a_made_up_button_is_answered(world: NewsWorld, value: str):
+    """By a page or a sentence, never by a failure."""
+    await world.told(*stories(2), evidence=make_evidence(AI))
+    await world.ask("latest", "ai")
+    answer = await world.press(value)
+    assert answer.text
+    assert "did not work out" not in answer.text
