@@ -39,6 +39,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
         contact_url=settings.contact_url,
         total_timeout=polling.timeout_seconds,
         host_spacing=polling.host_spacing_seconds,
+        proxy=settings.proxy.get_secret_value() if settings.proxy else "",
         access=tuple(_access(prefix, each) for prefix, each in settings.access.items()),
     )
 

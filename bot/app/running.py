@@ -135,6 +135,7 @@ def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
     """Return the platforms that the settings have tokens for, not yet connected."""
     settings, desk = newsdesk.settings, newsdesk.desk
     platforms: dict[Platform, ChatPlatform] = {}
+    proxy = settings.proxy.get_secret_value() if settings.proxy else None
     if settings.discord_token:
         platforms[Platform.DISCORD] = DiscordPlatform(
             settings.discord_token.get_secret_value(),
@@ -142,16 +143,20 @@ def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
             api_url=settings.discord.api_url,
             gateway_url=settings.discord.gateway_url,
             silent_cards=settings.delivery.silent_cards,
+            proxy=proxy,
             recheck=Recheck(store=newsdesk.store, engine=newsdesk.engine, clock=newsdesk.clock),
         )
     if settings.slack_bot_token and settings.slack_app_token:
-        platforms[Platform.SLACK] = SlackPlatform(
+        slack = SlackPlatform(
             settings.slack_bot_token.get_secret_value(),
             settings.slack_app_token.get_secret_value(),
             desk,
             api_url=settings.slack.api_url,
             patience=Patience(settling=settings.slack.settling_seconds),
         )
+        if proxy:
+            slack.go_through(proxy)
+        platforms[Platform.SLACK] = slack
     return platforms
 
 

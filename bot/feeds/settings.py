@@ -21,7 +21,8 @@ class FetchSettings:
 
     `total_timeout` covers one fetch with all its redirects, not the wait for the host's turn. `max_bytes` counts decoded bytes.
     `host_spacing` is the least time between two requests to one host. `parse_timeout` kills a parser that hangs: with the
-    start of another no document takes five seconds. `access`: what single publishers ask for besides.
+    start of another no document takes five seconds. `access`: what single publishers ask for besides; `proxy`: the
+    way out, where there is no other.
     """
 
     contact_url: str = ""
@@ -37,6 +38,7 @@ class FetchSettings:
     parse_memory: int = 512 * 1024 * 1024
     parse_workers: int = 2
     access: tuple[FeedAccess, ...] = ()
+    proxy: str = field(default="", repr=False)
 
     def user_agent(self, subscribers: int | None = None) -> str:
         """Return the User-Agent that says who asks, whom to write to, and for how many channels."""

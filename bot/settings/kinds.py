@@ -204,3 +204,20 @@ Prefix = Annotated[str, AfterValidator(_prefix)]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
 HeaderText = Annotated[str, AfterValidator(_header_text)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
+
+
+def _proxy(value: SecretStr | None) -> SecretStr | None:
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value.get_secret_value())
+        there = parts.scheme == "http" and parts.hostname and parts.port and parts.path in {"", "/"} and not parts.query
+    except ValueError:
+        there = False
+    if not there:
+        raise ValueError("this is no proxy: write it like http://proxy.example:3128, or http://user:password@proxy.example:3128")
+    return value
+
+
+ProxyAddress = Annotated[SecretStr | None, BeforeValidator(_optional), AfterValidator(_proxy)]
+"""A proxy of HTTP; it may hold a password."""

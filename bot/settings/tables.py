@@ -24,6 +24,7 @@ from bot.settings.kinds import (
     Place,
     Port,
     Prefix,
+    ProxyAddress,
     Queries,
     Secret,
     SocketAddress,
@@ -193,6 +194,8 @@ class Settings(BaseSettings):
     """The time zone of digests where a platform tells none."""
     contact_url: Contact = ""
     """Where the operators of a feed's server can reach you: it stands in the User-Agent."""
+    proxy: ProxyAddress = None
+    """The proxy of HTTP through which everything goes out: http://host:port, or http://user:password@host:port."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
     log_file: Folder = None

@@ -18,6 +18,7 @@ from bot.feeds.http.heads import BadAnswer
 from bot.feeds.http.inflating import BodyBroken
 from bot.feeds.http.lacking import lack_behind
 from bot.feeds.http.politeness import HostTurns
+from bot.feeds.http.proxying import Proxy
 from bot.feeds.http.redirects import REDIRECTS, Trail, host_of, joined, place_of, target_of
 from bot.feeds.http.sockets import GuardedResolver, GuardedSockets, Lookup, OpenSocket, open_socket, system_lookup
 from bot.feeds.settings import FetchSettings
@@ -52,8 +53,8 @@ class Answer:
 class GuardedClient:
     """The client of the process. Use it as a context manager, or close it.
 
-    No referer, no proxies from the environment, no cookies but between the redirects of one fetch; addresses are judged at every hop,
-    every DNS answer and every socket; a connection carries one request.
+    No referer, no cookies but between the redirects of one fetch, no proxies from the environment: one of the settings leads to addresses
+    that were judged. Addresses are judged at every hop, every DNS answer and every socket; a connection carries one request.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class GuardedClient:
         self._place = partial(place_of, policy=policy)
         self._place_again = lru_cache(_REMEMBERED)(self._place)
         self._resolver = GuardedResolver(policy, lookup)
-        self._connections = Connections(GuardedSockets(policy, opener), self._resolver)
+        self._connections = Connections(GuardedSockets(policy, opener), self._resolver, Proxy(settings.proxy) if settings.proxy else None)
         self._turns = HostTurns(spacing=settings.host_spacing, most=settings.max_connections)
         self._own_headers = {"User-Agent": settings.user_agent(), "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
 

@@ -11,6 +11,7 @@ from yarl import URL
 
 from bot.feeds.http.addresses import parse_address
 from bot.feeds.http.exchange import Exchange
+from bot.feeds.http.proxying import Proxy, ProxyFault, through
 from bot.feeds.http.sockets import AddressDenied, GuardedResolver, GuardedSockets
 
 _NEXT_ADDRESS: Final = 0.25
@@ -36,23 +37,32 @@ class Unreachable(OSError):
 class Connections:
     """Makes connections over guarded sockets. It keeps none: a late answer would be taken for the next feed's."""
 
-    def __init__(self, sockets: GuardedSockets, resolver: GuardedResolver) -> None:
+    def __init__(self, sockets: GuardedSockets, resolver: GuardedResolver, proxy: Proxy | None = None) -> None:
         self._sockets = sockets
+        self._proxy = proxy
         self._resolver = resolver
         self._tls: ssl.SSLContext | None = None
 
     async def open(self, url: URL, exchange: Exchange) -> asyncio.Transport:
-        """Let an exchange begin; raises AddressDenied, UnknownName, Unreachable or ssl.SSLError."""
+        """Let an exchange begin; raises AddressDenied, UnknownName, Unreachable, ProxyFault or ssl.SSLError."""
         host, port = url.raw_host or "", url.port or 0
         addresses = await self._addresses(host, port)
         try:
-            opened = await start_connection(addresses, happy_eyeballs_delay=_NEXT_ADDRESS, socket_factory=self._sockets)
+            opened = await self._opened(addresses)
             encryption = (self._context(), host) if url.scheme == "https" else (None, None)
             return await _talk(opened, exchange, *encryption)
-        except (AddressDenied, ssl.SSLError, TimeoutError):
+        except (AddressDenied, ProxyFault, ssl.SSLError, TimeoutError):
             raise
         except OSError as error:
             raise (NoWay if error.errno == ENETUNREACH else Unreachable) from error
+
+    async def _opened(self, addresses: list[AddrInfoType]) -> socket.socket:
+        """Return a socket to one of some addresses; where a proxy stands between, each is judged all the same."""
+        if self._proxy is None:
+            return await start_connection(addresses, happy_eyeballs_delay=_NEXT_ADDRESS, socket_factory=self._sockets)
+        for each in addresses:
+            self._sockets.judge(each)
+        return await through(self._proxy, addresses)
 
     async def _addresses(self, host: str, port: int) -> list[AddrInfoType]:
         """Return a few addresses of a host, which may be one itself."""

@@ -8,6 +8,7 @@ from bot.feeds.http.connecting import NoNameServer, NoWay, UnknownName, Unreacha
 from bot.feeds.http.guard import REFUSAL
 from bot.feeds.http.heads import BadAnswer
 from bot.feeds.http.inflating import BodyBroken
+from bot.feeds.http.proxying import ProxyFault
 from bot.feeds.http.sockets import AddressDenied
 from bot.feeds.http.tls import tls_fault
 from bot.feeds.settings import FetchSettings
@@ -44,6 +45,8 @@ def _unreachable(error: Exception, host: str) -> str:
         return f"{host} sent an answer that cannot be read: {error}; Newsdesk will ask again."
     if isinstance(error, BadAnswer):
         return f"{host} {error}; Newsdesk will ask again."
+    if isinstance(error, ProxyFault):
+        return str(error)
     if isinstance(error, ssl.SSLError):
         return f"{host} {tls_fault(error)}."
     for kind, sentence in _SENTENCES:

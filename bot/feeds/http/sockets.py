@@ -59,10 +59,14 @@ class GuardedSockets:
 
     def __call__(self, info: AddressInfo, /) -> socket.socket:
         """Return a socket for `info`; raises AddressDenied before one is opened."""
+        self.judge(info)
+        return self._open(info)
+
+    def judge(self, info: AddressInfo) -> None:
+        """Raise AddressDenied for an address that nothing may go to."""
         family, _, _, _, target = info
         if not self._permits(family, target):
             raise AddressDenied("the address is not permitted", _setting_for(self._policy, family, target))
-        return self._open(info)
 
 
 def _permits(policy: AddressPolicy, family: int, target: SocketAddress) -> bool:

@@ -32,6 +32,7 @@ class DiscordPlatform:
         gateway_url: str | None = None,
         *,
         silent_cards: bool = True,
+        proxy: str | None = None,
         recheck: Recheck | None = None,
         retries: Retries | None = None,
         registering: Registration | None = None,
@@ -39,6 +40,7 @@ class DiscordPlatform:
         self._token = token
         self._desk = desk
         self._recheck = recheck
+        self._proxy = proxy
         self._addresses = _Addresses(api_url, gateway_url)
         self._connection = Connection(Platform.DISCORD, self._link, retries or Retries())
         self.chat = DiscordChat(desk.words, silent_cards=silent_cards)
@@ -89,7 +91,7 @@ class DiscordPlatform:
     def _link(self) -> DiscordLink:
         self.ready.clear()
         self._shards = Shards(time.monotonic)
-        client = NewsdeskClient(self._desk, self._shards, self._recheck, self.ready.set)
+        client = NewsdeskClient(self._desk, self._shards, self._recheck, self.ready.set, self._proxy)
         return DiscordLink(self._token, client, self.chat.use, self._registration)
 
     def _commands_old(self) -> str | None:

@@ -30,13 +30,16 @@ class NewsdeskClient(discord.AutoShardedClient):
     As many shards as Discord asks for: it closes the gateway of a bot in too many servers that has one alone.
     """
 
-    def __init__(self, desk: Desk, shards: Shards, recheck: Recheck | None = None, ready: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, desk: Desk, shards: Shards, recheck: Recheck | None = None, ready: Callable[[], None] = lambda: None, proxy: str | None = None
+    ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Newsdesk never speaks
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
             max_messages=None,
+            proxy=proxy,
         )
         self.desk = desk
         self._shards = shards

@@ -51,6 +51,10 @@ class SlackPlatform:
         self._connections = [Connection(f"Slack, socket {number}", self._socket, retries) for number in range(1, _SOCKETS + 1)]
         self._condition = Condition(platform=Platform.SLACK, connections=self._connections, sends=self.chat)
 
+    def go_through(self, proxy: str) -> None:
+        """Ask Slack through a proxy, for sockets too: what `start` opens takes it from its client."""
+        self._client.proxy = self._socket_client.proxy = proxy
+
     @property
     def healthy(self) -> bool:
         """Whether the bot listens and Slack has not refused it."""

@@ -41,6 +41,7 @@ class SlackSocket:
         address = await self._address()
         self._handler = Handler(app, self._token, logger=log, ping_interval=self._patience.ping, seen=self._seen)
         self._handler.client.wss_uri = address
+        self._handler.client.proxy = self._handler.client.web_client.proxy  # it would look at the environment alone
         try:
             async with asyncio.timeout(self._patience.connect):
                 await self._handler.client.connect()  # type: ignore[no-untyped-call] # slack_sdk types it halfway
