@@ -147,10 +147,11 @@ class Poll:
         record = await self._record(source, answer)
         if record.source.disabled_at and not source.disabled_at:
             await tell_of_gone_feed(self.store, source, record.at, sent=source.pack not in self.packs)  # first: after it, nobody asks again
-        for destination in await self.store.record(record):
-            await self.engine.wake(Step.DELIVER, str(destination))
+        owed = await self.store.record(record)
         self.brought.add(source.id, len(record.articles))
-        await self.network.heard(source, answer, record)
+        await self.network.heard(source, answer, record)  # first: the card of the feed that ends an outage waits for those of the others
+        for destination in owed:
+            await self.engine.wake(Step.DELIVER, str(destination))
         polled = Polled(source=source, record=record, answer=answer, in_doubt=self.network.in_doubt)
         self.watch(polled)
         return polled

@@ -21,7 +21,7 @@ from pydantic import SecretStr
 
 from bot.app import running
 from bot.app.health import HealthWatch
-from bot.app.logs import log_delivered, log_polled
+from bot.app.logs import log_delivered, log_outage, log_polled
 from bot.app.wiring import Newsdesk, Watchers
 from bot.cli.health import Address, ask
 from bot.domain.destination import Platform
@@ -107,6 +107,10 @@ class WholeBot(ABC):
         """Type a command as Slack has it, and return the answer."""
 
     @abstractmethod
+    async def subscribe_calling(self) -> str:
+        """Subscribe the channel to AI with somebody to call, and return how their mention reads."""
+
+    @abstractmethod
     def texts(self) -> list[str]:
         """Return what the channel got."""
 
@@ -146,6 +150,12 @@ class OnDiscord(WholeBot):
         options: dict[str, Any] = {"digest": rest[1], "mode": "digest", "zone": "UTC"} if rest else {}
         return (await self.server.slash(self.guild, self.channel, self.person, name, topic=topic, **options)).text
 
+    async def subscribe_calling(self) -> str:
+        role = self.server.add_role(self.guild)
+        called = f"<@&{role.id}>"
+        assert called in (await self.server.slash(self.guild, self.channel, self.person, "subscribe", topic="ai", mention=role)).text
+        return called
+
     def texts(self) -> list[str]:
         return self.server.texts(self.channel.id)
 
@@ -178,6 +188,11 @@ class OnSlack(WholeBot):
     async def type(self, command: str) -> str:
         zone = " zone UTC" if "digest" in command else ""
         return shown(await self.server.slash("C1", "U1", command + zone))
+
+    async def subscribe_calling(self) -> str:
+        called = "<!subteam^S1>"
+        assert called in await self.type("subscribe ai mention <!subteam^S1|@desk>")
+        return called
 
     def texts(self) -> list[str]:
         return [shown(each) for each in self.server.messages("C1")]
@@ -255,7 +270,7 @@ OpenBot = Callable[..., AbstractAsyncContextManager[WholeBot]]
 async def _running(settings: FixedSettings, kind: Any) -> AsyncIterator[Any]:
     """Open everything, connect, and serve health."""
     clock = FakeClock(MORNING)
-    async with quickly_opened(settings, Watchers(polled=log_polled, delivered=log_delivered), clock) as newsdesk:
+    async with quickly_opened(settings, Watchers(polled=log_polled, delivered=log_delivered, outage=log_outage), clock) as newsdesk:
         platforms = running.chat_platforms(newsdesk)
         [(platform, connection)] = platforms.items()
         await connection.start()

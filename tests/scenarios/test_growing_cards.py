@@ -99,6 +99,17 @@ async def test_three_reports_in_three_languages_are_one_card_edited_twice(bot: W
     assert (len(bot.texts()), bot.edits()) == (1, 2)
 
 
+async def test_whom_my_cards_call_stands_on_them_however_they_grow(bot: WholeBot, feeds: FeedServer):
+    """Called once, when the card came; the mention vanished at the first edit."""
+    await follow(bot, feeds)
+    called = await bot.subscribe_calling()
+    for lang in ("fr", "en", "ja"):
+        publish(feeds, lang, news=True)
+        await bot.poll(minutes=15)
+        assert [text.count(called) for text in bot.texts()] == [1]
+    assert bot.edits() == 2
+
+
 async def test_a_new_fact_answers_the_card_in_its_thread(bot: WholeBot, feeds: FeedServer):
     """The toll rises: the card is edited, and one answer tells the new number."""
     first = "Earthquake kills 120 people at artificial intelligence conference in Lima"

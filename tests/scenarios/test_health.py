@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.platforms.discord.registering import Registration
+from bot.steps.commands.sources import FeedWish
+from tests.fakes.feed_server import FeedServer
 from tests.fakes.whole_bot import OnDiscord, OpenBot, WholeBot, on_discord, on_slack
-from tests.fakes.world import until
+from tests.fakes.world import feed, until
 
 HOUR = timedelta(hours=1)
 
@@ -55,9 +57,27 @@ async def test_my_only_channel_takes_no_messages_and_health_says_so_until_it_doe
         "The only channel takes no messages from Newsdesk: the log says why, and whoever subscribed was told what helps."
     ]
     await bot.mend()
-    await bot.tick(minutes=67)
+    await bot.tick(hours=2)
     assert sum("A laboratory opens its model" in text for text in bot.texts()) == 1
-    assert (await bot.health()).code == 0
+    after = await bot.health()
+    assert after.words["channels"] == {"subscribed": 1, "paused": 0}
+    assert not any("takes no messages" in fault for fault in after.faults)
+
+
+async def test_none_of_my_feeds_answers_and_health_says_so_after_an_hour(tmp_path: Path):
+    """Also where everything comes at once, and no digest is missed; one that answers is enough."""
+    async with FeedServer() as feeds, on_discord(tmp_path) as bot:
+        assert "Done" in await bot.type("subscribe ai")
+        await bot.newsdesk.add_sources([FeedWish(url=feeds.url(f"/{name}.xml")) for name in ("one", "two")])
+        await bot.poll()
+        assert (await bot.health()).code == 0
+        await bot.poll(hours=1)
+        told = await bot.health()
+        said = "None of the 2 sources answers, and none ever did: look at `newsdesk feed list`."
+        assert (told.code, told.faults, told.words["sources"]) == (1, [said], {"ok": 0, "failing": 0, "never_answered": 2})
+        feeds.serve("/one.xml", feed("The choir sings on Sunday"), content_type="application/rss+xml")
+        await bot.poll(hours=1)
+        assert (await bot.health()).code == 0
 
 
 class Waits:
