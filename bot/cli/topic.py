@@ -24,6 +24,19 @@ def list_topics(context: typer.Context, as_json: Annotated[bool, typer.Option("-
     show_topics(context.obj.settings().topics, as_json=as_json)
 
 
+@app.command("try")
+def try_topic(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="A query, as topics of your own have them.")],
+    days: Annotated[int, typer.Option(min=1, max=90, help="How many days to look back.")] = 7,
+    beside: Annotated[str, typer.Option(help="A topic to compare with.")] = "",
+) -> None:
+    """Show what a query would have told of the last days, what it nearly would have, and why not."""
+    from bot.cli.topic_trial import run_trial
+
+    run_trial(context.obj.settings(), query, days, beside)
+
+
 @app.command("eval")
 def evaluate_topics(
     file: Annotated[Path, typer.Argument(help='JSON lines with title, summary, lang and "labels": a list of topic slugs.')],
