@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.context import State
 from bot.cli.stores import counted_feeds, nothing_there, place_of, reading, writing
 from bot.cli.terminal import console, remark
 from bot.domain.errors import InvalidInput, NoDatabase
@@ -31,7 +32,7 @@ def add(
 
         urls = feeds_of_pages(context.obj, urls)
     wishes = [FeedWish(url=url, title=title, lang=lang) for url in urls]
-    _add(context, wishes)
+    add_feeds(context.obj, wishes)
 
 
 @app.command()
@@ -97,22 +98,27 @@ def refresh(
 
 
 @app.command("import")
-def import_feeds(
+def import_feeds(  # noqa: PLR0913, PLR0917  (an option each)
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(help="An OPML file.")] = None,
     catalogue: Annotated[bool, typer.Option("--catalogue", help="The feeds that ship with Newsdesk.")] = False,
+    pack: Annotated[list[str] | None, typer.Option(help="Of these, only those of a pack, such as quantum; may be said again.")] = None,
+    lang: Annotated[list[str] | None, typer.Option(help="Only those in a language, such as fr; may be said again.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="Only those on a topic, such as ai; may be said again.")] = None,
     if_empty: Annotated[
         bool, typer.Option("--if-empty", help="Only where there are no feeds yet: what was removed stays removed.")
     ] = False,
 ) -> None:
-    """Add all feeds of an OPML file, or those that ship with Newsdesk."""
+    """Add all feeds of an OPML file, or those that ship with Newsdesk, all or some of them."""
     if (file is None) != catalogue:
         raise InvalidInput("Say what to import: `newsdesk feed import FILE.opml`, or `newsdesk feed import --catalogue`.")
+    if file and (pack or lang or topic):
+        raise InvalidInput("--pack, --lang and --topic choose among the feeds that ship: say --catalogue instead of a file.")
     if if_empty and (known := writing(context.obj, lambda store: store.sources())):
         console().print(f"{counted_feeds(len(known))} in {place_of(context.obj)}: nothing was added.", markup=False, soft_wrap=True)
         return
-    wishes = _opml_wishes(file) if file else _catalogue_wishes()
-    _add(context, wishes)
+    wishes = _opml_wishes(file) if file else _catalogue_wishes(pack or (), lang or (), topic or ())
+    add_feeds(context.obj, wishes)
 
 
 @app.command("export")
@@ -151,18 +157,19 @@ def _opml_wishes(file: Path) -> Sequence[FeedWish]:
     return [FeedWish(url=feed.url, title=feed.title, lang=feed.lang, pack=feed.pack) for feed in read_opml(content)]
 
 
-def _catalogue_wishes() -> Sequence[FeedWish]:
-    from bot.app.shipped import load_catalogue
+def _catalogue_wishes(packs: Sequence[str], languages: Sequence[str], topics: Sequence[str]) -> Sequence[FeedWish]:
+    from bot.cli.catalogue_tools import wishes_for
 
-    return [FeedWish(url=feed.url, title=feed.title, lang=feed.lang, pack=feed.pack, kind=feed.kind) for feed in load_catalogue()]
+    return wishes_for(packs, languages, topics)
 
 
-def _add(context: typer.Context, wishes: Sequence[FeedWish]) -> None:
+def add_feeds(state: State, wishes: Sequence[FeedWish]) -> None:
+    """Add feeds, and say what came of it."""
     from bot.app.rules import address_policy, utc_now
     from bot.feeds.http.guard import check_url
 
-    policy = address_policy(context.obj.settings())
-    added = writing(context.obj, lambda store: AddSources(store, lambda url: check_url(url, policy), utc_now)(wishes))
+    policy = address_policy(state.settings())
+    added = writing(state, lambda store: AddSources(store, lambda url: check_url(url, policy), utc_now)(wishes))
     _report(added, utc_now())
 
 

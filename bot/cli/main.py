@@ -70,6 +70,14 @@ def run(context: typer.Context) -> None:
     run_bot(context.obj)
 
 
+@app.command("setup")
+def set_up(context: typer.Context) -> None:
+    """Ask five questions, write newsdesk.toml here, and add the feeds that fit."""
+    from bot.cli.setup import set_up as ask_and_write
+
+    ask_and_write(context.obj, lambda wishes: feed.add_feeds(context.obj, wishes))
+
+
 @app.command()
 def poll(
     context: typer.Context,

@@ -4,7 +4,7 @@ docs/decisions/0007-catalogue-as-data.md says what its fields mean and how far t
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -158,3 +158,16 @@ def _sentence(where: str, error: ValidationError) -> str:
     fault = error.errors()[0]
     at = ", ".join(f"feed {part + 1}" if isinstance(part, int) else f'"{part}"' for part in fault["loc"] if part != "feed")
     return f"{where}: {at or 'the list of feeds'}: {fault['msg']}."
+
+
+def chosen(
+    feeds: Iterable[CatalogueFeed], *, packs: Collection[str] = (), languages: Collection[str] = (), topics: Collection[str] = ()
+) -> list[CatalogueFeed]:
+    """Return the feeds of some packs, in some languages, on some topics; what is left empty chooses nothing away."""
+    return [
+        feed
+        for feed in feeds
+        if (not packs or feed.pack in packs)
+        and (not languages or feed.lang in languages or feed.lang.partition("-")[0] in languages)
+        and (not topics or not set(topics).isdisjoint(feed.topics))
+    ]
