@@ -10,7 +10,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from ipaddress import ip_network
 from pathlib import Path
@@ -69,16 +69,15 @@ class WholeBot(ABC):
         self.newsdesk, self.clock, self._port, self.connection = newsdesk, clock, port, connection
 
     async def publish(self, title: str) -> None:
-        """Let a poll bring a story, and file it."""
+        """Let a poll bring a story, and file it; the source is not asked again for half a day."""
         now = self.clock()
         article = make_article(title, published_at=now, seen_at=now)
         story = Story(id=article.story_id, title=title, first_seen_at=now, last_seen_at=now)
         evidence, store = {article.id: (make_evidence(),)}, self.newsdesk.store
-        await store.add_sources([make_source()])
+        source = make_source(polled_at=now, fetched_at=now, next_poll_at=now + timedelta(hours=12))
+        await store.add_sources([source])
         owed = file_deliveries([article], evidence, await store.all_subscriptions(), now)
-        await store.record(
-            PollRecord(source=make_source(), at=now, articles=(article,), stories=(story,), evidence=evidence, deliveries=owed)
-        )
+        await store.record(PollRecord(source=source, at=now, articles=(article,), stories=(story,), evidence=evidence, deliveries=owed))
 
     async def tick(self, **after: float) -> None:
         """Let time pass, tick, and let all that follows happen."""
