@@ -130,13 +130,12 @@ class Judge:
 
     def beside(self, report: Report, views: Views, numbers: Iterable[int]) -> list[Beside]:
         """Put members beside a report."""
-        published, ours, window = report.published_at.timestamp(), views.fingerprint, self._window
-        found = []
+        published, ours, members = report.published_at.timestamp(), views.fingerprint, self._window.members
+        language, source, found = ours.language, ours.source or None, []
         for number in numbers:
-            theirs = window.fingerprint(number)
-            hours = abs(published - window.published(number)) / 3600
-            same_source = bool(ours.source) and ours.source == theirs.source
-            found.append(Beside(number, theirs, ours.language != theirs.language, hours, same_source))
+            theirs = members.fingerprint(number)
+            hours = abs(published - members.published(number)) / 3600
+            found.append(Beside(number, theirs, language != theirs.language, hours, source == theirs.source))
         return found
 
     def may_join(self, views: Views, standing: Sequence[Beside], bar: float) -> bool:
@@ -179,7 +178,7 @@ class Judge:
     def compare(self, report: Report, views: Views, each: Beside) -> Compared:
         """Compare a report with one member."""
         number, theirs, across, hours, same_source = each
-        member, other = self._window[number], view(theirs, self._window, across=across)
+        member, other = self._window.members[number], view(theirs, self._window, across=across)
         means = (texts_alike(views.fingerprint, theirs), views.matched(number, theirs))
         ours = views.of(across=across)
         parts = Comparison(ours, other, hours=hours, deeds=self._deeds, same_source=same_source, means=means).parts()

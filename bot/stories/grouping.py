@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from heapq import nlargest
 from math import log
+from operator import itemgetter
 from typing import Final
 
 from bot.domain.article import StoryId
@@ -116,23 +116,26 @@ class Grouper:
     def _stories_near(self, views: Views) -> Iterator[tuple[StoryId, Iterable[int]]]:
         """Yield the stories with the nearest members by rough overlap, each with the numbers of the members that stand for it."""
         window = self._window
-        nearest: dict[StoryId, tuple[float, int]] = {}
-        for overlap, number in window.near(views.weighed(), LEAST_OVERLAP):
-            story = window.story(number)
-            if overlap > nearest.get(story, (0.0, number))[0]:
-                nearest[story] = (overlap, number)
-        best = nlargest(STORIES_COMPARED, nearest.items(), key=_overlap)
-        for story, (overlap, number) in best:
-            if overlap >= FAR_BEHIND * _overlap(best[0]):
+        near = window.near(views.weighed(), LEAST_OVERLAP)
+        near.sort(key=_OVERLAP, reverse=True)
+        least = FAR_BEHIND * near[0][0] if near else 0.0
+        met: set[StoryId] = set()
+        for overlap, number in near:
+            if overlap < least or len(met) == STORIES_COMPARED:
+                return
+            story = window.members.story(number)
+            if story not in met:
+                met.add(story)
                 yield story, _standing_for(number, window.reports_of(story))
 
 
-def _overlap(found: tuple[StoryId, tuple[float, int]]) -> float:
-    return found[1][0]
+_OVERLAP: Final = itemgetter(0)
 
 
 def _standing_for(nearest: int, reports: Sequence[int]) -> Iterable[int]:
     """Return the nearest member, and the first, middle and last: the centre of a story is more than one of its reports."""
+    if len(reports) == 1:
+        return reports
     return dict.fromkeys((nearest, reports[0], reports[len(reports) // 2], reports[-1]))
 
 

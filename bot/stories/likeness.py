@@ -227,7 +227,7 @@ def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
     title = one.title
     shared = one.terms.intersection(other.terms)
     held = [title[term] for term in shared if term in title]
-    summed = list(weigher.weights([term for term in shared if term not in title], SUMMARY_WEIGHT).values())
+    summed = list(weigher.weights(shared.difference(title), SUMMARY_WEIGHT).values()) if len(held) < len(shared) else []
     parts = (
         1.0,
         *_most_covered(one.title_norm, held, summed),
@@ -242,7 +242,7 @@ def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
 
 def _most_covered(title_norm: float, held: list[float], summed: list[float]) -> tuple[float, float]:
     """Return the most that texts can be alike, and that titles can be covered, where these weights are shared."""
-    of_title, of_summary = _dot(held, held), _dot(summed, summed)
+    of_title, of_summary = _dot(held, held), _dot(summed, summed) if summed else 0.0
     return sqrt((of_title + of_summary) / (title_norm**2 + of_summary or 1.0)), sqrt(of_title) / (title_norm or 1.0)
 
 

@@ -32,8 +32,10 @@ class Window:
     def __len__(self) -> int:
         return len(self._members)
 
-    def __getitem__(self, number: int) -> Member:
-        return self._members[number]
+    @property
+    def members(self) -> Members:
+        """The reports, by number."""
+        return self._members
 
     def advance(self, to: datetime) -> datetime:
         """Move to an instant, unless it is earlier than the last, and let go of members older than the span; return the instant."""
@@ -86,22 +88,10 @@ class Window:
             ahead -= worth
         return [(overlap, number) for number, overlap in found.items() if overlap >= least]
 
-    def story(self, number: int) -> StoryId:
-        """Return the story of a member."""
-        return self._members.story(number)
-
     def reports_of(self, story: StoryId) -> Sequence[int]:
         """Return the members of a story in the window, oldest first."""
         posted = self._by_story[story]
         return (posted,) if isinstance(posted, int) else posted
-
-    def fingerprint(self, number: int) -> Fingerprint:
-        """Return the fingerprint of a member."""
-        return self._members.fingerprint(number)
-
-    def published(self, number: int) -> float:
-        """Return when a member was published, a POSIX timestamp."""
-        return self._members.published(number)
 
     def fingerprints(self, numbers: Iterable[int]) -> list[Fingerprint]:
         """Return the fingerprints of members."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.measure.crowds import false_joins, thinned
+from bot.measure.orders import in_order, same_fellows, same_pairs, shuffled
 from bot.measure.stories import Marked, evaluate, placements, row_report
 from tests.unit.stories.making import a_grouper, shipped_extractor
 
@@ -76,3 +77,16 @@ def test_an_ordinary_stream_is_seldom_joined():
     placed = [grouper.place(row_report(row, shipped_extractor())) for row in dated[:4000]]
     joined = sum(not placement.is_new for placement in placed)
     assert 250 <= joined <= 400
+
+
+@pytest.mark.timeout(300)
+def test_reports_of_one_minute_may_come_in_any_order():
+    """Of the pairs that share a story in one order of arrival 95 of 100 share one in another."""
+    reports = [row_report(row, shipped_extractor()) for row in rows("topics/stream_dev.jsonl") if row.get("published")]
+    one, other = ({each.article_id: place(each).story_id for each in order} for place, order in _two_orders(reports))
+    assert same_fellows(one, other) >= 0.98
+    assert same_pairs(one, other).f1 >= 0.95
+
+
+def _two_orders(reports):
+    return ((a_grouper().place, in_order(reports)), (a_grouper().place, shuffled(reports, seed=1)))

@@ -153,7 +153,7 @@ async def test_polls_are_placed_in_the_order_in_which_they_came():
     await asyncio.sleep(0)
     await newsroom.read_at_once(POST, ["Quillsand presents kites"], hours=0.001)
     await long
-    before, after = newsroom.grouper._window, (await restarted(store)).grouper._window
+    before, after = newsroom.grouper._window.members, (await restarted(store)).grouper._window.members
     assert [before[number].article_id for number in range(4)] == [after[number].article_id for number in range(4)]
     assert before[3].fingerprint.source == POST.host
 
@@ -161,7 +161,7 @@ async def test_polls_are_placed_in_the_order_in_which_they_came():
 async def test_every_member_is_restored_as_it_was(lived):
     """Its source, its topics, its terms; what was older than any story when it was read is no member."""
     store, newsroom = lived
-    before, after = newsroom.grouper._window, (await restarted(store)).grouper._window
+    before, after = newsroom.grouper._window.members, (await restarted(store)).grouper._window.members
     assert len(after) == len(before) == 3
     for one, other in zip(map(before.__getitem__, range(3)), map(after.__getitem__, range(3)), strict=True):
         assert (one.article_id, one.story, one.published, one.topics, one.keys) == (

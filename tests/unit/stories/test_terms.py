@@ -55,8 +55,8 @@ def test_a_grouper_holds_the_terms_of_its_window():
     for number in range(1, 400):
         title = f"Velland{number % 90} quake {number} Tallow{number % 7} 海底{chr(0x4E00 + number % 50)} word{number}"
         grouper.place(a_report(title, number=number, hours=number, summary=f"{number + 13} Quillsand{number % 30} in France"))
-    window = grouper._window
-    held = {term for at in range(window._members.oldest, window._members.oldest + len(window)) for term in window[at].fingerprint.terms}
+    window, members = grouper._window, grouper._window.members
+    held = {term for at in range(members.oldest, members.oldest + len(members)) for term in members[at].fingerprint.terms}
     assert set(window._vocabulary._terms.values()) == held
     assert all(text == term.text for text, term in window._vocabulary._terms.items())
 

@@ -85,7 +85,7 @@ def test_a_member_is_read_back_as_it_came():
         window.enter(f"word{number} rain", number=number, hours=number, keys=Keys(number, 100 + number))
     [latest] = window.reports_of(StoryId(59))
     made, at = print_of(window.vocabulary, "word59 rain"), START + timedelta(hours=59)
-    assert window[latest] == Member(ArticleId(59), StoryId(59), made, at.timestamp(), (), Keys(59, 159))
+    assert window.members[latest] == Member(ArticleId(59), StoryId(59), made, at.timestamp(), (), Keys(59, 159))
     assert window.fingerprints([latest]) == [made]
 
 
@@ -97,7 +97,7 @@ def test_what_has_left_is_not_answered():
         window.enter("snow", number=number, hours=20)
     window.advance(START + timedelta(hours=30))
     with pytest.raises(KeyError):
-        window[gone]
+        window.members[gone]
 
 
 def test_a_story_is_told_by_its_members_in_order():
