@@ -117,7 +117,7 @@ def _in_trouble(channel: Destination, place: Place) -> bool:
 def _blocks(rows: Sequence[Row], place: Place, look: Look) -> Iterator[Block]:
     """Yield the blocks of one channel: its state first, then what it subscribes to."""
     channel, mention = rows[0].channel, place.called or rows[0].shown.mention
-    lines = [f"⚠ {state}" for state in [look.speech.sentences(_state(channel, mention, place, look))] if state]
+    lines = [f"⚠ {state}" for state in [look.speech.sentences(state_of(channel, mention, place, look))] if state]
     lines += [_subscription(row, look) for row in rows if not _is_lost(row, look)]
     heading, button = mention, _ending(channel, place, look.speech)
     for start in range(0, len(lines), _LINES):
@@ -138,7 +138,7 @@ def _is_lost(row: Row, look: Look) -> bool:
 def _subscription(row: Row, look: Look) -> str:
     date = look.speech.short_date(row.shown.subscription.created_at.date())
     since = look.speech.say("list.by", date=date, who=row.by) if row.by else look.speech.say("list.since", date=date)
-    return f"• {_line(tuple(_wish(row.shown, look)), since)}"
+    return f"• {_line(tuple(wish_parts(row.shown, look)), since)}"
 
 
 def _line(parts: Sequence[str], since: str) -> str:
@@ -148,7 +148,7 @@ def _line(parts: Sequence[str], since: str) -> str:
     return next((line for line in lines if len(line) <= _LONGEST_LINE), lines[-1])
 
 
-def _wish(shown: Shown, look: Look) -> Iterator[str]:
+def wish_parts(shown: Shown, look: Look) -> Iterator[str]:
     """Yield what a channel gets, and how."""
     subscription, digest, speech = shown.subscription, shown.subscription.digest, look.speech
     yield speech.say(
@@ -163,7 +163,7 @@ def _wish(shown: Shown, look: Look) -> Iterator[str]:
     yield from live_notes(shown, speech)
 
 
-def _state(channel: Destination, mention: str, place: Place, look: Look) -> Iterator[str]:
+def state_of(channel: Destination, mention: str, place: Place, look: Look) -> Iterator[str]:
     """Yield the sentences on what is in the channel's way; none where nothing is."""
     speech = look.speech
     if channel.left_at is not None:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage, Delivery
 from bot.domain.destination import Destination, Platform
+from bot.domain.subscription import Subscription
 from bot.domain.topic import Topic
+from bot.domain.vitals import SourceVitals
 
 STORIES_A_PAGE = 5
 
@@ -58,3 +60,13 @@ class Caught:
     topics: tuple[Topic, ...]
     since: datetime
     regretted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelStatus:
+    """How things are in one channel: what it asked for, its next digest with the zone of that, and how the feeds of all do."""
+
+    channel: Destination
+    wishes: tuple[Subscription, ...]
+    next_digest: tuple[datetime, str] | None
+    sources: SourceVitals

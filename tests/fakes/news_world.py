@@ -56,6 +56,7 @@ def stories(count: int, title: str = "Chip number {}") -> tuple[Article, ...]:
 
 
 OpenNews = Callable[[], AbstractAsyncContextManager[NewsWorld]]
+_COMMANDS = {"status": "status"}
 _OPTIONS = {"search": "words", "catchup": "since", "latest": "topic"}
 
 
@@ -71,7 +72,7 @@ async def discord_news() -> AsyncIterator[NewsWorld]:
         async def ask(verb: str, said: str = "", locale: str = "en-US") -> Listed:
             reader.locale = locale
             options: dict[str, Any] = {_OPTIONS[verb]: said} if said else {}
-            return last.of(await bot.server.slash(bot.guild, bot.channel, reader, f"news {verb}", **options))
+            return last.of(await bot.server.slash(bot.guild, bot.channel, reader, _COMMANDS.get(verb, f"news {verb}"), **options))
 
         async def press(value: str) -> Listed:
             message = last.message(bot, value) | {"flags": (1 << 15) | (1 << 6)}

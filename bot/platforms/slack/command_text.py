@@ -14,6 +14,7 @@
     search "solid state" batteries
     catchup 3d
     latest ai 10
+    status
     list
     saved
     help
@@ -48,6 +49,7 @@ _VERBS = {
     "catch-up": "catchup",
     "latest": "latest",
     "newest": "latest",
+    "status": "status",
     "list": "list",
     "subscriptions": "list",
     "saved": "saved",
@@ -141,7 +143,12 @@ class HelpCommand:
     """Show what can be written."""
 
 
-Reading = SearchCommand | CatchupCommand | LatestCommand
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusCommand:
+    """Tell how things are in the channel."""
+
+
+Reading = SearchCommand | CatchupCommand | LatestCommand | StatusCommand
 """What readers ask for of what was seen."""
 Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | Reading | ListCommand | SavedCommand | SettingsCommand | HelpCommand
 
@@ -161,6 +168,9 @@ def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911 - one fo
             return _why(words[1:])
         case "search":
             return SearchCommand(words=html.unescape(text.strip().partition(" ")[2]))
+        case "status":
+            read(words[1:], ())
+            return StatusCommand()
         case "catchup":
             return CatchupCommand(span=" ".join(words[1:]))
         case "latest":

@@ -22,6 +22,7 @@ from bot.platforms.slack.command_text import (
     SavedCommand,
     SearchCommand,
     SettingsCommand,
+    StatusCommand,
     SubscribeCommand,
     UnsubscribeCommand,
     WhyCommand,
@@ -155,7 +156,7 @@ class SlackCommands:
         match command:
             case ListCommand():
                 return await self._list.show(_reader(typed, person, speech))
-            case SearchCommand() | CatchupCommand() | LatestCommand():
+            case SearchCommand() | CatchupCommand() | LatestCommand() | StatusCommand():
                 return await self._news.answer(command, _reader(typed, person, speech))
             case SavedCommand():
                 return await answer_reader(command, self._desk, _presser(typed), speech)

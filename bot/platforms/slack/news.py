@@ -4,16 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.cards.actions import Action, ActionKind
-from bot.cards.listing import ListPage
+from bot.cards.channel_status import status_lines
+from bot.cards.listing import ListPage, Look, Place
 from bot.cards.reading import ReadingLook, caught_page, found_page, latest_page
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId, Platform, Workspace, destination_id
 from bot.domain.spans import parse_span
-from bot.platforms.slack.command_text import CatchupCommand, LatestCommand, Reading, SearchCommand
+from bot.platforms.slack.command_text import CatchupCommand, LatestCommand, Reading, SearchCommand, StatusCommand
 from bot.platforms.slack.list_blocks import list_message
 from bot.platforms.slack.render import SlackMessage
-from bot.platforms.slack.subscription_list import Reader
-from bot.platforms.slack.text import channel_mention, fitted, link
+from bot.platforms.slack.subscription_list import Reader, shown
+from bot.platforms.slack.text import channel_mention, fitted, link, plain
 from bot.platforms.slack.visible import Visible
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.catchup import Reader as Seated
@@ -41,6 +42,8 @@ class ReadersNews:
                 return await self.caught_up(reader, command.span)
             case LatestCommand():
                 return await self.latest(reader, command.topics, command.most)
+            case StatusCommand():
+                return await self._status(reader)
 
     async def found(self, reader: Reader, typed: str, number: int = 1) -> SlackMessage:
         """Return a page of the stories that fit what was typed."""
@@ -75,16 +78,15 @@ class ReadersNews:
         caught = await self._desk.news.catch_up(since, number, seat)
         return _message(caught_page(caught, self._look(reader), reader.person.zone))
 
+    async def _status(self, reader: Reader) -> SlackMessage:
+        """Return how things are in the channel where somebody asks."""
+        status = await self._desk.news.status(_here(reader))
+        look = Look(topics=self._desk.topics, speech=reader.speech, now=self._desk.clock(), plain=plain)
+        example = reader.speech.say("slack.example")
+        return SlackMessage(text="\n".join(status_lines(status, Place(), lambda each: shown(status.channel, each), look, example)))
+
     async def _seat(self, reader: Reader) -> Seated:
-        met = Destination(
-            id=destination_id(Platform.SLACK, reader.team_id, reader.channel_id),
-            platform=Platform.SLACK,
-            workspace_id=reader.team_id,
-            channel_id=reader.channel_id,
-            locale=reader.person.locale,
-            zone=reader.person.zone,
-        )
-        channel = await self._desk.news.catch_up.channel(met)
+        channel = await self._desk.news.catch_up.channel(_here(reader))
         return Seated(channel=channel, person=reader.person.id, asker=self._asker(reader))
 
     def _look(self, reader: Reader) -> ReadingLook:
@@ -112,5 +114,16 @@ class ReadersNews:
         return Asker(workspace=Workspace(Platform.SLACK, reader.team_id), sees=sees)
 
 
-def _message(shown: ListPage | str) -> SlackMessage:
-    return SlackMessage(text=shown) if isinstance(shown, str) else list_message(shown)
+def _here(reader: Reader) -> Destination:
+    return Destination(
+        id=destination_id(Platform.SLACK, reader.team_id, reader.channel_id),
+        platform=Platform.SLACK,
+        workspace_id=reader.team_id,
+        channel_id=reader.channel_id,
+        locale=reader.person.locale,
+        zone=reader.person.zone,
+    )
+
+
+def _message(page: ListPage | str) -> SlackMessage:
+    return SlackMessage(text=page) if isinstance(page, str) else list_message(page)

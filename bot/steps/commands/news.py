@@ -1,10 +1,12 @@
 """News: what readers ask for, bundled. None of it changes what others get, so that whoever may read a channel may ask."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.domain.topic import Topics
 from bot.ports.clock import Clock
 from bot.steps.commands.catchup import CatchUp, ReadersStore
+from bot.steps.commands.channel_status import StatusStore, TellStatus
 from bot.steps.commands.search import Search
 
 
@@ -14,8 +16,17 @@ class News:
 
     search: Search
     catch_up: CatchUp
+    status: TellStatus
 
 
-def news_of(store: ReadersStore, topics: Topics, clock: Clock) -> News:
+class NewsStore(ReadersStore, StatusStore, Protocol):
+    """The ports that they need."""
+
+
+def news_of(store: NewsStore, topics: Topics, clock: Clock) -> News:
     """Return them, over a store."""
-    return News(search=Search(store=store, clock=clock), catch_up=CatchUp(store=store, topics=topics, clock=clock))
+    return News(
+        search=Search(store=store, clock=clock),
+        catch_up=CatchUp(store=store, topics=topics, clock=clock),
+        status=TellStatus(store=store, clock=clock),
+    )

@@ -1,10 +1,16 @@
 -- name: look_up
--- The articles whose words fit a query of the index, those that were seen last first, each with its source (NULL where it was removed).
+-- The articles whose words fit a query of the index, those that were seen last first, each with its source (NULL where it was removed). What
+-- is put in order is no more than ids and times: of a common word there are thousands.
 SELECT article.*, source.title AS source_title, source.kind AS source_kind
-FROM article LEFT JOIN source ON source.id = article.source_id
-WHERE words_of(article.title || ' ' || article.summary) @@ CAST(:wanted AS TSQUERY) AND article.seen_at >= :since
-ORDER BY article.seen_at DESC, article.id
-LIMIT :limit;
+FROM (
+        SELECT id FROM article
+        WHERE words_of(title || ' ' || summary) @@ CAST(:wanted AS TSQUERY) AND seen_at >= :since
+        ORDER BY seen_at DESC, id
+        LIMIT :limit
+    ) AS newest
+    JOIN article ON article.id = newest.id
+    LEFT JOIN source ON source.id = article.source_id
+ORDER BY article.seen_at DESC, article.id;
 
 -- name: reports_on
 -- The articles of some stories, oldest first, each with its source (NULL where it was removed).
