@@ -58,7 +58,7 @@ def _page(newsdesk: Newsdesk, check: HealthCheck, home: DestinationId | None) ->
         PageParts(
             settings=newsdesk.settings,
             store=newsdesk.store,
-            drawing=Drawing(topics=newsdesk.shipped.topics, words=newsdesk.shipped.words, clock=newsdesk.clock),
+            drawing=_drawing(newsdesk),
             act=newsdesk.desk.act,
             all_stories=newsdesk.desk.all_stories,
             check=check,
@@ -93,3 +93,8 @@ def _message(delivered: Delivered) -> DeliveryId:
     if batch.kind is Kind.UPDATE:
         return delivery_id(batch.destination.id, batch.items[0].article.story_id, Kind.ALERT)
     return batch.deliveries[0].id
+
+
+def _drawing(newsdesk: Newsdesk) -> Drawing:
+    shipped = newsdesk.shipped
+    return Drawing(topics=shipped.topics, words=shipped.words, clock=newsdesk.clock, overview=shipped.overview)

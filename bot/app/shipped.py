@@ -11,6 +11,8 @@ from bot.feeds.catalogue import CatalogueFeed, catalogue_feeds, parse_catalogue
 from bot.resources import read_texts
 from bot.stories.extractor import FeatureExtractor
 from bot.stories.grouping import Grouper
+from bot.stories.overview import Overviews
+from bot.stories.sentences import Sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,7 @@ class Shipped:
 
     topics: Topics
     words: Words
+    overview: Overviews
 
 
 def load_shipped(queries: Mapping[str, str] = MappingProxyType({})) -> Shipped:
@@ -26,7 +29,8 @@ def load_shipped(queries: Mapping[str, str] = MappingProxyType({})) -> Shipped:
     own = [Topic(slug=topic.slug, titles={"en": name}) for topic, name in zip(custom_topics(queries), queries, strict=True)]
     topics = [*(lexicon.topic for lexicon in load_lexicons()), *own]
     refuse_alike(topics)
-    return Shipped(topics=Topics(topics), words=Words.parse(read_texts("locales")))
+    overview = Overviews(Sentences.parse(read_texts("sentences")))
+    return Shipped(topics=Topics(topics), words=Words.parse(read_texts("locales")), overview=overview)
 
 
 def load_stories() -> tuple[FeatureExtractor, Grouper]:

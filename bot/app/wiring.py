@@ -247,6 +247,7 @@ def _deliver(parts: _Parts, network: Network) -> Deliver:
         chats=parts.chats,
         topics=parts.shipped.topics,
         words=parts.shipped.words,
+        overview=parts.shipped.overview,
         clock=parts.clock,
         rules=outbox_rules(parts.settings),
         jitter=random.random,

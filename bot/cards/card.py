@@ -131,10 +131,20 @@ class DigestSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """A sentence of a report as it stands there, with the marks around it in the reader's language, and who says so."""
+
+    text: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestCard:
     """A digest, a list of what is left of a flood, or a page of all stories of either.
 
-    `tally` says how many stories there are, `counts` how many of each topic; `lead` is the story that stands above the others. `footer`
+    `tally` says how many stories there are, `counts` how many of each topic; `overview` quotes what several
+    publishers tell; `lead` is the story that stands above the others. `footer`
     says when the next one comes. `left_out` says how many stories are not on the card, for where no button of `actions` opens them.
     `brief`: what a notification says before the first titles; `rings`: it may make a sound where cards come silently.
     """
@@ -145,6 +155,7 @@ class DigestCard:
     covers: str = ""
     tally: str = ""
     counts: tuple[tuple[Chip, int], ...] = ()
+    overview: tuple[Quotation, ...] = ()
     lead: AlertCard | None = None
     left_out: str = ""
     actions: tuple[Action, ...] = ()

@@ -1,22 +1,23 @@
 """From the items of a digest to its card, one message of one screen: the best story, a few lines a topic, and how to see the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.cards.article_card import article_card
-from bot.cards.card import AlertCard, Chip, DigestCard
+from bot.cards.card import AlertCard, Chip, DigestCard, Quotation
 from bot.cards.digest_choice import chosen
 from bot.cards.digest_lines import short_line
 from bot.cards.topic_sections import Sorting
 from bot.cards.words import Speech
-from bot.domain.delivery import Batch, Item
+from bot.domain.article import StoryId
+from bot.domain.delivery import Batch, Item, Quote
 from bot.domain.schedule import DigestTime, next_digest_at, zone_of_last
 from bot.domain.topic import Topics
 
 
-def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime) -> DigestCard:
+def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, overview: Sequence[Quote] = ()) -> DigestCard:
     """Return the digest of a batch: how many stories of which topics, the one that leads, the best of each topic, and the next digest.
 
     Made again from the same batch it holds the same stories.
@@ -31,7 +32,8 @@ def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime) 
         heading=speech.heading_day(day),
         tally=_tally(batch, stories, speech),
         counts=counts,
-        lead=_lead(choice.lead, topics, speech),
+        overview=tuple(Quotation(text=speech.say("card.words", terms=each.text), source=each.source, url=each.url) for each in overview),
+        lead=_lead(choice.lead, topics, speech, quoted={each.story_id for each in overview}),
         sections=sorting.sections(choice.others, short_line),
         left_out=speech.say("digest.more", count=left_out) if left_out else "",
         actions=(sorting.all_button,) if left_out else (),
@@ -43,10 +45,10 @@ def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime) 
     )
 
 
-def _lead(item: Item, topics: Topics, speech: Speech) -> AlertCard:
-    """Return the story that leads: its topic is among those that are counted above it."""
+def _lead(item: Item, topics: Topics, speech: Speech, quoted: Collection[StoryId]) -> AlertCard:
+    """Return the story that leads: its topic is among those that are counted above it; where it is quoted there, its summary is told."""
     card = article_card(item, topics, speech, actions=(), change=item.change)
-    return replace(card, chips=(), reason="")
+    return replace(card, chips=(), reason="", summary="" if item.article.story_id in quoted else card.summary)
 
 
 def _colour(lead: Chip, counts: Iterable[tuple[Chip, int]]) -> int:

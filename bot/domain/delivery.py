@@ -189,6 +189,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A sentence of a report, as it stands there."""
+
+    text: str
+    source: str
+    url: str
+    story_id: StoryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """The deliveries that one message carries: one alert, a digest, a list, or a notice, which has no items.
 

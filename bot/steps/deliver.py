@@ -20,7 +20,7 @@ from bot.ports.engine import Engine, Step
 from bot.ports.outbox import Outbox
 from bot.ports.store import Articles, Destinations, Subscriptions
 from bot.steps.catching_up import catch_up
-from bot.steps.drawing import Drawing
+from bot.steps.drawing import Drawing, Overview, no_overview
 from bot.steps.notices import tell_subscribers
 from bot.steps.posting import post
 
@@ -49,6 +49,7 @@ class Deliver:
     rules: OutboxRules
     jitter: Callable[[], float]
     watch: Callable[[Delivered], None]
+    overview: Overview = no_overview
     hushed_until: Callable[[], datetime | None] = lambda: None
 
     async def __call__(self, key: str) -> None:
@@ -127,7 +128,7 @@ class Deliver:
 
     @property
     def _drawing(self) -> Drawing:
-        return Drawing(topics=self.topics, words=self.words, clock=self.clock)
+        return Drawing(topics=self.topics, words=self.words, clock=self.clock, overview=self.overview)
 
 
 def mark(update: Batch) -> Nonce:

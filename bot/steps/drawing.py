@@ -1,6 +1,6 @@
 """Drawing: from what a message carries to its cards, in the words of its channel."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.cards.article_card import article_card, fact_card
@@ -11,11 +11,19 @@ from bot.cards.notice_card import notice_card
 from bot.cards.words import Words
 from bot.domain.article import ArticleId
 from bot.domain.change import Change
-from bot.domain.delivery import Batch, Item, Kind
+from bot.domain.delivery import Batch, Item, Kind, Quote
 from bot.domain.topic import Topics
 from bot.ports.clock import Clock
 from bot.steps.retelling import with_changes
 from bot.stories.changes import last_change
+
+Overview = Callable[[Sequence[Item], str], Sequence[Quote]]
+"""Returns the sentences of reports, in a language, that stand at the head of a digest."""
+
+
+def no_overview(_stories: Sequence[Item], _lang: str) -> Sequence[Quote]:
+    """Return nothing."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +33,7 @@ class Drawing:
     topics: Topics
     words: Words
     clock: Clock
+    overview: Overview = no_overview
 
     def card(self, batch: Batch) -> Card:
         """Return the card of a batch."""
@@ -33,7 +42,8 @@ class Drawing:
         if notice is not None:
             return notice_card(batch, notice, self.topics, speech, self.clock())
         if batch.kind is Kind.DIGEST:
-            return digest_card(with_changes(batch), self.topics, speech, now=batch.announced_at)
+            quotes = self.overview(batch.items, speech.code)
+            return digest_card(with_changes(batch), self.topics, speech, now=batch.announced_at, overview=quotes)
         if batch.kind is Kind.MORE:
             return more_card(with_changes(batch), self.topics, speech)
         if batch.kind is Kind.FACT:

@@ -13,8 +13,8 @@ from bot.cards.digest_card import digest_card
 from bot.cards.more_card import more_card
 from bot.cards.pages import Page
 from bot.cards.words import Speech
-from bot.domain.article import Article
-from bot.domain.delivery import Batch, Coverage, Item, Kind, Nonce
+from bot.domain.article import Article, StoryId
+from bot.domain.delivery import Batch, Coverage, Item, Kind, Nonce, Quote
 from bot.domain.destination import Platform
 from bot.domain.heads import Readers, head_first
 from bot.domain.saved import Keeper, SavedId, SavedStory
@@ -117,6 +117,15 @@ PLANT = (
 )  # fmt: skip
 
 
+OVERVIEW = tuple(
+    Quote(text=text, source=source, url=f"https://{source.casefold().replace(' ', '-')}.example/1", story_id=StoryId(number))
+    for number, (source, text) in enumerate((
+        ("Netzblick", "Vodavia has switched on 5G standalone in 40 towns and will turn off its 3G network in June."),
+        ("The Town Crier", "Telora of Ghent must pay 12 million euros for throttling the roaming of its customers."),
+    ))
+)  # fmt: skip
+
+
 def lines(count: int) -> tuple[Item, ...]:
     """Return so many stories about all topics."""
     subjects = (
@@ -151,7 +160,8 @@ def _batch(kind: Kind, items: tuple[Item, ...]) -> Batch:
 
 def digest(count: int) -> tuple[Card, ...]:
     """Return a digest of so many stories, the pact that all report among them."""
-    return (digest_card(_batch(Kind.DIGEST, _told(count)), topics(), speech(), now=NOW),)
+    quotes = OVERVIEW if count > len(OVERVIEW) + 1 else ()
+    return (digest_card(_batch(Kind.DIGEST, _told(count)), topics(), speech(), now=NOW, overview=quotes),)
 
 
 def all_of_them(count: int) -> tuple[Card, ...]:

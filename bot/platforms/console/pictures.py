@@ -97,6 +97,8 @@ def _digest(card: DigestCard, speech: Speech, clock: Clock) -> RenderableType:
     """Return a digest as a heading, which wraps where its topics are many, and its topics."""
     parts: list[RenderableType] = [Text(safe(card.heading), style="bold"), Rule(style=_hex(card.colour))]
     parts += [Text(line, style="dim") for line in (tally_line(card), safe(card.covers)) if line]
+    for each in card.overview:
+        parts += [Text(), Text(f"{safe(each.text)} · {safe(each.source)}"), *_address(each.url)]
     parts += [Text(), *([_alert(card.lead, speech, clock)] if card.lead else [])]
     parts += [_topic(section, speech, clock) for section in card.sections]
     parts.append(Rule(Text(foot_line(card), style="dim"), style=_hex(card.colour), align="left"))

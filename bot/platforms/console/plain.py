@@ -62,6 +62,8 @@ def _alert(card: AlertCard, speech: Speech, clock: Clock) -> list[str]:
 
 def _digest(card: DigestCard, speech: Speech, clock: Clock) -> list[str]:
     lines = [line for text in (card.heading, tally_line(card), card.covers) for line in _wrapped(safe(text), "")]
+    for each in card.overview:
+        lines += ["", *_wrapped(f"{safe(each.text)} · {safe(each.source)}", ""), *_address(each.url)]
     if card.lead:
         lines += ["", *_alert(card.lead, speech, clock)[:-1]]
     for section in card.sections:

@@ -19,7 +19,7 @@ _Box = ui.Container[ui.LayoutView]
 
 _MAX_LINES: Final = 24  # twice as many as a card is built with
 _MAX_SECTIONS: Final = 16
-_HEADING, _SMALL, _CHIP, _LEAD, _LEAD_SUMMARY, _CREDITS = 300, 160, 40, 200, 280, 600
+_HEADING, _SMALL, _CHIP, _LEAD, _LEAD_SUMMARY, _CREDITS, _QUOTATION, _SOURCE = 300, 160, 40, 200, 280, 600, 500, 420
 _ACTIONS: Final = 5
 _COUNTS_SHOWN: Final = 8
 _NO_BREAK: Final = "\u00a0"
@@ -52,10 +52,12 @@ def digest(card: DigestCard, speech: Speech, marks: tuple[int, int], jump: Jump 
     box: _Box = ui.Container(accent_colour=accent(card.colour), id=outer)
     head, foot = _head(card), _small(card.footer)
     box.add_item(ui.TextDisplay(head, id=inner))
+    if said := _overview(card):
+        box.add_item(ui.TextDisplay(said))
     lead = list(_lead(card.lead, speech, jump)) if card.lead else []
     if card.lead:
         _add_lead(box, lead, card.lead)
-    for number, text in enumerate(_fitting(card, MAX_TEXT - sum(map(units, [head, foot, *lead])), jump)):
+    for number, text in enumerate(_fitting(card, MAX_TEXT - sum(map(units, [head, said, foot, *lead])), jump)):
         if not (number and card.is_titles_alone):
             box.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
         box.add_item(ui.TextDisplay(text))
@@ -70,6 +72,11 @@ def _head(card: DigestCard) -> str:
     counts = [f"{dot(topic.colour)}{_NO_BREAK}{cut(topic.name, _CHIP)}{_NO_BREAK}{count}" for topic, count in card.counts[:_COUNTS_SHOWN]]
     tally = " · ".join(filter(None, [cut(card.tally, _SMALL), *counts]))
     return "\n".join(filter(None, [f"## {cut(card.heading, _HEADING)}", f"-# {tally}" if tally else "", _small(card.covers)]))
+
+
+def _overview(card: DigestCard) -> str:
+    """Return what several publishers tell, each sentence with a link to who says so."""
+    return "\n".join(f"{cut(each.text, _QUOTATION)} · {linked(each.source, safe_url(each.url), _SOURCE)}" for each in card.overview)
 
 
 def _lead(lead: AlertCard, speech: Speech, jump: Jump) -> Iterator[str]:

@@ -15,6 +15,8 @@ _SUMMARY: Final = 300
 _BYLINE: Final = 160
 _NOTE: Final = 600
 _CHIP: Final = 60
+_QUOTATION: Final = 500
+_SOURCE: Final = 480
 _ACTIONS: Final = 10
 _COUNTS_SHOWN: Final = 12
 
@@ -128,7 +130,14 @@ def _top(card: DigestCard, jump: Jump) -> list[Block]:
     counts = (f"{chip(topic)} {count}" for topic, count in card.counts[:_COUNTS_SHOWN])
     notes = " · ".join(filter(None, [*counts, fitted(card.covers, _NOTE)]))
     head = header(": ".join(filter(None, [card.heading, card.tally])))
-    return [head, *([context(notes)] if notes else []), *(_lead(card.lead, jump) if card.lead else [])]
+    return [head, *([context(notes)] if notes else []), *_overview(card), *(_lead(card.lead, jump) if card.lead else [])]
+
+
+def _overview(card: DigestCard) -> Iterator[Block]:
+    """Yield what several publishers tell, each sentence with a link to who says so."""
+    said = [f"{fitted(each.text, _QUOTATION)} · {link(each.url, each.source, _SOURCE)}" for each in card.overview]
+    if said:
+        yield section("\n".join(said))
 
 
 def _lead(lead: AlertCard, jump: Jump) -> list[Block]:
