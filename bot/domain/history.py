@@ -28,6 +28,14 @@ class Headline(NamedTuple):
     article: Article
 
 
+class StoryFile(NamedTuple):
+    """A story with its reports, oldest first, each with its evidence, and what channels were owed of it, in the order of filing."""
+
+    story: Story
+    reports: tuple[Coverage, ...]
+    deliveries: tuple[tuple[Destination, Delivery], ...] = ()
+
+
 class ArticleHistory(NamedTuple):
     """A stored article, the topics that it matched, best first, and what channels were owed of its story, in the order of filing.
 

@@ -1,33 +1,50 @@
 """The page in a real browser: every page, every action, eight languages, no complaint of the console, the policy or axe-core."""
 
+from datetime import timedelta
+
 import pytest
 
-from bot.domain.delivery import Growth, Kind
+from bot.domain.delivery import Deferred, Growth, Kind
 from bot.domain.polling import PollRecord
+from bot.domain.story import Story
 from bot.web.health import Health
 from tests.browser.conftest import Browser, Tab
-from tests.fakes.make import NOW, make_source
+from tests.fakes.make import NOW, make_delivery, make_source
 from tests.fakes.naughty import NAUGHTY
 from tests.fakes.page_world import HOME, NEWS, PASSWORD, article, hash_of, send, tell
 from tests.unit.test_locales import LANGUAGES
 
-PAGES = ("/", "/status", "/nothing")
+PAGES = (
+    "/", "/stories", "/stories/{story}", "/digests", "/digests/{digest}", "/sources", "/deliveries", "/deliveries?box=failed",
+    "/deliveries?box=sent", "/status", "/nothing",
+)  # fmt: skip
 
 
-async def furnished(tab: Tab) -> None:
-    """Let there be something on every page."""
-    await tell(tab.world.store, NEWS, article("Elsewhere"))
-    await tell(tab.world.store, HOME, article("One"), article("Two"), kind=Kind.DIGEST)
-    await tell(tab.world.store, HOME, article(), article("Ein Labor öffnet sein Sprachmodell", lang="de"))
+async def furnished(tab: Tab) -> list[str]:
+    """Let there be something on every page, and return the addresses of all pages."""
+    store = tab.world.store
+    await tell(store, NEWS, article("Elsewhere"))
+    [digest] = await tell(store, HOME, article("One"), article("Two"), kind=Kind.DIGEST)
+    first = article()
+    await tell(store, HOME, first, article("Ein Labor öffnet sein Sprachmodell", lang="de"))
+    echo = make_source("https://echo.example/feed", title="The Echo", errors=2, last_error="It sent a web page.", polled_at=NOW)
+    report = article("Told again", story_id=first.story_id, source=echo, lang="fr", published_at=NOW - timedelta(hours=1))
+    await store.add_sources([echo])
+    waits = article("Waits")
+    story = Story(id=waits.story_id, title=waits.title, first_seen_at=NOW, last_seen_at=NOW)
+    owed = make_delivery(
+        HOME, waits, due_at=NOW + timedelta(hours=1), deferred=Deferred.QUIET, last_error="The platform is away.", attempts=2
+    )
+    await store.record(PollRecord(source=echo, at=NOW, articles=(report, waits), stories=(story,), deliveries=(owed,)))
     tab.world.health = Health(version="1", faults=["No source answers."], warnings=["One channel is paused."])
+    return [path.format(story=first.story_id, digest=digest) for path in PAGES]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1200), ("dark", 1200), ("light", 400), ("dark", 400)])
 async def test_every_page_is_whole_and_open_to_everybody(browser: Browser, theme: str, width: int):
     """Axe-core finds nothing, and nothing is cut, in both themes and on a narrow screen, as either platform."""
     async with browser.tab(theme=theme, width=width) as tab:
-        await furnished(tab)
-        for path in (*PAGES, "/?slack"):
+        for path in (*await furnished(tab), "/?slack"):
             await tab.open(path)
             if path == "/?slack":
                 await tab.look.click("text=Slack")
@@ -41,8 +58,7 @@ async def test_every_page_is_whole_and_open_to_everybody(browser: Browser, theme
 async def test_every_page_speaks_the_language_of_the_browser(browser: Browser, language: str):
     """And says so itself; nothing is cut where words are longer."""
     async with browser.tab(width=400, language=language) as tab:
-        await furnished(tab)
-        for path in PAGES:
+        for path in await furnished(tab):
             await tab.open(path)
             assert await tab.look.get_attribute("html", "lang") == language
             assert await tab.cut() <= 0, path

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from bot.domain.delivery import Growth, Kind, MessageId, Sent, Settlement
+from bot.domain.article import StoryId
+from bot.domain.delivery import Growth, Kind, MessageId, Parked, Sent, Settlement
 from bot.outbox.remembered import sent_at
-from bot.ports.browsing import Mark
+from bot.ports.browsing import Mark, StoryMark
 from bot.ports.store import Store
-from tests.contracts.store_data import AI, MINUTE, NOW, article, delivery, destination, filed, poll, source, subscription
+from tests.contracts.store_data import AI, MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source, subscription
 from tests.fakes.seeding import save_destination
 
 NEWS, LAB = destination("news"), destination("lab")
@@ -55,7 +56,7 @@ async def test_a_digest_is_one_message_with_all_its_stories(store: Store):
     of = await filed(store, NEWS, [1, 2], Kind.DIGEST)
     await store.record(poll(of, [article(of, 3)], [delivery(NEWS, article(of, 3))]))
     await send_all(store)
-    [digest] = await store.messages(NEWS.id, 9, kind=Kind.DIGEST)
+    [digest] = await store.messages(NEWS.id, 9, digests=True)
     assert {each.article.id for each in digest.items} == {article(of, 1).id, article(of, 2).id}
     assert [await store.message(each.id) for each in digest.deliveries] == [digest, digest]
     assert len(await store.messages(NEWS.id, 9)) == 2
@@ -100,3 +101,55 @@ async def test_of_what_was_not_sent_there_is_no_message(store: Store):
     assert await store.message(delivery(NEWS, article(of, 1)).id) is None
     assert await store.message(delivery(LAB, article(source("https://x.example"), 1)).id) is None
     assert list(await store.messages(LAB.id, 9)) == []
+
+
+async def test_stories_come_newest_first_a_page_at_a_time(store: Store):
+    """By their newest report, each with all its reports and what speaks for their topics."""
+    of = source()
+    await store.add_sources([of])
+    told = [article(of, number, seen_at=NOW + number * MINUTE) for number in range(4)]
+    await store.record(poll(of, told))
+    first, second = await store.stories(2)
+    assert [each.reports[0].article for each in (first, second)] == [told[3], told[2]]
+    assert (first.reports[0].source_title, first.reports[0].evidence, first.deliveries) == ("The News", (evidence(),), ())
+    rest = await store.stories(9, before=StoryMark(second.story.last_seen_at, second.story.id))
+    assert [each.reports[0].article for each in rest] == [told[1], told[0]]
+
+
+async def test_stories_of_one_topic_are_those_of_which_a_report_matched_it(store: Store):
+    """Evidence that did not suffice is none."""
+    of = source()
+    await store.add_sources([of])
+    told = [article(of, number) for number in range(3)]
+    found = {told[0].id: (evidence(),), told[1].id: (evidence("quantum"), evidence(score=1.0))}
+    await store.record(poll(of, told, evidence=found))
+    assert [each.reports[0].article for each in await store.stories(9, topic=AI)] == [told[0]]
+
+
+async def test_a_story_is_told_with_what_channels_were_owed(store: Store):
+    """First filed first, and its reports oldest first."""
+    of = await filed(store, NEWS, [1])
+    await save_destination(store, LAB)
+    later = article(of, 2, story_of=article(of, 1), seen_at=NOW + MINUTE)
+    await store.record(poll(of, [later], [delivery(LAB, article(of, 1), filed_at=NOW + MINUTE)], stories=()))
+    found = await store.story(later.story_id)
+    assert found
+    assert [each.article for each in found.reports] == [article(of, 1), later]
+    assert [(channel.id, each.kind) for channel, each in found.deliveries] == [(NEWS.id, Kind.ALERT), (LAB.id, Kind.ALERT)]
+    assert await store.story(StoryId(7)) is None
+
+
+async def test_what_waits_and_what_was_given_up_is_told_of_all_channels(store: Store):
+    """The first due first, and the newest first, each with its title."""
+    of = await filed(store, NEWS, [1, 2, 3])
+    await save_destination(store, LAB)
+    soon = delivery(LAB, article(of, 1), due_at=NOW - MINUTE)
+    await store.record(poll(of, [], [soon]))
+    [batch] = await store.begin(NEWS.id, NOW, 1)
+    await store.settle([Settlement(batch=batch, outcome=Parked(reason="It was refused."))])
+    queue = await store.queue(9)
+    assert queue[0].delivery.id == soon.id
+    assert (len(queue), len(await store.queue(2))) == (3, 2)
+    [lost] = await store.given_up(9)
+    assert (lost.delivery.id, lost.channel, lost.delivery.last_error) == (batch.deliveries[0].id, NEWS, "It was refused.")
+    assert lost.title == batch.items[0].article.title

@@ -23,6 +23,7 @@ from bot.store.sql.overview import SqlOverview
 from bot.store.sql.restoring import SqlRestoring
 from bot.store.sql.saved import SqlSaved
 from bot.store.sql.sources import SqlSources
+from bot.store.sql.stories import SqlStories
 from bot.store.sql.subscriptions import SqlSubscriptions
 from bot.store.sql.vitals import SqlVitals
 
@@ -35,6 +36,7 @@ class PostgresStore(
     SqlOutbox,
     SqlHistory,
     SqlBrowsing,
+    SqlStories,
     SqlSaved,
     SqlOutages,
     SqlVitals,

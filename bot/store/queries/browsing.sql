@@ -1,9 +1,18 @@
 -- name: message_marks
--- The messages of a channel before one of them, the newest first: when each was sent, and its name. An empty kind stands for all.
+-- The messages of a channel before one of them, the newest first: when each was sent, and its name.
 SELECT DISTINCT sent_at, nonce
 FROM delivery
 WHERE destination_id = :destination_id AND kind <> 'update' AND sent_at IS NOT NULL
-    AND (sent_at, nonce) < (CAST(:before AS BIGINT), CAST(:nonce AS TEXT)) AND (CAST(:kind AS TEXT) = '' OR kind = CAST(:kind AS TEXT))
+    AND (sent_at, nonce) < (CAST(:before AS BIGINT), CAST(:nonce AS TEXT))
+ORDER BY sent_at DESC, nonce DESC
+LIMIT :limit;
+
+-- name: digest_marks
+-- The same of digests alone.
+SELECT DISTINCT sent_at, nonce
+FROM delivery
+WHERE destination_id = :destination_id AND kind = 'digest' AND sent_at IS NOT NULL
+    AND (sent_at, nonce) < (CAST(:before AS BIGINT), CAST(:nonce AS TEXT))
 ORDER BY sent_at DESC, nonce DESC
 LIMIT :limit;
 
@@ -24,3 +33,48 @@ WHERE card.destination_id = :destination_id AND card.kind <> 'update' AND card.s
 -- name: delivery_by_id
 -- One delivery.
 SELECT * FROM delivery WHERE id = :id;
+
+-- name: stories_before
+-- The stories before one of them, those with the newest report first.
+SELECT * FROM story
+WHERE (last_seen_at, id) < (CAST(:before AS BIGINT), CAST(:id AS BIGINT))
+ORDER BY last_seen_at DESC, id DESC
+LIMIT :limit;
+
+-- name: stories_about
+-- The same of one topic, among so many of them that nobody waits for a topic of which nothing came for long. The CROSS JOIN keeps SQLite
+-- from reading all evidence of the topic for each of them.
+SELECT newest.*
+FROM (
+    SELECT * FROM story
+    WHERE (last_seen_at, id) < (CAST(:before AS BIGINT), CAST(:id AS BIGINT))
+    ORDER BY last_seen_at DESC, id DESC
+    LIMIT :among
+) AS newest
+WHERE EXISTS (
+    SELECT 1 FROM article CROSS JOIN evidence
+    WHERE article.story_id = newest.id AND evidence.article_id = article.id AND evidence.topic = :topic
+        AND evidence.score >= evidence.threshold
+)
+ORDER BY newest.last_seen_at DESC, newest.id DESC
+LIMIT :limit;
+
+-- name: story_by_id
+-- One story.
+SELECT * FROM story WHERE id = :id;
+
+-- name: queue_of_all
+-- What waits in all channels, the first due first, each with the article that it tells.
+SELECT owed.*, article.title AS title, article.url AS url
+FROM (
+    SELECT * FROM delivery WHERE state IN ('pending', 'sending') ORDER BY due_at, id LIMIT :limit
+) AS owed LEFT JOIN article ON article.id = owed.article_id
+ORDER BY owed.due_at, owed.id;
+
+-- name: given_up_lately
+-- What was given up in all channels, the newest first, each with the article that it tells.
+SELECT delivery.*, article.title AS title, article.url AS url
+FROM delivery LEFT JOIN article ON article.id = delivery.article_id
+WHERE delivery.state = 'parked' AND delivery.filed_at > 0
+ORDER BY delivery.filed_at DESC, delivery.id DESC
+LIMIT :limit;

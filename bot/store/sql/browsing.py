@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.article import ArticleId
-from bot.domain.delivery import Batch, Coverage, Delivery, DeliveryId, Kind, Nonce
+from bot.domain.delivery import Batch, Coverage, Delivery, DeliveryId, Nonce
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.times import instant, micros
 from bot.domain.topic import Evidence
@@ -20,11 +20,14 @@ _THE_END = Mark(instant(1 << 51), Nonce(""))
 class SqlBrowsing(SqlPart):
     """Satisfies bot.ports.browsing.Browsing."""
 
-    async def messages(self, of: DestinationId, limit: int, *, before: Mark | None = None, kind: Kind | None = None) -> Sequence[Batch]:
+    async def messages(self, of: DestinationId, limit: int, *, before: Mark | None = None, digests: bool = False) -> Sequence[Batch]:
         """Return what a channel was sent, the newest first."""
         at, nonce = before or _THE_END
-        asked = {"destination_id": of, "before": micros(at), "nonce": nonce, "kind": kind or "", "limit": limit}
-        marks = await self._database.read("message_marks", **asked)
+        asked = {"destination_id": of, "before": micros(at), "nonce": nonce, "limit": limit}
+        if digests:
+            marks = await self._database.read("digest_marks", **asked)
+        else:
+            marks = await self._database.read("message_marks", **asked)
         channels = await self._database.read("destination", id=of)
         if not marks or not channels:
             return ()

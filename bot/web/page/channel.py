@@ -10,21 +10,21 @@ from aiohttp import web
 
 from bot.cards.actions import Action, ActionKind, read_action
 from bot.cards.card import AlertCard, Card, DigestCard
-from bot.domain.delivery import Batch, DeliveryId, Kind, Nonce, State
+from bot.domain.delivery import Batch, DeliveryId, Kind, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import InvalidInput
-from bot.domain.times import instant, micros
 from bot.outbox.remembered import sent_at
 from bot.ports.browsing import Browsing, Mark
 from bot.ports.store import Destinations
 from bot.steps.commands.act import Act, Acted, Presser
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.drawing import Drawing
+from bot.web.page.channels import shown_channels
 from bot.web.page.guard import Visit
 from bot.web.page.live import Happened, Hub
+from bot.web.page.paging import mark, mark_text, number
 
 PAGE: Final = 20
-_DIGITS: Final = len(str(1 << 63))
 _BEAT: Final = 15.0  # seconds between signs of life, so that no proxy hangs up
 
 
@@ -68,24 +68,24 @@ class ChannelPage:
 
     async def first(self, visit: Visit) -> web.StreamResponse:
         """Show the channel that is worth it most."""
-        channels = await self._channels()
+        channels = await shown_channels(self.store)
         chosen = next((each for each in channels if each.id == self.home), channels[0] if channels else None)
         return await self._page(visit, chosen, channels)
 
     async def one(self, visit: Visit) -> web.StreamResponse:
         """Show the channel of the address."""
-        return await self._page(visit, await self._channel(visit), await self._channels())
+        return await self._page(visit, await self._channel(visit), await shown_channels(self.store))
 
     async def older(self, visit: Visit) -> web.StreamResponse:
         """Show what the channel was sent before the last message that is shown."""
         channel = await self._channel(visit)
-        before = _mark(visit.request.query.get("before", ""))
+        before = mark(visit.request.query.get("before", ""))
         return visit.page("messages.html", channel=channel, **await self._messages(channel, before))
 
     async def message(self, visit: Visit) -> web.StreamResponse:
         """Show one message, which came or changed."""
         channel = await self._channel(visit)
-        batch = await self.store.message(DeliveryId(_number(visit.request.match_info["message"])))
+        batch = await self.store.message(DeliveryId(number(visit.request.match_info["message"])))
         if batch is None or batch.destination.id != channel.id:
             raise web.HTTPNotFound
         return visit.page("message.html", channel=channel, message=self._shown(batch))
@@ -95,7 +95,7 @@ class ChannelPage:
         channel = await self._channel(visit)
         form = await visit.request.post()
         said = await self._pressed(visit, channel, str(form.get("value", ""))[:100])
-        batch = await self.store.message(DeliveryId(_number(str(form.get("message", "")))))
+        batch = await self.store.message(DeliveryId(number(str(form.get("message", "")))))
         if batch is None or batch.destination.id != channel.id:
             raise web.HTTPNotFound
         answer, stories = (Acted(), said) if isinstance(said, DigestCard) else (said, None)
@@ -143,7 +143,7 @@ class ChannelPage:
         last = batches[PAGE - 1] if len(batches) > PAGE else None
         return {
             "messages": [self._shown(each) for each in batches[:PAGE]],
-            "before": f"{micros(sent_at(last))}-{last.nonce}" if last else "",
+            "before": mark_text(Mark(sent_at(last), last.nonce)) if last else "",
         }
 
     def _shown(self, batch: Batch) -> Shown:
@@ -152,13 +152,8 @@ class ChannelPage:
         card = _with_undo(drawn, self.drawing, batch) if state is State.MUTED else drawn
         return Shown(id=str(batch.deliveries[0].id), kind=batch.kind, at=sent_at(batch), card=card, state=state)
 
-    async def _channels(self) -> list[Destination]:
-        """Return the channels that one may look at, those of the console first."""
-        known = [each for each in await self.store.destinations() if not each.person]
-        return sorted(known, key=lambda each: (each.off_at is not None, each.platform is not Platform.CONSOLE, each.name.casefold()))
-
     async def _channel(self, visit: Visit) -> Destination:
-        known = await self.store.destination(DestinationId(_number(visit.request.match_info["channel"])))
+        known = await self.store.destination(DestinationId(number(visit.request.match_info["channel"])))
         if known is None or known.person:
             raise web.HTTPNotFound
         return known
@@ -184,15 +179,3 @@ def _view(visit: Visit, channel: Destination | None) -> str:
     """Return as which platform a channel is shown: as its own, unless the visitor chose."""
     own = channel.platform.value if channel and channel.platform is not Platform.CONSOLE else "discord"
     return visit.look.view or own
-
-
-def _mark(text: str) -> Mark | None:
-    """Return the message after which a page begins; None for what no page of ours wrote."""
-    at, _, nonce = text.partition("-")
-    return Mark(instant(int(at)), Nonce(nonce[:40])) if at.isascii() and at.isdigit() and len(at) <= len("9000000000000000") else None
-
-
-def _number(text: str) -> int:
-    """Return the id that an address names; nobody's where it names none."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
-    return number if number < 1 << 63 else 0

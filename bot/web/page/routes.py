@@ -1,7 +1,7 @@
 """The page put together: its addresses, each behind the guard."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -11,7 +11,8 @@ from bot.domain.delivery import DeliveryId
 from bot.domain.destination import DestinationId
 from bot.ports.browsing import Browsing
 from bot.ports.clock import Clock
-from bot.ports.store import Destinations
+from bot.ports.outages import Outages
+from bot.ports.store import Destinations, Sources
 from bot.settings import Settings
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
@@ -20,14 +21,18 @@ from bot.web.health import HealthCheck
 from bot.web.page.access import Access, Role
 from bot.web.page.channel import ChannelPage
 from bot.web.page.coming_in import ComingIn
+from bot.web.page.deliveries import DeliveriesPage
+from bot.web.page.digests import DigestsPage
 from bot.web.page.guard import Guard, Handler, Visit
 from bot.web.page.live import Happened, Hub
 from bot.web.page.painting import HERE, STATIC, Painter, page_words
+from bot.web.page.sources import SourcesPage
+from bot.web.page.stories import StoriesPage
 
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 
 
-class PageStore(Browsing, Destinations, Protocol):
+class PageStore(Browsing, Destinations, Sources, Outages, Protocol):
     """The ports that the page needs."""
 
 
@@ -50,6 +55,7 @@ class Page:
 
     def __init__(self, parts: PageParts) -> None:
         settings = parts.settings.page
+        self._parts = parts
         self.hub = Hub()
         self._access = Access(settings, time.monotonic)
         self._painter = Painter(page_words(), parts.clock, settings.base_path, parts.settings.zone, pictures=settings.pictures)
@@ -78,6 +84,8 @@ class Page:
         yield self._get("/channel/{channel}/message/{message}", channel.message)
         yield self._post("/channel/{channel}/act", channel.press)
         yield self._get("/live", channel.live)
+        for path, handler in self._further().items():
+            yield self._get(path, handler)
         yield self._get("/status", self._status)
         yield self._get("/enter", door.door, Role.NOBODY)
         yield self._post("/enter", door.enter, Role.NOBODY)
@@ -85,6 +93,20 @@ class Page:
         yield self._post("/look", door.look, Role.NOBODY)
         yield self._get("/static/{name}", _static, Role.NOBODY)
         yield self._get("/{rest:.*}", _missing, Role.NOBODY)
+
+    def _further(self) -> Mapping[str, Handler]:
+        """Return the pages that only show something."""
+        store, topics = self._parts.store, self._parts.drawing.topics
+        stories, deliveries = StoriesPage(store=store, topics=topics), DeliveriesPage(store=store)
+        digests = DigestsPage(store=store, drawing=self._parts.drawing)
+        return {
+            "/stories": stories.listed,
+            "/stories/{story}": stories.one,
+            "/sources": SourcesPage(store=store, clock=self._parts.clock).listed,
+            "/deliveries": deliveries.listed,
+            "/digests": digests.listed,
+            "/digests/{digest}": digests.one,
+        }
 
     def _get(self, path: str, handler: Handler, needs: Role = Role.READER) -> web.RouteDef:
         return web.get(self._painter.to(path), self._guard.over(handler, needs))

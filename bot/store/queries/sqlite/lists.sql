@@ -155,3 +155,17 @@ ORDER BY story_id, seen_at, published_at, id;
 -- Those of some deliveries that were given up before anything of them can have been posted (Delivery.untold).
 SELECT id FROM delivery
 WHERE id IN (SELECT value FROM json_each(:ids)) AND state = 'parked' AND nonce IS NULL AND story_id IS NOT NULL;
+
+-- name: reports_of_stories
+-- The articles of some stories, oldest first, each with its source (NULL where it was removed).
+SELECT article.*, source.title AS source_title, source.kind AS source_kind
+FROM article LEFT JOIN source ON source.id = article.source_id
+WHERE article.story_id IN (SELECT value FROM json_each(:ids))
+ORDER BY article.seen_at, article.published_at, article.id;
+
+-- name: evidence_of_stories
+-- Why the articles of some stories are about their topics, or are not, the strongest first.
+SELECT evidence.*
+FROM article JOIN evidence ON evidence.article_id = article.id
+WHERE article.story_id IN (SELECT value FROM json_each(:ids))
+ORDER BY evidence.score DESC, evidence.topic;

@@ -35,7 +35,9 @@ def test_every_text_is_said_somewhere():
 def is_said(key: str, said: str) -> bool:
     """Say whether a key is named, whole or by the part of it that does not vary."""
     parts = key.split(".")
-    return f'"{key}"' in said or f"page.{key}" in said or any(f'"{".".join(parts[:end])}." ~' in said for end in range(1, len(parts)))
+    wholes = (f'"{key}"', f"'{key}'", f"page.{key}")
+    beginnings = [".".join(parts[:end]) for end in range(1, len(parts))]
+    return any(each in said for each in wholes) or any(f'"{each}." ~' in said or f"'{each}.' ~" in said for each in beginnings)
 
 
 def test_templates_escape_whatever_is_filled_in():

@@ -1,0 +1,63 @@
+"""Sources: how each does, when it is asked next, and what it answered in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from aiohttp import web
+
+from bot.domain.outage import Outage
+from bot.domain.source import Source
+from bot.domain.status import Feed, FeedState, feed_state
+from bot.ports.clock import Clock
+from bot.ports.outages import Outages
+from bot.ports.store import Sources
+from bot.web.page.guard import Visit
+from bot.web.page.paging import page_of
+
+PAGE: Final = 50
+_LONGEST: Final = 100
+
+
+class SourcesStore(Sources, Outages, Protocol):
+    """The ports that sources need."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesPage:
+    """Shows sources."""
+
+    store: SourcesStore
+    clock: Clock
+
+    async def listed(self, visit: Visit) -> web.StreamResponse:
+        """Show those that are looked for; those in trouble first."""
+        query = visit.request.query
+        words, wanted = query.get("q", "")[:_LONGEST].strip(), query.get("state", "")
+        feeds = await self._feeds()
+        state = next((each for each in FeedState if each == wanted), None)
+        found = [each for each in feeds if state in (None, each.state) and _is_meant(each.source, words)]
+        shown, page, pages = page_of(sorted(found, key=_order), query.get("page", ""), PAGE)
+        return visit.page(
+            "sources.html", feeds=shown, page=page, pages=pages, found=len(found), counts=_counts(feeds), state=state or "", words=words
+        )
+
+    async def _feeds(self) -> list[Feed]:
+        outage = await self.store.outage()
+        return [self._feed(each, outage) for each in await self.store.sources()]
+
+    def _feed(self, source: Source, outage: Outage | None) -> Feed:
+        return Feed(source=source, state=feed_state(source, outage, self.clock()))
+
+
+def _is_meant(source: Source, words: str) -> bool:
+    return all(word in f"{source.title} {source.url}".casefold() for word in words.casefold().split())
+
+
+def _order(feed: Feed) -> tuple[bool, int, str]:
+    """Those in trouble first, those that failed most often before the others; then by name."""
+    return (not feed.is_in_trouble, -feed.source.errors, (feed.source.title or feed.source.url).casefold())
+
+
+def _counts(feeds: list[Feed]) -> Mapping[FeedState, int]:
+    return {state: sum(each.state is state for each in feeds) for state in FeedState}
