@@ -36,9 +36,9 @@ def page_with(delivery: DeliveryId, batch: Batch, topics: Topics, speech: Speech
 def _turning(pages: Sequence[Sequence[Item]], number: int, speech: Speech) -> Iterator[Action]:
     """Yield the buttons to the pages before and after one: each is about the first story there."""
     if number > 0:
-        yield _to(pages[number - 1], f"◀ {speech.say('actions.back')}")
+        yield _to(pages[number - 1], speech.say("actions.back"))
     if number + 1 < len(pages):
-        yield _to(pages[number + 1], f"{speech.say('actions.next')} ▶")
+        yield _to(pages[number + 1], speech.say("actions.next"))
 
 
 def _to(page: Sequence[Item], label: str) -> Action:

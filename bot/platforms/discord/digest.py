@@ -53,6 +53,7 @@ def digest(card: DigestCard, speech: Speech, marks: tuple[int, int], jump: Jump 
     head, foot = _head(card), _small(card.footer)
     box.add_item(ui.TextDisplay(head, id=inner))
     if said := _overview(card):
+        box.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
         box.add_item(ui.TextDisplay(said))
     lead = list(_lead(card.lead, speech, jump)) if card.lead else []
     if card.lead:
