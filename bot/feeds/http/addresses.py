@@ -32,11 +32,8 @@ _DENIED_IPV4 = tuple(
 )
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
-"""All that IANA gives out. Mapped, compatible and translated IPv4 (::/96, ::ffff:0:0/96, ::ffff:0:0:0/96, 64:ff9b:1::/48),
+"""All that IANA gives out. Mapped, compatible and translated IPv4 (::/96, ::ffff:0:0/96, ::ffff:0:0:0/96, 64:ff9b::/96, 64:ff9b:1::/48),
 unique local (fd00:ec2::254 with it), link local and multicast addresses all lie outside."""
-
-_NAT64 = IPv6Network("64:ff9b::/96")
-"""The prefix by which networks without IPv4 reach it (RFC 6052): its last 32 bits are the IPv4 address that is asked in the end."""
 
 _DENIED_IPV6 = tuple(
     IPv6Network(network)
@@ -53,11 +50,9 @@ _ISATAP_MARKS = frozenset({0x00005EFE, 0x02005EFE, 0x01005EFE, 0x03005EFE})
 
 
 def is_denied(address: Address) -> bool:
-    """Return whether `address` is anything but a global unicast address that stands for itself, or for one behind the network's NAT64."""
+    """Return whether `address` is anything but a global unicast address that stands for itself."""
     if isinstance(address, IPv4Address):
         return any(address in network for network in _DENIED_IPV4)
-    if address in _NAT64:
-        return is_denied(IPv4Address(int(address) & 0xFFFFFFFF))
     if address not in _GLOBAL_UNICAST or any(address in network for network in _DENIED_IPV6):
         return True
     return (int(address) >> 32) & 0xFFFFFFFF in _ISATAP_MARKS

@@ -26,7 +26,6 @@ ALLOWED = {
     "https://bücher.example/": "https://xn--bcher-kva.example/",
     "https://example.com/ünï": "https://example.com/%C3%BCn%C3%AF",
     "http://1.1.1.1/": "http://1.1.1.1/",
-    "http://[64:ff9b::1.1.1.1]/": "http://[64:ff9b::101:101]/",
     "http://[2606:4700:4700::1111]/": "http://[2606:4700:4700::1111]/",
     "https://my_feed.example.co.uk/~user/;v=1?q=[x]": "https://my_feed.example.co.uk/~user/;v=1?q=[x]",
 }

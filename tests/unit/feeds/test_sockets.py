@@ -127,19 +127,6 @@ def test_the_last_check_lets_public_addresses_pass():
     assert sockets.opened == ["1.1.1.1"]
 
 
-async def test_a_feed_of_ipv4_is_reached_from_a_network_that_has_ipv6_alone():
-    """Its DNS answers with the address behind the gateway (DNS64), as public as the feed is; a mixture with an inner one is not."""
-    sockets = RecordingSockets()
-    names = FakeNames(feed_example=[["64:ff9b::101:101"]], evil_example=[["64:ff9b::101:101", "64:ff9b::a00:1"]])
-    resolver = GuardedResolver(PUBLIC_ONLY, names)
-    [found] = await resolver.resolve("feed.example", 443)
-    GuardedSockets(PUBLIC_ONLY, sockets)((socket.AF_INET6, socket.SOCK_STREAM, 0, "", (found["host"], 443, 0, 0))).close()
-    assert sockets.opened == ["64:ff9b::101:101"]
-    with pytest.raises(AddressDenied):
-        await resolver.resolve("evil.example", 443)
-    await resolver.close()
-
-
 async def test_localhost_is_reached_only_through_an_allowed_network(server: FeedServer):
     """With loopback allowed its name works; a name without a dot that leads to a public address does not."""
     server.serve("/feed", "hello")
