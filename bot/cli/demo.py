@@ -99,14 +99,17 @@ async def _demo(settings: Settings, out: Console) -> None:
         await _wait_for_the_digest(newsdesk, clock, out)
         _say_what_happened(out, story, stopwatch.perf_counter() - started)
         if web:
-            await _stay_open(out, page_address(settings))
+            await _stay_open(newsdesk, out, page_address(settings))
+        await newsdesk.engine.stop()
 
 
-async def _stay_open(out: Console, address: str) -> None:
-    """Let people look at the page for as long as they like."""
+async def _stay_open(newsdesk: Newsdesk, out: Console, address: str) -> None:
+    """Let people look at the page for as long as they like, and press its buttons: Newsdesk goes on meanwhile."""
     _rule(out, "The same in a browser")
     out.print(f"  [bold]{address}[/]   Ctrl-C ends it", soft_wrap=True)
-    await asyncio.Event().wait()
+    while True:
+        await newsdesk.engine.wake(Step.TICK)
+        await asyncio.sleep(newsdesk.settings.tick_seconds)
 
 
 async def _prepare(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None:
@@ -147,7 +150,6 @@ async def _wait_for_the_digest(newsdesk: Newsdesk, clock: _DemoClock, out: Conso
     _rule(out, f"The clock jumps to {due:%A %H:%M}: the digest, for a channel that gets no cards")
     await newsdesk.engine.wake(Step.TICK)
     await newsdesk.engine.idle()
-    await newsdesk.engine.stop()
 
 
 def _say_what_happened(out: Console, story: _Story, seconds: float) -> None:
