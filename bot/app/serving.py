@@ -8,7 +8,9 @@ from aiohttp import web
 from bot.app.wiring import Newsdesk
 from bot.domain.delivery import DeliveryId, Kind, Sent, delivery_id
 from bot.domain.destination import DestinationId
+from bot.platforms.discord.invite import invite_url
 from bot.settings import Settings
+from bot.steps.commands.try_topic import TryTopic
 from bot.steps.deliver import Delivered
 from bot.steps.drawing import Drawing
 from bot.web.health import HealthCheck
@@ -61,6 +63,8 @@ def _page(newsdesk: Newsdesk, check: HealthCheck, home: DestinationId | None) ->
             drawing=_drawing(newsdesk),
             act=newsdesk.desk.act,
             all_stories=newsdesk.desk.all_stories,
+            trial=TryTopic(store=newsdesk.store, clock=newsdesk.clock),
+            invite=invite_url,
             check=check,
             clock=newsdesk.clock,
             home=home,

@@ -16,7 +16,7 @@ from tests.unit.test_locales import LANGUAGES
 
 PAGES = (
     "/", "/stories", "/stories/{story}", "/digests", "/digests/{digest}", "/sources", "/deliveries", "/deliveries?box=failed",
-    "/deliveries?box=sent", "/status", "/nothing",
+    "/deliveries?box=sent", "/topics", "/topics?query=opens&beside=ai", "/topics?query=(", "/setup?application=1", "/status", "/nothing",
 )  # fmt: skip
 
 
@@ -114,6 +114,28 @@ async def test_older_messages_are_added_below(browser: Browser):
         await tab.look.get_by_role("button", name="Older messages").or_(tab.look.get_by_text("Older messages")).click()
         await tab.look.locator(".message").nth(24).wait_for()
         assert await tab.look.locator(".more").count() == 0
+
+
+async def test_a_query_is_tried_as_one_types(browser: Browser):
+    """Without leaving the field."""
+    async with browser.tab() as tab:
+        await tell(tab.world.store, HOME, article())
+        await tab.open("/topics")
+        await tab.look.type("#query", "lab")
+        await tab.look.wait_for_selector("#preview >> text=1 story in the last 7 days")
+        assert await tab.look.evaluate("document.activeElement.id") == "query"
+        assert await tab.violations() == []
+
+
+async def test_a_token_is_looked_at_as_it_is_pasted(browser: Browser):
+    """And the answer stands below it."""
+    async with browser.tab() as tab:
+        await tab.open("/setup")
+        await tab.look.fill("#slack_bot_token", "xoxp-12345")
+        await tab.look.wait_for_selector("#said-slack_bot_token .bad")
+        await tab.look.fill("#slack_bot_token", "xoxb-12345-67890")
+        await tab.look.wait_for_selector("#said-slack_bot_token .good")
+        assert await tab.violations() == []
 
 
 async def test_a_look_that_is_chosen_is_kept(browser: Browser):

@@ -21,6 +21,7 @@ from bot.settings import FixedSettings, PageSettings, WebSettings
 from bot.steps.commands.act import Acted, Press
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.desk import acting
+from bot.steps.commands.try_topic import TryTopic
 from bot.steps.drawing import Drawing
 from bot.web.health import Health
 from bot.web.page.passwords import hashed
@@ -98,6 +99,8 @@ async def open_page(store: Store | None = None, *, host: str = "127.0.0.1", **pa
         drawing=Drawing(topics=TOPICS, words=shipped_words(), clock=clock),
         act=acting(known, Because(clock)),  # type: ignore[arg-type] # as much of it as a button needs
         all_stories=AllStories(store=known, topics=TOPICS),
+        trial=TryTopic(store=known, clock=clock),
+        invite=lambda application: f"https://discord.com/oauth2/authorize?client_id={application}",
         check=check,
         clock=clock,
         home=HOME.id,

@@ -1,7 +1,7 @@
 """The page put together: its addresses, each behind the guard."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -16,6 +16,7 @@ from bot.ports.store import Destinations, Sources
 from bot.settings import Settings
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
+from bot.steps.commands.try_topic import TryTopic
 from bot.steps.drawing import Drawing
 from bot.web.health import HealthCheck
 from bot.web.page.access import Access, Role
@@ -26,8 +27,10 @@ from bot.web.page.digests import DigestsPage
 from bot.web.page.guard import Guard, Handler, Visit
 from bot.web.page.live import Happened, Hub
 from bot.web.page.painting import HERE, STATIC, Painter, page_words
+from bot.web.page.setup import SetupPage
 from bot.web.page.sources import SourcesPage
 from bot.web.page.stories import StoriesPage
+from bot.web.page.topics import TopicsPage
 
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 
@@ -45,6 +48,8 @@ class PageParts:
     drawing: Drawing
     act: Act
     all_stories: AllStories
+    trial: TryTopic
+    invite: Callable[[int], str]
     check: HealthCheck
     clock: Clock
     home: DestinationId | None = None
@@ -65,6 +70,7 @@ class Page:
         self._channel = ChannelPage(
             store=parts.store, drawing=parts.drawing, act=parts.act, all_stories=parts.all_stories, hub=self.hub, home=parts.home
         )
+        self._setup = SetupPage(invite=parts.invite)
         self._check = parts.check
 
     def told(self, channel: DestinationId, delivery: DeliveryId) -> None:
@@ -89,6 +95,7 @@ class Page:
         yield self._get("/status", self._status)
         yield self._get("/enter", door.door, Role.NOBODY)
         yield self._post("/enter", door.enter, Role.NOBODY)
+        yield self._post("/setup", self._setup.check)
         yield self._post("/leave", door.leave, Role.NOBODY)
         yield self._post("/look", door.look, Role.NOBODY)
         yield self._get("/static/{name}", _static, Role.NOBODY)
@@ -106,6 +113,8 @@ class Page:
             "/deliveries": deliveries.listed,
             "/digests": digests.listed,
             "/digests/{digest}": digests.one,
+            "/topics": TopicsPage(topics=topics, queries=self._parts.settings.topics, trial=self._parts.trial).shown,
+            "/setup": self._setup.shown,
         }
 
     def _get(self, path: str, handler: Handler, needs: Role = Role.READER) -> web.RouteDef:

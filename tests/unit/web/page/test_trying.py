@@ -1,0 +1,78 @@
+"""Pages on which something is tried: a query as one types it, and tokens before they are used."""
+
+import pytest
+
+from tests.fakes.page_world import EDITOR, HOME, PASSWORD, READERS, article, hash_of, open_page, tell
+
+PART = {"HX-Request": "true"}
+DISCORD = "A" * 24 + "." + "B" * 6 + "." + "C" * 30
+
+
+async def test_a_query_shows_what_it_would_have_brought_and_nearly():
+    """With the words that it found, beside a topic, and as a part of the page while one types."""
+    async with open_page() as world:
+        await tell(world.store, HOME, article("A lab opens its <i>language</i> model"), article("A choir opens its door"))
+        _, text = await world.get("/topics?query=opens+AND+lab&beside=ai")
+        assert "1 story in the last 7 days" in text
+        assert "It would have brought" in text
+        assert text.index("Nearly") < text.rindex("A choir")
+        assert "1 fewer" in text
+        assert "<i>" not in text
+        _, part = await world.get("/topics?query=opens", HX_Request="true")
+        assert "<html" not in part
+        assert "2 stories" in part
+
+
+async def test_a_query_that_cannot_be_read_says_where():
+    """With a mark below the place."""
+    async with open_page() as world:
+        status, text = await world.get("/topics?query=lab+AND+%28%3Cb%3E")
+        assert (status, "<b>" in text) == (200, False)
+        assert "column 9" in text
+
+
+async def test_topics_are_listed_with_their_stories():
+    """Those that ship, by the visitor's names."""
+    async with open_page() as world:
+        _, text = await world.get("/topics", Accept_Language="fr")
+        assert "Quantique" in text
+        assert 'href="/stories?topic=quantum"' in text
+
+
+@pytest.mark.parametrize(("token", "given", "sound"), [
+    ("discord_token", DISCORD, True), ("discord_token", "xoxb-12345-67890", False), ("discord_token", "two words", False),
+    ("slack_bot_token", "xoxb-12345-67890", True), ("slack_bot_token", DISCORD, False), ("slack_app_token", "xapp-1-A1-2-b", True),
+    ("slack_app_token", "xoxb-12345-67890", False), ("slack_app_token", "<script>", False),
+])  # fmt: skip
+async def test_a_token_is_looked_at_and_never_shown_again(token: str, given: str, sound: bool):  # noqa: FBT001 # a parameter
+    """What is odd about it is said without it."""
+    async with open_page() as world:
+        answer = await world.post("/setup", {token: given}, {**EDITOR, **PART})
+        text = await answer.text()
+        assert (answer.status, "It looks whole." in text, "Look again:" in text) == (200, sound, not sound)
+        assert given not in text
+        assert "</html>" in await (await world.post("/setup", {token: given})).text()
+
+
+async def test_nothing_is_said_of_an_empty_field():
+    """Whoever clears it is done."""
+    async with open_page() as world:
+        answer = await world.post("/setup", {"discord_token": " "}, {**EDITOR, **PART})
+        assert (await answer.text()).strip() == ""
+
+
+async def test_the_set_up_has_the_links_that_it_needs():
+    """The invitation of an application, and the manifest for Slack."""
+    async with open_page() as world:
+        _, text = await world.get("/setup?application=123456")
+        assert "client_id=123456" in text
+        assert "https://api.slack.com/apps?new_app=1&amp;manifest_json=%7B" in text
+        assert "client_id" not in (await world.get("/setup?application=<b>"))[1]
+
+
+async def test_readers_see_the_steps_and_are_asked_for_no_token():
+    """They could not use one."""
+    async with open_page(password=hash_of(PASSWORD), reader_password=hash_of(READERS)) as world:
+        await world.enter(READERS)
+        assert 'name="discord_token"' not in (await world.get("/setup"))[1]
+        assert (await world.post("/setup", {"discord_token": DISCORD})).status == 403
