@@ -179,7 +179,7 @@ async def test_choosing_a_look_leads_back_to_our_own_pages_alone():
 @pytest.mark.parametrize("table", [
     'password = "secret"', 'hosts = ["news.example.org"]', 'base_path = "a b"', 'trusted_proxies = ["proxy"]', 'hosts = ["https://x.org"]',
     f'reader_password = "{hash_of(READERS)}"',
-])  # fmt: skip
+], ids=["no hash", "a host alone", "a path with a space", "no network", "an address for a host", "a reader alone"])  # fmt: skip
 def test_a_setting_that_would_not_be_safe_is_refused(tmp_path, table: str):
     """A password as people type it, names without a password, and what cannot work."""
     path = tmp_path / "newsdesk.toml"
