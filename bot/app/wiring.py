@@ -37,13 +37,14 @@ from bot.steps.asking import Asking
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.claims import Claims
-from bot.steps.commands.desk import Desk, acting
+from bot.steps.commands.desk import Desk, acting, sparing
 from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.news import news_of
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.commands.refresh import Refresh
 from bot.steps.commands.saved import SavedList
 from bot.steps.commands.sources import AddSources, RemoveSource
+from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
@@ -269,6 +270,8 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),
         act=acting(store, why),
+        spare=sparing(store, why),
+        mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=parts.clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,

@@ -28,9 +28,15 @@ class ActionKind(StrEnum):
     """What is asked for. A name is for ever: it stands in the buttons of cards that were posted."""
 
     WHY = "why"  # why the story came
-    MUTE = "mute"  # nothing more of the story comes where its card stands
+    MUTING = "muting"  # what may be muted by a card, and for how long
+    MUTE = "mute"  # what is chosen of that; without words the story, for good
     UNMUTE = "unmute"  # a muted story goes on
     ALL = "all"  # all stories of a digest or a list, from the page on which a delivery of it stands
+    LESS = "less"  # what there may be less of by a card, and with words that
+    UNDO = "undo"  # what was asked is taken back, by the id of the ask
+    MUTES = "mutes"  # what is muted in a channel, by the channel's id
+    TUNES = "tunes"  # what a channel gets less of, by its id
+    RESET = "reset"  # a channel gets all that as before, by its id
     LIST = "list"  # a page of the list of subscriptions, by its number
     END = "end"  # the end of all that a channel subscribes to, by the channel's id
     DROP = "drop"  # the end of one subscription, by its id

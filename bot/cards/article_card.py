@@ -17,7 +17,7 @@ from bot.domain.source import SourceKind
 from bot.domain.topic import Evidence, Topics, TopicSlug
 
 _FEED_COLOUR = 0x64748B
-CARD_ACTIONS: Final = (ActionKind.WHY, ActionKind.MUTE, ActionKind.SAVE)
+CARD_ACTIONS: Final = (ActionKind.WHY, ActionKind.MUTING, ActionKind.LESS, ActionKind.SAVE)
 """What readers may ask of a card, in the order of its buttons."""
 
 

@@ -17,13 +17,17 @@ Turn = Callable[[int], Action]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of a page: a title that may be a link, a note, an instant which the renderer adds in its platform's own way, and a button."""
+    """A line of a page: a title that may be a link, a note, an instant which the renderer adds in its platform's own way, and a button.
+
+    `choices` are buttons in a row below it.
+    """
 
     title: str
     url: str = ""
     note: str = ""
     at: datetime | None = None
     action: Action | None = None
+    choices: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

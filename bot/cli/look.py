@@ -27,7 +27,7 @@ from bot.steps.commands.look import look_at_status
 _WATCH_EVERY = 2.0
 _PATIENCE = 1.0  # a Newsdesk that is busy is said to run, without since when
 _STATES = {
-    "sent": (DeliveryState.SENT, DeliveryState.DELETED, DeliveryState.MUTED),
+    "sent": (DeliveryState.SENT, DeliveryState.DELETED),
     "waiting": (DeliveryState.PENDING, DeliveryState.SENDING),
     "failed": (DeliveryState.PARKED,),
 }

@@ -55,8 +55,7 @@ class Deferred(StrEnum):
 class State(StrEnum):
     """Pending until due, sending once a send was announced (committed before any I/O), then sent or parked for good.
 
-    A card that was sent is deleted where somebody deleted its message, and muted where somebody asked for no more of its story: either
-    way nothing more of the story comes there. What was muted can be sent again, by whoever wants it back.
+    A card that was sent is deleted where somebody deleted its message: nothing more of its story comes there.
     """
 
     PENDING = "pending"
@@ -64,7 +63,6 @@ class State(StrEnum):
     SENT = "sent"
     PARKED = "parked"
     DELETED = "deleted"
-    MUTED = "muted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

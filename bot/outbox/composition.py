@@ -15,8 +15,9 @@ from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence, TopicSlug
 from bot.outbox.messages import Message
 from bot.outbox.plan import Plan
-from bot.outbox.queue import Queue
+from bot.outbox.queue import Queue, Report, words_of
 from bot.outbox.ranking import ranked_items
+from bot.outbox.tastes import Taste
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ class _Composing:
     def __init__(self, queue: Queue, now: datetime, *, again: bool) -> None:
         self._readers = readers_of(queue.channel.locale, queue.subscriptions)
         self._subscriptions = queue.subscriptions
+        self._taste = Taste.of(queue.subscriptions, queue.asks, now)
         self._now = now
         self._again = again
 
@@ -110,18 +112,38 @@ class _Composing:
     def item(self, told: Told, place: int) -> Item:
         """Return a story as the channel sees it."""
         if told.delivery.kind is Kind.UPDATE and told.card:
-            shown, delivery = _edited(told, told.card, head_first(told.reports, self._readers), self._now)
+            shown, delivery = _edited(told, told.card, self._ruled(told), self._now)
             return _item(replace(told, delivery=delivery), shown, heard(shown, self._subscriptions))
         if self._again and (shown := _as_shown(told)):
             return _item(told, shown, self._heard_then(told.delivery, shown))
-        shown = _posted(told, head_first(told.reports, self._readers))
+        shown = _posted(told, self._ruled(told))
         evidence = heard(shown, self._subscriptions)
         kept = replace(told.delivery, shown=_ids(shown), place=place, topics=tuple(each.topic for each in evidence))
         return _item(replace(told, delivery=kept), shown, evidence)
 
+    def _ruled(self, told: Told) -> Sequence[Coverage]:
+        """Return the reports of a story, the head first, without those of muted sources and words, unless there are no others."""
+        unmuted = [each for each in told.reports if not self._taste.mute_of(report_of(each), None)]
+        return head_first(unmuted or told.reports, self._readers)
+
     def _heard_then(self, of: Delivery, shown: Sequence[Coverage]) -> tuple[Evidence, ...]:
         """Return what speaks for the topics that a message named; one from before these were stored names those of now."""
         return heard(shown, self._subscriptions) if of.place is None else _named(shown, of.topics)
+
+
+def report_of(told: Coverage) -> Report:
+    """Return a report as it is judged by what a channel is asked."""
+    article, matched = told.article, [each for each in told.evidence if each.matched]
+    return Report(
+        article_id=article.id,
+        source_id=article.source_id,
+        lang=article.lang,
+        published_at=article.published_at,
+        topics={each.topic: each.score / each.threshold for each in matched},
+        thresholds={each.topic: each.threshold for each in matched},
+        words=words_of(article),
+        kind=told.source_kind,
+    )
 
 
 def _posted(told: Told, ruled: Sequence[Coverage]) -> Sequence[Coverage]:

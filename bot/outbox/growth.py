@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.delivery import Delivery, Growth, Kind, State, delivery_id
 
-_ENDED = (State.PARKED, State.DELETED, State.MUTED)
+_ENDED = (State.PARKED, State.DELETED)
 
 
 def grown_cards(cards: Iterable[Delivery], growth: Growth, now: datetime) -> list[Delivery]:

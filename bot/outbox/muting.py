@@ -1,4 +1,4 @@
-"""Muted stories: whoever deletes a card, or asks for it, wants to hear nothing more of its story there. Pure.
+"""Muted stories: whoever deletes a card wants to hear nothing more of its story there. Pure.
 
 docs/decisions/0055-a-deleted-card-mutes-its-story.md gives the reasons.
 """

@@ -24,6 +24,7 @@ from bot.outbox.pausing import without_backlog
 from bot.outbox.queue import Lease, Mention, Owed, Queue
 from bot.outbox.retelling import without_retold
 from bot.outbox.rules import LEASE, ChannelRules
+from bot.outbox.tastes import Taste
 from bot.outbox.withdrawal import without_unwanted
 
 EVERYTHING: Final = 1_000_000_000
@@ -156,7 +157,8 @@ def _leased(lease: Lease | None, worker: str, now: datetime) -> bool:
 
 def _kept_waiting(queue: Queue, now: datetime, rules: ChannelRules) -> list[Owed]:
     """Return the queue after the rules that withdraw, that let it sleep, and that make lists."""
-    rows = without_retold(without_muted(without_unwanted(queue.rows, queue.subscriptions, now)), now)
+    taste = Taste.of(queue.subscriptions, queue.asks, now)
+    rows = without_retold(without_muted(without_unwanted(queue.rows, taste, now)), now)
     if queue.channel.left_at is not None:
         return [_rested(row, queue.channel, rules, now) for row in rows]
     if queue.channel.paused_at is not None:

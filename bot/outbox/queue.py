@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from bot.domain.article import ArticleId
+from bot.domain.article import Article, ArticleId
+from bot.domain.ask import Ask
 from bot.domain.delivery import FOLLOWERS, Delivery, Kind, Nonce, State
 from bot.domain.destination import Destination
-from bot.domain.source import SourceId
+from bot.domain.source import SourceId, SourceKind
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import DigestDay
@@ -23,6 +24,24 @@ class Report:
     lang: str | None = None
     published_at: datetime | None = None
     topics: Mapping[TopicSlug, float] = field(default_factory=dict)
+    thresholds: Mapping[TopicSlug, float] = field(default_factory=dict)
+    words: str = ""
+    kind: SourceKind | None = None
+
+
+def words_of(article: Article) -> str:
+    """Return the words of an article in which muted ones are looked for."""
+    return f"{article.title}\n{article.summary}"
+
+
+class Said(NamedTuple):
+    """Title and summary of an article, and who says it."""
+
+    words: str
+    kind: SourceKind
+
+
+NOTHING_SAID: Final = Said("", SourceKind.PRESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +49,9 @@ class Owed:
     """A delivery that waits or is being sent, with what is known of the article for which the channel gets it.
 
     Of an update or a fact that is the article of the card which it follows. `topics` are those that it matched, each with its fit:
-    the score over the topic's threshold. `muted`: somebody deleted the story's card in the channel; `stale`: it
-    was told there before, and too little is new. `reports` are all
-    articles of the story, oldest first, where they were looked for: see `in_doubt` (bot.outbox.withdrawal).
+    the score over the topic's threshold. `words` (title and summary) and `kind` (who speaks) are there where somebody asked to be spared
+    some. `muted`: somebody deleted the story's card in the channel; `stale`: it was told there before, and too little is new. `reports`
+    are all articles of the story, oldest first, where they were looked for: see `in_doubt` (bot.outbox.withdrawal).
     """
 
     delivery: Delivery
@@ -40,6 +59,9 @@ class Owed:
     lang: str | None = None
     published_at: datetime | None = None
     topics: Mapping[TopicSlug, float] = field(default_factory=dict)
+    thresholds: Mapping[TopicSlug, float] = field(default_factory=dict)
+    words: str = ""
+    kind: SourceKind | None = None
     muted: bool = False
     stale: bool = False
     reports: tuple[Report, ...] = ()
@@ -84,7 +106,17 @@ class Owed:
             lang=report.lang,
             published_at=report.published_at,
             topics=report.topics,
+            thresholds=report.thresholds,
+            words=report.words,
+            kind=report.kind,
         )
+
+    def saying(self, said: Mapping[ArticleId, Said]) -> "Owed":
+        """Return it and its reports with what their articles say."""
+        article = self.delivery.article_id
+        own = said.get(article, NOTHING_SAID) if article is not None else NOTHING_SAID
+        reports = (replace(each, **said.get(each.article_id, NOTHING_SAID)._asdict()) for each in self.reports)
+        return replace(self, **own._asdict(), reports=tuple(reports))
 
     @property
     def follows(self) -> bool:
@@ -119,6 +151,7 @@ class Queue:
     channel: Destination
     rows: tuple[Owed, ...]
     subscriptions: tuple[Subscription, ...] = ()
+    asks: tuple[Ask, ...] = ()
     cards: int = 0
     lately: int = 0
     taken: Collection[DigestDay] = ()

@@ -13,6 +13,7 @@ from bot.domain.article import StoryId
 from bot.domain.delivery import ENTRIES, Kind, State
 from bot.domain.subscription import Subscription
 from bot.outbox.queue import Owed, Report
+from bot.outbox.tastes import Judged, Taste, spared_reason
 
 LEFT: Final = "withdrawn: the bot was removed from the workspace"
 STALE: Final = "given up while the bot was not in the workspace"
@@ -22,17 +23,16 @@ STILL_NEWS: Final = timedelta(days=1)
 TOO_LATE: Final = "withdrawn: nobody wants to hear of it any more"
 
 
-def without_unwanted(rows: Iterable[Owed], subscriptions: Iterable[Subscription], now: datetime) -> list[Owed]:
-    """Return a queue in which is given up what no subscription asks for, and what came too late to be told.
+def without_unwanted(rows: Iterable[Owed], taste: Taste, now: datetime) -> list[Owed]:
+    """Return a queue in which is given up what no subscription asks for, or somebody asked to be spared, and what came too late to be told.
 
     A message that may be in the channel already is not called back; nor is one of several stories of which some are wanted, since it
     carries the same stories in each try.
     """
-    wishes = tuple(subscriptions)
-    owed = [_by_a_wanted_report(row, wishes) for row in rows]
-    wanted = {row.delivery.id for row in owed if _wanted(row, wishes) or _wanted_report(row, wishes)}
+    owed = [_by_a_wanted_report(row, taste) for row in rows]
+    wanted = {row.delivery.id for row in owed if _wanted(row, taste) or _wanted_report(row, taste)}
     kept = {row.delivery.nonce for row in owed if row.delivery.nonce and row.delivery.id in wanted}
-    return [_judged(row, now, wanted=row.delivery.id in wanted or row.delivery.nonce in kept) for row in owed]
+    return [_judged(row, taste, now, wanted=row.delivery.id in wanted or row.delivery.nonce in kept) for row in owed]
 
 
 def without_stale(rows: Iterable[Owed], now: datetime) -> list[Owed]:
@@ -62,34 +62,46 @@ def _asked(row: Owed, wishes: Iterable[Subscription]) -> bool:
     return any(each.wants(row, row.topics) or any(each.wants(report, report.topics) for report in row.reports) for each in wishes)
 
 
-def in_doubt(rows: Iterable[Owed], subscriptions: Iterable[Subscription]) -> set[StoryId]:
-    """Return the stories that no subscription asks for by the article for which the channel gets them: all their reports decide."""
-    wishes = tuple(subscriptions)
-    return {row.delivery.story_id for row in rows if row.delivery.story_id is not None and not _wanted(row, wishes)}
+def in_doubt(rows: Iterable[Owed], taste: Taste) -> set[StoryId]:
+    """Return the stories that a channel does not want by the article for which it gets them: all their reports decide."""
+    return {row.delivery.story_id for row in rows if row.delivery.story_id is not None and not _wanted(row, taste)}
 
 
-def _wanted(row: Owed, wishes: Iterable[Subscription]) -> bool:
-    return row.delivery.kind is Kind.NOTICE or any(each.wants(row, row.topics) for each in wishes)
+def _wanted(row: Owed, taste: Taste) -> bool:
+    """Say whether a row is wanted. Less of a kind concerns what is told anew: a card that stands is kept up to date."""
+    if row.delivery.kind is Kind.NOTICE:
+        return True
+    if row.follows:
+        return taste.wished(row) and taste.mute_of(row, row.delivery.story_id) is None
+    return taste.wants(row, row.delivery.story_id)
 
 
-def _wanted_report(row: Owed, wishes: Collection[Subscription]) -> Report | None:
-    """Return the first report of a story that some subscription asks for."""
-    return next((report for report in row.reports if any(each.wants(report, report.topics) for each in wishes)), None)
+def _wanted_report(row: Owed, taste: Taste) -> Report | None:
+    """Return the first report of a story by which it is wanted."""
+    return next((report for report in row.reports if taste.wants(report, row.delivery.story_id)), None)
 
 
-def _by_a_wanted_report(row: Owed, wishes: Collection[Subscription]) -> Owed:
+def _by_a_wanted_report(row: Owed, taste: Taste) -> Owed:
     """Return a row with the article by which its story is wanted. What has a name says the same in each try; an edit keeps its card's."""
-    if not row.unnamed or row.follows or _wanted(row, wishes):
+    if not row.unnamed or row.follows or _wanted(row, taste):
         return row
-    report = _wanted_report(row, wishes)
+    report = _wanted_report(row, taste)
     return row.told_by(report) if report else row
 
 
-def _judged(row: Owed, now: datetime, *, wanted: bool) -> Owed:
+def _judged(row: Owed, taste: Taste, now: datetime, *, wanted: bool) -> Owed:
     each = row.delivery
     if each.state is not State.PENDING:
         return row
     if not wanted:
-        return row.given_up(UNSUBSCRIBED)
+        return row.given_up(_reason(row, taste))
     late = each.notice is not None and each.notice.expires_at <= now
     return row.given_up(TOO_LATE) if late else row
+
+
+def _reason(row: Owed, taste: Taste) -> str:
+    """Return why a story is not wanted: what somebody asked to be spared, where a subscription asks for it, by any report."""
+    reports: list[Judged] = [row, *row.reports]
+    found = next(filter(taste.wished, reports), None)
+    request = taste.stopping(found, row.delivery.story_id) if found else None
+    return spared_reason(request) if request else UNSUBSCRIBED

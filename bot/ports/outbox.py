@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.delivery import Batch, Delivery, DeliveryId, Settlement
+from bot.domain.delivery import Batch, Delivery, Settlement
 from bot.domain.destination import DestinationId, Platform
 from bot.domain.subscription import Subscription
 from bot.outbox.digest_days import DigestDay, Fetching
@@ -57,17 +57,6 @@ class Outbox(Protocol):
         Again makes the channel's whole queue wait: what was due before `at` becomes due at `at`, behind the message that
         waits, so that a channel's messages keep their order.
         """
-        ...
-
-    async def mute(self, card: DeliveryId) -> bool:
-        """Let nothing more of a card's story come where the card stands, and withdraw what waits; say whether that changed anything.
-
-        Only an alert that was sent can be muted.
-        """
-        ...
-
-    async def unmute(self, card: DeliveryId) -> bool:
-        """Let the story of a muted card go on with its next report; say whether that changed anything."""
         ...
 
     async def outbox_counts(self) -> Mapping[str, int]:

@@ -17,6 +17,7 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import Source, SourceId
 from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId
 from bot.domain.topic import TopicSlug
+from bot.ports.asks import Asks
 from bot.ports.browsing import Browsing
 from bot.ports.history import History
 from bot.ports.maintenance import Maintenance
@@ -238,6 +239,7 @@ class Store(
     Browsing,
     Reading,
     SavedStories,
+    Asks,
     Outages,
     Reckoning,
     Overview,

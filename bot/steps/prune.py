@@ -10,13 +10,14 @@ from typing import Protocol
 from bot.domain.claims import Forgotten, SeenLimits
 from bot.domain.destination import KEEP_SETTINGS
 from bot.domain.saved import UNDO_FOR
+from bot.ports.asks import Asks
 from bot.ports.clock import Clock
 from bot.ports.maintenance import Maintenance
 from bot.ports.saved import SavedStories
 from bot.steps.poll import NOTED_FOR
 
 
-class Prunable(Maintenance, SavedStories, Protocol):
+class Prunable(Maintenance, SavedStories, Asks, Protocol):
     """The ports that pruning needs."""
 
 
@@ -61,4 +62,5 @@ class Prune:
         if forgotten.channels:
             self._watch(forgotten)
         await self._store.forget_removed(now - UNDO_FOR)
+        await self._store.forget_asks(now - UNDO_FOR)
         await self._store.forget_seen(SEEN_LIMITS, now)

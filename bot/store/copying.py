@@ -27,6 +27,7 @@ TABLES = (
     "outage",
     "saved",
     "asked",
+    "ask",
 )
 """All but the history, the probe and the index, which each database has of its own; what refers to a table comes after it."""
 

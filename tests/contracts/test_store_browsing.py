@@ -76,16 +76,6 @@ async def test_a_card_stands_as_its_last_edit_shows_it(store: Store):
     assert card.items[0].since == {later.id}
 
 
-async def test_a_muted_card_is_still_there(store: Store):
-    """Somebody may want it back."""
-    await filed(store, NEWS, [1])
-    await send_all(store)
-    [card] = await store.messages(NEWS.id, 9)
-    assert await store.mute(card.deliveries[0].id)
-    [muted] = await store.messages(NEWS.id, 9)
-    assert muted.deliveries[0].state.value == "muted"
-
-
 async def test_what_was_told_keeps_its_topics_after_the_channel_ended_them(store: Store):
     """Its card says what it said when it came."""
     await filed(store, NEWS, [1])

@@ -234,4 +234,4 @@ async def test_a_channel_that_is_off_gets_no_edits(store: Store):
     await sent(store)
     await save_destination(store, replace(TO, paused_at=NOW, pause_reason="deleted", off_at=NOW))
     assert list(await grow(store, fact=True)) == []
-    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 1, "parked": 0, "deleted": 0, "muted": 0}
+    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 1, "parked": 0, "deleted": 0}

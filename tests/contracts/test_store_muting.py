@@ -1,8 +1,6 @@
 """Muted stories: whoever deleted a card gets nothing more of its story in that channel, on every store."""
 
-from asyncio import gather
-
-from bot.domain.delivery import DeliveryId, Kind, MessageId, Muted, Sent, State, delivery_id
+from bot.domain.delivery import Kind, Muted, State
 from bot.outbox.muting import MUTED
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, poll
@@ -71,67 +69,3 @@ async def test_other_stories_go_on_there(store: Store):
     batch = await begin(store)
     assert batch
     assert batch.items[0].article.id == other.id
-
-
-CARD = delivery_id(TO.id, FIRST.story_id, Kind.ALERT)
-
-
-async def test_a_card_that_is_muted_gets_no_edit_and_no_answer(store: Store):
-    """What waited is withdrawn, and later reports file nothing."""
-    await opened(store)
-    await sent(store)
-    await grow(store, fact=True)
-    assert await store.mute(CARD)
-    assert await begin(store) is None
-    assert await grow(store, THIRD, NOW + MINUTE, fact=True) == ()
-    assert await states(store) == {(TO.id, Kind.ALERT): State.MUTED, (TO.id, Kind.UPDATE): State.PARKED, (TO.id, Kind.FACT): State.PARKED}
-
-
-async def test_an_edit_that_was_under_way_when_its_card_was_muted_is_the_last(store: Store):
-    """It failed, or was to be made again: nothing of it waits for ever."""
-    await opened(store)
-    await sent(store)
-    await grow(store)
-    edit = await begin(store)
-    assert edit
-    await grow(store, THIRD, NOW)
-    assert await store.mute(CARD)
-    await settle(store, edit, Sent(message_id=MessageId("m1"), at=NOW))
-    later = NOW + 60 * MINUTE
-    assert await begin(store, later) is None
-    assert await store.due_destinations(later, 9) == []
-
-
-async def test_a_card_is_muted_once_and_again_by_nobody(store: Store):
-    """Two people press at one moment: one of them changes something."""
-    await opened(store)
-    await sent(store)
-    assert sorted(await gather(store.mute(CARD), store.mute(CARD))) == [False, True]
-    assert sorted(await gather(store.unmute(CARD), store.unmute(CARD))) == [False, True]
-
-
-async def test_a_story_goes_on_once_its_card_is_unmuted(store: Store):
-    """The next report edits the card."""
-    await opened(store)
-    await sent(store)
-    assert await store.mute(CARD)
-    assert await store.unmute(CARD)
-    await grow(store, THIRD, NOW + MINUTE)
-    edit = await begin(store, NOW + 60 * MINUTE)
-    assert edit
-    assert edit.kind is Kind.UPDATE
-
-
-async def test_what_was_never_sent_cannot_be_muted(store: Store):
-    """Nor can what was deleted, or is not known."""
-    await opened(store)
-    assert not await store.mute(CARD)
-    assert not await store.unmute(CARD)
-    assert not await store.mute(DeliveryId(1))
-
-
-async def test_a_deleted_card_is_not_unmuted(store: Store):
-    """There is nothing to edit."""
-    await deleted(store)
-    assert not await store.mute(CARD)
-    assert not await store.unmute(CARD)

@@ -34,14 +34,6 @@ async def test_whoever_was_sent_an_article_is_told(store: Store):
     assert await readers(store, sent=True) == ["reader"]
 
 
-async def test_whoever_muted_or_deleted_all_that_it_brought_is_told_too(store: Store):
-    """They were its readers."""
-    await with_a_reader(store)
-    [card] = await store.told_lately(READER.id, 1)
-    await store.mute(card.delivery)
-    assert await readers(store, sent=True) == ["reader"]
-
-
 async def test_a_feed_of_the_catalogue_is_no_news_for_its_readers(store: Store):
     """Only who subscribed to the feed itself is told then."""
     await with_a_reader(store)

@@ -105,7 +105,7 @@ async def test_batches_come_in_the_order_in_which_they_fell_due_and_only_so_many
     await filed(store, to, [3], Kind.DIGEST, due_at=NOW - 2 * MINUTE)
     await filed(store, to, [4], due_at=NOW - MINUTE)
     assert numbers(await store.begin(to.id, NOW, 3)) == [[2], [3], [4]]
-    assert await store.outbox_counts() == {"pending": 1, "sending": 3, "sent": 0, "parked": 0, "deleted": 0, "muted": 0}
+    assert await store.outbox_counts() == {"pending": 1, "sending": 3, "sent": 0, "parked": 0, "deleted": 0}
 
 
 async def test_what_is_not_due_is_not_begun(store: Store):
@@ -136,7 +136,7 @@ async def test_what_was_sent_is_never_begun_again(store: Store):
     await settle(store, batch, Again(at=NOW, reason="late"))
     assert list(await store.due_destinations(NOW + DAY, 10)) == []
     assert list(await store.begin(to.id, NOW + DAY, 10)) == []
-    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 1, "parked": 0, "deleted": 0, "muted": 0}
+    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 1, "parked": 0, "deleted": 0}
 
 
 async def test_again_waits_counts_and_keeps_the_batch(store: Store):
@@ -251,7 +251,7 @@ async def test_settling_many_batches_is_one_step(store: Store):
     batches = await store.begin(to.id, NOW, 10)
     outcomes: tuple[Outcome, ...] = (SENT, Parked(reason="no"), Again(at=NOW, reason="later"))
     await store.settle([Settlement(batch=batch, outcome=outcome) for batch, outcome in zip(batches, outcomes, strict=True)])
-    assert await store.outbox_counts() == {"pending": 1, "sending": 0, "sent": 1, "parked": 1, "deleted": 0, "muted": 0}
+    assert await store.outbox_counts() == {"pending": 1, "sending": 0, "sent": 1, "parked": 1, "deleted": 0}
 
 
 async def test_a_closed_store_begins_nothing(store: Store):
@@ -277,7 +277,7 @@ async def test_what_waited_for_a_subscription_goes_with_it(store: Store):
     assert under_way.interrupted
     await settle(store, under_way, SENT)
     assert await store.begin(to.id, NOW + DAY, 10) == []
-    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 1, "parked": 5, "deleted": 0, "muted": 0}
+    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 1, "parked": 5, "deleted": 0}
 
 
 async def test_what_stands_behind_a_long_queue_that_nobody_wants_is_found(store: Store, monkeypatch: pytest.MonkeyPatch):
@@ -291,7 +291,7 @@ async def test_what_stands_behind_a_long_queue_that_nobody_wants_is_found(store:
     await store.record(poll(source(), [last], [owed], evidence={last.id: (evidence("quantum"),)}))
     monkeypatch.setattr("bot.outbox.plan._SPARE", 0)
     assert numbers(await store.begin(to.id, NOW + MINUTE, 1)) == [[5000]]
-    assert await store.outbox_counts() == {"pending": 0, "sending": 1, "sent": 0, "parked": 1200, "deleted": 0, "muted": 0}
+    assert await store.outbox_counts() == {"pending": 0, "sending": 1, "sent": 0, "parked": 1200, "deleted": 0}
 
 
 async def test_a_card_names_only_topics_that_the_channel_subscribed_to(store: Store):

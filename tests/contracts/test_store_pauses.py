@@ -148,7 +148,6 @@ async def test_a_channel_that_comes_back_gets_its_newest_alerts_only(store: Stor
         "sent": MOST_WAITING,
         "parked": 50 - MOST_WAITING,
         "deleted": 0,
-        "muted": 0,
     }
 
 
@@ -185,7 +184,7 @@ async def test_the_edit_of_an_alert_that_was_given_up_is_given_up_too(store: Sto
     await store.record(poll(source(), [other], stories=(), grown=(Growth(story_id=first.story_id, article_id=other.id),)))
     await settle(store, batch, Paused(at=NOW, reason="no permission", recheck_at=NOW + HOUR))
     await store.begin(TO.id, NOW + DAY, 1)
-    assert await store.outbox_counts() == {"pending": MOST_WAITING - 1, "sending": 1, "sent": 0, "parked": 11, "deleted": 0, "muted": 0}
+    assert await store.outbox_counts() == {"pending": MOST_WAITING - 1, "sending": 1, "sent": 0, "parked": 11, "deleted": 0}
 
 
 async def test_a_channel_that_is_off_is_owed_nothing_any_more(store: Store):
@@ -195,7 +194,7 @@ async def test_a_channel_that_is_off_is_owed_nothing_any_more(store: Store):
     [batch] = await store.begin(TO.id, NOW, 1)
     await settle(store, batch, Off(at=NOW, reason="deleted"))
     assert await stored(store) == replace(TO, paused_at=NOW, pause_reason="deleted", pause_number=1, off_at=NOW)
-    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 0, "parked": 3, "deleted": 0, "muted": 0}
+    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 0, "parked": 3, "deleted": 0}
     assert list(await store.due_destinations(NOW + 30 * DAY, 10)) == []
     assert list(await store.all_subscriptions()) == []
     assert list(await store.subscriptions(TO.id)) == [subscription(TO)]

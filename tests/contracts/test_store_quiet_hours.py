@@ -127,7 +127,7 @@ async def test_the_answer_to_a_card_that_became_a_line_of_a_list_is_given_up(sto
     assert (await store.outbox_counts())["pending"] == 16
     await store.begin(ASLEEP.id, MIDNIGHT, 1)
     await sent(store, MORNING)
-    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 13, "parked": 3, "deleted": 0, "muted": 0}
+    assert await store.outbox_counts() == {"pending": 0, "sending": 0, "sent": 13, "parked": 3, "deleted": 0}
     assert await store.due_destinations(MORNING, 10) == []
 
 

@@ -22,7 +22,7 @@ LooksAt = Callable[[MemoryStore], Looks | None]
 class CommandWorld:
     """`why` asks about a link, in a language; `subscribe` subscribes to AI. Both give all that is answered, the last of it last.
 
-    `look` types a command that only shows something; `reader` is who types it.
+    `look` types a command that only shows something, `mute` mutes a word; `reader` is who types it.
     """
 
     store: MemoryStore
@@ -31,6 +31,7 @@ class CommandWorld:
     why: Callable[[str, str], Coroutine[object, object, Answer]]
     subscribe: Callable[[int], Coroutine[object, object, list[str]]]
     look: Callable[[str], Coroutine[object, object, Answer]]
+    mute: Callable[[str], Coroutine[object, object, Answer]]
     reader: str
 
 
@@ -52,6 +53,9 @@ async def discord_commands(first: LooksAt) -> AsyncIterator[CommandWorld]:
         async def look(name: str) -> Answer:
             return discord_answer(await bot.server.slash(bot.guild, bot.channel, reader, name))
 
+        async def mute(what: str) -> Answer:
+            return discord_answer(await bot.server.slash(bot.guild, bot.channel, reader, "mute", what=what))
+
         async def subscribe(answers: int) -> list[str]:
             reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, "subscribe", topic="ai")
             seen = [reply.text]
@@ -68,6 +72,7 @@ async def discord_commands(first: LooksAt) -> AsyncIterator[CommandWorld]:
             why=why,
             subscribe=subscribe,
             look=look,
+            mute=mute,
             reader=str(reader.id),
         )
 
@@ -105,5 +110,6 @@ async def slack_commands(first: LooksAt) -> AsyncIterator[CommandWorld]:
             why=why,
             subscribe=subscribe,
             look=look,
+            mute=lambda what: look(f"mute {what}"),
             reader="U1",
         )

@@ -21,10 +21,11 @@ from bot.ports.engine import Engine
 from bot.resources import read_texts
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk, acting
+from bot.steps.commands.desk import Desk, acting, sparing
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
 from bot.steps.commands.saved import SavedList
+from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
@@ -67,6 +68,8 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, words.languages),
         act=acting(store, why),
+        spare=sparing(store, why),
+        mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,

@@ -48,7 +48,7 @@ class Because:
     """Stands in for what tells why."""
 
     def __init__(self, clock: FakeClock) -> None:
-        self.why = SimpleNamespace(clock=clock)
+        self.why = SimpleNamespace(clock=clock, topics=TOPICS)
 
     async def pressed(self, press: Press, _told: ArticleHistory, _channel: Destination) -> Acted:
         """Answer with what would like to be more than text."""

@@ -173,4 +173,4 @@ def _operator() -> psycopg.Connection:
     return connection
 
 
-_DEPTHS = {"delivery": 3, "evidence": 2, "subscription": 2, "article": 1}
+_DEPTHS = {"ask": 2, "delivery": 3, "evidence": 2, "subscription": 2, "article": 1}

@@ -18,10 +18,11 @@ from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.store import Store
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk, acting
+from bot.steps.commands.desk import Desk, acting, sparing
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
 from bot.steps.commands.saved import SavedList
+from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
@@ -57,6 +58,8 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, shipped_words().languages),
         act=acting(store, why),
+        spare=sparing(store, why),
+        mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,

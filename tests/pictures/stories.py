@@ -8,12 +8,14 @@ from bot.app.shipped import load_shipped
 from bot.cards.actions import Action, ActionKind
 from bot.cards.all_stories import page_with
 from bot.cards.article_card import article_card, fact_card
+from bot.cards.asks import AskLook, Told, ask_page, less_menu, mute_menu
 from bot.cards.card import Card
 from bot.cards.digest_card import digest_card
 from bot.cards.more_card import more_card
 from bot.cards.pages import Page
 from bot.cards.words import Speech
 from bot.domain.article import Article, StoryId
+from bot.domain.ask import About, Ask, AskId, Subject, Verb, requests
 from bot.domain.delivery import Batch, Coverage, Item, Kind, Nonce, Quote
 from bot.domain.destination import Platform
 from bot.domain.heads import Readers, head_first
@@ -31,6 +33,7 @@ NOW = datetime(2026, 11, 30, 10, 37, tzinfo=UTC)
 PICTURE = "https://img.example.org/chip.png"
 CHANNEL = make_destination("news", zone="Europe/Paris")
 MINUTES = timedelta(minutes=1)
+AI, CHIPS = TopicSlug("ai"), TopicSlug("semiconductors")
 Shown = Card | Page
 """What is drawn: a card in a channel, or a page that one person alone sees."""
 
@@ -189,6 +192,21 @@ def saved() -> Page:
     return replace(page, said=speech().say("replies.unsaved"), actions=(*page.actions, undo))
 
 
+def asked(verb: Verb) -> Page:
+    """Return what a channel is asked: some of it in force, some by members who are too few yet."""
+    mutes = ((About.STORY, "1", WAFERS.article.title), (About.SOURCE, "2", "The Town Crier"), (About.WORD, "kestrel labs", "Kestrel Labs"))
+    less = ((About.TOPIC, AI, AI), (About.SOURCE, "2", "Chip Ledger"), (About.KIND, "aggregator", "aggregator"))
+    asks = [
+        Ask(
+            id=AskId(number), destination_id=CHANNEL.id, subject=Subject(verb, about, what), name=name, person=str(number),
+            decides=number != 2, made_at=NOW - 24 * number * 60 * MINUTES, until=NOW + (30 - number) * 24 * 60 * MINUTES,
+        )
+        for number, (about, what, name) in enumerate(mutes if verb is Verb.MUTE else less)
+    ]  # fmt: skip
+    told = [Told(request=each, undo=AskId(place + 1)) for place, each in enumerate(requests(asks, NOW))]
+    return ask_page(verb, told, AskLook(channel=CHANNEL, topics=topics(), speech=speech(), now=NOW), decides=True)
+
+
 def pictures() -> dict[str, tuple[Shown, ...]]:
     """Return the cards of each picture, by its name."""
     grown = story(*PLANT, since=frozenset({PLANT[2].article.id}))
@@ -201,4 +219,6 @@ def pictures() -> dict[str, tuple[Shown, ...]]:
         "digest-23": digest(23),
         "saved": (saved(),),
         "all-23": all_of_them(23),
+        "mute": (mute_menu(1, "Chip Ledger", "/mute", speech()), asked(Verb.MUTE)),
+        "tune": (less_menu(1, [AI, CHIPS], "Chip Ledger", SourceKind.PRESS, topics(), speech()), asked(Verb.LESS)),
     }

@@ -311,19 +311,20 @@ async def test_a_broken_database_is_noted_and_its_caller_told_nothing_of_it(bot,
     assert await bot.server.autocomplete(bot.guild, bot.channel, bot.moderator, "unsubscribe", "subscription") == []
 
 
+EVERYBODYS = ("why", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune")
+
+
 async def test_the_commands_are_registered_in_every_language(bot):
     """Names and descriptions follow the reader's client; servers see them, people their own, managers alone what changes something."""
     by_name = {command["name"]: command for command in bot.server.commands}
-    assert set(by_name) == {"subscribe", "subscriptions", "unsubscribe", "settings", "why", "saved"}
+    assert set(by_name) == {"subscribe", "unsubscribe", "settings", *EVERYBODYS}
     names = by_name["subscribe"]["name_localizations"]
     assert names["fr"] == "abonner"
     assert set(names) == {"fr", "de", "es-ES", "es-419", "pt-BR", "ja", "zh-CN", "ko"}
     for command in by_name.values():
-        assert command["contexts"] == ([0, 1] if command["name"] == "saved" else [0])
+        assert command["contexts"] == ([0, 1] if command["name"] in ("saved", "news", "status") else [0])
         assert command["integration_types"] == [0]
-        assert int(command["default_member_permissions"] or 0) == (
-            0 if command["name"] in ("why", "subscriptions", "saved") else MANAGE_CHANNELS
-        )
+        assert int(command["default_member_permissions"] or 0) == (0 if command["name"] in EVERYBODYS else MANAGE_CHANNELS)
         assert set(command["description_localizations"]) == set(names)
     topic = by_name["subscribe"]["options"][0]
     assert topic["description_localizations"]["fr"].startswith("Le thème")

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from bot.domain.ask import About, Ask, Subject, Verb, ask_id
 from bot.domain.delivery import State
+from bot.domain.destination import Destination
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from tests.fakes.discord_bot import Running, destination, running_bot
@@ -58,14 +60,21 @@ async def test_i_type_words_and_send_them_off_without_choosing():
         assert [each.text for each in replies[1:]] == [wanted] * 3
 
 
+def muted(channel: Destination) -> Ask:
+    """Return what mutes the story of the lab for good."""
+    subject = Subject(Verb.MUTE, About.STORY, str(LAB.story_id))
+    ident = ask_id(channel.id, subject, "1")
+    return Ask(id=ident, destination_id=channel.id, subject=subject, name=LAB.title, person="1", decides=True, made_at=NOW)
+
+
 async def test_a_story_that_i_muted_is_offered_still():
     """Its card stands there; I may have forgotten why nothing more of it comes."""
     async with running_bot() as bot:
         await told(bot)
-        await bot.store.mute(make_delivery(destination(bot.channel), LAB).id)
+        await bot.store.ask(muted(destination(bot.channel)))
         assert await offered(bot) == [CHIP.title, LAB.title]
         reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, "why", link="lab")
-        assert "muted" in reply.text
+        assert "Muted here for good" in reply.text
 
 
 async def test_a_broken_database_offers_nothing():

@@ -36,6 +36,7 @@ from bot.platforms.discord.permissions import Choice, require_manager, require_p
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.saved_command import saved_command
 from bot.platforms.discord.settings_commands import settings_group
+from bot.platforms.discord.spare_commands import spare_commands
 from bot.platforms.discord.status_command import status_command
 from bot.platforms.discord.subscription_list import places, show_list
 from bot.platforms.discord.text import escape
@@ -60,7 +61,8 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group]":
         each.default_permissions = discord.Permissions(manage_channels=True)
     for each in (*changing, *looking):
         each.guild_only = True
-    return [*changing, *looking, settings_group(desk), why_command(desk), saved_command(desk), news_group(desk), status_command(desk)]
+    own = [saved_command(desk), *spare_commands(desk)]
+    return [*changing, *looking, *own, settings_group(desk), why_command(desk), news_group(desk), status_command(desk)]
 
 
 def _subscribe(desk: Desk) -> _Made:

@@ -23,6 +23,8 @@ def page_view(page: Page) -> ui.LayoutView:
     for entry, text in zip(page.entries, _texts(page), strict=True):
         shown = ui.TextDisplay[ui.LayoutView](text)
         box.add_item(ui.Section(shown, accessory=ActionButton.of(entry.action)) if entry.action else shown)
+        if entry.choices:
+            box.add_item(ui.ActionRow(*map(ActionButton.of, entry.choices)))
     if page.footer:
         box.add_item(ui.TextDisplay(f"-# {cut(page.footer, _NOTE)}"))
     for start in range(0, len(page.actions), _IN_A_ROW):

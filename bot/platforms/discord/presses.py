@@ -44,12 +44,13 @@ async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:
         return
 
     async def act(speech: Speech) -> Answer:
-        return _drawn(await desk.act(value, presser_of(interaction), speech))
+        return drawn(await desk.act(value, presser_of(interaction), speech))
 
     await answer(interaction, desk, act, in_place=action is not None and action.kind not in BESIDE and _is_alone(interaction))
 
 
-def _drawn(acted: Acted) -> Answer:
+def drawn(acted: Acted) -> Answer:
+    """Return what somebody is answered, as a card where it has buttons."""
     if acted.page:
         return page_view(acted.page)
     text = "\n".join(cut(line, _LINE) for line in acted.lines)

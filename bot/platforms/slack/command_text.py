@@ -17,6 +17,10 @@
     status
     list
     saved
+    mute "open source" 7d
+    mute source Flood Gazette forever
+    mutes
+    tune
     help
 
 After the topics the words may stand in any order.
@@ -34,6 +38,7 @@ from bot.domain.lengths import checked_length
 from bot.domain.naming import joins
 from bot.domain.topic import Topics, no_topic, unknown_topic
 from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, bare_zone, channel, noise, not_understood, read, zone_words
+from bot.platforms.slack.reader_words import READER_VERBS, ReaderCommand, reader_command
 from bot.steps.commands.catchup import MOST_LATEST, USUAL_LATEST
 from bot.steps.commands.wishes import Wish
 
@@ -52,7 +57,7 @@ _VERBS = {
     "status": "status",
     "list": "list",
     "subscriptions": "list",
-    "saved": "saved",
+    **{verb: verb for verb in READER_VERBS},
     "settings": "settings",
     "setting": "settings",
     "set": "settings",
@@ -124,11 +129,6 @@ class ListCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SavedCommand:
-    """List what the person saved."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsCommand:
     """Change what a channel (None: this one) asks for: `what` is quiet (hours, in a zone), cards (a number an hour), language or zone."""
 
@@ -150,7 +150,7 @@ class StatusCommand:
 
 Reading = SearchCommand | CatchupCommand | LatestCommand | StatusCommand
 """What readers ask for of what was seen."""
-Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | Reading | ListCommand | SavedCommand | SettingsCommand | HelpCommand
+Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | Reading | ListCommand | ReaderCommand | SettingsCommand | HelpCommand
 
 
 def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911 - one for each command
@@ -178,9 +178,8 @@ def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911 - one fo
         case "list":
             read(words[1:], ())
             return ListCommand()
-        case "saved":
-            read(words[1:], ())
-            return SavedCommand()
+        case verb if verb in READER_VERBS:
+            return reader_command(verb, words[1:])
         case "settings":
             return _settings(words[1:])
         case _:

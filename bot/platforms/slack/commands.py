@@ -19,7 +19,6 @@ from bot.platforms.slack.command_text import (
     Command,
     LatestCommand,
     ListCommand,
-    SavedCommand,
     SearchCommand,
     SettingsCommand,
     StatusCommand,
@@ -33,12 +32,13 @@ from bot.platforms.slack.news import ReadersNews
 from bot.platforms.slack.page_blocks import page_message
 from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.reader_commands import answer_reader
+from bot.platforms.slack.reader_words import AsksCommand, MuteCommand, ReaderCommand, SavedCommand
 from bot.platforms.slack.refusals import in_words, refusal
 from bot.platforms.slack.render import SlackMessage, render
 from bot.platforms.slack.subscription_list import Reader, SubscriptionList
 from bot.platforms.slack.text import HERE, called, channel_mention, escape, fitted, plain
 from bot.platforms.slack.workspaces import Workspaces
-from bot.steps.commands.act import CHANGING, Acted, Presser
+from bot.steps.commands.act import CHANGING, LISTING, Acted, Presser
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
@@ -115,6 +115,8 @@ class SlackCommands:
         if action is not None and action.kind in CHANGING:
             await self._check_decider(pressed, reader.person)
             presser = replace(presser, decides=True)
+        if action is not None and action.kind in LISTING:
+            presser = replace(presser, decides=True)  # it offers what is looked up when that is pressed
         return _drawn(await self._desk.act(pressed.value, presser, reader.speech))
 
     async def _check_decider(self, pressed: Pressed, person: Person) -> None:
@@ -158,8 +160,8 @@ class SlackCommands:
                 return await self._list.show(_reader(typed, person, speech))
             case SearchCommand() | CatchupCommand() | LatestCommand() | StatusCommand():
                 return await self._news.answer(command, _reader(typed, person, speech))
-            case SavedCommand():
-                return await answer_reader(command, self._desk, _presser(typed), speech)
+            case SavedCommand() | MuteCommand() | AsksCommand():
+                return await self._answer_reader(command, typed, person, speech)
             case _:
                 return speech.say("slack.help", known=speech.enumerate(escape(topic.title(speech.code)) for topic in self._desk.topics))
 
@@ -167,6 +169,15 @@ class SlackCommands:
         if isinstance(command, WhyCommand):
             return await self._why(command, typed, person, speech)
         return await self._settings(command, typed, person, speech)
+
+    async def _answer_reader(self, command: ReaderCommand, typed: Typed, person: Person, speech: Speech) -> SlackMessage | str:
+        """Answer a reader; what changes something for a channel needs its membership."""
+        channel_id = typed.channel_id
+        if isinstance(command, MuteCommand):
+            channel_id = await self._channels(typed).find_theirs(None, here=typed.channel_id, person=person)
+        here = _destination(typed.team_id, channel_id, person)
+        done = await answer_reader(command, self._desk, here, replace(_presser(typed), decides=True), speech)
+        return _drawn(done) if isinstance(done, Acted) else done
 
     async def _subscribe(self, command: SubscribeCommand, typed: Typed, person: Person, speech: Speech) -> Reply:
         channels = self._channels(typed)

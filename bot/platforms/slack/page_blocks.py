@@ -11,7 +11,7 @@ _HEADING, _SAID, _NOTE, _TITLE = 200, 600, 300, 1_500
 def page_message(page: Page) -> SlackMessage:
     """Return the page as a message; its text says the same where nobody draws blocks."""
     head, texts = _head(page), [_text(each) for each in page.entries]
-    drawn = [section(text) | _beside(entry) for entry, text in zip(page.entries, texts, strict=True)]
+    drawn = [block for entry, text in zip(page.entries, texts, strict=True) for block in _blocks(entry, text)]
     footer = fitted(page.footer, _NOTE)
     foot = [context(footer)] if footer else []
     row = [buttons(*(action_button(each, named=True) for each in page.actions))] if page.actions else []
@@ -32,8 +32,10 @@ def _head(page: Page) -> str:
     return "\n".join([f"*{fitted(page.heading, _HEADING)}*", *said])
 
 
-def _beside(entry: Entry) -> Block:
-    return {"accessory": action_button(entry.action, named=True)} if entry.action else {}
+def _blocks(entry: Entry, text: str) -> list[Block]:
+    beside: Block = {"accessory": action_button(entry.action, named=True)} if entry.action else {}
+    below = [buttons(*(action_button(each, named=True) for each in entry.choices))] if entry.choices else []
+    return [section(text) | beside, *below]
 
 
 def _text(entry: Entry) -> str:

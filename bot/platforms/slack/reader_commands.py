@@ -1,15 +1,22 @@
-"""Commands of readers on Slack: what they ask for themselves, or look at."""
+"""Commands of readers on Slack: what they saved, and what a channel is to be spared."""
 
 from bot.cards.words import Speech
-from bot.platforms.slack.command_text import SavedCommand
+from bot.domain.ask import Verb
+from bot.domain.destination import Destination
 from bot.platforms.slack.page_blocks import page_message
+from bot.platforms.slack.reader_words import AsksCommand, MuteCommand, ReaderCommand, SavedCommand
 from bot.platforms.slack.render import SlackMessage
-from bot.steps.commands.act import Presser
+from bot.steps.commands.act import Acted, Presser
 from bot.steps.commands.desk import Desk
 
-ReaderCommand = SavedCommand
 
-
-async def answer_reader(command: ReaderCommand, desk: Desk, reader: Presser, speech: Speech) -> SlackMessage:  # noqa: ARG001 - one so far
-    """Return what a reader's command shows."""
-    return page_message(await desk.saved.page(reader.keeper, speech))
+async def answer_reader(command: ReaderCommand, desk: Desk, channel: Destination, reader: Presser, speech: Speech) -> SlackMessage | Acted:
+    """Return what a reader's command shows, or does in a channel that is theirs to decide about."""
+    match command:
+        case SavedCommand():
+            return page_message(await desk.saved.page(reader.keeper, speech))
+        case MuteCommand():
+            return await desk.mute(command.what, command.span, channel, reader, speech)
+        case AsksCommand():
+            verb = Verb.MUTE if command.muted else Verb.LESS
+            return page_message(await desk.spare.page(verb, channel, reader, speech))

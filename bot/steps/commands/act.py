@@ -41,8 +41,11 @@ class Presser:
         return Keeper(self.platform, self.workspace_id, self.person)
 
 
-CHANGING: Final = frozenset({ActionKind.MUTE, ActionKind.UNMUTE})
-"""What changes what others get."""
+CHANGING: Final = frozenset({ActionKind.MUTE, ActionKind.UNMUTE, ActionKind.LESS, ActionKind.UNDO, ActionKind.RESET})
+"""What may change what others get: whether its presser decides that is looked up at each press. Where they do not, they may ask for it."""
+
+LISTING: Final = frozenset({ActionKind.MUTES, ActionKind.TUNES})
+"""What shows what a channel is asked."""
 
 BESIDE: Final = frozenset({ActionKind.WHY})
 """What is always answered by a message of its own; all else that is pressed on an answer takes that answer's place."""
@@ -105,6 +108,9 @@ class Act:
         channel = next((channel for channel, _ in told.deliveries if press.presser.reads(channel)), None) if told else None
         if told is None or channel is None:
             raise InvalidInput("Newsdesk has let go of what it knew about this card: it is too old.", code="old_card")
-        if press.action.kind in CHANGING and not press.presser.decides:
-            raise InvalidInput("Only those who may manage this channel can change what comes here.", code="not_deciding")
         return await use(press, told, channel)
+
+
+def not_deciding() -> InvalidInput:
+    """Return the error for whoever wants to change what others get, and may not."""
+    return InvalidInput("Only those who may manage this channel can change what comes here.", code="not_deciding")

@@ -10,13 +10,16 @@ from bot.ports.clock import Clock
 from bot.ports.history import History
 from bot.ports.outbox import Outbox
 from bot.ports.saved import SavedStories
+from bot.ports.store import Subscriptions
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.first_words import Looks
-from bot.steps.commands.mute import Muting
 from bot.steps.commands.news import News
 from bot.steps.commands.saved import Save, SavedList
+from bot.steps.commands.spare import Spare, SpareStore
+from bot.steps.commands.spare_card import CardAsks
+from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
@@ -24,22 +27,39 @@ from bot.steps.names import Names
 from bot.steps.presence import Presence
 
 
-class ActStore(History, Outbox, SavedStories, Protocol):
+class ActStore(History, Outbox, SavedStories, SpareStore, Subscriptions, Protocol):
     """The ports that the buttons of cards need."""
+
+
+def sparing(store: ActStore, why: WhyHere) -> Spare:
+    """Return what keeps and takes back what channels are asked."""
+    return Spare(store=store, topics=why.why.topics, clock=why.why.clock)
 
 
 def acting(store: ActStore, why: WhyHere) -> Act:
     """Return what the buttons of cards do, by kind."""
     saved = SavedList(store=store, clock=why.why.clock)
+    spare = sparing(store, why)
+    on_card = CardAsks(spare=spare, store=store)
     return Act(
         store=store,
         cards={
             ActionKind.WHY: why.pressed,
-            ActionKind.MUTE: Muting(change=store.mute, said="muted", back=ActionKind.UNMUTE),
-            ActionKind.UNMUTE: Muting(change=store.unmute, said="unmuted", back=ActionKind.MUTE),
+            ActionKind.MUTING: on_card.mute_menu,
+            ActionKind.MUTE: on_card.mute,
+            ActionKind.UNMUTE: on_card.unmute,
+            ActionKind.LESS: on_card.less,
             ActionKind.SAVE: Save(store=store, clock=why.why.clock),
         },
-        others={ActionKind.SAVED: saved.turn, ActionKind.UNSAVE: saved.remove, ActionKind.RESAVE: saved.restore},
+        others={
+            ActionKind.SAVED: saved.turn,
+            ActionKind.UNSAVE: saved.remove,
+            ActionKind.RESAVE: saved.restore,
+            ActionKind.UNDO: spare.undo,
+            ActionKind.MUTES: spare.turn,
+            ActionKind.TUNES: spare.turn,
+            ActionKind.RESET: spare.reset,
+        },
     )
 
 
@@ -56,6 +76,8 @@ class Desk:
     why: WhyHere
     saved: SavedList
     news: News
+    spare: Spare
+    mute: TypedMute
     names: Names
     presence: Presence
     topics: Topics

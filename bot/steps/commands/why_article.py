@@ -17,11 +17,13 @@ from bot.domain.topic import Evidence, Topics, TopicSlug
 from bot.domain.urls import canonical_url
 from bot.outbox.gates import Passage
 from bot.ports.analysis import Analyst
+from bot.ports.asks import Asks
 from bot.ports.clock import Clock
 from bot.ports.history import History
 from bot.ports.store import Destinations, Subscriptions
 from bot.steps.commands.act import Acted, Press
 from bot.steps.commands.why_fate import fate, held_back
+from bot.steps.commands.why_spared import spared_lines
 from bot.steps.commands.why_story import headline, story_lines
 from bot.steps.commands.why_topics import missed_topics, near_miss, reasons
 
@@ -30,7 +32,7 @@ _NEAR_MISSES = 3
 _LOOKED_THROUGH = 200  # of what a channel was sent last
 
 
-class WhyStore(History, Subscriptions, Destinations, Protocol):
+class WhyStore(History, Subscriptions, Destinations, Asks, Protocol):
     """The ports that telling needs."""
 
 
@@ -63,7 +65,11 @@ class Why:
 
     def fates(self, told: ArticleHistory, channel: Destination, speech: Speech) -> list[str]:
         """Return what became of a story in a channel that was owed it."""
-        return [fate(each, channel, speech, self.clock()) for to, each in _owed(told) if to.id == channel.id]
+        return [fate(each, channel, self.topics, speech, self.clock()) for to, each in _owed(told) if to.id == channel.id]
+
+    async def spared(self, told: ArticleHistory, channel: Destination, speech: Speech) -> list[str]:
+        """Return what a channel was asked about a story, as far as that is in force."""
+        return spared_lines(told, channel, await self.store.asked(channel.id), self.topics, speech, self.clock())
 
     def gates(self, told: ArticleHistory, channel: Destination, wishes: Collection[Subscription], speech: Speech) -> list[str]:
         """Return what held an article back from a channel that subscribes to a topic of it."""
@@ -88,7 +94,10 @@ class WhyStory:
         return [headline(told.coverage[0]), *(f"  {line}" for line in [*about, *await self._channels(told, speech)])]
 
     async def _channels(self, told: ArticleHistory, speech: Speech) -> Sequence[str]:
-        said = {channel.id: (channel, self.why.fates(told, channel, speech)) for channel, _ in _owed(told)}
+        said = {
+            channel.id: (channel, [*await self.why.spared(told, channel, speech), *self.why.fates(told, channel, speech)])
+            for channel, _ in _owed(told)
+        }
         for channel, wishes in await self._interested(told):
             if channel.id not in said:
                 said[channel.id] = (channel, self.why.gates(told, channel, wishes, speech))
@@ -121,8 +130,9 @@ class WhyHere:
         matched = [each for each in wishes if each.topic in {one.topic for one in told.evidence}]
         fates = self.why.fates(told, channel, speech)
         about = _about(told.evidence, {each.topic for each in matched if each.topic})
+        spared = await self.why.spared(told, channel, speech)
         story = story_lines(told, speech, self.why.clock())
-        lines = [headline(told.as_told(channel.id)), *reasons(told, about, self.why.topics, speech), *story]
+        lines = [headline(told.as_told(channel.id)), *reasons(told, about, self.why.topics, speech), *spared, *story]
         return [*lines, *(fates or await self._not_owed(told, channel, matched, wishes, speech))]
 
     async def pressed(self, press: Press, told: ArticleHistory, channel: Destination) -> Acted:

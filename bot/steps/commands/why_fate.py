@@ -15,7 +15,9 @@ from bot.outbox.limits import TOLD_IN_A_LIST
 from bot.outbox.muting import MUTED
 from bot.outbox.pausing import TOO_OLD
 from bot.outbox.retelling import TOLD
+from bot.outbox.tastes import read_spared
 from bot.outbox.withdrawal import STALE, TOO_LATE, UNSUBSCRIBED
+from bot.steps.commands.why_spared import withdrawn
 
 _WITHDRAWN: Final[Mapping[str, str]] = {
     UNSUBSCRIBED: "unsubscribed",
@@ -28,21 +30,21 @@ _WITHDRAWN: Final[Mapping[str, str]] = {
 }
 
 
-def fate(delivery: Delivery, channel: Destination, speech: Speech, now: datetime) -> str:
+def fate(delivery: Delivery, channel: Destination, topics: Topics, speech: Speech, now: datetime) -> str:
     """Return what became of a delivery, and the rule that made it wait."""
     deferred = [speech.say(f"told.held.{delivery.deferred}")] if delivery.deferred else []
-    return speech.sentences([_state(delivery, channel, speech, now), *deferred])
+    return speech.sentences([_state(delivery, channel, topics, speech, now), *deferred])
 
 
-def _state(delivery: Delivery, channel: Destination, speech: Speech, now: datetime) -> str:
+def _state(delivery: Delivery, channel: Destination, topics: Topics, speech: Speech, now: datetime) -> str:
     match delivery.state:
         case State.PARKED:
+            if spared := read_spared(delivery.last_error or ""):
+                return withdrawn(spared, channel, topics, speech, now)
             known = _WITHDRAWN.get(delivery.last_error or "")
             return speech.say(f"told.withdrawn.{known}") if known else speech.say("told.parked", reason=delivery.last_error or "")
         case State.DELETED:
             return speech.say("told.deleted")
-        case State.MUTED:
-            return speech.say("told.muted")
         case State.SENDING:
             return speech.say("told.sending")
         case State.SENT:

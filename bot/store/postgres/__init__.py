@@ -13,6 +13,7 @@ from bot.store.postgres.migrating import migrate
 from bot.store.postgres.polls import PostgresArticles
 from bot.store.postgres.search import PostgresSearch
 from bot.store.schema import Migration, shipped_migrations
+from bot.store.sql.asks import SqlAsks
 from bot.store.sql.browsing import SqlBrowsing
 from bot.store.sql.clock import SqlClock
 from bot.store.sql.history import SqlHistory
@@ -38,6 +39,7 @@ class PostgresStore(
     SqlBrowsing,
     SqlStories,
     SqlSaved,
+    SqlAsks,
     SqlOutages,
     SqlVitals,
     SqlOverview,

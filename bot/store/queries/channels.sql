@@ -140,7 +140,7 @@ WHERE destination.off_at IS NULL AND destination.left_at IS NULL AND EXISTS (
         OR (:sent = 1 AND EXISTS (
             SELECT 1 FROM article JOIN delivery ON delivery.article_id = article.id
             WHERE article.source_id = :source_id AND delivery.destination_id = destination.id
-                AND delivery.state IN ('sent', 'muted', 'deleted')
+                AND delivery.state IN ('sent', 'deleted')
         ))
     )
 )

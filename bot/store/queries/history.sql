@@ -42,7 +42,7 @@ SELECT * FROM destination WHERE id IN (SELECT destination_id FROM subscription W
 SELECT delivery.*, edit.shown AS edited
 FROM delivery LEFT JOIN delivery AS edit ON delivery.kind = 'alert' AND edit.destination_id = delivery.destination_id
     AND edit.story_id = delivery.story_id AND edit.kind = 'update'
-WHERE delivery.destination_id = :destination_id AND delivery.state IN ('sent', 'muted')
+WHERE delivery.destination_id = :destination_id AND delivery.state = 'sent'
     AND delivery.kind IN ('alert', 'more', 'digest', 'again', 'fact')
 ORDER BY delivery.sent_at DESC, delivery.id DESC
 LIMIT :limit;

@@ -1,38 +1,38 @@
 -- name: cards_of_hour
 -- How many cards of their own a channel got in an hour; those that a clock which ran ahead dated after it are not among them.
 SELECT COUNT(*) AS cards FROM delivery
-WHERE destination_id = :destination_id AND state IN ('sent', 'muted') AND kind = 'alert' AND sent_at >= :hour AND sent_at < :next_hour;
+WHERE destination_id = :destination_id AND state = 'sent' AND kind = 'alert' AND sent_at >= :hour AND sent_at < :next_hour;
 
 -- name: cards_lately
 -- How many cards of their own a channel got since an instant; those that a clock which ran ahead dated later are not among them.
 SELECT COUNT(*) AS cards FROM delivery
-WHERE destination_id = :destination_id AND state IN ('sent', 'muted') AND kind = 'alert' AND sent_at > :since AND sent_at <= :now;
+WHERE destination_id = :destination_id AND state = 'sent' AND kind = 'alert' AND sent_at > :since AND sent_at <= :now;
 
 -- name: owed_cards
 -- The cards and notices that a channel is owed by an instant, and what follows cards that were sent, in the order in which they fell due
 -- and were filed; each with the article for which the channel gets it: of what follows a card, that of the card, and the card itself where
--- somebody deleted or muted it.
+-- somebody deleted it.
 SELECT delivery.*, article.id AS judged_id, article.source_id AS source_id, article.lang AS lang, article.published_at AS published_at,
-    CASE WHEN card.state IN ('deleted', 'muted') THEN card.id END AS muted_by
+    CASE WHEN card.state = 'deleted' THEN card.id END AS muted_by
 FROM delivery
     LEFT JOIN delivery AS card ON delivery.kind IN ('update', 'fact') AND card.destination_id = delivery.destination_id
         AND card.story_id = delivery.story_id AND card.kind = 'alert'
     LEFT JOIN article ON article.id = COALESCE(card.article_id, delivery.article_id)
 WHERE delivery.destination_id = :destination_id AND delivery.state IN ('pending', 'sending')
     AND delivery.kind IN ('alert', 'update', 'fact', 'notice') AND (delivery.state = 'sending' OR delivery.due_at <= :until)
-    AND (delivery.kind IN ('alert', 'notice') OR card.state IN ('sent', 'deleted', 'muted'))
+    AND (delivery.kind IN ('alert', 'notice') OR card.state IN ('sent', 'deleted'))
 ORDER BY delivery.due_at, delivery.filed_at, delivery.id
 LIMIT :most;
 
 -- name: owed_entries
 -- The digest entries and the rests of floods that a channel is owed by an instant: all of them, since they share messages; each with
--- the card of its story that somebody deleted or muted there.
+-- the card of its story that somebody deleted there.
 SELECT delivery.*, article.id AS judged_id, article.source_id AS source_id, article.lang AS lang, article.published_at AS published_at,
     card.id AS muted_by
 FROM delivery
     JOIN article ON article.id = delivery.article_id
     LEFT JOIN delivery AS card ON card.destination_id = delivery.destination_id AND card.story_id = delivery.story_id
-        AND card.kind = 'alert' AND card.state IN ('deleted', 'muted')
+        AND card.kind = 'alert' AND card.state = 'deleted'
 WHERE delivery.destination_id = :destination_id AND delivery.state IN ('pending', 'sending') AND delivery.kind IN ('digest', 'again', 'more')
     AND (delivery.state = 'sending' OR delivery.due_at <= :until);
 
@@ -66,14 +66,6 @@ WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('up
 -- Notes that the card of a story was deleted in a channel: nothing more of it is told there.
 UPDATE delivery SET state = 'deleted'
 WHERE destination_id = :destination_id AND story_id = :story_id AND kind = 'alert' AND state = 'sent';
-
--- name: mute_card
--- Lets nothing more come of the story of a card; tells whose story it is where the card was sent and not muted yet.
-UPDATE delivery SET state = 'muted' WHERE id = :id AND kind = 'alert' AND state = 'sent' RETURNING destination_id, story_id;
-
--- name: unmute_card
--- Lets the story of a muted card go on; tells whose story it is where the card was muted.
-UPDATE delivery SET state = 'sent' WHERE id = :id AND kind = 'alert' AND state = 'muted' RETURNING destination_id, story_id;
 
 -- name: give_up
 -- Gives up all that a channel is owed; what nobody can have seen loses its name (Delivery.given_up).
@@ -116,6 +108,6 @@ ON CONFLICT (id) DO UPDATE SET
 -- How many deliveries are in each state, and of all: those that were sent, which are nearly all, are the rest.
 SELECT state, COUNT(*) AS deliveries FROM delivery WHERE state IN ('pending', 'sending') GROUP BY state
 UNION ALL
-SELECT state, COUNT(*) AS deliveries FROM delivery WHERE state IN ('parked', 'deleted', 'muted') GROUP BY state
+SELECT state, COUNT(*) AS deliveries FROM delivery WHERE state IN ('parked', 'deleted') GROUP BY state
 UNION ALL
 SELECT 'all' AS state, COUNT(*) AS deliveries FROM delivery;

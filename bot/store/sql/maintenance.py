@@ -63,6 +63,7 @@ class SqlMaintenance(SqlPart):
 
     async def _forget_all_off(self, transaction: Transaction, row: dict[str, int]) -> Forgotten:
         await transaction.run("forget_off_deliveries", [row])
+        await transaction.run("forget_off_asks", [row])
         subscriptions = await transaction.run("forget_off_subscriptions", [row])
         channels = await transaction.run("forget_off_destinations", [row])
         if channels:

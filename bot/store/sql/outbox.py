@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot.domain.article import StoryId
 from bot.domain.delivery import Batch, Delivery, DeliveryId, Settlement, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.times import micros
 from bot.outbox.aftermath import Aftermath, aftermath
 from bot.outbox.composition import kept_with
-from bot.outbox.muting import MUTED
-from bot.outbox.plan import Abandoned, Look, Plan, place_of_lists, plan
+from bot.outbox.plan import Look, Plan, place_of_lists, plan
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from bot.store.channel_rows import destination_of, state_row
 from bot.store.rows import delivery_of, delivery_row
@@ -115,26 +113,6 @@ class SqlOutbox(SqlQueue):
         if after.given_up:
             await transaction.run("give_up", [{"destination_id": channel, "reason": after.given_up}])
         await transaction.run("release", [{"id": channel, "worker": self._database.worker}])
-
-    async def mute(self, card: DeliveryId) -> bool:
-        """Let nothing more of a card's story come where the card stands, and withdraw what waits; say whether that changed anything."""
-        return await self._database.write(self._mute_all, card)
-
-    async def _mute_all(self, transaction: Transaction, cards: Sequence[DeliveryId]) -> Sequence[bool]:
-        return [await self._mute(transaction, card) for card in cards]
-
-    async def _mute(self, transaction: Transaction, card: DeliveryId) -> bool:
-        muted = await transaction.rows("mute_card", id=card)
-        for row in muted:
-            await self._abandon(transaction, DestinationId(row["destination_id"]), [Abandoned(StoryId(row["story_id"]), MUTED)])
-        return bool(muted)
-
-    async def unmute(self, card: DeliveryId) -> bool:
-        """Let the story of a muted card go on with its next report; say whether that changed anything."""
-        return await self._database.write(self._unmute_all, card)
-
-    async def _unmute_all(self, transaction: Transaction, cards: Sequence[DeliveryId]) -> Sequence[bool]:
-        return [bool(await transaction.rows("unmute_card", id=card)) for card in cards]
 
     async def outbox_counts(self) -> Mapping[str, int]:
         """Return how many deliveries are in each state."""

@@ -1,6 +1,6 @@
 """A channel's queue in SQL: what the planner asks for is loaded, and what it decides is written."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,18 +9,19 @@ from bot.domain.article import ArticleId, StoryId
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceId
-from bot.domain.subscription import Subscription
 from bot.domain.times import instant, maybe_instant, micros
 from bot.domain.topic import TopicSlug
 from bot.outbox.digest_days import LOOK_BACK, DigestDay
 from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, asks_for_days, cards_put_off, reach
-from bot.outbox.queue import Lease, Mention, Owed, Queue, Report
+from bot.outbox.queue import Lease, Mention, Owed, Queue, Report, Said
 from bot.outbox.retelling import is_judged
 from bot.outbox.rules import ChannelRules
+from bot.outbox.tastes import Taste
 from bot.outbox.withdrawal import in_doubt
 from bot.store.channel_rows import destination_of, subscription_of
-from bot.store.rows import Row, delivery_of, delivery_row
+from bot.store.rows import Row, delivery_of, delivery_row, kind_of
+from bot.store.sql.asks import ask_of
 from bot.store.sql.database import Transaction
 from bot.store.sql.digests import SqlDigests, digest_day_of
 from bot.store.sql.items import load_told, tellings_of
@@ -28,6 +29,9 @@ from bot.store.sql.part import json_list
 from bot.stories.retelling import is_worth_retelling
 
 _THE_END = instant(1 << 51)
+
+_Topics = Mapping[ArticleId, Mapping[TopicSlug, tuple[float, float]]]
+"""Of each article the topics that it matched, each with its fit and its threshold."""
 
 
 class SqlQueue(SqlDigests):
@@ -45,6 +49,7 @@ class SqlQueue(SqlDigests):
             channel=channel,
             rows=await self._owed_cards(transaction, to, how),
             subscriptions=tuple(subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=to)),
+            asks=tuple(ask_of(row) for row in await transaction.rows("asks_of", destination_id=to)),
             cards=cards,
             lately=await self._lately(transaction, channel, look),
             mention=_mention_of(rows[0]),
@@ -52,13 +57,13 @@ class SqlQueue(SqlDigests):
         )
         if not how.whole and asks_for_all_cards(head, look):
             head = replace(head, rows=await self._owed_cards(transaction, to, how._replace(most=EVERYTHING)))
-        head = replace(head, rows=await self._with_reports(transaction, head.rows, head.subscriptions))
+        head = replace(head, rows=await self._with_reports(transaction, head.rows, _taste(head, look.now)))
         return await self._with_lists(transaction, head, how.lists, look.now) if how.whole else head
 
     async def _with_lists(self, transaction: Transaction, queue: Queue, until: datetime, now: datetime) -> Queue:
         """Return a queue with its lists, and the days that had a digest where one may be named."""
         entries = await self._owed_entries(transaction, queue.channel.id, until)
-        judged = await self._with_news(transaction, await self._with_reports(transaction, entries, queue.subscriptions), now)
+        judged = await self._with_news(transaction, await self._with_reports(transaction, entries, _taste(queue, now)), now)
         taken = await self._days_taken(transaction, queue.channel.id, now) if asks_for_days(entries, now) else ()
         return replace(queue, rows=(*queue.rows, *judged), taken=taken, whole=True)
 
@@ -107,9 +112,10 @@ class SqlQueue(SqlDigests):
         topics = await self._topics(transaction, rows)
         return tuple(_owed(row, topics) for row in rows)
 
-    async def _with_reports(self, transaction: Transaction, rows: tuple[Owed, ...], wishes: Iterable[Subscription]) -> tuple[Owed, ...]:
+    async def _with_reports(self, transaction: Transaction, owed: tuple[Owed, ...], taste: Taste) -> tuple[Owed, ...]:
         """Return rows with all reports of their stories, where these decide whether anybody wants to hear of one."""
-        stories = in_doubt(rows, wishes)
+        rows = await self._with_words(transaction, owed, taste)
+        stories = in_doubt(rows, taste)
         if not stories:
             return rows
         found = await transaction.rows("story_articles", ids=json_list(stories))
@@ -117,14 +123,23 @@ class SqlQueue(SqlDigests):
         reports: dict[StoryId | None, list[Report]] = {}
         for row in found:
             reports.setdefault(StoryId(row["story_id"]), []).append(_report(row, topics))
-        return tuple(replace(row, reports=tuple(reports.get(row.delivery.story_id, ()))) for row in rows)
+        known = tuple(replace(row, reports=tuple(reports.get(row.delivery.story_id, ()))) for row in rows)
+        return await self._with_words(transaction, known, taste)
 
-    async def _topics(self, transaction: Transaction, rows: Iterable[Row]) -> dict[ArticleId, dict[TopicSlug, float]]:
-        """Return the topics that the articles of some rows matched, each with its fit."""
+    async def _with_words(self, transaction: Transaction, rows: tuple[Owed, ...], taste: Taste) -> tuple[Owed, ...]:
+        """Return rows with what their articles say, where somebody asked to be spared that."""
+        if not taste.asks_for_words:
+            return rows
+        ids = {row.delivery.article_id for row in rows} | {report.article_id for row in rows for report in row.reports}
+        said = {ArticleId(row["id"]): _said(row) for row in await transaction.rows("words_of", ids=json_list(ids - {None}))}
+        return tuple(row.saying(said) for row in rows)
+
+    async def _topics(self, transaction: Transaction, rows: Iterable[Row]) -> _Topics:
+        """Return the topics that the articles of some rows matched, each with its fit and its threshold."""
         ids = {row["judged_id"] for row in rows if row["judged_id"] is not None}
-        topics: dict[ArticleId, dict[TopicSlug, float]] = {}
+        topics: dict[ArticleId, dict[TopicSlug, tuple[float, float]]] = {}
         for row in await transaction.rows("owed_topics", ids=json_list(ids)) if ids else ():
-            topics.setdefault(row["article_id"], {})[row["topic"]] = row["fit"]
+            topics.setdefault(row["article_id"], {})[row["topic"]] = (row["fit"], row["threshold"])
         return topics
 
     async def _save_changed(self, transaction: Transaction, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId) -> None:
@@ -158,22 +173,31 @@ def _wait_row(card: Delivery) -> dict[str, Any]:
     return {"destination_id": card.destination_id, "story_id": card.story_id, "due_at": micros(card.due_at)}
 
 
-def _owed(row: Row, topics: dict[ArticleId, dict[TopicSlug, float]]) -> Owed:
+def _taste(queue: Queue, now: datetime) -> Taste:
+    return Taste.of(queue.subscriptions, queue.asks, now)
+
+
+def _said(row: Row) -> Said:
+    return Said(words=f"{row['title']}\n{row['summary']}", kind=kind_of(row["source_kind"]))
+
+
+def _owed(row: Row, topics: _Topics) -> Owed:
     return Owed(delivery=delivery_of(row), muted=row["muted_by"] is not None, **_judged(row, topics))
 
 
-def _report(row: Row, topics: dict[ArticleId, dict[TopicSlug, float]]) -> Report:
+def _report(row: Row, topics: _Topics) -> Report:
     return Report(article_id=ArticleId(row["judged_id"]), **_judged(row, topics))
 
 
-def _judged(row: Row, topics: dict[ArticleId, dict[TopicSlug, float]]) -> dict[str, Any]:
+def _judged(row: Row, topics: _Topics) -> dict[str, Any]:
     """Return what judges and ranks an article; nothing of it where there is none."""
-    source = row["source_id"]
+    source, matched = row["source_id"], topics.get(row["judged_id"], {})
     return {
         "source_id": None if source is None else SourceId(source),
         "lang": row["lang"],
         "published_at": maybe_instant(row["published_at"]),
-        "topics": topics.get(row["judged_id"], {}),
+        "topics": {topic: fit for topic, (fit, _) in matched.items()},
+        "thresholds": {topic: threshold for topic, (_, threshold) in matched.items()},
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.store.loader import load_queries
 from bot.store.schema import Migration, shipped_migrations
+from bot.store.sql.asks import SqlAsks
 from bot.store.sql.browsing import SqlBrowsing
 from bot.store.sql.clock import SqlClock
 from bot.store.sql.history import SqlHistory
@@ -38,6 +39,7 @@ class SqliteStore(
     SqlBrowsing,
     SqlStories,
     SqlSaved,
+    SqlAsks,
     SqlOutages,
     SqlVitals,
     SqlOverview,

@@ -1,7 +1,7 @@
 """The channel as it looks: its messages, live, with buttons that act."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -10,10 +10,12 @@ from aiohttp import web
 
 from bot.cards.actions import Action, ActionKind, read_action
 from bot.cards.card import AlertCard, Card, DigestCard
+from bot.domain.ask import About, Verb, requests
 from bot.domain.delivery import Batch, DeliveryId, Kind, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import InvalidInput
 from bot.outbox.remembered import sent_at
+from bot.ports.asks import Asks
 from bot.ports.browsing import Browsing, Mark
 from bot.ports.store import Destinations
 from bot.steps.commands.act import Act, Acted, Presser
@@ -28,7 +30,7 @@ PAGE: Final = 20
 _BEAT: Final = 15.0  # seconds between signs of life, so that no proxy hangs up
 
 
-class ChannelStore(Browsing, Destinations, Protocol):
+class ChannelStore(Browsing, Destinations, Asks, Protocol):
     """The ports that the channel needs."""
 
 
@@ -40,14 +42,14 @@ class Shown:
     kind: Kind
     at: datetime
     card: Card
-    state: State
+    state: str
     answer: Acted | None = None
     stories: DigestCard | None = None
 
     @property
     def muted(self) -> bool:
         """Whether nothing more of its story comes."""
-        return self.state is not State.SENT
+        return self.state != State.SENT
 
     @property
     def values(self) -> frozenset[str]:
@@ -88,7 +90,7 @@ class ChannelPage:
         batch = await self.store.message(DeliveryId(number(visit.request.match_info["message"])))
         if batch is None or batch.destination.id != channel.id:
             raise web.HTTPNotFound
-        return visit.page("message.html", channel=channel, message=self._shown(batch))
+        return visit.page("message.html", channel=channel, message=self._shown(batch, await self._muted(channel)))
 
     async def press(self, visit: Visit) -> web.StreamResponse:
         """Do what a button asks for, and show its message again with the answer."""
@@ -99,7 +101,7 @@ class ChannelPage:
         if batch is None or batch.destination.id != channel.id:
             raise web.HTTPNotFound
         answer, stories = (Acted(), said) if isinstance(said, DigestCard) else (said, None)
-        shown = replace(self._shown(batch), answer=answer, stories=stories)
+        shown = replace(self._shown(batch, await self._muted(channel)), answer=answer, stories=stories)
         return visit.page("message.html" if visit.is_part else "alone.html", channel=channel, message=shown)
 
     async def live(self, visit: Visit) -> web.StreamResponse:
@@ -140,16 +142,23 @@ class ChannelPage:
 
     async def _messages(self, channel: Destination, before: Mark | None) -> Mapping[str, Any]:
         batches = await self.store.messages(channel.id, PAGE + 1, before=before)
-        last = batches[PAGE - 1] if len(batches) > PAGE else None
+        last, muted = batches[PAGE - 1] if len(batches) > PAGE else None, await self._muted(channel)
         return {
-            "messages": [self._shown(each) for each in batches[:PAGE]],
+            "messages": [self._shown(each, muted) for each in batches[:PAGE]],
             "before": mark_text(Mark(sent_at(last), last.nonce)) if last else "",
         }
 
-    def _shown(self, batch: Batch) -> Shown:
-        state = batch.deliveries[0].state if batch.kind is Kind.ALERT else State.SENT
+    async def _muted(self, channel: Destination) -> Collection[str]:
+        """Return the stories that are muted in a channel, as asks name them."""
+        asked = requests(await self.store.asked(channel.id), self.drawing.clock())
+        return {each.subject.what for each in asked if each.voices and each.subject[:2] == (Verb.MUTE, About.STORY)}
+
+    def _shown(self, batch: Batch, muted: Collection[str]) -> Shown:
+        is_card = batch.kind is Kind.ALERT
+        hushed = is_card and str(batch.deliveries[0].story_id) in muted
+        state = "muted" if hushed else batch.deliveries[0].state.value if is_card else State.SENT.value
         drawn = self.drawing.card(batch)
-        card = _with_undo(drawn, self.drawing, batch) if state is State.MUTED else drawn
+        card = _with_undo(drawn, self.drawing, batch) if hushed else drawn
         return Shown(id=str(batch.deliveries[0].id), kind=batch.kind, at=sent_at(batch), card=card, state=state)
 
     async def _channel(self, visit: Visit) -> Destination:
@@ -163,11 +172,9 @@ def _with_undo(card: Card, drawing: Drawing, batch: Batch) -> Card:
     """Return the card of a muted story with the button that takes it back in the place of the one that mutes."""
     if not isinstance(card, AlertCard):
         return card
-    label = drawing.words.into(batch.destination.locale, batch.destination.platform).say("actions.unmute")
-    back = [
-        Action(kind=ActionKind.UNMUTE, subject=each.subject, label=label) if each.kind is ActionKind.MUTE else each for each in card.actions
-    ]
-    return replace(card, actions=tuple(back))
+    label = drawing.words.into(batch.destination.locale, batch.destination.platform).say("actions.undo")
+    back = (each.kind is ActionKind.MUTING and Action(kind=ActionKind.UNMUTE, subject=each.subject, label=label) for each in card.actions)
+    return replace(card, actions=tuple(undo or each for undo, each in zip(back, card.actions, strict=True)))
 
 
 def _presser(channel: Destination) -> Presser:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.domain.delivery import DeliveryId
 from bot.domain.destination import DestinationId
+from bot.ports.asks import Asks
 from bot.ports.browsing import Browsing
 from bot.ports.clock import Clock
 from bot.ports.outages import Outages
@@ -35,7 +36,7 @@ from bot.web.page.topics import TopicsPage
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 
 
-class PageStore(Browsing, Destinations, Sources, Outages, Protocol):
+class PageStore(Browsing, Destinations, Asks, Sources, Outages, Protocol):
     """The ports that the page needs."""
 
 

@@ -1,6 +1,7 @@
 """A store in memory: the whole contract without a file, for tests. Nothing in it survives the process."""
 
 from tests.fakes.memory_store.articles import MemoryArticles
+from tests.fakes.memory_store.asks import MemoryAsks
 from tests.fakes.memory_store.browsing import MemoryBrowsing
 from tests.fakes.memory_store.channels import MemoryChannels
 from tests.fakes.memory_store.clock import MemoryClock
@@ -23,6 +24,7 @@ class MemoryStore(
     MemoryHistory,
     MemorySearch,
     MemorySaved,
+    MemoryAsks,
     MemoryOutages,
     MemoryVitals,
     MemoryOverview,

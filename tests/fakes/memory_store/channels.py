@@ -179,7 +179,7 @@ class MemoryChannels(MemoryWorkspaces):
 
     def _sent_of(self, source: SourceId) -> set[DestinationId]:
         articles = {article.id for article in self.tables.articles.values() if article.source_id == source}
-        came = (State.SENT, State.MUTED, State.DELETED)
+        came = (State.SENT, State.DELETED)
         return {each.destination_id for each in self.tables.deliveries.values() if each.state in came and each.article_id in articles}
 
     async def forget_off(self, before: datetime) -> Forgotten:
@@ -190,6 +190,7 @@ class MemoryChannels(MemoryWorkspaces):
         gone = {key for key, times in since.items() if any(at < before for at in times)}
         subscriptions = sum(each.destination_id in gone for each in tables.subscriptions.values())
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.destination_id not in gone}
+        tables.asks = {key: each for key, each in tables.asks.items() if each.destination_id not in gone}
         tables.subscriptions = {key: each for key, each in tables.subscriptions.items() if each.destination_id not in gone}
         tables.destinations = {key: each for key, each in tables.destinations.items() if key not in gone}
         places = {(each.platform, each.workspace_id) for each in tables.destinations.values()}

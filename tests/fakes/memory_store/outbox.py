@@ -13,8 +13,7 @@ from bot.outbox.aftermath import Aftermath, aftermath
 from bot.outbox.composition import composed, kept_with
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.messages import announced, nonce_of
-from bot.outbox.muting import MUTED
-from bot.outbox.plan import Abandoned, Look, Plan, place_of_lists, plan
+from bot.outbox.plan import Look, Plan, place_of_lists, plan
 from bot.outbox.queue import Queue
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
 from tests.fakes.memory_store.queue import SHARED, MemoryQueue
@@ -129,25 +128,6 @@ class MemoryOutbox(MemoryQueue):
         lease = self.tables.leases.get(channel)
         if lease and lease.worker == WORKER and not under_way:
             del self.tables.leases[channel]
-
-    async def mute(self, card: DeliveryId) -> bool:
-        """Let nothing more of a card's story come where the card stands."""
-        self.tables.check_open()
-        sent = self.tables.deliveries.get(card)
-        if sent is None or sent.kind is not Kind.ALERT or sent.state is not State.SENT or sent.story_id is None:
-            return False
-        self.tables.deliveries[card] = replace(sent, state=State.MUTED)
-        self._abandon(sent.destination_id, [Abandoned(sent.story_id, MUTED)])
-        return True
-
-    async def unmute(self, card: DeliveryId) -> bool:
-        """Let the story of a muted card go on with its next report."""
-        self.tables.check_open()
-        muted = self.tables.deliveries.get(card)
-        if muted is None or muted.state is not State.MUTED:
-            return False
-        self.tables.deliveries[card] = replace(muted, state=State.SENT)
-        return True
 
     async def outbox_counts(self) -> Mapping[str, int]:
         """Return how many deliveries are in each state."""

@@ -9,13 +9,13 @@ from bot.domain.article import Article, ArticleId, StoryId
 from bot.domain.delivery import ENTRIES, FOLLOWERS, Coverage, Delivery, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceKind
-from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
 from bot.outbox.composition import Told
 from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, cards_put_off, reach
-from bot.outbox.queue import Owed, Queue, Report
+from bot.outbox.queue import Owed, Queue, Report, Said, words_of
 from bot.outbox.retelling import is_judged
+from bot.outbox.tastes import Taste
 from bot.outbox.withdrawal import in_doubt
 from bot.store.rows import shown_title
 from bot.stories.retelling import is_worth_retelling
@@ -23,7 +23,6 @@ from tests.fakes.memory_store.tables import MemoryPart, is_owed
 
 _THE_END = datetime.max.replace(tzinfo=UTC)
 SHARED = (*ENTRIES, Kind.MORE)
-_MUTED = (State.DELETED, State.MUTED)
 
 
 class MemoryQueue(MemoryPart):
@@ -37,6 +36,7 @@ class MemoryQueue(MemoryPart):
             channel=channel,
             rows=self._owed_cards(channel.id, how),
             subscriptions=tuple(each for each in every if each.destination_id == channel.id),
+            asks=tuple(each for each in self.tables.asks.values() if each.destination_id == channel.id),
             cards=cards,
             lately=self._lately(channel.id, look),
             mention=self.tables.mentions.get(channel.id),
@@ -44,7 +44,7 @@ class MemoryQueue(MemoryPart):
         )
         if not how.whole and asks_for_all_cards(head, look):
             head = replace(head, rows=self._owed_cards(channel.id, how._replace(most=EVERYTHING)))
-        head = replace(head, rows=self._with_reports(head.rows, head.subscriptions))
+        head = replace(head, rows=self._with_reports(head.rows, _taste(head, look.now)))
         return self._with_lists(head, how.lists, look.now) if how.whole else head
 
     def _is_stale(self, row: Owed, now: datetime) -> bool:
@@ -80,27 +80,38 @@ class MemoryQueue(MemoryPart):
         )
 
     def _with_lists(self, queue: Queue, until: datetime, now: datetime) -> Queue:
-        entries = self._with_reports(self._owed_entries(queue.channel.id, until), queue.subscriptions)
+        entries = self._with_reports(self._owed_entries(queue.channel.id, until), _taste(queue, now))
         judged = tuple(replace(row, stale=True) if self._is_stale(row, now) else row for row in entries)
         return replace(queue, rows=(*queue.rows, *judged), taken=set(self.tables.digests), whole=True)
 
-    def _with_reports(self, rows: tuple[Owed, ...], wishes: Iterable[Subscription]) -> tuple[Owed, ...]:
-        doubted = in_doubt(rows, wishes)
-        return tuple(replace(row, reports=self._reports_of(row)) if row.delivery.story_id in doubted else row for row in rows)
+    def _with_reports(self, owed: tuple[Owed, ...], taste: Taste) -> tuple[Owed, ...]:
+        rows = self._with_words(owed, taste)
+        doubted = in_doubt(rows, taste)
+        known = tuple(replace(row, reports=self._reports_of(row)) if row.delivery.story_id in doubted else row for row in rows)
+        return self._with_words(known, taste)
+
+    def _with_words(self, rows: tuple[Owed, ...], taste: Taste) -> tuple[Owed, ...]:
+        if not taste.asks_for_words:
+            return rows
+        return tuple(row.saying({each.id: self._said(each) for each in self.tables.articles.values()}) for row in rows)
+
+    def _said(self, article: Article) -> Said:
+        source = self.tables.sources.get(article.source_id)
+        return Said(words=words_of(article), kind=source.kind if source else SourceKind.PRESS)
 
     def _has_list_before(self, card: Delivery) -> bool:
         lists = (each for each in self.tables.deliveries.values() if each.destination_id == card.destination_id and each.kind in SHARED)
         return any(is_owed(each) and _place(each) < _place(card) for each in lists)
 
     def _cards_of_hour(self, to: DestinationId, now: datetime) -> int:
-        return sum(hour_of(now) <= at < next_hour(now) for at in self._sent_to(to, State.SENT, State.MUTED))
+        return sum(hour_of(now) <= at < next_hour(now) for at in self._sent_to(to))
 
     def _lately(self, to: DestinationId, look: Look) -> int:
-        return sum(look.now - look.rules.flood < at <= look.now for at in self._sent_to(to, State.SENT, State.MUTED))
+        return sum(look.now - look.rules.flood < at <= look.now for at in self._sent_to(to))
 
-    def _sent_to(self, to: DestinationId, *states: State) -> Iterable[datetime]:
+    def _sent_to(self, to: DestinationId) -> Iterable[datetime]:
         cards = (each for each in self.tables.deliveries.values() if each.destination_id == to and each.kind is Kind.ALERT)
-        return (each.sent_at for each in cards if each.state in states and each.sent_at is not None)
+        return (each.sent_at for each in cards if each.state is State.SENT and each.sent_at is not None)
 
     def _owed_cards(self, to: DestinationId, how: Reach) -> tuple[Owed, ...]:
         cards = [row for row in self._owed(to, how.until) if row.delivery.kind not in SHARED]
@@ -118,7 +129,7 @@ class MemoryQueue(MemoryPart):
         if not is_owed(delivery) or delivery.kind not in FOLLOWERS:
             return is_owed(delivery)
         card = self._card(delivery)
-        return card is not None and card.state in (State.SENT, *_MUTED)
+        return card is not None and card.state in (State.SENT, State.DELETED)
 
     def _card(self, follower: Delivery) -> Delivery | None:
         if follower.story_id is None:
@@ -141,6 +152,7 @@ class MemoryQueue(MemoryPart):
             "lang": article.lang,
             "published_at": article.published_at,
             "topics": self._topics(article.id),
+            "thresholds": {each.topic: each.threshold for each in self.tables.evidence.get(article.id, {}).values()},
         }
 
     def _reports_of(self, row: Owed) -> tuple[Report, ...]:
@@ -150,7 +162,7 @@ class MemoryQueue(MemoryPart):
 
     def _is_muted(self, delivery: Delivery) -> bool:
         card = self._card(delivery)
-        return card is not None and card.state in _MUTED
+        return card is not None and card.state is State.DELETED
 
     def _mute(self, channel: DestinationId, story: StoryId) -> None:
         card = self.tables.deliveries.get(delivery_id(channel, story, Kind.ALERT))
@@ -197,6 +209,10 @@ class MemoryQueue(MemoryPart):
         for each in self._pending(of):
             if each.kind in FOLLOWERS and each.story_id in reasons:
                 self.tables.deliveries[each.id] = each.given_up(reasons[each.story_id])
+
+
+def _taste(queue: Queue, now: datetime) -> Taste:
+    return Taste.of(queue.subscriptions, queue.asks, now)
 
 
 def _place(each: Delivery) -> tuple[datetime, bool, datetime, int]:

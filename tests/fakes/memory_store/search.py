@@ -84,5 +84,5 @@ def _holds(words: Collection[str], stem: Stem) -> bool:
 
 
 def _was_posted(delivery: Delivery) -> bool:
-    stands = delivery.state in (State.SENT, State.MUTED) and delivery.message_id is not None
+    stands = delivery.state is State.SENT and delivery.message_id is not None
     return stands and delivery.kind in (Kind.ALERT, Kind.MORE, Kind.DIGEST)

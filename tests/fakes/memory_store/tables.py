@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
+from bot.domain.ask import Ask, AskId
 from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import StoreError
@@ -37,6 +38,7 @@ class MemoryTables:
     digests: dict[DigestDay, Nonce] = field(default_factory=dict)
     mentions: dict[DestinationId, Mention] = field(default_factory=dict)
     leases: dict[DestinationId, Lease] = field(default_factory=dict)
+    asks: dict[AskId, Ask] = field(default_factory=dict)
     saved: dict[SavedId, SavedStory] = field(default_factory=dict)
     asked: dict[Seat, tuple[datetime, datetime | None]] = field(default_factory=dict)
     outage: Outage | None = None

@@ -41,6 +41,19 @@ NOTICE = {
 }
 
 ASKED = {"platform": "slack", "workspace_id": "T1", "channel_id": "C1", "person": "U1", "asked_at": 2, "before_at": 1}
+
+ASK = {
+    "id": 6,
+    "destination_id": ROWS["destination"][0]["id"],
+    "verb": "mute",
+    "about": "word",
+    "subject": "kestrel",
+    "name": "Kestrel",
+    "person": "U1",
+    "decides": 1,
+    "made_at": 1,
+}
+
 SAVED = {
     "id": 5,
     "platform": "slack",
@@ -100,7 +113,7 @@ def tell(database: Database, statement: str) -> list[tuple[Any, ...]]:
 def filled(database: Database) -> Database:
     """Make a database of this release with rows in all tables."""
     asyncio.run(opened_once(database))
-    more: dict[str, Any] = {"outage": [{"id": 1, "since": 5, "back_at": 6}], "saved": [SAVED], "asked": [ASKED]}
+    more: dict[str, Any] = {"outage": [{"id": 1, "since": 5, "back_at": 6}], "saved": [SAVED], "asked": [ASKED], "ask": [ASK]}
     rows = ROWS | more | {"delivery": [*ROWS["delivery"], NOTICE]}
     inserts = [insert(database, table, row | COLUMNS.get(table, {})) for table in TABLES for row in rows[table]]
     script = ";".join([*inserts, SEEN])

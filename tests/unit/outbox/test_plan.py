@@ -17,6 +17,7 @@ from bot.outbox.pausing import MOST_WAITING
 from bot.outbox.plan import EVERYTHING, Look, Plan, place_of_lists, reach
 from bot.outbox.queue import Lease, Mention, Owed, Report
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
+from bot.outbox.tastes import Taste
 from bot.outbox.withdrawal import in_doubt
 from tests.fakes.make import AI, NOW, QUANTUM, make_subscription
 from tests.fakes.memory_store.tables import is_owed
@@ -149,8 +150,8 @@ def test_a_story_that_is_told_by_another_report_is_that_reports():
 def test_only_what_nobody_asks_for_by_its_own_article_is_in_doubt():
     """All reports of a story are looked for where they decide, which is rare."""
     rows = [owed(1), owed(2, topic=QUANTUM), owed(3, NOTICE), owed(4, FACT, QUANTUM)]
-    assert in_doubt(rows, (LIVE,)) == {2, 4}
-    assert in_doubt(rows, (LIVE, DAILY)) == set()
+    assert in_doubt(rows, Taste((LIVE,))) == {2, 4}
+    assert in_doubt(rows, Taste((LIVE, DAILY))) == set()
 
 
 def test_what_waits_says_why():

@@ -169,7 +169,7 @@ WHERE id = :id;
 
 -- name: owed_topics
 -- The topics that some articles matched, each with its fit: the score over the threshold.
-SELECT article_id, topic, score / threshold AS fit FROM evidence
+SELECT article_id, topic, score / threshold AS fit, threshold FROM evidence
 WHERE article_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value))) AND score >= threshold;
 
 -- name: subscriptions_to
@@ -208,3 +208,9 @@ SELECT evidence.*
 FROM article JOIN evidence ON evidence.article_id = article.id
 WHERE article.story_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
 ORDER BY evidence.score DESC, evidence.topic;
+
+-- name: words_of
+-- Title and summary of some articles, and who speaks (NULL where the source was removed).
+SELECT article.id, article.title, article.summary, source.kind AS source_kind
+FROM article LEFT JOIN source ON source.id = article.source_id
+WHERE article.id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)));

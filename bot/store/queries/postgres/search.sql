@@ -25,7 +25,7 @@ SELECT delivery.*
 FROM delivery JOIN destination ON destination.id = delivery.destination_id
 WHERE delivery.story_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
     AND destination.platform = :platform AND destination.workspace_id = :workspace_id
-    AND delivery.state IN ('sent', 'muted') AND delivery.kind IN ('alert', 'more', 'digest') AND delivery.message_id IS NOT NULL
+    AND delivery.state = 'sent' AND delivery.kind IN ('alert', 'more', 'digest') AND delivery.message_id IS NOT NULL
 ORDER BY delivery.sent_at DESC, delivery.id;
 
 -- name: posted_to

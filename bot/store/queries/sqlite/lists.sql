@@ -131,7 +131,7 @@ SELECT * FROM destination WHERE id IN (SELECT value FROM json_each(:ids)) ORDER 
 
 -- name: owed_topics
 -- The topics that some articles matched, each with its fit: the score over the threshold.
-SELECT article_id, topic, score / threshold AS fit FROM evidence
+SELECT article_id, topic, score / threshold AS fit, threshold FROM evidence
 WHERE article_id IN (SELECT value FROM json_each(:ids)) AND score >= threshold;
 
 -- name: subscriptions_to
@@ -169,3 +169,9 @@ SELECT evidence.*
 FROM article JOIN evidence ON evidence.article_id = article.id
 WHERE article.story_id IN (SELECT value FROM json_each(:ids))
 ORDER BY evidence.score DESC, evidence.topic;
+
+-- name: words_of
+-- Title and summary of some articles, and who speaks (NULL where the source was removed).
+SELECT article.id, article.title, article.summary, source.kind AS source_kind
+FROM article LEFT JOIN source ON source.id = article.source_id
+WHERE article.id IN (SELECT value FROM json_each(:ids));

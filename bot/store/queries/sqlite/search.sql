@@ -58,7 +58,7 @@ SELECT delivery.*
 FROM delivery JOIN destination ON destination.id = delivery.destination_id
 WHERE delivery.story_id IN (SELECT value FROM json_each(:ids))
     AND destination.platform = :platform AND destination.workspace_id = :workspace_id
-    AND delivery.state IN ('sent', 'muted') AND delivery.kind IN ('alert', 'more', 'digest') AND delivery.message_id IS NOT NULL
+    AND delivery.state = 'sent' AND delivery.kind IN ('alert', 'more', 'digest') AND delivery.message_id IS NOT NULL
 ORDER BY delivery.sent_at DESC, delivery.id;
 
 -- name: posted_to

@@ -48,9 +48,12 @@ def test_traditional_chinese_is_not_answered_in_simplified():
     assert discord.Locale.taiwan_chinese not in SPOKEN
 
 
+EVERYBODYS = ("why", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune")
+
+
 def test_each_command_needs_managing_channels():
     """Discord itself hides what changes something from who may not manage channels, and all but what is read from direct messages."""
     for command in commands(desk(MemoryStore())):
-        wanted = None if command.name in ("why", "subscriptions", "saved", "news", "status") else discord.Permissions(manage_channels=True)
+        wanted = None if command.name in EVERYBODYS else discord.Permissions(manage_channels=True)
         assert command.default_permissions == wanted
         assert command.guild_only == (command.name not in ("saved", "news", "status"))

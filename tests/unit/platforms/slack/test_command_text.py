@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,12 +18,13 @@ from bot.platforms.slack.command_text import (
     Command,
     HelpCommand,
     ListCommand,
-    SavedCommand,
     SettingsCommand,
     SubscribeCommand,
     UnsubscribeCommand,
     parse,
 )
+from bot.platforms.slack.reader_words import AsksCommand, MuteCommand, SavedCommand
+from bot.steps.commands.spare_typed import Span
 from bot.steps.commands.wishes import Wish
 
 QUANTUM = Topic(slug=TopicSlug("quantum"), titles={"en": "Quantum"}, aliases=("Quanten",))
@@ -106,6 +108,13 @@ UNDERSTOOD: list[tuple[str, Command]] = [
     ("unsubscribe all from general", UnsubscribeCommand(topic="all", channel=ChannelRef(name="general"))),
     ("unsubscribe chip fabs in #news", UnsubscribeCommand(topic="chip fabs", channel=ChannelRef(name="news"))),
     ("saved", SavedCommand()),
+    ("mutes", AsksCommand(muted=True)),
+    ("tune", AsksCommand(muted=False)),
+    ("mute NVIDIA", MuteCommand(what="NVIDIA", span=Span(timedelta(days=7)))),
+    ("mute “open source” 3d", MuteCommand(what="open source", span=Span(timedelta(days=3)))),
+    ("mute source Flood Gazette for 12h", MuteCommand(what="source Flood Gazette", span=Span(timedelta(hours=12)))),
+    ("mute 5G forever", MuteCommand(what="5G", span=Span(None))),
+    ("mute 7d", MuteCommand(what="7d", span=Span(timedelta(days=7)))),
     ("unsubscribe ai", UnsubscribeCommand(topic="ai")),
     ("unsubscribe ai from <#C123|news>", UnsubscribeCommand(topic="ai", channel=NEWS)),
     ("unsub intelligence artificielle in #news", UnsubscribeCommand(topic="intelligence artificielle", channel=ChannelRef(name="news"))),
@@ -158,6 +167,7 @@ MISUNDERSTOOD = [
     ("subscribe ai mention @desk", "bad_mention", {"who": "@desk"}),
     ("subscribe ai mention here mention here", "unknown_word", {"word": "here"}),
     ("settings", "no_setting", {}),
+    ("mute", "no_mute", {}),
     ("settings quiet", "no_setting", {}),
     ("settings colour red", "no_setting", {}),
     ("list everything", "unknown_word", {"word": "everything"}),

@@ -61,13 +61,17 @@ async def test_a_story_is_muted_and_goes_on_by_the_same_place():
     async with open_page() as world:
         [message] = await tell(world.store, HOME, article())
         act, ours = f"/channel/{HOME.id}/act", {"Sec-Fetch-Site": "same-origin"}
-        await world.post(act, {"message": message, "value": value_of((await world.get("/"))[1], "mute")}, ours)
+        menu = await (await world.post(act, {"message": message, "value": value_of((await world.get("/"))[1], "muting")}, ours)).text()
+        assert "Source: " in menu
+        assert menu.count("-week") == 2
+        story = value_of((await world.get("/"))[1], "muting").replace("muting", "mute") + ":story-week"
+        await world.post(act, {"message": message, "value": story}, ours)
         _, muted = await world.get("/")
         assert "Muted" in muted
-        assert "n1:mute:" not in muted
+        assert "n1:muting:" not in muted
         answer = await world.post(act, {"message": message, "value": value_of(muted, "unmute")}, ours)
-        assert "this story goes on" in await answer.text()
-        assert "n1:mute:" in (await world.get("/"))[1]
+        assert "comes here as before" in await answer.text()
+        assert "n1:muting:" in (await world.get("/"))[1]
 
 
 @pytest.mark.parametrize("value", ["", "n1:why:zzzzzz", "n2:why:1", "<script>", "n1:end:1"])
@@ -84,7 +88,7 @@ async def test_a_button_acts_where_its_card_stands_and_nowhere_else():
     """Sent by the page of another channel it does nothing."""
     async with open_page() as world:
         await tell(world.store, HOME, article())
-        value = value_of((await world.get("/"))[1], "mute")
+        value = value_of((await world.get("/"))[1], "muting")
         [other] = await tell(world.store, NEWS, article("Another"))
         answer = await world.post(f"/channel/{NEWS.id}/act", {"message": other, "value": value})
         assert "too old" in await answer.text()

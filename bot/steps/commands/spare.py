@@ -1,0 +1,120 @@
+"""Spare: a channel is asked to be spared a story, a source, a word, or to get less of something; what it is asked, and the way back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple, Protocol
+
+from bot.cards.actions import Action, ActionKind, unknown_action
+from bot.cards.asks import AskLook, Told, ask_page, called, list_action, said_of
+from bot.cards.pages import Page
+from bot.cards.words import Speech
+from bot.domain.ask import Ask, AskId, Request, Subject, Verb, ask_id, requests
+from bot.domain.destination import Destination, DestinationId
+from bot.domain.topic import Topics
+from bot.ports.asks import Asks
+from bot.ports.clock import Clock
+from bot.ports.store import Destinations
+from bot.steps.commands.act import Acted, Press, Presser, not_deciding
+
+
+class SpareStore(Asks, Destinations, Protocol):
+    """The ports that sparing needs."""
+
+
+class Wanted(NamedTuple):
+    """What somebody asks to be spared, what it is called, and for how long (None: for good)."""
+
+    subject: Subject
+    name: str
+    span: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spare:
+    """Keeps what a channel is asked, and takes it back. Who may manage the channel asks for all; of others three have to ask alike."""
+
+    store: SpareStore
+    topics: Topics
+    clock: Clock
+
+    async def ask(self, wanted: Wanted, channel: Destination, presser: Presser, speech: Speech) -> Acted:
+        """Ask a channel, and return what to answer: what happens now, and until when. Asked twice it is asked once."""
+        known, wish = await self.store.meet(channel), self._ask(wanted, channel, presser)
+        await self.store.ask(wish)
+        asked = requests(await self.store.asked(channel.id), wish.made_at)
+        made = next(each for each in asked if each.subject == wanted.subject)
+        undo = Action(kind=ActionKind.UNDO, subject=wish.id, label=speech.say("actions.undo"))
+        lines = said_of(made, self._look(known, speech))
+        return Acted(lines=lines, actions=(undo, list_action(wanted.subject.verb, channel.id, speech)))
+
+    def _ask(self, wanted: Wanted, channel: Destination, presser: Presser) -> Ask:
+        now = self.clock()
+        return Ask(
+            id=ask_id(channel.id, wanted.subject, presser.person),
+            destination_id=channel.id,
+            subject=wanted.subject,
+            name=wanted.name,
+            person=presser.person,
+            decides=presser.decides,
+            made_at=now,
+            until=None if wanted.span is None else now + wanted.span,
+        )
+
+    async def undo(self, press: Press) -> Acted:
+        """Take back what an ask stands for: one's own, and where one may manage the channel whatever asks the same."""
+        presser, speech = press.presser, press.speech
+        meant = await self.store.find_ask(AskId(press.action.subject))
+        if meant is None:
+            return Acted(lines=[speech.say("asks.undone_already")])
+        channel = await self._here(meant.destination_id, presser)
+        asks = await self.store.asked(channel.id)
+        gone = [each.id for each in asks if each.subject == meant.subject and (presser.decides or each.person == presser.person)]
+        if not gone:
+            raise not_deciding()
+        await self.store.take_back(gone, channel.id)
+        said = speech.say("asks.undone", name=called(meant.subject, meant.name, self.topics, speech))
+        if not press.action.about.isdecimal():
+            return Acted(lines=[said], actions=(list_action(meant.subject.verb, channel.id, speech),))
+        return Acted(page=await self.page(meant.subject.verb, channel, presser, speech, int(press.action.about), said=said))
+
+    async def reset(self, press: Press) -> Acted:
+        """Take back all that a channel is asked to get less of."""
+        channel = await self._here(DestinationId(press.action.subject), press.presser)
+        if not press.presser.decides:
+            raise not_deciding()
+        weights = [each.id for each in await self.store.asked(channel.id) if each.subject.verb is Verb.LESS]
+        await self.store.take_back(weights, channel.id)
+        return Acted(page=await self.page(Verb.LESS, channel, press.presser, press.speech, said=press.speech.say("asks.reset")))
+
+    async def turn(self, press: Press) -> Acted:
+        """Show a page of what is muted, or got less of."""
+        verb = Verb.MUTE if press.action.kind is ActionKind.MUTES else Verb.LESS
+        channel = await self._here(DestinationId(press.action.subject), press.presser)
+        number = int(press.action.about) if press.action.about.isdecimal() else 1
+        return Acted(page=await self.page(verb, channel, press.presser, press.speech, number))
+
+    async def page(  # noqa: PLR0913 - which page, of what, for whom
+        self, verb: Verb, channel: Destination, presser: Presser, speech: Speech, number: int = 1, *, said: str = ""
+    ) -> Page:
+        """Return a page of what a channel is asked."""
+        asks, known = await self.store.asked(channel.id), await self.store.destination(channel.id) or channel
+        look = self._look(known, speech)
+        told = [_told(each, asks, presser) for each in requests(asks, look.now) if each.subject.verb is verb]
+        return ask_page(verb, told, look, number, said=said, decides=presser.decides)
+
+    def _look(self, channel: Destination, speech: Speech) -> AskLook:
+        return AskLook(channel=channel, topics=self.topics, speech=speech, now=self.clock())
+
+    async def _here(self, of: DestinationId, presser: Presser) -> Destination:
+        """Return the channel that a button is about, where it is the one in which it was pressed."""
+        channel = await self.store.destination(of)
+        if channel is None or not presser.reads(channel):
+            raise unknown_action()
+        return channel
+
+
+def _told(request: Request, asks: Iterable[Ask], presser: Presser) -> Told:
+    """Return a request with an ask by which its reader may take it back: their own, or any where they may manage the channel."""
+    of = [each for each in asks if each.subject == request.subject]
+    return Told(request=request, undo=next((each.id for each in of if presser.decides or each.person == presser.person), None))
