@@ -1,4 +1,4 @@
-"""Search: full text over what was seen, the best first. docs/decisions/0064-search.md says how."""
+"""Search: full text over what was seen, the best first. docs/decisions/0065-search.md says how."""
 
 import asyncio
 from collections.abc import Sequence
