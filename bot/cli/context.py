@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.cli.places import usual_place
+from bot.cli.places import DEFAULTS, usual_place
 from bot.domain.errors import SettingError
 from bot.settings import Settings, load_settings
 
@@ -22,6 +22,14 @@ class State:
             raise SettingError(f"There is no settings file {self._config_file}: check --config or NEWSDESK_CONFIG.")
         return self._config_file
 
+    @property
+    def settings_here(self) -> Path | None:
+        """The file that says how it shall be: one of a usual name with nothing but comments, such as a clone has, says nothing."""
+        path = self.path
+        if path is None or (self._config_file is None and path == DEFAULTS and not any(map(_says, path.read_text("utf-8").splitlines()))):
+            return None
+        return path
+
     def settings(self) -> Settings:
         """Read the settings; raise SettingError with one sentence when they are wrong."""
         return load_settings(self.path)
@@ -32,3 +40,7 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:  # a folder that may not be read
         return False
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-_PLACES = (Path("newsdesk.toml"), Path("config/newsdesk.toml"))
+DEFAULTS = Path("config/newsdesk.toml")
+"""A clone has it: all settings with their defaults, each behind a number sign."""
+_PLACES = (Path("newsdesk.toml"), DEFAULTS)
 
 
 def usual_place() -> Path | None:

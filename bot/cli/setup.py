@@ -29,8 +29,8 @@ Answer = TypeVar("Answer")
 
 def set_up(state: State, add: Callable[[list[FeedWish]], None]) -> None:
     """Ask, write newsdesk.toml here, and add the feeds that fit by `add`; raise InvalidInput where there are settings already."""
-    if state.path is not None:
-        raise InvalidInput(f"There are settings already: {state.path}. Change them there, or move the file away.")
+    if known := state.settings_here:
+        raise InvalidInput(f"There are settings already: {known}. Change them there, or move the file away.")
     out = console()
     answers = ask(load_shipped().topics)
     _FILE.write_text(settings_text(answers), encoding="utf-8")

@@ -3,6 +3,7 @@
 import io
 import tomllib
 from datetime import time
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +70,23 @@ def test_settings_that_are_there_are_left_alone(answering, tmp_path):
     code, _, errors = answering()
     assert (code, "There are settings already: newsdesk.toml." in errors) == (2, True)
     assert (tmp_path / "newsdesk.toml").read_text(encoding="utf-8") == ""
+
+
+SHIPPED = Path(__file__).parents[3] / "config" / "newsdesk.toml"
+
+
+def test_in_a_clone_the_file_of_defaults_is_in_nobodys_way(answering, newsdesk, tmp_path):
+    """It says nothing yet, and what was answered is read in its place; as soon as it says something, that stays."""
+    shown = tmp_path / "config" / "newsdesk.toml"
+    shown.parent.mkdir()
+    shown.write_bytes(SHIPPED.read_bytes())
+    assert answering("quantum", "ja", "terminal", "08:30", "-")[0] == 0
+    assert "newsdesk.toml" in newsdesk("config", "check")[1]
+    assert load_settings(tmp_path / "newsdesk.toml").console.topics == ("quantum",)
+    (tmp_path / "newsdesk.toml").unlink()
+    shown.write_text(f"{shown.read_text(encoding='utf-8')}\nretention_days = 9\n", encoding="utf-8")
+    code, _, errors = answering()
+    assert (code, "There are settings already: config/newsdesk.toml." in errors) == (2, True)
 
 
 def test_what_is_written_is_read_as_it_was_meant():
