@@ -120,9 +120,8 @@ async def _prepare(newsdesk: Newsdesk, server: DemoServer, out: Console) -> None
     await newsdesk.poll_all()
     topics = ", ".join(topic.title(newsdesk.settings.language) for topic in newsdesk.shipped.topics)
     _rule(out, "Prepared")
-    out.print(
-        f"  {len(server.feeds)} feeds on this machine were polled once: what they held is no news.\n  Subscribed: {topics}", soft_wrap=True
-    )
+    polled = f"{len(server.feeds)} feeds on this machine were polled once: what they held is no news."
+    out.print(Padding(f"{polled}\nSubscribed: {topics}", (0, 2)))
 
 
 async def _subscribe_a_morning(newsdesk: Newsdesk) -> None:
@@ -160,7 +159,7 @@ def _say_what_happened(out: Console, story: _Story, seconds: float) -> None:
     _rule(out, "What Newsdesk did")
     out.print(Padding(figures, (0, 2)))
     _rule(out, "Go live")
-    out.print(Padding(_GO_LIVE, (0, 2)), soft_wrap=True)
+    out.print(Padding(GO_LIVE, (0, 0, 0, 2)), soft_wrap=True)
 
 
 def _figures(story: _Story) -> dict[str, str]:
@@ -187,9 +186,10 @@ def _rule(out: Console, text: str) -> None:
     out.print()
 
 
-_GO_LIVE = """\
+GO_LIVE = """\
 [bold]newsdesk feed import --catalogue[/]   adds the feeds that ship with Newsdesk
 [bold]newsdesk run[/]                       delivers here, until you set a token:
-  Discord  DISCORD_TOKEN                     [dim]newsdesk discord invite CLIENT_ID[/]
-  Slack    SLACK_BOT_TOKEN, SLACK_APP_TOKEN  [dim]newsdesk slack manifest[/]
+  Discord  DISCORD_TOKEN                    [dim]newsdesk discord invite CLIENT_ID[/]
+  Slack    SLACK_BOT_TOKEN, SLACK_APP_TOKEN [dim]newsdesk slack manifest[/]
 README.md takes you through both, five minutes each."""
+"""What to do next, within 80 columns."""
