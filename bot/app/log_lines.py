@@ -1,7 +1,6 @@
 """What becomes of lines before they are written: keys in addresses are cut, and what a machine lacks is said once a minute."""
 
 import logging
-import re
 import sys
 import time
 from collections import Counter
@@ -10,11 +9,10 @@ from typing import Any, Final
 
 import structlog
 
-from bot.app.redacting import without_keys
 from bot.domain.errors import StoreError
+from bot.domain.redacting import keyless_text
 from bot.domain.scarcity import causes, lack_of
 
-_ADDRESS: Final = re.compile(r"\b(?:https?|wss?)://[^\s\"'<>`\\|\x1b]+", re.IGNORECASE)
 _MINUTE: Final = 60.0
 _MANY: Final = 100
 
@@ -25,7 +23,7 @@ def keyless(render: Renderer) -> structlog.typing.Processor:
     """Return a renderer whose lines show no keys of addresses, wherever in them an address stands: in a traceback too."""
 
     def rendered(logger: Any, method: str, event: structlog.typing.EventDict) -> str:
-        return _ADDRESS.sub(lambda found: without_keys(found[0]), str(render(logger, method, event)))
+        return keyless_text(str(render(logger, method, event)))
 
     return rendered
 

@@ -11,7 +11,6 @@ import structlog
 from bot.app.backing_up import BackedUp
 from bot.app.log_files import log_handler
 from bot.app.log_lines import OnceAMinute, keyless
-from bot.app.redacting import without_keys
 from bot.app.reloading import Reloaded
 from bot.domain.alarms import Alarm
 from bot.domain.claims import Forgotten
@@ -19,6 +18,7 @@ from bot.domain.delivery import Again, Kind, Muted, Off, Parked, Paused, Sent
 from bot.domain.destination import Workspace
 from bot.domain.errors import FetchError, NewsdeskError
 from bot.domain.outage import NO_SOURCE, Brought, Outage
+from bot.domain.redacting import without_keys
 from bot.settings import Settings
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled

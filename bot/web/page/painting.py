@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.cards.words import Speech, Words
+from bot.domain.redacting import keyless_text
 from bot.ports.clock import Clock
 from bot.resources import read_texts
 from bot.web.page.looks import LANGUAGES, THEMES, VIEWS, Look
@@ -51,7 +52,7 @@ def _templates() -> Environment:
     """Return the templates, which escape whatever is filled in."""
     loader = FileSystemLoader(HERE / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
-    made.filters.update(web=web_address, colour=colour)
+    made.filters.update(web=web_address, colour=colour, keyless=keyless_text)
     return made
 
 

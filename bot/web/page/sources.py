@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from aiohttp import web
 
 from bot.domain.outage import Outage
+from bot.domain.redacting import keyless_text
 from bot.domain.source import Source
 from bot.domain.status import Feed, FeedState, feed_state
 from bot.ports.clock import Clock
@@ -51,12 +52,12 @@ class SourcesPage:
 
 
 def _is_meant(source: Source, words: str) -> bool:
-    return all(word in f"{source.title} {source.url}".casefold() for word in words.casefold().split())
+    return all(word in f"{source.title} {keyless_text(source.url)}".casefold() for word in words.casefold().split())
 
 
 def _order(feed: Feed) -> tuple[bool, int, str]:
     """Those in trouble first, those that failed most often before the others; then by name."""
-    return (not feed.is_in_trouble, -feed.source.errors, (feed.source.title or feed.source.url).casefold())
+    return (not feed.is_in_trouble, -feed.source.errors, (feed.source.title or feed.source.host).casefold())
 
 
 def _counts(feeds: list[Feed]) -> Mapping[FeedState, int]:

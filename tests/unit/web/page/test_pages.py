@@ -94,6 +94,17 @@ async def test_sources_in_trouble_come_first_and_say_why():
         assert "Zeitlos" not in (await world.get("/sources?state=ok"))[1]
 
 
+async def test_keys_of_private_feeds_are_neither_shown_nor_found_by_guessing():
+    """Whoever only looks could read the feed as its owner; an address without keys stays a link."""
+    async with open_page() as world:
+        address, key = "https://git.example/project.atom?private_token=9f8e7d6c5b4a39281706", "7d6c5b4a"
+        wrong = make_source(address, title="", errors=3, last_error=f"It moved to {address}.", polled_at=NOW)
+        await world.store.add_sources([wrong, make_source("https://plain.example/feed", title="Plain")])
+        _, text = await world.get("/sources")
+        assert (key in text, "private_token=9f8e..." in text, 'href="https://plain.example/feed"' in text) == (False, True, True)
+        assert "private_token" not in (await world.get(f"/sources?q={key}"))[1]
+
+
 async def test_many_sources_are_turned_by_pages():
     """Fifty a page."""
     async with open_page() as world:

@@ -1,12 +1,12 @@
-"""Keys in the addresses of private feeds stay out of the logs."""
+"""Keys in the addresses of private feeds stay out of the logs and of the page."""
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.app.logs import log_polled
-from bot.app.redacting import without_keys
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.polling import PollRecord
+from bot.domain.redacting import without_keys
 from bot.steps.poll import Polled
 from tests.fakes.make import NOW, make_source
 

@@ -1,6 +1,7 @@
-"""Addresses as logs show them: without the keys that some publishers put into the addresses of private feeds.
+"""Addresses as logs and the page show them: without the keys that some publishers put into the addresses of private feeds.
 
-Logs are copied into reports and sent to other services. Whoever has a private feed's key can read it as its owner.
+Logs are copied into reports and sent to other services, and the page has readers who change nothing. Whoever has a private feed's key
+can read it as its owner.
 """
 
 import re
@@ -18,6 +19,14 @@ _KEY_SEGMENT: Final = re.compile(
     r"|(?=\D*\d)(?=[^a-z]*[a-z])[0-9a-z]{16,}"  # letters and digits without a word between
     r"|(?=\D*\d)(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])[\w~=-]{16,}"  # the same in the spelling of Base64
 )
+
+
+_ADDRESS: Final = re.compile(r"\b(?:https?|wss?)://[^\s\"'<>`\\|\x1b]+", re.IGNORECASE)
+
+
+def keyless_text(text: str) -> str:
+    """Return text whose addresses show no keys."""
+    return _ADDRESS.sub(lambda found: without_keys(found[0]), text)
 
 
 def without_keys(url: str) -> str:
