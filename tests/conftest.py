@@ -1,8 +1,11 @@
-"""What takes long runs only where it is asked for by name, and says so where it is not."""
+"""For all tests: what takes long runs only where it is asked for by name, and a hang-up means what it means at a terminal."""
 
+import signal
 from typing import Final
 
 import pytest
+
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # a run under nohup ignores it, and so would every process that a test starts
 
 _ASKED_BY_NAME: Final = {
     "long": "takes long: run it with `pytest -m long`",

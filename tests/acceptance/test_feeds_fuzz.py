@@ -58,6 +58,7 @@ async def test_damaged_files_never_crash_hang_or_swell(pool):
     await assert_harmless(pool, damaged_files())
 
 
+@pytest.mark.long
 async def test_attacks_never_crash_hang_or_swell(pool):
     """The same for what was made to do harm."""
     await assert_harmless(pool, attacks())

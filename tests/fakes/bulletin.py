@@ -11,7 +11,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from unittest.mock import patch
 
-from bot.app import wiring
+from bot.analyst.shipped import load_aliases, load_background
+from bot.app import shipped, wiring
 from bot.app.shipped import Shipped, load_shipped
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.cards.card import AlertCard
@@ -64,10 +65,15 @@ def _shipped() -> Shipped:
     return load_shipped()
 
 
+_aliases, _background = cache(load_aliases), cache(load_background)
+
+
 @asynccontextmanager
 async def quickly_opened(settings: FixedSettings, watchers: Watchers, clock: FakeClock) -> AsyncIterator[Newsdesk]:
     """A Newsdesk that starts no analyst's process and reads what ships once for all tests: a second of work for each."""
-    with patch.multiple(wiring, AnalystProcess=OpenAnalyst, load_shipped=lambda _queries: _shipped()):
+    here = patch.multiple(wiring, AnalystProcess=OpenAnalyst, load_shipped=lambda _queries: _shipped())
+    read_once = patch.multiple(shipped, load_aliases=_aliases, load_background=_background)
+    with here, read_once:
         async with open_newsdesk(settings, watchers, clock) as newsdesk:
             yield newsdesk
 

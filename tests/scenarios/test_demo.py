@@ -19,7 +19,14 @@ QUBITS = {"fr": "Qubéa fait tenir 48 qubits", "en": "Qubéa keeps 48 logical qu
 IN_ORDER = ("Le câble sous-marin", "French start-up Qubéa", "UK and US about to sign", "Haneul Semiconductor", "Introducing Kestrel 2")
 
 
-@pytest.mark.parametrize(("language", "quoted"), [("en", "“quantum"), ("fr", "« câble sous-marin"), ("ja", "「量子")])
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [
+        ("en", "“quantum"),
+        pytest.param("fr", "« câble sous-marin", marks=pytest.mark.long),
+        pytest.param("ja", "「量子", marks=pytest.mark.long),
+    ],
+)
 async def test_the_demo_shows_each_event_once_in_the_readers_language(tmp_path, language, quoted):
     """Cards and one digest, with nothing set up and no token; each topic once with its words; whole from the beginning."""
     out = await BotProcess(tmp_path).run("demo", "--language", language)
@@ -39,6 +46,7 @@ async def test_a_terminal_without_most_letters_shows_every_card(tmp_path):
     assert "alert cards, 1 digest" in out
 
 
+@pytest.mark.long
 async def test_the_demo_alerts_on_no_near_miss(tmp_path):
     """An exhibition of Ai Weiwei and a bag of potato chips stay out."""
     out = await BotProcess(tmp_path).run("demo")

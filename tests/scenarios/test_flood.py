@@ -60,6 +60,7 @@ def count_told(platform: list[str], stories: list[str]) -> int:
     return sum(story.split("artificial")[0] in message for story in stories for message in platform)
 
 
+@pytest.mark.long
 async def test_nine_stories_at_once_are_five_cards_and_a_list(world):
     """Each story is told once, alone or in the list, which comes last, and the next polls bring nothing more."""
     for platform in await brought(world, FLOOD):

@@ -170,6 +170,7 @@ async def test_a_bot_that_is_killed_after_each_step_keeps_one_card(world):
     assert world.counts() == (1, 1)
 
 
+@pytest.mark.long
 async def test_a_card_that_is_sent_again_after_a_kill_is_the_same_to_the_byte(world):
     """What was reported between the two tries waits for the edit that it caused."""
     await begin(world)

@@ -21,6 +21,7 @@ def slow(server: FeedServer, path: str, seconds: float) -> str:
     return server.serve(path, feed(DULL), content_type="application/rss+xml", delay=seconds)
 
 
+@pytest.mark.long
 async def test_two_refreshes_at_once_are_one_fetch(tmp_path: Path):
     """Whoever comes second is told that the feed was asked just now."""
     bot = BotProcess(tmp_path, **CALM)
@@ -47,6 +48,7 @@ async def test_a_refresh_beside_the_running_bot_shares_its_fetch(tmp_path: Path)
             await bot.kill()
 
 
+@pytest.mark.long
 async def test_a_round_over_all_feeds_beside_the_running_bot_keeps_the_pause_at_each_host(tmp_path: Path):
     """Two processes ask one host for eight feeds, never two at once, and a second lies between any two requests."""
     bot = BotProcess(tmp_path, **CALM, NEWSDESK_POLLING__HOST_SPACING_SECONDS=str(SPACING))

@@ -76,6 +76,7 @@ async def test_what_was_there_before_the_bot_is_no_news(world):
     assert world.counts() == (0, 0)
 
 
+@pytest.mark.long
 async def test_a_bot_that_is_killed_between_poll_and_delivery_delivers_once(world):
     """The poll stores what is owed; whoever runs next delivers it."""
     await world.begin()
@@ -88,6 +89,7 @@ async def test_a_bot_that_is_killed_between_poll_and_delivery_delivers_once(worl
     assert the_news_is_there_once(world)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["hang", "accept-then-hang"])
 async def test_a_bot_that_is_killed_while_it_sends_delivers_once(world, fault):
     """Whether the platform had posted the message or not, it is there exactly once in the end."""
@@ -119,6 +121,7 @@ async def test_the_whole_bot_on_postgres(world_on_postgres):
     assert "postgres" not in world.bot.log
 
 
+@pytest.mark.long
 async def test_a_platform_that_drops_its_answer_gets_no_double(world):
     """The message was posted, the answer was lost, and the bot goes on running."""
     await world.begin()

@@ -85,6 +85,7 @@ async def test_dead_channels_are_asked_three_times_on_the_first_day_and_the_heal
     assert got == {each.id: 24 for each in world.well}
 
 
+@pytest.mark.long
 @pytest.mark.timeout(60)
 async def test_dead_channels_are_left_alone_after_a_week():
     """Ten messages in seven days, none afterwards, and nothing is owed to them any more."""
