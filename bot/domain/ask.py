@@ -82,13 +82,15 @@ def ask_id(to: DestinationId, subject: Subject, person: str) -> AskId:
 class Request:
     """What a channel is asked about one subject. `members` asked who have no voice of their own.
 
-    `voices`: how many count; each has its end, the latest first. Where there are none, it is not in force.
+    `voices`: how many count; each has its end, the latest first. Where there are none, it is not in force. `asks` are all that it is
+    made of.
     """
 
     subject: Subject
     name: str
     members: int
     voices: tuple[Ask, ...]
+    asks: tuple[Ask, ...] = ()
 
     @property
     def until(self) -> datetime | None:
@@ -113,7 +115,7 @@ def requests(asks: Iterable[Ask], now: datetime) -> tuple[Request, ...]:
 def _request(subject: Subject, asks: list[Ask]) -> Request:
     members = sorted((each for each in asks if not each.decides), key=_end, reverse=True)
     voices = [*(each for each in asks if each.decides), *members[MEMBERS - 1 :: MEMBERS]]
-    return Request(subject=subject, name=asks[0].name, members=len(members), voices=tuple(voices))
+    return Request(subject=subject, name=asks[0].name, members=len(members), voices=tuple(voices), asks=tuple(asks))
 
 
 def _end(ask: Ask) -> tuple[bool, datetime]:

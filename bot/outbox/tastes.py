@@ -61,6 +61,12 @@ class Taste:
     _muted: tuple[Request, ...] = field(init=False, default=())
     _less: tuple[Request, ...] = field(init=False, default=())
 
+    def at(self, later: datetime) -> "Taste":
+        """Return what the channel will want at a later instant, by what it is asked now: some of that is over by then, or weaker."""
+        if not self.asked or self.now is None or later <= self.now:
+            return self
+        return Taste.of(self.wishes, (ask for each in self.asked for ask in each.asks), later)
+
     def __post_init__(self) -> None:
         """Part what is in force by its verb, once for all rows."""
         heard = [each for each in self.asked if each.voices]

@@ -27,12 +27,28 @@ def without_unwanted(rows: Iterable[Owed], taste: Taste, now: datetime) -> list[
     """Return a queue in which is given up what no subscription asks for, or somebody asked to be spared, and what came too late to be told.
 
     A message that may be in the channel already is not called back; nor is one of several stories of which some are wanted, since it
-    carries the same stories in each try.
+    carries the same stories in each try. What falls due later, such as a digest of the next morning, is judged by what is asked then.
     """
-    owed = [_by_a_wanted_report(row, taste) for row in rows]
-    wanted = {row.delivery.id for row in owed if _wanted(row, taste) or _wanted_report(row, taste)}
+    tastes = _Tastes(taste)
+    owed = [_by_a_wanted_report(row, tastes.of(row)) for row in rows]
+    wanted = {row.delivery.id for row in owed if _wanted(row, tastes.of(row)) or _wanted_report(row, tastes.of(row))}
     kept = {row.delivery.nonce for row in owed if row.delivery.nonce and row.delivery.id in wanted}
-    return [_judged(row, taste, now, wanted=row.delivery.id in wanted or row.delivery.nonce in kept) for row in owed]
+    return [_judged(row, tastes.of(row), now, wanted=row.delivery.id in wanted or row.delivery.nonce in kept) for row in owed]
+
+
+class _Tastes:
+    """What a channel wants when each of its rows falls due; many fall due together."""
+
+    def __init__(self, now: Taste) -> None:
+        self._now = now
+        self._later: dict[datetime, Taste] = {}
+
+    def of(self, row: Owed) -> Taste:
+        """Return what the channel wants when a row falls due, or now, if it is due."""
+        due_at = row.delivery.due_at
+        if due_at not in self._later:
+            self._later[due_at] = self._now.at(due_at)
+        return self._later[due_at]
 
 
 def without_stale(rows: Iterable[Owed], now: datetime) -> list[Owed]:

@@ -2,12 +2,13 @@
 
 from asyncio import gather
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from bot.domain.ask import LESS_FOR, About, Ask, AskId, Subject, Verb, ask_id
 from bot.domain.delivery import Kind, MessageId, Sent, Settlement, State
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import SourceKind
 from bot.outbox.tastes import read_spared
 from bot.ports.store import Store
@@ -134,6 +135,16 @@ async def test_less_fades(store: Store):
     await store.ask(ask(About.TOPIC, AI, made_at=NOW - LESS_FOR / 2, until=NOW + LESS_FOR / 2))
     await store.record(poll(of, [faint], [delivery(NEWS, faint)], evidence={faint.id: (evidence(score=2.3),)}))
     assert await titles(store) == ["Title 1"]
+
+
+@pytest.mark.parametrize("kind", [Kind.DIGEST, Kind.ALERT])
+async def test_a_mute_of_the_evening_takes_nothing_from_the_morning(store: Store, kind: Kind):
+    """A channel that sleeps looks ahead to the end of its night: what comes after the mute is over is not withdrawn before."""
+    asleep = destination(quiet_hours=QuietHours(begins=time(9), ends=time(11), zone="UTC"))
+    await filed(store, asleep, [1], kind, due_at=NOW + HOUR / 2)
+    await store.ask(ask(until=NOW + HOUR / 4))
+    assert await titles(store) == []
+    assert await titles(store, NOW + 2 * HOUR) == ["Title 1"]
 
 
 async def test_a_digest_leaves_out_what_is_muted(store: Store):
