@@ -14,7 +14,7 @@ class Maintenance(Protocol):
     async def prune(self, before: datetime) -> int:
         """Delete articles, evidence and stories last seen before `before` that no unsettled delivery needs; return how many articles went.
 
-        What was seen stays known.
+        What was seen stays known. What channels were asked about stories that are gone goes with them.
         """
         ...
 

@@ -70,6 +70,19 @@ async def test_what_is_over_is_forgotten_and_goes_with_its_channel(store: Store)
     assert await store.asked(NEWS.id) == []
 
 
+async def test_what_is_asked_for_good_about_a_story_goes_with_the_story(store: Store):
+    """Each turn of a channel reads what it is asked: stories that were muted years ago are not among it."""
+    of = await filed(store, NEWS, [1, 2])
+    [batch, _] = await store.begin(NEWS.id, NOW, 2)
+    await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW))])
+    kept = next(article(of, number) for number in (1, 2) if article(of, number).id != batch.items[0].article.id)
+    for told in (batch.items[0].article, kept):
+        await store.ask(ask(About.STORY, str(told.story_id), until=None))
+    await store.ask(ask(until=None))
+    await store.prune(NOW + DAY)
+    assert {each.subject.what for each in await store.asked(NEWS.id)} == {str(kept.story_id), "title 1"}
+
+
 async def test_a_muted_word_is_withdrawn_and_says_until_when(store: Store):
     """By title and summary, of that channel alone; the gate is stored with what it stopped."""
     await filed(store, NEWS, [1, 2])

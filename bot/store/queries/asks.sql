@@ -21,6 +21,12 @@ DELETE FROM ask WHERE id = :id AND destination_id = :destination_id;
 -- Forgets what was over before an instant.
 DELETE FROM ask WHERE until_at < :before;
 
+-- name: forget_story_asks
+-- Forgets what was asked about stories that were let go: there is nothing more of them to be spared, and each turn of a channel reads its asks.
+DELETE FROM ask WHERE about = 'story' AND NOT EXISTS (
+    SELECT 1 FROM story WHERE story.id = CASE WHEN ask.about = 'story' THEN CAST(ask.subject AS BIGINT) END
+);
+
 -- name: forget_off_asks
 -- What channels were asked that have been off, or left, since before an instant.
 DELETE FROM ask WHERE destination_id IN (SELECT id FROM destination WHERE off_at < :before OR left_at < :before);

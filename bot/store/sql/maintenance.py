@@ -43,7 +43,12 @@ class SqlMaintenance(SqlPart):
         while place is not None:
             gone, place = await self._database.write(self._prune, place)
             articles += gone
+        await self._database.write(self._forget_story_asks, None)
         return articles
+
+    async def _forget_story_asks(self, transaction: Transaction, calls: Sequence[None]) -> Sequence[None]:
+        await transaction.run("forget_story_asks", [{}])
+        return calls
 
     async def _prune_digest_days(self, transaction: Transaction, calls: Sequence[date]) -> Sequence[None]:
         await transaction.run("prune_digest_days", [{"before": each.isoformat()} for each in calls])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article, Identity
+from bot.domain.ask import About
 from bot.domain.claims import SeenLimits
 from bot.domain.delivery import Delivery
 from bot.domain.destination import DestinationId
@@ -157,6 +158,11 @@ class MemoryArticles(MemoryPart):
         tables.articles = {key: each for key, each in tables.articles.items() if key not in articles}
         left = {article.story_id for article in tables.articles.values()}
         tables.stories = {key: each for key, each in tables.stories.items() if key not in gone or key in left}
+        tables.asks = {
+            key: each
+            for key, each in tables.asks.items()
+            if each.subject.about is not About.STORY or int(each.subject.what) in tables.stories
+        }
         return len(articles)
 
 
