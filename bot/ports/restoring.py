@@ -17,6 +17,7 @@ class Restoring(Protocol):
         """Take for told what may have been told since the backup, in one transaction, so that nothing is posted twice.
 
         What is owed by `now` is given up for a reason, with all that would follow its cards, and nothing files it anew. The next answer
-        of each source is its baseline. The last digest day of each subscription is taken. What falls due later stays.
+        of each source is its baseline. The last digest day of each subscription is taken. What falls due later stays. No channel is
+        paused any more: one that still refuses us pauses anew, and does not catch up on what it may have got meanwhile.
         """
         ...

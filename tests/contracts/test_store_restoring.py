@@ -9,6 +9,7 @@ from bot.domain.schedule import DigestTime
 from bot.domain.source import NO_VALIDATORS, Validators
 from bot.domain.subscription import Mode
 from bot.ports.store import Store
+from bot.steps.catching_up import catch_up
 from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll, source, subscription
 from tests.fakes.seeding import save_destination, save_subscription
 
@@ -71,6 +72,29 @@ async def test_the_next_answer_of_each_source_is_its_baseline(store: Store):
     await store.add_sources([known])
     await store.mark_told(NOW, TOLD)
     assert await store.sources() == [replace(known, fetched_at=None, validators=NO_VALIDATORS, body_hash=None)]
+
+
+async def test_a_channel_that_was_paused_does_not_catch_up_on_what_it_may_have_got(store: Store):
+    """Its pause may have ended since the backup; it had what it missed then. One that was given up stays so."""
+    paused = destination("a", paused_at=NOW - 3 * MINUTE, pauses=2, recheck_at=NOW + DAY)
+    off = destination("b", paused_at=NOW - DAY, off_at=NOW - DAY)
+    of = source()
+    await store.add_sources([of])
+    for to in (paused, off):
+        await save_destination(store, to)
+        await save_subscription(store, subscription(to))
+    missed = article(of, 1, seen_at=NOW - MINUTE)
+    await store.record(poll(of, [missed], at=NOW - MINUTE))
+    await store.mark_told(NOW, TOLD)
+    for to in (paused, off):
+        found = await store.destination(to.id)
+        assert found
+        assert (found.paused_at, found.pauses, found.recheck_at, found.off_at) == (
+            (None, 0, None, None) if to is paused else (off.paused_at, 0, None, off.off_at)
+        )
+        if to is paused:
+            await catch_up(store, found)
+    assert await store.begin(paused.id, NOW, 9) == []
 
 
 async def test_a_digest_day_that_came_meanwhile_is_taken(store: Store):

@@ -21,6 +21,11 @@ WHERE state IN ('pending', 'sending') AND kind IN ('update', 'fact') AND EXISTS 
 -- Lets the next answer of each source be its baseline: what it has shown meanwhile is no news, and no validator may hide it.
 UPDATE source SET fetched_at = NULL, etag = NULL, last_modified = NULL, body_hash = NULL;
 
+-- name: end_pauses
+-- Lets no channel be paused: what it missed since its pause began it may have got since the backup, when the pause ended.
+UPDATE destination SET paused_at = NULL, pause_reason = NULL, pause_why = NULL, pauses = 0, recheck_at = NULL
+WHERE paused_at IS NOT NULL AND off_at IS NULL;
+
 -- name: end_leases
 -- Nobody sends any more.
 UPDATE destination SET sending_by = NULL, sending_until = NULL;

@@ -34,6 +34,7 @@ class SqlRestoring(SqlPart):
             await transaction.run("tell_owed", [row])
             await transaction.run("tell_followers", [row])
             await transaction.run("look_anew", [{}])
+            await transaction.run("end_pauses", [{}])
             await transaction.run("end_leases", [{}])
             wishes = [subscription_of(each) for each in await transaction.rows("wishes")]
             await transaction.run("take_empty_day", [taken_row(day, _RESTORED, now) for day in open_days(wishes, (), now)])

@@ -32,6 +32,11 @@ class MemoryRestoring(MemoryPart):
                 self._give_up(each, reason)
         for source in [*self.tables.sources.values()]:
             self.tables.sources[source.id] = replace(source, fetched_at=None, validators=NO_VALIDATORS, body_hash=None)
+        for channel in [*self.tables.destinations.values()]:
+            if channel.paused_at is not None and channel.off_at is None:
+                self.tables.destinations[channel.id] = replace(
+                    channel, paused_at=None, pause_reason=None, pause_why=None, pauses=0, recheck_at=None
+                )
         self.tables.leases.clear()
         for day in open_days(self.tables.subscriptions.values(), self.tables.digests, now):
             self.tables.digests[day] = _RESTORED
