@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.article import Article
 from bot.domain.delivery import Batch, DeliveryId, Kind, MessageId, Sent, Settlement, State, Telling, delivery_id
+from bot.outbox.remembered import sent_at
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, NOW, article, delivery, destination, evidence, filed, poll, source, story, subscription
 from tests.fakes.seeding import save_destination, save_subscription
@@ -83,6 +84,8 @@ async def test_a_story_of_an_earlier_digest_comes_again_once_with_what_is_new(st
         batch = await store.message_of(delivery_id(CHANNEL.id, first.story_id, kind))
         assert batch is not None
         assert batch.announced_at == held
+    assert [sent_at(each) for each in await store.messages(CHANNEL.id, 9, digests=True)] == [NOW + DAY, NOW]
+    assert [each.kind for each in await store.told_lately(CHANNEL.id, 9)] == [Kind.AGAIN, Kind.DIGEST]
     await reported(store, first, "globe", "times", "wire", due_at=NOW + 2 * DAY)
     assert await told(store, NOW + 2 * DAY) == []
 

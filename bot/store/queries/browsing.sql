@@ -11,7 +11,7 @@ LIMIT :limit;
 -- The same of digests alone.
 SELECT DISTINCT sent_at, nonce
 FROM delivery
-WHERE destination_id = :destination_id AND kind = 'digest' AND sent_at IS NOT NULL
+WHERE destination_id = :destination_id AND kind IN ('digest', 'again') AND sent_at IS NOT NULL
     AND (sent_at, nonce) < (CAST(:before AS BIGINT), CAST(:nonce AS TEXT))
 ORDER BY sent_at DESC, nonce DESC
 LIMIT :limit;

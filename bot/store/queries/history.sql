@@ -38,11 +38,12 @@ SELECT * FROM subscription WHERE topic = :topic ORDER BY created_at, id;
 SELECT * FROM destination WHERE id IN (SELECT destination_id FROM subscription WHERE topic = :topic);
 
 -- name: told_lately
--- What a channel was sent last of stories, the newest first, each with the reports that the last edit of its card shows.
+-- What a channel was sent last of stories, the newest first, each with the reports that the last edit of its card shows. It repeats the
+-- condition of the index `delivery_sent`, without which it would read all that the channel ever got.
 SELECT delivery.*, edit.shown AS edited
 FROM delivery LEFT JOIN delivery AS edit ON delivery.kind = 'alert' AND edit.destination_id = delivery.destination_id
     AND edit.story_id = delivery.story_id AND edit.kind = 'update'
-WHERE delivery.destination_id = :destination_id AND delivery.state = 'sent'
+WHERE delivery.destination_id = :destination_id AND delivery.state = 'sent' AND delivery.sent_at IS NOT NULL AND delivery.kind <> 'update'
     AND delivery.kind IN ('alert', 'more', 'digest', 'again', 'fact')
 ORDER BY delivery.sent_at DESC, delivery.id DESC
 LIMIT :limit;

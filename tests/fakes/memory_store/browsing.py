@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.article import Article, StoryId
-from bot.domain.delivery import Batch, Delivery, DeliveryId, Kind, Nonce, State
+from bot.domain.delivery import ENTRIES, Batch, Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import DestinationId
 from bot.domain.history import StoryFile
 from bot.domain.loads import Told
@@ -26,7 +26,7 @@ class MemoryBrowsing(MemoryOutbox):
         """Return what a channel was sent, the newest first."""
         self.tables.check_open()
         end = before or Mark(_NEVER, Nonce(""))
-        marks = {_mark(each) for each in self._sent(of) if (not digests or each.kind is Kind.DIGEST) and _mark(each) < end}
+        marks = {_mark(each) for each in self._sent(of) if (not digests or each.kind in ENTRIES) and _mark(each) < end}
         return self._remembered(of, [mark.nonce for mark in sorted(marks, reverse=True)[:limit]]) if marks else ()
 
     async def message(self, delivery: DeliveryId) -> Batch | None:

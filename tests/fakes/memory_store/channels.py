@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from bot.domain.claims import Forgotten
-from bot.domain.delivery import Kind, State
+from bot.domain.delivery import ENTRIES, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import next_digest_at
@@ -93,7 +93,7 @@ class MemoryChannels(MemoryWorkspaces):
             next_at = next_digest_at(wish.digest, wish.created_at)
             for each in self._pending(wish.destination_id):
                 found = self.tables.evidence.get(each.article_id, {}).get(wish.topic) if each.article_id and wish.topic else None
-                if each.kind is Kind.DIGEST and each.nonce is None and each.due_at > next_at and found and found.matched:
+                if each.kind in ENTRIES and each.nonce is None and each.due_at > next_at and found and found.matched:
                     self.tables.deliveries[each.id] = replace(each, due_at=next_at)
 
     async def is_sending(self, to: DestinationId) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.delivery import Delivery, Kind, State
+from bot.domain.delivery import ENTRIES, Delivery, State
 from bot.domain.source import Source
 from bot.outbox.ahead import LatestWaits, with_the_next_digest, without_later_recheck
 from bot.polling.schedule import DueTimes
@@ -34,7 +34,7 @@ class MemoryClock(MemoryPart):
             return replace(each, again_at=now)
         if each.state is not State.PENDING or each.due_at <= now:
             return each
-        if each.kind is not Kind.DIGEST or each.nonce is not None:
+        if each.kind not in ENTRIES or each.nonce is not None:
             return replace(each, due_at=now) if each.filed_at > now or each.due_at > waits.latest_due else each
         wishes = [wish for wish in self.tables.subscriptions.values() if wish.destination_id == each.destination_id]
         return with_the_next_digest(each, wishes, now) if each.filed_at > now or each.due_at > waits.latest_digest else each

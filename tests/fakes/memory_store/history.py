@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.article import Article, ArticleId, StoryId
-from bot.domain.delivery import Coverage, Delivery, DeliveryId, Kind, State, delivery_id
+from bot.domain.delivery import ENTRIES, Coverage, Delivery, DeliveryId, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.history import ArticleHistory, Headline
 from bot.domain.source import SourceKind
@@ -35,7 +35,7 @@ class MemoryHistory(MemoryPart):
     async def told_lately(self, of: DestinationId, limit: int) -> Sequence[Headline]:
         """Return what a channel was sent last, the newest first, under the titles that stand there now."""
         self.tables.check_open()
-        told, came = (Kind.ALERT, Kind.MORE, Kind.DIGEST, Kind.FACT), (State.SENT,)
+        told, came = (Kind.ALERT, Kind.MORE, *ENTRIES, Kind.FACT), (State.SENT,)
         sent = [each for each in self.tables.deliveries.values() if each.destination_id == of and each.state in came]
         newest = sorted((each for each in sent if each.kind in told), key=lambda each: (each.sent_at or each.due_at, each.id), reverse=True)
         heads = ((each, self.tables.articles.get(self._head_of(each))) for each in newest[:limit])

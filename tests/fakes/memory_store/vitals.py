@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.delivery import Delivery, Kind, State
+from bot.domain.delivery import ENTRIES, Delivery, State
 from bot.domain.destination import Platform
 from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
 from tests.fakes.memory_store.tables import MemoryPart
@@ -45,7 +45,7 @@ class MemoryVitals(MemoryPart):
 
 
 def _queue(owed: Sequence[Delivery], now: datetime) -> QueueVitals:
-    digests = [each for each in owed if each.kind is Kind.DIGEST]
+    digests = [each for each in owed if each.kind in ENTRIES]
     announced = [each.sending_at or each.due_at for each in digests if each.nonce]
     due = [each.due_at for each in digests if not each.nonce and each.due_at <= now]
     oldest = min((each.due_at for each in owed if each.due_at <= now), default=None)

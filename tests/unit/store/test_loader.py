@@ -143,3 +143,11 @@ def test_the_cards_that_a_channel_got_are_counted_in_an_index_of_their_own(name:
     query = load_queries("sqlite")[name]
     [step] = [row[3] for row in sqlite.execute(f"EXPLAIN QUERY PLAN {query}", dict.fromkeys(re.findall(r":(\w+)", query), 0))]
     assert "INDEX delivery_told (destination_id=? AND sent_at>? AND sent_at<?)" in step
+
+
+@pytest.mark.parametrize(("name", "index"), [("told_lately", "delivery_sent"), ("digest_marks", "delivery_digests")])
+def test_what_a_channel_was_sent_last_is_read_from_its_end(name: str, index: str, sqlite: sqlite3.Connection):
+    """Whoever is offered stories, or sources to mute, waits for some hundred rows, not for all that the channel ever got."""
+    query = load_queries("sqlite")[name]
+    first, *_ = [row[3] for row in sqlite.execute(f"EXPLAIN QUERY PLAN {query}", dict.fromkeys(re.findall(r":(\w+)", query), 0))]
+    assert f"INDEX {index} (destination_id=? AND " in first
