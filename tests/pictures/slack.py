@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.cards.card import DigestCard
 from bot.cards.pages import Page
@@ -51,7 +52,7 @@ def _page(script: Path, cards: Sequence[Shown], page: Path) -> Path:
     parts = []
     for number, card in enumerate(cards):
         file = page.with_name(f"{page.stem}-{number}.json")
-        file.write_text(json.dumps({"blocks": list(message_of(card).blocks), "name": "Newsdesk"}), encoding="utf-8")
+        file.write_text(json.dumps({"blocks": _drawable(list(message_of(card).blocks)), "name": "Newsdesk"}), encoding="utf-8")
         part = file.with_suffix(".html")
         subprocess.run(["node", script, file, part], check=True, env=os.environ)
         parts.append(part.read_text(encoding="utf-8"))
@@ -60,6 +61,13 @@ def _page(script: Path, cards: Sequence[Shown], page: Path) -> Path:
     picture = f"data:image/png;base64,{base64.b64encode(IMAGE).decode()}"
     page.write_text("".join(parts).replace(PICTURE, picture), encoding="utf-8")
     return page
+
+
+def _drawable(part: Any) -> Any:
+    """Return blocks without `verbatim`, where this package formats nothing; Slack does, and only adds no links."""
+    if isinstance(part, dict):
+        return {name: _drawable(value) for name, value in part.items() if name != "verbatim"}
+    return [_drawable(each) for each in part] if isinstance(part, list) else part
 
 
 def _shot(browser: str, page: Path, style: str, file: Path, size: tuple[int, int]) -> Path:
