@@ -51,7 +51,7 @@ def is_from_us(headers: Mapping[str, str], origin: Origin) -> bool:
     if site is not None and site.lower() != "same-origin":
         return False
     if sender is not None:
-        return urlsplit(sender).netloc.lower() == origin.host
+        return _host_of(sender) == origin.host
     return site is not None
 
 
@@ -63,6 +63,13 @@ def is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _host_of(sender: str) -> str:
+    try:
+        return urlsplit(sender).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _is_address(name: str) -> bool:
