@@ -20,6 +20,7 @@ from bot.settings import AlarmSettings
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
 _WELL = 400
+_DISCORD_TAKES = 2_000  # characters
 
 Ask = Callable[[str, str, Mapping[str, Any] | None], Awaitable[str]]
 """Asks an address by a method, with a body as JSON; returns why that failed, empty where it went well."""
@@ -88,6 +89,8 @@ class Caller:
 
 
 def body_for(webhook: str, text: str) -> Mapping[str, Any]:
-    """Return what a webhook understands: Discord reads `content`, Slack and most others `text`."""
+    """Return what a webhook understands: Discord reads `content`, and calls nobody; Slack and most others read `text`."""
     host = urlsplit(webhook).hostname or ""
-    return {"content": text} if host.endswith(("discord.com", "discordapp.com")) else {"text": text}
+    if host.endswith(("discord.com", "discordapp.com")):
+        return {"content": text[:_DISCORD_TAKES], "allowed_mentions": {"parse": []}}
+    return {"text": text}

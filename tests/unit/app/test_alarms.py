@@ -149,7 +149,8 @@ async def test_every_ten_minutes_it_says_what_happened():
 
 def test_each_webhook_gets_what_it_understands():
     """Discord reads another field than the others."""
-    assert body_for("https://discord.com/api/webhooks/1/x", "hi") == {"content": "hi"}
+    assert body_for("https://discord.com/api/webhooks/1/x", "hi") == {"content": "hi", "allowed_mentions": {"parse": []}}
+    assert len(body_for("https://discord.com/api/webhooks/1/x", "x" * 3_000)["content"]) == 2_000
     assert body_for("https://hooks.slack.com/services/1", "hi") == body_for(WEBHOOK, "hi") == {"text": "hi"}
 
 
