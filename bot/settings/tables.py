@@ -195,7 +195,7 @@ class Settings(BaseSettings):
     contact_url: Contact = ""
     """Where the operators of a feed's server can reach you: it stands in the User-Agent."""
     proxy: ProxyAddress = None
-    """The proxy of HTTP through which everything goes out: http://host:port, or http://user:password@host:port."""
+    """The proxy of HTTP, the way out for feeds, Discord and Slack: http://host:port, or http://user:password@host:port."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
     log_file: Folder = None
