@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.article import ArticleId
-from bot.domain.delivery import Coverage, Delivery, DeliveryId
+from bot.domain.delivery import FOLLOWERS, Coverage, Delivery, DeliveryId
 from bot.domain.topic import Evidence
 from bot.outbox.composition import Composed, Told, composed
 from bot.outbox.messages import Message
@@ -30,8 +30,9 @@ async def load_told(rows: Rows, owed: Sequence[Delivery], zone: str = "UTC") -> 
     """Return some deliveries with the reports of their stories, and with what told these before, as readers in a zone date it."""
     if not owed:
         return ()
-    ids = [each.id for each in owed]
-    reports, cards, tellings = await _reports(rows, ids), await _cards(rows, ids), await tellings_of(rows, ids)
+    reports = await _reports(rows, [each.id for each in owed])
+    cards = await _cards(rows, [each.id for each in owed if each.kind in FOLLOWERS])
+    tellings = await tellings_of(rows, [each.id for each in owed if each.kind not in FOLLOWERS])
     return [
         Told(delivery=each, reports=reports[each.id], card=cards.get(each.id), tellings=tellings.get(each.id, ()), zone=zone)
         for each in owed
@@ -41,7 +42,7 @@ async def load_told(rows: Rows, owed: Sequence[Delivery], zone: str = "UTC") -> 
 async def tellings_of(rows: Rows, ids: Sequence[DeliveryId]) -> Mapping[DeliveryId, tuple[Delivery, ...]]:
     """Return what told the channels of some deliveries of the same stories."""
     found: dict[DeliveryId, tuple[Delivery, ...]] = {}
-    for row in await rows("tellings", ids=json_list(ids)):
+    for row in await rows("tellings", ids=json_list(ids)) if ids else ():
         found[row["retold_by"]] = (*found.get(row["retold_by"], ()), delivery_of(row))
     return found
 
@@ -63,4 +64,4 @@ async def _evidence(rows: Rows, ids: Sequence[DeliveryId]) -> Mapping[ArticleId,
 
 
 async def _cards(rows: Rows, ids: Sequence[DeliveryId]) -> _Cards:
-    return {row["followed_by"]: delivery_of(row) for row in await rows("cards_followed", ids=json_list(ids))}
+    return {row["followed_by"]: delivery_of(row) for row in await rows("cards_followed", ids=json_list(ids))} if ids else {}

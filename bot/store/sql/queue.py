@@ -49,7 +49,7 @@ class SqlQueue(SqlDigests):
             channel=channel,
             rows=await self._owed_cards(transaction, to, how),
             subscriptions=tuple(subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=to)),
-            asks=tuple(ask_of(row) for row in await transaction.rows("asks_of", destination_id=to)),
+            asks=tuple(ask_of(row) for row in await transaction.rows("asks_of", destination_id=to)) if rows[0]["is_asked"] else (),
             cards=cards,
             lately=await self._lately(transaction, channel, look),
             mention=_mention_of(rows[0]),
@@ -70,7 +70,7 @@ class SqlQueue(SqlDigests):
     async def _with_news(self, transaction: Transaction, rows: tuple[Owed, ...], now: datetime) -> tuple[Owed, ...]:
         """Return rows with a mark on those entries that tell nothing new."""
         judged = {row.delivery.id: row.delivery for row in rows if is_judged(row, now)}
-        retold = await tellings_of(transaction.rows, list(judged)) if judged else {}
+        retold = await tellings_of(transaction.rows, list(judged))
         told = await load_told(transaction.rows, [judged[each] for each in retold])
         stale = {each.delivery.id for each in told if not is_worth_retelling(each.reports, each.news)}
         return tuple(replace(row, stale=True) if row.delivery.id in stale else row for row in rows)

@@ -1,17 +1,17 @@
 """What one turn of a channel reads of a long queue."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.domain.delivery import Kind, MessageId, Sent, Settlement
+from bot.domain.delivery import Growth, Kind, MessageId, Sent, Settlement
 from bot.domain.quiet_hours import QuietHours
 from bot.store.rows import Row
 from bot.store.sqlite.database import SqliteTransaction
-from tests.contracts.store_data import MINUTE, NOW, destination, filed, open_sqlite
+from tests.contracts.store_data import MINUTE, NOW, article, destination, filed, open_sqlite, poll
 
 TO = destination()
 ASLEEP = destination(quiet_hours=QuietHours(begins=time(9), ends=time(11), zone="UTC"))
@@ -43,6 +43,22 @@ async def test_a_card_costs_no_look_at_the_list_behind_it(tmp_path: Path, reads:
         assert "owed_entries" not in reads
         assert "digest_days_of" not in reads
         assert reads["owed_cards"] <= 10
+
+
+async def test_a_card_costs_no_look_at_what_can_be_nothing(tmp_path: Path, reads: dict[str, int]):
+    """Where nothing is asked, no asks are read; a new card follows none. An edit looks for its card, and for nothing that told before."""
+    async with open_sqlite(tmp_path) as store:
+        of = await filed(store, TO, [1])
+        reads.clear()
+        [card] = await store.begin(TO.id, NOW, 1)
+        assert reads.keys().isdisjoint({"asks_of", "cards_followed", "story_articles", "words_of"})
+        await store.settle([Settlement(batch=card, outcome=Sent(message_id=MessageId("m"), at=NOW))])
+        later = article(of, 2, story_of=article(of, 1), seen_at=NOW)
+        grown = Growth(story_id=later.story_id, article_id=later.id, spacing=timedelta())
+        await store.record(poll(of, [later], stories=(), grown=(grown,)))
+        reads.clear()
+        [edit] = await store.begin(TO.id, NOW + MINUTE, 1)
+        assert (edit.kind, reads["cards_followed"], "tellings" in reads) == (Kind.UPDATE, 1, False)
 
 
 async def test_a_list_is_read_when_its_turn_comes(tmp_path: Path, reads: dict[str, int]):

@@ -7,8 +7,9 @@ ORDER BY id
 FOR NO KEY UPDATE;
 
 -- name: lock_destinations
--- Some channels, which nobody else changes or sends to until the transaction ends. What refers to them may still be added.
-SELECT * FROM destination WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value))) ORDER BY id FOR NO KEY UPDATE;
+-- Some channels, each with whether it is asked anything, which nobody else changes or sends to until the transaction ends. What refers to them may still be added.
+SELECT *, EXISTS (SELECT 1 FROM ask WHERE ask.destination_id = destination.id) AS is_asked
+FROM destination WHERE id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value))) ORDER BY id FOR NO KEY UPDATE;
 
 -- name: stored_sources
 -- Those sources that are stored already, under one of some URLs or ids.

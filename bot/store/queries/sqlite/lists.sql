@@ -126,8 +126,9 @@ WHERE delivery.id IN (SELECT value FROM json_each(:ids))
     AND delivery.kind IN ('update', 'fact');
 
 -- name: lock_destinations
--- Some channels, which nobody else changes until the end of the transaction.
-SELECT * FROM destination WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id;
+-- Some channels, each with whether it is asked anything, which nobody else changes until the end of the transaction.
+SELECT *, EXISTS (SELECT 1 FROM ask WHERE ask.destination_id = destination.id) AS is_asked
+FROM destination WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id;
 
 -- name: owed_topics
 -- The topics that some articles matched, each with its fit: the score over the threshold.
