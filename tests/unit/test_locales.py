@@ -160,6 +160,10 @@ def test_french_points_stand_after_a_narrow_space(words):
         assert not re.search(r"[^\u202f][:;?!»]|«[^\u202f]", plain), key
 
 
+PREFIXES = {"QueryError": "query_"}
+"""What an error puts before the codes that it is raised with."""
+
+
 def error_calls() -> Iterator[tuple[Path, str, set[str]]]:
     """Yield file, code and parameter names of every InvalidInput (or subclass) raised in the package with a code."""
     for path in sorted((ROOT / "bot").rglob("*.py")):
@@ -168,12 +172,12 @@ def error_calls() -> Iterator[tuple[Path, str, set[str]]]:
             keywords = {each.arg: each.value for each in call.keywords if each.arg}
             if called(call) in error_names() and "code" in keywords:
                 for code in constants(keywords["code"], tree):
-                    yield path.relative_to(ROOT / "bot"), code, set(keywords) - {"code"}
+                    yield path.relative_to(ROOT / "bot"), f"{PREFIXES.get(called(call), '')}{code}", set(keywords) - {"code"}
 
 
 def error_names() -> set[str]:
-    """Return the names of the errors that are answered in a person's language. Queries stand in the settings, whose errors are English."""
-    return {"InvalidInput", *(kind.__name__ for kind in InvalidInput.__subclasses__())} - {"QueryError"}
+    """Return the names of the errors that are answered in a person's language; those of queries are, where one is tried on the page."""
+    return {"InvalidInput", *(kind.__name__ for kind in InvalidInput.__subclasses__()), *PREFIXES}
 
 
 def called(call: ast.Call) -> str:
@@ -204,7 +208,7 @@ def test_every_error_has_its_sentence(words):
     """Whatever a person typed wrong is answered in their language: each code has a text, and the text asks for what is given."""
     calls = list(error_calls())
     english = texts(words, "en")
-    assert {"bad_time", "unknown_topic", "unknown_topic_near"} <= {code for _, code, _ in calls}
+    assert {"bad_time", "unknown_topic", "unknown_topic_near", "query_comma"} <= {code for _, code, _ in calls}
     for file, code, params in calls:
         text = sentence(english, file, code)
         assert text, f"{file}: config/locales/en.toml says nothing for {code}"

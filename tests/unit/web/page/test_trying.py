@@ -1,5 +1,7 @@
 """Pages on which something is tried: a query as one types it, and tokens before they are used."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.fakes.page_world import EDITOR, HOME, PASSWORD, READERS, article, hash_of, open_page, tell
@@ -28,7 +30,19 @@ async def test_a_query_that_cannot_be_read_says_where():
     async with open_page() as world:
         status, text = await world.get("/topics?query=lab+AND+%28%3Cb%3E")
         assert (status, "<b>" in text) == (200, False)
-        assert "column 9" in text
+        assert "Column 9" in text
+
+
+@pytest.mark.parametrize("query", [
+    "a,b", '"a', "a ~ b", "x:y", ":", "qu*nt", "a NEAR b", "a NEAR/0 b", "NOT a", "a AND", "(a", "a NEAR/5 b NEAR/5 c", "lang:*", "a*", "?",
+    "(" * 80 + "a",
+])  # fmt: skip
+async def test_what_cannot_be_read_is_said_in_the_visitors_language(query: str):
+    """No sentence of it is English in Japanese, whatever the fault."""
+    async with open_page() as world:
+        _, text = await world.get(f"/topics?{urlencode({'query': query})}", Accept_Language="ja")
+        said = text.partition('<p class="bad" role="alert">')[2].partition("</p>")[0]
+        assert said.endswith("。"), said
 
 
 async def test_topics_are_listed_with_their_stories():
