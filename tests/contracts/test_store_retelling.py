@@ -84,7 +84,9 @@ async def test_a_story_of_an_earlier_digest_comes_again_once_with_what_is_new(st
         batch = await store.message_of(delivery_id(CHANNEL.id, first.story_id, kind))
         assert batch is not None
         assert batch.announced_at == held
-    assert [sent_at(each) for each in await store.messages(CHANNEL.id, 9, digests=True)] == [NOW + DAY, NOW]
+    shown = await store.messages(CHANNEL.id, 9, digests=True)
+    assert [sent_at(each) for each in shown] == [NOW + DAY, NOW]
+    assert [(each.earlier, each.since) for each in shown[0].items] == [(each.earlier, each.since) for each in second.items]
     assert [each.kind for each in await store.told_lately(CHANNEL.id, 9)] == [Kind.AGAIN, Kind.DIGEST]
     await reported(store, first, "globe", "times", "wire", due_at=NOW + 2 * DAY)
     assert await told(store, NOW + 2 * DAY) == []

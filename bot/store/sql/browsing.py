@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.domain.article import ArticleId
-from bot.domain.delivery import Batch, Coverage, Delivery, DeliveryId, Nonce
+from bot.domain.delivery import Batch, DeliveryId, Nonce
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.times import instant, micros
-from bot.domain.topic import Evidence
-from bot.outbox.composition import Told
 from bot.outbox.remembered import remembered
 from bot.ports.browsing import Mark
 from bot.store.channel_rows import destination_of, subscription_of
-from bot.store.rows import delivery_of, evidence_of, report_of_row
-from bot.store.sql.part import SqlPart, json_list
+from bot.store.rows import delivery_of
+from bot.store.sql.items import load_told
+from bot.store.sql.part import SqlPart
 
 _THE_END = Mark(instant(1 << 51), Nonce(""))
 
@@ -50,15 +48,4 @@ class SqlBrowsing(SqlPart):
         sent = [delivery_of(row) for row in await self._database.read("sent_between", **within) if row["nonce"] in names]
         edits = [delivery_of(row) for row in await self._database.read("edits_of_sent", **within)]
         wishes = [subscription_of(row) for row in await self._database.read("subscriptions_of", destination_id=channel.id)]
-        return remembered(channel, wishes, await self._told(sent), edits)
-
-    async def _told(self, sent: Sequence[Delivery]) -> Sequence[Told]:
-        """Return deliveries with the reports of their stories."""
-        ids = json_list(each.id for each in sent)
-        evidence: dict[ArticleId, tuple[Evidence, ...]] = {}
-        for row in await self._database.read("told_evidence", ids=ids):
-            evidence[row["article_id"]] = (*evidence.get(row["article_id"], ()), evidence_of(row))
-        reports: dict[DeliveryId, list[Coverage]] = {}
-        for row in await self._database.read("told_reports", ids=ids):
-            reports.setdefault(row["delivery_id"], []).append(report_of_row(row, evidence.get(row["id"], ())))
-        return [Told(delivery=each, reports=tuple(reports.get(each.id, ()))) for each in sent]
+        return remembered(channel, wishes, await load_told(self._database.read, sent, channel.zone), edits)
