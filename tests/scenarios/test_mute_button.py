@@ -1,15 +1,17 @@
 """The buttons that mute and that ask for less, on each platform: pressed twice, by others, after a restart, after the story, elsewhere."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from bot.cards.actions import Action, ActionKind, read_action
-from bot.domain.ask import About, Verb
+from bot.domain.ask import About, AskId, Subject, Verb
 from bot.domain.delivery import Kind, delivery_id
 from bot.domain.destination import Destination, Platform
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
+from bot.steps.commands.spare import MOST_ASKS
 from tests.fakes.button_world import ARTICLE, Answer, ButtonWorld, OpenButtons, discord_buttons, slack_buttons
 from tests.fakes.command_world import OpenCommands, discord_commands, slack_commands
 from tests.fakes.make import NOW, make_article, make_delivery, make_evidence, make_source
@@ -72,6 +74,20 @@ async def test_a_second_press_has_no_second_effect(world: ButtonWorld):
     assert [each.text.splitlines()[0] for each in answers] == [f"Done: {DONE}"] * 2
     assert asked(world, world.channel) == [(Verb.MUTE, About.STORY)]
     assert asked(world, world.other) == []
+
+
+async def test_nobody_asks_without_end(world: ButtonWorld):
+    """Each turn reads all asks of its channel. What is over does not count, and what is asked already may be asked again."""
+    await press(world, choice(ActionKind.MUTE, "story-ever", world.channel))
+    [first] = world.store.tables.asks.values()
+    others = {AskId(n): replace(first, id=AskId(n), subject=Subject(Verb.MUTE, About.WORD, str(n))) for n in range(2, MOST_ASKS)}
+    over = {AskId(-n): replace(each, id=AskId(-n), until=first.made_at) for n, each in others.items()}
+    world.store.tables.asks |= others | over
+    await press(world, choice(ActionKind.MUTE, "story-ever", world.channel))
+    await press(world, choice(ActionKind.MUTE, "source-hour", world.channel))
+    refused = await press(world, choice(ActionKind.LESS, "source", world.channel))
+    assert f"You have asked to be spared {MOST_ASKS} things here" in refused.text
+    assert asked(world, world.channel).count((Verb.MUTE, About.SOURCE)) == 1
 
 
 async def test_i_take_it_back_after_a_restart(world: ButtonWorld):

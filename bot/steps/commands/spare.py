@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from bot.cards.actions import Action, ActionKind, unknown_action
 from bot.cards.asks import AskLook, Told, ask_page, called, list_action, said_of
@@ -11,11 +11,15 @@ from bot.cards.pages import Page
 from bot.cards.words import Speech
 from bot.domain.ask import Ask, AskId, Request, Subject, Verb, ask_id, requests
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.errors import InvalidInput
 from bot.domain.topic import Topics
 from bot.ports.asks import Asks
 from bot.ports.clock import Clock
 from bot.ports.store import Destinations
 from bot.steps.commands.act import Acted, Press, Presser, not_deciding
+
+MOST_ASKS: Final = 200
+"""What one person may ask a channel at one time: each turn of the channel reads all of it."""
 
 
 class SpareStore(Asks, Destinations, Protocol):
@@ -41,12 +45,22 @@ class Spare:
     async def ask(self, wanted: Wanted, channel: Destination, presser: Presser, speech: Speech) -> Acted:
         """Ask a channel, and return what to answer: what happens now, and until when. Asked twice it is asked once."""
         known, wish = await self.store.meet(channel), self._ask(wanted, channel, presser)
+        await self._refuse_too_many(wish)
         await self.store.ask(wish)
         asked = requests(await self.store.asked(channel.id), wish.made_at)
         made = next(each for each in asked if each.subject == wanted.subject)
         undo = Action(kind=ActionKind.UNDO, subject=wish.id, label=speech.say("actions.undo"))
         lines = said_of(made, self._look(known, speech))
         return Acted(lines=lines, actions=(undo, list_action(wanted.subject.verb, channel.id, speech)))
+
+    async def _refuse_too_many(self, wish: Ask) -> None:
+        """Raise InvalidInput where somebody asks a channel for one thing too many."""
+        asks = await self.store.asked(wish.destination_id)
+        others = [each for each in asks if each.person == wish.person and each.id != wish.id and each.holds(wish.made_at)]
+        if len(others) >= MOST_ASKS:
+            raise InvalidInput(
+                f"You asked here for {MOST_ASKS} things that hold still: undo some first.", code="too_many_asks", most=MOST_ASKS
+            )
 
     def _ask(self, wanted: Wanted, channel: Destination, presser: Presser) -> Ask:
         now = self.clock()
