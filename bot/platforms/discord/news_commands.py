@@ -21,7 +21,7 @@ from bot.steps.commands.catchup import MOST_LATEST, USUAL_LATEST, Reader, about_
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.reading import NOBODY, Asker
 
-_TITLE = 400  # units of a linked title; five of them, and what is told of each, are less than a card holds
+_TITLE = 380  # units of a linked title; five of them, and what is told of each, are less than a card holds
 _ADDRESS = 300
 _TEXT = 100
 
