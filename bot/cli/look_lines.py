@@ -20,6 +20,7 @@ _FEED_WORDS = {
     FeedState.OK: "ok",
     FeedState.FAILING: "failing",
     FeedState.NEVER: "never answered",
+    FeedState.NEW: "not asked yet",
     FeedState.OURS: "waiting for our network",
     FeedState.GONE: "gone",
 }

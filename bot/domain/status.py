@@ -19,11 +19,12 @@ Thing = TypeVar("Thing")
 
 
 class FeedState(StrEnum):
-    """How a feed does: its last answer was good or not, it never answered, it waits for our own network, or nobody asks it any more."""
+    """How a feed does: its last answer was good or not, it never gave one, was not asked yet, waits for our network, or is not asked."""
 
     OK = "ok"
     FAILING = "failing"
     NEVER = "never"
+    NEW = "new"
     OURS = "ours"
     GONE = "gone"
 
@@ -52,7 +53,7 @@ class Feed:
     @property
     def is_in_trouble(self) -> bool:
         """Whether it was asked, and its last answer was none."""
-        return self.state is FeedState.FAILING or (self.state is FeedState.NEVER and self.source.polled_at is not None)
+        return self.state in (FeedState.FAILING, FeedState.NEVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +167,7 @@ def feed_state(source: Source, outage: Outage | None, now: datetime) -> FeedStat
     if outage and outage.under_way and source.next_poll_at <= now:
         return FeedState.OURS
     if source.fetched_at is None:
-        return FeedState.NEVER
+        return FeedState.NEVER if source.polled_at or source.errors else FeedState.NEW
     return FeedState.FAILING if source.errors else FeedState.OK
 
 

@@ -22,7 +22,8 @@ MINUTE = timedelta(minutes=1)
     [
         ({"fetched_at": NOW}, FeedState.OK),
         ({"fetched_at": NOW, "errors": 1}, FeedState.FAILING),
-        ({}, FeedState.NEVER),
+        ({}, FeedState.NEW),
+        ({"polled_at": NOW}, FeedState.NEVER),
         ({"errors": 3}, FeedState.NEVER),
         ({"fetched_at": NOW, "disabled_at": NOW, "errors": 1}, FeedState.GONE),
     ],
@@ -90,4 +91,4 @@ def test_the_feeds_that_fail_most_come_first_and_the_next_to_be_asked_too():
     status = status_of(StoredFacts(sources=feeds), NOW)
     assert [each.source.url[8] for each in status.troubled_feeds] == ["c", "b"]
     assert [each.source.url[8] for each in status.next_asks] == ["b", "a", "c"]
-    assert status.feed_counts == {"ok": 0, "failing": 1, "never": 2, "ours": 0, "gone": 0}
+    assert status.feed_counts == {"ok": 0, "failing": 1, "never": 1, "new": 1, "ours": 0, "gone": 0}
