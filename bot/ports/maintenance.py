@@ -37,7 +37,8 @@ class Maintenance(Protocol):
 
         A source whose times are beyond what any rule sets is due, and a host is on hold no longer than any rule holds it. What was
         filed in the future, or waits for longer than any rule lets it wait, is due now; a digest entry comes with its channel's next
-        digest. A paused channel is asked again when its refusals say. No subscription was made, and no pause begun, in the future.
+        digest. A paused channel is asked again when its refusals say. No subscription was made, no pause
+        begun, and no channel asked anything, in the future.
         """
         ...
 

@@ -45,7 +45,7 @@ class Reading(Protocol):
     async def note_asked(self, seat: Seat, at: datetime) -> datetime | None:
         """Note that somebody asks what they missed, and return when they asked before; None: never that is known.
 
-        Who asks again within two minutes is answered the same.
+        Who asks again within two minutes is answered the same. What a clock that ran ahead dated after `at` is not known.
         """
         ...
 

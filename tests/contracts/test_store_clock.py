@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.article import Article, ArticleId
+from bot.domain.ask import About, Ask, AskId, Subject, Verb
 from bot.domain.delivery import Again, Batch, Growth, Kind, MessageId, Sent, Settlement
 from bot.domain.destination import Destination
 from bot.domain.schedule import DigestTime
@@ -204,3 +205,18 @@ async def grown(store: Store, of: Source, report: Article, at: datetime) -> None
     """Record another report of a story."""
     growth = Growth(story_id=report.story_id, article_id=report.id, spacing=MINUTE)
     await store.record(poll(of, [report], stories=(), at=at, grown=(growth,)))
+
+
+@pytest.mark.parametrize("span", [MINUTE, None])
+async def test_what_was_asked_for_a_minute_lasts_a_minute_from_now(store: Store, span: timedelta | None):
+    """A mute by a clock a year ahead would last that year; one for good stays for good, and what was asked before stays as it is."""
+    to, subject = destination(), Subject(Verb.MUTE, About.WORD, "quiet")
+    await save_destination(store, to)
+    plain = Ask(id=AskId(1), destination_id=to.id, subject=subject, name="quiet", person="U1", decides=True, made_at=NOW)
+    ahead, before = (
+        replace(plain, id=AskId(n), made_at=at, until=None if span is None else at + span) for n, at in ((1, AHEAD), (2, NOW - MINUTE))
+    )
+    await store.ask(ahead)
+    await store.ask(before)
+    await store.believe_clock(TIMES, WAITS)
+    assert await store.asked(to.id) == [replace(plain, until=None if span is None else NOW + span), before]

@@ -177,3 +177,11 @@ async def test_who_asks_is_told_when_they_asked_before(store: Store):
     assert await store.note_asked(seat, NOW + DAY + MINUTE) == NOW
     await store.prune(NOW + 2 * DAY)
     assert await store.note_asked(seat, NOW + 3 * DAY) is None
+
+
+async def test_who_asked_by_a_clock_that_ran_ahead_asks_for_the_first_time(store: Store):
+    """They would be told of nothing, or ever again of the same, until that time has come."""
+    seat = Seat(Platform.SLACK, "team", "news", "ann")
+    await store.note_asked(seat, NOW + 365 * DAY)
+    assert await store.note_asked(seat, NOW) is None
+    assert await store.note_asked(seat, NOW + DAY) == NOW

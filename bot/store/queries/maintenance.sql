@@ -95,6 +95,10 @@ UPDATE delivery SET again_at = :now WHERE state IN ('pending', 'sending') AND st
 -- Lets no subscription have been made in the future: it would have no digest until then.
 UPDATE subscription SET created_at = :now WHERE created_at > :now;
 
+-- name: believe_asks
+-- Lets no channel be asked anything from a time in the future on: it would be spared that for so much longer than somebody asked.
+UPDATE ask SET until_at = until_at - (made_at - :now), made_at = :now WHERE made_at > :now;
+
 -- name: entries_ahead
 -- The digest entries that were filed in the future, or wait for longer than to the next digest of any week.
 SELECT * FROM delivery

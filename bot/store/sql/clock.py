@@ -39,6 +39,7 @@ class SqlClock(SqlPart):
         row = {"now": micros(waits.now), "latest_due": micros(waits.latest_due)}
         await self._channels_ahead(transaction, waits)
         await transaction.run("believe_subscriptions", [{"now": row["now"]}])
+        await transaction.run("believe_asks", [{"now": row["now"]}])
         entries = await self._entries_ahead(transaction, waits)
         await transaction.run("believe_edits", [row])
         return entries + await transaction.run("believe_deliveries", [row])

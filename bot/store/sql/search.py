@@ -52,7 +52,7 @@ class SqlSearch(SqlPart, ABC):
     async def _note_one(self, transaction: Transaction, seat: Seat, at: datetime) -> datetime | None:
         whose = seat._asdict() | {"platform": seat.platform.value}
         known = await transaction.rows("asked_before", **whose)
-        asked, before = (known[0]["asked_at"], known[0]["before_at"]) if known else (None, None)
+        asked, before = (known[0]["asked_at"], known[0]["before_at"]) if known and known[0]["asked_at"] <= micros(at) else (None, None)
         if asked is not None and micros(at) - asked < SAME_QUESTION // MICROSECOND:
             return maybe_instant(before)
         await transaction.run("note_asked", [{**whose, "asked_at": micros(at), "before_at": asked}])

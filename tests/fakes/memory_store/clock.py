@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain.ask import Ask
 from bot.domain.delivery import ENTRIES, Delivery, State
 from bot.domain.source import Source
 from bot.outbox.ahead import LatestWaits, with_the_next_digest, without_later_recheck
@@ -24,6 +25,7 @@ class MemoryClock(MemoryPart):
         tables.sources |= sources
         tables.destinations = {key: without_later_recheck(each, waits) for key, each in tables.destinations.items()}
         tables.subscriptions = {key: replace(each, created_at=min(each.created_at, now)) for key, each in tables.subscriptions.items()}
+        tables.asks = {key: _asked_by(each, now) for key, each in tables.asks.items()}
         moved = {key: after for key, each in tables.deliveries.items() if (after := self._moved(each, waits)) != each}
         tables.deliveries |= moved
         return len(sources) + sum(each.state is State.PENDING for each in moved.values())
@@ -38,6 +40,11 @@ class MemoryClock(MemoryPart):
             return replace(each, due_at=now) if each.filed_at > now or each.due_at > waits.latest_due else each
         wishes = [wish for wish in self.tables.subscriptions.values() if wish.destination_id == each.destination_id]
         return with_the_next_digest(each, wishes, now) if each.filed_at > now or each.due_at > waits.latest_digest else each
+
+
+def _asked_by(ask: Ask, now: datetime) -> Ask:
+    ahead = max(ask.made_at - now, timedelta())
+    return replace(ask, made_at=ask.made_at - ahead, until=ask.until and ask.until - ahead)
 
 
 def _believed(ends: Mapping[str, datetime], times: DueTimes) -> dict[str, datetime]:

@@ -60,6 +60,8 @@ class MemorySearch(MemoryPart):
         """Note that somebody asks what they missed, and return when they asked before."""
         self.tables.check_open()
         asked, before = self.tables.asked.get(seat, (None, None))
+        if asked is not None and asked > at:
+            asked = before = None
         if asked is not None and at - asked < SAME_QUESTION:
             return before
         self.tables.asked[seat] = (at, asked)
