@@ -85,6 +85,8 @@ class Page:
     def routes(self) -> Iterator[web.RouteDef]:
         """Yield what the server answers."""
         door, channel = ComingIn(access=self._access), self._channel
+        if self._painter.to(""):
+            yield self._get("", _first, Role.NOBODY)
         yield self._get("/", channel.first)
         yield self._get("/channel/{channel}", channel.one)
         yield self._get("/channel/{channel}/before", channel.older)
@@ -133,6 +135,10 @@ async def _static(visit: Visit) -> web.StreamResponse:
     if name not in STATIC:
         raise web.HTTPNotFound
     return web.FileResponse(HERE / "static" / name, headers={"Cache-Control": _A_YEAR})
+
+
+async def _first(visit: Visit) -> web.StreamResponse:
+    return web.Response(status=303, headers={"Location": visit.to("/")})
 
 
 async def _missing(_visit: Visit) -> web.StreamResponse:

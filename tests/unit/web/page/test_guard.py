@@ -134,13 +134,15 @@ async def test_what_forwarded_headers_say_does_not_count_from_anybody_else():
 
 
 async def test_below_a_path_all_links_are_below_it():
-    """And nothing is answered beside it."""
+    """And nothing is answered beside it, but for the path as people type it, which leads there."""
     async with open_page(base_path="/desk/") as world:
         status, text = await world.get("/desk/")
         links = [part.partition('"')[0] for part in text.replace("action=", "href=").split('href="')[1:]]
         assert status == 200
         assert all(link.startswith(("/desk/", "#")) for link in links)
         assert (await world.get("/"))[0] == 404
+        bare = await world.ask("/desk")
+        assert (bare.status, bare.headers["Location"]) == (303, "/desk/")
 
 
 async def test_every_answer_tells_the_browser_to_load_nothing_foreign():
