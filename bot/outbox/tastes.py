@@ -83,6 +83,11 @@ class Taste:
         """Whether what is asked is judged by texts, or by who speaks: these are read for nobody else."""
         return any(each.subject.about in _OF_TEXTS for each in (*self._muted, *self._less))
 
+    @property
+    def mutes_reports(self) -> bool:
+        """Whether something is muted that single reports of a story may be about."""
+        return any(each.subject.about is not About.STORY for each in self._muted)
+
     def wants(self, report: Judged, story: StoryId | None) -> bool:
         """Say whether the channel wants to hear of a story by a report of it."""
         if self.mute_of(report, story):

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.article import StoryId
+from bot.domain.ask import Request
 from bot.domain.delivery import ENTRIES, Kind, State
 from bot.domain.subscription import Subscription
 from bot.outbox.queue import Owed, Report
@@ -31,7 +32,7 @@ def without_unwanted(rows: Iterable[Owed], taste: Taste, now: datetime) -> list[
     """
     tastes = _Tastes(taste)
     owed = [_by_a_wanted_report(row, tastes.of(row)) for row in rows]
-    wanted = {row.delivery.id for row in owed if _wanted(row, tastes.of(row)) or _wanted_report(row, tastes.of(row))}
+    wanted = {row.delivery.id for row in owed if _is_asked_for(row, tastes.of(row))}
     kept = {row.delivery.nonce for row in owed if row.delivery.nonce and row.delivery.id in wanted}
     return [_judged(row, tastes.of(row), now, wanted=row.delivery.id in wanted or row.delivery.nonce in kept) for row in owed]
 
@@ -79,8 +80,28 @@ def _asked(row: Owed, wishes: Iterable[Subscription]) -> bool:
 
 
 def in_doubt(rows: Iterable[Owed], taste: Taste) -> set[StoryId]:
-    """Return the stories that a channel does not want by the article for which it gets them: all their reports decide."""
-    return {row.delivery.story_id for row in rows if row.delivery.story_id is not None and not _wanted(row, taste)}
+    """Return the stories that a channel does not want by the article for which it gets them: all their reports decide.
+
+    An answer to a card is about a report of its own, which may be muted.
+    """
+    doubted = (row.delivery.story_id for row in rows if not _wanted(row, taste) or (_answers(row) and taste.mutes_reports))
+    return {each for each in doubted if each is not None}
+
+
+def _is_asked_for(row: Owed, taste: Taste) -> bool:
+    if _muted_answer(row, taste):
+        return False
+    return _wanted(row, taste) or _wanted_report(row, taste) is not None
+
+
+def _answers(row: Owed) -> bool:
+    return row.delivery.kind is Kind.FACT
+
+
+def _muted_answer(row: Owed, taste: Taste) -> Request | None:
+    """Return what mutes the report that an answer to a card is about: no other report of the story can take its place there."""
+    own = next((each for each in row.reports if each.article_id == row.delivery.article_id), None) if _answers(row) else None
+    return taste.mute_of(own, row.delivery.story_id) if own else None
 
 
 def _wanted(row: Owed, taste: Taste) -> bool:
@@ -117,6 +138,8 @@ def _judged(row: Owed, taste: Taste, now: datetime, *, wanted: bool) -> Owed:
 
 def _reason(row: Owed, taste: Taste) -> str:
     """Return why a story is not wanted: what somebody asked to be spared, where a subscription asks for it, by any report."""
+    if muted := _muted_answer(row, taste):
+        return spared_reason(muted)
     reports: list[Judged] = [row, *row.reports]
     found = next(filter(taste.wished, reports), None)
     request = taste.stopping(found, row.delivery.story_id) if found else None

@@ -13,7 +13,7 @@ from bot.domain.source import SourceKind
 from bot.outbox.tastes import read_spared
 from bot.ports.store import Store
 from tests.contracts.store_data import AI, DAY, MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source
-from tests.contracts.test_store_growth import FIRST, HERE, THIRD, TO, begin, grow, opened, sent
+from tests.contracts.test_store_growth import FIRST, HERE, SECOND, THIRD, TO, begin, grow, opened, sent
 from tests.fakes.seeding import save_destination
 
 HOUR = timedelta(hours=1)
@@ -182,6 +182,24 @@ async def test_a_muted_story_gets_no_edit_and_no_answer(store: Store):
     assert await begin(store) is None
     await grow(store, THIRD, NOW + MINUTE, fact=True)
     assert await begin(store, NOW + MINUTE) is None
+
+
+@pytest.mark.parametrize(("about", "what"), [(About.SOURCE, str(SECOND.source_id)), (About.WORD, "summary 2")])
+async def test_a_muted_report_is_no_answer_to_a_card(store: Store, about: About, what: str):
+    """The card told the story by another; the next report that changes it, of somebody who is heard, is one."""
+    await opened(store)
+    await sent(store)
+    subject = Subject(Verb.MUTE, about, what)
+    await store.ask(replace(muted_story(), id=ask_id(TO.id, subject, "U1"), subject=subject))
+    await grow(store, fact=True)
+    assert [batch.kind for batch in await store.begin(TO.id, NOW, 9)] == [Kind.UPDATE]
+    [told] = await store.history_of(FIRST.url, "")
+    [stopped] = [each for _, each in told.deliveries if each.kind is Kind.FACT]
+    assert (stopped.state, read_spared(stopped.last_error or "") is not None) == (State.PARKED, True)
+    heard = article(HERE, 4, story_of=FIRST, seen_at=NOW + MINUTE)
+    await grow(store, heard, NOW + MINUTE, fact=True)
+    [answer] = [batch for batch in await store.begin(TO.id, NOW + MINUTE, 9) if batch.kind is Kind.FACT]
+    assert answer.items[0].article.id == heard.id
 
 
 async def test_a_story_goes_on_once_its_mute_is_over(store: Store):
