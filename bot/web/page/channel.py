@@ -95,9 +95,9 @@ class ChannelPage:
     async def press(self, visit: Visit) -> web.StreamResponse:
         """Do what a button asks for, and show its message again with the answer."""
         channel = await self._channel(visit)
-        form = await visit.request.post()
-        said = await self._pressed(visit, channel, str(form.get("value", ""))[:100])
-        batch = await self.store.message(DeliveryId(number(str(form.get("message", "")))))
+        form = await visit.form()
+        said = await self._pressed(visit, channel, form.get("value", "")[:100])
+        batch = await self.store.message(DeliveryId(number(form.get("message", ""))))
         if batch is None or batch.destination.id != channel.id:
             raise web.HTTPNotFound
         answer, stories = (Acted(), said) if isinstance(said, DigestCard) else (said, None)

@@ -25,10 +25,9 @@ class ComingIn:
 
     async def enter(self, visit: Visit) -> web.StreamResponse:
         """Let in who knows the password."""
-        form = await visit.request.post()
-        password = form.get("password")
+        password = (await visit.form()).get("password", "")
         try:
-            session = await self.access.enter(str(password)[:_LONGEST], visit.origin.address)
+            session = await self.access.enter(password[:_LONGEST], visit.origin.address)
         except TooMany as error:
             said = visit.speech.say("page.enter.too_many", count=ceil(error.seconds / 60))
             response = visit.page("enter.html", status=429, said=said)
@@ -49,8 +48,7 @@ class ComingIn:
 
     async def look(self, visit: Visit) -> web.StreamResponse:
         """Keep how the page shall look, and show the page again that it was chosen on."""
-        form = await visit.request.post()
-        wishes = {name: str(value) for name, value in form.items()}
+        wishes = await visit.form()
         here = wishes.get("here", "")
         response = web.Response(status=303, headers={"Location": here if _is_own(here, visit) else visit.to("/")})
         _keep(response, visit, COOKIE, visit.look.changed(wishes).cookie, max_age=_A_YEAR)

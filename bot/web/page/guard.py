@@ -39,6 +39,13 @@ class Visit:
         """Whether a part of a page is asked for, to be put into it."""
         return self.request.headers.get("HX-Request") == "true"
 
+    async def form(self) -> Mapping[str, str]:
+        """Return what a form sent; raise HTTPBadRequest for what no browser sends."""
+        try:
+            return {name: str(value) for name, value in (await self.request.post()).items()}
+        except (ValueError, LookupError, RuntimeError) as error:  # a body that aiohttp cannot take apart
+            raise web.HTTPBadRequest from error
+
     def to(self, path: str) -> str:
         """Return the address of a page."""
         return self.painter.to(path)
@@ -90,6 +97,8 @@ class Guard:
             return await handler(visit)
         except web.HTTPNotFound:
             return self._refused(visit, "missing", 404)
+        except (web.HTTPBadRequest, web.HTTPRequestEntityTooLarge) as odd:
+            return web.Response(status=odd.status, text=odd.reason)
 
     def _turned_away(self, visit: Visit) -> web.StreamResponse:
         """Ask those who have not come in for their password; those who have may not do this."""

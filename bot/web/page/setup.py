@@ -39,9 +39,9 @@ class SetupPage:
 
     async def check(self, visit: Visit) -> web.StreamResponse:
         """Say whether what was pasted looks like the token that it should be."""
-        form = await visit.request.post()
+        form = await visit.form()
         name = next((each for each in TOKENS if each in form), TOKENS[0])
-        given = str(form.get(name, ""))[:_LONGEST].strip()
+        given = form.get(name, "")[:_LONGEST].strip()
         return visit.page("checked.html" if visit.is_part else "checked_alone.html", name=name, given=bool(given), odd=_odd(name, given))
 
 

@@ -1,12 +1,13 @@
 """What stands before the page: foreign hosts, foreign sites, passwords, roles, and what browsers are told."""
 
+from io import BytesIO
 from ipaddress import ip_network
 
 import pytest
 
 from bot.domain.errors import SettingError
 from bot.settings import PageSettings, load_settings
-from tests.fakes.page_world import HOME, PASSWORD, READERS, article, hash_of, open_page, tell
+from tests.fakes.page_world import EDITOR, HOME, PASSWORD, READERS, article, hash_of, open_page, tell
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8484", "localhost", "LOCALHOST:8484", "[::1]:8484", "192.168.3.4:8484"])
@@ -44,6 +45,19 @@ async def test_what_another_site_sends_changes_nothing(headers: dict[str, str]):
         for path in ("/look", "/leave", "/enter", "/setup", f"/channel/{HOME.id}/act"):
             response = await world.post(path, {"theme": "dark"}, headers)
             assert (response.status, "Set-Cookie" in response.headers) == (403, False), path
+
+
+@pytest.mark.parametrize(("kind", "body", "status"), [
+    ("multipart/form-data", b"x", 400), ("multipart/form-data; boundary=x", b"x", 400), ("text/html", b"x", 403),
+    ("application/x-www-form-urlencoded; charset=bogus", b"password=x", 400), ("application/x-www-form-urlencoded", b"\xff", 400),
+    ("application/x-www-form-urlencoded", b"x" * 2_000_000, 413),
+])  # fmt: skip
+async def test_a_form_that_no_browser_sends_is_refused_without_a_line_in_the_log(kind: str, body: bytes, status: int, caplog):
+    """Strangers reach the door: none of them fills the log."""
+    async with open_page(password=hash_of(PASSWORD)) as world:
+        answer = await world.client.post("/enter", data=BytesIO(body), headers={"Content-Type": kind, **EDITOR}, allow_redirects=False)
+        assert (answer.status, "Content-Security-Policy" in answer.headers) == (status, True)
+    assert [each for each in caplog.records if each.levelname == "ERROR"] == []
 
 
 async def test_our_own_pages_may_send():
