@@ -123,12 +123,16 @@ class _Composing:
 
     def _ruled(self, told: Told) -> Sequence[Coverage]:
         """Return the reports of a story, the head first, without those of muted sources and words, unless there are no others."""
-        unmuted = [each for each in told.reports if not self._taste.mute_of(report_of(each), None)]
-        return head_first(unmuted or told.reports, self._readers)
+        return head_first(unmuted(told.reports, self._taste) or told.reports, self._readers)
 
     def _heard_then(self, of: Delivery, shown: Sequence[Coverage]) -> tuple[Evidence, ...]:
         """Return what speaks for the topics that a message named; one from before these were stored names those of now."""
         return heard(shown, self._subscriptions) if of.place is None else _named(shown, of.topics)
+
+
+def unmuted(reports: Iterable[Coverage], taste: Taste) -> Sequence[Coverage]:
+    """Return the reports of a story that are of no muted source, and hold no muted word."""
+    return [each for each in reports if not (taste.mutes_reports and taste.mute_of(report_of(each), None))]
 
 
 def report_of(told: Coverage) -> Report:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.article import Article
+from bot.domain.ask import About, Ask, AskId, Subject, Verb
 from bot.domain.delivery import Batch, DeliveryId, Kind, MessageId, Sent, Settlement, State, Telling, delivery_id
 from bot.outbox.remembered import sent_at
 from bot.ports.store import Store
@@ -70,6 +71,17 @@ async def test_one_more_source_is_too_little(store: Store):
     of = await filed(store, CHANNEL, [1])
     await told(store, NOW)
     await reported(store, article(of, 1), "echo", due_at=NOW + DAY)
+    assert await told(store, NOW + DAY) == []
+
+
+async def test_sources_that_are_muted_are_no_news(store: Store):
+    """The line would show none of them, and tell what people know."""
+    of = await filed(store, CHANNEL, [1])
+    await told(store, NOW)
+    await reported(store, article(of, 1), "echo", "herald", due_at=NOW + DAY)
+    subject = Subject(Verb.MUTE, About.SOURCE, str(source("https://echo.example/feed").id))
+    mute = Ask(id=AskId(1), destination_id=CHANNEL.id, subject=subject, name="echo", person="U1", decides=True, made_at=NOW)
+    await store.ask(mute)
     assert await told(store, NOW + DAY) == []
 
 

@@ -11,6 +11,7 @@ from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceId
 from bot.domain.times import instant, maybe_instant, micros
 from bot.domain.topic import TopicSlug
+from bot.outbox.composition import unmuted
 from bot.outbox.digest_days import LOOK_BACK, DigestDay
 from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, asks_for_days, cards_put_off, reach
@@ -63,16 +64,17 @@ class SqlQueue(SqlDigests):
     async def _with_lists(self, transaction: Transaction, queue: Queue, until: datetime, now: datetime) -> Queue:
         """Return a queue with its lists, and the days that had a digest where one may be named."""
         entries = await self._owed_entries(transaction, queue.channel.id, until)
-        judged = await self._with_news(transaction, await self._with_reports(transaction, entries, _taste(queue, now)), now)
+        taste = _taste(queue, now)
+        judged = await self._with_news(transaction, await self._with_reports(transaction, entries, taste), taste, now)
         taken = await self._days_taken(transaction, queue.channel.id, now) if asks_for_days(entries, now) else ()
         return replace(queue, rows=(*queue.rows, *judged), taken=taken, whole=True)
 
-    async def _with_news(self, transaction: Transaction, rows: tuple[Owed, ...], now: datetime) -> tuple[Owed, ...]:
+    async def _with_news(self, transaction: Transaction, rows: tuple[Owed, ...], taste: Taste, now: datetime) -> tuple[Owed, ...]:
         """Return rows with a mark on those entries that tell nothing new."""
         judged = {row.delivery.id: row.delivery for row in rows if is_judged(row, now)}
         retold = await tellings_of(transaction.rows, list(judged))
         told = await load_told(transaction.rows, [judged[each] for each in retold])
-        stale = {each.delivery.id for each in told if not is_worth_retelling(each.reports, each.news)}
+        stale = {each.delivery.id for each in told if not is_worth_retelling(unmuted(each.reports, taste), each.news)}
         return tuple(replace(row, stale=True) if row.delivery.id in stale else row for row in rows)
 
     async def _days_taken(self, transaction: Transaction, of: DestinationId, now: datetime) -> Collection[DigestDay]:

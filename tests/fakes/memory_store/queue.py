@@ -10,7 +10,7 @@ from bot.domain.delivery import ENTRIES, FOLLOWERS, Coverage, Delivery, Kind, St
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceKind
 from bot.domain.topic import TopicSlug
-from bot.outbox.composition import Told
+from bot.outbox.composition import Told, unmuted
 from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, cards_put_off, reach
 from bot.outbox.queue import Owed, Queue, Report, Said, words_of
@@ -47,12 +47,12 @@ class MemoryQueue(MemoryPart):
         head = replace(head, rows=self._with_reports(head.rows, _taste(head, look.now)))
         return self._with_lists(head, how.lists, look.now) if how.whole else head
 
-    def _is_stale(self, row: Owed, now: datetime) -> bool:
+    def _is_stale(self, row: Owed, taste: Taste, now: datetime) -> bool:
         """Say whether an entry tells nothing new."""
         if not is_judged(row, now):
             return False
         told = self._loaded(row.delivery)
-        return bool(told.before) and not is_worth_retelling(told.reports, told.news)
+        return bool(told.before) and not is_worth_retelling(unmuted(told.reports, taste), told.news)
 
     def _loaded(self, delivery: Delivery) -> Told:
         """Return a delivery with the reports of its story, and with what told that before."""
@@ -80,8 +80,9 @@ class MemoryQueue(MemoryPart):
         )
 
     def _with_lists(self, queue: Queue, until: datetime, now: datetime) -> Queue:
-        entries = self._with_reports(self._owed_entries(queue.channel.id, until), _taste(queue, now))
-        judged = tuple(replace(row, stale=True) if self._is_stale(row, now) else row for row in entries)
+        taste = _taste(queue, now)
+        entries = self._with_reports(self._owed_entries(queue.channel.id, until), taste)
+        judged = tuple(replace(row, stale=True) if self._is_stale(row, taste, now) else row for row in entries)
         return replace(queue, rows=(*queue.rows, *judged), taken=set(self.tables.digests), whole=True)
 
     def _with_reports(self, owed: tuple[Owed, ...], taste: Taste) -> tuple[Owed, ...]:
