@@ -1,7 +1,7 @@
 """What every slash command shares: its words, its choices, and an answer that its caller alone sees."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any
 
 import aiohttp
@@ -113,6 +113,11 @@ async def zone_choices(_: Interaction, typed: str) -> Choices:
 def choice(name: str, value: str) -> app_commands.Choice[str]:
     """Return one choice, its name cut to what Discord takes."""
     return app_commands.Choice(name=cut(name, LONGEST_CHOICE, str) or value, value=value)
+
+
+def choices_of(values: Iterable[str]) -> Choices:
+    """Return choices that are called what they stand for. One that is too long for Discord would cost all of them, and is left out."""
+    return [choice(each, each) for each in dict.fromkeys(values) if each.strip() and units(each) <= LONGEST_CHOICE]
 
 
 def speech_of(interaction: Interaction, desk: Desk) -> Speech:

@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.cards.words import Speech
 from bot.domain.ask import Verb
 from bot.domain.errors import NewsdeskError
-from bot.platforms.discord.interactions import MAX_CHOICES, Answer, Choices, Interaction, Suggest, answer, choice, command, here
+from bot.platforms.discord.interactions import MAX_CHOICES, Answer, Choices, Interaction, Suggest, answer, choices_of, command, here
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.pages import page_view
 from bot.platforms.discord.presses import drawn, presser_of
@@ -55,7 +55,7 @@ def _sources(desk: Desk) -> Suggest:
         except NewsdeskError as error:
             log.warning("choices could not be read", platform="discord", error=str(error))
             return []
-        return [choice(each, each) for each in dict.fromkeys([*([typed] if typed.strip() else []), *names])]
+        return choices_of([typed, *names])
 
     return suggest
 
