@@ -26,9 +26,7 @@ class State:
     def settings_here(self) -> Path | None:
         """The file that says how it shall be: one of a usual name with nothing but comments, such as a clone has, says nothing."""
         path = self.path
-        if path is None or (self._config_file is None and path == DEFAULTS and not any(map(_says, path.read_text("utf-8").splitlines()))):
-            return None
-        return path
+        return None if self._config_file is None and path == DEFAULTS and not _says_something(path) else path
 
     def settings(self) -> Settings:
         """Read the settings; raise SettingError with one sentence when they are wrong."""
@@ -42,5 +40,10 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _says(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
+def _says_something(path: Path) -> bool:
+    """Say whether a file holds more than comments; one that cannot be read may."""
+    try:
+        lines = path.read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return True
+    return any(line.strip() and not line.lstrip().startswith("#") for line in lines)

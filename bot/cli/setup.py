@@ -33,12 +33,19 @@ def set_up(state: State, add: Callable[[list[FeedWish]], None]) -> None:
         raise InvalidInput(f"There are settings already: {known}. Change them there, or move the file away.")
     out = console()
     answers = ask(load_shipped().topics)
-    _FILE.write_text(settings_text(answers), encoding="utf-8")
+    _write(settings_text(answers))
     out.print(f"Wrote {_FILE.absolute()}.", markup=False, soft_wrap=True)
     add([wish_of(each) for each in feeds_for(answers)])
     out.print()
     for line in next_steps(answers):
         out.print(line, markup=False, soft_wrap=True)
+
+
+def _write(text: str) -> None:
+    try:
+        _FILE.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{_FILE.absolute()} cannot be written: {error.strerror}. Start this in a folder of your own.") from error
 
 
 def feeds_for(answers: Answers) -> list[CatalogueFeed]:

@@ -89,6 +89,17 @@ def test_in_a_clone_the_file_of_defaults_is_in_nobodys_way(answering, newsdesk, 
     assert (code, "There are settings already: config/newsdesk.toml." in errors) == (2, True)
 
 
+def test_where_nothing_can_be_written_or_read_one_sentence_says_so(answering, tmp_path):
+    """Here a folder has the name, there the file of defaults is no text."""
+    (tmp_path / "newsdesk.toml").mkdir()
+    code, _, errors = answering("quantum", "ja", "terminal", "08:30", "-")
+    assert (code, "newsdesk.toml cannot be written: Is a directory." in errors) == (2, True)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "newsdesk.toml").write_bytes(b"\xff\xfe")
+    code, _, errors = answering()
+    assert (code, "There are settings already: config/newsdesk.toml." in errors) == (2, True)
+
+
 def test_what_is_written_is_read_as_it_was_meant():
     """Quotes in a name stay what they are, and who leaves the contact out is asked for it in the file."""
     text = settings_text(ANSWERS)
