@@ -10,7 +10,7 @@ from bot.cards.words import Speech
 from bot.settings import PageSettings
 from bot.web.page.access import Access, Role
 from bot.web.page.looks import Look, look_of
-from bot.web.page.origins import Origin, is_from_us, is_loopback, is_ours, origin_of
+from bot.web.page.origins import Origin, is_from_us, is_handed_on, is_loopback, is_ours, origin_of
 from bot.web.page.painting import Painter
 
 SESSION: Final = "newsdesk-session"
@@ -84,7 +84,7 @@ class Guard:
         visit = self._visit(request)
         if not is_ours(visit.origin, self.settings.hosts):
             return self._refused(visit, "host", 421, name=visit.origin.host[:100])
-        if not self.access.asks and not is_loopback(self.host):
+        if not self.access.asks and (not is_loopback(self.host) or is_handed_on(request.headers)):
             return self._refused(visit, "closed", 403)
         if request.method not in _SAFE and not is_from_us(request.headers, visit.origin):
             return self._refused(visit, "foreign", 403)

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 LOCAL_NAMES: Final = frozenset({"localhost"})
+_OF_PROXIES: Final = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,11 @@ def is_from_us(headers: Mapping[str, str], origin: Origin) -> bool:
     if sender is not None:
         return _host_of(sender) == origin.host
     return site is not None
+
+
+def is_handed_on(headers: Mapping[str, str]) -> bool:
+    """Say whether a proxy says that it hands a request on: then others than this machine may ask."""
+    return any(name in headers for name in _OF_PROXIES)
 
 
 def is_loopback(host: str) -> bool:

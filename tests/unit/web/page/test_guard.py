@@ -68,6 +68,16 @@ async def test_our_own_pages_may_send():
             assert (await world.post("/look", {"theme": "dark"}, headers)).status == 303
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via"])
+async def test_what_a_proxy_hands_on_stays_closed_without_a_password(header: str):
+    """Such as a server of the same machine that the world reaches, and that asks for 127.0.0.1."""
+    async with open_page() as world:
+        status, text = await world.get("/stories", **{header: "203.0.113.9"})
+        assert (status, "newsdesk page password" in text) == (403, True)
+    async with open_page(password=hash_of(PASSWORD)) as world:
+        assert (await world.get("/enter", **{header: "203.0.113.9"}))[0] == 200
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.2", "news"])
 async def test_an_address_that_others_reach_stays_closed_without_a_password(host: str):
     """And says what to do."""
