@@ -11,6 +11,7 @@ from bot.cli.terminal import console
 from bot.domain.delivery import Coverage
 from bot.domain.errors import InvalidInput, NoDatabase
 from bot.domain.topic import Topic, Topics
+from bot.matching.query.parser import parse_query
 from bot.matching.query.tokens import QueryError
 from bot.settings import Settings
 from bot.steps.commands.try_topic import Difference, Example, Preview, TryTopic
@@ -29,6 +30,7 @@ def run_trial(settings: Settings, query: str, days: int, beside: str) -> None:
             return await TryTopic(store=store, clock=utc_now)(query, days, topic)
 
     try:
+        parse_query(query)  # what is wrong with it is said where there is no database, too
         preview = asyncio.run(tried())
     except QueryError as error:
         raise InvalidInput(f"{error}\n{query}\n{' ' * (error.column - 1)}^") from error

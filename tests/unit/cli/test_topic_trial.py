@@ -38,7 +38,8 @@ def test_a_query_is_tried_on_the_last_days(newsdesk, tmp_path):
 
 
 def test_a_query_that_cannot_be_read_is_shown_with_its_column(newsdesk, tmp_path):
-    """And as it was typed."""
+    """And as it was typed, also where there is nothing yet to try it on."""
+    assert "column 6: a comma" in newsdesk("topic", "try", "chips, laptop")[2]
     asyncio.run(store_some(tmp_path / "newsdesk.db"))
     code, out, errors = newsdesk("topic", "try", "chips, laptop")
     assert (code != 0, out) == (True, "")
