@@ -56,6 +56,14 @@ async def test_no_later_report_files_it_anew(store: Store):
     assert await store.begin(to.id, NOW, 9) == []
 
 
+async def test_what_was_never_announced_is_no_message(store: Store):
+    """The button of a digest that was posted after the backup would open all that the restore took for told, of many days."""
+    to = destination()
+    of = await filed(store, to, [1, 2], Kind.DIGEST)
+    await store.mark_told(NOW, TOLD)
+    assert await store.message_of(delivery(to, article(of, 1), Kind.DIGEST).id) is None
+
+
 async def test_what_would_follow_a_card_goes_with_it(store: Store):
     """It would wait for ever."""
     to = destination()

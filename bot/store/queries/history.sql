@@ -13,9 +13,9 @@ FROM delivery JOIN article ON article.id = delivery.article_id LEFT JOIN source 
 WHERE delivery.id = :delivery_id;
 
 -- name: carried_with
--- What the digest or list carries in which a delivery was announced; nothing where that was a card of its own.
+-- What the digest or list carries in which a delivery was announced; nothing where that was a card of its own, or where it never was.
 SELECT delivery.* FROM delivery JOIN delivery AS asked ON delivery.destination_id = asked.destination_id AND delivery.nonce = asked.nonce
-WHERE asked.id = :delivery_id AND asked.kind IN ('digest', 'again', 'more') AND delivery.kind IN ('digest', 'again', 'more')
+WHERE asked.id = :delivery_id AND asked.sending_at IS NOT NULL AND asked.kind IN ('digest', 'again', 'more') AND delivery.kind IN ('digest', 'again', 'more')
 ORDER BY delivery.filed_at, delivery.id;
 
 -- name: story_title

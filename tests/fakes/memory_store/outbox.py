@@ -85,7 +85,7 @@ class MemoryOutbox(MemoryQueue):
         """Return the digest or list that carries a delivery, as it was announced; None where none does, or where it was let go."""
         self.tables.check_open()
         asked = self.tables.deliveries.get(delivery)
-        if asked is None or asked.nonce is None or asked.kind not in SHARED:
+        if asked is None or asked.nonce is None or asked.sending_at is None or asked.kind not in SHARED:
             return None
         owed = (each for each in self.tables.deliveries.values() if each.destination_id == asked.destination_id)
         carried = sorted((each for each in owed if each.nonce == asked.nonce and each.kind in SHARED), key=lambda each: each.id)
