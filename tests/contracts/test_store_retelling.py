@@ -145,3 +145,21 @@ async def test_a_digest_of_old_and_new_stories_holds_the_new_ones(store: Store):
     await filed(store, CHANNEL, [7], Kind.DIGEST, NOW + DAY)
     [digest] = await told(store, NOW + DAY)
     assert [each.article.identity for each in digest.items] == [7]
+
+
+async def test_a_digest_that_was_interrupted_stands_as_it_stood_whatever_is_muted_meanwhile(store: Store):
+    """Its stories, their reports, and what told them before: it may be in the channel already."""
+    first = await in_a_digest(store)
+    await filed(store, CHANNEL, [7], Kind.DIGEST, NOW + DAY)
+    await reported(store, first, "echo", "herald", due_at=NOW + DAY)
+    [begun] = await store.begin(CHANNEL.id, NOW + DAY, 10)
+    for number, (about, what) in enumerate([(About.SOURCE, str(first.source_id)), (About.STORY, str(first.story_id)), (About.WORD, "7")]):
+        subject = Subject(Verb.MUTE, about, what)
+        mute = Ask(id=AskId(number + 1), destination_id=CHANNEL.id, subject=subject, name="", person="U1", decides=True, made_at=NOW)
+        await store.ask(mute)
+    await reported(store, first, "globe", due_at=NOW + DAY + HOUR)
+    [again] = await store.begin(CHANNEL.id, NOW + DAY + 2 * HOUR, 10)
+    assert (again.nonce, again.interrupted) == (begun.nonce, True)
+    assert [(each.article, each.reports, each.earlier, each.evidence) for each in again.items] == [
+        (each.article, each.reports, each.earlier, each.evidence) for each in begun.items
+    ]
