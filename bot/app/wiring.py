@@ -165,24 +165,23 @@ class _Parts:
             each(what)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Steps:
+    """What runs by itself and is asked for besides."""
+
+    network: Network
+    poll: Poll
+    prune: Prune
+    nightly: Nightly | None
+
+
 def _wired(parts: _Parts) -> Newsdesk:
     settings, store, clock = parts.settings, parts.store, parts.clock
     limits = {Step.POLL: settings.polling.concurrency, Step.DELIVER: _DELIVERIES_AT_ONCE}
     engine = LocalEngine(limits, {Step.DELIVER: workspace_share(settings)})
-    network = Network(store, clock, parts.rules, parts.watchers.outage)
-    poll = _poll(parts, engine, network)
+    steps = _steps(parts, engine)
+    _run_by(engine, steps, parts)
     claims = _claims(settings, store, clock)
-    engine.on(Step.TICK, Tick(store, engine, network, parts.chats, parts.rules, outbox=outbox_rules(settings)))
-    engine.on(Step.EMPTY_DAYS, _empty_days(parts))
-    engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
-    engine.on(Step.POLL, poll)
-    engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts, network), engine=engine), Workspaces(store=store))
-    prune = Prune(store, clock, timedelta(days=settings.keep_days), parts.watchers.forgotten)
-    engine.on(Step.PRUNE, prune)
-    nightly = _nightly(parts)
-    if nightly:
-        engine.on(Step.BACKUP, nightly)
-    engine.on(Step.INDEX, Index(store=store))
     return Newsdesk(
         settings=settings,
         clock=clock,
@@ -191,20 +190,41 @@ def _wired(parts: _Parts) -> Newsdesk:
         fetcher=parts.fetcher,
         shipped=parts.shipped,
         desk=_desk(parts, engine),
-        poll_all=PollAll(store, poll, claims, settings.polling.concurrency, network),
+        poll_all=PollAll(store, steps.poll, claims, settings.polling.concurrency, steps.network),
         add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
         remove_source=RemoveSource(store),
-        refresh=Refresh(store, poll, claims, parts.rules),
+        refresh=Refresh(store, steps.poll, claims, parts.rules),
         analyst=parts.analyst,
         rules=parts.rules,
-        asking=poll.asking,
-        network=network,
-        prune=prune,
-        nightly=nightly,
+        asking=steps.poll.asking,
+        network=steps.network,
+        prune=steps.prune,
+        nightly=steps.nightly,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
         chats=parts.chats,
         listeners=parts.listeners,
     )
+
+
+def _steps(parts: _Parts, engine: LocalEngine) -> _Steps:
+    network = Network(parts.store, parts.clock, parts.rules, parts.watchers.outage)
+    keep = timedelta(days=parts.settings.keep_days)
+    prune = Prune(parts.store, parts.clock, keep, parts.watchers.forgotten)
+    return _Steps(network=network, poll=_poll(parts, engine, network), prune=prune, nightly=_nightly(parts))
+
+
+def _run_by(engine: LocalEngine, steps: _Steps, parts: _Parts) -> None:
+    """Let the engine run each step."""
+    store, network = parts.store, steps.network
+    engine.on(Step.TICK, Tick(store, engine, network, parts.chats, parts.rules, outbox=outbox_rules(parts.settings)))
+    engine.on(Step.EMPTY_DAYS, _empty_days(parts))
+    engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
+    engine.on(Step.POLL, steps.poll)
+    engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts, network), engine=engine), Workspaces(store=store))
+    engine.on(Step.PRUNE, steps.prune)
+    if steps.nightly:
+        engine.on(Step.BACKUP, steps.nightly)
+    engine.on(Step.INDEX, Index(store=store))
 
 
 def _nightly(parts: _Parts) -> Nightly | None:
