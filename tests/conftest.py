@@ -13,8 +13,10 @@ _ASKED_BY_NAME: Final = {
 }
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip, visibly, what bears such a marker and is not asked for."""
+    """Let those that wait for processes begin, so that none is waited for at the end; skip, visibly, what is not asked for."""
+    items.sort(key=lambda item: "scenarios" not in item.path.parts)
     for marker, reason in _ASKED_BY_NAME.items():
         if marker not in config.getoption("markexpr"):
             for item in items:
