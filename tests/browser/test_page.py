@@ -89,16 +89,17 @@ async def test_a_card_comes_and_grows_while_the_page_is_open(browser: Browser):
 
 
 async def test_buttons_act_by_the_keyboard_and_are_answered_in_place(browser: Browser):
-    """Why tells, mute mutes, undo takes it back; the answer has the focus, so that it is heard."""
+    """Why tells, mute asks for how long and mutes, undo takes it back; the answer has the focus, so that it is heard."""
     async with browser.tab() as tab:
         [message] = await tell(tab.world.store, HOME, article())
         await tab.open("/")
         for name, answer in {
             "Why?": "because of <b>words</b>",
-            "Mute story": "nothing more of this story",
-            "Undo": "this story goes on",
+            "Mute…": "Mute what, and for how long?",
+            "1 week": "until",
+            "Undo": "comes here as before",
         }.items():
-            await tab.look.get_by_role("button", name=name).focus()
+            await tab.look.get_by_role("button", name=name).first.focus()
             await tab.look.keyboard.press("Enter")
             await tab.look.wait_for_selector(f"#m-{message} .answer >> text={answer}")
             assert await tab.look.evaluate("document.activeElement.className") == "answer"
