@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from io import StringIO
 from ipaddress import ip_network
@@ -21,14 +21,16 @@ import pytest
 from rich.console import Console
 
 from bot.app.rules import utc_now
-from bot.app.running import subscribe_console
+from bot.app.running import console_destination, subscribe_console
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.domain.delivery import Sent
+from bot.domain.destination import Platform, destination_id
 from bot.domain.errors import FetchError, FetchProblem
 from bot.feeds.parsing.pool import ParserPool
 from bot.ports.engine import Step
 from bot.settings import FixedSettings, PollingSettings, WebSettings
 from bot.steps.commands.sources import FeedWish
+from bot.steps.commands.wishes import Wish
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
 from tests.acceptance.test_feeds_corpus import feed_files
@@ -82,9 +84,18 @@ async def running_bot(folder: Path, seen: Seen) -> AsyncIterator[Newsdesk]:
     async with open_newsdesk(settings, Watchers(polled=seen.polled, delivered=seen.delivered), seen.clock) as newsdesk:
         await newsdesk.warm_up()
         await subscribe_console(newsdesk, Console(file=StringIO()), digest=time(8, 30))
+        await subscribe_a_reader_of_digests(newsdesk)
         await newsdesk.engine.start()
         yield newsdesk
         await newsdesk.engine.stop()
+
+
+async def subscribe_a_reader_of_digests(newsdesk: Newsdesk) -> None:
+    """Subscribe a channel without cards: what cards told, no digest tells again."""
+    terminal = console_destination(newsdesk.settings)
+    reader = replace(terminal, id=destination_id(Platform.CONSOLE, "local", "morning"), channel_id="morning")
+    for topic in newsdesk.settings.console.topics:
+        await newsdesk.desk.subscribe(reader, Wish(topic=topic, mode="digest", digest="08:30", by="reader"))
 
 
 class Publishers:
