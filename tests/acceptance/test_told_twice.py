@@ -161,6 +161,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield opened
 
 
+@pytest.mark.long
 async def test_over_thirty_days_nothing_is_told_twice_without_a_reason(world: World):
     """What comes again says in the message what is new, and links the message that told it before."""
     rows = stream()
