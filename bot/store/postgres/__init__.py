@@ -13,40 +13,10 @@ from bot.store.postgres.migrating import migrate
 from bot.store.postgres.polls import PostgresArticles
 from bot.store.postgres.search import PostgresSearch
 from bot.store.schema import Migration, shipped_migrations
-from bot.store.sql.asks import SqlAsks
-from bot.store.sql.browsing import SqlBrowsing
-from bot.store.sql.clock import SqlClock
-from bot.store.sql.history import SqlHistory
-from bot.store.sql.maintenance import SqlMaintenance
-from bot.store.sql.outages import SqlOutages
-from bot.store.sql.outbox import SqlOutbox
-from bot.store.sql.overview import SqlOverview
-from bot.store.sql.restoring import SqlRestoring
-from bot.store.sql.saved import SqlSaved
-from bot.store.sql.sources import SqlSources
-from bot.store.sql.stories import SqlStories
-from bot.store.sql.subscriptions import SqlSubscriptions
-from bot.store.sql.vitals import SqlVitals
+from bot.store.sql.store import SqlStore
 
 
-class PostgresStore(
-    SqlSources,
-    PostgresArticles,
-    PostgresSearch,
-    SqlSubscriptions,
-    SqlOutbox,
-    SqlHistory,
-    SqlBrowsing,
-    SqlStories,
-    SqlSaved,
-    SqlAsks,
-    SqlOutages,
-    SqlVitals,
-    SqlOverview,
-    SqlRestoring,
-    SqlMaintenance,
-    SqlClock,
-):
+class PostgresStore(PostgresArticles, PostgresSearch, SqlStore):
     """Satisfies bot.ports.store.Store. Opened by `PostgresStore.open`, which also closes it."""
 
     @classmethod

@@ -8,20 +8,7 @@ from pathlib import Path
 
 from bot.store.loader import load_queries
 from bot.store.schema import Migration, shipped_migrations
-from bot.store.sql.asks import SqlAsks
-from bot.store.sql.browsing import SqlBrowsing
-from bot.store.sql.clock import SqlClock
-from bot.store.sql.history import SqlHistory
-from bot.store.sql.maintenance import SqlMaintenance
-from bot.store.sql.outages import SqlOutages
-from bot.store.sql.outbox import SqlOutbox
-from bot.store.sql.overview import SqlOverview
-from bot.store.sql.restoring import SqlRestoring
-from bot.store.sql.saved import SqlSaved
-from bot.store.sql.sources import SqlSources
-from bot.store.sql.stories import SqlStories
-from bot.store.sql.subscriptions import SqlSubscriptions
-from bot.store.sql.vitals import SqlVitals
+from bot.store.sql.store import SqlStore
 from bot.store.sqlite.articles import SqliteArticles
 from bot.store.sqlite.database import SqliteDatabase
 from bot.store.sqlite.faults import DRIVER_FAULTS, store_error
@@ -29,24 +16,7 @@ from bot.store.sqlite.opening import BUSY_TIMEOUT, OpenedFile, connection_to, ma
 from bot.store.sqlite.search import SqliteSearch
 
 
-class SqliteStore(
-    SqlSources,
-    SqliteArticles,
-    SqliteSearch,
-    SqlSubscriptions,
-    SqlOutbox,
-    SqlHistory,
-    SqlBrowsing,
-    SqlStories,
-    SqlSaved,
-    SqlAsks,
-    SqlOutages,
-    SqlVitals,
-    SqlOverview,
-    SqlRestoring,
-    SqlMaintenance,
-    SqlClock,
-):
+class SqliteStore(SqliteArticles, SqliteSearch, SqlStore):
     """Satisfies bot.ports.store.Store. Opened by `SqliteStore.open`, which also closes it."""
 
     _opened: OpenedFile
