@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from bot.domain.acronyms import undotted
 from bot.domain.article import Article
 from bot.domain.topic import Field, Hit
+from bot.domain.words import is_unspaced
 
 _TERMS = 2
 _TELLING = 0.5  # of the heaviest term's weight: lighter ones support a match but do not explain it
 _WORD = r"\w+(?:['\u2019]\w+)*"
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def telling_words(hits: Iterable[Hit], article: Article) -> list[str]:
@@ -26,7 +26,7 @@ def _spelled(hit: Hit, article: Article) -> str:
     if hit.found:
         return " ".join(hit.found.split())
     text = undotted({Field.TITLE: article.title, Field.LEAD: article.summary}.get(hit.field, ""))[hit.offset :]
-    if _UNSPACED.search(hit.term):
+    if is_unspaced(hit.term):
         found = text[: len(hit.term.strip("*"))]
     else:
         further = len(re.findall(r"[ -]", hit.term.strip()))

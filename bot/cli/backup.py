@@ -1,11 +1,12 @@
 """The work of `newsdesk backup` and `restore`."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from bot.app.backing_up import Restored, back_up
 from bot.app.backing_up import restore as put_back
+from bot.app.rules import utc_now
 from bot.cli.context import State
 from bot.cli.spans import away, room
 from bot.cli.stores import nothing_there, place_of
@@ -29,7 +30,7 @@ def make_backup(state: State, file: Path) -> None:
 
 def restore_backup(state: State, file: Path, *, post_again: bool) -> None:
     """Put a backup in the place of the database, and say what that means for what channels get."""
-    now = datetime.now(UTC)
+    now = utc_now()
     restored = asyncio.run(put_back(file, state.settings().database, now, post_again=post_again))
     out = console()
     for sentence in _sentences(restored, file, place_of(state), now):

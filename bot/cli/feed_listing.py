@@ -3,8 +3,8 @@
 import json
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
+from bot.app.rules import utc_now
 from bot.cli.context import State
 from bot.cli.look_json import feed_json
 from bot.cli.stores import counted_feeds, no_feeds_yet, place_of, reading
@@ -24,7 +24,7 @@ def show_feeds(state: State, *, failing: bool, as_json: bool) -> None:
             raise
         console().print(no_feeds_yet(missing), markup=False, soft_wrap=True)
         return
-    shown = Status(at=_now(), feeds=feeds).troubled_feeds if failing else feeds
+    shown = Status(at=utc_now(), feeds=feeds).troubled_feeds if failing else feeds
     if as_json:
         sys.stdout.write(json.dumps([feed_json(each) for each in shown], ensure_ascii=False, indent=2) + "\n")
         return
@@ -32,12 +32,8 @@ def show_feeds(state: State, *, failing: bool, as_json: bool) -> None:
 
 
 async def _read(store: Store) -> Sequence[Feed]:
-    outage, now = await store.outage(), _now()
+    outage, now = await store.outage(), utc_now()
     return [Feed(source=each, state=feed_state(each, outage, now)) for each in await store.sources()]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _print(state: State, shown: Sequence[Feed], number: int, *, failing: bool) -> None:

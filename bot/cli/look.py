@@ -6,11 +6,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.app.lock import is_locked
 from bot.app.room import free_room
+from bot.app.rules import utc_now
 from bot.cli.context import State
 from bot.cli.health import Address, words_of
 from bot.cli.look_json import channels_json, deliveries_json, status_json
@@ -85,7 +85,7 @@ def _lines(state: State, width: int, height: int | None) -> list[Any]:
 
 def _look(state: State) -> tuple[Status, Around]:
     settings = state.settings()
-    status = reading(state, lambda store: look_at_status(store, _now()))
+    status = reading(state, lambda store: look_at_status(store, utc_now()))
     return status, _around(settings, place_of(state))
 
 
@@ -98,7 +98,7 @@ def _around(settings: Settings, place: str) -> Around:
 
 def show_channels(state: State, *, as_json: bool) -> None:
     """Print every channel and how it does."""
-    status = reading(state, lambda store: look_at_status(store, _now()))
+    status = reading(state, lambda store: look_at_status(store, utc_now()))
     if as_json:
         _print_json(channels_json(status))
         return
@@ -111,7 +111,7 @@ def show_channels(state: State, *, as_json: bool) -> None:
 
 def show_deliveries(state: State, wish: DeliveryWish, *, as_json: bool) -> None:
     """Print deliveries with what became of each."""
-    now = _now()
+    now = utc_now()
 
     async def read(store: Store) -> Any:
         channel = _wanted(await look_at_status(store, now), wish.channel) if wish.channel else None
@@ -135,10 +135,6 @@ def _wanted(status: Status, name: str) -> Channel:
         there = "several channels have that name: use the id of one" if found else "there is none"
         raise InvalidInput(f'Which channel is "{name}"? {there[:1].upper()}{there[1:]}; see `newsdesk channels`.')
     return found[0]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _print_json(found: object, *, compact: bool = False) -> None:

@@ -4,7 +4,6 @@ docs/decisions/0069-asks-of-a-channel.md gives the reasons.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,9 +15,9 @@ from bot.domain.ask import MOST_POINTS, About, Ask, Request, Verb, requests
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Reported, Subscription
 from bot.domain.topic import TopicSlug
+from bot.domain.words import compared, is_unspaced
 
 _OF_TEXTS = frozenset({About.WORD, About.KIND})
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 class Judged(Reported, Protocol):
@@ -151,8 +150,8 @@ def _weighs(request: Request, report: Judged, topic: TopicSlug) -> bool:
 
 @lru_cache(maxsize=64)
 def folded(text: str) -> str:
-    """Return text as words are compared: without case and with single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return a text as its words are compared; what is asked of one article is asked for many mutes."""
+    return compared(text)
 
 
 def holds_word(text: str, word: str) -> bool:
@@ -163,7 +162,7 @@ def holds_word(text: str, word: str) -> bool:
     said = folded(text)
     if word not in said:
         return False
-    return _UNSPACED.search(word) is not None or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) is not None
+    return is_unspaced(word) or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) is not None
 
 
 _SPARED = re.compile(r"spared: (?P<verb>mute|less) (?P<about>\w+) until (?P<until>\S+): (?P<name>.*)", re.DOTALL)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
-from unicodedata import normalize
 
 from bot.domain.article import Entry, Identity
 from bot.domain.ids import derived_id
 from bot.domain.times import micros
 from bot.domain.urls import canonical_url, spelled_url
+from bot.domain.words import compared
 
 NO_MARK: Final = Identity(0)
 
@@ -50,7 +50,7 @@ UNMARKED: Final = Marks()
 
 def entry_marks(entry: Entry) -> Marks:
     """Return the marks of an entry."""
-    guid, link, title = _own_guid(entry.guid), _link_key(entry.url, canonical_url), _fold(entry.title)
+    guid, link, title = _own_guid(entry.guid), _link_key(entry.url, canonical_url), compared(entry.title)
     words = title if title and link else _words(entry)
     if not (guid or link or words):
         return UNMARKED
@@ -73,11 +73,11 @@ def earlier_marks(entry: Entry) -> tuple[Identity, ...]:
     link, spelled, guid = _link_key(entry.url, canonical_url), _link_key(entry.url, spelled_url), (entry.guid or "").strip()
     found = [_mark("guid", _link_key(guid, spelled_url))] if _is_address(guid) else []
     if spelled != link:
-        words = _fold(entry.title) or _words(entry)
+        words = compared(entry.title) or _words(entry)
         found += [_mark("link", spelled), Identity(derived_id("pair", spelled, words))]
     if link and _RECORDING.search(link):  # episodes had no link
         said = _words(entry)
-        found += [*([] if guid else [_mark("title", _fold(entry.title) or said)]), Identity(derived_id("pair", "", said))]
+        found += [*([] if guid else [_mark("title", compared(entry.title) or said)]), Identity(derived_id("pair", "", said))]
     return tuple(found)
 
 
@@ -129,8 +129,4 @@ def _link_key(url: str | None, spelling: Callable[[str], str]) -> str:
 
 
 def _words(entry: Entry) -> str:
-    return _fold(f"{entry.title} {entry.summary or entry.body}")
-
-
-def _fold(text: str) -> str:
-    return " ".join(normalize("NFKC", text).casefold().split())
+    return compared(f"{entry.title} {entry.summary or entry.body}")

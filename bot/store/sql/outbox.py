@@ -117,5 +117,5 @@ class SqlOutbox(SqlQueue):
     async def outbox_counts(self) -> Mapping[str, int]:
         """Return how many deliveries are in each state."""
         counts = {row["state"]: row["deliveries"] for row in await self._database.read("outbox_counts")}
-        sent = 2 * counts["all"] - sum(counts.values())
+        sent = counts.pop("all") - sum(counts.values())
         return {state.value: sent if state is State.SENT else counts.get(state.value, 0) for state in State}
