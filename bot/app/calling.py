@@ -83,9 +83,8 @@ class Caller:
         return True
 
     async def _channel(self, name: str) -> Destination | None:
-        bare = name.removeprefix("#").casefold()
         known = await self.store.destinations()
-        return next((each for each in known if not each.person and bare in (each.name.casefold(), each.channel_id.casefold())), None)
+        return next((each for each in known if not each.person and each.is_called(name)), None)
 
 
 def body_for(webhook: str, text: str) -> Mapping[str, Any]:

@@ -129,8 +129,7 @@ def show_deliveries(state: State, wish: DeliveryWish, *, as_json: bool) -> None:
 
 def _wanted(status: Status, name: str) -> Channel:
     """Return the one channel that has a name or id; raise InvalidInput where none or several have."""
-    bare = name.removeprefix("#").casefold()
-    found = [each for each in status.channels if bare in (each.channel.name.casefold(), each.channel.channel_id.casefold())]
+    found = [each for each in status.channels if each.channel.is_called(name)]
     if len(found) != 1:
         there = "several channels have that name: use the id of one" if found else "there is none"
         raise InvalidInput(f'Which channel is "{name}"? {there[:1].upper()}{there[1:]}; see `newsdesk channels`.')

@@ -82,6 +82,11 @@ class Destination:
         """Where it is."""
         return Workspace(self.platform, self.workspace_id)
 
+    def is_called(self, typed: str) -> bool:
+        """Say whether somebody who typed a name or id, with or without its mark, means this channel."""
+        bare = typed.removeprefix("#").casefold()
+        return bare in (self.name.casefold(), self.channel_id.casefold())
+
     def takes_messages(self, now: datetime) -> bool:
         """Say whether a message may be tried at `now`: we are there, and the channel takes notices."""
         return self.left_at is None and self.takes_notices(now)

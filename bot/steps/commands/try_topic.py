@@ -20,7 +20,6 @@ from bot.steps.index import Index
 
 LOOKED_AT: Final = 5_000
 """Articles that hold a word of the query: more take longer than anybody waits for a preview."""
-LONGEST_DAYS: Final = 90
 _EXAMPLES: Final = 5
 _NEAR: Final = 3
 _DIFFERENT: Final = 3
