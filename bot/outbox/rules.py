@@ -36,7 +36,7 @@ class OutboxRules:
     platform that comes back is not met by everybody at once. After `most_tries` a message is parked: at the longest
     wait that is about a day. A message on which our own code fails is parked after `tries_of_a_fault`.
 
-    A message is given `longest_post`, with all its pages: well less than the lease of its channel, since another worker that took it
+    A message is given `longest_post`, with its look-ups: well less than the lease of its channel, since another worker that took it
     over would post beside this one. What was on its way then has `last_answers` to arrive before it is looked for.
 
     A channel that refuses us is asked again after each of `rechecks`, the last one repeated, and given up `off_after` its first refusal.
