@@ -47,6 +47,11 @@ class ActionKind(StrEnum):
     FIND = "find"  # a page of what was looked for, by its number; the look-up is what it is about
     CATCHUP = "catchup"  # a page of what came since an instant, which is what it is about
     LATEST = "latest"  # a page of the newest; how many and of which topic is what it is about
+    SETUP = "setup"  # the set-up of a channel, by its id; by the key of a workspace, of any channel there
+    SETTINGS = "settings"  # what a channel asks for, by its id
+    UNSET = "unset"  # what a set-up subscribed a channel to ends, by the channel's id and the instant
+    REOPEN = "reopen"  # a form as its sender left it, by what brought it
+    HOME = "home"  # a page of somebody's own page of the app, by its number
     RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key
 
 

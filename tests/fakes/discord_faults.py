@@ -17,6 +17,14 @@ from typing import Any
 Answer = tuple[int, Mapping[str, str], Any]
 
 
+class Refusal(Exception):
+    """An error answer: status, Discord's error code, message."""
+
+    def __init__(self, status: int, code: int, message: str, **more: Any) -> None:
+        super().__init__(message)
+        self.answer: Answer = (status, {}, {"message": message, "code": code} | more)
+
+
 @dataclass(kw_only=True)
 class Fault:
     """One fault, committed `times` times (None: always) on requests like "POST /channels/*/messages"."""

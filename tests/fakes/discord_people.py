@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.fakes import discord_payloads as payloads
+from tests.fakes.discord_forms import Given, handed_in
 from tests.fakes.discord_gateway import Gateway
 from tests.fakes.discord_rest import Rest
 from tests.fakes.discord_state import Channel, Guild, Json, Reply, Role, User
 
 SUBCOMMAND_OPTION, CHANNEL_OPTION, ROLE_OPTION = 1, 7, 8
-COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
+COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 BUTTON = 2
 
 
@@ -66,6 +67,11 @@ class DiscordPeople:
         data = {"component_type": BUTTON, "custom_id": custom_id, "id": 1}
         caused = payloads.interaction((guild, channel), user, data, {"message": message})
         return await self._caused(caused, COMPONENT, within)
+
+    async def submit(self, guild: Guild, channel: Channel, user: User, modal: Json, /, within: float = 10.0, **changed: Given) -> Reply:
+        """Hand in a modal, in which some fields were changed, and return what the bot answered."""
+        caused = payloads.interaction((guild, channel), user, handed_in(modal, changed), {})
+        return await self._caused(caused, SUBMIT, within)
 
     async def press_in_person(self, user: User, message: Json, custom_id: str, within: float = 10.0) -> Reply:
         """Press a button of a direct message."""

@@ -9,7 +9,8 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes import discord_payloads as payloads
-from tests.fakes.discord_faults import Answer, Faults
+from tests.fakes.discord_faults import Answer, Faults, Refusal
+from tests.fakes.discord_forms import check_modal
 from tests.fakes.discord_state import (
     DIRECT,
     READ_MESSAGE_HISTORY,
@@ -27,15 +28,7 @@ from tests.fakes.discord_state import (
 
 API = "/api/v10"
 MAX_CONTENT = 2000
-DEFERRED, UPDATE_DEFERRED, CHOICES = 5, 6, 8
-
-
-class Refusal(Exception):
-    """An error answer: status, Discord's error code, message."""
-
-    def __init__(self, status: int, code: int, message: str, **more: Any) -> None:
-        super().__init__(message)
-        self.answer: Answer = (status, {}, {"message": message, "code": code} | more)
+DEFERRED, UPDATE_DEFERRED, CHOICES, MODAL = 5, 6, 8, 9
 
 
 class Rest:
@@ -234,6 +227,10 @@ class Rest:
             reply.answered.set()
         elif body["type"] in (DEFERRED, UPDATE_DEFERRED):
             reply.deferred = True
+        elif body["type"] == MODAL:
+            check_modal(data)
+            reply.modal = data
+            reply.answered.set()
         else:
             _check_form(data)
             reply.take(data)

@@ -114,6 +114,7 @@ class Reply:
     content: str = ""
     components: list[Json] = field(default_factory=list)
     choices: list[Json] = field(default_factory=list)
+    modal: Json = field(default_factory=dict)
 
     def take(self, message: Json) -> None:
         """Accept a message as the answer, or as the replacement of one."""

@@ -93,6 +93,32 @@ def _address(url: str | None) -> list[str]:
     return [] if url is None or len(url) <= _URL else ["url too long"]
 
 
+_CHOICES = {"checkboxes": 10, "radio_buttons": 10, "multi_static_select": 100, "static_select": 100}
+_OPTION_TEXT = 75
+_LABEL = 2_000
+
+
+def element_problems(block: dict[str, Any]) -> list[str]:
+    """Return what is wrong with an input block of a view."""
+    element = block["element"]
+    label = _text(block.get("label"), _LABEL, kinds={"plain_text"}) + (
+        _text(block["hint"], _LABEL, kinds={"plain_text"}) if "hint" in block else []
+    )
+    if element["type"] not in _CHOICES:
+        return label
+    options, most = element["options"], _CHOICES[element["type"]]
+    picked = [*element.get("initial_options", []), *filter(None, [element.get("initial_option")])]
+    count = [] if 1 <= len(options) <= most else [f"{len(options)} options, not 1 to {most}"]
+    strange = ["an initial option is none of the options"] if any(each not in options for each in picked) else []
+    texts = [each["text"] for each in options] + [each["description"] for each in options if "description" in each]
+    return label + count + strange + [problem for each in texts for problem in _text(each, _OPTION_TEXT, kinds={"plain_text"})]
+
+
+def shown_text(text: Any) -> str:
+    """Return what a text object says."""
+    return str((text or {}).get("text") or "")
+
+
 def shown(message: dict[str, Any]) -> str:
     """Return all text that a reader of a message sees: that of its blocks, without them the text."""
     return "\n".join(_texts(message["blocks"])) if message.get("blocks") else str(message.get("text") or "")

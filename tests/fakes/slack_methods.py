@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.fakes.slack_blocks import check_blocks
 from tests.fakes.slack_state import Message, SlackChannel, SlackRefusal, SlackTeam
+from tests.fakes.slack_views import open_view, publish_view, update_view
 
 Arguments = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -56,6 +57,17 @@ def delete_message(team: SlackTeam, arguments: Arguments) -> Answer:
         raise SlackRefusal("message_not_found")
     channel.delete(found["ts"])
     return {"channel": channel.id, "ts": found["ts"]}
+
+
+def post_ephemeral(team: SlackTeam, arguments: Arguments) -> Answer:
+    """Show a message to one person of a channel."""
+    channel = team.channel(arguments.get("channel", ""))
+    _may_post(channel)
+    if channel.people is not None and arguments.get("user") not in channel.people:
+        raise SlackRefusal("user_not_in_channel")
+    stamp = team.next_ts()
+    channel.whispers.append(_content(arguments) | {"user": arguments.get("user"), "ts": stamp})
+    return {"message_ts": stamp}
 
 
 def _may_post(channel: SlackChannel) -> None:
@@ -180,6 +192,7 @@ def _truth(value: Any) -> bool:
 METHODS: Mapping[str, Method] = {
     "auth.test": auth_test,
     "chat.postMessage": post_message,
+    "chat.postEphemeral": post_ephemeral,
     "chat.update": update_message,
     "chat.delete": delete_message,
     "conversations.replies": replies,
@@ -191,4 +204,7 @@ METHODS: Mapping[str, Method] = {
     "conversations.members": channel_members,
     "users.conversations": user_conversations,
     "users.info": user_info,
+    "views.open": open_view,
+    "views.publish": publish_view,
+    "views.update": update_view,
 }

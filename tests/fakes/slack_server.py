@@ -280,5 +280,5 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
         return arguments | (await request.json() if request.can_read_body else {})
     for key, value in (await request.post()).items():
-        arguments[key] = json.loads(str(value)) if key in ("blocks", "metadata") else value
+        arguments[key] = json.loads(str(value)) if key in ("blocks", "metadata", "view") else value
     return arguments

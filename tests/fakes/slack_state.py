@@ -27,6 +27,7 @@ class SlackChannel:
     restricted: bool = False
     people: set[str] | None = None  # who is in it; None: everybody
     creator: str = "UFOUNDER"
+    whispers: list[Message] = field(default_factory=list)  # what one person alone was shown
     messages: list[Message] = field(default_factory=list)
 
     def message(self, ts: str) -> Message | None:
@@ -76,6 +77,8 @@ class SlackTeam:
         self.channels: dict[str, SlackChannel] = {}
         self.users: dict[str, SlackUser] = {}
         self.directs: dict[str, SlackChannel] = {}
+        self.views: dict[str, Message] = {}
+        self.homes: dict[str, Message] = {}
         self._clock = clock
         self._last_ts = 0
 
@@ -95,6 +98,12 @@ class SlackTeam:
         if self.user(person).disabled:
             raise SlackRefusal("user_disabled")
         return self.directs.setdefault(person, SlackChannel(f"D{person}", "direct", private=True))
+
+    def keep_view(self, view: Message, ident: str = "") -> Message:
+        """Remember a view as it is now, under its id."""
+        known = ident or f"V{len(self.views) + 1}"
+        self.views[known] = view | {"id": known, "hash": self.next_ts(), "team_id": self.id}
+        return self.views[known]
 
     def user(self, user_id: str) -> SlackUser:
         if user_id not in self.users:

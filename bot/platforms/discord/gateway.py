@@ -12,10 +12,12 @@ from bot.domain.errors import StoreError
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.commands import commands
 from bot.platforms.discord.localise import WordsTranslator
+from bot.platforms.discord.modals import Drafts
 from bot.platforms.discord.permissions import may_post, ours_changed
 from bot.platforms.discord.presence import GuildPresence
 from bot.platforms.discord.presses import pressed
 from bot.platforms.discord.shards import Shards
+from bot.platforms.discord.submits import submitted
 from bot.steps.commands.desk import Desk
 from bot.steps.recheck import Recheck
 
@@ -46,6 +48,7 @@ class NewsdeskClient(discord.AutoShardedClient):
         self._recheck = recheck
         self._tell_ready = ready
         self._presence = GuildPresence(desk)
+        self.drafts = Drafts()
         self.tree = _tree_of(self, desk)
         self.add_dynamic_items(ActionButton)
 
@@ -55,7 +58,12 @@ class NewsdeskClient(discord.AutoShardedClient):
 
     async def pressed(self, interaction: discord.Interaction[Any], value: str) -> None:
         """Do what a button with that value asks for."""
-        await pressed(interaction, self.desk, value)
+        await pressed(interaction, self.desk, value, self.drafts)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what a form was handed in for: discord.py itself knows of those alone that it keeps in memory."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await submitted(interaction, self.desk, self.drafts)
 
     async def on_ready(self) -> None:
         """Tell whoever runs it, and those who wait, that the gateway has told of all servers, and keep what their channels are called."""

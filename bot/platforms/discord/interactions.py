@@ -13,6 +13,7 @@ from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import suggest_zones
+from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.permissions import Target, target_of
 from bot.platforms.discord.text import cut
@@ -32,9 +33,9 @@ Answer = str | Reply | ui.LayoutView
 _MAX_REPLY = 2_000
 _MAX_LINE = _MAX_REPLY - len("\n…")
 _MAX_QUOTE = 200
-_ACKNOWLEDGED = 40060
+ACKNOWLEDGED = 40060
 _PAUSES = (0.5, 1.0, 2.0)  # seconds between tries
-_POSTABLE = [
+POSTABLE = [
     discord.ChannelType.text,
     discord.ChannelType.news,
     discord.ChannelType.news_thread,
@@ -56,7 +57,7 @@ class Postable(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """The kinds of channel that are offered."""
-        return _POSTABLE
+        return POSTABLE
 
     async def transform(self, interaction: Interaction, value: Any, /) -> Any:  # noqa: ARG002 - discord.py calls by this shape
         """Return the channel as Discord sent it."""
@@ -131,27 +132,35 @@ async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], 
     What takes longer completes the answer in its place. `in_place`: the answer replaces the card whose button was pressed.
     """
     speech = speech_of(interaction, desk)
-    await _kept_on(lambda: _acknowledge(interaction, in_place=in_place))
+    await kept_on(lambda: _acknowledge(interaction, in_place=in_place))
     try:
         done = await work(speech)
     except InvalidInput as error:
-        done = speech.refuse(_quoted(error, speech))
+        done = refusal(error, speech)
     except Exception as error:  # noqa: BLE001 - a person waits for an answer, whatever broke; nothing of the cause is theirs to see
         _log_failed(interaction, error)
         done = speech.say("replies.failed")
-    await _kept_on(lambda: _show(interaction, done.text if isinstance(done, Reply) else done, in_place=in_place))
+    await kept_on(lambda: _show(interaction, _drawn(done, done.text) if isinstance(done, Reply) else done, in_place=in_place))
     if isinstance(done, Reply) and done.rest:
-        await _complete(interaction, done.said, done.rest)
+        await _complete(interaction, done, done.rest)
 
 
-async def _complete(interaction: Interaction, said: str, rest: Callable[[], Awaitable[str]]) -> None:
+def _drawn(reply: Reply, text: str) -> str | ui.LayoutView:
+    """Return what a reply says, as a card where it has buttons."""
+    if not reply.actions:
+        return text
+    box: ui.Container[ui.LayoutView] = ui.Container(ui.TextDisplay(_fitting(text)))
+    return ui.LayoutView(timeout=None).add_item(box.add_item(ui.ActionRow(*map(ActionButton.of, reply.actions))))
+
+
+async def _complete(interaction: Interaction, reply: Reply, rest: Callable[[], Awaitable[str]]) -> None:
     """Let what was said stand alone where what completes it fails."""
     further = ""
     try:
         further = await rest()
     except Exception as error:  # noqa: BLE001 - the command itself was done, and its answer is there
         _log_failed(interaction, error)
-    await _kept_on(lambda: _show(interaction, joined(said, further)))
+    await kept_on(lambda: _show(interaction, _drawn(reply, joined(reply.said, further))))
 
 
 async def _show(interaction: Interaction, said: str | ui.LayoutView, *, in_place: bool = False) -> None:
@@ -180,11 +189,11 @@ async def _acknowledge(interaction: Interaction, *, in_place: bool) -> None:
     try:
         await (interaction.response.defer() if in_place else interaction.response.defer(ephemeral=True, thinking=True))
     except discord.HTTPException as error:
-        if error.code != _ACKNOWLEDGED:
+        if error.code != ACKNOWLEDGED:
             raise
 
 
-async def _kept_on(request: Callable[[], Awaitable[object]]) -> None:
+async def kept_on(request: Callable[[], Awaitable[object]]) -> None:
     """Make a request that does no harm twice until Discord answers: without the last one a person reads "thinking..." for ever."""
     for pause in _PAUSES:
         try:
@@ -195,6 +204,11 @@ async def _kept_on(request: Callable[[], Awaitable[object]]) -> None:
         else:
             return
     await request()
+
+
+def refusal(error: InvalidInput, speech: Speech) -> str:
+    """Return what cannot be done, in the reader's language, with what was typed as plain text."""
+    return speech.refuse(_quoted(error, speech))
 
 
 def _quoted(error: InvalidInput, speech: Speech) -> InvalidInput:

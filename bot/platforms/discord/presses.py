@@ -10,10 +10,12 @@ from bot.domain.errors import InvalidInput
 from bot.platforms.discord.alert import nowhere
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.interactions import Answer, Interaction, answer, here
+from bot.platforms.discord.modals import Drafts
 from bot.platforms.discord.news_commands import turn_reading
 from bot.platforms.discord.pages import page_view
 from bot.platforms.discord.permissions import manages
 from bot.platforms.discord.render import jump_in, message
+from bot.platforms.discord.submits import USES, open_form, reopen
 from bot.platforms.discord.subscription_list import show_list, turn_list
 from bot.platforms.discord.text import cut
 from bot.steps.commands.act import BESIDE, Acted, Presser
@@ -24,9 +26,17 @@ _LINE = 400
 _NO_NAME = Nonce("")  # nobody looks for what its reader alone sees
 
 
-async def pressed(interaction: Interaction, desk: Desk, value: str) -> None:
+async def pressed(interaction: Interaction, desk: Desk, value: str, drafts: Drafts) -> None:
     """Do what a button asks for: a list turns its page in place, a card is answered beside it, for the presser alone."""
     action = _read(value)
+    if action is not None and action.kind is ActionKind.REOPEN:
+        await reopen(interaction, desk, drafts, action)
+        return
+
+    if action is not None and action.kind in USES:
+        await open_form(interaction, desk, action)
+        return
+
     if action is not None and action.kind in OF_A_LIST:
         await answer(interaction, desk, lambda speech: turn_list(interaction, desk, speech, action), in_place=True)
         return

@@ -17,9 +17,11 @@ from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.commands import SlackCommands
 from bot.platforms.slack.envelopes import Seen
 from bot.platforms.slack.errors import translated
+from bot.platforms.slack.forms import SlackForms
 from bot.platforms.slack.interactions import Listener
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.people import People
 from bot.platforms.slack.presence import TeamPresence
 from bot.platforms.slack.sockets import SlackSocket
 from bot.platforms.slack.text import web_address
@@ -43,7 +45,9 @@ class SlackPlatform:
         self.chat = SlackChat(self._workspaces, settling=timedelta(seconds=self._patience.settling))
         self._presence = TeamPresence(self._client, desk)
         self._workspaces.removed = self._presence.suspect
-        self._listener = Listener(SlackCommands(self._workspaces, desk), self._presence, failed=desk.words.into("en").say("replies.failed"))
+        people = People(self._workspaces, desk.clock, desk.zone)
+        commands, forms = SlackCommands(self._workspaces, desk, people), SlackForms(self._workspaces, desk, people, {})
+        self._listener = Listener(commands, forms, self._presence, failed=desk.words.into("en").say("replies.failed"))
         self._app: AsyncApp | None = None
         self._seen = Seen()
         self._naming = asyncio.Lock()

@@ -75,10 +75,10 @@ class Pressed:
 class SlackCommands:
     """Runs commands on the desk and words the answers in the person's language. Running one twice changes nothing more."""
 
-    def __init__(self, workspaces: Workspaces, desk: Desk) -> None:
+    def __init__(self, workspaces: Workspaces, desk: Desk, people: People) -> None:
         self._desk = desk
         self._workspaces = workspaces
-        self._people = People(workspaces, desk.clock, desk.zone)
+        self._people = people
         self._list = SubscriptionList(workspaces, desk)
         self._news = ReadersNews(workspaces, desk)
 

@@ -12,8 +12,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cards.actions import Action
+from bot.domain.errors import ChatError
 from bot.platforms.slack import logs
 from bot.platforms.slack.commands import Answer, Pressed, SlackCommands, Typed
+from bot.platforms.slack.forms import Asked, SlackForms, waiting_for
+from bot.platforms.slack.modals import Window
 from bot.platforms.slack.presence import TeamPresence
 from bot.platforms.slack.render import SlackMessage
 from bot.steps.commands.reply import Reply
@@ -22,14 +26,15 @@ READ = "read"
 """The button of cards from before titles alone were links; pressing one opens its address."""
 
 Respond = Callable[..., Awaitable[Any]]
-Ack = Callable[[], Awaitable[Any]]
+Ack = Callable[..., Awaitable[Any]]
 
 
 class Listener:
     """Takes commands and clicks; `failed` is what a person reads when a command breaks in a way that nobody foresaw."""
 
-    def __init__(self, commands: SlackCommands, presence: TeamPresence, *, failed: str) -> None:
+    def __init__(self, commands: SlackCommands, forms: SlackForms, presence: TeamPresence, *, failed: str) -> None:
         self._commands = commands
+        self._forms = forms
         self._presence = presence
         self._failed = failed
         self._answering: set[asyncio.Task[Any]] = set()
@@ -49,6 +54,7 @@ class Listener:
         app.command(re.compile("."))(self._on_command)  # whatever the command is called in this workspace
         app.action(READ)(self._on_read)
         app.action(re.compile(""))(self._on_action)
+        app.view(re.compile(""))(self._on_form)
         app.event("app_uninstalled")(self._on_uninstalled)
         app.event("tokens_revoked")(self._on_tokens_revoked)
         app.error(self._on_error)
@@ -79,18 +85,50 @@ class Listener:
             return
         await _tell(respond, further)
 
+    async def _on_form(self, ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
+        """Take a form that was handed in: what cannot be used is said at its fields, all else in the window that it leaves."""
+        window = Window(_team(body), str(view.get("id") or ""))
+        asked = Asked(team_id=_team(body), user_id=str(body["user"]["id"]), window=window)
+        if problems := await self._forms.problems(asked, view):
+            await ack(response_action="errors", errors=dict(problems))
+            return
+        await ack(response_action="update", view=waiting_for(view))
+        self._count_in()
+        await self._forms.done(asked, view)
+
     async def _on_action(self, ack: Ack, respond: Respond, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
         await ack()
         self._count_in()
+        if form := self._forms.of(str(action.get("value") or "")):
+            await self._open_form(respond, body, form)
+            return
         pressed = Pressed(
             value=str(action.get("value") or ""),  # a button of another version may have none: it is answered, too
-            team_id=str((body.get("team") or {}).get("id") or ""),
+            team_id=_team(body),
             channel_id=str((body.get("channel") or {}).get("id") or ""),
             user_id=str(body["user"]["id"]),
             private=bool((body.get("container") or {}).get("is_ephemeral")),
         )
         said = await self._commands.act(pressed)
         await _tell(respond, said, in_place=isinstance(said, SlackMessage) and pressed.private)
+
+    async def _open_form(self, respond: Respond, body: Mapping[str, Any], action: Action) -> None:
+        """Open the form that a button asks for: in the window on which it stands, else in one of its own."""
+        view, team = body.get("view") or {}, _team(body)
+        window = Window(team, str(view.get("id") or "")) if view.get("type") == "modal" else None
+        asked = Asked(
+            team_id=team,
+            user_id=str(body["user"]["id"]),
+            channel_id=str((body.get("channel") or {}).get("id") or ""),
+            trigger=str(body.get("trigger_id") or ""),
+            window=window,
+        )
+        try:
+            await self._forms.open(asked, action)
+        except ChatError as error:
+            logs.command_refused("a form", error)
+            if not view:
+                await _tell(respond, self._failed)
 
     def _count_in(self) -> None:
         """Remember the running task, so that its answer may be waited for at the end."""
@@ -116,6 +154,10 @@ class Listener:
     async def _on_error(self, error: Exception, respond: Respond) -> None:
         logs.command_failed("", error)
         await _tell(respond, self._failed)
+
+
+def _team(body: Mapping[str, Any]) -> str:
+    return str((body.get("team") or {}).get("id") or "")
 
 
 async def _tell(respond: Respond, said: Answer, *, in_place: bool = False) -> None:

@@ -3,14 +3,20 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.cards.actions import Action
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """`said` stands; `meanwhile` stands beside it until `rest`, which must not raise, brings what takes its place."""
+    """`said` stands; `meanwhile` stands beside it until `rest`, which must not raise, brings what takes its place.
+
+    `actions` are buttons below all of it.
+    """
 
     said: str
     meanwhile: str = ""
     rest: Callable[[], Awaitable[str]] | None = None
+    actions: tuple[Action, ...] = ()
 
     @property
     def text(self) -> str:
