@@ -1,8 +1,11 @@
 """The analysis of an article's words: language, then topics, then features. Pure."""
 
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot.domain.analysis import Analysis, Fault, Wording
+from bot.domain.topic import TopicSlug
+from bot.matching.custom import CustomTopic, readable
 from bot.matching.language import article_language
 from bot.matching.matcher import Matcher
 from bot.matching.scan import MatchText, split_lead
@@ -18,7 +21,8 @@ class Analyser:
     """Says what articles are about."""
 
     def __init__(self, matcher: Matcher, extractor: FeatureExtractor) -> None:
-        self._matcher = matcher
+        self._shipped = self._matcher = matcher
+        self._own: Mapping[TopicSlug, CustomTopic] = {}
         self._extractor = extractor
 
     def analyse(self, wording: Wording) -> Analysis | Fault:
@@ -29,6 +33,12 @@ class Analyser:
             raise
         except Exception as error:  # noqa: BLE001 - the text is a stranger's
             return Fault(repr(error))
+
+    def learn(self, gone: Collection[TopicSlug], new: Mapping[TopicSlug, str]) -> None:
+        """Look for some queries no more, and from now on for others; one that cannot be read (any more) is left out."""
+        kept = {slug: topic for slug, topic in self._own.items() if slug not in gone and slug not in new}
+        self._own = kept | {each.slug: each for each in readable(new)}
+        self._matcher = self._shipped.adding([*self._own.values()])  # anew, for each addition to what was added makes matching slower
 
     def warm_up(self) -> None:
         """Work out the meaning of terms in each language, before anybody waits for an answer."""

@@ -8,10 +8,13 @@ from itertools import chain, islice
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
 
-from bot.analyst.wire import pack_queries, pack_wordings, unpack_analyses
+from bot.analyst.wire import Lesson, pack_lesson, pack_opening, pack_trial, pack_wordings, unpack_analyses, unpack_verdicts
 from bot.coalesce import Coalescer
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.errors import AnalysisError
+from bot.domain.preview import Judged
+from bot.domain.topic import TopicSlug
+from bot.matching.trial import TriedText
 from bot.processes.pool import ProcessPool, Unanswered, Why, unpacked
 from bot.processes.process import Job
 
@@ -32,13 +35,23 @@ _GIVEN_UP: Final = Fault("others that came with it break its reader")
 
 
 class AnalystProcess:
-    """Analyses articles for the shipped topics and a team's own `queries`. A process that is `timeout` seconds at a request is replaced.
+    """Analyses articles for the shipped topics, the `queries` of the settings by name, and those of workspaces (`own`) by slug.
+
+    A process that is `timeout` seconds at a request is replaced.
 
     `fault` is one sentence while nothing can be analysed, for the operator.
     """
 
-    def __init__(self, queries: Mapping[str, str] = MappingProxyType({}), *, timeout: float = 4.0, memory: int = 512 * 1024 * 1024) -> None:
-        job = Job(module="bot.analyst.worker", seconds=timeout, memory=memory, opening=pack_queries(queries))
+    def __init__(
+        self,
+        queries: Mapping[str, str] = MappingProxyType({}),
+        own: Mapping[TopicSlug, str] = MappingProxyType({}),
+        *,
+        timeout: float = 4.0,
+        memory: int = 512 * 1024 * 1024,
+    ) -> None:
+        self._queries, self._own = queries, dict(own)
+        job = Job(module="bot.analyst.worker", seconds=timeout, memory=memory, opening=pack_opening(queries, own))
         self._pool = ProcessPool(job, workers=_WORKERS)
         self._together: Coalescer[Sequence[Wording], Sequence[Analysis | Fault]] = Coalescer(self._analyse_all)
         self.fault = ""
@@ -95,6 +108,28 @@ class AnalystProcess:
         if error.why in _OURS:
             self.fault = f"Articles cannot be analysed: {_OURS[error.why]}."
             raise AnalysisError(self.fault) from error
+
+    async def learn(self, own: Mapping[TopicSlug, str]) -> None:
+        """Look from now on for these queries of workspaces; a process that starts later begins with them.
+
+        What is asked after this returned is answered by them. What was asked before is answered by what was known then: nothing waits,
+        and nothing is asked twice.
+        """
+        gone = self._own.keys() - own.keys()
+        new = {slug: query for slug, query in own.items() if self._own.get(slug) != query}
+        self._own = dict(own)
+        if gone or new:
+            await self._pool.tell(pack_opening(self._queries, own), pack_lesson(Lesson(gone, new)))
+
+    async def judge(self, queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
+        """Say of each text what each query says of it, between the articles; raise AnalysisError where that cannot be said."""
+        try:
+            verdicts = await unpacked(await self._pool.ask(pack_trial(queries, texts)), unpack_verdicts)
+        except Unanswered as error:
+            raise AnalysisError("The preview of a query could not be made: the process that makes it was ended.") from error
+        except (ValueError, TypeError, RecursionError) as error:
+            raise AnalysisError("The preview of a query could not be made: its answer cannot be read.") from error
+        return verdicts
 
     async def warm(self) -> None:
         """Have a process ready; raise AnalysisError where none can be had."""

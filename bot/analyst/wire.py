@@ -1,27 +1,71 @@
 """How words and what they say travel between the main process and the analyst: as JSON, like bot/feeds/parsing/wire.py."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from bot.analyst.analyser import LONGEST_BODY
 from bot.domain.analysis import Analysis, Fault, Features, Wording
+from bot.domain.preview import Judged
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
+from bot.matching.trial import TriedText
 from bot.processes.frames import frame
 
 FRAMES: Final = 1  # of a request
 _FIELDS: Final = {str(field): field for field in Field}
 
 
-def pack_queries(queries: Mapping[str, str]) -> bytes:
-    """Return the opening: a team's own topics by name, with their queries."""
-    return json.dumps(dict(queries)).encode()
+def pack_opening(queries: Mapping[str, str], own: Mapping[TopicSlug, str]) -> bytes:
+    """Return the opening: the queries of the settings by name, and those of workspaces by slug."""
+    return json.dumps([dict(queries), dict(own)]).encode()
 
 
-def unpack_queries(opening: bytes) -> dict[str, str]:
-    """Return what `pack_queries` was given."""
-    queries: dict[str, str] = json.loads(opening)
-    return queries
+def unpack_opening(opening: bytes) -> tuple[dict[str, str], dict[TopicSlug, str]]:
+    """Return what `pack_opening` was given."""
+    queries, own = json.loads(opening)
+    return queries, own
+
+
+class Lesson(NamedTuple):
+    """The queries of workspaces that are looked for no more, by slug, and those that are from now on."""
+
+    gone: Collection[TopicSlug]
+    new: Mapping[TopicSlug, str]
+
+
+def pack_lesson(lesson: Lesson) -> bytes:
+    """Return the request to learn."""
+    return _asked("learn", [sorted(lesson.gone), dict(lesson.new)])
+
+
+def pack_trial(queries: Sequence[str], texts: Sequence[TriedText]) -> bytes:
+    """Return the request to try queries on texts."""
+    return _asked("try", [list(queries), texts])
+
+
+def pack_verdicts(verdicts: Sequence[Sequence[Judged]]) -> bytes:
+    """Return the answer that carries these."""
+    return json.dumps([[(each.words, each.lacks) for each in of_text] for of_text in verdicts]).encode()
+
+
+def unpack_verdicts(answer: bytes) -> list[list[Judged]]:
+    """Return the verdicts that an answer carries: by text, and then by query."""
+    return [[Judged(words=tuple(words), lacks=lacks) for words, lacks in of_text] for of_text in json.loads(answer)]
+
+
+def unpack_request(request: bytes) -> "list[Wording] | Lesson | tuple[list[str], list[TriedText]]":
+    """Return what is asked: words to analyse, queries to learn, or queries to try on texts."""
+    asked = json.loads(request)
+    if isinstance(asked, list):
+        return _wordings(asked)
+    if "learn" in asked:
+        return Lesson(*asked["learn"])
+    queries, texts = asked["try"]
+    return queries, [TriedText(*each) for each in texts]
+
+
+def _asked(what: str, of: Sequence[Any]) -> bytes:
+    return frame(json.dumps({what: of}).encode())
 
 
 def pack_wordings(wordings: Iterable[Wording]) -> bytes:
@@ -30,11 +74,10 @@ def pack_wordings(wordings: Iterable[Wording]) -> bytes:
     return frame(json.dumps(rows).encode())
 
 
-def unpack_wordings(request: bytes) -> list[Wording]:
-    """Return what is to be analysed."""
+def _wordings(rows: Sequence[Sequence[Any]]) -> list[Wording]:
     return [
         Wording(title=title, summary=summary, body=body, lang=lang, source=source, url=url, may_join=may_join)
-        for title, summary, body, lang, source, url, may_join in json.loads(request)
+        for title, summary, body, lang, source, url, may_join in rows
     ]
 
 

@@ -1,19 +1,28 @@
-"""The analyst's process: answers words with what they say."""
+"""The analyst's process: answers words with what they say, learns queries, and tries them."""
 
+from bot.analyst.analyser import Analyser
 from bot.analyst.shipped import load_analyser
-from bot.analyst.wire import FRAMES, pack_analyses, unpack_queries, unpack_wordings
+from bot.analyst.wire import FRAMES, Lesson, pack_analyses, pack_verdicts, unpack_opening, unpack_request
+from bot.matching.trial import tried
 from bot.processes.serving import Answer, serve
 
 
 def analyst(opening: bytes) -> Answer:
     """Return what analyses articles for the shipped topics and those that the opening names."""
-    analyser = load_analyser(unpack_queries(opening))
+    analyser = load_analyser(*unpack_opening(opening))
     analyser.warm_up()
+    return lambda request: answer_of(analyser, request)
 
-    def answer(request: bytes) -> bytes:
-        return pack_analyses(map(analyser.analyse, unpack_wordings(request)))
 
-    return answer
+def answer_of(analyser: Analyser, request: bytes) -> bytes:
+    """Return the answer to a request: after it learned, all that is asked later is answered by what it knows then."""
+    asked = unpack_request(request)
+    if isinstance(asked, list):
+        return pack_analyses(map(analyser.analyse, asked))
+    if isinstance(asked, Lesson):
+        analyser.learn(asked.gone, asked.new)
+        return b"learned"
+    return pack_verdicts(tried(*asked))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from bot.domain.database import Database
 from bot.domain.errors import NewsdeskError
 from bot.domain.orphans import orphans
 from bot.domain.topic import Topics
+from bot.domain.topic_book import TopicBook
 from bot.settings import Settings, WebSettings, misnamed_tokens, oddities_of_tokens
 from bot.store.opening import Condition, condition_of, open_store
 from bot.web.health import Health
@@ -55,7 +56,8 @@ async def _try_database(database: Database, checked: Checked) -> bool:
         if condition is not Condition.READY:
             return False
         async with open_store(database, make=False) as store:
-            checked.worth_a_look += orphans(await store.all_subscriptions(), checked.topics)
+            topics = TopicBook(checked.topics, await store.own_topics()).every
+            checked.worth_a_look += orphans(await store.all_subscriptions(), topics)
         runs = await is_locked(database)
     except NewsdeskError as error:
         checked.wrong.append(str(error))

@@ -116,7 +116,7 @@ async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
         page=page_address(newsdesk.settings),
     )
     log_oddities(page_oddities(newsdesk.settings))
-    log_oddities(orphans(await newsdesk.store.all_subscriptions(), newsdesk.shipped.topics))
+    log_oddities(orphans(await newsdesk.store.all_subscriptions(), newsdesk.live.every))
 
 
 @asynccontextmanager

@@ -101,4 +101,4 @@ def _message(delivered: Delivered) -> DeliveryId:
 
 def _drawing(newsdesk: Newsdesk) -> Drawing:
     shipped = newsdesk.shipped
-    return Drawing(topics=shipped.topics, words=shipped.words, clock=newsdesk.clock, overview=shipped.overview)
+    return Drawing(topics=newsdesk.live, words=shipped.words, clock=newsdesk.clock, overview=shipped.overview)

@@ -22,6 +22,7 @@ from bot.domain.claims import Forgotten
 from bot.domain.destination import Platform, Workspace
 from bot.domain.history import StoredStory
 from bot.domain.source import SourceId
+from bot.domain.topic_book import TopicBook
 from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.http.guard import check_url
@@ -51,6 +52,7 @@ from bot.steps.commands.why_article import Why, WhyHere
 from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.empty_days import EmptyDays
 from bot.steps.index import Index
+from bot.steps.live_topics import LiveTopics, queries_of
 from bot.steps.names import Names
 from bot.steps.network import Network, OutageWatch
 from bot.steps.poll import Poll, Polled
@@ -99,6 +101,7 @@ class Newsdesk:
     remove_source: RemoveSource
     refresh: Refresh
     analyst: AnalystProcess
+    live: LiveTopics
     rules: PollingRules
     asking: Asking
     network: Network
@@ -122,7 +125,8 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
         audience = Audience()
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
-        analyst = await stack.enter_async_context(AnalystProcess(settings.topics))
+        own = await store.own_topics()
+        analyst = await stack.enter_async_context(AnalystProcess(settings.topics, queries_of(own)))
         spacing = timedelta(seconds=settings.edit_seconds)
         rules = polling_rules(settings)
         reader = ArticleReader(analyst, await _grouper(store, clock), rules, edit_spacing=spacing)
@@ -137,6 +141,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
             rules=rules,
             audience=audience,
             analyst=analyst,
+            live=LiveTopics(store, TopicBook(shipped.topics, own), analyst),
         )
         stack.enter_context(calm_collector())
         yield _wired(parts)
@@ -156,6 +161,7 @@ class _Parts:
     rules: PollingRules
     audience: Audience
     analyst: AnalystProcess
+    live: LiveTopics
     chats: dict[Platform, Chat] = field(default_factory=dict)
     listeners: list[Callable[[Delivered], None]] = field(default_factory=list)
 
@@ -195,6 +201,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         remove_source=RemoveSource(store),
         refresh=Refresh(store, steps.poll, claims, parts.rules),
         analyst=parts.analyst,
+        live=parts.live,
         rules=parts.rules,
         asking=steps.poll.asking,
         network=steps.network,
@@ -221,10 +228,16 @@ def _run_by(engine: LocalEngine, steps: _Steps, parts: _Parts) -> None:
     engine.on(Step.COUNT, lambda _key: parts.audience.count(store))
     engine.on(Step.POLL, steps.poll)
     engine.on(Step.DELIVER, DeliverInTurns(deliver=_deliver(parts, network), engine=engine), Workspaces(store=store))
-    engine.on(Step.PRUNE, steps.prune)
+    engine.on(Step.PRUNE, partial(_prune, steps.prune, parts.live))
     if steps.nightly:
         engine.on(Step.BACKUP, steps.nightly)
     engine.on(Step.INDEX, Index(store=store))
+
+
+async def _prune(prune: Prune, live: LiveTopics, key: str = "") -> None:
+    """Prune, and look for the topics of forgotten workspaces no more."""
+    await prune(key)
+    await live.refresh()
 
 
 def _nightly(parts: _Parts) -> Nightly | None:
@@ -266,7 +279,7 @@ def _deliver(parts: _Parts, network: Network) -> Deliver:
     return Deliver(
         store=parts.store,
         chats=parts.chats,
-        topics=parts.shipped.topics,
+        topics=parts.live,
         words=parts.shipped.words,
         overview=parts.shipped.overview,
         clock=parts.clock,
@@ -282,7 +295,7 @@ def _empty_days(parts: _Parts) -> EmptyDays:
 
 
 def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
-    store, topics = parts.store, parts.shipped.topics
+    store, topics = parts.store, parts.live
     why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
     return Desk(
         subscribe=Subscribe(store, topics, parts.clock),

@@ -10,11 +10,12 @@ from bot.cli.stores import nothing_there
 from bot.cli.terminal import console
 from bot.domain.delivery import Coverage
 from bot.domain.errors import InvalidInput, NoDatabase
+from bot.domain.preview import Difference, Example, Preview
 from bot.domain.topic import Topic, Topics
 from bot.matching.query.parser import parse_query
 from bot.matching.query.tokens import QueryError
 from bot.settings import Settings
-from bot.steps.commands.try_topic import Difference, Example, Preview, TryTopic
+from bot.steps.commands.try_topic import TryTopic
 from bot.steps.index import Index
 from bot.store.opening import open_store
 
@@ -62,12 +63,13 @@ def _lines(preview: Preview, speech: Speech) -> Iterator[str]:
 
 
 def _missing(example: Example) -> str:
-    part = str(example.judged.lacks)
+    part = example.judged.lacks
     return f"{part.removeprefix('NOT ')} occurs" if part.startswith("NOT ") else f"{part} does not hold"
 
 
 def _differs(difference: Difference, speech: Speech) -> Iterator[str]:
-    yield f"Beside {difference.topic.title('en')}: {difference.more} more, {difference.fewer} fewer."
+    beside = f"Beside {difference.topic.title('en')}" if difference.topic else "Beside it"
+    yield f"{beside}: {difference.more} more, {difference.fewer} fewer."
     yield from (f"  + {_named(each, speech)}" for each in difference.gained)
     yield from (f"  - {_named(each, speech)}" for each in difference.lost)
 

@@ -10,9 +10,11 @@ from bot.cards.words import Speech
 from bot.cli.stores import nothing_there
 from bot.cli.terminal import console, remark
 from bot.domain.errors import InvalidInput, NoDatabase
+from bot.domain.topic_book import TopicBook
 from bot.settings import Settings
 from bot.steps.commands.full_sources import full_sources
 from bot.steps.commands.why_article import Why, WhyStory
+from bot.steps.live_topics import queries_of
 from bot.store.opening import named, open_store
 
 
@@ -22,10 +24,14 @@ def run_why(settings: Settings, url: str, language: str) -> None:
 
     async def asked() -> None:
         rules = polling_rules(settings)
-        async with open_store(settings.database, make=False) as store, AnalystProcess(settings.topics) as analyst:
-            why = Why(store=store, topics=shipped.topics, clock=utc_now, analyst=analyst, news_for=rules.news_for)
-            for line in await _told(WhyStory(why=why), url, shipped.words.into(language), await full_sources(store, utc_now(), rules)):
-                console().print(line, markup=False, highlight=False, soft_wrap=True)
+        async with open_store(settings.database, make=False) as store:
+            own = await store.own_topics()
+            async with AnalystProcess(settings.topics, queries_of(own)) as analyst:
+                topics = TopicBook(shipped.topics, own)
+                why = Why(store=store, topics=topics, clock=utc_now, analyst=analyst, news_for=rules.news_for)
+                full = await full_sources(store, utc_now(), rules)
+                for line in await _told(WhyStory(why=why), url, shipped.words.into(language), full):
+                    console().print(line, markup=False, highlight=False, soft_wrap=True)
             remark(f"This is what {named(settings.database)} knows.")
 
     try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NewType
 
+from bot.domain.destination import Workspace
 from bot.domain.errors import InvalidInput, SettingError
 from bot.domain.lengths import LONGEST_NAME, LONGEST_TEXT
 from bot.domain.naming import Names, folded, parts
@@ -91,6 +92,15 @@ class Topics:
 
     def __iter__(self) -> Iterator[Topic]:
         return iter(self._by_slug.values())
+
+    def of(self, _workspace: Workspace, /) -> "Topics":
+        """Return what a workspace can name: where nobody has topics of their own, all have these (bot.ports.topics.TopicsOf)."""
+        return self
+
+    @property
+    def every(self) -> "Topics":
+        """Those of all workspaces."""
+        return self
 
     def get(self, slug: TopicSlug | None) -> Topic | None:
         """Return the topic called `slug`, None when there is none (any more)."""

@@ -1,29 +1,43 @@
 """A query tried on single articles: whether it holds, by which words, and which part of it does not; pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from bot.domain.boilerplate import without_boilerplate
+from bot.domain.outlets import without_outlet
+from bot.domain.preview import Judged
 from bot.domain.search import Stem
 from bot.matching.lookup.words import LONGEST_WORD, folded, grams, runs
 from bot.matching.query.compiled import Scene, holds, scene
 from bot.matching.query.nodes import All, Literal, Node, anchors, literals
+from bot.matching.query.parser import parse_query
 from bot.matching.scan import MatchText, Page, Scanner
 from bot.matching.terms import literal_term
 
 _WORDS = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What a query says of an article: `words` of it were found, as the article spells them; `lacks` is the part that does not hold."""
+class TriedText(NamedTuple):
+    """What is kept of an article that a query is tried on."""
 
-    words: tuple[str, ...]
-    lacks: Node | None = None
+    title: str
+    summary: str
+    lang: str
+    source: str
+    url: str
 
-    @property
-    def holds(self) -> bool:
-        """Whether the query holds."""
-        return self.lacks is None
+
+def tried(queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
+    """Say of each text what each query says of it; raise QueryError for a query that cannot be read."""
+    trials = [Trial(parse_query(each)) for each in queries]
+    return [[trial.judge(article) for trial in trials] for article in map(text_of, texts)]
+
+
+def text_of(tried: TriedText) -> MatchText:
+    """Return an article as matching read it when it came, but for its body, which is not kept."""
+    title, _ = without_outlet(tried.title, (tried.source,), tried.url)
+    lead = without_boilerplate(tried.summary, title)
+    return MatchText(title=title, lead=lead, lang=tried.lang, source=tried.source, url=tried.url)
 
 
 class Trial:
@@ -46,7 +60,7 @@ class Trial:
         for number, start, end in self._scanner.find(page, (True,) * len(self._literals)):
             spans.setdefault(self._literals[number], []).append((start, end))
         lacking = _lacking(self._query, scene(article, page, spans))
-        return Judged(words=_spelled(spans, page), lacks=lacking)
+        return Judged(words=_spelled(spans, page), lacks=str(lacking) if lacking else "")
 
 
 def _spelled(spans: Mapping[Literal, Sequence[tuple[int, int]]], page: Page) -> tuple[str, ...]:

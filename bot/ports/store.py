@@ -24,6 +24,7 @@ from bot.ports.maintenance import Maintenance
 from bot.ports.outages import Outages
 from bot.ports.outbox import Digests, Outbox
 from bot.ports.overview import Overview
+from bot.ports.own_topics import Audit, OwnTopics
 from bot.ports.reading import Reading
 from bot.ports.restoring import Restoring
 from bot.ports.saved import SavedStories
@@ -240,6 +241,8 @@ class Store(
     Reading,
     SavedStories,
     Asks,
+    OwnTopics,
+    Audit,
     Outages,
     Reckoning,
     Overview,

@@ -6,6 +6,7 @@ docs/decisions/0004-parse-in-processes-of-our-own.md compares this with a librar
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from enum import Enum, auto
 from typing import TypeVar
 
@@ -66,6 +67,19 @@ class ProcessPool:
                 with suppress(Innocent):
                     return await self._ask(request, again=tries > 0)
         raise Unanswered(Why.OTHERS)
+
+    async def tell(self, opening: bytes, request: bytes) -> None:
+        """Let processes begin with another opening from now on, and those that run know what changed: one that does not answer is ended."""
+        async with self._choosing:
+            self._job = replace(self._job, opening=opening)
+            for process in self._processes:
+                process.in_flight += 1
+                try:
+                    await process.ask(request)
+                except (*LOST, Innocent):
+                    process.kill()
+                finally:
+                    process.in_flight -= 1
 
     async def warm(self) -> None:
         """Have one process ready; raises Unanswered where none can be had."""

@@ -10,7 +10,6 @@ from bot.cards.words import Words
 from bot.domain.delivery import Batch, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
 from bot.domain.destination import DestinationId, Platform
 from bot.domain.errors import Ambiguous, ChatError, Rejected
-from bot.domain.topic import Topics
 from bot.outbox.messages import alert_nonce
 from bot.outbox.rules import ChannelRules, OutboxRules
 from bot.outbox.settle import settle_failure, settle_fault
@@ -19,6 +18,7 @@ from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
 from bot.ports.outbox import Outbox
 from bot.ports.store import Articles, Destinations, Subscriptions
+from bot.ports.topics import TopicsOf
 from bot.steps.catching_up import catch_up
 from bot.steps.drawing import Drawing, Overview, no_overview
 from bot.steps.notices import tell_subscribers
@@ -43,7 +43,7 @@ class Deliver:
 
     store: DeliverStore
     chats: Mapping[Platform, Chat]
-    topics: Topics
+    topics: TopicsOf
     words: Words
     clock: Clock
     rules: OutboxRules

@@ -12,8 +12,8 @@ from bot.cards.words import Words
 from bot.domain.article import ArticleId
 from bot.domain.change import Change
 from bot.domain.delivery import Batch, Item, Kind, Quote
-from bot.domain.topic import Topics
 from bot.ports.clock import Clock
+from bot.ports.topics import TopicsOf
 from bot.steps.retelling import with_changes
 from bot.stories.changes import last_change
 
@@ -30,7 +30,7 @@ def no_overview(_stories: Sequence[Item], _lang: str) -> Sequence[Quote]:
 class Drawing:
     """Draws what is delivered, and what the page shows of it later."""
 
-    topics: Topics
+    topics: TopicsOf
     words: Words
     clock: Clock
     overview: Overview = no_overview
@@ -39,16 +39,17 @@ class Drawing:
         """Return the card of a batch."""
         notice = batch.notice.notice if batch.notice else None
         speech = self.words.into((notice and notice.locale) or batch.destination.locale, batch.destination.platform)
+        topics = self.topics.of(batch.destination.workspace)
         if notice is not None:
-            return notice_card(batch, notice, self.topics, speech, self.clock())
+            return notice_card(batch, notice, topics, speech, self.clock())
         if batch.kind is Kind.DIGEST:
             quotes = self.overview(batch.items, speech.code)
-            return digest_card(with_changes(batch), self.topics, speech, now=batch.announced_at, overview=quotes)
+            return digest_card(with_changes(batch), topics, speech, now=batch.announced_at, overview=quotes)
         if batch.kind is Kind.MORE:
-            return more_card(with_changes(batch), self.topics, speech)
+            return more_card(with_changes(batch), topics, speech)
         if batch.kind is Kind.FACT:
             return fact_card(batch.items[0], speech, _change(batch.items[0], [batch.items[0].article.id]))
-        return article_card(batch.items[0], self.topics, speech, change=_change(batch.items[0], batch.items[0].since))
+        return article_card(batch.items[0], topics, speech, change=_change(batch.items[0], batch.items[0].since))
 
 
 def _change(item: Item, news: Collection[ArticleId]) -> Change | None:

@@ -7,17 +7,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.domain.audit import AUDIT_KEPT
 from bot.domain.claims import Forgotten, SeenLimits
 from bot.domain.destination import KEEP_SETTINGS
+from bot.domain.own_topic import DRAFTS_KEPT
 from bot.domain.saved import UNDO_FOR
 from bot.ports.asks import Asks
 from bot.ports.clock import Clock
 from bot.ports.maintenance import Maintenance
+from bot.ports.own_topics import Audit, OwnTopics
 from bot.ports.saved import SavedStories
 from bot.steps.poll import NOTED_FOR
 
 
-class Prunable(Maintenance, SavedStories, Asks, Protocol):
+class Prunable(Maintenance, SavedStories, Asks, OwnTopics, Audit, Protocol):
     """The ports that pruning needs."""
 
 
@@ -63,4 +66,6 @@ class Prune:
             self._watch(forgotten)
         await self._store.forget_removed(now - UNDO_FOR)
         await self._store.forget_asks(now - UNDO_FOR)
+        await self._store.forget_drafts(now - DRAFTS_KEPT)
+        await self._store.forget_audit(now - AUDIT_KEPT)
         await self._store.forget_seen(SEEN_LIMITS, now)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.domain.article import Article, StoryId
 from bot.domain.history import StoredStory
+from bot.domain.own_topic import is_own
 from bot.domain.source import SourceId
 from bot.stories.extractor import FeatureExtractor
 from bot.stories.grouping import is_recent
@@ -20,7 +21,8 @@ def members_of(
     placed = [(article, stored) for stored in stories for article in stored.articles if is_recent(article.published_at, article.seen_at)]
     for article, stored in sorted(placed, key=lambda one: _read_at(one[0])):
         features = extractor.features(article.title, article.summary, article.lang)
-        topics, host = stored.topics.get(article.id, ()), hosts.get(article.source_id, "")
+        topics = tuple(each for each in stored.topics.get(article.id, ()) if not is_own(each))
+        host = hosts.get(article.source_id, "")
         yield report_of(article, features, topics=topics, source_host=host), stored.story.id
 
 

@@ -28,6 +28,9 @@ TABLES = (
     "saved",
     "asked",
     "ask",
+    "topic",
+    "draft",
+    "audit",
 )
 """All but the history, the probe and the index, which each database has of its own; what refers to a table comes after it."""
 

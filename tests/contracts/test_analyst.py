@@ -1,11 +1,15 @@
 """The contract of analysts: the one in a process of its own, and the one in the process of a test."""
 
+import asyncio
+
 import pytest
 
 from bot.analyst.process import AnalystProcess
 from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Fault, Features, Wording
+from bot.domain.preview import Judged
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
+from bot.matching.trial import TriedText
 from bot.ports.analysis import Analyst
 from tests.fakes.analyst import AnalystHere
 
@@ -52,6 +56,34 @@ async def test_answers_come_in_the_order_of_asking(analyst: Analyst):
     assert [f"=h{number}" for number in range(60)] == [
         each.features.title[-1] for each in found if isinstance(each, Analysis) and each.features
     ]
+
+
+ZINC, BRASS = TopicSlug("own:1"), TopicSlug("own:2")
+
+
+async def found_in(analyst: Analyst, title: str) -> set[TopicSlug]:
+    """Return the topics that a title matches."""
+    [found] = await analyst.analyse([Wording(title=title, may_join=False)])
+    assert isinstance(found, Analysis)
+    return {each.topic for each in found.evidence if each.matched}
+
+
+async def test_it_learns_while_it_works(analyst):
+    """What is asked after a lesson is answered by it, and what was asked before by what was known; what cannot be read stops nothing."""
+    before = asyncio.ensure_future(found_in(analyst, "Kites of zinc and brass"))
+    await asyncio.sleep(0)
+    await analyst.learn({ZINC: "zinc", BRASS: "brass", TopicSlug("own:3"): "broken ("})
+    assert await found_in(analyst, "Kites of zinc and brass") == {"kites", ZINC, BRASS}
+    assert {"kites"} <= await before
+    await analyst.learn({ZINC: "zinc NOT kites"})
+    assert await found_in(analyst, "Kites of zinc and brass") == {"kites"}
+    await analyst.learn({ZINC: "zinc"})
+    assert await found_in(analyst, "Zinc") == {ZINC}
+    texts = [TriedText("Kites of Zinc", "", "en", "", ""), TriedText("Brass", "", "", "", "")]
+    told = await analyst.judge(["zinc NOT kites", "brass"], texts)
+    assert told[0][0] == Judged(words=("Kites", "Zinc"), lacks="NOT kites")
+    assert [each.holds for of_text in told for each in of_text] == [False, False, False, True]
+    assert told[1][1].words == ("Brass",)
 
 
 async def test_nothing_asked_is_nothing_answered(analyst: Analyst):

@@ -1,14 +1,17 @@
 """An analyst in the process of a test."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cache
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from bot.analyst.analyser import Analyser
 from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Fault, Wording
-from bot.domain.topic import Evidence
+from bot.domain.preview import Judged
+from bot.domain.topic import Evidence, TopicSlug
+from bot.matching.trial import TriedText, tried
 
 
 class AnalystHere:
@@ -16,10 +19,21 @@ class AnalystHere:
 
     def __init__(self, analyser: Analyser) -> None:
         self._analyser = analyser
+        self._own: Mapping[TopicSlug, str] = {}
 
     async def analyse(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
         """Return what each says."""
         return [self._analyser.analyse(wording) for wording in wordings]
+
+    async def learn(self, own: Mapping[TopicSlug, str]) -> None:
+        """Look for these queries of workspaces from now on; whoever shares the analyser does not."""
+        self._analyser = copy(self._analyser)
+        self._analyser.learn(self._own.keys() - own.keys(), own)
+        self._own = dict(own)
+
+    async def judge(self, queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
+        """Say of each text what each query says of it."""
+        return tried(queries, texts)
 
 
 @cache
@@ -33,8 +47,9 @@ class OpenAnalyst(AnalystHere):
 
     fault = ""
 
-    def __init__(self, queries: Mapping[str, str]) -> None:
-        super().__init__(load_analyser(queries) if queries else shipped_analyser())
+    def __init__(self, queries: Mapping[str, str], own: Mapping[TopicSlug, str] = MappingProxyType({})) -> None:
+        super().__init__(load_analyser(queries, own) if queries or own else shipped_analyser())
+        self._own = own
 
     async def __aenter__(self) -> Self:
         """Is open already."""

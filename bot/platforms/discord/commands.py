@@ -112,7 +112,7 @@ async def _do_subscribe(interaction: Interaction, desk: Desk, chosen: _Chosen, w
 
 
 def _look(channel: Destination, desk: Desk, speech: Speech) -> Look:
-    return Look(channel=_mention(channel), calls=role_mention, plain=escape, topics=desk.topics, speech=speech)
+    return Look(channel=_mention(channel), calls=role_mention, plain=escape, topics=desk.topics.of(channel.workspace), speech=speech)
 
 
 def _shown(channel: Destination, subscription: Subscription) -> Shown:
@@ -170,7 +170,7 @@ def _subscription_choices(desk: Desk) -> Suggest:
             return []
         seen = places(interaction, (at for at, _ in known))
         shown = [(at, each) for at, each in known if at.channel_id in seen]
-        lines = [(replies.line(each, desk.topics, _name(interaction, at), speech), each) for at, each in shown]
+        lines = [(replies.line(each, desk.topics.of(at.workspace), _name(interaction, at), speech), each) for at, each in shown]
         return [choice(line, str(each.id)) for line, each in lines if typed.casefold() in line.casefold()][:MAX_CHOICES]
 
     return suggest

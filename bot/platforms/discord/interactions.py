@@ -10,9 +10,10 @@ import structlog
 from discord import app_commands, ui
 
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, destination_id
+from bot.domain.destination import Destination, Platform, Workspace, destination_id
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import suggest_zones
+from bot.domain.topic import Topics
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.permissions import Target, target_of
@@ -119,6 +120,16 @@ def choice(name: str, value: str) -> app_commands.Choice[str]:
 def choices_of(values: Iterable[str]) -> Choices:
     """Return choices that are called what they stand for. One that is too long for Discord would cost all of them, and is left out."""
     return [choice(each, each) for each in dict.fromkeys(values) if each.strip() and units(each) <= LONGEST_CHOICE]
+
+
+def workspace_of(interaction: Interaction) -> Workspace:
+    """Return the server in which something is asked; in a direct message one that has nothing of its own."""
+    return Workspace(Platform.DISCORD, str(interaction.guild_id or ""))
+
+
+def topics_at(interaction: Interaction, desk: Desk) -> Topics:
+    """Return the topics that can be named where something is asked."""
+    return desk.topics.of(workspace_of(interaction))
 
 
 def speech_of(interaction: Interaction, desk: Desk) -> Speech:

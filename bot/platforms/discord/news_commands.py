@@ -12,7 +12,7 @@ from bot.cards.words import Speech
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId, Platform, Workspace
 from bot.domain.spans import parse_span
-from bot.platforms.discord.interactions import Answer, Interaction, answer, command, here
+from bot.platforms.discord.interactions import Answer, Interaction, answer, command, here, workspace_of
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.subscription_list import layout, places
 from bot.platforms.discord.text import cut, escape, linked, safe_url
@@ -97,7 +97,7 @@ async def _caught(desk: Desk, speech: Speech, since: datetime, reader: Reader, n
 
 async def _newest(interaction: Interaction, desk: Desk, speech: Speech, wanted: tuple[int, str], number: int = 1) -> Answer:
     most, typed = wanted
-    topics = desk.news.catch_up.named(typed)
+    topics = desk.news.catch_up.named(typed, workspace_of(interaction))
     about = about_latest(most, topics)
     caught = await desk.news.catch_up.latest(topics, most, number, await _reader(interaction, desk))
     shown = latest_page(caught, look_of(desk, speech), about)

@@ -9,7 +9,7 @@ from bot.cards.listing import Look, Place
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.subscription import Subscription
-from bot.platforms.discord.interactions import Interaction, answer, command, here
+from bot.platforms.discord.interactions import Interaction, answer, command, here, topics_at
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.subscription_list import places
 from bot.platforms.discord.text import escape
@@ -30,7 +30,7 @@ def status_command(desk: Desk) -> "app_commands.Command[Any, ..., None]":
 async def _told(interaction: Interaction, desk: Desk, speech: Speech) -> str:
     status = await desk.news.status(here(interaction, desk))
     place = places(interaction, [status.channel]).get(status.channel.channel_id, Place())
-    look = Look(topics=desk.topics, speech=speech, now=desk.clock(), plain=escape)
+    look = Look(topics=topics_at(interaction, desk), speech=speech, now=desk.clock(), plain=escape)
 
     def shown(subscription: Subscription) -> Shown:
         calls = role_mention(subscription.mention) if subscription.mention else ""

@@ -15,7 +15,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.subscription import Subscription
 from bot.platforms.discord.archived import Threads, archived_threads
 from bot.platforms.discord.buttons import ActionButton
-from bot.platforms.discord.interactions import Answer, Interaction
+from bot.platforms.discord.interactions import Answer, Interaction, topics_at
 from bot.platforms.discord.permissions import missing_to_post, permissions_in, sees
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.text import cut, escape
@@ -44,7 +44,7 @@ async def turn_list(interaction: Interaction, desk: Desk, speech: Speech, action
         mention = rows[0].shown.mention
         raise InvalidInput(f"Only those who may manage {mention} can change its subscriptions.", code="not_manager", channel=mention)
     await desk.subscriptions.end([row.shown.subscription for row in rows])
-    said = ended(rows, _look(desk, speech))
+    said = ended(rows, _look(interaction, desk, speech))
     return await _drawn(await _rows(interaction, desk), interaction, desk, speech, said=said)
 
 
@@ -52,15 +52,15 @@ async def _drawn(  # noqa: PLR0913 - what a page is made of
     rows: Sequence[Row], interaction: Interaction, desk: Desk, speech: Speech, page: int = 1, *, said: str = ""
 ) -> Answer:
     seen = await _places(interaction, rows)
-    shown = list_page(rows, _with_names(seen, rows, str(interaction.user.id)), _look(desk, speech), page, said=said)
+    shown = list_page(rows, _with_names(seen, rows, str(interaction.user.id)), _look(interaction, desk, speech), page, said=said)
     if shown is None:
         empty = speech.say("replies.list_empty", example=speech.say("discord.example"))
         return "\n".join(filter(None, [said, empty]))
     return layout(shown)
 
 
-def _look(desk: Desk, speech: Speech) -> Look:
-    return Look(topics=desk.topics, speech=speech, now=desk.clock(), plain=escape)
+def _look(interaction: Interaction, desk: Desk, speech: Speech) -> Look:
+    return Look(topics=topics_at(interaction, desk), speech=speech, now=desk.clock(), plain=escape)
 
 
 async def _rows(interaction: Interaction, desk: Desk) -> Sequence[Row]:

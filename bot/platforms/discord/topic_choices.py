@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.naming import joints
 from bot.domain.topic import Topic, Topics
-from bot.platforms.discord.interactions import LONGEST_CHOICE, MAX_CHOICES, Choices, Interaction, Suggest, choice, speech_of
+from bot.platforms.discord.interactions import LONGEST_CHOICE, MAX_CHOICES, Choices, Interaction, Suggest, choice, speech_of, topics_at
 from bot.platforms.shared.text import units
 from bot.steps.commands.desk import Desk
 
@@ -18,11 +18,12 @@ def topic_choices(desk: Desk) -> Suggest:
 
     async def suggest(interaction: Interaction, typed: str) -> Choices:
         speech = speech_of(interaction, desk)
-        offered = offers(desk.topics, typed, speech.code)
+        topics = topics_at(interaction, desk)
+        offered = offers(topics, typed, speech.code)
         meant = [(", ".join(each.title(speech.code) for each in some), ", ".join(each.slug for each in some)) for some in offered]
         choices = [choice(titles, slugs) for titles, slugs in meant if units(slugs) <= LONGEST_CHOICE]  # one too long costs all of them
         everything = speech.say("replies.all_topics")
-        if len(tuple(desk.topics)) > 1 and _begins(typed, everything, _ALL):
+        if len(tuple(topics)) > 1 and _begins(typed, everything, _ALL):
             choices = [*choices[: MAX_CHOICES - 1], choice(everything, _ALL)]
         return choices[:MAX_CHOICES]
 

@@ -8,9 +8,10 @@ from bot.cards import changes, replies
 from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind, read_action
 from bot.cards.changes import Look
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, destination_id
+from bot.domain.destination import Destination, Platform, Workspace, destination_id
 from bot.domain.errors import ChatError, InvalidInput, StoreError
 from bot.domain.subscription import new_ones
+from bot.domain.topic import Topics
 from bot.platforms.slack import logs
 from bot.platforms.slack.blocks import action_button, buttons, section
 from bot.platforms.slack.channels import Channels
@@ -88,7 +89,7 @@ class SlackCommands:
         speech = self._desk.words.into(person.locale, Platform.SLACK)
 
         async def work() -> Done:
-            return await self._done(parse(typed.text, self._desk.topics), typed, person, speech)
+            return await self._done(parse(typed.text, self._topics(typed.team_id)), typed, person, speech)
 
         done = await _answered(work, typed.text, speech)
         return Reply(said=done) if isinstance(done, str) else done
@@ -163,7 +164,8 @@ class SlackCommands:
             case SavedCommand() | MuteCommand() | AsksCommand():
                 return await self._answer_reader(command, typed, person, speech)
             case _:
-                return speech.say("slack.help", known=speech.enumerate(escape(topic.title(speech.code)) for topic in self._desk.topics))
+                known = (escape(topic.title(speech.code)) for topic in self._topics(typed.team_id))
+                return speech.say("slack.help", known=speech.enumerate(known))
 
     async def _about_channel(self, command: WhyCommand | SettingsCommand, typed: Typed, person: Person, speech: Speech) -> str:
         if isinstance(command, WhyCommand):
@@ -188,7 +190,7 @@ class SlackCommands:
         here = replace(_destination(typed.team_id, channel_id, person), name=name)
         await self._desk.names.heard(here)
         done = await self._desk.subscribe(here, replace(command.wish, by=person.id))
-        said = changes.subscribed(done, self._look(channel_id, speech), self._desk.clock())
+        said = changes.subscribed(done, self._look(here, speech), self._desk.clock())
         return await with_first_stories(said, self._desk.first, new_ones(done), speech, first_line)
 
     async def _why(self, command: WhyCommand, typed: Typed, person: Person, speech: Speech) -> str:
@@ -214,10 +216,14 @@ class SlackCommands:
         channel_id = await self._channels(typed).find_theirs(command.channel, here=typed.channel_id, person=person)
         destination = _destination(typed.team_id, channel_id, person)
         ended = await self._desk.unsubscribe.by_topic(destination, command.topic, mention=channel_mention(channel_id))
-        return changes.unsubscribed(ended, self._look(channel_id, speech))
+        return changes.unsubscribed(ended, self._look(destination, speech))
 
-    def _look(self, channel_id: str, speech: Speech) -> Look:
-        return Look(channel=channel_mention(channel_id), calls=called, plain=plain, topics=self._desk.topics, speech=speech)
+    def _look(self, channel: Destination, speech: Speech) -> Look:
+        topics = self._desk.topics.of(channel.workspace)
+        return Look(channel=channel_mention(channel.channel_id), calls=called, plain=plain, topics=topics, speech=speech)
+
+    def _topics(self, team_id: str) -> Topics:
+        return self._desk.topics.of(Workspace(Platform.SLACK, team_id))
 
 
 def _drawn(acted: Acted) -> Answer:

@@ -58,7 +58,7 @@ class ReadersNews:
     async def latest(self, reader: Reader, typed: str, most: int, number: int = 1) -> SlackMessage:
         """Return a page of the newest stories."""
         catch_up = self._desk.news.catch_up
-        topics = catch_up.named(typed)
+        topics = catch_up.named(typed, reader.workspace)
         about = about_latest(most, topics)
         caught = await catch_up.latest(topics, most, number, await self._seat(reader))
         return _message(latest_page(caught, self._look(reader), about))
@@ -81,7 +81,7 @@ class ReadersNews:
     async def _status(self, reader: Reader) -> SlackMessage:
         """Return how things are in the channel where somebody asks."""
         status = await self._desk.news.status(_here(reader))
-        look = Look(topics=self._desk.topics, speech=reader.speech, now=self._desk.clock(), plain=plain)
+        look = Look(topics=self._desk.topics.of(reader.workspace), speech=reader.speech, now=self._desk.clock(), plain=plain)
         example = reader.speech.say("slack.example")
         return SlackMessage(text="\n".join(status_lines(status, Place(), lambda each: shown(status.channel, each), look, example)))
 

@@ -7,7 +7,7 @@ from bot.cards.actions import Action, ActionKind
 from bot.cards.listing import Look, Row, ended, list_page, meant
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform
+from bot.domain.destination import Destination, Platform, Workspace
 from bot.domain.subscription import Subscription
 from bot.platforms.slack.channels import not_member
 from bot.platforms.slack.list_blocks import list_message
@@ -28,6 +28,11 @@ class Reader:
     team_id: str
     channel_id: str
     speech: Speech
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where they read."""
+        return Workspace(Platform.SLACK, self.team_id)
 
 
 class SubscriptionList:
@@ -71,7 +76,7 @@ class SubscriptionList:
         return Visible(self._workspaces.of(reader.team_id))
 
     def _look(self, reader: Reader) -> Look:
-        return Look(topics=self._desk.topics, speech=reader.speech, now=self._desk.clock(), plain=plain)
+        return Look(topics=self._desk.topics.of(reader.workspace), speech=reader.speech, now=self._desk.clock(), plain=plain)
 
     async def _rows(self, reader: Reader) -> Sequence[Row]:
         known = await self._desk.subscriptions(Platform.SLACK, reader.team_id)

@@ -8,8 +8,8 @@ from bot.cards.card import DigestCard
 from bot.cards.words import Speech
 from bot.domain.delivery import DeliveryId
 from bot.domain.errors import InvalidInput
-from bot.domain.topic import Topics
 from bot.ports.history import History
+from bot.ports.topics import TopicsOf
 from bot.steps.commands.act import Presser
 from bot.steps.retelling import with_changes
 
@@ -19,7 +19,7 @@ class AllStories:
     """Makes the pages anew from what was announced, so that they are there after a restart, and for as long as it is kept."""
 
     store: History
-    topics: Topics
+    topics: TopicsOf
 
     async def __call__(self, action: Action, presser: Presser, speech: Speech) -> DigestCard:
         """Return the page that a button is about, in the presser's language; raise InvalidInput where there is none (any more)."""
@@ -27,4 +27,4 @@ class AllStories:
         batch = await self.store.message_of(asked)
         if batch is None or not presser.reads(batch.destination):
             raise InvalidInput("Newsdesk has let go of what it knew about this card: it is too old.", code="old_card")
-        return page_with(asked, with_changes(batch), self.topics, speech)
+        return page_with(asked, with_changes(batch), self.topics.of(batch.destination.workspace), speech)

@@ -8,18 +8,19 @@ from typing import Final, Protocol
 from bot.cards.actions import LONGEST_ABOUT, Action, unknown_action
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Workspace
 from bot.domain.errors import InvalidInput
 from bot.domain.heads import head_first, one_a_publisher, readers_of
 from bot.domain.lengths import checked_length
 from bot.domain.reading import Caught, Seat
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Subscription
-from bot.domain.topic import Topic, Topics
+from bot.domain.topic import Topic
 from bot.outbox.ranking import Candidate, best_first
 from bot.ports.clock import Clock
 from bot.ports.reading import Reading
 from bot.ports.store import Destinations, Subscriptions
+from bot.ports.topics import TopicsOf
 from bot.steps.commands.reading import Asker, page_of
 
 LOOKED_AT: Final = 500
@@ -56,7 +57,7 @@ class CatchUp:
     """Tells what somebody missed, and what is newest."""
 
     store: ReadersStore
-    topics: Topics
+    topics: TopicsOf
     clock: Clock
 
     async def channel(self, met: Destination) -> Destination:
@@ -74,7 +75,7 @@ class CatchUp:
     async def __call__(self, since: datetime, number: int, reader: Reader) -> Caught:
         """Return a page of the stories that came since an instant, the best first."""
         wishes = await self.store.subscriptions(reader.channel.id)
-        topics = self._topics(wishes)
+        topics = self._topics(reader.channel.workspace, wishes)
         stories = await self._stories(topics, wishes, since)
         reports = await self.store.reports_on(stories)
         now = self.clock()
@@ -85,23 +86,24 @@ class CatchUp:
         page = await page_of(self.store, heads, number, reader.asker)
         return Caught(page=page, topics=topics, since=since, regretted=regretted)
 
-    def named(self, typed: str) -> tuple[Topic, ...]:
-        """Return the topics that were typed, none where nothing was; raise InvalidInput for what is none."""
-        return self.topics.named(checked_length(typed)) if typed.strip() else ()
+    def named(self, typed: str, workspace: Workspace) -> tuple[Topic, ...]:
+        """Return the topics of a workspace that were typed, none where nothing was; raise InvalidInput for what is none."""
+        return self.topics.of(workspace).named(checked_length(typed)) if typed.strip() else ()
 
     async def latest(self, named: tuple[Topic, ...], most: int, number: int, reader: Reader) -> Caught:
         """Return a page of the newest stories of some topics, or of all that the channel asked for."""
         wishes = await self.store.subscriptions(reader.channel.id)
-        topics = named or self._topics(wishes)
+        topics = named or self._topics(reader.channel.workspace, wishes)
         since = self.clock() - LONGEST
         stories = await self._stories(topics, () if named else wishes, since)
         newest = sorted(stories.values(), key=lambda some: (some[0].article.published_at, some[0].article.id), reverse=True)
         page = await page_of(self.store, [some[0] for some in newest[:most]], number, reader.asker)
         return Caught(page=page, topics=topics, since=since)
 
-    def _topics(self, wishes: Sequence[Subscription]) -> tuple[Topic, ...]:
-        asked = [topic for each in wishes if (topic := self.topics.get(each.topic)) is not None]
-        return tuple(asked) or tuple(self.topics)
+    def _topics(self, workspace: Workspace, wishes: Sequence[Subscription]) -> tuple[Topic, ...]:
+        known = self.topics.of(workspace)
+        asked = [topic for each in wishes if (topic := known.get(each.topic)) is not None]
+        return tuple(asked) or tuple(known)
 
     async def _stories(
         self, topics: Collection[Topic], wishes: Sequence[Subscription], since: datetime

@@ -5,12 +5,12 @@ from typing import Protocol
 
 from bot.cards.actions import ActionKind
 from bot.cards.words import Words
-from bot.domain.topic import Topics
 from bot.ports.clock import Clock
 from bot.ports.history import History
 from bot.ports.outbox import Outbox
 from bot.ports.saved import SavedStories
 from bot.ports.store import Subscriptions
+from bot.ports.topics import TopicsOf
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
@@ -80,7 +80,7 @@ class Desk:
     mute: TypedMute
     names: Names
     presence: Presence
-    topics: Topics
+    topics: TopicsOf
     words: Words
     clock: Clock
     zone: str = "UTC"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.topic import Topics
 from bot.ports.clock import Clock
+from bot.ports.topics import TopicsOf
 from bot.steps.commands.catchup import CatchUp, ReadersStore
 from bot.steps.commands.channel_status import StatusStore, TellStatus
 from bot.steps.commands.search import Search
@@ -23,7 +23,7 @@ class NewsStore(ReadersStore, StatusStore, Protocol):
     """The ports that they need."""
 
 
-def news_of(store: NewsStore, topics: Topics, clock: Clock) -> News:
+def news_of(store: NewsStore, topics: TopicsOf, clock: Clock) -> News:
     """Return them, over a store."""
     return News(
         search=Search(store=store, clock=clock),

@@ -12,10 +12,10 @@ from bot.cards.words import Speech
 from bot.domain.ask import Ask, AskId, Request, Subject, Verb, ask_id, requests
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import InvalidInput
-from bot.domain.topic import Topics
 from bot.ports.asks import Asks
 from bot.ports.clock import Clock
 from bot.ports.store import Destinations
+from bot.ports.topics import TopicsOf
 from bot.steps.commands.act import Acted, Press, Presser, not_deciding
 
 MOST_ASKS: Final = 200
@@ -39,7 +39,7 @@ class Spare:
     """Keeps what a channel is asked, and takes it back. Who may manage the channel asks for all; of others three have to ask alike."""
 
     store: SpareStore
-    topics: Topics
+    topics: TopicsOf
     clock: Clock
 
     async def ask(self, wanted: Wanted, channel: Destination, presser: Presser, speech: Speech) -> Acted:
@@ -87,7 +87,7 @@ class Spare:
         if not gone:
             raise not_deciding()
         await self.store.take_back(gone, channel.id)
-        said = speech.say("asks.undone", name=called(meant.subject, meant.name, self.topics, speech))
+        said = speech.say("asks.undone", name=called(meant.subject, meant.name, self.topics.of(channel.workspace), speech))
         if not press.action.about.isdecimal():
             return Acted(lines=[said], actions=(list_action(meant.subject.verb, channel.id, speech),))
         return Acted(page=await self.page(meant.subject.verb, channel, presser, speech, int(press.action.about), said=said))
@@ -118,7 +118,7 @@ class Spare:
         return ask_page(verb, told, look, number, said=said, decides=presser.decides)
 
     def _look(self, channel: Destination, speech: Speech) -> AskLook:
-        return AskLook(channel=channel, topics=self.topics, speech=speech, now=self.clock())
+        return AskLook(channel=channel, topics=self.topics.of(channel.workspace), speech=speech, now=self.clock())
 
     async def _here(self, of: DestinationId, presser: Presser) -> Destination:
         """Return the channel that a button is about, where it is the one in which it was pressed."""

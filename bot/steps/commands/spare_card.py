@@ -62,7 +62,8 @@ class CardAsks:
         """Show what there may be less of by a card, or ask for that."""
         shown, topics = told.as_told(channel.id), await self._topics(told, channel)
         if not press.action.about:
-            page = less_menu(press.action.subject, topics, shown.source_title, shown.source_kind, self.spare.topics, press.speech)
+            known = self.spare.topics.of(channel.workspace)
+            page = less_menu(press.action.subject, topics, shown.source_title, shown.source_kind, known, press.speech)
             return Acted(page=page)
         about, _, slug = press.action.about.partition("-")
         subjects = {About.SOURCE: _source(shown), About.KIND: (shown.source_kind.value, shown.source_kind.value)}

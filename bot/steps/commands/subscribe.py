@@ -5,9 +5,10 @@ from typing import Protocol
 
 from bot.domain.destination import Destination
 from bot.domain.subscription import Change, Subscribed, Subscription, subscription_id
-from bot.domain.topic import Topic, Topics
+from bot.domain.topic import Topic
 from bot.ports.clock import Clock
 from bot.ports.store import Destinations, Subscriptions
+from bot.ports.topics import TopicsOf
 from bot.steps.commands.wishes import Wish, wished
 
 
@@ -18,7 +19,7 @@ class SubscriptionStore(Destinations, Subscriptions, Protocol):
 class Subscribe:
     """Subscribe a channel to one topic or several; a second wish for the same topic changes what it names, and nothing else."""
 
-    def __init__(self, store: SubscriptionStore, topics: Topics, clock: Clock) -> None:
+    def __init__(self, store: SubscriptionStore, topics: TopicsOf, clock: Clock) -> None:
         self._store = store
         self._topics = topics
         self._clock = clock
@@ -28,7 +29,7 @@ class Subscribe:
 
         Language and zone of a new channel are those of `destination`; a known one keeps its own.
         """
-        topics = self._topics.named(wish.topic)
+        topics = self._topics.of(destination.workspace).named(wish.topic)
         while True:  # somebody else may change them meanwhile: then this wish changes what they made of them
             done = await self._store.subscribe(destination, await self._changes(destination, topics, wish))
             if done is not None:

@@ -1,19 +1,18 @@
 """Try a topic: what a query would have told of the last days, what it nearly would have, and how it differs from a topic that is there."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from time import monotonic
 from typing import Final
 
-from bot.domain.boilerplate import without_boilerplate
 from bot.domain.delivery import Coverage
-from bot.domain.outlets import without_outlet
+from bot.domain.preview import Difference, Example, Judged, Preview
 from bot.domain.search import IndexQuery
 from bot.domain.topic import Topic
 from bot.matching.query.parser import parse_query
-from bot.matching.scan import MatchText
-from bot.matching.trial import Judged, Trial
+from bot.matching.trial import Trial, TriedText, tried
 from bot.ports.clock import Clock
 from bot.ports.reading import Reading
 from bot.steps.index import Index
@@ -24,77 +23,74 @@ _EXAMPLES: Final = 5
 _NEAR: Final = 3
 _DIFFERENT: Final = 3
 _ROUNDS: Final = 5
+_AT_ONCE: Final = 250  # some hundredths of a second of whoever judges
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """An article, and what the query says of it."""
-
-    report: Coverage
-    judged: Judged
+Judge = Callable[[Sequence[str], Sequence[TriedText]], Awaitable[Sequence[Sequence[Judged]]]]
+"""Says of each of some texts what each of some queries says of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """How a query differs from a topic: how many stories it tells more and fewer, and the newest of each."""
-
-    topic: Topic
-    more: int
-    fewer: int
-    gained: tuple[Coverage, ...] = ()
-    lost: tuple[Coverage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """What a query would have told in some days: `stories` of `looked_at` articles; `more`: there were others that nobody looked at."""
-
-    days: int
-    stories: int
-    looked_at: int
-    more: bool
-    examples: tuple[Example, ...] = ()
-    near: tuple[Example, ...] = ()
-    difference: Difference | None = None
+async def judge_here(queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
+    """Judge in a thread of this process: for commands of the terminal, and nobody who answers others meanwhile."""
+    return await asyncio.to_thread(tried, queries, texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TryTopic:
-    """Previews a query over what is stored: titles and summaries; the texts of articles are not kept."""
+    """Previews a query over what is stored: titles and summaries; the texts of articles are not kept.
+
+    `judge` is who judges. With a `budget` of seconds what was not judged by then is left out, the oldest of it.
+    """
 
     store: Reading
     clock: Clock
+    judge: Judge = judge_here
+    budget: float | None = None
 
-    async def __call__(self, query: str, days: int = 7, beside: Topic | None = None) -> Preview:
-        """Return the preview; raise QueryError where the query cannot be read."""
-        trial = Trial(parse_query(query))
-        await Index(store=self.store).catch_up(_ROUNDS)
+    async def __call__(self, query: str, days: int = 7, beside: Topic | None = None, instead_of: str = "") -> Preview:
+        """Return the preview, compared with a topic or with another query; raise QueryError where the query cannot be read."""
+        queries = [query, *filter(None, [instead_of])]
+        stems = tuple(dict.fromkeys(stem for each in queries for stem in Trial(parse_query(each)).stems))
+        if self.budget is None:
+            await Index(store=self.store).catch_up(_ROUNDS)
         since = self.clock() - timedelta(days=days)
-        found = await self.store.look_up(IndexQuery(groups=(trial.stems,), every=False, since=since), LOOKED_AT)
-        judged = await asyncio.to_thread(_judged, trial, found)
-        known = await self.store.matched_since(beside.slug, since, LOOKED_AT) if beside else ()
+        found = await self.store.look_up(IndexQuery(groups=(stems,), every=False, since=since), LOOKED_AT)
+        verdicts = await self._judged(queries, found)
+        judged = [Example(report=report, judged=each[0]) for report, each in zip(found, verdicts, strict=False)]
+        known = await self._known(beside, since, found, verdicts)
         told = [each for each in judged if each.judged.holds]
         return Preview(
             days=days,
             stories=len({each.report.article.story_id for each in told}),
-            looked_at=len(found),
-            more=len(found) == LOOKED_AT,
+            looked_at=len(judged),
+            more=len(found) == LOOKED_AT or len(judged) < len(found),
             examples=tuple(_one_a_story(told))[:_EXAMPLES],
             near=tuple(_one_a_story(each for each in judged if not each.judged.holds))[:_NEAR],
-            difference=_difference(beside, [each.report for each in told], known) if beside else None,
+            difference=_difference(beside, [each.report for each in told], known) if beside or instead_of else None,
         )
 
+    async def _judged(self, queries: Sequence[str], found: Sequence[Coverage]) -> Sequence[Sequence[Judged]]:
+        """Return the verdicts on the newest, some at a time, until the budget is spent."""
+        ends = None if self.budget is None else monotonic() + self.budget
+        verdicts: list[Sequence[Judged]] = []
+        for start in range(0, len(found), _AT_ONCE):
+            verdicts += await self.judge(queries, [_text(each) for each in found[start : start + _AT_ONCE]])
+            if ends is not None and monotonic() > ends:
+                break
+        return verdicts
 
-def _judged(trial: Trial, found: Sequence[Coverage]) -> list[Example]:
-    return [Example(report=each, judged=trial.judge(_text(each))) for each in found]
+    async def _known(
+        self, beside: Topic | None, since: datetime, found: Sequence[Coverage], verdicts: Sequence[Sequence[Judged]]
+    ) -> Sequence[Coverage]:
+        """Return what is told without the query: what matched a topic, or what the other query holds for."""
+        if beside is not None:
+            return await self.store.matched_since(beside.slug, since, LOOKED_AT)
+        return [report for report, each in zip(found, verdicts, strict=False) if each[-1].holds]
 
 
-def _text(report: Coverage) -> MatchText:
-    """Return an article as matching read it when it came, but for its body, which is not kept."""
+def _text(report: Coverage) -> TriedText:
     article = report.article
-    title, _ = without_outlet(article.title, (report.source_title,), article.url)
-    lead = without_boilerplate(article.summary, title)
-    return MatchText(title=title, lead=lead, lang=article.lang or "", source=report.source_title, url=article.url)
+    return TriedText(article.title, article.summary, article.lang or "", report.source_title, article.url)
 
 
 def _one_a_story(examples: Iterable[Example]) -> list[Example]:
@@ -104,7 +100,7 @@ def _one_a_story(examples: Iterable[Example]) -> list[Example]:
     return list(found.values())
 
 
-def _difference(beside: Topic, told: Sequence[Coverage], known: Sequence[Coverage]) -> Difference:
+def _difference(beside: Topic | None, told: Sequence[Coverage], known: Sequence[Coverage]) -> Difference:
     gained, lost = _only_in(told, known), _only_in(known, told)
     return Difference(topic=beside, more=len(gained), fewer=len(lost), gained=gained[:_DIFFERENT], lost=lost[:_DIFFERENT])
 

@@ -7,22 +7,24 @@ from bot.domain.errors import InvalidInput
 from bot.domain.naming import parts
 from bot.domain.subscription import Ended, Subscription, SubscriptionId
 from bot.domain.topic import Topic, Topics, TopicSlug, no_topic, unknown_topic
+from bot.ports.topics import TopicsOf
 from bot.steps.commands.subscribe import SubscriptionStore
 
 
 class Unsubscribe:
     """End subscriptions of a workspace's channel, also to topics that are there no more."""
 
-    def __init__(self, store: SubscriptionStore, topics: Topics) -> None:
+    def __init__(self, store: SubscriptionStore, topics: TopicsOf) -> None:
         self._store = store
         self._topics = topics
 
     async def by_topic(self, channel: Destination, typed: str, *, mention: str) -> Ended:
         """End the channel's subscriptions to one topic, several, or all. `mention` is how the platform mentions the channel."""
         known = await self._store.subscriptions(channel.id)
-        own = Topics(self._topics.get(each.topic) or _gone(each.topic) for each in known if each.topic)
+        topics = self._topics.of(channel.workspace)
+        own = Topics(topics.get(each.topic) or _gone(each.topic) for each in known if each.topic)
         if not (wanted := own.within(typed)):
-            raise self._refused(typed, own, mention)
+            raise _refused(typed, own, topics, mention)
         by_topic = {each.topic: each for each in known}
         return await self._end(channel, [by_topic[each.slug] for each in wanted])
 
@@ -33,22 +35,23 @@ class Unsubscribe:
                 return await self._end(channel, [subscription])
         raise unknown_subscription()
 
-    def _refused(self, typed: str, own: Topics, mention: str) -> InvalidInput:
-        """Return the error for the first name that is none of the channel's own."""
-        if not typed.strip():
-            return no_topic(own)
-        missing = next((part for part in parts(typed) if not own.within(part)), typed.strip())
-        topics = self._topics.within(missing)
-        if not topics:
-            return unknown_topic(missing, own if tuple(own) else self._topics)
-        named = ", ".join(each.title("en") for each in topics)
-        return InvalidInput(f"{mention} is not subscribed to {named}.", code="not_subscribed", channel=mention, topic=topics)
-
     async def _end(self, channel: Destination, chosen: Sequence[Subscription]) -> Ended:
         for each in chosen:
             await self._store.unsubscribe(each.id)
         left = await self._store.subscriptions(channel.id)
         return Ended(channel=channel, ended=chosen, left=left, on_its_way=await self._store.is_sending(channel.id))
+
+
+def _refused(typed: str, own: Topics, topics: Topics, mention: str) -> InvalidInput:
+    """Return the error for the first name that is none of the channel's own."""
+    if not typed.strip():
+        return no_topic(own)
+    missing = next((part for part in parts(typed) if not own.within(part)), typed.strip())
+    meant = topics.within(missing)
+    if not meant:
+        return unknown_topic(missing, own if tuple(own) else topics)
+    named = ", ".join(each.title("en") for each in meant)
+    return InvalidInput(f"{mention} is not subscribed to {named}.", code="not_subscribed", channel=mention, topic=meant)
 
 
 def _gone(slug: TopicSlug) -> Topic:

@@ -12,6 +12,7 @@ from bot.domain.delivery import ENTRIES, Delivery, Kind
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import InvalidInput
 from bot.domain.history import ArticleHistory, Headline
+from bot.domain.own_topic import known_to
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence, Topics, TopicSlug
 from bot.domain.urls import canonical_url
@@ -21,6 +22,7 @@ from bot.ports.asks import Asks
 from bot.ports.clock import Clock
 from bot.ports.history import History
 from bot.ports.store import Destinations, Subscriptions
+from bot.ports.topics import TopicsOf
 from bot.steps.commands.act import Acted, Press
 from bot.steps.commands.why_fate import fate, held_back
 from bot.steps.commands.why_spared import spared_lines
@@ -41,7 +43,7 @@ class Why:
     """What all who are told why need: where to look, what to say it with, and how old news may be."""
 
     store: WhyStore
-    topics: Topics
+    topics: TopicsOf
     clock: Clock
     analyst: Analyst
     news_for: timedelta
@@ -65,15 +67,16 @@ class Why:
 
     def fates(self, told: ArticleHistory, channel: Destination, speech: Speech) -> list[str]:
         """Return what became of a story in a channel that was owed it."""
-        return [fate(each, channel, self.topics, speech, self.clock()) for to, each in _owed(told) if to.id == channel.id]
+        topics = self.topics.of(channel.workspace)
+        return [fate(each, channel, topics, speech, self.clock()) for to, each in _owed(told) if to.id == channel.id]
 
     async def spared(self, told: ArticleHistory, channel: Destination, speech: Speech) -> list[str]:
         """Return what a channel was asked about a story, as far as that is in force."""
-        return spared_lines(told, channel, await self.store.asked(channel.id), self.topics, speech, self.clock())
+        return spared_lines(told, channel, await self.store.asked(channel.id), self.topics.of(channel.workspace), speech, self.clock())
 
     def gates(self, told: ArticleHistory, channel: Destination, wishes: Collection[Subscription], speech: Speech) -> list[str]:
         """Return what held an article back from a channel that subscribes to a topic of it."""
-        said = (held_back(self.passage(told), wish, channel, self.topics, speech, self.clock()) for wish in wishes)
+        said = (held_back(self.passage(told), wish, channel, self.topics.of(channel.workspace), speech, self.clock()) for wish in wishes)
         return list(dict.fromkeys(said))
 
 
@@ -88,9 +91,9 @@ class WhyStory:
         return [line for each in await self.why.found(url) for line in await self._lines(each, speech)]
 
     async def _lines(self, told: ArticleHistory, speech: Speech) -> Sequence[str]:
-        why = self.why
-        near = [near_miss(each, told, why.topics, speech) for each in (await why.missed(told))[:_NEAR_MISSES]]
-        about = [*reasons(told, told.evidence, why.topics, speech), *near, *story_lines(told, speech, why.clock())]
+        why, topics = self.why, self.why.topics.every
+        near = [near_miss(each, told, topics, speech) for each in (await why.missed(told))[:_NEAR_MISSES]]
+        about = [*reasons(told, told.evidence, topics, speech), *near, *story_lines(told, speech, why.clock())]
         return [headline(told.coverage[0]), *(f"  {line}" for line in [*about, *await self._channels(told, speech)])]
 
     async def _channels(self, told: ArticleHistory, speech: Speech) -> Sequence[str]:
@@ -115,7 +118,7 @@ class WhyStory:
     def _nobody(self, told: ArticleHistory, speech: Speech) -> str:
         if not told.evidence:
             return speech.say("told.nobody")
-        return speech.say("told.nobody_subscribed", topics=titles({each.topic for each in told.evidence}, self.why.topics, speech))
+        return speech.say("told.nobody_subscribed", topics=titles({each.topic for each in told.evidence}, self.why.topics.every, speech))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +132,11 @@ class WhyHere:
         wishes = await self.why.store.subscriptions(channel.id)
         matched = [each for each in wishes if each.topic in {one.topic for one in told.evidence}]
         fates = self.why.fates(told, channel, speech)
-        about = _about(told.evidence, {each.topic for each in matched if each.topic})
+        topics = self.why.topics.of(channel.workspace)
+        about = _about(known_to(topics, told.evidence), {each.topic for each in matched if each.topic})
         spared = await self.why.spared(told, channel, speech)
         story = story_lines(told, speech, self.why.clock())
-        lines = [headline(told.as_told(channel.id)), *reasons(told, about, self.why.topics, speech), *spared, *story]
+        lines = [headline(told.as_told(channel.id)), *reasons(told, about, topics, speech), *spared, *story]
         return [*lines, *(fates or await self._not_owed(told, channel, matched, wishes, speech))]
 
     async def pressed(self, press: Press, told: ArticleHistory, channel: Destination) -> Acted:
@@ -168,10 +172,10 @@ class WhyHere:
         asked = [each.topic for each in wishes if each.topic]
         if not asked:
             return [speech.say("told.gate.no_subscription")]
-        missed = {each.topic: each for each in await self.why.missed(told)}
-        near = [near_miss(missed[topic], told, self.why.topics, speech) for topic in asked if topic in missed]
+        missed, topics = {each.topic: each for each in await self.why.missed(told)}, self.why.topics.of(channel.workspace)
+        near = [near_miss(missed[topic], told, topics, speech) for topic in asked if topic in missed]
         far = [topic for topic in asked if topic not in missed]
-        return [*near, *([speech.say("told.gate.other_topics", topics=titles(far, self.why.topics, speech))] if far else [])]
+        return [*near, *([speech.say("told.gate.other_topics", topics=titles(far, topics, speech))] if far else [])]
 
 
 def _about(evidence: Sequence[Evidence], wanted: Collection[TopicSlug]) -> Sequence[Evidence]:

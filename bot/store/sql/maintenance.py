@@ -69,6 +69,8 @@ class SqlMaintenance(SqlPart):
     async def _forget_all_off(self, transaction: Transaction, row: dict[str, int]) -> Forgotten:
         await transaction.run("forget_off_deliveries", [row])
         await transaction.run("forget_off_asks", [row])
+        await transaction.run("forget_left_topics", [row])
+        await transaction.run("forget_left_audit", [row])
         subscriptions = await transaction.run("forget_off_subscriptions", [row])
         channels = await transaction.run("forget_off_destinations", [row])
         if channels:

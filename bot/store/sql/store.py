@@ -1,6 +1,7 @@
 """All that the store does in the same way on both databases."""
 
 from bot.store.sql.asks import SqlAsks
+from bot.store.sql.audit import SqlAudit
 from bot.store.sql.browsing import SqlBrowsing
 from bot.store.sql.clock import SqlClock
 from bot.store.sql.history import SqlHistory
@@ -8,23 +9,24 @@ from bot.store.sql.maintenance import SqlMaintenance
 from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.overview import SqlOverview
+from bot.store.sql.own_topics import SqlOwnTopics
 from bot.store.sql.restoring import SqlRestoring
 from bot.store.sql.saved import SqlSaved
 from bot.store.sql.sources import SqlSources
 from bot.store.sql.stories import SqlStories
-from bot.store.sql.subscriptions import SqlSubscriptions
 from bot.store.sql.vitals import SqlVitals
 
 
 class SqlStore(
     SqlSources,
-    SqlSubscriptions,
+    SqlOwnTopics,
     SqlOutbox,
     SqlHistory,
     SqlBrowsing,
     SqlStories,
     SqlSaved,
     SqlAsks,
+    SqlAudit,
     SqlOutages,
     SqlVitals,
     SqlOverview,

@@ -14,8 +14,9 @@ from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage
 from bot.domain.heads import Readers, head_first
 from bot.domain.history import StoryFile
-from bot.domain.topic import Topics, TopicSlug
+from bot.domain.topic import TopicSlug
 from bot.ports.browsing import Browsing, StoryMark
+from bot.ports.topics import TopicsOf
 from bot.web.page.guard import Visit
 from bot.web.page.paging import number, story_mark, story_mark_text
 
@@ -58,18 +59,18 @@ class StoriesPage:
     """Shows stories."""
 
     store: StoriesStore
-    topics: Topics
+    topics: TopicsOf
 
     async def listed(self, visit: Visit) -> web.StreamResponse:
         """Show the newest, or those of a topic."""
         query = visit.request.query
-        topic = self.topics.get(TopicSlug(query.get("topic", "")[:60]))
+        topic = self.topics.every.get(TopicSlug(query.get("topic", "")[:60]))
         found = await self.store.stories(PAGE + 1, before=story_mark(query.get("before", "")), topic=topic.slug if topic else None)
         last = found[PAGE - 1].story if len(found) > PAGE else None
         return visit.page(
             "stories.html",
             lines=[_line(each, visit.look.language) for each in found[:PAGE]],
-            topics=list(self.topics),
+            topics=list(self.topics.every),
             chosen=topic,
             named=self._names(visit.speech),
             before=story_mark_text(StoryMark(last.last_seen_at, last.id)) if last else "",
@@ -91,7 +92,7 @@ class StoriesPage:
 
     def _names(self, speech: Speech) -> Mapping[str, tuple[str, int]]:
         """Return what each topic is called, and its colour."""
-        return {str(each.slug): (each.title(speech.code), each.colour) for each in self.topics}
+        return {str(each.slug): (each.title(speech.code), each.colour) for each in self.topics.every}
 
 
 def _line(told: StoryFile, language: str) -> Line:

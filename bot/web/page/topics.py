@@ -6,8 +6,9 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.domain.topic import Topics, TopicSlug
+from bot.domain.topic import TopicSlug
 from bot.matching.query.tokens import QueryError
+from bot.ports.topics import TopicsOf
 from bot.steps.commands.try_topic import TryTopic
 from bot.web.page.guard import Visit
 
@@ -18,14 +19,14 @@ _LONGEST: Final = 500  # characters of a query that is tried
 class TopicsPage:
     """Shows topics; `queries` are the team's own, by name."""
 
-    topics: Topics
+    topics: TopicsOf
     queries: Mapping[str, str]
     trial: TryTopic
 
     async def shown(self, visit: Visit) -> web.StreamResponse:
         """Show the topics, and the preview of the query that is asked about."""
         query = visit.request.query.get("query", "")[:_LONGEST].strip()
-        beside = self.topics.get(TopicSlug(visit.request.query.get("beside", "")[:60]))
+        beside = self.topics.every.get(TopicSlug(visit.request.query.get("beside", "")[:60]))
         preview, error = None, None
         try:
             preview = await self.trial(query, beside=beside) if query else None
@@ -33,7 +34,7 @@ class TopicsPage:
             error = refused
         return visit.page(
             "preview.html" if visit.is_part else "topics.html",
-            topics=list(self.topics),
+            topics=list(self.topics.every),
             queries=self.queries,
             query=query,
             beside=beside,

@@ -3,11 +3,11 @@
 from tests.fakes.memory_store.articles import MemoryArticles
 from tests.fakes.memory_store.asks import MemoryAsks
 from tests.fakes.memory_store.browsing import MemoryBrowsing
-from tests.fakes.memory_store.channels import MemoryChannels
 from tests.fakes.memory_store.clock import MemoryClock
 from tests.fakes.memory_store.history import MemoryHistory
 from tests.fakes.memory_store.outages import MemoryOutages
 from tests.fakes.memory_store.overview import MemoryOverview
+from tests.fakes.memory_store.own_topics import MemoryOwnTopics
 from tests.fakes.memory_store.restoring import MemoryRestoring
 from tests.fakes.memory_store.saved import MemorySaved
 from tests.fakes.memory_store.search import MemorySearch
@@ -19,7 +19,7 @@ from tests.fakes.memory_store.vitals import MemoryVitals
 class MemoryStore(
     MemorySources,
     MemoryArticles,
-    MemoryChannels,
+    MemoryOwnTopics,
     MemoryBrowsing,
     MemoryHistory,
     MemorySearch,

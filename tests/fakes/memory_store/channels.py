@@ -188,6 +188,10 @@ class MemoryChannels(MemoryWorkspaces):
         tables = self.tables
         since = {each.id: [at for at in (each.off_at, each.left_at) if at is not None] for each in tables.destinations.values()}
         gone = {key for key, times in since.items() if any(at < before for at in times)}
+        left = {each.workspace for each in tables.destinations.values() if each.left_at and each.left_at < before}
+        left -= {each.workspace for each in tables.destinations.values() if each.left_at is None or each.left_at >= before}
+        tables.topics = {key: each for key, each in tables.topics.items() if each.workspace not in left}
+        tables.audit = {key: each for key, each in tables.audit.items() if each.workspace not in left}
         subscriptions = sum(each.destination_id in gone for each in tables.subscriptions.values())
         tables.deliveries = {key: each for key, each in tables.deliveries.items() if each.destination_id not in gone}
         tables.asks = {key: each for key, each in tables.asks.items() if each.destination_id not in gone}

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.ask import Ask, AskId
+from bot.domain.audit import AuditEntry, AuditId
 from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import StoreError
 from bot.domain.outage import Outage
+from bot.domain.own_topic import DraftId, OwnTopic, TopicDraft, TopicId
 from bot.domain.reading import Seat
 from bot.domain.saved import SavedId, SavedStory
 from bot.domain.source import Source, SourceId
@@ -39,6 +41,9 @@ class MemoryTables:
     mentions: dict[DestinationId, Mention] = field(default_factory=dict)
     leases: dict[DestinationId, Lease] = field(default_factory=dict)
     asks: dict[AskId, Ask] = field(default_factory=dict)
+    topics: dict[TopicId, OwnTopic] = field(default_factory=dict)
+    drafts: dict[DraftId, TopicDraft] = field(default_factory=dict)
+    audit: dict[AuditId, AuditEntry] = field(default_factory=dict)
     saved: dict[SavedId, SavedStory] = field(default_factory=dict)
     asked: dict[Seat, tuple[datetime, datetime | None]] = field(default_factory=dict)
     outage: Outage | None = None

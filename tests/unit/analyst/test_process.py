@@ -12,6 +12,7 @@ from bot.analyst.process import AnalystProcess
 from bot.analyst.wire import pack_analyses, unpack_analyses
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.errors import AnalysisError
+from bot.domain.topic import TopicSlug
 from bot.processes import pool
 from bot.processes.pool import Unanswered, Why
 from tests.fakes.processes import children, is_running, until
@@ -154,6 +155,20 @@ async def test_warming_up_has_a_process_ready_once():
     with pytest.raises(AnalysisError, match="stopping"):
         await analyst.warm()
     assert not analyst.processes
+
+
+async def test_what_it_learned_outlives_its_process():
+    """One that is started anew begins with it; one that ends over the lesson is replaced, and no article is lost."""
+    zinc = Wording(title="Zinc is found", may_join=False)
+    async with AnalystProcess() as analyst:
+        await analyst.warm()
+        os.kill(analyst.processes[0], signal.SIGKILL)
+        asked = asyncio.ensure_future(analyst.analyse([zinc]))
+        await analyst.learn({TopicSlug("own:1"): "zinc"})
+        [before], [after] = await asked, await analyst.analyse([zinc])
+    assert isinstance(before, Analysis)
+    assert isinstance(after, Analysis)
+    assert [each.topic for each in after.evidence] == ["own:1"]
 
 
 async def test_a_long_answer_is_read_in_a_thread(monkeypatch):

@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.domain.preview import Judged
 from bot.matching.lookup import index_words
 from bot.matching.query.parser import parse_query
 from bot.matching.scan import MatchText
-from bot.matching.trial import Judged, Trial
+from bot.matching.trial import Trial
 
 
 def judged(query: str, title: str, lead: str = "", **more: str) -> Judged:

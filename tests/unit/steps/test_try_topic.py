@@ -6,9 +6,10 @@ import pytest
 
 from bot.domain.article import Article
 from bot.domain.polling import PollRecord
+from bot.domain.preview import Preview
 from bot.domain.story import Story
 from bot.matching.query.tokens import QueryError
-from bot.steps.commands.try_topic import Preview, TryTopic
+from bot.steps.commands.try_topic import TryTopic
 from tests.fakes.make import AI, NOW, TOPICS, make_article, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
 

@@ -39,6 +39,7 @@ LANDED = {
     "sqlite/0018_what_was_given_up": "916dff4878123fa5f671b76fabfd1281e5da739bb804f21789c8ddc8576970d3",
     "sqlite/0019_asks": "294c3713d54be5878ff4aa1c04ec35e49627b94615bf7d9f8383f68b79dc3d93",
     "sqlite/0020_digests_that_tell_again": "1274704c18ea8606dcf60b848682fdb9731de4b952c696fc6db16963ae71946c",
+    "sqlite/0021_topics_of_workspaces": "df7f98190df9b9843bc2364d546795528bddeb1af576b6c30da425ff96863623",
     "postgres/0002_initial": "3e6a03f6368d529f24ba084c3cad428ef124eb9497eafd31d8ee93b7c2830015",
     "postgres/0003_notices_are_deliveries": "7c13642707a6cd134eae597043e1250a26796ed7b3fbd6bdb626ab20c8878174",
     "postgres/0004_channels_have_names": "3a48b2d6cf1f57034ff452238c6427165b65503827f4c9bbfc453c2155537261",
@@ -58,6 +59,7 @@ LANDED = {
     "postgres/0018_what_was_given_up": "916dff4878123fa5f671b76fabfd1281e5da739bb804f21789c8ddc8576970d3",
     "postgres/0019_asks": "ba24e6163b74dd95249a18741375ea7ac92f88307179edfb86d21ed6f4bfe7aa",
     "postgres/0020_digests_that_tell_again": "1274704c18ea8606dcf60b848682fdb9731de4b952c696fc6db16963ae71946c",
+    "postgres/0021_topics_of_workspaces": "e72332d142088d5d9fcab570976e5838509ca782ce34be67ab15bb1734614a0c",
 }
 """The hashes of all migrations that landed. Each new one adds a line; a line that stands here is not changed."""
 

@@ -1,0 +1,58 @@
+"""The topics as they are now: what people can name, and what the analyst looks for, follow what is stored while Newsdesk runs."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from bot.domain.destination import Workspace
+from bot.domain.own_topic import OwnTopic, TopicId
+from bot.domain.topic import Topics, TopicSlug
+from bot.domain.topic_book import TopicBook
+from bot.ports.own_topics import OwnTopics
+
+
+class Learner(Protocol):
+    """Looks for what workspaces ask for."""
+
+    async def learn(self, own: Mapping[TopicSlug, str], /) -> None:
+        """Look from now on for these queries, by slug, beside what ships; what is asked after this returned is answered by them."""
+        ...
+
+
+class LiveTopics:
+    """Keeps the book of topics and the analyst as the store has them. Satisfies bot.ports.topics.TopicsOf."""
+
+    def __init__(self, store: OwnTopics, book: TopicBook, learner: Learner) -> None:
+        self._store = store
+        self._book = book
+        self._learner = learner
+        self._one_after_another = asyncio.Lock()  # a look at the store that began before another must not end after it
+
+    async def refresh(self) -> None:
+        """Take over what is stored. When it returns no article is read any more without what was stored before."""
+        async with self._one_after_another:
+            own = await self._store.own_topics()
+            self._book.fill(own)
+            await self._learner.learn(queries_of(own))
+
+    def of(self, workspace: Workspace) -> Topics:
+        """Return the topics that the people of a workspace can name."""
+        return self._book.of(workspace)
+
+    def own(self, workspace: Workspace) -> Sequence[OwnTopic]:
+        """Return what a workspace made, the oldest first."""
+        return self._book.own(workspace)
+
+    def find(self, topic: TopicId, workspace: Workspace) -> OwnTopic | None:
+        """Return a topic that a workspace made; those of others are not there for it."""
+        return next((each for each in self.own(workspace) if each.id == topic), None)
+
+    @property
+    def every(self) -> Topics:
+        """All of them, for the operator."""
+        return self._book.every
+
+
+def queries_of(own: Sequence[OwnTopic]) -> dict[TopicSlug, str]:
+    """Return the queries of topics by slug."""
+    return {each.slug: each.query for each in own}
