@@ -100,7 +100,7 @@ def said_of(request: Request, look: AskLook) -> list[str]:
 
 
 def _points(request: Request, look: AskLook) -> str:
-    return f"{request.points(look.now):.2g}"
+    return look.speech.number(request.points(look.now), digits=2)
 
 
 def ask_page(  # noqa: PLR0913 - which page, of what, for whom

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from bot.domain.errors import InvalidInput, Param, SettingError, Titled
 from bot.domain.time_zones import shown_zone
 
 FALLBACK = "en"
 _UNSPACED = frozenset({"ja", "zh"})
+_SEVERAL = 2
 _CALLS = re.compile(r"(?P<platform>\w+)\.calls\.(?P<word>.+)")
 _TRADITIONAL = re.compile(r"zh-(?:TW|HK|MO|Hant)\b", re.IGNORECASE)
 
@@ -34,13 +36,14 @@ class Speech:
     def say(self, key: str, **params: str | int) -> str:
         """Return the text of `key` with its parameters filled in.
 
-        `count` chooses the plural; `permissions`, by their English names, are called as in the reader's own client.
+        `count` chooses the plural; `permissions`, by their English names, are called as in the reader's own client, and counted.
         """
+        if "permissions" in params:
+            names = str(params["permissions"]).split(", ")
+            params |= {"count": len(names), "permissions": self.enumerate(map(self._permission, names))}
         text = self._find(key, params.get("count"))
         if text is None:
             raise KeyError(key)
-        if "permissions" in params:
-            params["permissions"] = self.enumerate(map(self._permission, str(params["permissions"]).split(", ")))
         return text.format(**params)
 
     def _permission(self, name: str) -> str:
@@ -59,8 +62,8 @@ class Speech:
         return next((texts[each] for texts in (self._texts, self._fallback) for each in keys if each in texts), None)
 
     def has(self, key: str) -> bool:
-        """Say whether there is a text for `key`, in this language or in English."""
-        return self._find(key, None) is not None
+        """Say whether there is a text for `key`, with or without plurals, in this language or in English."""
+        return self._find(key, _SEVERAL) is not None
 
     def refuse(self, error: InvalidInput) -> str:
         """Return the sentence of an error in this language, in English where it has no translation."""
@@ -94,6 +97,10 @@ class Speech:
     def sentences(self, said: Iterable[str]) -> str:
         """Join whole sentences as the language parts them."""
         return ("" if self.code in _UNSPACED else " ").join(said)
+
+    def number(self, value: float, digits: int = 3) -> str:
+        """Return a number with so many digits that count, and the language's decimal sign: 2.5, in French 2,5."""
+        return format_decimal(float(f"{value:.{digits}g}"), locale=self._locale)
 
     def day(self, day: date) -> str:
         """Return a date in full: Monday, November 23, 2026."""

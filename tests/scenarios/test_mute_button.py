@@ -209,12 +209,12 @@ async def test_i_ask_for_less_and_see_what_that_changed(world: ButtonWorld):
     menu = await press(world, world.value_of(world.channel, ActionKind.LESS))
     assert [read_action(each).about for each in menu.values] == ["topic-ai", "source", "kind"]
     done = await press(world, menu.values[0])
-    assert "stories need 0.5 points more to count as" in done.text
+    assert "stories need a score 0.5 higher to count as" in done.text
     why = (await press(world, world.value_of(world.channel))).text
     assert "score 6 − 0.5 (less of" in why
-    assert "= 5.5, of 4." in why
+    assert "= 5.5, 4 needed." in why
     tunes = await press(world, value(done, ActionKind.TUNES))
-    assert "−0.5 points now" in tunes.text
+    assert "−0.5 now" in tunes.text
     reset = await press(world, value(tunes, ActionKind.RESET))
     assert "scores count in full here again" in reset.text
     assert asked(world, world.channel) == []

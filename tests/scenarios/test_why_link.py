@@ -45,7 +45,7 @@ async def test_i_ask_about_a_link_and_i_alone_read_which_gate_held_it_back(world
     answer = await world.why(LAB.url, "en-US")
     title, topic, gate = answer.text.splitlines()
     assert title == "A lab opens its language model · The Courier"
-    assert "score 6 of 4" in topic
+    assert "score 6 (4 needed)" in topic
     assert gate == "Only articles in French come here; this one is in English."
     assert answer.private
 

@@ -95,7 +95,7 @@ def test_every_text_can_be_said(words, code):
     """Filled in with its parameters, each text comes out without a brace left over."""
     plural, speech = plurals(words), words.into(code)
     for key, text in texts(words, code).items():
-        said = speech.say(base(key, plural), **dict.fromkeys(placeholders(text), 3))
+        said = speech.say(base(key, plural), **dict.fromkeys({*placeholders(text), "count"}, 3))
         assert "{" not in said, key
 
 
@@ -218,7 +218,8 @@ def test_every_error_has_its_sentence(words):
 def sentence(english: Mapping[str, str], file: Path, code: str) -> str | None:
     """Return what is said for an error raised in a file: a platform's own words go before those for everybody."""
     platform = file.parts[1] if file.parts[0] == "platforms" else ""
-    return english.get(f"{platform}.errors.{code}") or english.get(f"errors.{code}")
+    keys = (f"{platform}.errors.{code}", f"errors.{code}", f"errors.{code}.other")
+    return next((english[key] for key in keys if key in english), None)
 
 
 def test_every_text_that_the_code_asks_for_exists():

@@ -19,8 +19,8 @@ def _told(explanation: Explanation, topics: Topics, speech: Speech) -> str:
     verdict = speech.say(
         f"why.{explanation.verdict}",
         topic=topic.title(speech.code) if topic else str(explanation.topic),
-        score=f"{explanation.score:g}",
-        threshold=f"{explanation.threshold:g}",
+        score=speech.number(explanation.score),
+        threshold=speech.number(explanation.threshold),
         findings=_findings(explanation, speech),
     )
     rules = [speech.say(f"why.rules.{rule}") for rule in explanation.rules] if explanation.verdict is not Verdict.MATCHED else []

@@ -41,10 +41,10 @@ def _weighed(told: ArticleHistory, report: Report, taste: Taste, topics: Topics,
             yield speech.say(
                 "told.spared.weighed",
                 topic=topic_name(each.topic, topics, speech),
-                score=f"{each.score:.3g}",
-                points=f"{taste.taken(report, each.topic):.2g}",
-                left=f"{each.score - taste.taken(report, each.topic):.3g}",
-                threshold=f"{each.threshold:.3g}",
+                score=speech.number(each.score),
+                points=speech.number(taste.taken(report, each.topic), digits=2),
+                left=speech.number(each.score - taste.taken(report, each.topic)),
+                threshold=speech.number(each.threshold),
                 names=speech.enumerate(called(one.request.subject, one.request.name, topics, speech) for one in weights),
             )
 

@@ -29,8 +29,8 @@ def _said(key: str, evidence: Evidence, told: ArticleHistory, topics: Topics, sp
     return speech.say(
         key,
         topic=topic.title(speech.code) if topic else str(evidence.topic),
-        score=f"{evidence.score:.3g}",
-        threshold=f"{evidence.threshold:.3g}",
+        score=speech.number(evidence.score),
+        threshold=speech.number(evidence.threshold),
         terms=", ".join(telling_words(evidence.hits, told.article)),
     )
 

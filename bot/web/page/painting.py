@@ -82,6 +82,7 @@ class Painter:
         return {
             "look": look,
             "t": partial(_said, speech),
+            "number": speech.number,
             "to": self.to,
             "file": self.file,
             "ago": partial(self._ago, speech),

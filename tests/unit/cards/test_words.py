@@ -65,6 +65,23 @@ def test_permissions_are_called_as_in_the_readers_own_client():
     assert "「チャンネルを見る」、「埋め込みリンク」、Fly" in said["ja"]
 
 
+def test_one_permission_is_asked_for_as_one():
+    """Languages that tell one from several do so where a single permission is missing, and a refusal finds its sentence all the same."""
+    error = InvalidInput("No.", code="cannot_post", channel="#a", permissions="Embed Links")
+    said = {code: shipped_words().into(code, "discord").refuse(error) for code in ("en", "de", "fr", "ko")}
+    assert "the permission Embed Links there" in said["en"]
+    assert "die Berechtigung „Links einbetten“ und" in said["de"]
+    assert "la permission «\u202fIntégrer des liens\u202f»" in said["fr"]
+    assert "‘링크 첨부’ 권한" in said["ko"]
+
+
+@pytest.mark.parametrize(("code", "half", "large"), [("en", "0.5", "12.3"), ("fr", "0,5", "12,3"), ("ja", "0.5", "12.3")])
+def test_a_number_has_the_languages_decimal_sign(code, half, large):
+    """Half a point is 0,5 to most of Europe; digits that say nothing are left out."""
+    speech = shipped_words().into(code)
+    assert (speech.number(0.5), speech.number(12.3456), speech.number(4.0)) == (half, large, "4")
+
+
 def test_every_permission_that_is_asked_for_has_its_name_in_every_language():
     """No list mixes languages."""
     asked = {**permissions._NEEDED, **permissions._NEEDED_IN_THREADS}

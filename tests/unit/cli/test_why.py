@@ -36,7 +36,7 @@ def test_it_tells_what_became_of_an_article(newsdesk, tmp_path):
     assert code == 0
     title, topic, channel = out.splitlines()
     assert title == "A lab opens its language model · The Courier"
-    assert topic.startswith("  Artificial intelligence: score 6 of 4")
+    assert topic.startswith("  Artificial intelligence: score 6 (4 needed)")
     assert channel.startswith("  #news (Discord): is next in line.")
     assert channel.endswith("The channel had its cards of that hour.")
 

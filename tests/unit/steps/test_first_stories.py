@@ -148,7 +148,7 @@ async def test_where_our_own_network_is_down_no_feed_is_asked():
     desk = Desk()
     await desk.store.add_sources([make_source()])
     await desk.store.begin_outage(Outage(since=NOW), [])
-    assert await desk.said() == ["Done.\nThe 1 feed does not answer at the moment; Newsdesk keeps asking."]
+    assert await desk.said() == ["Done.\nThe only feed does not answer at the moment; Newsdesk keeps asking."]
     assert desk.engine.noted == []
 
 

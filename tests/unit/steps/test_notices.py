@@ -213,9 +213,10 @@ async def test_the_subscriber_is_told_the_true_reason_and_what_helps(desk, code,
 @pytest.mark.parametrize("code", [code for code, _ in REASONS])
 def test_each_reason_is_told_in_every_language(code):
     """Eight sentences that differ, each with the channel in it."""
-    said = {shipped_words().into(each).template(f"notices.channel_refused.because.{code}") for each in shipped_words().languages}
+    key, named = f"notices.channel_refused.because.{code}", {"channel": "#news", "permissions": "Fly", "app": "Newsdesk"}
+    said = {shipped_words().into(each).say(key, **named) for each in shipped_words().languages}
     assert len(said) == len(shipped_words().languages) == 8
-    assert all("{channel}" in sentence for sentence in said)
+    assert all("#news" in sentence for sentence in said)
 
 
 async def test_one_pause_is_told_once(desk):

@@ -48,7 +48,7 @@ async def test_a_card_that_came_says_why():
     """Title and source, the topic with its score and words, the channel and the time in its zone."""
     assert await lines(**SENT) == [
         "A lab opens its language model · The Courier",
-        "  AI: score 6 of 4: A lab.",
+        "  AI: score 6 (4 needed): A lab.",
         "  #news (Discord): sent as a card, today 10:00, Paris.",
     ]
 

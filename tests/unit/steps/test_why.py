@@ -29,7 +29,7 @@ def test_a_match_names_its_words_where_they_stand_and_the_score():
     """As the article spells them, with the score and the threshold."""
     said = told(PACT)["quantum"]
     assert "“informatique quantique” in the summary" in said
-    assert " of 4: " in said
+    assert " (4 needed): " in said
 
 
 def test_a_silence_is_explained_too():

@@ -142,7 +142,7 @@ async def test_i_read_that_my_channel_has_no_subscription():
 async def test_i_read_how_near_it_was_to_the_topic_that_i_asked_for():
     """The score, the threshold, and the words that spoke for it."""
     case = await Case(evidence=(), read=[NEARLY]).stored()
-    assert await case.told() == "AI: score 2.6 of 4, not enough: A lab."
+    assert await case.told() == "AI: score 2.6 (4 needed), not enough: A lab."
 
 
 async def test_i_read_that_it_is_about_something_else():
@@ -210,7 +210,7 @@ async def test_an_operator_reads_of_each_channel_by_its_name():
 async def test_an_operator_reads_the_near_miss_and_that_nobody_subscribed():
     """Also where no channel asked for anything."""
     case = await Case(evidence=(make_evidence(QUANTUM),), read=[NEARLY]).stored(subscribed=[])
-    assert (await case.told_all())[-2:] == ["  AI: score 2.6 of 4, not enough: A lab.", "  No channel is subscribed to Quantum."]
+    assert (await case.told_all())[-2:] == ["  AI: score 2.6 (4 needed), not enough: A lab.", "  No channel is subscribed to Quantum."]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "pt", "ja", "zh", "ko"])
