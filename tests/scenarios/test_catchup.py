@@ -77,7 +77,7 @@ async def test_the_newest_of_a_topic_whether_the_channel_asked_for_it_or_not(wor
 async def test_what_cannot_be_told_is_a_sentence_in_my_language(world: NewsWorld):
     """A topic that is none, and a time in which nothing came."""
     assert "Le thème" in (await world.ask("latest", "gardening", "fr")).text
-    assert "Rien sur" in (await world.ask("catchup", "asked", "fr")).text
+    assert ": rien depuis" in (await world.ask("catchup", "asked", "fr")).text
 
 
 MADE_UP = (

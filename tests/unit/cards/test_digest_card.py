@@ -80,7 +80,7 @@ def test_the_date_is_that_of_the_zone_of_the_digest():
 @pytest.mark.parametrize(
     ("code", "heading", "tally", "all_of_them"),
     [
-        ("fr", "Lundi 23 novembre", "14 sujets", "Les 14"),
+        ("fr", "Lundi 23 novembre", "14 sujets", "Voir les 14"),
         ("de", "Montag, 23. November", "14 Meldungen", "Alle 14"),
         ("ja", "11月23日(月曜日)", "ニュース14件", "全14件"),
         ("ko", "11월 23일 (월요일)", "소식 14건", "전체 14건"),
