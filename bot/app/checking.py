@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from bot.app.lock import is_locked
 from bot.app.shipped import load_shipped
+from bot.app.slack_pairs import slack_pairs
 from bot.domain.database import Database
 from bot.domain.errors import NewsdeskError
 from bot.domain.orphans import orphans
 from bot.domain.topic import Topics
 from bot.domain.topic_book import TopicBook
-from bot.settings import Settings, WebSettings, misnamed_tokens, oddities_of_tokens
+from bot.platforms.slack.introductions import introduce
+from bot.settings import Settings, WebSettings, faults_of_pairs, misnamed_tokens, oddities_of_tokens
 from bot.store.opening import Condition, condition_of, open_store
 from bot.web.health import Health
 from bot.web.server import HealthServer
@@ -24,13 +26,17 @@ _CONDITIONS = {
 
 @dataclass(slots=True, kw_only=True)
 class Checked:
-    """The result: sentences on what is `wrong`, and would stop a run, and on what is only worth a look; how the `database` stands."""
+    """The result: sentences on what is `wrong`, and would stop a run, and on what is only worth a look; how the `database` stands.
+
+    `slack` says of which workspace each pair of tokens is, where there are several.
+    """
 
     topics: Topics
     wrong: list[str] = field(default_factory=list)
     worth_a_look: list[str] = field(default_factory=list)
     database: str = "cannot be used"
     port: str = "off"
+    slack: list[str] = field(default_factory=list)
 
 
 async def check(settings: Settings, environ: Mapping[str, str]) -> Checked:
@@ -39,13 +45,23 @@ async def check(settings: Settings, environ: Mapping[str, str]) -> Checked:
     for slug in settings.console.topics:
         topics.named(slug)
     checked = Checked(topics=topics)
-    checked.wrong += oddities_of_tokens(settings)
+    checked.wrong += [*faults_of_pairs(settings), *oddities_of_tokens(settings)]
+    if settings.slack.workspace and not checked.wrong:
+        await _ask_slack(settings, checked)
     checked.worth_a_look += misnamed_tokens(settings, environ)
     if not settings.contact_url:
         checked.worth_a_look.append("contact_url is not set: set it, so that publishers can reach you.")
     runs = await _try_database(settings.database, checked)
     await _try_port(settings.web, checked, runs=runs)
     return checked
+
+
+async def _ask_slack(settings: Settings, checked: Checked) -> None:
+    """Ask of which workspace each pair of tokens is: of several that is easily mixed up."""
+    said = await introduce(slack_pairs(settings), settings.proxy.get_secret_value() if settings.proxy else None)
+    checked.slack += said.told
+    checked.wrong += said.wrong
+    checked.worth_a_look += said.unknown
 
 
 async def _try_database(database: Database, checked: Checked) -> bool:

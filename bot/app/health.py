@@ -42,6 +42,7 @@ class HealthWatch:
             faults=wrong,
             warnings=worth,
             platforms={str(platform): each.healthy for platform, each in self.platforms.items()},
+            workspaces={str(platform): dict(each.workspaces) for platform, each in self.platforms.items() if each.workspaces},
             last_tick=round(last_tick, 1),
             pruned_at=newsdesk.prune.succeeded_at,
             pruning_failed_at=newsdesk.prune.failed_at,

@@ -80,6 +80,9 @@ class Metrics:
                 gauges[name].labels(label).set(count)
         for platform, connected in health.platforms.items():
             gauges["platform_up"].labels(platform).set(connected)
+        for platform, workspaces in health.workspaces.items():
+            for name, connected in workspaces.items():
+                gauges["workspace_up"].labels(platform, name).set(connected)
         gauges["info"].labels(health.version).set(1)
 
 
@@ -114,4 +117,7 @@ def _gauges(registry: CollectorRegistry) -> Mapping[str, Gauge]:
         "info": ("newsdesk_info", "The version that runs.", "version"),
     }
     made: dict[str, Gauge] = {key: Gauge(name, help_text, registry=registry) for key, (name, help_text) in plain.items()}
+    made["workspace_up"] = Gauge(
+        "newsdesk_workspace_up", "1 while a workspace with tokens of its own is connected.", ["platform", "workspace"], registry=registry
+    )
     return made | {key: Gauge(name, help_text, [label], registry=registry) for key, (name, help_text, label) in labelled.items()}

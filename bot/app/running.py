@@ -14,13 +14,14 @@ from bot.app.observing import Observing
 from bot.app.probing import probing
 from bot.app.rules import fetch_settings
 from bot.app.serving import page_address, page_oddities, serving
+from bot.app.slack_pairs import slack_pairs
 from bot.app.wiring import Newsdesk
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.orphans import orphans
 from bot.platforms.console.chat import ConsoleChat
 from bot.platforms.discord.client import DiscordPlatform
-from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.teams import SlackTeams
 from bot.ports.engine import Step
 from bot.ports.platform import ChatPlatform
 from bot.settings import Settings
@@ -146,14 +147,8 @@ def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
             proxy=proxy,
             recheck=Recheck(store=newsdesk.store, engine=newsdesk.engine, clock=newsdesk.clock),
         )
-    if settings.slack_bot_token and settings.slack_app_token:
-        slack = SlackPlatform(
-            settings.slack_bot_token.get_secret_value(),
-            settings.slack_app_token.get_secret_value(),
-            desk,
-            api_url=settings.slack.api_url,
-            patience=Patience(settling=settings.slack.settling_seconds),
-        )
+    if pairs := slack_pairs(settings):
+        slack = SlackTeams(pairs, desk, patience=Patience(settling=settings.slack.settling_seconds))
         if proxy:
             slack.go_through(proxy)
         platforms[Platform.SLACK] = slack

@@ -43,6 +43,7 @@ def _print(settings: Settings, state: State, checked: "Checked") -> None:
         "settings": str(state.path or "defaults"),
         "database": f"{named(settings.database)} ({checked.database})",
         "platforms": ", ".join(_platforms(settings)),
+        **({"Slack": ", ".join(checked.slack)} if checked.slack else {}),
         "language, zone": f"{settings.language}, {settings.zone}",
         "topics": ", ".join(topic.slug for topic in checked.topics),
         "sources are asked": f"every {settings.polling.floor_minutes:g} min at most, every {settings.polling.cap_hours:g} h at least",
@@ -59,5 +60,7 @@ def _print(settings: Settings, state: State, checked: "Checked") -> None:
 
 
 def _platforms(settings: Settings) -> list[str]:
-    switched = {"Discord": settings.discord_token, "Slack": settings.slack_bot_token}
+    names = [each.name for each in settings.slack.workspace]
+    slack = f"Slack ({', '.join([*(['SLACK_BOT_TOKEN'] if settings.slack_bot_token else []), *names])})" if names else "Slack"
+    switched = {"Discord": settings.discord_token, slack: settings.slack_bot_token or names}
     return [name for name, token in switched.items() if token] or ["console (no token is set)"]

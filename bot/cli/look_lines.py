@@ -57,6 +57,8 @@ def _head(status: Status, around: Around) -> Iterator[Text]:
     yield _line("Newsdesk", _running(status, around), "" if around.runs else "yellow")
     free = "" if around.free is None else f", {room(around.free)} free"
     yield _line("Database", f"{around.place} · {room(status.database_size)}{free}")
+    for platform, workspaces in (around.words.get("workspaces") or {}).items():
+        yield _line(platform.title(), " · ".join(f"{name} {'connected' if up else 'apart'}" for name, up in workspaces.items()))
     for fault in around.words.get("faults", ()):
         yield _line("FAULT", str(fault), "red")
     for warning in around.words.get("warnings", ()):

@@ -1,5 +1,6 @@
 """The platform port: a connection that people type commands on."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -19,12 +20,17 @@ class ChatPlatform(Protocol):
         """Whether it is connected."""
         ...
 
+    @property
+    def workspaces(self) -> Mapping[str, bool]:
+        """Return by name whether each workspace is connected, where several have a connection of their own; else nothing."""
+        ...
+
     def fault(self, now: datetime) -> str | None:
-        """Return one sentence on what keeps messages back; None while it is healthy."""
+        """Return a sentence on what keeps messages back, or one for each workspace; None while it is healthy."""
         ...
 
     def note(self) -> str | None:
-        """Return one sentence on what does not work though messages go out; None where all does."""
+        """Return a sentence, or some, on what does not work though messages go out; None where all does."""
         ...
 
     async def start(self) -> None:

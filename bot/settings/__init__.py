@@ -6,6 +6,7 @@ NEWSDESK_POLLING__CONCURRENCY for `concurrency` in `[polling]`; tokens have the 
 
 from bot.settings.kinds import Language
 from bot.settings.loading import load_settings
+from bot.settings.slack_tables import SlackSettings, SlackWorkspaceSettings
 from bot.settings.tables import (
     AccessSettings,
     AlarmSettings,
@@ -17,10 +18,9 @@ from bot.settings.tables import (
     PageSettings,
     PollingSettings,
     Settings,
-    SlackSettings,
     WebSettings,
 )
-from bot.settings.tokens import misnamed_tokens, oddities_of_tokens
+from bot.settings.tokens import faults_of_pairs, misnamed_tokens, oddities_of_tokens
 
 __all__ = [
     "AccessSettings",
@@ -35,7 +35,9 @@ __all__ = [
     "PollingSettings",
     "Settings",
     "SlackSettings",
+    "SlackWorkspaceSettings",
     "WebSettings",
+    "faults_of_pairs",
     "load_settings",
     "misnamed_tokens",
     "oddities_of_tokens",

@@ -140,14 +140,35 @@ WebAddress = Annotated[str | None, BeforeValidator(_optional), _api("http", "htt
 SocketAddress = Annotated[str | None, BeforeValidator(_optional), _api("ws", "wss")]
 
 
+def is_sendable(token: str) -> bool:
+    """Say whether a token can stand in a header."""
+    return not token or bool(re.fullmatch(r"[!-~]+", token))
+
+
 def _sendable(token: SecretStr | None) -> SecretStr | None:
-    if token and not re.fullmatch(r"[!-~]+", token.get_secret_value()):
+    if token and not is_sendable(token.get_secret_value()):
         raise ValueError("this is no token: it has spaces, or letters that no token has; copy it again")
     return token
 
 
 Token = Annotated[SecretStr | None, BeforeValidator(_optional), AfterValidator(_sendable)]
 """A token; what stands around it, such as the end of a line, is cut."""
+
+
+def _workspace_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,39}", name):
+        raise ValueError("a workspace is called by 1 to 40 letters from a to z, digits, spaces, - and _")
+    return name
+
+
+def _variable(name: str) -> str:
+    if name and not re.fullmatch(r"[A-Z_][A-Z0-9_]{0,99}", name):
+        raise ValueError("this is no name of an environment variable, such as SLACK_BOT_TOKEN_PARIS; the token itself never stands here")
+    return name
+
+
+WorkspaceName = Annotated[str, AfterValidator(_workspace_name)]
+VariableName = Annotated[str, AfterValidator(_variable)]
 
 
 def _hashed(text: str) -> str:

@@ -4,14 +4,15 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_settings import SettingsError, TomlConfigSettingsSource
 
 from bot.domain.errors import SettingError
+from bot.settings.slack_tables import SlackWorkspaceSettings
 from bot.settings.tables import Settings
-from bot.settings.tokens import PREFIX, TOKEN_FILES, TOKENS, meant_by, tokens_in_files
+from bot.settings.tokens import PREFIX, TOKEN_FILES, TOKENS, meant_by, tokens_in_files, with_tokens
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -23,11 +24,24 @@ def load_settings(path: Path | None) -> Settings:
     from_files = tokens_in_files(os.environ)
     try:
         table = TomlConfigSettingsSource(Settings, path)() if path else {}
-        return Settings(**{**table, **from_files})
+        _refuse_tokens(table, path)
+        return with_tokens(Settings(**{**table, **from_files}), os.environ)
     except ValidationError as error:
         raise SettingError("\n".join(dict.fromkeys(_sentences(error, path)))) from error
     except (SettingsError, ValueError, OSError, RecursionError) as error:
         raise SettingError(f"The settings in {path or 'the environment'} cannot be read: {error}.") from error
+
+
+def _refuse_tokens(table: Mapping[str, Any], path: Path | None) -> None:
+    """Raise SettingError where a workspace of Slack has its tokens in the file: files of settings are shown around, and kept."""
+    slack = table.get("slack")
+    entries = slack.get("workspace") if isinstance(slack, Mapping) else None
+    for each in entries if isinstance(entries, list) else ():
+        for key in {"bot_token", "app_token"} & each.keys() if isinstance(each, Mapping) else ():
+            raise SettingError(
+                f'The setting "slack.workspace.{key}" in {path} is not read: a token never stands in the file. '
+                f"Put it into the environment, and name its variable as {key}_variable if you like."
+            )
 
 
 def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
@@ -47,9 +61,10 @@ def _sentences(error: ValidationError, path: Path | None) -> Iterator[str]:
 
 def _sentence(fault: "ErrorDetails", path: Path | None) -> str:
     where = ".".join(str(part) for part in fault["loc"] if not str(part).startswith(("function", "IPv", "ipv")))
+    names = [*_names(), *_dotted(SlackWorkspaceSettings, "slack.workspace.0.")]
     source = f" in {path}" if path else ""
     if fault["type"] == "extra_forbidden":
-        return f'There is no setting "{where}"{source}{_guess(where, _names())}'
+        return f'There is no setting "{where}"{source}{_guess(where, names)}'
     message = fault["msg"].removeprefix("Value error, ")
     return f'The setting "{where}"{source} is wrong: {_lower_first(message)}.'.replace("..", ".") if where else message
 
@@ -66,11 +81,9 @@ def _names() -> Sequence[str]:
 def _dotted(model: type[BaseModel], path: str) -> Iterator[str]:
     for name, field in model.model_fields.items():
         nested = field.annotation
+        yield path + name
         if isinstance(nested, type) and issubclass(nested, BaseModel):
-            yield path + name
             yield from _dotted(nested, f"{path}{name}.")
-        else:
-            yield path + name
 
 
 def _lower_first(text: str) -> str:

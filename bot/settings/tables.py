@@ -4,7 +4,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.domain import defaults
@@ -34,6 +34,8 @@ from bot.settings.kinds import (
     count,
     number,
 )
+from bot.settings.slack_tables import SlackSettings
+from bot.settings.table import Table
 
 _WEEK_OF_MINUTES = 7 * 24 * 60
 _YEAR_OF_HOURS = 366 * 24
@@ -41,11 +43,7 @@ _CENTURY_OF_DAYS = 36_500
 _DAY_OF_SECONDS = 86_400
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PollingSettings(_Table):
+class PollingSettings(Table):
     """How sources are asked."""
 
     floor_minutes: Annotated[float, number(above=True, most=_WEEK_OF_MINUTES)] = defaults.POLLING_FLOOR / timedelta(minutes=1)
@@ -68,7 +66,7 @@ class PollingSettings(_Table):
     """Ports that may be asked besides 80, 443, 8080 and 8443."""
 
 
-class DeliverySettings(_Table):
+class DeliverySettings(Table):
     """How much a channel, and a workspace, get at once."""
 
     cards_an_hour: Annotated[int, count(least=0, most=100_000)] = defaults.CARDS_AN_HOUR
@@ -85,28 +83,21 @@ class DeliverySettings(_Table):
     """How many messages a workspace gets without waiting."""
 
 
-class ConsoleSettings(_Table):
+class ConsoleSettings(Table):
     """What the terminal is subscribed to while no platform has a token."""
 
     topics: Annotated[tuple[str, ...], Listed] = ("ai", "semiconductors", "quantum", "telecom")
     digest: ClockTime = time(8, 30)
 
 
-class DiscordSettings(_Table):
+class DiscordSettings(Table):
     """Where Discord is: left empty but for proxies and tests."""
 
     api_url: WebAddress = None
     gateway_url: SocketAddress = None
 
 
-class SlackSettings(_Table):
-    """Where Slack is, and how long after a lost answer it may still post: left alone but for proxies and tests."""
-
-    api_url: WebAddress = None
-    settling_seconds: Annotated[float, number(most=3_600)] = 15.0
-
-
-class WebSettings(_Table):
+class WebSettings(Table):
     """The small HTTP server that tells whether Newsdesk is healthy."""
 
     host: Host = defaults.WEB_HOST
@@ -114,7 +105,7 @@ class WebSettings(_Table):
     """0 switches it off."""
 
 
-class BackupSettings(_Table):
+class BackupSettings(Table):
     """Copies of the database that a running Newsdesk makes each day."""
 
     folder: Folder = None
@@ -125,7 +116,7 @@ class BackupSettings(_Table):
     """How many are kept; the oldest go."""
 
 
-class AlarmSettings(_Table):
+class AlarmSettings(Table):
     """Who is called when something is at fault for two minutes, and who gets a sign of life while all is well."""
 
     webhook: WebAddress = None
@@ -136,7 +127,7 @@ class AlarmSettings(_Table):
     """An address that is asked each minute in which nothing is at fault."""
 
 
-class PageSettings(_Table):
+class PageSettings(Table):
     """The page in the browser, where the server of `[web]` listens."""
 
     enabled: bool = True
@@ -161,7 +152,7 @@ class PageSettings(_Table):
         return self
 
 
-class AccessSettings(_Table):
+class AccessSettings(Table):
     """What goes along to feeds whose addresses begin alike, and to no other address. It stands here alone: no list of feeds holds it."""
 
     user: HeaderText = ""

@@ -10,6 +10,8 @@ from typing import Any
 class Health:
     """A look at a running Newsdesk. `faults` are sentences for the operator; without any, it is healthy. `warnings` are worth a look.
 
+    `workspaces` are those with connections of their own, by platform and name.
+
     `running_since`: when this process began. `last_tick` is how many seconds ago the database was last asked what is due, `oldest_waiting`
     for how many the oldest message is due that could go out.
     """
@@ -19,6 +21,7 @@ class Health:
     faults: Sequence[str] = ()
     warnings: Sequence[str] = ()
     platforms: Mapping[str, bool] = field(default_factory=dict)
+    workspaces: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
     sources: Mapping[str, int] = field(default_factory=dict)
     last_answer: datetime | None = None
     channels: Mapping[str, int] = field(default_factory=dict)

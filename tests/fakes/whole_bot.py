@@ -60,8 +60,8 @@ class Told(NamedTuple):
         return list(self.words["warnings"])
 
 
-class WholeBot(ABC):
-    """One platform with a channel in which somebody types."""
+class RunningBot:
+    """What publishes, lets time pass and asks for health; of several platforms `connection` is the one that `platform` names."""
 
     platform: Platform
 
@@ -100,6 +100,10 @@ class WholeBot(ABC):
             return Told(code, json.loads(printed.getvalue()))
 
         return await asyncio.to_thread(asked)
+
+
+class WholeBot(RunningBot, ABC):
+    """One platform with a channel in which somebody types."""
 
     @abstractmethod
     async def type(self, command: str) -> str:
@@ -233,7 +237,7 @@ async def on_discord(folder: Path, registering: Registration | None = None, **mo
         )
         made = patch.object(running, "DiscordPlatform", partial(DiscordPlatform, registering=registering))
         with made:
-            async with _running(settings, OnDiscord) as bot:
+            async with whole_bot(settings, OnDiscord) as bot:
                 bot.live_on(server)
                 await server.ready()
                 yield bot
@@ -255,7 +259,7 @@ async def on_slack(folder: Path, **more: Any) -> AsyncIterator[OnSlack]:
         **more,
     )
     try:
-        async with _running(settings, OnSlack) as bot:
+        async with whole_bot(settings, OnSlack) as bot:
             bot.live_on(server)
             yield bot
     finally:
@@ -266,19 +270,20 @@ OpenBot = Callable[..., AbstractAsyncContextManager[WholeBot]]
 
 
 @asynccontextmanager
-async def _running(settings: FixedSettings, kind: Any) -> AsyncIterator[Any]:
-    """Open everything, connect, and serve health."""
+async def whole_bot(settings: FixedSettings, kind: Any) -> AsyncIterator[Any]:
+    """Open everything, connect to each platform that has tokens, and serve health."""
     clock = FakeClock(MORNING)
     async with quickly_opened(settings, Watchers(polled=log_polled, delivered=log_delivered, outage=log_outage), clock) as newsdesk:
         platforms = running.chat_platforms(newsdesk)
-        [(platform, connection)] = platforms.items()
-        await connection.start()
-        newsdesk.chats[platform] = connection.chat
+        for platform, connection in platforms.items():
+            await connection.start()
+            newsdesk.chats[platform] = connection.chat
         await newsdesk.engine.start()
         watch = HealthWatch(newsdesk=newsdesk, platforms=platforms, since=clock())
         try:
             async with HealthServer("127.0.0.1", 0, watch) as health:
-                yield kind(newsdesk, clock, health.port, connection)
+                yield kind(newsdesk, clock, health.port, platforms[kind.platform])
         finally:
             await newsdesk.engine.stop()
-            await connection.stop()
+            for connection in platforms.values():
+                await connection.stop()

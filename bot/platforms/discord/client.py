@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from datetime import datetime
 
 import discord
@@ -59,6 +60,11 @@ class DiscordPlatform:
     def healthy(self) -> bool:
         """Whether the bot is logged in, its gateway connection lives or is being renewed, and Discord takes its messages."""
         return self._condition.healthy
+
+    @property
+    def workspaces(self) -> Mapping[str, bool]:
+        """Return nothing: all servers share one connection."""
+        return {}
 
     def fault(self, now: datetime) -> str | None:
         """Return one sentence on what keeps messages back; None while it is healthy."""

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.errors import InvalidInput, Unauthorized, Unreachable
 from bot.domain.time_zones import is_zone
 from bot.platforms.slack.command_text import ChannelRef
-from bot.platforms.slack.errors import MISSING_SCOPE, translated
+from bot.platforms.slack.errors import MISSING_SCOPE
 from bot.platforms.slack.paging import pages
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.text import channel_mention
@@ -20,6 +20,7 @@ class Channels:
     """Finds channels as a person means them, for one command. A private channel does not exist for those who are not in it."""
 
     def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._client = workspace.client
         self._app = workspace.app
         self._infos: dict[str, Mapping[str, Any] | None] = {}
@@ -88,13 +89,13 @@ class Channels:
         raise unknown(name)
 
     async def _all(self) -> AsyncIterator[Mapping[str, Any]]:
-        with translated("conversations.list"):
+        with self._workspace.translated("conversations.list"):
             async for page in pages(self._client.conversations_list, types=_KINDS, exclude_archived=False, limit=_PAGE):
                 for channel in page.get("channels") or []:
                     yield channel
 
     async def _has_member(self, channel_id: str, person: Person) -> bool:
-        with translated(f"conversations.members of {channel_id}"):
+        with self._workspace.translated(f"conversations.members of {channel_id}"):
             async for page in pages(self._client.conversations_members, channel=channel_id, limit=_PAGE):
                 if person.id in (page.get("members") or []):
                     return True
@@ -108,7 +109,7 @@ class Channels:
 
     async def _asked(self, channel_id: str) -> Mapping[str, Any] | None:
         try:
-            with translated(f"conversations.info of {channel_id}"):
+            with self._workspace.translated(f"conversations.info of {channel_id}"):
                 answer = await self._client.conversations_info(channel=channel_id)
         except Unreachable:
             return None
@@ -119,7 +120,7 @@ class Channels:
         if info.get("is_private"):
             return False
         try:
-            with translated(f"conversations.join of {channel_id}"):
+            with self._workspace.translated(f"conversations.join of {channel_id}"):
                 await self._client.conversations_join(channel=channel_id)
         except Unreachable as error:
             if error.code == "archived":  # since it was looked at

@@ -15,7 +15,7 @@ from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination
 from bot.domain.errors import Ambiguous, Deleted, Removed, Throttled
 from bot.platforms.shared.confirmed import Confirmed
-from bot.platforms.slack.errors import NOT_IN_CHANNEL, THROTTLED, error_code, translated
+from bot.platforms.slack.errors import NOT_IN_CHANNEL, THROTTLED, error_code
 from bot.platforms.slack.paging import pages
 from bot.platforms.slack.render import SlackMessage, render
 from bot.platforms.slack.text import mentioned_in
@@ -205,7 +205,7 @@ class SlackChat:
         workspace.pace.check(method)
         with workspace.breaker.passing():
             try:
-                with translated(f"{method} {_to(to)}", settles_in=self._settling, person=to.person, app=workspace.app):
+                with workspace.translated(f"{method} {_to(to)}", settles_in=self._settling, person=to.person):
                     yield
             except Throttled as error:
                 workspace.pace.hold(method, error.retry_after)

@@ -8,13 +8,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.destination import Platform
 from bot.domain.errors import Removed, SettingError, Unauthorized
 from bot.platforms.shared.condition import Condition
 from bot.platforms.shared.connection import Connection, Retries
 from bot.platforms.slack import logs
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.commands import SlackCommands
+from bot.platforms.slack.entry import ALONE, API, Entry, Registry
 from bot.platforms.slack.envelopes import Seen
 from bot.platforms.slack.errors import translated
 from bot.platforms.slack.forms import SlackForms
@@ -28,36 +28,62 @@ from bot.platforms.slack.text import web_address
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
 
-_API = "https://slack.com/api/"
 _SOCKETS = 2  # while Slack renews one of them, the other one listens; ten are allowed
 
 
 class SlackPlatform:
-    """One workspace: `chat` posts; between `start` and `stop` it also answers commands. `api_url` points elsewhere than to Slack."""
+    """One workspace: `chat` posts; between `start` and `stop` it also answers commands. `api_url` points elsewhere than to Slack.
 
-    def __init__(self, bot_token: str, app_token: str, desk: Desk, *, api_url: str | None = None, patience: Patience | None = None) -> None:
+    `team` is the id of the workspace, empty until Slack said it; `entry` is what its tokens are called, `registry` knows those of others.
+    """
+
+    def __init__(  # noqa: PLR0913 - whose tokens they are, and how patiently
+        self,
+        bot_token: str,
+        app_token: str,
+        desk: Desk,
+        *,
+        api_url: str | None = None,
+        patience: Patience | None = None,
+        entry: Entry = ALONE,
+        registry: Registry | None = None,
+    ) -> None:
+        self.entry, self.team = entry, ""
+        self._registry = registry or Registry()
         self._patience = patience or Patience()
         self._app_token = app_token
         # no retry handlers: the outbox retries, after it has looked whether the message arrived
-        self._client = AsyncWebClient(token=bot_token, base_url=api_url or _API, retry_handlers=[])
-        self._socket_client = AsyncWebClient(base_url=api_url or _API, retry_handlers=[])
-        self._workspaces = Workspaces(self._client, lambda: Pace(seconds_between=self._patience.between_messages))
+        self._client = AsyncWebClient(token=bot_token, base_url=api_url or API, retry_handlers=[])
+        self._socket_client = AsyncWebClient(base_url=api_url or API, retry_handlers=[])
+        self._workspaces = Workspaces(self._client, lambda: Pace(seconds_between=self._patience.between_messages), entry=entry)
         self.chat = SlackChat(self._workspaces, settling=timedelta(seconds=self._patience.settling))
-        self._presence = TeamPresence(self._client, desk)
+        self._presence = TeamPresence(self._client, desk, entry)
         self._workspaces.removed = self._presence.suspect
         people = People(self._workspaces, desk.clock, desk.zone)
-        commands, forms = SlackCommands(self._workspaces, desk, people), SlackForms(self._workspaces, desk, people, {})
-        self._listener = Listener(commands, forms, self._presence, failed=desk.words.into("en").say("replies.failed"))
+        self._listener = Listener(
+            SlackCommands(self._workspaces, desk, people),
+            SlackForms(self._workspaces, desk, people, {}),
+            self._presence,
+            failed=desk.words.into("en").say("replies.failed"),
+            foreign=lambda team: self._registry.is_of_another(team, entry),
+        )
         self._app: AsyncApp | None = None
         self._seen = Seen()
         self._naming = asyncio.Lock()
         retries = Retries(first=self._patience.first_retry, longest=self._patience.longest_retry)
-        self._connections = [Connection(f"Slack, socket {number}", self._socket, retries) for number in range(1, _SOCKETS + 1)]
-        self._condition = Condition(platform=Platform.SLACK, connections=self._connections, sends=self.chat)
+        self._connections = [
+            Connection(f"{_capital(entry.label)}, socket {number}", self._socket, retries) for number in range(1, _SOCKETS + 1)
+        ]
+        self._condition = Condition(platform=entry.label, connections=self._connections, sends=self.chat)
 
     def go_through(self, proxy: str) -> None:
         """Ask Slack through a proxy, for sockets too: what `start` opens takes it from its client."""
         self._client.proxy = self._socket_client.proxy = proxy
+
+    @property
+    def gone(self) -> bool:
+        """Whether the workspace removed the bot, as far as is known."""
+        return self._presence.gone
 
     @property
     def healthy(self) -> bool:
@@ -77,8 +103,7 @@ class SlackPlatform:
 
         Where Slack does not answer, return and keep trying: the other platforms need not wait for it.
         """
-        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._patience.request))
-        self._client.session = self._socket_client.session = session
+        self._open()
         first, *others = self._connections
         try:
             await first.start()
@@ -86,6 +111,12 @@ class SlackPlatform:
             await self.stop()
             raise
         for connection in others:
+            connection.begin()
+
+    def begin(self) -> None:
+        """Keep trying to listen, also with tokens that Slack refuses now: they may be mended there."""
+        self._open()
+        for connection in self._connections:
             connection.begin()
 
     async def stop(self) -> None:
@@ -97,6 +128,10 @@ class SlackPlatform:
         if self._client.session:
             await self._client.session.close()
 
+    def _open(self) -> None:
+        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._patience.request))
+        self._client.session = self._socket_client.session = session
+
     def _socket(self) -> SlackSocket:
         return SlackSocket(self._known_app, self._socket_address, self._app_token, self._seen, self._patience)
 
@@ -106,21 +141,24 @@ class SlackPlatform:
             if self._app is None:
                 identity = await self._who_am_i()
                 self._app = self._listener.app(self._socket_client, identity)
-                logs.connected(str(identity.team_id), str(identity.bot_user_id))
+                logs.connected(str(identity.team_id), str(identity.bot_user_id), self.entry.name)
                 await self._presence.here(str(identity.team_id))
             return self._app
 
     async def _who_am_i(self) -> AuthorizeResult:
         try:
-            with translated("auth.test"):
+            with translated("auth.test", token=self.entry.bot_variable):
                 answer = await self._client.auth_test()
         except Unauthorized as error:
             if isinstance(error, Removed) and await self._presence.was_somewhere():
                 raise  # the token was good once: other platforms go on, and what is known is forgotten in its time
             raise SettingError(
-                "Slack refuses SLACK_BOT_TOKEN: copy the Bot User OAuth Token (xoxb-...) from your app's OAuth & Permissions page."
+                f"Slack refuses {self.entry.bot_variable}: copy the Bot User OAuth Token (xoxb-...) "
+                "from your app's OAuth & Permissions page."
             ) from error
-        self._workspaces.name(str(answer.get("team_id")), str(answer.get("user") or ""), web_address(answer.get("url")))
+        self._registry.claim(str(answer.get("team_id")), self.entry)
+        self.team = str(answer.get("team_id"))
+        self._workspaces.name(self.team, str(answer.get("user") or ""), web_address(answer.get("url")))
         return AuthorizeResult(
             enterprise_id=answer.get("enterprise_id"),
             team_id=answer.get("team_id"),
@@ -135,7 +173,11 @@ class SlackPlatform:
                 answer = await self._socket_client.apps_connections_open(app_token=self._app_token)
         except Unauthorized as error:
             raise SettingError(
-                "Slack refuses SLACK_APP_TOKEN: create an app-level token (xapp-...) with the scope connections:write "
+                f"Slack refuses {self.entry.app_variable}: create an app-level token (xapp-...) with the scope connections:write "
                 "on your app's Basic Information page."
             ) from error
         return str(answer.get("url"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

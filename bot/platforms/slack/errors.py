@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.errors import Ambiguous, ChatError, Deleted, Gone, Rejected, Removed, Throttled, Unauthorized, Unreachable
 from bot.domain.times import patience
+from bot.platforms.slack.entry import ALONE
 
 DEFAULT_WAIT = timedelta(seconds=30)  # what Slack's guide recommends where Retry-After is missing
 
@@ -85,15 +86,23 @@ _REJECTED = {
 
 
 @contextmanager
-def translated(resource: str, *, settles_in: timedelta = timedelta(0), person: bool = False, app: str = "Newsdesk") -> Iterator[None]:
+def translated(
+    resource: str,
+    *,
+    settles_in: timedelta = timedelta(0),
+    person: bool = False,
+    app: str = "Newsdesk",
+    token: str = ALONE.bot_variable,
+) -> Iterator[None]:
     """Turn whatever a call to Slack raises into a ChatError that names `resource`.
 
     `settles_in`: how long after an answer that leaves doubt Slack may still do what it was asked. `person`: it concerned one person.
+    `token` names where the bot's token comes from.
     """
     try:
         yield
     except SlackApiError as error:
-        raise meaning(error, resource, settles_in, person=person, app=app) from error
+        raise meaning(error, resource, settles_in, person=person, app=app, token=token) from error
     except aiohttp.ClientConnectorError as error:  # nothing was asked
         raise Ambiguous(f"Slack cannot be reached for {resource}: it is tried again by itself.") from error
     except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError, ValueError, AttributeError) as error:
@@ -103,7 +112,15 @@ def translated(resource: str, *, settles_in: timedelta = timedelta(0), person: b
         ) from error
 
 
-def meaning(error: SlackApiError, resource: str, settles_in: timedelta, *, person: bool = False, app: str = "Newsdesk") -> ChatError:
+def meaning(  # noqa: PLR0913 - what the sentences name
+    error: SlackApiError,
+    resource: str,
+    settles_in: timedelta,
+    *,
+    person: bool = False,
+    app: str = "Newsdesk",
+    token: str = ALONE.bot_variable,
+) -> ChatError:
     """Return the ChatError that says what Slack's answer means; `app` is what the bot is called there."""
     code, status = error_code(error), _status(error)
     if code in _NOBODY or (person and code in _TO_A_PERSON):
@@ -113,15 +130,15 @@ def meaning(error: SlackApiError, resource: str, settles_in: timedelta, *, perso
     if code in _CLOSED:
         return Unreachable(f"Slack refuses {resource} ({code}): {_CLOSED[code].advice}.", code=_CLOSED[code].code, app=app)
     if code in _UNAUTHORIZED or code == MISSING_SCOPE:
-        return _refused_bot(code, error)
+        return _refused_bot(code, error, token)
     if code in _REJECTED or code in _DELETED or _is_client_error(status):
         return _refused_message(code or str(status), resource, _details(error))
     return Ambiguous(f"Slack failed on {resource} ({code or status or 'no answer'}): it is tried again by itself.", settles_in=settles_in)
 
 
-def _refused_bot(code: str, error: SlackApiError) -> Unauthorized:
+def _refused_bot(code: str, error: SlackApiError, token: str) -> Unauthorized:
     if code != MISSING_SCOPE:
-        advice = "install the app again and put its new token in SLACK_BOT_TOKEN"
+        advice = f"install the app again and put its new token in {token}"
         kind = Removed if code in _REMOVED else Unauthorized
         return kind(f"Slack refuses the bot's token ({code}): {advice}.", code="token_refused")
     scope = str(_data(error).get("needed") or "")

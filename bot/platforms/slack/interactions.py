@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackClientError
@@ -30,9 +31,21 @@ Ack = Callable[..., Awaitable[Any]]
 
 
 class Listener:
-    """Takes commands and clicks; `failed` is what a person reads when a command breaks in a way that nobody foresaw."""
+    """Takes commands and clicks; `failed` is what a person reads when a command breaks in a way that nobody foresaw.
 
-    def __init__(self, commands: SlackCommands, forms: SlackForms, presence: TeamPresence, *, failed: str) -> None:
+    Nothing is done for a workspace that is `foreign`: it has tokens, and sockets, of its own.
+    """
+
+    def __init__(
+        self,
+        commands: SlackCommands,
+        forms: SlackForms,
+        presence: TeamPresence,
+        *,
+        failed: str,
+        foreign: Callable[[str], bool] = lambda _team: False,
+    ) -> None:
+        self._foreign = foreign
         self._commands = commands
         self._forms = forms
         self._presence = presence
@@ -51,6 +64,7 @@ class Listener:
         log = logging.getLogger("newsdesk.slack.bolt")
         log.setLevel(logging.ERROR)  # below that Bolt complains that it ignores the SLACK_BOT_TOKEN of the environment, as it should
         app = AsyncApp(client=client, authorize=authorize, logger=log)
+        app.middleware(self._only_ours)
         app.command(re.compile("."))(self._on_command)  # whatever the command is called in this workspace
         app.action(READ)(self._on_read)
         app.action(re.compile(""))(self._on_action)
@@ -64,6 +78,14 @@ class Listener:
         """Let answers in flight reach their people, for at most `grace` seconds."""
         if self._answering:
             await asyncio.wait(self._answering, timeout=grace)
+
+    async def _only_ours(self, body: Mapping[str, Any], next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
+        """Let pass what is of this workspace; of another that has tokens of its own nothing is done or told here."""
+        team = str(body.get("team_id") or (body.get("team") or {}).get("id") or "")
+        if not self._foreign(team):
+            return await next_()
+        logs.of_another(team)
+        return BoltResponse(status=200, body=self._failed)
 
     async def _on_command(self, ack: Ack, respond: Respond, command: Mapping[str, Any]) -> None:
         await ack()

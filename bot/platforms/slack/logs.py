@@ -7,14 +7,28 @@ import structlog
 _log = structlog.stdlib.get_logger("newsdesk.slack")
 
 
-def connected(team: str, bot: str) -> None:
-    """Log that the bot listens."""
-    _log.info("connected to Slack", team=team, bot=bot)
+def connected(team: str, bot: str, workspace: str) -> None:
+    """Log that the bot listens; a `workspace` has a name where it is one of several."""
+    _log.info("connected to Slack", team=team, bot=bot, **_named(workspace))
 
 
-def holding(error: Exception, span: timedelta) -> None:
-    """Log that Slack refuses the bot, so that nothing is sent for a while."""
-    _log.error("all sends to Slack stop", error=str(error), again_in=str(span))
+def not_started(workspace: str, error: Exception) -> None:
+    """Log that Slack refuses the tokens of one of several workspaces at the start; the others go on."""
+    _log.error("a Slack workspace is not connected", reason=str(error), **_named(workspace))
+
+
+def holding(error: Exception, span: timedelta, *, workspace: str = "") -> None:
+    """Log that Slack refuses the bot, so that nothing is sent for a while; of several workspaces to that one."""
+    _log.error("all sends to Slack stop", error=str(error), again_in=str(span), **_named(workspace))
+
+
+def of_another(team: str) -> None:
+    """Log what came by the socket of one workspace and names another one: nothing is done for it."""
+    _log.warning("Slack tells one workspace of another", team=team)
+
+
+def _named(workspace: str) -> dict[str, str]:
+    return {"workspace": workspace} if workspace else {}
 
 
 def passed_over(kind: str, payload: object) -> None:

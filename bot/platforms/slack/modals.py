@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from bot.cards.forms import LONGEST_TITLE, Answers, ChannelPick, Clock, Field, Form, Line, Marks, Option, Pick, RolePick
 from bot.platforms.slack.blocks import Block, section
-from bot.platforms.slack.errors import translated
 from bot.platforms.slack.text import shortened
 from bot.platforms.slack.workspaces import Workspaces
 
@@ -129,18 +128,21 @@ class Windows:
 
     async def open(self, team_id: str, trigger: str, view: View | None = None) -> Window:
         """Open a modal for whoever caused a trigger, which holds for three seconds."""
-        with translated("views.open"):
-            answer = await self._workspaces.of(team_id).client.views_open(trigger_id=trigger, view=view or waiting_view())
+        workspace = self._workspaces.of(team_id)
+        with workspace.translated("views.open"):
+            answer = await workspace.client.views_open(trigger_id=trigger, view=view or waiting_view())
         opened = answer.get("view") or {}
         return Window(team_id, str(opened.get("id") or ""), str(opened.get("hash") or ""))
 
     async def change(self, window: Window, view: View) -> None:
         """Show something else in a modal; where it was closed meanwhile nobody looks any more."""
         named = {"hash": window.hash} if window.hash else {}
-        with translated("views.update"):
-            await self._workspaces.of(window.team_id).client.views_update(view_id=window.id, view=view, **named)
+        workspace = self._workspaces.of(window.team_id)
+        with workspace.translated("views.update"):
+            await workspace.client.views_update(view_id=window.id, view=view, **named)
 
     async def publish(self, team_id: str, user_id: str, view: View) -> None:
         """Show somebody's own page of the app."""
-        with translated("views.publish"):
-            await self._workspaces.of(team_id).client.views_publish(user_id=user_id, view=view)
+        workspace = self._workspaces.of(team_id)
+        with workspace.translated("views.publish"):
+            await workspace.client.views_publish(user_id=user_id, view=view)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import ChatError, InvalidInput
 from bot.domain.inputs import parse_zone
-from bot.platforms.slack.errors import translated
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.clock import Clock
 
@@ -56,8 +55,9 @@ class People:
         return person
 
     async def _ask(self, workspace_id: str, user_id: str) -> Person:
-        with translated(f"users.info of {user_id}"):
-            answer = await self._workspaces.of(workspace_id).client.users_info(user=user_id, include_locale=True)
+        workspace = self._workspaces.of(workspace_id)
+        with workspace.translated(f"users.info of {user_id}"):
+            answer = await workspace.client.users_info(user=user_id, include_locale=True)
         user = answer.get("user") or {}
         return Person(
             id=user_id,

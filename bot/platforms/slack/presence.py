@@ -9,31 +9,40 @@ from bot.domain.destination import Platform, Workspace
 from bot.domain.errors import ChatError, Removed
 from bot.platforms.shared.keeping_on import kept_on
 from bot.platforms.slack import logs
+from bot.platforms.slack.entry import ALONE, Entry
 from bot.platforms.slack.errors import translated
 from bot.steps.commands.desk import Desk
 
 
 class TeamPresence:
-    """Notes which workspace removed the app, or has it again."""
+    """Notes which workspace removed the app, or has it again. `gone`: the one that this client is of did, as far as is known."""
 
-    def __init__(self, client: AsyncWebClient, desk: Desk) -> None:
+    def __init__(self, client: AsyncWebClient, desk: Desk, entry: Entry = ALONE) -> None:
+        self._entry = entry
+        self.gone = False
         self._client = client
         self._desk = desk
         self._looking: set[asyncio.Task[None]] = set()
 
     async def here(self, team_id: str) -> None:
         """Ask those who subscribed channels of a workspace whether what waits there goes on."""
+        self.gone = False
         await _noted(lambda: self._desk.presence.back(Workspace(Platform.SLACK, team_id)))
 
     async def removed(self, team_id: str) -> None:
         """Stop all sends to a workspace."""
         if team_id:
+            self.gone = True
             await _noted(lambda: self._desk.presence.left(Workspace(Platform.SLACK, team_id)))
 
     async def was_somewhere(self) -> bool:
-        """Say whether any workspace is known, when Slack says of our token that its workspace removed the app; the only one did."""
+        """Say whether any workspace is known, when Slack says of our token that its workspace removed the app; the only one did.
+
+        Where others have tokens of their own, nobody knows which of those that are known it was: none is held to be removed.
+        """
+        self.gone = True
         known = await self._desk.presence.workspaces(Platform.SLACK)
-        if len(known) == 1:
+        if len(known) == 1 and self._entry == ALONE:
             await self.removed(*known)
         return bool(known)
 
@@ -51,7 +60,7 @@ class TeamPresence:
 
     async def _look(self, team_id: str) -> None:
         try:
-            with translated("auth.test"):
+            with translated("auth.test", token=self._entry.bot_variable):
                 await self._client.auth_test()
         except Removed:
             await self.removed(team_id)

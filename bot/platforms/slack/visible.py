@@ -7,7 +7,7 @@ from typing import Any
 from bot.cards.listing import Place, Row
 from bot.domain.destination import Reason
 from bot.domain.errors import Unauthorized
-from bot.platforms.slack.errors import MISSING_SCOPE, translated
+from bot.platforms.slack.errors import MISSING_SCOPE
 from bot.platforms.slack.paging import pages
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.text import fitted
@@ -31,6 +31,7 @@ class Visible:
     """
 
     def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._client = workspace.client
         self._app = workspace.app
         self.names: Mapping[str, str] = {}
@@ -80,7 +81,7 @@ class Visible:
         """Return public channels until all that are wanted are among them; what is gone would be looked for in thousands of others."""
         found: dict[str, Info] = {}
         asked = 0
-        with translated("conversations.list"):
+        with self._workspace.translated("conversations.list"):
             async for page in pages(self._client.conversations_list, types=_PUBLIC, exclude_archived=False, limit=_PAGE):
                 found |= {str(each["id"]): each for each in page.get("channels") or []}
                 asked += 1
@@ -99,7 +100,7 @@ class Visible:
 
     async def _conversations(self, kinds: str, **of: str) -> dict[str, Info]:
         found: dict[str, Info] = {}
-        with translated("users.conversations"):
+        with self._workspace.translated("users.conversations"):
             async for page in pages(self._client.users_conversations, types=kinds, exclude_archived=False, limit=_PAGE, **of):
                 found |= {str(each["id"]): each for each in page.get("channels") or []}
         return found

@@ -2,27 +2,40 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.delivery import MessageId
-from bot.domain.destination import Platform
 from bot.platforms.shared.breaker import Breaker, Breakers
 from bot.platforms.slack import logs
+from bot.platforms.slack.entry import ALONE, Entry
+from bot.platforms.slack.errors import translated
 from bot.platforms.slack.pace import Pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """One workspace. `app` is what the bot is called there, by whoever invites it; `url` is where it lives, empty until Slack said so."""
+    """One workspace.
+
+    `app` is what the bot is called there, by whoever invites it; `url` is where it lives, empty until Slack said so.
+
+    `token` is where its token comes from.
+    """
 
     client: AsyncWebClient
     pace: Pace
     breaker: Breaker
     app: str = "Newsdesk"
     url: str = ""
+    token: str = ALONE.bot_variable
+
+    def translated(self, resource: str, *, settles_in: timedelta = timedelta(0), person: bool = False) -> AbstractContextManager[None]:
+        """Turn whatever a call to Slack raises into a ChatError that names `resource`, and what the bot is called here."""
+        return translated(resource, settles_in=settles_in, person=person, app=self.app, token=self.token)
 
     def jump(self, message: MessageId) -> str:
         """Return the address of one of our messages, empty where Slack did not tell that of the workspace."""
@@ -31,12 +44,20 @@ class Workspace:
 
 
 class Workspaces:
-    """All workspaces that anything is sent to, made as they are met. `pace` makes the patience of one."""
+    """All workspaces that anything is sent to by one pair of tokens, made as they are met. `pace` makes the patience of one."""
 
-    def __init__(self, client: AsyncWebClient, pace: Callable[[], Pace] = Pace, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        pace: Callable[[], Pace] = Pace,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        entry: Entry = ALONE,
+    ) -> None:
+        self._entry = entry
         self._client = client
         self._pace = pace
-        self._breakers = Breakers(monotonic, logs.holding)
+        self._breakers = Breakers(monotonic, partial(logs.holding, workspace=entry.name))
         self._known: dict[str, Workspace] = {}
         self.removed: Callable[[str], None] = lambda _workspace_id: None  # called where a workspace's answer says that it removed the bot
 
@@ -44,7 +65,7 @@ class Workspaces:
         """Return a workspace by its id."""
         if workspace_id not in self._known:
             breaker = self._breakers.of(workspace_id)
-            self._known[workspace_id] = Workspace(client=self._client, pace=self._pace(), breaker=breaker)
+            self._known[workspace_id] = Workspace(client=self._client, pace=self._pace(), breaker=breaker, token=self._entry.bot_variable)
         return self._known[workspace_id]
 
     def name(self, workspace_id: str, app: str, url: str = "") -> None:
@@ -59,4 +80,4 @@ class Workspaces:
 
     def fault(self, now: datetime) -> str | None:
         """Return why nothing is sent, and until when, while that is so."""
-        return self._breakers.fault(Platform.SLACK, now)
+        return self._breakers.fault(self._entry.label, now)

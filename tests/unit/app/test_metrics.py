@@ -72,6 +72,7 @@ def test_what_health_knows_is_looked_at_when_somebody_asks():
         version="1.2",
         faults=("a", "b"),
         platforms={"slack": False},
+        workspaces={"slack": {"paris": True, "berlin": False}},
         sources={"ok": 3, "failing": 1},
         outbox={"pending": 7},
         oldest_waiting=12.5,
@@ -81,6 +82,8 @@ def test_what_health_knows_is_looked_at_when_somebody_asks():
     assert (found["newsdesk_faults"], found["newsdesk_oldest_waiting_seconds"], found["newsdesk_last_tick_seconds"]) == (2, 12.5, 0.2)
     assert found['newsdesk_sources{state="ok"}'] == 3
     assert found['newsdesk_platform_up{platform="slack"}'] == 0
+    assert found['newsdesk_workspace_up{platform="slack",workspace="paris"}'] == 1
+    assert found['newsdesk_workspace_up{platform="slack",workspace="berlin"}'] == 0
     assert (found['newsdesk_outbox{state="pending"}'], found['newsdesk_queue{step="poll"}'], found["newsdesk_database_bytes"]) == (7, 3, 5)
     assert found['newsdesk_info{version="1.2"}'] == 1
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.app.shipped import Shipped, load_shipped
 from bot.domain.topic import TopicSlug
+from bot.platforms.slack.introductions import Introductions
 from bot.store.sqlite import SqliteStore
 from tests.fakes.make import make_destination, make_subscription
 from tests.fakes.seeding import save_destination, save_subscription
@@ -118,3 +119,22 @@ def test_a_topic_that_was_taken_away_is_missed(newsdesk, tmp_path):
     assert code == 0
     assert 'The topic "fusion" is not there any more, but 1 subscription asks for it' in out
     assert "quantum" not in out.partition("The topic")[2]
+
+
+def test_each_pair_of_tokens_of_several_workspaces_is_tried(newsdesk, monkeypatch):
+    """What is missing is named before Slack is asked; what Slack says of each pair is shown."""
+    write('[[slack.workspace]]\nname = "paris"')
+    code, _, errors = newsdesk("config", "check")
+    assert (code, [line.partition(" is not set")[0] for line in errors.splitlines()]) == (
+        2,
+        ["newsdesk: SLACK_BOT_TOKEN_PARIS", "SLACK_APP_TOKEN_PARIS"],
+    )
+
+    async def introduced(pairs, _proxy):
+        return Introductions(told=[f"{each.entry.name}: Local (T1)" for each in pairs], wrong=(), unknown=("it is not known",))
+
+    monkeypatch.setattr("bot.app.checking.introduce", introduced)
+    monkeypatch.setenv("SLACK_BOT_TOKEN_PARIS", "xoxb-1-2-abcdef")
+    monkeypatch.setenv("SLACK_APP_TOKEN_PARIS", "xapp-1-A1-2-abcdef")
+    code, out, _ = newsdesk("config", "check")
+    assert (code, "paris: Local (T1)" in out, "Slack (paris)" in out, "it is not known" in out) == (0, True, True, True)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -110,10 +111,16 @@ def test_hundreds_of_channels_stay_one_screen(width):
 
 def test_a_running_newsdesk_says_since_when_and_what_is_wrong():
     """Its own sentences stand on top."""
-    words = {"version": "1.2", "running_since": "2026-03-02T07:30:00+00:00", "faults": ["The disk is full."], "warnings": []}
+    words: dict[str, Any] = {
+        "version": "1.2",
+        "running_since": "2026-03-02T07:30:00+00:00",
+        "faults": ["The disk is full."],
+        "warnings": [],
+    }
+    words["workspaces"] = {"slack": {"paris": True, "berlin": False}}
     lines = [line.plain for line in status_lines(Status(at=NOW), Around(place="x", zone="Europe/Paris", runs=True, words=words), 100)]
     assert lines[0] == "Newsdesk  1.2 runs since 08:30, for 1 h"
-    assert lines[2] == "FAULT     The disk is full."
+    assert lines[2:4] == ["Slack     paris connected · berlin apart", "FAULT     The disk is full."]
 
 
 def test_spans_and_sizes_are_read_at_a_glance():
