@@ -9,6 +9,7 @@ from bot.cli.context import State
 from bot.cli.look_json import feed_json
 from bot.cli.stores import counted_feeds, no_feeds_yet, place_of, reading
 from bot.cli.terminal import console, show_feed
+from bot.domain.came import Came, counted
 from bot.domain.errors import NoDatabase
 from bot.domain.source import Source
 from bot.domain.status import Feed, Status, feed_state
@@ -40,7 +41,7 @@ def _print(state: State, shown: Sequence[Feed], number: int, *, failing: bool) -
     out, place = console(), place_of(state)
     for source in (each.source for each in shown):
         due = "" if source.disabled_at else f"next poll {source.next_poll_at:%Y-%m-%d %H:%M}Z"
-        show_feed(out, source.url, source.title, source.lang or "", due, _since(source) if failing else "", _state(source))
+        show_feed(out, source.url, source.title, source.lang or "", due, *(_record(source) if failing else ()), _state(source))
     if not number:
         out.print(f"There are no feeds yet in {place}: add one with `newsdesk feed add URL`.", markup=False, soft_wrap=True)
     elif failing:
@@ -49,8 +50,11 @@ def _print(state: State, shown: Sequence[Feed], number: int, *, failing: bool) -
         out.print(f"{counted_feeds(number)} in {place}.", markup=False, soft_wrap=True, style="dim")
 
 
-def _since(source: Source) -> str:
-    return f"last answer {source.fetched_at:%Y-%m-%d %H:%M}Z" if source.fetched_at else "never answered"
+def _record(source: Source) -> tuple[str, str]:
+    """Return when it last answered, and how many of its last polls failed."""
+    polls, failed = len(source.polls), counted(source.polls)[Came.FAILED]
+    since = f"last answer {source.fetched_at:%Y-%m-%d %H:%M}Z" if source.fetched_at else "never answered"
+    return since, f"{failed} of the last {polls} polls failed" if polls > 1 else ""
 
 
 def _state(source: Source) -> str:

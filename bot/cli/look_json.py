@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.cli.channel_names import why_waiting
 from bot.cli.look_lines import Around
+from bot.domain.came import read_polls
 from bot.domain.loads import Told
 from bot.domain.status import Channel, Feed, Status
 
@@ -45,6 +46,7 @@ def feed_json(feed: Feed) -> dict[str, Any]:
         "last_error": source.last_error,
         "last_answer": _instant(source.fetched_at),
         "last_asked": _instant(source.polled_at),
+        "polls": [each.name.lower() for each in read_polls(source.polls)],
         "next_ask": None if source.disabled_at else _instant(source.next_poll_at),
     }
 

@@ -54,6 +54,7 @@ class Source:
     `first_look`: when what its first document held was stored; None where that held nothing, or there was none yet.
 
     `skip_hours` (0-23, UTC) and `skip_days` (0 is Monday) are what its last document asked, obeyed after a 304 as well.
+    `polls` is what its last polls came to (bot.domain.came).
     """
 
     id: SourceId
@@ -75,6 +76,7 @@ class Source:
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     disabled_at: datetime | None = None
+    polls: str = ""
 
     @property
     def host(self) -> str:

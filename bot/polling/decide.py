@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot.domain.article import Entry, Identity
+from bot.domain.came import Came, with_poll
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import NO_HINTS, Fetched, Hints, Unchanged
 from bot.domain.source import NO_VALIDATORS, Move, Source
@@ -87,7 +88,8 @@ def decide(  # noqa: PLR0913, PLR0917  (all that the decision depends on is an a
     sifted = sift(pairs, known, answer.feed.count)
     interval = _at_least(_rhythm(source, answer.feed.times, now, rules, news=bool(sifted.new)), [answer.hints, answer.feed.hints], rules)
     sleep = Sleep(answer.hints.skip_hours | answer.feed.hints.skip_hours, answer.hints.skip_days | answer.feed.hints.skip_days)
-    schedule = {"interval": interval, "next_poll_at": _due(sleep, interval, now, rules, jitter)}
+    schedule: dict[str, Any] = {"interval": interval, "next_poll_at": _due(sleep, interval, now, rules, jitter)}
+    schedule["polls"] = with_poll(source.polls, Came.NEWS if sifted.new else Came.SAME)
     return Decision(
         source=replace(source, **_answered(source, answer, sleep, now) | _move(source, answer.moved_to, now, rules) | schedule),
         fresh=tuple(_fresh(new, answer.feed.home_url, now, rules) for new in sifted.new),
@@ -107,6 +109,7 @@ def _unchanged(source: Source, answer: Unchanged, now: datetime, rules: PollingR
         "fetched_at": source.fetched_at and now,
         "interval": interval,
         "next_poll_at": _due(_sleep_of(source), interval, now, rules, jitter),
+        "polls": with_poll(source.polls, Came.SAME),
     }
     return Decision(source=replace(source, **news | _move(source, answer.moved_to, now, rules)))
 
@@ -119,7 +122,8 @@ def decide_error(  # noqa: PLR0913  (all that the decision depends on is an argu
     `perhaps_ours`: the network of this machine may be down, and there are too few hosts to tell (bot.polling.outage). Then the first pause
     does not grow: after an outage of a night nobody should wait for another night.
     """
-    failed = replace(source, polled_at=now, errors=source.errors + 1, last_error=str(error))
+    polls = with_poll(source.polls, Came.FAILED)
+    failed = replace(source, polled_at=now, errors=source.errors + 1, last_error=str(error), polls=polls)
     if error.status == _GONE:
         return Decision(source=replace(failed, disabled_at=now))
     if perhaps_ours or (error.problem in _OUT_OF_REACH and not source.errors):
@@ -136,7 +140,7 @@ def decide_error(  # noqa: PLR0913  (all that the decision depends on is an argu
 
 def decide_nothing(source: Source, now: datetime) -> Decision:
     """Return what a failure means that is no source's: it was asked, and all that waits for it waits on."""
-    return Decision(source=replace(source, polled_at=now))
+    return Decision(source=replace(source, polled_at=now, polls=with_poll(source.polls, Came.OURS)))
 
 
 def _fresh(new: NewEntry, page: str | None, now: datetime, rules: PollingRules) -> FreshEntry:

@@ -19,7 +19,7 @@ class Outages(Protocol):
         """Note an outage, and take back failures that were counted in it, in one transaction.
 
         Of one that is known already only `back_at` is taken back. `forgiven` are sources as they were before the failure of `polled_at`:
-        their errors, last error and next poll come back where nothing was heard of them since.
+        their errors, last error, next poll and polls come back where nothing was heard of them since.
         """
         ...
 

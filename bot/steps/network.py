@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple, Protocol
 
+from bot.domain.came import Came, with_poll
 from bot.domain.errors import FetchError
 from bot.domain.fetching import Fetched, Unchanged
 from bot.domain.outage import Brought, Outage
@@ -45,9 +46,12 @@ class _Counted(NamedTuple):
 
 
 def _before(failures: Iterable[_Counted], since: datetime) -> Source | None:
-    """Return a source as it was before its first failure since a time, with the time of the last one; None where it has none."""
+    """Return a source as it was before its first failure since a time, with the time of the last one; None where it has none.
+
+    That it was asked is remembered: in vain, since our network was down.
+    """
     late = [each.before for each in failures if each.at >= since]
-    return replace(late[0], polled_at=late[-1].polled_at) if late else None
+    return replace(late[0], polled_at=late[-1].polled_at, polls=with_poll(late[0].polls, Came.OURS, len(late))) if late else None
 
 
 class NetworkStore(Sources, Outages, Protocol):

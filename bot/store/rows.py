@@ -45,6 +45,7 @@ def schedule_row(source: Source) -> dict[str, Any]:
         "errors": source.errors,
         "last_error": source.last_error,
         "disabled_at": maybe_micros(source.disabled_at),
+        "polls": source.polls,
     }
 
 
@@ -91,6 +92,7 @@ def source_of(row: Row) -> Source:
         skip_hours=_numbers(row["skip_hours"]),
         skip_days=_numbers(row["skip_days"]),
         disabled_at=maybe_instant(row["disabled_at"]),
+        polls=row["polls"],
     )
 
 

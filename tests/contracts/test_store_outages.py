@@ -36,12 +36,12 @@ async def test_a_failure_is_taken_back_where_nothing_was_heard_since(store: Stor
     before = [replace(source(), errors=1, last_error="It was down."), OTHER]
     await store.add_sources(before)
     for each in before:
-        failed = replace(each, errors=each.errors + 1, last_error="Away.", polled_at=NOW, next_poll_at=NOW + HOUR)
+        failed = replace(each, errors=each.errors + 1, last_error="Away.", polled_at=NOW, next_poll_at=NOW + HOUR, polls="f")
         await store.record(poll(failed, without_document=True))
     heard = replace(OTHER, errors=2, last_error="Down.", polled_at=NOW + MINUTE, next_poll_at=NOW + DAY)
     await store.record(poll(heard, without_document=True))
-    await store.begin_outage(OUTAGE, [replace(each, polled_at=NOW) for each in before])
-    assert list(await store.sources()) == [replace(before[0], polled_at=NOW), heard]
+    await store.begin_outage(OUTAGE, [replace(each, polled_at=NOW, polls="o") for each in before])
+    assert list(await store.sources()) == [replace(before[0], polled_at=NOW, polls="o"), heard]
 
 
 async def test_what_fell_due_is_asked_again_at_its_own_time(store: Store):

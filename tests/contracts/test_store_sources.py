@@ -26,6 +26,7 @@ async def test_a_source_comes_back_as_it_was_stored(store: Store):
         skip_hours=frozenset({0, 23}),
         skip_days=frozenset({6}),
         disabled_at=NOW,
+        polls="nufo",
     )
     await store.add_sources([full])
     assert await store.sources() == [full]
@@ -46,9 +47,21 @@ async def test_an_answer_without_a_document_moves_the_schedule(store: Store):
         errors=2,
         last_error="„nein“",
         disabled_at=NOW + MINUTE,
+        polls="u",
     )
     await store.record(poll(after, without_document=True))
     assert await store.sources() == [after]
+
+
+async def test_each_poll_is_remembered_with_its_source(store: Store):
+    """Whether a document came or not, whether the feed moved or stayed; the same record twice is one poll."""
+    await store.add_sources([source()])
+    moved = source("https://new.example/feed", id=source().id, polls="nun")
+    for each in (poll(source(polls="n")), poll(source(polls="nu"), without_document=True), poll(moved)):
+        for _ in range(2):
+            await store.record(each)
+        [stored] = await store.sources()
+        assert stored.polls == each.source.polls
 
 
 async def test_an_answer_without_a_document_revives_nobody(store: Store):

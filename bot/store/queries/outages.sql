@@ -9,7 +9,7 @@ ON CONFLICT (id) DO UPDATE SET back_at = NULL;
 
 -- name: forgive_source
 -- Takes a failure back that is not the source's, where nothing was heard of the source since.
-UPDATE source SET errors = :errors, last_error = :last_error, next_poll_at = :next_poll_at
+UPDATE source SET errors = :errors, last_error = :last_error, next_poll_at = :next_poll_at, polls = :polls
 WHERE id = :id AND polled_at = :polled_at AND errors > :errors;
 
 -- name: end_outage

@@ -2,10 +2,12 @@
 -- Adds a source whose URL and id are new; a stored one keeps its row.
 INSERT INTO source (
     id, url, host, title, kind, lang, pack, etag, last_modified, body_hash, next_poll_at, interval_us,
-    polled_at, fetched_at, first_look_at, errors, last_error, move_url, move_since, move_answers, skip_hours, skip_days, disabled_at
+    polled_at, fetched_at, first_look_at, errors, last_error, move_url, move_since, move_answers, skip_hours, skip_days, disabled_at,
+    polls
 ) VALUES (
     :id, :url, :host, :title, :kind, :lang, :pack, :etag, :last_modified, :body_hash, :next_poll_at, :interval_us,
-    :polled_at, :fetched_at, :first_look_at, :errors, :last_error, :move_url, :move_since, :move_answers, :skip_hours, :skip_days, :disabled_at
+    :polled_at, :fetched_at, :first_look_at, :errors, :last_error, :move_url, :move_since, :move_answers, :skip_hours, :skip_days, :disabled_at,
+    :polls
 )
 ON CONFLICT DO NOTHING;
 
@@ -24,7 +26,7 @@ UPDATE source SET
     title = :title, kind = :kind, lang = :lang, pack = :pack, etag = :etag, last_modified = :last_modified,
     body_hash = :body_hash, next_poll_at = :next_poll_at, interval_us = :interval_us, polled_at = :polled_at,
     fetched_at = :fetched_at, first_look_at = :first_look_at, errors = :errors, move_url = :move_url, move_since = :move_since, move_answers = :move_answers,
-    skip_hours = :skip_hours, skip_days = :skip_days,
+    skip_hours = :skip_hours, skip_days = :skip_days, polls = :polls,
     last_error = CASE
         WHEN EXISTS (
             SELECT 1 FROM source AS other

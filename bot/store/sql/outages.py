@@ -75,4 +75,5 @@ def _forgiven_row(source: Source) -> Row:
         "last_error": source.last_error,
         "next_poll_at": micros(source.next_poll_at),
         "polled_at": maybe_micros(source.polled_at),
+        "polls": source.polls,
     }

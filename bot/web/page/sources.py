@@ -15,6 +15,7 @@ from bot.ports.outages import Outages
 from bot.ports.store import Sources
 from bot.web.page.guard import Visit
 from bot.web.page.paging import page_of
+from bot.web.page.polls import LEGEND, WIDTH, poll_bars, poll_counts
 
 PAGE: Final = 50
 _LONGEST: Final = 100
@@ -40,7 +41,17 @@ class SourcesPage:
         found = [each for each in feeds if state in (None, each.state) and _is_meant(each.source, words)]
         shown, page, pages = page_of(sorted(found, key=_order), query.get("page", ""), PAGE)
         return visit.page(
-            "sources.html", feeds=shown, page=page, pages=pages, found=len(found), counts=_counts(feeds), state=state or "", words=words
+            "sources.html",
+            feeds=shown,
+            page=page,
+            pages=pages,
+            counts=_counts(feeds),
+            state=state or "",
+            words=words,
+            bars=poll_bars,
+            polls=poll_counts,
+            legend=LEGEND,
+            width=WIDTH,
         )
 
     async def _feeds(self) -> list[Feed]:

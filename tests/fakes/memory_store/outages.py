@@ -28,7 +28,12 @@ class MemoryOutages(MemoryPart):
         for source in forgiven:
             stored = self.tables.sources.get(source.id)
             if stored and stored.polled_at == source.polled_at and stored.errors > source.errors:
-                kept = {"errors": source.errors, "last_error": source.last_error, "next_poll_at": source.next_poll_at}
+                kept = {
+                    "errors": source.errors,
+                    "last_error": source.last_error,
+                    "next_poll_at": source.next_poll_at,
+                    "polls": source.polls,
+                }
                 self.tables.sources[source.id] = replace(stored, **kept)  # type: ignore[arg-type]  # fields of a source
 
     async def end_outage(self, back: Outage, due: Mapping[SourceId, datetime]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.article import Entry, Identity
 from bot.domain.fetching import Repeated
 from bot.domain.source import NO_VALIDATORS, Move, Source, Validators
-from bot.polling.decide import published
+from bot.polling.decide import decide_nothing, published
 from bot.polling.identity import remembered
 from bot.polling.rules import DEFAULT_RULES
 from tests.unit.polling.builders import DAY, HOUR, NOW, OLD, URL, dated, decided, fetched, known_source, new_source, status, unchanged
@@ -213,3 +213,13 @@ def test_plausible_dates_stand():
     """Also those of an old article."""
     for at in (NOW, NOW - HOUR, datetime(2003, 1, 1, tzinfo=UTC)):
         assert published(Entry(published_at=at), NOW, DEFAULT_RULES) == at
+
+
+def test_each_poll_is_remembered_by_what_it_came_to():
+    """News, nothing new, the same document, a failure, and one that was our own network's: a letter each, the newest last."""
+    entries = dated(HOUR)
+    source = decided(known_source(), fetched(*entries)).source
+    source = decided(source, fetched(*entries), known=remembered(entries)).source
+    source = decided(source, unchanged()).source
+    source = decided(source, status(500)).source
+    assert decide_nothing(source, NOW).source.polls == "nuufo"

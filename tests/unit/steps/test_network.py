@@ -86,6 +86,7 @@ async def test_nobody_is_blamed_for_what_failed_before_it_was_known(world: World
     assert world.network.down
     assert [each.errors for each in await world.store.sources()] == [0] * 12
     assert [each.next_poll_at for each in await world.store.sources()] == [NOW] * 12
+    assert Counter(each.polls for each in await world.store.sources()) == {"oo": 1, "o": 4, "": 7}
     assert (await world.answers(SOURCES[6])).last_error is None
     [(found, nothing)] = world.told
     assert (found.since, nothing) == (NOW, None)

@@ -156,7 +156,7 @@ WHERE delivery.id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_ele
 UPDATE source SET
     etag = :etag, last_modified = :last_modified, next_poll_at = :next_poll_at, interval_us = :interval_us, polled_at = :polled_at,
     fetched_at = :fetched_at, errors = :errors, last_error = :last_error, disabled_at = COALESCE(disabled_at, :disabled_at),
-    move_url = NULL, move_since = NULL, move_answers = NULL
+    move_url = NULL, move_since = NULL, move_answers = NULL, polls = :polls
 WHERE id = :id;
 
 -- name: update_source_in_place
@@ -165,7 +165,8 @@ UPDATE source SET
     title = :title, kind = :kind, lang = :lang, pack = :pack, etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
     next_poll_at = :next_poll_at, interval_us = :interval_us, polled_at = :polled_at, fetched_at = :fetched_at,
     first_look_at = :first_look_at, errors = :errors, last_error = :last_error, move_url = :move_url, move_since = :move_since,
-    move_answers = :move_answers, skip_hours = :skip_hours, skip_days = :skip_days, disabled_at = COALESCE(disabled_at, :disabled_at)
+    move_answers = :move_answers, skip_hours = :skip_hours, skip_days = :skip_days, disabled_at = COALESCE(disabled_at, :disabled_at),
+    polls = :polls
 WHERE id = :id;
 
 -- name: owed_topics

@@ -1,12 +1,13 @@
 -- name: update_unchanged_source
 -- Stores what an answer without a document changed in a source that does not move.
-WITH poll (id, etag, last_modified, next_poll_at, interval_us, polled_at, fetched_at, errors, last_error, disabled_at) AS (
-    VALUES (:id, :etag, :last_modified, :next_poll_at, :interval_us, :polled_at, :fetched_at, :errors, :last_error, :disabled_at)
+WITH poll (id, etag, last_modified, next_poll_at, interval_us, polled_at, fetched_at, errors, last_error, disabled_at, polls) AS (
+    VALUES (:id, :etag, :last_modified, :next_poll_at, :interval_us, :polled_at, :fetched_at, :errors, :last_error, :disabled_at, :polls)
 )
 UPDATE source SET
     etag = poll.etag, last_modified = poll.last_modified, next_poll_at = poll.next_poll_at, interval_us = poll.interval_us,
     polled_at = poll.polled_at, fetched_at = poll.fetched_at, errors = poll.errors, last_error = poll.last_error,
-    disabled_at = COALESCE(source.disabled_at, poll.disabled_at), move_url = NULL, move_since = NULL, move_answers = NULL
+    disabled_at = COALESCE(source.disabled_at, poll.disabled_at), move_url = NULL, move_since = NULL, move_answers = NULL,
+    polls = poll.polls
 FROM poll WHERE source.id = poll.id;
 
 -- name: update_source_in_place
@@ -14,11 +15,12 @@ FROM poll WHERE source.id = poll.id;
 -- takes the types of a list of VALUES as they come.
 WITH poll (
     id, title, kind, lang, pack, etag, last_modified, body_hash, next_poll_at, interval_us, polled_at, fetched_at, first_look_at, errors,
-    last_error, move_url, move_since, move_answers, skip_hours, skip_days, disabled_at
+    last_error, move_url, move_since, move_answers, skip_hours, skip_days, disabled_at, polls
 ) AS (
     VALUES (
         :id, :title, :kind, :lang, :pack, :etag, :last_modified, :body_hash, :next_poll_at, :interval_us, :polled_at, :fetched_at,
-        :first_look_at, :errors, :last_error, :move_url, :move_since, :move_answers, :skip_hours, :skip_days, :disabled_at
+        :first_look_at, :errors, :last_error, :move_url, :move_since, :move_answers, :skip_hours, :skip_days, :disabled_at,
+        :polls
     )
 )
 UPDATE source SET
@@ -26,5 +28,5 @@ UPDATE source SET
     body_hash = poll.body_hash, next_poll_at = poll.next_poll_at, interval_us = poll.interval_us, polled_at = poll.polled_at,
     fetched_at = poll.fetched_at, first_look_at = poll.first_look_at, errors = poll.errors, last_error = poll.last_error,
     move_url = poll.move_url, move_since = poll.move_since, move_answers = poll.move_answers, skip_hours = poll.skip_hours, skip_days = poll.skip_days,
-    disabled_at = COALESCE(source.disabled_at, poll.disabled_at)
+    disabled_at = COALESCE(source.disabled_at, poll.disabled_at), polls = poll.polls
 FROM poll WHERE source.id = poll.id;

@@ -95,6 +95,20 @@ async def test_sources_in_trouble_come_first_and_say_why():
         assert "Zeitlos" not in (await world.get("/sources?state=ok"))[1]
 
 
+async def test_the_last_polls_of_a_source_are_a_bar_with_words_for_it():
+    """News stands up and failures hang down, the newest at the right; one that was not asked yet has none."""
+    async with open_page() as world:
+        await world.store.add_sources([make_source(polls="nufo" + "u" * 3), make_source("https://new.example/feed")])
+        _, text = await world.get("/sources")
+        said = "The last 7, newest at the right: 1 with news, 4 with nothing new, 1 failed, 1 while our network was down"
+        assert f'aria-label="{said}"' in text
+        bar = text.partition('<svg class="polls"')[2].partition("</svg>")[0]
+        assert [bar.count(f'class="{came}"') for came in ("news", "same", "failed", "ours")] == [1, 4, 1, 1]
+        assert bar.index('x="205"') < bar.index('x="235"')
+        assert text.count('<svg class="polls"') == 1
+        assert "none yet" in text
+
+
 async def test_keys_of_private_feeds_are_neither_shown_nor_found_by_guessing():
     """Whoever only looks could read the feed as its owner; an address without keys stays a link."""
     async with open_page() as world:
