@@ -21,18 +21,19 @@ from bot.web.server import HealthServer
 
 @asynccontextmanager
 async def serving(
-    newsdesk: Newsdesk, check: HealthCheck, home: DestinationId | None = None, routes: Sequence[web.RouteDef] = ()
+    newsdesk: Newsdesk, check: HealthCheck, home: DestinationId | None = None, probes: Sequence[web.RouteDef] = ()
 ) -> AsyncIterator[HealthServer | None]:
     """Answer as the settings say for as long as it is open; nothing where web.port is 0.
 
-    `home` is the channel that the page is; `routes` are answered beside it.
+    `home` is the channel that the page is; `probes` are answered beside it.
     """
     where = newsdesk.settings.web
     if not where.port:
         yield None
         return
     page = _page(newsdesk, check, home) if newsdesk.settings.page.enabled else None
-    async with HealthServer(where.host, where.port, check, (*routes, *(page.routes() if page else ()))) as server:
+    pages = page.routes() if page else ()
+    async with HealthServer(where.host, where.port, check, probes, pages=pages, names=newsdesk.settings.page.hosts) as server:
         with _listening(newsdesk, page):
             yield server
 
