@@ -15,9 +15,14 @@ _WORD = r"\w+(?:['\u2019]\w+)*"
 
 def telling_words(hits: Iterable[Hit], article: Article) -> list[str]:
     """Return the heaviest terms as the article spells them, each once, heaviest first."""
+    return [word for word, _ in telling_hits(hits, article)]
+
+
+def telling_hits(hits: Iterable[Hit], article: Article) -> list[tuple[str, Field]]:
+    """Return the heaviest terms as the article spells them, each once, heaviest first, with where each stands."""
     ranked = sorted(hits, key=lambda hit: -hit.weight)
     telling = [hit for hit in ranked if hit.weight >= _TELLING * ranked[0].weight]
-    words = {spelling.casefold(): spelling for spelling in reversed([_spelled(hit, article) for hit in telling])}
+    words = {spelled.casefold(): (spelled, hit.field) for hit in reversed(telling) for spelled in [_spelled(hit, article)]}
     return list(dict.fromkeys(words[_spelled(hit, article).casefold()] for hit in telling))[:_TERMS]
 
 

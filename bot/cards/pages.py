@@ -17,15 +17,16 @@ Turn = Callable[[int], Action]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of a page: a title that may be a link, a note, an instant which the renderer adds in its platform's own way, and a button.
+    """A line of a page: a title that may be a link, a note of one line or several, and a button.
 
-    `choices` are buttons in a row below it.
+    An instant and a person (`who`, by id) the renderer adds in its platform's own way. `choices` are buttons in a row below it.
     """
 
     title: str
     url: str = ""
     note: str = ""
     at: datetime | None = None
+    who: str = ""
     action: Action | None = None
     choices: tuple[Action, ...] = ()
 

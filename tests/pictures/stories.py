@@ -8,7 +8,8 @@ from bot.app.shipped import load_shipped
 from bot.cards.actions import Action, ActionKind
 from bot.cards.all_stories import page_with
 from bot.cards.article_card import article_card, fact_card
-from bot.cards.asks import AskLook, Told, ask_page, less_menu, mute_menu
+from bot.cards.asks import AskLook, ask_page, less_menu, mute_menu
+from bot.cards.asks import Told as ToldAsk
 from bot.cards.card import Card
 from bot.cards.digest_card import digest_card
 from bot.cards.more_card import more_card
@@ -16,15 +17,18 @@ from bot.cards.pages import Page
 from bot.cards.words import Speech
 from bot.domain.article import Article, StoryId
 from bot.domain.ask import About, Ask, AskId, Subject, Verb, requests
-from bot.domain.delivery import Batch, Coverage, Item, Kind, Nonce, Quote
+from bot.domain.delivery import Batch, Coverage, Item, Kind, Nonce, Quote, State
 from bot.domain.destination import Platform
 from bot.domain.heads import Readers, head_first
+from bot.domain.history import ArticleHistory
 from bot.domain.saved import Keeper, SavedId, SavedStory
 from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Mode
 from bot.domain.topic import Evidence, Field, Hit, Topics, TopicSlug
 from bot.steps.commands.saved import saved_page
+from bot.steps.commands.why_fate import fate
+from bot.steps.commands.why_page import Told, WhyLook, lack, why_page
 from bot.stories.changes import last_change
 from tests.fakes.make import make_article, make_delivery, make_destination, make_source, make_subscription
 from tests.fakes.words import shipped_words
@@ -203,8 +207,30 @@ def asked(verb: Verb) -> Page:
         )
         for number, (about, what, name) in enumerate(mutes if verb is Verb.MUTE else less)
     ]  # fmt: skip
-    told = [Told(request=each, undo=AskId(place + 1)) for place, each in enumerate(requests(asks, NOW))]
+    told = [ToldAsk(request=each, undo=AskId(place + 1)) for place, each in enumerate(requests(asks, NOW))]
     return ask_page(verb, told, AskLook(channel=CHANNEL, topics=topics(), speech=speech(), now=NOW), decides=True)
+
+
+def why() -> Page:
+    """Return why a story came to a channel, and who asked for such."""
+    own, *others = ACCELERATOR
+    delivery = make_delivery(CHANNEL, own.article, state=State.SENT, sent_at=NOW - 19 * MINUTES)
+    history = ArticleHistory(
+        article=own.article, source_title=own.source_title, evidence=own.evidence, deliveries=((CHANNEL, delivery),),
+        story_title=own.article.title, reports=tuple(others),
+    )  # fmt: skip
+    wish = make_subscription(CHANNEL, AI, created_at=NOW - timedelta(days=9))
+    said = [fate(delivery, CHANNEL, topics(), speech(), NOW)]
+    told = Told(history=history, channel=CHANNEL, about=own.evidence, wishes=[wish], said=said)
+    return why_page(told, WhyLook(topics=topics(), speech=speech(), now=NOW))
+
+
+def why_not() -> Page:
+    """Return why a story did not come, by how little."""
+    near = about("ai", "language model", score=2.6)
+    history = ArticleHistory(article=WAFERS.article, source_title=WAFERS.source_title, evidence=(), deliveries=())
+    told = Told(history=history, channel=CHANNEL, about=[near], wishes=[], said=[lack(near, topics(), speech())])
+    return why_page(told, WhyLook(topics=topics(), speech=speech(), now=NOW))
 
 
 def pictures() -> dict[str, tuple[Shown, ...]]:
@@ -217,6 +243,7 @@ def pictures() -> dict[str, tuple[Shown, ...]]:
         "list": (more_card(_batch(Kind.MORE, lines(12)), topics(), speech()),),
         "digest-3": digest(3),
         "digest-23": digest(23),
+        "why": (why(), why_not()),
         "saved": (saved(),),
         "all-23": all_of_them(23),
         "mute": (mute_menu(1, "Chip Ledger", "/mute", speech()), asked(Verb.MUTE)),

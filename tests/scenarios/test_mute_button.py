@@ -124,7 +124,7 @@ async def test_what_is_muted_does_not_come_and_why_names_the_gate(world: ButtonW
     assert list(await world.store.begin(world.channel.id, NOW, 9)) == []
     assert [each.items[0].article.title for each in await world.store.begin(world.other.id, NOW, 9)] == [later.title]
     why = await press(world, Action(kind=ActionKind.WHY, subject=owed[0].id).value)
-    assert "withdrawn: muted here until Mon, Nov 30 09:00, UTC (The Courier)." in why.text
+    assert "Withdrawn: muted here until Mon, Nov 30 09:00, UTC (The Courier)." in why.text
 
 
 async def test_others_ask_together_or_not_at_all(world: ButtonWorld):

@@ -11,7 +11,7 @@ from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.text import cut, linked, safe_url
 from bot.platforms.shared.text import units
 
-_HEADING, _SAID, _NOTE = 200, 600, 160
+_HEADING, _SAID, _NOTE = 200, 600, 300
 _IN_A_ROW = 5
 _MEASURES: Final = ((200, 512), (160, 300), (120, 160), (100, 0))
 """Of a title, and of an address that is linked: what all entries of a page leave each other."""
@@ -45,5 +45,8 @@ def _texts(page: Page) -> Sequence[str]:
 
 def _text(entry: Entry, title: int, longest_url: int) -> str:
     url = safe_url(entry.url, longest_url) if entry.url else None
-    note = " · ".join(filter(None, [cut(entry.note, _NOTE), ago(entry.at) if entry.at else ""]))
-    return "\n".join(filter(None, [f"**{linked(entry.title, url, title + len(url or ''))}**", f"-# {note}" if note else ""]))
+    *lines, last = [cut(line, _NOTE) for line in entry.note.split("\n")]
+    person = f"<@{entry.who}>" if entry.who.isdecimal() else ""
+    notes = [*lines, " · ".join(filter(None, [last, person, ago(entry.at) if entry.at else ""]))]
+    shown = [f"**{linked(entry.title, url, title + len(url or ''))}**", *(f"-# {note}" for note in notes if note)]
+    return "\n".join(shown)

@@ -10,13 +10,12 @@ from bot.cards.actions import ActionKind, is_action, read_action
 from bot.cards.words import Speech
 from bot.domain.errors import InvalidInput, NewsdeskError
 from bot.domain.lengths import checked_length
-from bot.platforms.discord.interactions import MAX_CHOICES, Choices, Interaction, Suggest, answer, choice, command, here
+from bot.platforms.discord.interactions import MAX_CHOICES, Answer, Choices, Interaction, Suggest, answer, choice, command, here
 from bot.platforms.discord.localise import said
-from bot.platforms.discord.presses import presser_of
-from bot.platforms.discord.text import cut
+from bot.platforms.discord.pages import page_view
+from bot.platforms.discord.presses import drawn, presser_of
 from bot.steps.commands.desk import Desk
 
-_LINE = 400
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 log = structlog.get_logger(__name__)
@@ -35,14 +34,12 @@ def why_command(desk: Desk) -> "app_commands.Command[Any, ..., None]":
     return made
 
 
-async def _do_why(interaction: Interaction, desk: Desk, link: str, speech: Speech) -> str:
+async def _do_why(interaction: Interaction, desk: Desk, link: str, speech: Speech) -> Answer:
     asked = checked_length(link).strip().strip("<>")
     if _LINK.match(asked):
-        lines = await desk.why.link(asked, here(interaction, desk), speech)
-    else:
-        story = asked if _is_choice(asked) else await _only_story(interaction, desk, asked)
-        lines = (await desk.act(story, presser_of(interaction), speech)).lines
-    return "\n".join(cut(line, _LINE) for line in lines)
+        return page_view(await desk.why.link(asked, here(interaction, desk), speech))
+    story = asked if _is_choice(asked) else await _only_story(interaction, desk, asked)
+    return drawn(await desk.act(story, presser_of(interaction), speech))
 
 
 def _is_choice(asked: str) -> bool:

@@ -167,7 +167,7 @@ class SlackCommands:
                 known = (escape(topic.title(speech.code)) for topic in self._topics(typed.team_id))
                 return speech.say("slack.help", known=speech.enumerate(known))
 
-    async def _about_channel(self, command: WhyCommand | SettingsCommand, typed: Typed, person: Person, speech: Speech) -> str:
+    async def _about_channel(self, command: WhyCommand | SettingsCommand, typed: Typed, person: Person, speech: Speech) -> Done:
         if isinstance(command, WhyCommand):
             return await self._why(command, typed, person, speech)
         return await self._settings(command, typed, person, speech)
@@ -193,10 +193,10 @@ class SlackCommands:
         said = changes.subscribed(done, self._look(here, speech), self._desk.clock())
         return await with_first_stories(said, self._desk.first, new_ones(done), speech, first_line)
 
-    async def _why(self, command: WhyCommand, typed: Typed, person: Person, speech: Speech) -> str:
+    async def _why(self, command: WhyCommand, typed: Typed, person: Person, speech: Speech) -> SlackMessage:
         channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
         here = _destination(typed.team_id, channel_id, person)
-        return "\n".join(fitted(line, _MAX_LINE) for line in await self._desk.why.link(command.link, here, speech))
+        return page_message(await self._desk.why.link(command.link, here, speech))
 
     async def _settings(self, command: SettingsCommand, typed: Typed, person: Person, speech: Speech) -> str:
         channel_id = await self._channels(typed).find_theirs(command.channel, here=typed.channel_id, person=person)

@@ -40,5 +40,7 @@ def _blocks(entry: Entry, text: str) -> list[Block]:
 
 def _text(entry: Entry) -> str:
     title = link(entry.url, entry.title, _TITLE) if entry.url else fitted(entry.title, _TITLE)
-    note = " · ".join(filter(None, [fitted(entry.note, _NOTE), date(entry.at) if entry.at else ""]))
-    return "\n".join(filter(None, [f"*{title}*", note]))
+    *lines, last = [fitted(line, _NOTE) for line in entry.note.split("\n")]
+    person = f"<@{entry.who}>" if entry.who.isalnum() else ""
+    notes = [*lines, " · ".join(filter(None, [last, person, date(entry.at) if entry.at else ""]))]
+    return "\n".join(filter(None, [f"*{title}*", *notes]))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.cards.actions import Action, ActionKind
+from bot.cards.pages import Page
 from bot.cards.words import Speech
 from bot.domain.article import StoryId
 from bot.domain.delivery import ENTRIES, Delivery, Kind
@@ -25,6 +26,7 @@ from bot.ports.store import Destinations, Subscriptions
 from bot.ports.topics import TopicsOf
 from bot.steps.commands.act import Acted, Press
 from bot.steps.commands.why_fate import fate, held_back
+from bot.steps.commands.why_page import Told, WhyLook, lack, why_page
 from bot.steps.commands.why_spared import spared_lines
 from bot.steps.commands.why_story import headline, story_lines
 from bot.steps.commands.why_topics import missed_topics, near_miss, reasons
@@ -127,21 +129,22 @@ class WhyHere:
 
     why: Why
 
-    async def __call__(self, told: ArticleHistory, channel: Destination, speech: Speech) -> Sequence[str]:
-        """Return lines of text about a story."""
-        wishes = await self.why.store.subscriptions(channel.id)
+    async def __call__(self, told: ArticleHistory, channel: Destination, speech: Speech) -> Page:
+        """Return a page about a story: what became of it here above its topics, its reports, the poll and the rules."""
+        why = self.why
+        wishes = await why.store.subscriptions(channel.id)
         matched = [each for each in wishes if each.topic in {one.topic for one in told.evidence}]
-        fates = self.why.fates(told, channel, speech)
-        topics = self.why.topics.of(channel.workspace)
+        topics = why.topics.of(channel.workspace)
         about = _about(known_to(topics, told.evidence), {each.topic for each in matched if each.topic})
-        spared = await self.why.spared(told, channel, speech)
-        story = story_lines(told, speech, self.why.clock())
-        lines = [headline(told.as_told(channel.id)), *reasons(told, about, topics, speech), *spared, *story]
-        return [*lines, *(fates or await self._not_owed(told, channel, matched, wishes, speech))]
+        fates = why.fates(told, channel, speech)
+        missed = [] if fates or matched else await self._missed(told, wishes)
+        said = [*await why.spared(told, channel, speech), *(fates or self._not_owed(told, channel, matched, wishes, missed, speech))]
+        look = WhyLook(topics=topics, speech=speech, now=why.clock())
+        return why_page(Told(history=told, channel=channel, about=[*about, *missed], wishes=matched, said=said), look)
 
     async def pressed(self, press: Press, told: ArticleHistory, channel: Destination) -> Acted:
         """Answer whoever asks a card."""
-        return Acted(lines=await self(told, channel, press.speech))
+        return Acted(page=await self(told, channel, press.speech))
 
     async def lately(self, channel: Destination, typed: str, most: int) -> Sequence[tuple[str, str]]:
         """Return the stories that a channel got last whose titles hold what was typed: the value that asks about each, and its title.
@@ -155,8 +158,8 @@ class WhyHere:
                 stories[each.article.story_id] = each
         return [(Action(kind=ActionKind.WHY, subject=each.delivery).value, each.article.title) for each in list(stories.values())[:most]]
 
-    async def link(self, url: str, channel: Destination, speech: Speech) -> Sequence[str]:
-        """Return lines of text about the article at an address; raise InvalidInput where none is stored.
+    async def link(self, url: str, channel: Destination, speech: Speech) -> Page:
+        """Return a page about the article at an address; raise InvalidInput where none is stored.
 
         Of several, since feeds share addresses, about the newest that the channel was owed, else the newest.
         """
@@ -164,18 +167,30 @@ class WhyHere:
         owed = (each for each in found if any(to.id == channel.id for to, _ in _owed(each)))
         return await self(next(owed, found[0]), known, speech)
 
-    async def _not_owed(
-        self, told: ArticleHistory, channel: Destination, matched: Sequence[Subscription], wishes: Sequence[Subscription], speech: Speech
+    async def _missed(self, told: ArticleHistory, wishes: Sequence[Subscription]) -> Sequence[Evidence]:
+        """Return the topics of a channel that an article missed, in the order of its subscriptions."""
+        missed = {each.topic: each for each in await self.why.missed(told)}
+        return [missed[each.topic] for each in wishes if each.topic in missed]
+
+    def _not_owed(  # noqa: PLR0913, PLR0917 - an article, what a channel asked for, and who reads of it
+        self,
+        told: ArticleHistory,
+        channel: Destination,
+        matched: Sequence[Subscription],
+        wishes: Sequence[Subscription],
+        missed: Sequence[Evidence],
+        speech: Speech,
     ) -> Sequence[str]:
+        """Return the first gate in the way of an article, and what would let it through."""
         if matched:
             return self.why.gates(told, channel, matched, speech)
         asked = [each.topic for each in wishes if each.topic]
         if not asked:
             return [speech.say("told.gate.no_subscription")]
-        missed, topics = {each.topic: each for each in await self.why.missed(told)}, self.why.topics.of(channel.workspace)
-        near = [near_miss(missed[topic], told, topics, speech) for topic in asked if topic in missed]
-        far = [topic for topic in asked if topic not in missed]
-        return [*near, *([speech.say("told.gate.other_topics", topics=titles(far, topics, speech))] if far else [])]
+        topics = self.why.topics.of(channel.workspace)
+        lacks = [lack(each, topics, speech) for each in missed]
+        far = [topic for topic in asked if topic not in {each.topic for each in missed}]
+        return [*lacks, *([speech.say("told.gate.other_topics", topics=titles(far, topics, speech))] if far else [])]
 
 
 def _about(evidence: Sequence[Evidence], wanted: Collection[TopicSlug]) -> Sequence[Evidence]:

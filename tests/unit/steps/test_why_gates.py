@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.cards.pages import Page
 from bot.domain.delivery import State
 from bot.domain.destination import Destination, Reason
 from bot.domain.polling import PollRecord
@@ -12,6 +13,7 @@ from bot.domain.story import Story
 from bot.domain.subscription import Mode
 from bot.outbox.withdrawal import UNSUBSCRIBED
 from bot.steps.commands.why_article import Why, WhyHere, WhyStory
+from bot.steps.commands.why_page import bar
 from tests.fakes.analyst import AnalystOf
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import AI, NOW, QUANTUM, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source
@@ -53,8 +55,12 @@ class Case:
         return self
 
     async def told(self, language: str = "en") -> str:
-        """What is said in the channel itself, in its last line."""
-        return (await WhyHere(why=self.why).link(self.article.url, self.channel, shipped_words().into(language)))[-1]
+        """What is said in the channel itself of what became of it, in the last line above the story."""
+        return (await self.page(language)).said.splitlines()[-1]
+
+    async def page(self, language: str = "en") -> Page:
+        """What is shown in the channel itself."""
+        return await WhyHere(why=self.why).link(self.article.url, self.channel, shipped_words().into(language))
 
     async def told_all(self, language: str = "en") -> list[str]:
         """What the operator reads."""
@@ -140,9 +146,12 @@ async def test_i_read_that_my_channel_has_no_subscription():
 
 
 async def test_i_read_how_near_it_was_to_the_topic_that_i_asked_for():
-    """The score, the threshold, and the words that spoke for it."""
+    """What would have let it come, and a bar that is not full with the words that spoke for it."""
     case = await Case(evidence=(), read=[NEARLY]).stored()
-    assert await case.told() == "AI: score 2.6 (4 needed), not enough: A lab."
+    assert await case.told() == "AI: 1.4 points more would have let it come."
+    page = await case.page()
+    assert page.heading == "Why this did not come · #news"
+    assert (page.entries[1].title, page.entries[1].note) == ("AI ■■■■■■□□□□", "2.6 points, 4 needed · “A lab” in the title")
 
 
 async def test_i_read_that_it_is_about_something_else():
@@ -156,37 +165,72 @@ async def test_of_two_feeds_with_one_link_i_read_of_the_one_that_came_here():
     case = Case()
     later = make_article("The same link under another title", url=case.article.url, seen_at=NOW + timedelta(minutes=1))
     await case.stored(make_delivery(NEWS, case.article, state=State.SENT, sent_at=NOW), first=later)
-    assert await case.told() == "sent as a card, today 09:00, UTC."
+    assert await case.told() == "Sent as a card, today 09:00, UTC."
 
 
 async def test_i_read_that_a_card_was_withdrawn():
     """In words, not in the sentence that the database keeps."""
     case = Case()
     await case.stored(make_delivery(NEWS, case.article, state=State.PARKED, last_error=UNSUBSCRIBED))
-    assert await case.told() == "withdrawn: the channel does not subscribe to it any more."
+    assert await case.told() == "Withdrawn: the channel does not subscribe to it any more."
 
 
 async def test_i_read_that_it_is_next_in_line():
     """A card that is due now waits for nothing."""
     case = Case()
     await case.stored(make_delivery(NEWS, case.article, due_at=NOW - timedelta(minutes=1)))
-    assert await case.told() == "is next in line."
+    assert await case.told() == "Is next in line."
 
 
 async def test_i_read_that_the_story_was_muted_by_deleting_its_card():
     """Whoever deleted it wanted nothing more of it."""
     case = Case()
     await case.stored(make_delivery(NEWS, case.article, state=State.DELETED, sent_at=NOW))
-    assert await case.told() == "was sent, and then deleted here: nothing more of this story comes."
+    assert await case.told() == "Was sent, and then deleted here: nothing more of this story comes."
 
 
 async def test_i_read_which_story_it_joined_and_who_else_reports_it():
     """The title of the story, and each other report with its language and age."""
     other = make_article("An open model, says a lab", lang="fr", seen_at=NOW - DAY, published_at=NOW - timedelta(hours=3))
     case = await Case(story_id=other.story_id).stored(first=other)
-    lines = await WhyHere(why=case.why).link(case.article.url, NEWS, shipped_words().into("en"))
-    assert "It joined the story “An open model, says a lab”." in lines
-    assert "Other reports: The Courier (fr), 3 hours ago." in lines
+    [story] = [each for each in (await case.page()).entries if each.title == "Story"]
+    assert story.note.splitlines() == ["It joined the story “An open model, says a lab”.", "Other reports: The Courier (fr), 3 hours ago."]
+
+
+async def test_i_read_which_poll_found_it_and_who_asked_for_it():
+    """The feed that was asked, and when; the subscription that it fits, since when and by whom."""
+    case = Case()
+    await case.stored(
+        make_delivery(NEWS, case.article, state=State.SENT, sent_at=NOW), subscribed=[wish(NEWS, AI, created_at=BEFORE, created_by="77")]
+    )
+    found, rule = (await case.page()).entries[-2:]
+    assert (found.title, found.note, found.at) == ("Found", "by asking The Courier", case.article.seen_at)
+    assert (rule.title, rule.note, rule.at, rule.who) == ("Subscription", "AI, as it happens", BEFORE, "77")
+
+
+@pytest.mark.parametrize(
+    ("state", "heading", "buttons"),
+    [
+        (State.SENT, "Why this came · #news", ["Less like this", "Mute…"]),
+        (State.PENDING, "This is on its way · #news", []),
+        (State.PARKED, "Why this did not come · #news", []),
+    ],
+)
+async def test_i_can_change_what_came_where_it_came(state, heading, buttons):
+    """A card that stands in the channel can be muted from its explanation; what never came has no buttons."""
+    case = Case()
+    await case.stored(make_delivery(NEWS, case.article, state=state, sent_at=NOW, last_error=UNSUBSCRIBED))
+    page = await case.page()
+    assert page.heading == heading
+    assert [each.label for each in page.actions] == buttons
+
+
+@pytest.mark.parametrize(
+    ("score", "threshold", "cells"), [(4, 4, 10), (3.99, 4, 9), (9, 4, 10), (0, 4, 0), (-2, 4, 0), (1, 0, 10), (0.4, 4, 1), (2, 4, 5)]
+)
+def test_a_bar_is_full_where_nothing_lacks(score, threshold, cells):
+    """Neither a score just below the threshold nor one beyond it deceives."""
+    assert bar(score, threshold) == "■" * cells + "□" * (10 - cells)
 
 
 async def test_an_operator_reads_of_each_channel_by_its_name():
