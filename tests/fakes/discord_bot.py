@@ -18,7 +18,6 @@ from bot.domain.topic import Topic, Topics, TopicSlug
 from bot.platforms.discord.chat import PATIENCE, DiscordChat
 from bot.platforms.discord.client import DiscordPlatform
 from bot.ports.engine import Engine
-from bot.resources import read_texts
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting, sparing
@@ -37,6 +36,7 @@ from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import Channel, Guild, User
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.wakes import Wakes
+from tests.fakes.words import shipped_words
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -46,11 +46,6 @@ TOPICS = Topics(
         Topic(slug=TopicSlug("quantum"), titles={"en": "Quantum", "fr": "Quantique"}, colour=0x0891B2),
     ]
 )
-
-
-def shipped_words() -> Words:
-    """Return the texts that ship."""
-    return Words.parse(read_texts("locales"))
 
 
 def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = None, topics: Topics = TOPICS) -> Desk:

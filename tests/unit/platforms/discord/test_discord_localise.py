@@ -8,8 +8,9 @@ from discord import app_commands
 
 from bot.platforms.discord.commands import commands
 from bot.platforms.discord.localise import WordsTranslator, said
-from tests.fakes.discord_bot import desk, shipped_words
+from tests.fakes.discord_bot import desk
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.words import shipped_words
 
 WORDS = shipped_words()
 SPOKEN = {

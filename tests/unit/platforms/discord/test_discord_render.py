@@ -18,8 +18,9 @@ from bot.domain.delivery import DeliveryId, Nonce
 from bot.platforms.discord import render
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.shared.text import units
-from tests.fakes.discord_bot import AI, ALERT, DIGEST, QUANTUM, line, shipped_words
+from tests.fakes.discord_bot import AI, ALERT, DIGEST, QUANTUM, line
 from tests.fakes.discord_state import Json, texts, walk
+from tests.fakes.words import shipped_words
 
 NONCE = Nonce("n1")
 WHY = Action(kind=ActionKind.WHY, subject=DeliveryId(4711), label="Why?")
