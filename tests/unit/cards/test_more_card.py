@@ -1,12 +1,13 @@
 """The card of a flood's rest."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from bot.cards.more_card import more_card
 from bot.cards.summaries import columns
-from bot.domain.delivery import Deferred, Kind
+from bot.domain.delivery import Batch, Deferred, Kind
 from tests.fakes.make import AI, QUANTUM, TOPICS, make_article, make_batch, make_evidence
 from tests.fakes.words import shipped_words
 
@@ -33,15 +34,26 @@ def test_the_heading_counts_in_the_readers_language(locale, one, seven):
     assert (card(1, locale).heading, card(7, locale).heading) == (one, seven)
 
 
-def heading(*told: tuple[str, Deferred | None], locale="en"):
-    """The heading of a list of stories, each by its source and with its reason."""
+def listed(*told: tuple[str, Deferred | None]) -> Batch:
+    """A list of stories, each by its source and with its reason."""
     outlets = [make_article(f"Story {number}", url=f"https://{who}.example/{number}") for number, (who, _) in enumerate(told)]
     batch = make_batch(*outlets, kind=Kind.MORE)
     items = tuple(
         replace(item, source_title=who, delivery=replace(item.delivery, deferred=why))
         for item, (who, why) in zip(batch.items, told, strict=True)
     )
-    return more_card(replace(batch, items=items), TOPICS, SHIPPED.into(locale)).heading
+    return replace(batch, items=items)
+
+
+def heading(*told: tuple[str, Deferred | None]):
+    """The heading of such a list."""
+    return more_card(listed(*told), TOPICS, SHIPPED.into("en")).heading
+
+
+@cache
+def crowd(why: Deferred | None) -> Batch:
+    """What two thousand sources with the longest names tell, made once for all languages."""
+    return listed(*((f"{number} {'Very Long Gazette ' * 9}", why) for number in range(2_000)))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +75,7 @@ def test_the_heading_says_why(why, said):
 @pytest.mark.parametrize("why", [*Deferred, None])
 def test_a_heading_fits_on_both_platforms_in_every_language(locale, why):
     """Why and from whom stand in it whole, with the longest names there are."""
-    said = heading(*((f"{number} {'Very Long Gazette ' * 9}", why) for number in range(2_000)), locale=locale)
+    said = more_card(crowd(why), TOPICS, SHIPPED.into(locale)).heading
     assert columns(said) <= 150
     assert all(f"{number} Very" in said for number in range(3))
     assert "997" in said
