@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.analyst.shipped import load_matcher
 from bot.demo.feeds import DemoFeed, Edition, document, read_catalogue
 from bot.demo.freshen import freshen
 from bot.domain.article import Entry
@@ -14,6 +13,7 @@ from bot.feeds.parsing.problems import NotAFeed
 from bot.matching.matcher import Matcher
 from bot.matching.scan import MatchText
 from bot.resources import read_bytes
+from tests.unit.matching.topics import shipped_matcher
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ALL_FOUR = {"ai", "semiconductors", "quantum", "telecom"}
@@ -55,7 +55,7 @@ FEEDS = read_catalogue(FILES)
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
     """Compile the topics that ship."""
-    return load_matcher()
+    return shipped_matcher()
 
 
 def entries(feed: DemoFeed, edition: Edition) -> tuple[Entry, ...]:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analyst.shipped import load_matcher
 from bot.domain.acronyms import SILENT, undotted
 from bot.matching.explain import explain
 from bot.matching.scan import MatchText
+from tests.unit.matching.topics import shipped_matcher
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_acronyms_of_the_topics_lose_their_stops(written, read):
 @pytest.mark.parametrize("title", ["A.I. firms to label pictures", "How A.I. Is Changing Schools", "L.L.M. beats doctors, says A.I. lab"])
 def test_a_dotted_acronym_matches_as_the_plain_one(title):
     """With the same evidence, told as the plain one."""
-    matcher = load_matcher()
+    matcher = shipped_matcher()
     dotted, plain = (matcher.match(MatchText(title=text)) for text in (title, undotted(title, stop="")))
     assert [(each.topic, each.score) for each in dotted if each.matched] == [(each.topic, each.score) for each in plain if each.matched]
     assert any(each.topic == "ai" and each.matched for each in dotted)
@@ -45,7 +45,7 @@ def test_a_dotted_acronym_matches_as_the_plain_one(title):
 
 def test_the_chips_of_the_u_s_are_chips():
     """Its stops stay, so that it is neither us nor an acronym of ours."""
-    matcher = load_matcher()
+    matcher = shipped_matcher()
     dotted, plain = (matcher.match(MatchText(title=f"{us} chip bill passes")) for us in ("U.S.", "American"))
     assert [each.topic for each in dotted] == [each.topic for each in plain]
 

@@ -22,7 +22,6 @@ from tests.fakes.make import NOW
 from tests.fakes.memory_store import MemoryStore
 from tests.unit.stories.making import a_grouper, shipped_extractor
 
-ANALYST = AnalystHere(shipped_analyser())
 GAMES, POST = (
     Source(id=source_id(url), url=url, title=url, lang="en", next_poll_at=NOW) for url in ("https://games.example", "https://post.example")
 )
@@ -58,10 +57,10 @@ def a_crowd(dice: Random) -> list[str]:
 class Newsroom:
     """A reader with its grouper, and the store that its readings go to."""
 
-    def __init__(self, store: MemoryStore, grouper: Grouper, analyst: AnalystHere = ANALYST) -> None:
+    def __init__(self, store: MemoryStore, grouper: Grouper, analyst: AnalystHere | None = None) -> None:
         self._store = store
         self.grouper = grouper
-        self._reader = ArticleReader(analyst, grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
+        self._reader = ArticleReader(analyst or AnalystHere(shipped_analyser()), grouper, PollingRules(), edit_spacing=timedelta(minutes=1))
 
     async def read_at_once(self, source: Source, titles: Sequence[str], hours: float) -> list[StoryId]:
         """Read and store articles without dates in one poll, and return their stories."""

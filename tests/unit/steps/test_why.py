@@ -2,15 +2,13 @@
 
 import pytest
 
-from bot.analyst.shipped import load_matcher
-from bot.app.shipped import load_shipped
+from bot.domain.topic import Topics
 from bot.matching.explain import explain
 from bot.matching.scan import MatchText
 from bot.steps.commands.why_match import why
 from tests.fakes.words import shipped_words
+from tests.unit.matching.topics import shipped, shipped_matcher
 
-SHIPPED = load_shipped()
-MATCHER = load_matcher()
 PACT = MatchText(
     title="Londres et Washington préparent un pacte technologique",
     lead="L'accord porte sur l'intelligence artificielle, les semi-conducteurs, les communications et l'informatique quantique.",
@@ -20,8 +18,8 @@ PACT = MatchText(
 
 def told(text: MatchText, locale: str = "en") -> dict[str, str]:
     """What is said of each topic, by slug."""
-    explanations = explain(MATCHER, text)
-    said = why(explanations, SHIPPED.topics, shipped_words().into(locale))
+    explanations = explain(shipped_matcher(), text)
+    said = why(explanations, Topics([each.topic for each in shipped()]), shipped_words().into(locale))
     return {each.topic: sentence for each, sentence in zip(explanations, said, strict=True)}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.analyst.shipped import load_aliases, load_background, load_kin, load_meanings, load_opposites
 from bot.domain.article import ArticleId
 from bot.measure.stories import Marked, row_report
+from bot.stories.against import Kin
 from bot.stories.aliases import Aliases
 from bot.stories.background import Background
 from bot.stories.extractor import FeatureExtractor
@@ -49,6 +50,12 @@ def shipped_meanings() -> Meanings:
 
 
 @cache
+def shipped_kin() -> Kin:
+    """Which names stand for each other, as it ships."""
+    return load_kin()
+
+
+@cache
 def shipped_extractor() -> FeatureExtractor:
     """What finds features with the shipped data."""
     return FeatureExtractor(shipped_aliases(), shipped_background(), shipped_meanings(), load_opposites())
@@ -62,7 +69,7 @@ def shipped_vocabulary() -> Vocabulary:
 
 def a_grouper(**options) -> Grouper:
     """A grouper with the shipped data."""
-    return Grouper(shipped_aliases().deeds, shipped_background(), shipped_meanings(), load_kin(), **options)
+    return Grouper(shipped_aliases().deeds, shipped_background(), shipped_meanings(), shipped_kin(), **options)
 
 
 def told_events() -> list[Marked]:

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app.shipped import load_stories
 from bot.domain.article import ArticleId
 from bot.stories.report import Report
 from tests.fakes.make import NOW
+from tests.unit.stories.making import a_grouper, shipped_extractor
 
 QUAKE = ("Earthquake kills 120 people in northern Peru", "Earthquake in northern Peru kills 120, thousands flee")
 DEAL = (
@@ -25,7 +25,7 @@ LEADS = {
 
 def last_fact(*titles: str) -> bool:
     """Place reports of one story, one a minute, and say whether the last brings a new fact."""
-    extractor, grouper = load_stories()
+    extractor, grouper = shipped_extractor(), a_grouper()
     placements = []
     for number, title in enumerate(titles):
         at = NOW + timedelta(minutes=number)
