@@ -41,7 +41,7 @@ async def test_i_read_how_the_feeds_do_and_the_name_of_none(world: NewsWorld):
     bad = make_source("https://ill.example/feed", title="The Ill", polled_at=NOW, fetched_at=NOW, errors=3, last_error="503")
     await world.store.add_sources([good, bad])
     text = (await world.ask("status")).text
-    assert "Feeds that answer: 1 of 2. 1 does not at the moment; Newsdesk keeps asking." in text
+    assert "Feeds that answer: 1 of 2. 1 does not answer at the moment; Newsdesk keeps asking." in text
     assert "The Ill" not in text
 
 
