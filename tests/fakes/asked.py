@@ -1,0 +1,176 @@
+"""Each verb as people type it on both platforms, in one channel, one after the other, and what they read: the script of the recordings."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.destination import Platform
+from bot.domain.polling import PollRecord
+from bot.domain.story import Story
+from bot.domain.topic import Topic, Topics
+from bot.steps.commands.first_stories import FirstStories
+from tests.fakes.clock import FakeClock
+from tests.fakes.discord_bot import running_bot
+from tests.fakes.discord_state import Json, Reply, walk
+from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_evidence, make_source
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.slack_blocks import shown
+from tests.fakes.slack_bot import slack_bot
+from tests.fakes.wakes import Wakes
+from tests.recordings import LANGUAGES
+
+LINK = "https://news.example.org/1"
+HEADLINES = (
+    ("A lab opens its language model", AI),
+    ("A court hears what chatbots learned from novels", AI),
+    ("Hospitals let a language model read X-rays", AI),
+    ("Chip makers ask for more power lines", AI),
+    ("A small town votes on its data centre", AI),
+    ("A language model passes a pilot’s exam", AI),
+    ("A thousand qubits hold for a minute", QUANTUM),
+)
+SOURCES = ("The Courier", "The Echo")
+_TITLES = (
+    (AI, ["AI", "IA", "KI", "IA", "IA", "AI", "人工智能", "인공지능"]),
+    (QUANTUM, ["Quantum", "Quantique", "Quanten", "Cuántica", "Quântica", "量子技術", "量子科技", "양자"]),
+)
+TOPICS = Topics([Topic(slug=slug, titles=dict(zip(LANGUAGES, titles, strict=True)), colour=0x7C3AED) for slug, titles in _TITLES])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One thing that is asked: `verb` is its key in [discord] of config/locales, empty words a platform that has no such verb."""
+
+    verb: str
+    slack: str = ""
+    discord: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def typed(self, platform: Platform) -> str:
+        """Return what somebody types there, empty where they cannot."""
+        if platform is Platform.SLACK:
+            return f"/newsdesk {self.slack}" if self.slack else ""
+        return " ".join([f"/{self.discord}", *(f"{name}: {value}" for name, value in self.options.items())]) if self.discord else ""
+
+
+def _asked(verb: str, discord: str = "", slack: str = "", **options: str | int) -> Asked:
+    return Asked(verb=verb, discord=discord, slack=slack, options=options)
+
+
+SCRIPT: Sequence[Asked] = (
+    _asked("help", slack="help"),
+    _asked("subscriptions", "subscriptions", "list"),
+    _asked("subscribe", "subscribe", "subscribe ai", topic="ai"),
+    _asked("subscribe", "subscribe", "subscribe ai both 08:30 weekdays", topic="ai", mode="both", digest="08:30", days="weekdays"),
+    _asked("subscribe", "subscribe", "subscribe quantun", topic="quantun"),
+    _asked("quiet_hours", "settings quiet-hours", "settings quiet 22:00-07:00", hours="22:00-07:00"),
+    _asked("quiet_hours", "settings quiet-hours", "settings quiet late", hours="late"),
+    _asked("cards", "settings cards", "settings cards 10", number="10"),
+    _asked("zone", "settings time-zone", "settings zone Europe/Paris", zone="Europe/Paris"),
+    _asked("language", "settings language", "settings language ja", language="ja"),
+    _asked("subscriptions", "subscriptions", "list"),
+    _asked("status", "status", "status"),
+    _asked("latest", "news latest", "latest ai 3", topic="ai", number=3),
+    _asked("latest", "news latest", "latest gardening", topic="gardening"),
+    _asked("search", "news search", "search language model", words="language model"),
+    _asked("search", "news search", "search giardino", words="giardino"),
+    _asked("search", "news search", "search -", words="-"),
+    _asked("catchup", "news catchup", "catchup 1d", since="1d"),
+    _asked("catchup", "news catchup", "catchup soon", since="soon"),
+    _asked("why", "why", f"why {LINK}", link=LINK),
+    _asked("why", "why", "why https://news.example.org/none", link="https://news.example.org/none"),
+    _asked("mute", "mute", "mute NVIDIA 7d", what="NVIDIA", span="week"),
+    _asked("mutes", "mutes", "mutes"),
+    _asked("tune", "tune", "tune"),
+    _asked("saved", "saved", "saved"),
+    _asked("unsubscribe", "unsubscribe", "unsubscribe ai", subscription="ai"),
+    _asked("unsubscribe", "unsubscribe", "unsubscribe ai", subscription="ai"),
+)
+
+
+async def _fill(store: MemoryStore) -> None:
+    """Seven stories of two topics, and two feeds of which one fails."""
+    before = NOW - timedelta(hours=3)
+    good = make_source(polled_at=before, fetched_at=before)
+    bad = make_source("https://echo.example/feed", title=SOURCES[1], polled_at=before, fetched_at=before, errors=3, last_error="503")
+    await store.add_sources([good, bad])
+    articles = tuple(
+        make_article(title, url=url, canonical_url=url, published_at=then, seen_at=then)
+        for at, (title, _) in enumerate(HEADLINES, start=1)
+        for url, then in [(f"https://news.example.org/{at}", before - timedelta(minutes=10 * at))]
+    )
+    stories = tuple(Story(id=each.story_id, title=each.title, first_seen_at=before, last_seen_at=before) for each in articles)
+    about = {each.id: (make_evidence(topic),) for each, (_, topic) in zip(articles, HEADLINES, strict=True)}
+    await store.record(PollRecord(source=good, at=before, articles=articles, stories=stories, evidence=about))
+
+
+def _first(store: MemoryStore) -> FirstStories:
+    return FirstStories(store=store, engine=Wakes(), clock=FakeClock(NOW))
+
+
+Ask = Callable[[Asked], Awaitable[str]]
+OpenScript = Callable[[str], AbstractAsyncContextManager[Ask]]
+
+
+@asynccontextmanager
+async def on_discord(locale: str) -> AsyncIterator[Ask]:
+    """Give somebody who moderates a server."""
+    async with running_bot(locale=locale, first=_first, topics=TOPICS) as bot:
+        await _fill(bot.store)
+        names = {f"<#{bot.channel.id}>": "#news", f"<@{bot.moderator.id}>": "@mia"}
+
+        async def ask(asked: Asked) -> str:
+            reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, asked.discord, **asked.options)
+            return _plain("\n".join([reply.text, *_labels(reply)]), names)
+
+        yield ask
+
+
+def _labels(reply: Reply) -> list[str]:
+    """Return the buttons of an answer, as a line of them."""
+    labels = [part["label"] for part in walk(reply.components) if part.get("custom_id")]
+    return [" ".join(f"[{each}]" for each in labels)] if labels else []
+
+
+@asynccontextmanager
+async def on_slack(locale: str) -> AsyncIterator[Ask]:
+    """Give a member of a workspace."""
+    async with slack_bot(first=_first, topics=TOPICS) as bot:
+        assert isinstance(bot.store, MemoryStore)
+        await _fill(bot.store)
+        bot.server.add_user("U1", locale=locale, tz="Europe/Paris")
+
+        async def ask(asked: Asked) -> str:
+            answer = await bot.server.slash("C1", "U1", asked.slack)
+            return _plain("\n".join([_text(answer), *_slack_labels(answer)]), {"<#C1>": "#general", "<@U1>": "@mia"})
+
+        yield ask
+
+
+def _text(answer: Json) -> str:
+    """Return what is read, without the words on buttons."""
+    blocks = [{**each, "accessory": None} for each in answer.get("blocks") or [] if each["type"] != "actions"]
+    return shown({"blocks": blocks} if blocks else answer)
+
+
+def _slack_labels(answer: Json) -> list[str]:
+    elements = [
+        element
+        for block in answer.get("blocks") or []
+        for element in [*block.get("elements", []), *filter(None, [block.get("accessory")])]
+        if element.get("type") == "button"
+    ]
+    return [" ".join(f"[{each['text']['text']}]" for each in elements)] if elements else []
+
+
+def _plain(text: str, names: Mapping[str, str]) -> str:
+    """Return an answer with the names that its reader sees, and without blank lines."""
+    for known, name in names.items():
+        text = text.replace(known, name)
+    return re.sub(r"\n{2,}", "\n", text).strip()
+
+
+PLATFORMS: Mapping[Platform, OpenScript] = {Platform.DISCORD: on_discord, Platform.SLACK: on_slack}
