@@ -35,14 +35,14 @@ async def test_i_ask_a_card_why_it_came_and_i_alone_read_the_answer(world: Butto
     assert came == "Sent as a card, today 09:00, UTC."
     assert "A lab opens its language model" in title
     assert "The Courier" in source
-    assert "6 points, 4 needed · “A lab” in the title" in answer.text
+    assert "score 6, 4 needed · “A lab” in the title" in answer.text
     assert answer.private
 
 
 async def test_the_answer_is_in_my_language(world: ButtonWorld):
     """Not in the channel's: the reader alone reads it."""
     answer = await world.press(world.channel, world.value_of(world.channel), "fr")
-    assert "6 points, 4 nécessaires" in answer.text
+    assert "score 6, seuil 4" in answer.text
 
 
 async def test_nobody_hears_of_other_channels_and_topics(world: ButtonWorld):
@@ -71,20 +71,20 @@ async def test_the_button_does_not_hang_while_the_database_is_slow(world: Button
     await until(world.acknowledged)
     assert not pressing.done()
     gate.set()
-    assert "6 points, 4 needed" in (await pressing).text
+    assert "score 6, 4 needed" in (await pressing).text
 
 
 async def test_the_button_works_after_a_restart(world: ButtonWorld):
     """Nothing of it was kept in memory."""
     value = world.value_of(world.channel)
     await world.restart()
-    assert "6 points, 4 needed" in (await world.press(world.channel, value, "en-US")).text
+    assert "score 6, 4 needed" in (await world.press(world.channel, value, "en-US")).text
 
 
 async def test_the_button_works_in_a_direct_message(world: ButtonWorld):
     """A person who gets cards asks as a channel does."""
     await world.post(world.person)
-    assert "6 points, 4 needed" in (await world.press(world.person, world.value_of(world.person), "en-US")).text
+    assert "score 6, 4 needed" in (await world.press(world.person, world.value_of(world.person), "en-US")).text
 
 
 @pytest.mark.parametrize(

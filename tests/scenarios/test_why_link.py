@@ -47,7 +47,7 @@ async def test_i_ask_about_a_link_and_i_alone_read_which_gate_held_it_back(world
     assert "Why this did not come" in heading
     assert gate == "Only articles in French come here; this one is in English."
     assert "A lab opens its language model" in title
-    assert "6 points, 4 needed" in answer.text
+    assert "score 6, 4 needed" in answer.text
     assert answer.private
 
 

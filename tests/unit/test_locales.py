@@ -14,7 +14,6 @@ from bot.domain.errors import InvalidInput
 from bot.web.page.painting import page_words
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "config/locales").glob("*.toml"))}
 LANGUAGES = ("en", "fr", "de", "es", "pt", "ja", "zh", "ko")
 TRANSLATED = LANGUAGES[1:]
 DISCORD_NAME = re.compile(r"[-\w]{1,32}")  # Discord's rule for command names, less the apostrophe
@@ -24,8 +23,8 @@ OPENING_AND_CLOSING = {"fr": "«»", "de": "„“", "es": "«»", "pt": "“”
 
 @pytest.fixture(scope="module")
 def words() -> Words:
-    """Return the texts that ship."""
-    return Words.parse(FILES)
+    """Return the texts that ship, of cards and of the page."""
+    return page_words()
 
 
 def texts(words: Words, code: str) -> Mapping[str, str]:

@@ -148,10 +148,10 @@ async def test_i_read_that_my_channel_has_no_subscription():
 async def test_i_read_how_near_it_was_to_the_topic_that_i_asked_for():
     """What would have let it come, and a bar that is not full with the words that spoke for it."""
     case = await Case(evidence=(), read=[NEARLY]).stored()
-    assert await case.told() == "AI: 1.4 points more would have let it come."
+    assert await case.told() == "AI: a score 1.4 higher would have let it come."
     page = await case.page()
     assert page.heading == "Why this did not come · #news"
-    assert (page.entries[1].title, page.entries[1].note) == ("AI ■■■■■■□□□□", "2.6 points, 4 needed · “A lab” in the title")
+    assert (page.entries[1].title, page.entries[1].note) == ("AI ■■■■■■□□□□", "score 2.6, 4 needed · “A lab” in the title")
 
 
 async def test_i_read_that_it_is_about_something_else():
