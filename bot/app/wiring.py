@@ -49,6 +49,7 @@ from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
+from bot.steps.commands.why_message import WhyMessage
 from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.empty_days import EmptyDays
 from bot.steps.index import Index
@@ -297,17 +298,19 @@ def _empty_days(parts: _Parts) -> EmptyDays:
 def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
     store, topics = parts.store, parts.live
     why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
+    act = acting(store, why)
     return Desk(
         subscribe=Subscribe(store, topics, parts.clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),
-        act=acting(store, why),
+        act=act,
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=parts.clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
+        why_message=WhyMessage(act=act, why=why),
         news=news_of(store, topics, parts.clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=engine, clock=parts.clock, watch=parts.watchers.left),

@@ -14,6 +14,7 @@ from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.domain.topic import Topics
 from bot.ports.chat import Chat
+from tests.fakes import discord_payloads as payloads
 from tests.fakes.discord_bot import Running, running_bot
 from tests.fakes.discord_bot import destination as discord_destination
 from tests.fakes.discord_people import BUTTON
@@ -55,6 +56,14 @@ class ValueOf(Protocol):
         ...
 
 
+class AskWhy(Protocol):
+    """Chooses "Why this story?" from the menu of a message."""
+
+    def __call__(self, at: Destination, said: str | None = None, locale: str = "en-US") -> Coroutine[object, object, Answer]:
+        """Ask about what a place got last, or about a message of somebody else that says something."""
+        ...
+
+
 def one_of(values: Iterable[str], kind: ActionKind) -> str:
     """Return the one value that is of a kind."""
     (value,) = [each for each in values if each.startswith(f"n1:{kind}:")]
@@ -74,6 +83,7 @@ class ButtonWorld:
     other: Destination
     person: Destination
     press: Callable[[Destination, str, str], Coroutine[object, object, Answer]]
+    ask_why: AskWhy
     press_as_stranger: Callable[[Destination, str], Coroutine[object, object, Answer]]
     value_of: ValueOf
     restart: Callable[[], Awaitable[None]]
@@ -127,6 +137,13 @@ async def discord_buttons() -> AsyncIterator[ButtonWorld]:
                 reply = await bot.server.press(bot.guild, where, bot.moderator, message, value)
             return discord_answer(reply)
 
+        async def ask_why(at: Destination, said: str | None = None, locale: str = "en-US") -> Answer:
+            bot.moderator.locale = locale
+            somebody = payloads.user(bot.moderator.id, "mod")
+            message = place(at)[-1] if said is None else payloads.message(1, int(at.channel_id), somebody, {"content": said})
+            where = bot.channel if at.channel_id == str(bot.channel.id) else bot.other
+            return discord_answer(await bot.server.of_message(bot.guild, where, bot.moderator, message, "Why this story?"))
+
         async def press_as_stranger(at: Destination, value: str) -> Answer:
             message = place(at)[-1] | {"components": with_button(place(at)[-1]["components"], value)}
             reply = await bot.server.press(bot.guild, bot.channel, bot.server.add_user("reader", permissions=READER), message, value)
@@ -149,6 +166,7 @@ async def discord_buttons() -> AsyncIterator[ButtonWorld]:
             other=other,
             person=person,
             press=press,
+            ask_why=ask_why,
             press_as_stranger=press_as_stranger,
             value_of=value_of,
             restart=restart,
@@ -198,8 +216,13 @@ async def slack_buttons() -> AsyncIterator[ButtonWorld]:
             bot.server.add_user(user, locale=locale)
             conversation = f"D{at.channel_id}" if at.person else at.channel_id
             answer = await bot.server.press(conversation, user, "act:any", value)
-            private = answer["response_type"] == "ephemeral" and answer["replace_original"] is False
-            return Answer(text=answer["text"], private=private, values=tuple(slack_values(answer)))
+            return slack_answer(answer)
+
+        async def ask_why(at: Destination, said: str | None = None, locale: str = "en-US") -> Answer:
+            bot.server.add_user("U1", locale=locale)
+            place = bot.server.team.directs[at.channel_id] if at.person else bot.server.team.channels[at.channel_id]
+            message = place.messages[-1] if said is None else {"ts": "1.0", "user": "U2", "text": said}
+            return slack_answer(await bot.server.of_message(place.id, "U1", message, "why_message"))
 
         async def press_as_stranger(at: Destination, value: str) -> Answer:
             bot.server.team.channels[at.channel_id].people = {"U1"}
@@ -212,11 +235,18 @@ async def slack_buttons() -> AsyncIterator[ButtonWorld]:
             other=other,
             person=person,
             press=press,
+            ask_why=ask_why,
             press_as_stranger=press_as_stranger,
             value_of=lambda to, kind=ActionKind.WHY: slack_value(bot, to, kind),
             restart=lambda: restart_slack(bot),
             acknowledged=lambda: bool(bot.server.socket.acks),
         )
+
+
+def slack_answer(answer: Json) -> Answer:
+    """Return what a person read, with its buttons."""
+    private = answer["response_type"] == "ephemeral" and answer["replace_original"] is False
+    return Answer(text=answer["text"], private=private, values=tuple(slack_values(answer)))
 
 
 def slack_value(bot: SlackBot, to: Destination, kind: ActionKind) -> str:

@@ -28,6 +28,7 @@ from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
+from bot.steps.commands.why_message import WhyMessage
 from bot.steps.names import Names
 from bot.steps.presence import Presence
 from bot.steps.recheck import Recheck
@@ -68,6 +69,7 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         saved=SavedList(store=store, clock=clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
+        why_message=WhyMessage(act=acting(store, why), why=why),
         news=news_of(store, topics, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

@@ -13,6 +13,7 @@ from tests.fakes.discord_state import Channel, Guild, Json, Reply, Role, User
 SUBCOMMAND_OPTION, CHANNEL_OPTION, ROLE_OPTION = 1, 7, 8
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 BUTTON = 2
+OF_MESSAGE = 3
 
 
 class CommandHidden(Exception):
@@ -67,6 +68,13 @@ class DiscordPeople:
         data = {"component_type": BUTTON, "custom_id": custom_id, "id": 1}
         caused = payloads.interaction((guild, channel), user, data, {"message": message})
         return await self._caused(caused, COMPONENT, within)
+
+    async def of_message(self, guild: Guild, channel: Channel, user: User, message: Json, command: str, within: float = 10.0) -> Reply:  # noqa: PLR0917 - the same order as press
+        """Choose a command from the menu of a message and return what the bot answered."""
+        registered = next(each for each in self.commands if each["name"] == command and each["type"] == OF_MESSAGE)
+        resolved = {"messages": {message["id"]: message}}
+        data = {"id": registered["id"], "name": command, "type": OF_MESSAGE, "target_id": message["id"], "resolved": resolved}
+        return await self._caused(payloads.interaction((guild, channel), user, data, {}), COMMAND, within)
 
     async def submit(self, guild: Guild, channel: Channel, user: User, modal: Json, /, within: float = 10.0, **changed: Given) -> Reply:
         """Hand in a modal, in which some fields were changed, and return what the bot answered."""

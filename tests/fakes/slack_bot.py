@@ -26,6 +26,7 @@ from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
+from bot.steps.commands.why_message import WhyMessage
 from bot.steps.names import Names
 from bot.steps.presence import Presence
 from tests.fakes.analyst import AnalystOf
@@ -63,6 +64,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         saved=SavedList(store=store, clock=clock),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
+        why_message=WhyMessage(act=acting(store, why), why=why),
         news=news_of(store, topics, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

@@ -174,6 +174,15 @@ class SlackServer:
         await self.socket.deliver("interactive", payload)
         return await self.answer(payload["response_url"], within=within)
 
+    async def of_message(self, channel_id: str, user_id: str, message: Message, callback: str, *, within: float = 10.0) -> dict[str, Any]:
+        """Choose a shortcut from the menu of a message and return what was answered; it must be acknowledged within Slack's 3 s."""
+        payload = self.action_payload(channel_id, user_id, "")
+        for key in ("actions", "container"):
+            del payload[key]
+        payload |= {"type": "message_action", "callback_id": callback, "message": message, "message_ts": message["ts"]}
+        await self.socket.deliver("interactive", payload)
+        return await self.answer(payload["response_url"], within=within)
+
     def action_payload(self, channel_id: str, user_id: str, action_id: str, value: str = "") -> dict[str, Any]:
         return {
             "type": "block_actions",

@@ -42,6 +42,7 @@ from bot.platforms.discord.subscription_list import places, show_list
 from bot.platforms.discord.text import escape
 from bot.platforms.discord.topic_choices import topic_choices
 from bot.platforms.discord.why_command import why_command
+from bot.platforms.discord.why_message import why_message_command
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
@@ -54,7 +55,7 @@ _Made = app_commands.Command[Any, ..., None]
 log = structlog.get_logger(__name__)
 
 
-def commands(desk: Desk) -> "list[_Made | app_commands.Group]":
+def commands(desk: Desk) -> "list[_Made | app_commands.Group | app_commands.ContextMenu]":
     """Return the commands, ready to be added to a tree."""
     changing, looking = [_subscribe(desk), _unsubscribe(desk)], [_subscriptions(desk)]
     for each in changing:
@@ -62,7 +63,8 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group]":
     for each in (*changing, *looking):
         each.guild_only = True
     own = [saved_command(desk), *spare_commands(desk)]
-    return [*changing, *looking, *own, settings_group(desk), why_command(desk), news_group(desk), status_command(desk)]
+    groups = [settings_group(desk), news_group(desk)]
+    return [*changing, *looking, *own, *groups, why_command(desk), status_command(desk), why_message_command(desk)]
 
 
 def _subscribe(desk: Desk) -> _Made:

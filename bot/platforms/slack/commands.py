@@ -8,7 +8,7 @@ from bot.cards import changes, replies
 from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind, read_action
 from bot.cards.changes import Look
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, Workspace, destination_id
+from bot.domain.destination import Destination, Platform, Workspace, destination_id, person_of
 from bot.domain.errors import ChatError, InvalidInput, StoreError
 from bot.domain.subscription import new_ones
 from bot.domain.topic import Topics
@@ -44,6 +44,7 @@ from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
 from bot.steps.commands.resume import resume
+from bot.steps.commands.why_message import Message
 
 _MAX_LINE = 400
 Answer = str | SlackMessage
@@ -100,6 +101,18 @@ class SlackCommands:
         speech = self._desk.words.into(person.locale, Platform.SLACK)
         reader = Reader(person=person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=speech)
         return await _answered(lambda: self._pressed(pressed, reader), pressed.value, speech)
+
+    async def why_message(self, message: Message, pressed: Pressed) -> Answer:
+        """Say why the story of a message came to the channel where it stands, or would not have."""
+        person = await self._people.get(pressed.team_id, pressed.user_id)
+        speech = self._desk.words.into(person.locale, Platform.SLACK)
+        channel = _destination(pressed.team_id, pressed.channel_id, person)
+        here = person_of(channel, person.id) if pressed.channel_id.startswith("D") else channel
+
+        async def work() -> Answer:
+            return page_message(await self._desk.why_message(message, _presser(pressed), here, speech))
+
+        return await _answered(work, "why", speech)
 
     async def _pressed(self, pressed: Pressed, reader: Reader) -> Answer:
         action = _action_of(pressed.value)

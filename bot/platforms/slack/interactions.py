@@ -18,10 +18,14 @@ from bot.domain.errors import ChatError
 from bot.platforms.slack import logs
 from bot.platforms.slack.commands import Answer, Pressed, SlackCommands, Typed
 from bot.platforms.slack.forms import Asked, SlackForms, waiting_for
+from bot.platforms.slack.message_links import message_of
 from bot.platforms.slack.modals import Window
 from bot.platforms.slack.presence import TeamPresence
 from bot.platforms.slack.render import SlackMessage
 from bot.steps.commands.reply import Reply
+
+WHY_MESSAGE = "why_message"
+"""The shortcut that asks why of any message; its name stands in the manifest."""
 
 READ = "read"
 """The button of cards from before titles alone were links; pressing one opens its address."""
@@ -68,6 +72,7 @@ class Listener:
         app.command(re.compile("."))(self._on_command)  # whatever the command is called in this workspace
         app.action(READ)(self._on_read)
         app.action(re.compile(""))(self._on_action)
+        app.message_shortcut(WHY_MESSAGE)(self._on_message)
         app.view(re.compile(""))(self._on_form)
         app.event("app_uninstalled")(self._on_uninstalled)
         app.event("tokens_revoked")(self._on_tokens_revoked)
@@ -124,13 +129,7 @@ class Listener:
         if form := self._forms.of(str(action.get("value") or "")):
             await self._open_form(respond, body, form)
             return
-        pressed = Pressed(
-            value=str(action.get("value") or ""),  # a button of another version may have none: it is answered, too
-            team_id=_team(body),
-            channel_id=str((body.get("channel") or {}).get("id") or ""),
-            user_id=str(body["user"]["id"]),
-            private=bool((body.get("container") or {}).get("is_ephemeral")),
-        )
+        pressed = _pressed(body, str(action.get("value") or ""))  # a button of another version may have none: it is answered, too
         said = await self._commands.act(pressed)
         await _tell(respond, said, in_place=isinstance(said, SlackMessage) and pressed.private)
 
@@ -151,6 +150,13 @@ class Listener:
             logs.command_refused("a form", error)
             if not view:
                 await _tell(respond, self._failed)
+
+    async def _on_message(self, ack: Ack, respond: Respond, body: Mapping[str, Any]) -> None:
+        await ack()
+        self._count_in()
+        told = body.get("message")
+        message = message_of(told if isinstance(told, Mapping) else {})
+        await _tell(respond, await self._commands.why_message(message, _pressed(body, "")))
 
     def _count_in(self) -> None:
         """Remember the running task, so that its answer may be waited for at the end."""
@@ -180,6 +186,16 @@ class Listener:
 
 def _team(body: Mapping[str, Any]) -> str:
     return str((body.get("team") or {}).get("id") or "")
+
+
+def _pressed(body: Mapping[str, Any], value: str) -> Pressed:
+    return Pressed(
+        value=value,
+        team_id=_team(body),
+        channel_id=str((body.get("channel") or {}).get("id") or ""),
+        user_id=str(body["user"]["id"]),
+        private=bool((body.get("container") or {}).get("is_ephemeral")),
+    )
 
 
 async def _tell(respond: Respond, said: Answer, *, in_place: bool = False) -> None:

@@ -23,6 +23,7 @@ from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
+from bot.steps.commands.why_message import WhyMessage
 from bot.steps.names import Names
 from bot.steps.presence import Presence
 
@@ -74,6 +75,7 @@ class Desk:
     act: Act
     all_stories: AllStories
     why: WhyHere
+    why_message: WhyMessage
     saved: SavedList
     news: News
     spare: Spare

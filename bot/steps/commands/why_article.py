@@ -163,9 +163,13 @@ class WhyHere:
 
         Of several, since feeds share addresses, about the newest that the channel was owed, else the newest.
         """
-        found, known = await self.why.found(url), await self.why.store.destination(channel.id) or channel
-        owed = (each for each in found if any(to.id == channel.id for to, _ in _owed(each)))
-        return await self(next(owed, found[0]), known, speech)
+        known = await self.why.store.destination(channel.id) or channel
+        return await self(_nearest(await self.why.found(url), channel), known, speech)
+
+    async def known(self, url: str, channel: Destination) -> ArticleHistory | None:
+        """Return the article at an address that `link` tells of, None where none is stored."""
+        told = await self.why.store.history_of(url, canonical_url(url))
+        return _nearest(told, channel) if told else None
 
     async def _missed(self, told: ArticleHistory, wishes: Sequence[Subscription]) -> Sequence[Evidence]:
         """Return the topics of a channel that an article missed, in the order of its subscriptions."""
@@ -191,6 +195,11 @@ class WhyHere:
         lacks = [lack(each, topics, speech) for each in missed]
         far = [topic for topic in asked if topic not in {each.topic for each in missed}]
         return [*lacks, *([speech.say("told.gate.other_topics", topics=titles(far, topics, speech))] if far else [])]
+
+
+def _nearest(found: Sequence[ArticleHistory], channel: Destination) -> ArticleHistory:
+    """Return the first that a channel was owed, else the first."""
+    return next((each for each in found if any(to.id == channel.id for to, _ in _owed(each))), found[0])
 
 
 def _about(evidence: Sequence[Evidence], wanted: Collection[TopicSlug]) -> Sequence[Evidence]:

@@ -49,7 +49,7 @@ def test_traditional_chinese_is_not_answered_in_simplified():
     assert discord.Locale.taiwan_chinese not in SPOKEN
 
 
-EVERYBODYS = ("why", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune")
+EVERYBODYS = ("why", "Why this story?", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune")
 
 
 def test_each_command_needs_managing_channels():

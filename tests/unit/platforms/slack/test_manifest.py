@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.platforms.slack.interactions import WHY_MESSAGE
 from bot.resources import read_text
 from tests.fakes.shared import REPOSITORY
 
@@ -20,6 +21,14 @@ def test_the_app_speaks_socket_mode_and_takes_clicks():
     """No public address is needed, and the Read button is acknowledged."""
     assert MANIFEST["settings"]["socket_mode_enabled"]
     assert MANIFEST["settings"]["interactivity"]["is_enabled"]
+
+
+def test_a_shortcut_asks_why_of_any_message():
+    """Under the name that the app listens to, within the lengths that Slack takes."""
+    (shortcut,) = MANIFEST["features"]["shortcuts"]
+    assert (shortcut["type"], shortcut["callback_id"]) == ("message", WHY_MESSAGE)
+    assert len(shortcut["name"]) <= 24
+    assert len(shortcut["description"]) <= 150
 
 
 def test_the_app_hears_when_a_workspace_removes_it():
