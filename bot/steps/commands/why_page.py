@@ -17,10 +17,12 @@ from bot.domain.destination import Destination
 from bot.domain.history import ArticleHistory
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence, Topics
+from bot.outbox.limits import TOLD_IN_A_LIST
 from bot.steps.commands.why_story import story_lines
 
 _CELLS: Final = 10
 _ACTIONS: Final = (ActionKind.LESS, ActionKind.MUTING)
+_TOLD: Final = frozenset({State.SENT, State.DELETED})
 _WAITING: Final = frozenset({State.PENDING, State.SENDING})
 
 
@@ -74,10 +76,10 @@ def _heading(told: Told, speech: Speech) -> str:
 
 
 def _state(told: Told) -> str:
-    states = {each.state for each in _deliveries(told)}
-    if states & {State.SENT, State.DELETED}:
+    owed = list(_deliveries(told))
+    if any(each.state in _TOLD or each.last_error == TOLD_IN_A_LIST for each in owed):
         return "came"
-    return "waits" if states & _WAITING else "silent"
+    return "waits" if any(each.state in _WAITING for each in owed) else "silent"
 
 
 def _deliveries(told: Told) -> Iterator[Delivery]:
