@@ -9,6 +9,7 @@ from bot.cards.card import NoticeCard
 from bot.domain.delivery import Coverage, Delivery, Item, Kind, Nonce, delivery_id
 from bot.domain.destination import Destination
 from bot.domain.errors import NewsdeskError
+from bot.domain.following import viewer_of
 from bot.domain.heads import Readers, head_first
 from bot.domain.ids import derived_id
 from bot.domain.source import SourceKind
@@ -62,9 +63,8 @@ def _nonce(of: str | int) -> Nonce:
 async def _item(newsdesk: Newsdesk, to: Destination, sample: Sample) -> Item:
     """Return a story with its evidence and reports, as delivering would show it."""
     article = sample.article
-    told = next(
-        (each for each in await newsdesk.store.history_of(article.url, article.canonical_url) if each.article.id == article.id), None
-    )
+    found = await newsdesk.store.history_of(article.url, article.canonical_url, viewer_of(to.workspace))
+    told = next((each for each in found if each.article.id == article.id), None)
     owed = Delivery(
         id=delivery_id(to.id, article.story_id, Kind.ALERT),
         destination_id=to.id,

@@ -9,6 +9,7 @@ from bot.app.room import free_room
 from bot.app.wiring import Newsdesk
 from bot.domain.destination import Platform
 from bot.domain.errors import StoreError
+from bot.domain.following import OPERATOR
 from bot.feeds.settings import product_version
 from bot.ports.engine import Step
 from bot.ports.platform import ChatPlatform
@@ -73,7 +74,7 @@ class HealthWatch:
             now=now,
             started_at=self.since,
             on=tuple(self.newsdesk.chats),
-            vitals=await self.newsdesk.store.vitals(now),
+            vitals=await self.newsdesk.store.vitals(now, OPERATOR),
             outage=await self.newsdesk.store.outage(),
             pruning=pruning,
             free=free_room(self.newsdesk.settings.database),

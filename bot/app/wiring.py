@@ -62,7 +62,8 @@ from bot.steps.prune import Prune
 from bot.steps.tick import Tick
 from bot.steps.window import members_of
 from bot.store.opening import open_store
-from bot.stories.grouping import WINDOW, Grouper
+from bot.stories.grouping import WINDOW
+from bot.stories.owned import OwnedStories
 
 _DELIVERIES_AT_ONCE = 32
 _LOOK_AGAIN = 0.25  # seconds until a host that another process asks is looked at again
@@ -326,14 +327,15 @@ def _fetcher(settings: Settings, clock: Clock, audience: Audience) -> HttpFetche
     return HttpFetcher.build(fetch_settings(settings), clock=clock, policy=address_policy(settings), subscribers=audience)
 
 
-async def _grouper(store: Store, clock: Clock) -> Grouper:
+async def _grouper(store: Store, clock: Clock) -> OwnedStories:
     """Return a grouper that remembers the stories of its window."""
     stories = await store.recent_stories(clock() - WINDOW)
     hosts = {source.id: source.host for source in await store.sources()}
     return await asyncio.to_thread(_restored, stories, hosts)
 
 
-def _restored(stories: Sequence[StoredStory], hosts: Mapping[SourceId, str]) -> Grouper:
+def _restored(stories: Sequence[StoredStory], hosts: Mapping[SourceId, str]) -> OwnedStories:
     extractor, grouper = load_stories()
-    grouper.restore(members_of(stories, hosts, extractor))
-    return grouper
+    owned = OwnedStories(grouper)
+    owned.restore(members_of(stories, hosts, extractor))
+    return owned

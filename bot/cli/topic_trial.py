@@ -10,6 +10,7 @@ from bot.cli.stores import nothing_there
 from bot.cli.terminal import console
 from bot.domain.delivery import Coverage
 from bot.domain.errors import InvalidInput, NoDatabase
+from bot.domain.following import OPERATOR
 from bot.domain.preview import Difference, Example, Preview
 from bot.domain.topic import Topic, Topics
 from bot.matching.query.parser import parse_query
@@ -28,7 +29,7 @@ def run_trial(settings: Settings, query: str, days: int, beside: str) -> None:
     async def tried() -> Preview:
         async with open_store(settings.database, make=False) as store:
             await Index(store=store)()
-            return await TryTopic(store=store, clock=utc_now)(query, days, topic)
+            return await TryTopic(store=store, clock=utc_now)(query, days, topic, viewer=OPERATOR)
 
     try:
         parse_query(query)  # what is wrong with it is said where there is no database, too

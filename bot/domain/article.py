@@ -33,7 +33,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article of one source. `published_at` is never later than `seen_at`; `url` may be empty when a feed gives no link."""
+    """One article of one source. `published_at` is never later than `seen_at`; `url` may be empty when a feed gives no link.
+
+    `owner` is that of its source when it was seen: where there is one, few may see it (bot.domain.following).
+    """
 
     id: ArticleId
     source_id: SourceId
@@ -48,6 +51,7 @@ class Article:
     seen_at: datetime
     content_hash: str
     story_id: StoryId
+    owner: int | None = None
 
 
 def article_id(source_id: SourceId, identity: Identity) -> ArticleId:

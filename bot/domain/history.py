@@ -1,6 +1,6 @@
 """The past as a store knows it: stories to compare with, and what became of an article."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from bot.domain.article import Article, ArticleId
 from bot.domain.delivery import Coverage, Delivery, DeliveryId, Kind
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.source import SourceKind
-from bot.domain.story import Story
+from bot.domain.story import Story, story_id
 from bot.domain.topic import Evidence, TopicSlug
 
 
@@ -34,6 +34,13 @@ class StoryFile(NamedTuple):
     story: Story
     reports: tuple[Coverage, ...]
     deliveries: tuple[tuple[Destination, Delivery], ...] = ()
+
+
+def story_name(title: str, seen: Collection[Article]) -> str:
+    """Return what a story is called for whoever may see some of its articles: as its first one is, where that is not among them."""
+    if not seen or any(each.owner is None or story_id(each.id) == each.story_id for each in seen):
+        return title
+    return min(seen, key=lambda each: (each.seen_at, each.published_at, each.id)).title
 
 
 class ArticleHistory(NamedTuple):

@@ -53,6 +53,8 @@ class Source:
 
     `first_look`: when what its first document held was stored; None where that held nothing, or there was none yet.
 
+    `owner`: the key of the workspace that it belongs to, None for the operator's own, which are everybody's (bot.domain.following).
+
     `skip_hours` (0-23, UTC) and `skip_days` (0 is Monday) are what its last document asked, obeyed after a 304 as well.
     `polls` is what its last polls came to (bot.domain.came).
     """
@@ -77,6 +79,7 @@ class Source:
     skip_days: frozenset[int] = frozenset()
     disabled_at: datetime | None = None
     polls: str = ""
+    owner: int | None = None
 
     @property
     def host(self) -> str:

@@ -49,7 +49,9 @@ class Reported(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One channel's wish: a topic, or all of one feed. `digest` is set unless the mode is live; no languages means all of them.
+    """One channel's wish: a topic, or all of one feed, which had the name `feed_name` then.
+
+    `digest` is set unless the mode is live; no languages means all of them.
 
     `empty_days` asks for a line also on a day on which nothing came. `mention` is whom its alerts mention, as the platform names them
     (the id of a role or group, or "here"); empty for nobody.
@@ -59,6 +61,7 @@ class Subscription:
     destination_id: DestinationId
     topic: TopicSlug | None = None
     feed: SourceId | None = None
+    feed_name: str = ""
     mode: Mode = Mode.LIVE
     digest: DigestTime | None = None
     languages: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.domain.delivery import Batch, DeliveryId
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.following import Viewer
 from bot.domain.history import ArticleHistory, Headline
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
@@ -13,8 +14,11 @@ from bot.domain.topic import TopicSlug
 class History(Protocol):
     """The history of articles."""
 
-    async def history_of(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
-        """Return the articles that have one of these addresses, the newest first, and what became of each; a few at most."""
+    async def history_of(self, url: str, canonical_url: str, viewer: Viewer) -> Sequence[ArticleHistory]:
+        """Return the articles that the viewer may see and that have one of these addresses, the newest first, and what became of each.
+
+        They are a few at most.
+        """
         ...
 
     async def subscribers(self, topic: TopicSlug) -> Sequence[tuple[Destination, Subscription]]:

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage, Delivery
 from bot.domain.destination import Destination, Workspace
+from bot.domain.following import Viewer
 from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery
 from bot.domain.topic import TopicSlug
@@ -27,18 +28,19 @@ class Reading(Protocol):
         """
         ...
 
-    async def look_up(self, query: IndexQuery, limit: int) -> Sequence[Coverage]:
-        """Return the articles of the index that hold what is asked for, those that were seen last first, without their evidence."""
+    async def look_up(self, query: IndexQuery, limit: int, viewer: Viewer) -> Sequence[Coverage]:
+        """Return the articles of the index that hold what is asked for and the viewer may see, without evidence: the last seen first."""
         ...
 
-    async def reports_on(self, stories: Collection[StoryId]) -> Mapping[StoryId, Sequence[Coverage]]:
-        """Return the articles of some stories, oldest first, without their evidence."""
+    async def reports_on(self, stories: Collection[StoryId], viewer: Viewer) -> Mapping[StoryId, Sequence[Coverage]]:
+        """Return the articles of some stories that the viewer may see, oldest first, without their evidence."""
         ...
 
-    async def matched_since(self, topic: TopicSlug, since: datetime, limit: int) -> Sequence[Coverage]:
+    async def matched_since(self, topic: TopicSlug, since: datetime, limit: int, viewer: Viewer) -> Sequence[Coverage]:
         """Return the articles that matched a topic and were seen since an instant, the newest first, with the evidence of that topic.
 
-        Articles that were published a week before it or earlier are left out, and the evidence has no hits.
+        Articles that were published a week before it or earlier are left out, as are those that the viewer may not see. The evidence has
+        no hits.
         """
         ...
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.domain.article import Article, Identity
 from bot.domain.claims import HostClaim
 from bot.domain.destination import Destination, DestinationId, Workspace
+from bot.domain.following import Viewer
 from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
 from bot.domain.quiet_hours import QuietHours
@@ -19,6 +20,7 @@ from bot.domain.subscription import Change, Readership, Subscribed, Subscription
 from bot.domain.topic import TopicSlug
 from bot.ports.asks import Asks
 from bot.ports.browsing import Browsing
+from bot.ports.following import Following
 from bot.ports.history import History
 from bot.ports.maintenance import Maintenance
 from bot.ports.outages import Outages
@@ -35,11 +37,17 @@ class Sources(Protocol):
     """The sources and when each is due."""
 
     async def add_sources(self, sources: Collection[Source]) -> Sequence[Source]:
-        """Add those whose URL is new (a stored URL keeps its row) and return the added ones. A source disabled by hand is enabled again."""
+        """Add those whose URL is new (a stored URL keeps its row) and return the added ones. A source disabled by hand is enabled again.
+
+        They are the operator's, and so everybody's: also those that belonged to workspaces before.
+        """
         ...
 
     async def remove_source(self, url: str) -> bool:
-        """Forget the source stored under `url` and its articles' future polls; say whether there was one."""
+        """Forget the source stored under `url` and its articles' future polls; say whether there was one.
+
+        One of the operator that workspaces follow, too, is theirs from then on.
+        """
         ...
 
     async def sources(self) -> Sequence[Source]:
@@ -103,8 +111,12 @@ class Articles(Protocol):
         """
         ...
 
-    async def latest(self, topic: TopicSlug, limit: int) -> Sequence[Article]:
-        """Return the newest articles that matched `topic`, newest first."""
+    async def latest_of(self, source: SourceId, limit: int, viewer: Viewer) -> Sequence[Article]:
+        """Return the newest articles of a source that the viewer may see, newest first."""
+        ...
+
+    async def latest(self, topic: TopicSlug, limit: int, viewer: Viewer) -> Sequence[Article]:
+        """Return the newest articles that matched `topic` and the viewer may see, newest first."""
         ...
 
 
@@ -214,7 +226,7 @@ class Subscriptions(Protocol):
         ...
 
     async def subscriptions_to(self, topics: Collection[TopicSlug], source: SourceId) -> Sequence[Subscription]:
-        """Return those of `all_subscriptions` that ask for one of these topics or for this source."""
+        """Return those of `all_subscriptions` that ask for one of these topics or for this source, and that it is for."""
         ...
 
     async def readership(self) -> Readership:
@@ -222,7 +234,7 @@ class Subscriptions(Protocol):
         ...
 
     async def readers_of(self, source: SourceId, *, sent: bool) -> Sequence[Destination]:
-        """Return the channels that a source matters to, but those that are off: who subscribed to the feed itself.
+        """Return the channels that a source is for and matters to, but those that are off: who subscribed to the feed itself.
 
         With `sent` also those who were sent an article of it and still subscribe to anything.
         """
@@ -234,6 +246,7 @@ class Store(
     Articles,
     Destinations,
     Subscriptions,
+    Following,
     Outbox,
     Digests,
     History,

@@ -184,6 +184,7 @@ def _article(source: Source, analysed: _Analysed, now: datetime) -> Article:
         seen_at=now,
         content_hash=_content_hash(entry) if fresh.has_own_words else "",
         story_id=story_id(identity),
+        owner=source.owner,
     )
 
 

@@ -3,13 +3,14 @@
 docs/decisions/0025-paused-channels-catch-up.md gives the reasons.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
 from bot.domain.article import Article
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.destination import Destination
+from bot.domain.following import Viewer, viewer_of
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Evidence
 from bot.outbox.filing import file_deliveries
@@ -30,12 +31,19 @@ async def catch_up(store: CatchUpStore, channel: Destination) -> None:
         return
     missed: list[Delivery] = []
     for wish in await store.subscriptions(channel.id):
-        if wish.topic is not None:
-            newest = await store.latest(wish.topic, MOST_WAITING)
+        newest = await newest_for(store, wish, MOST_WAITING, viewer_of(channel.workspace))
+        if newest:
             since = [each for each in newest if each.seen_at >= channel.paused_at and each.published_at >= channel.paused_at - _STILL_NEWS]
             missed += _owed(wish, sorted(since, key=lambda article: (article.seen_at, article.id)))
     if missed:
         await store.file(_newest(missed))
+
+
+async def newest_for(store: Articles, wish: Subscription, limit: int, viewer: Viewer) -> Sequence[Article]:
+    """Return the newest articles that a subscription is about, newest first."""
+    if wish.feed is not None:
+        return await store.latest_of(wish.feed, limit, viewer)
+    return await store.latest(wish.topic, limit, viewer) if wish.topic else ()
 
 
 def _newest(missed: Iterable[Delivery]) -> list[Delivery]:
@@ -47,8 +55,6 @@ def _newest(missed: Iterable[Delivery]) -> list[Delivery]:
 
 
 def _owed(wish: Subscription, articles: Iterable[Article]) -> list[Delivery]:
-    """Return what a subscription is owed of articles that match its topic, the earliest first, each as if it had come by itself."""
-    if wish.topic is None:
-        return []
-    matched = (Evidence(topic=wish.topic, score=1.0, threshold=1.0, hits=()),)
+    """Return what a subscription is owed of articles that it is about, the earliest first, each as if it had come by itself."""
+    matched = (Evidence(topic=wish.topic, score=1.0, threshold=1.0, hits=()),) if wish.topic else ()
     return [owed for article in articles for owed in file_deliveries([article], {article.id: matched}, [wish], article.seen_at)]

@@ -14,13 +14,14 @@ from bot.domain.own_topic import DRAFTS_KEPT
 from bot.domain.saved import UNDO_FOR
 from bot.ports.asks import Asks
 from bot.ports.clock import Clock
+from bot.ports.following import Following
 from bot.ports.maintenance import Maintenance
 from bot.ports.own_topics import Audit, OwnTopics
 from bot.ports.saved import SavedStories
 from bot.steps.poll import NOTED_FOR
 
 
-class Prunable(Maintenance, SavedStories, Asks, OwnTopics, Audit, Protocol):
+class Prunable(Maintenance, Following, SavedStories, Asks, OwnTopics, Audit, Protocol):
     """The ports that pruning needs."""
 
 
@@ -61,6 +62,7 @@ class Prune:
 
     async def _prune(self, now: datetime) -> None:
         await self._store.prune(now - self._keep)
+        await self._store.forget_unfollowed(now - KEEP_SETTINGS)  # first: it asks for the channels of who left
         forgotten = await self._store.forget_off(now - KEEP_SETTINGS)
         if forgotten.channels:
             self._watch(forgotten)

@@ -31,6 +31,8 @@ TABLES = (
     "topic",
     "draft",
     "audit",
+    "follow",
+    "offer",
 )
 """All but the history, the probe and the index, which each database has of its own; what refers to a table comes after it."""
 

@@ -4,11 +4,14 @@
     -- Hosts that have an enabled source due, most overdue first.
     SELECT ...;
 
-Files in queries/ are SQL that every database here accepts; what can't be shared stands in a folder named after its database.
+Files in queries/ are SQL that every database here accepts; what can't be shared stands in a folder named after its database. A condition
+that many statements share is a fragment, named in capitals with what it is about:
+
+    WHERE MAY_SEE(destination.platform, destination.workspace_id)
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +19,7 @@ from importlib.resources.abc import Traversable
 
 _NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 PARAMETER = re.compile(r"(?<!:):(\w+)")
+_FRAGMENT = re.compile(r"\b(MAY_[A-Z]+)\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +56,22 @@ def parse(text: str) -> Iterator[Query]:
     for name, body in zip(parts[1::2], parts[2::2], strict=True):
         lines = body.strip().splitlines()
         comments = [line for line in lines if line.startswith("--")]
-        statement = "\n".join(line for line in lines if not line.startswith("--"))
+        statement = _FRAGMENT.sub(_spelled_out, _statement(lines))
         yield Query(name=name, sentence=" ".join(line.removeprefix("--").strip() for line in comments), statement=statement)
+
+
+def _statement(lines: Iterable[str]) -> str:
+    return "\n".join(line for line in lines if not line.startswith("--"))
+
+
+def _spelled_out(named: re.Match[str]) -> str:
+    return _fragment(named[1].lower()).format(*(each.strip() for each in named[2].split(",")))
+
+
+@cache
+def _fragment(name: str) -> str:
+    text = (files("bot.store") / "queries" / "fragments" / f"{name}.sql").read_text("utf-8")
+    return _statement(text.strip().splitlines())
 
 
 def _sql_files(folder: Traversable) -> list[Traversable]:

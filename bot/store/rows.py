@@ -66,6 +66,7 @@ def source_row(source: Source) -> dict[str, Any]:
         "move_answers": move.answers if move else None,
         "skip_hours": _bits(source.skip_hours),
         "skip_days": _bits(source.skip_days),
+        "owner": source.owner,
     }
 
 
@@ -93,6 +94,7 @@ def source_of(row: Row) -> Source:
         skip_days=_numbers(row["skip_days"]),
         disabled_at=maybe_instant(row["disabled_at"]),
         polls=row["polls"],
+        owner=row["owner"],
     )
 
 
@@ -126,6 +128,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "seen_at": micros(article.seen_at),
         "content_hash": article.content_hash,
         "story_id": article.story_id,
+        "owner": article.owner,
     }
 
 
@@ -145,6 +148,7 @@ def article_of(row: Row) -> Article:
         seen_at=instant(row["seen_at"]),
         content_hash=row["content_hash"],
         story_id=StoryId(row["story_id"]),
+        owner=row["owner"],
     )
 
 

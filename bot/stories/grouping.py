@@ -52,17 +52,30 @@ class Grouper:
         kin: Kin | None = None,
         window: timedelta = WINDOW,
     ) -> None:
+        self._knowledge = (deeds, background, meanings, kin, window)
         self._vocabulary = Vocabulary(background)
         self._window = Window(self._vocabulary, window)
         self._judge = Judge(self._window, deeds, kin or Kin(), WordMatcher(meanings or Meanings.none()))
+
+    def anew(self) -> "Grouper":
+        """Return another grouper that knows the same, without stories yet."""
+        return Grouper(*self._knowledge)
 
     def place(self, report: Report) -> Placement:
         """Return the story of `report`, which is remembered as its member; a report that is like no story opens one."""
         self._window.advance(report.seen_at)
         fingerprint, keys = self._fingerprint(report), keys_of(report)
-        placement = self._same_article(keys) or self._with_fact(self._most_like(report, fingerprint), fingerprint)
+        placement = self._placement(report, fingerprint, keys)
         self._window.add(_member(report, fingerprint, placement.story_id, keys))
         return placement
+
+    def look(self, report: Report) -> Placement:
+        """Return the story of `report`, and do not remember it."""
+        self._window.advance(report.seen_at)
+        return self._placement(report, self._fingerprint(report), keys_of(report))
+
+    def _placement(self, report: Report, fingerprint: Fingerprint, keys: Keys) -> Placement:
+        return self._same_article(keys) or self._with_fact(self._most_like(report, fingerprint), fingerprint)
 
     def _with_fact(self, placement: Placement, fingerprint: Fingerprint) -> Placement:
         """Return a placement that says whether the report changes the story that it joined."""

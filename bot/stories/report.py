@@ -10,7 +10,10 @@ from bot.domain.topic import TopicSlug
 
 
 class Report(NamedTuple):
-    """One article as grouping sees it. `url` is canonical and may be empty, as may `content_hash`: an empty key identifies nothing."""
+    """One article as grouping sees it. `url` is canonical and may be empty, as may `content_hash`: an empty key identifies nothing.
+
+    `owner` is that of the article (bot.domain.following).
+    """
 
     article_id: ArticleId
     features: Features
@@ -20,6 +23,7 @@ class Report(NamedTuple):
     content_hash: str = ""
     topics: tuple[TopicSlug, ...] = ()
     host: str = ""
+    owner: int | None = None
 
 
 class Likeness(NamedTuple):
@@ -60,4 +64,5 @@ def report_of(article: Article, features: Features, *, topics: tuple[TopicSlug, 
         seen_at=article.seen_at,
         topics=topics,
         host=urlsplit(article.canonical_url).hostname or source_host,
+        owner=article.owner,
     )

@@ -12,6 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.delivery import Again, Batch, Kind, MessageId, Outcome, Parked, Paused, Sent, Settlement
+from bot.domain.following import OPERATOR
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
@@ -161,11 +162,11 @@ async def view(store: Store) -> list[Any]:
         ],
         [list(await store.due_at(host, NOW)) for host in ("a.example", "moved.example")],
         [(each.story, each.articles, dict(each.topics)) for each in await store.recent_stories(NOW)],
-        list(await store.latest(AI, 5)),
+        list(await store.latest(AI, 5, OPERATOR)),
         list(await store.destinations()),
         list(await store.due_destinations(NOW, 9)),
         dict(await store.outbox_counts()),
-        [list(await store.history_of(f"https://news.example/{number}", "")) for number in range(1, 5)],
+        [list(await store.history_of(f"https://news.example/{number}", "", OPERATOR)) for number in range(1, 5)],
         [sorted(await store.known(here.id, [article(here, number).identity for number in range(15)])) for here in SOURCES],
     ]
 

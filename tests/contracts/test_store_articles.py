@@ -8,6 +8,7 @@ import pytest
 from bot.domain.article import Identity
 from bot.domain.delivery import Kind, MessageId, Sent, Settlement
 from bot.domain.errors import StoreError
+from bot.domain.following import OPERATOR
 from bot.domain.source import Validators
 from bot.domain.topic import TopicSlug
 from bot.ports.store import Store
@@ -241,9 +242,9 @@ async def test_latest_are_the_newest_that_matched(store: Store):
         articles[3].id: (evidence(),),
     }
     await store.record(poll(here, articles, evidence=found))
-    assert [each.identity for each in await store.latest(AI, 2)] == [1, 3]
-    assert [each.identity for each in await store.latest(TopicSlug("quantum"), 9)] == [1, 2]
-    assert list(await store.latest(TopicSlug("none"), 9)) == []
+    assert [each.identity for each in await store.latest(AI, 2, OPERATOR)] == [1, 3]
+    assert [each.identity for each in await store.latest(TopicSlug("quantum"), 9, OPERATOR)] == [1, 2]
+    assert list(await store.latest(TopicSlug("none"), 9, OPERATOR)) == []
 
 
 async def test_prune_takes_old_stories_as_a_whole_and_keeps_what_was_seen(store: Store):
@@ -257,7 +258,7 @@ async def test_prune_takes_old_stories_as_a_whole_and_keeps_what_was_seen(store:
     await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m"), at=NOW))])
     assert await store.prune(NOW - DAY) == 1
     assert [each.articles for each in await store.recent_stories(NOW - 99 * DAY)] == [(new,)]
-    assert [each.id for each in await store.latest(AI, 9)] == [new.id]
+    assert [each.id for each in await store.latest(AI, 9, OPERATOR)] == [new.id]
     assert sum((await store.outbox_counts()).values()) == 0
     assert set(await store.known(here.id, [old.identity])) == {old.identity}
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.ask import LESS_FOR, About, Ask, AskId, Subject, Verb, ask_id
 from bot.domain.delivery import Kind, MessageId, Sent, Settlement, State
+from bot.domain.following import OPERATOR
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import SourceKind
 from bot.outbox.tastes import read_spared
@@ -90,7 +91,7 @@ async def test_a_muted_word_is_withdrawn_and_says_until_when(store: Store):
     await filed(store, other, [3])
     await store.ask(ask(what="summary 1"))
     assert await titles(store) == ["Title 2"]
-    [told] = await store.history_of("https://news.example/1", "")
+    [told] = await store.history_of("https://news.example/1", "", OPERATOR)
     [(_, stopped)] = told.deliveries
     spared = read_spared(stopped.last_error or "")
     assert stopped.state is State.PARKED
@@ -193,7 +194,7 @@ async def test_a_muted_report_is_no_answer_to_a_card(store: Store, about: About,
     await store.ask(replace(muted_story(), id=ask_id(TO.id, subject, "U1"), subject=subject))
     await grow(store, fact=True)
     assert [batch.kind for batch in await store.begin(TO.id, NOW, 9)] == [Kind.UPDATE]
-    [told] = await store.history_of(FIRST.url, "")
+    [told] = await store.history_of(FIRST.url, "", OPERATOR)
     [stopped] = [each for _, each in told.deliveries if each.kind is Kind.FACT]
     assert (stopped.state, read_spared(stopped.last_error or "") is not None) == (State.PARKED, True)
     heard = article(HERE, 4, story_of=FIRST, seen_at=NOW + MINUTE)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.article import Article
 from bot.domain.delivery import Coverage, Deferred, DeliveryId, Growth, Kind, MessageId, Muted, Sent, Settlement
+from bot.domain.following import OPERATOR
 from bot.domain.source import SourceKind
 from bot.ports.store import Store
 from tests.contracts.store_data import (
@@ -34,7 +35,7 @@ async def test_an_article_is_found_by_its_address_with_all_that_was_owed(store: 
     await store.record(poll(of, [], [later]))
     [batch] = await store.begin(NEWS.id, NOW, 1)
     await store.settle([Settlement(batch=batch, outcome=Sent(message_id=MessageId("m1"), at=NOW))])
-    [found] = await store.history_of("https://news.example/1", "")
+    [found] = await store.history_of("https://news.example/1", "", OPERATOR)
     assert (found.article, found.source_title, found.evidence) == (article(of, 1), "The News", (evidence(),))
     assert [(channel, each.kind, each.state.value, each.deferred) for channel, each in found.deliveries] == [
         (NEWS, Kind.ALERT, "sent", None),
@@ -46,7 +47,7 @@ async def test_an_address_without_its_tracking_finds_it_too(store: Store):
     """What a person copies is seldom what the feed said."""
     of = await filed(store, NEWS, [1])
     await store.record(poll(of, [replace(article(of, 2), url="https://news.example/2?from=feed")]))
-    [found] = await store.history_of("https://news.example/2?from=mail", "https://news.example/2")
+    [found] = await store.history_of("https://news.example/2?from=mail", "https://news.example/2", OPERATOR)
     assert (found.article.identity, found.deliveries) == (2, ())
 
 
@@ -56,12 +57,12 @@ async def test_of_many_at_one_address_the_newest_five_are_told(store: Store):
     await store.add_sources([of])
     same = [article(of, number, url="https://news.example/", seen_at=NOW + number * MINUTE) for number in range(8)]
     await store.record(poll(of, same))
-    assert [found.article.identity for found in await store.history_of("https://news.example/", "")] == [7, 6, 5, 4, 3]
+    assert [found.article.identity for found in await store.history_of("https://news.example/", "", OPERATOR)] == [7, 6, 5, 4, 3]
 
 
 async def test_nothing_is_told_of_an_address_that_nobody_has_seen(store: Store):
     """An empty answer is for whoever asked to put into words."""
-    assert await store.history_of("https://elsewhere.example/", "https://elsewhere.example/") == []
+    assert await store.history_of("https://elsewhere.example/", "https://elsewhere.example/", OPERATOR) == []
 
 
 async def test_of_one_delivery_its_own_channel_alone_is_told(store: Store):
@@ -91,13 +92,13 @@ async def test_an_article_is_told_with_its_story_and_the_first_look_at_its_sourc
     joined, last = article(of, 3, story_of=opened), article(other, 4, story_of=opened, seen_at=NOW + MINUTE)
     await store.record(poll(other, [opened, last], stories=(story(opened),)))
     await store.record(poll(of, [joined], stories=(story(opened),)))
-    [found] = await store.history_of(joined.url, "")
+    [found] = await store.history_of(joined.url, "", OPERATOR)
     assert (found.first_look, found.story_title) == (NOW - 9 * MINUTE, "Title 2")
     assert found.reports == tuple(
         Coverage(article=each, source_title="The Echo", source_kind=SourceKind.PRIMARY) for each in (opened, last)
     )
     await store.remove_source(of.url)
-    assert (await store.history_of(joined.url, ""))[0].first_look is None
+    assert (await store.history_of(joined.url, "", OPERATOR))[0].first_look is None
 
 
 async def test_the_first_look_at_a_source_is_kept_by_later_polls(store: Store):

@@ -14,6 +14,7 @@ from bot.domain.article import Identity
 from bot.domain.delivery import Kind, State
 from bot.domain.destination import DestinationId, Platform
 from bot.domain.errors import StoreError
+from bot.domain.following import OPERATOR
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import SourceId, SourceKind
 from bot.domain.subscription import Mode
@@ -113,7 +114,7 @@ async def test_the_store_reads_it(stored: Path, tmp_path: Path):
         assert {identity - BIG - 500 for identity in known} == {0, 1, 2, 3}
         stories = await store.recent_stories(NOW - timedelta(minutes=2))
         assert [(len(each.articles), each.story.id - BIG) for each in stories] == [(2, 101), (1, 102)]
-        assert [each.id - BIG for each in await store.latest(AI, 2)] == [201, 202]
+        assert [each.id - BIG for each in await store.latest(AI, 2, OPERATOR)] == [201, 202]
 
 
 @each_stored
@@ -134,7 +135,7 @@ async def test_the_channels_of_it_are_served(stored: Path, tmp_path: Path):
         counts["pending"] += state >= NOTICES_SINCE  # one was still to be told
         assert dict(await store.outbox_counts()) == counts
         assert list(await store.due_destinations(NOW, 9)) == [DestinationId(BIG + 301)]
-        [found] = await store.history_of("https://s1.example/1?from=feed", "")
+        [found] = await store.history_of("https://s1.example/1?from=feed", "", OPERATOR)
         assert len(found.deliveries) == sum(row["story_id"] == BIG + 101 for row in owed)
 
 

@@ -1,6 +1,7 @@
 """Muted stories: whoever deleted a card gets nothing more of its story in that channel, on every store."""
 
 from bot.domain.delivery import Kind, Muted, State
+from bot.domain.following import OPERATOR
 from bot.outbox.muting import MUTED
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, delivery, destination, poll
@@ -12,7 +13,7 @@ OTHER = destination("other")
 
 async def states(store: Store) -> dict[tuple[int, Kind], State]:
     """What became of everything that channels are owed, by channel and kind."""
-    [told] = await store.history_of(FIRST.url, FIRST.canonical_url)
+    [told] = await store.history_of(FIRST.url, FIRST.canonical_url, OPERATOR)
     return {(channel.id, each.kind): each.state for channel, each in told.deliveries}
 
 
@@ -48,7 +49,7 @@ async def test_a_muted_story_is_in_no_digest_there(store: Store):
     await deleted(store)
     await store.record(poll(HERE, [FIRST], [delivery(TO, FIRST, Kind.DIGEST)]))
     assert await begin(store, NOW + MINUTE) is None
-    [told] = await store.history_of(FIRST.url, FIRST.canonical_url)
+    [told] = await store.history_of(FIRST.url, FIRST.canonical_url, OPERATOR)
     assert {each.last_error for _, each in told.deliveries if each.kind is Kind.DIGEST} == {MUTED}
 
 

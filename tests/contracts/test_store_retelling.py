@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.article import Article
 from bot.domain.ask import About, Ask, AskId, Subject, Verb
 from bot.domain.delivery import Batch, DeliveryId, Kind, MessageId, Sent, Settlement, State, Telling, delivery_id
+from bot.domain.following import OPERATOR
 from bot.outbox.remembered import sent_at
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, NOW, article, delivery, destination, evidence, filed, poll, source, story, subscription
@@ -49,7 +50,7 @@ async def test_a_story_that_a_card_told_does_not_come_in_the_digest(store: Store
     entry = delivery(CHANNEL, article(of, 1), Kind.DIGEST, due_at=NOW + HOUR)
     await store.file([entry])
     assert await told(store, NOW + HOUR) == []
-    [history] = await store.history_of(article(of, 1).url, "")
+    [history] = await store.history_of(article(of, 1).url, "", OPERATOR)
     states = {each.kind: (each.state, each.last_error) for _, each in history.deliveries}
     assert states[Kind.DIGEST] == (State.PARKED, "withdrawn: the channel was told of it before, and there is too little that is new")
 

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, MessageId, State
 from bot.domain.destination import Platform, Workspace
+from bot.domain.following import OPERATOR
 from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery
 from bot.matching.lookup import parse_lookup
@@ -40,7 +41,7 @@ async def indexed(store: Store) -> None:
 async def found(store: Store, typed: str, *, every: bool = True, limit: int = 100, **more) -> list[str]:
     """Return the titles of what is found."""
     query = IndexQuery(groups=parse_lookup(typed).groups, every=every, **more)
-    return [each.article.title for each in await store.look_up(query, limit)]
+    return [each.article.title for each in await store.look_up(query, limit, OPERATOR)]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ async def test_reports_and_posted_messages_of_stories(store: Store):
     ]
     await store.add_sources([HERE])
     await store.record(poll(HERE, [first, second], deliveries))
-    assert [each.article.title for each in (await store.reports_on([first.story_id]))[first.story_id]] == ["A chip", "The chip"]
+    assert [each.article.title for each in (await store.reports_on([first.story_id], OPERATOR))[first.story_id]] == ["A chip", "The chip"]
     told = await store.posted([first.story_id], Workspace(Platform.SLACK, "team"))
     assert [(channel.channel_id, each.message_id) for channel, each in told] == [("other", "m2"), ("news", "m1")]
     assert await store.posted([first.story_id], Workspace(Platform.DISCORD, "team")) == []
@@ -161,10 +162,10 @@ async def test_what_matched_a_topic_since_an_instant(store: Store):
     found = {each.id: (evidence(),) for each in (new, old, stale)} | {weak.id: (evidence(score=1.0),)}
     await store.add_sources([HERE])
     await store.record(poll(HERE, [new, old, stale, weak], evidence=found))
-    told = await store.matched_since(AI, NOW - DAY, 10)
+    told = await store.matched_since(AI, NOW - DAY, 10, OPERATOR)
     assert [(each.article.title, each.source_title, [one.topic for one in each.evidence]) for each in told] == [("New", HERE.title, [AI])]
-    assert len(await store.matched_since(AI, NOW - 3 * DAY, 10)) == 2
-    assert len(await store.matched_since(AI, NOW - 3 * DAY, 1)) == 1
+    assert len(await store.matched_since(AI, NOW - 3 * DAY, 10, OPERATOR)) == 2
+    assert len(await store.matched_since(AI, NOW - 3 * DAY, 1, OPERATOR)) == 1
 
 
 async def test_who_asks_is_told_when_they_asked_before(store: Store):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.delivery import Again, Kind, Paused, Settlement
 from bot.domain.destination import Platform
+from bot.domain.following import OPERATOR
 from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, source, subscription
@@ -12,7 +13,7 @@ from tests.fakes.seeding import save_destination, save_subscription
 
 async def test_an_empty_database_has_no_vitals(store: Store):
     """Nothing answers, waits or is paused."""
-    assert await store.vitals(NOW) == Vitals()
+    assert await store.vitals(NOW, OPERATOR) == Vitals()
 
 
 async def test_sources_are_counted_by_how_they_answered_last(store: Store):
@@ -27,7 +28,7 @@ async def test_sources_are_counted_by_how_they_answered_last(store: Store):
             replace(source("https://e.example/"), polled_at=NOW + DAY, fetched_at=NOW + DAY, disabled_at=NOW),
         ]
     )
-    found = (await store.vitals(NOW)).sources
+    found = (await store.vitals(NOW, OPERATOR)).sources
     assert found == SourceVitals(ok=1, failing=1, never_answered=2, asked=3, last_answer=NOW)
 
 
@@ -35,18 +36,18 @@ async def test_the_oldest_that_is_due_is_told_by_platform(store: Store):
     """What is due later waits as it should."""
     await filed(store, destination("a"), [1], due_at=NOW - 5 * MINUTE)
     await filed(store, destination("b"), [2, 3], due_at=NOW + MINUTE)
-    assert (await store.vitals(NOW)).queues[Platform.SLACK] == QueueVitals(oldest=NOW - 5 * MINUTE)
-    assert (await store.vitals(NOW - DAY)).queues[Platform.SLACK] == QueueVitals()
+    assert (await store.vitals(NOW, OPERATOR)).queues[Platform.SLACK] == QueueVitals(oldest=NOW - 5 * MINUTE)
+    assert (await store.vitals(NOW - DAY, OPERATOR)).queues[Platform.SLACK] == QueueVitals()
 
 
 async def test_a_digest_is_late_since_it_fell_due_also_while_it_is_tried_again(store: Store):
     """Each failed try moves the time of the next one, and not that of the first."""
     to = destination()
     await filed(store, to, [1], Kind.DIGEST, due_at=NOW - 5 * MINUTE)
-    assert (await store.vitals(NOW)).queues[Platform.SLACK].digest == NOW - 5 * MINUTE
+    assert (await store.vitals(NOW, OPERATOR)).queues[Platform.SLACK].digest == NOW - 5 * MINUTE
     [batch] = await store.begin(to.id, NOW, 1)
     await store.settle([Settlement(batch=batch, outcome=Again(at=NOW + MINUTE, reason="HTTP 500"))])
-    assert (await store.vitals(NOW)).queues[Platform.SLACK] == QueueVitals(digest=NOW)
+    assert (await store.vitals(NOW, OPERATOR)).queues[Platform.SLACK] == QueueVitals(digest=NOW)
 
 
 async def test_a_channel_that_refuses_us_is_paused_and_its_queue_waits_for_it(store: Store):
@@ -58,5 +59,5 @@ async def test_a_channel_that_refuses_us_is_paused_and_its_queue_waits_for_it(st
     await save_destination(store, destination("without"))
     [batch] = await store.begin(to.id, NOW, 1)
     await store.settle([Settlement(batch=batch, outcome=Paused(at=NOW, reason="no", recheck_at=NOW + DAY))])
-    found = await store.vitals(NOW)
+    found = await store.vitals(NOW, OPERATOR)
     assert (found.channels, found.paused, found.queues) == (2, 1, {})

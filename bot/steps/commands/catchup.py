@@ -10,6 +10,7 @@ from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage
 from bot.domain.destination import Destination, Workspace
 from bot.domain.errors import InvalidInput
+from bot.domain.following import Viewer
 from bot.domain.heads import head_first, one_a_publisher, readers_of
 from bot.domain.lengths import checked_length
 from bot.domain.reading import Caught, Seat
@@ -76,8 +77,9 @@ class CatchUp:
         """Return a page of the stories that came since an instant, the best first."""
         wishes = await self.store.subscriptions(reader.channel.id)
         topics = self._topics(reader.channel.workspace, wishes)
-        stories = await self._stories(topics, wishes, since)
-        reports = await self.store.reports_on(stories)
+        viewer = reader.asker.viewer
+        stories = await self._stories(topics, wishes, since, viewer)
+        reports = await self.store.reports_on(stories, viewer)
         now = self.clock()
         ranked = best_first(((_candidate(stories[key], each), key) for key, each in reports.items()), now)
         readers = readers_of(reader.channel.locale, wishes)
@@ -95,7 +97,7 @@ class CatchUp:
         wishes = await self.store.subscriptions(reader.channel.id)
         topics = named or self._topics(reader.channel.workspace, wishes)
         since = self.clock() - LONGEST
-        stories = await self._stories(topics, () if named else wishes, since)
+        stories = await self._stories(topics, () if named else wishes, since, reader.asker.viewer)
         newest = sorted(stories.values(), key=lambda some: (some[0].article.published_at, some[0].article.id), reverse=True)
         page = await page_of(self.store, [some[0] for some in newest[:most]], number, reader.asker)
         return Caught(page=page, topics=topics, since=since)
@@ -106,13 +108,13 @@ class CatchUp:
         return tuple(asked) or tuple(known)
 
     async def _stories(
-        self, topics: Collection[Topic], wishes: Sequence[Subscription], since: datetime
+        self, topics: Collection[Topic], wishes: Sequence[Subscription], since: datetime, viewer: Viewer
     ) -> Mapping[StoryId, Sequence[Coverage]]:
         """Return the stories with the articles that the channel would have taken, the newest first."""
         found: dict[StoryId, list[Coverage]] = {}
         for topic in topics:
             languages = [each for each in wishes if each.topic == topic.slug]
-            for each in await self.store.matched_since(topic.slug, since, LOOKED_AT):
+            for each in await self.store.matched_since(topic.slug, since, LOOKED_AT, viewer):
                 if not languages or any(wish.takes(each.article.lang) for wish in languages):
                     found.setdefault(each.article.story_id, []).append(each)
         return {key: sorted(some, key=lambda each: each.article.published_at, reverse=True) for key, some in found.items()}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.destination import Destination
+from bot.domain.following import viewer_of
 from bot.domain.reading import ChannelStatus
 from bot.domain.schedule import next_digest_at
 from bot.domain.subscription import Subscription
@@ -30,5 +31,5 @@ class TellStatus:
         channel = await self.store.destination(met.id) or met
         wishes: Sequence[Subscription] = await self.store.subscriptions(channel.id)
         digests = [(next_digest_at(each.digest, now), each.digest.zone) for each in wishes if each.digest]
-        sources = (await self.store.vitals(now)).sources
+        sources = (await self.store.vitals(now, viewer_of(channel.workspace))).sources
         return ChannelStatus(channel=channel, wishes=tuple(wishes), next_digest=min(digests, default=None), sources=sources)

@@ -11,21 +11,25 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from bot.domain.article import Article, StoryId
+from bot.domain.destination import Workspace
+from bot.domain.following import Viewer, viewer_of
 from bot.domain.source import Source
 from bot.domain.subscription import Subscription
 from bot.polling.rules import DEFAULT_RULES, PollingRules
 from bot.polling.spread import to_ask_now
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
+from bot.ports.following import Following
 from bot.ports.outages import Outages
-from bot.ports.store import Articles, Sources
+from bot.ports.store import Articles, Destinations, Sources
+from bot.steps.catching_up import newest_for
 
 MOST_SHOWN = 3
 _LOOKED_THROUGH = 30  # of a topic's newest: several tell one story, or speak a language that the channel does not take
 _ASKED_AT_MOST = 20  # of some hundred feeds: each on a host of its own
 
 
-class FirstStore(Sources, Articles, Outages, Protocol):
+class FirstStore(Sources, Articles, Destinations, Following, Outages, Protocol):
     """The ports that first stories need."""
 
 
@@ -61,9 +65,10 @@ class FirstStories:
     async def stored(self, wishes: Sequence[Subscription]) -> FirstLook:
         """Return what is stored for some subscriptions of a channel, and where nothing is, the feeds that are worth asking now."""
         now = self.clock()
-        sources = [each for each in await self.store.sources() if each.disabled_at is None]
+        workspace = await self._workspace(wishes)
+        sources = await self._sources(workspace)
         names = {each.id: each.title or each.host for each in sources}
-        samples = tuple(Sample(each, names.get(each.source_id, "")) for each in await self._newest(wishes))
+        samples = tuple(Sample(each, names.get(each.source_id, "")) for each in await self._newest(wishes, viewer_of(workspace)))
         silent = await self._network_is_down() or all(each.polled_at is not None and each.errors for each in sources)
         return FirstLook(
             samples=samples,
@@ -71,6 +76,15 @@ class FirstStories:
             silent=silent,
             worth_asking=() if samples or silent else await self._worth_asking(sources, wishes, now),
         )
+
+    async def _workspace(self, wishes: Sequence[Subscription]) -> Workspace | None:
+        channel = await self.store.destination(wishes[0].destination_id) if wishes else None
+        return channel.workspace if channel else None
+
+    async def _sources(self, workspace: Workspace | None) -> Sequence[Source]:
+        """Return the enabled sources that are for a workspace: of those of others nobody learns here."""
+        own = {each.id for each, _ in await self.store.followed(workspace)} if workspace else set()
+        return [each for each in await self.store.sources() if each.disabled_at is None and (each.owner is None or each.id in own)]
 
     async def _network_is_down(self) -> bool:
         outage = await self.store.outage()
@@ -98,11 +112,11 @@ class FirstStories:
         willing = [each for each in sources if each.host not in held and any(wish.takes(each.lang) for wish in wishes)]
         return to_ask_now(willing, {str(wish.topic) for wish in wishes}, now, _ASKED_AT_MOST)
 
-    async def _newest(self, wishes: Sequence[Subscription]) -> list[Article]:
+    async def _newest(self, wishes: Sequence[Subscription], viewer: Viewer) -> list[Article]:
         """Return the newest articles that would have been told, one a story, newest first."""
         found: dict[StoryId, Article] = {}
         for wish in wishes:
-            newest = await self.store.latest(wish.topic, _LOOKED_THROUGH) if wish.topic else ()
+            newest = await newest_for(self.store, wish, _LOOKED_THROUGH, viewer)
             for article in filter(lambda each: self._would_have_come(each, wish), newest):
                 known = found.get(article.story_id)
                 if known is None or known.published_at < article.published_at:

@@ -7,6 +7,7 @@ from statistics import median_low
 from typing import Protocol
 
 from bot.domain.article import Article
+from bot.domain.following import OPERATOR
 from bot.domain.schedule import next_digest_at
 from bot.domain.source import Source
 from bot.domain.subscription import Subscription
@@ -61,7 +62,7 @@ class LookAtProgress:
         )
 
     async def _matches(self, topics: Collection[TopicSlug]) -> Sequence[Article]:
-        found = {article.id: article for topic in topics for article in await self._store.latest(topic, _MOST)}
+        found = {article.id: article for topic in topics for article in await self._store.latest(topic, _MOST, OPERATOR)}
         return tuple(found.values())
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage, Delivery
 from bot.domain.destination import Destination, DestinationId, Workspace
+from bot.domain.following import Viewer, viewer_of
 from bot.domain.heads import one_a_publisher
 from bot.domain.reading import STORIES_A_PAGE, ReadPage, ReadStory
 from bot.ports.reading import Reading
@@ -21,6 +22,11 @@ class Asker:
 
     workspace: Workspace | None
     sees: Sees
+
+    @property
+    def viewer(self) -> Viewer:
+        """For whom reports are read."""
+        return viewer_of(self.workspace)
 
 
 async def nothing_seen(_channels: Sequence[Destination]) -> Collection[DestinationId]:
@@ -38,7 +44,7 @@ async def page_of(store: Reading, heads: Sequence[Coverage], number: int, asker:
     shown = min(max(number, 1), last)
     here = heads[(shown - 1) * STORIES_A_PAGE : shown * STORIES_A_PAGE]
     stories = [each.article.story_id for each in here]
-    reports, posted = await store.reports_on(stories), await _posted(store, stories, asker)
+    reports, posted = await store.reports_on(stories, asker.viewer), await _posted(store, stories, asker)
     return ReadPage(
         stories=tuple(_story(head, reports.get(head.article.story_id, ()), posted.get(head.article.story_id)) for head in here),
         count=len(heads),

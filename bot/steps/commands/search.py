@@ -39,15 +39,15 @@ class Search:
         """
         lookup = parse_lookup(typed)
         await Index(store=self.store).catch_up(_ROUNDS)
-        found = await self._found(lookup, every=True)
+        found = await self._found(lookup, asker, every=True)
         heads = await asyncio.to_thread(ranked, lookup, found, self.clock())
         if len(heads) < STORIES_A_PAGE and len(lookup.groups) > 1:
-            found = await self._found(lookup, every=False)
+            found = await self._found(lookup, asker, every=False)
             heads = [*heads, *_others(heads, await asyncio.to_thread(ranked, lookup, found, self.clock()))]
         return await page_of(self.store, heads, number, asker, more=len(found) == LOOKED_AT)
 
-    async def _found(self, lookup: Lookup, *, every: bool) -> Sequence[Coverage]:
-        return await self.store.look_up(IndexQuery(groups=lookup.groups, every=every), LOOKED_AT)
+    async def _found(self, lookup: Lookup, asker: Asker, *, every: bool) -> Sequence[Coverage]:
+        return await self.store.look_up(IndexQuery(groups=lookup.groups, every=every), LOOKED_AT, asker.viewer)
 
 
 def ranked(lookup: Lookup, found: Sequence[Coverage], now: datetime) -> list[Coverage]:

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import monotonic
 from typing import Final
 
 from bot.domain.delivery import Coverage
+from bot.domain.following import Viewer
 from bot.domain.preview import Difference, Example, Judged, Preview
 from bot.domain.search import IndexQuery
 from bot.domain.topic import Topic
@@ -47,17 +48,19 @@ class TryTopic:
     judge: Judge = judge_here
     budget: float | None = None
 
-    async def __call__(self, query: str, days: int = 7, beside: Topic | None = None, instead_of: str = "") -> Preview:
-        """Return the preview, compared with a topic or with another query; raise QueryError where the query cannot be read."""
+    async def __call__(self, query: str, days: int = 7, beside: Topic | None = None, instead_of: str = "", *, viewer: Viewer) -> Preview:
+        """Return the preview of what the viewer may see, compared with a topic or another query; raise QueryError for one that is none."""
         queries = [query, *filter(None, [instead_of])]
         stems = tuple(dict.fromkeys(stem for each in queries for stem in Trial(parse_query(each)).stems))
         if self.budget is None:
             await Index(store=self.store).catch_up(_ROUNDS)
         since = self.clock() - timedelta(days=days)
-        found = await self.store.look_up(IndexQuery(groups=(stems,), every=False, since=since), LOOKED_AT)
+        found = await self.store.look_up(IndexQuery(groups=(stems,), every=False, since=since), LOOKED_AT, viewer)
         verdicts = await self._judged(queries, found)
         judged = [Example(report=report, judged=each[0]) for report, each in zip(found, verdicts, strict=False)]
-        known = await self._known(beside, since, found, verdicts)
+        known = [report for report, each in zip(found, verdicts, strict=False) if each[-1].holds]
+        if beside is not None:
+            known = list(await self.store.matched_since(beside.slug, since, LOOKED_AT, viewer))
         told = [each for each in judged if each.judged.holds]
         return Preview(
             days=days,
@@ -78,14 +81,6 @@ class TryTopic:
             if ends is not None and monotonic() > ends:
                 break
         return verdicts
-
-    async def _known(
-        self, beside: Topic | None, since: datetime, found: Sequence[Coverage], verdicts: Sequence[Sequence[Judged]]
-    ) -> Sequence[Coverage]:
-        """Return what is told without the query: what matched a topic, or what the other query holds for."""
-        if beside is not None:
-            return await self.store.matched_since(beside.slug, since, LOOKED_AT)
-        return [report for report, each in zip(found, verdicts, strict=False) if each[-1].holds]
 
 
 def _text(report: Coverage) -> TriedText:

@@ -12,6 +12,7 @@ from bot.domain.article import StoryId
 from bot.domain.delivery import ENTRIES, Delivery, Kind
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import InvalidInput
+from bot.domain.following import OPERATOR, Viewer, viewer_of
 from bot.domain.history import ArticleHistory, Headline
 from bot.domain.own_topic import known_to
 from bot.domain.subscription import Subscription
@@ -50,9 +51,9 @@ class Why:
     analyst: Analyst
     news_for: timedelta
 
-    async def found(self, url: str) -> Sequence[ArticleHistory]:
-        """Return the articles at an address; raise InvalidInput where none is stored."""
-        told = await self.store.history_of(url, canonical_url(url))
+    async def found(self, url: str, viewer: Viewer) -> Sequence[ArticleHistory]:
+        """Return the articles at an address that the viewer may see; raise InvalidInput where none is stored."""
+        told = await self.store.history_of(url, canonical_url(url), viewer)
         if not told:
             raise InvalidInput(
                 f"No article is stored under {url}: no feed has shown it, or it was let go since.", code="unknown_link", url=url
@@ -90,7 +91,7 @@ class WhyStory:
 
     async def __call__(self, url: str, speech: Speech) -> Sequence[str]:
         """Return lines of text; raise InvalidInput where no article is stored under the address."""
-        return [line for each in await self.why.found(url) for line in await self._lines(each, speech)]
+        return [line for each in await self.why.found(url, OPERATOR) for line in await self._lines(each, speech)]
 
     async def _lines(self, told: ArticleHistory, speech: Speech) -> Sequence[str]:
         why, topics = self.why, self.why.topics.every
@@ -164,11 +165,11 @@ class WhyHere:
         Of several, since feeds share addresses, about the newest that the channel was owed, else the newest.
         """
         known = await self.why.store.destination(channel.id) or channel
-        return await self(_nearest(await self.why.found(url), channel), known, speech)
+        return await self(_nearest(await self.why.found(url, viewer_of(channel.workspace)), channel), known, speech)
 
     async def known(self, url: str, channel: Destination) -> ArticleHistory | None:
         """Return the article at an address that `link` tells of, None where none is stored."""
-        told = await self.why.store.history_of(url, canonical_url(url))
+        told = await self.why.store.history_of(url, canonical_url(url), viewer_of(channel.workspace))
         return _nearest(told, channel) if told else None
 
     async def _missed(self, told: ArticleHistory, wishes: Sequence[Subscription]) -> Sequence[Evidence]:

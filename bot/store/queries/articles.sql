@@ -11,10 +11,10 @@ ON CONFLICT (id) DO UPDATE SET last_seen_at = excluded.last_seen_at WHERE story.
 -- name: add_article
 -- Stores an article; one that is stored already stays as it is.
 INSERT INTO article (
-    id, source_id, identity, url, canonical_url, title, summary, lang, image_url, published_at, seen_at, content_hash, story_id
+    id, source_id, identity, url, canonical_url, title, summary, lang, image_url, published_at, seen_at, content_hash, story_id, owner
 ) VALUES (
     :id, :source_id, :identity, :url, :canonical_url, :title, :summary, :lang, :image_url, :published_at, :seen_at,
-    :content_hash, :story_id
+    :content_hash, :story_id, :owner
 )
 ON CONFLICT DO NOTHING;
 
@@ -70,6 +70,13 @@ ORDER BY evidence.topic;
 -- The newest articles that matched a topic, newest first.
 SELECT article.*
 FROM evidence JOIN article ON article.id = evidence.article_id
-WHERE evidence.topic = :topic AND evidence.score >= evidence.threshold
+WHERE evidence.topic = :topic AND evidence.score >= evidence.threshold AND MAY_SEE(:viewer_platform, :viewer_workspace)
 ORDER BY evidence.published_at DESC, evidence.article_id DESC
+LIMIT :limit;
+
+-- name: latest_of
+-- The newest articles of a source that the viewer may see, newest first.
+SELECT article.* FROM article
+WHERE article.source_id = :source_id AND MAY_SEE(:viewer_platform, :viewer_workspace)
+ORDER BY article.published_at DESC, article.id DESC
 LIMIT :limit;

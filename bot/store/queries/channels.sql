@@ -79,13 +79,14 @@ WHERE id = :id;
 -- name: save_subscription
 -- Adds a subscription, or replaces the one with the same id.
 INSERT INTO subscription (
-    id, destination_id, topic, feed, mode, digest_at, digest_zone, digest_days, languages, quiet, mention, created_by, created_at
+    id, destination_id, topic, feed, feed_name, mode, digest_at, digest_zone, digest_days, languages, quiet, mention, created_by, created_at
 ) VALUES (
-    :id, :destination_id, :topic, :feed, :mode, :digest_at, :digest_zone, :digest_days, :languages, :quiet, :mention, :created_by,
+    :id, :destination_id, :topic, :feed, :feed_name, :mode, :digest_at, :digest_zone, :digest_days, :languages, :quiet, :mention, :created_by,
     :created_at
 )
 ON CONFLICT (id) DO UPDATE SET
-    destination_id = excluded.destination_id, topic = excluded.topic, feed = excluded.feed, mode = excluded.mode,
+    destination_id = excluded.destination_id, topic = excluded.topic, feed = excluded.feed, feed_name = excluded.feed_name,
+    mode = excluded.mode,
     digest_at = excluded.digest_at, digest_zone = excluded.digest_zone, digest_days = excluded.digest_days,
     languages = excluded.languages, quiet = excluded.quiet, mention = excluded.mention, created_by = excluded.created_by,
     created_at = excluded.created_at;
@@ -134,7 +135,8 @@ WHERE destination.paused_at IS NULL AND destination.left_at IS NULL;
 -- The channels that a source matters to: those that subscribe to it, and (sent = 1) those that were sent an article of it.
 SELECT destination.*
 FROM destination
-WHERE destination.off_at IS NULL AND destination.left_at IS NULL AND EXISTS (
+WHERE destination.off_at IS NULL AND destination.left_at IS NULL AND MAY_FOLLOW(:source_id, destination.platform, destination.workspace_id)
+    AND EXISTS (
     SELECT 1 FROM subscription WHERE subscription.destination_id = destination.id AND (
         subscription.feed = :source_id
         OR (:sent = 1 AND EXISTS (

@@ -2,7 +2,7 @@
 -- The newest articles that have one of two addresses, each with its source's title and first look (NULL where it was removed).
 SELECT article.*, source.title AS source_title, source.first_look_at, source.kind AS source_kind
 FROM article LEFT JOIN source ON source.id = article.source_id
-WHERE article.url = :url OR article.canonical_url = :canonical_url
+WHERE (article.url = :url OR article.canonical_url = :canonical_url) AND MAY_SEE(:viewer_platform, :viewer_workspace)
 ORDER BY article.seen_at DESC, article.id
 LIMIT :limit;
 
@@ -26,7 +26,7 @@ SELECT title FROM story WHERE id = :story_id;
 -- The other articles of a story, oldest first, each with its source (NULL where it was removed).
 SELECT article.*, source.title AS source_title, source.kind AS source_kind
 FROM article LEFT JOIN source ON source.id = article.source_id
-WHERE article.story_id = :story_id AND article.id <> :article_id
+WHERE article.story_id = :story_id AND article.id <> :article_id AND MAY_SEE(:viewer_platform, :viewer_workspace)
 ORDER BY article.seen_at, article.published_at, article.id;
 
 -- name: subscriptions_to_topic

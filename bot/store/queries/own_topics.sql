@@ -21,10 +21,6 @@ WHERE id = :id AND platform = :platform AND workspace_id = :workspace_id;
 -- Forgets a topic.
 DELETE FROM topic WHERE id = :id AND platform = :platform AND workspace_id = :workspace_id;
 
--- name: subscriptions_to_topic
--- The subscriptions to one topic.
-SELECT * FROM subscription WHERE topic = :topic ORDER BY created_at, id;
-
 -- name: waiting_for_topic
 -- How many stories wait in channels for a topic alone: by no other subscription of the channel they would be told.
 SELECT COUNT(*) AS waiting FROM (

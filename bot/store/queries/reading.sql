@@ -6,7 +6,7 @@ FROM evidence
     JOIN article ON article.id = evidence.article_id
     LEFT JOIN source ON source.id = article.source_id
 WHERE evidence.topic = :topic AND evidence.published_at >= :published_since AND evidence.score >= evidence.threshold
-    AND article.seen_at >= :since
+    AND article.seen_at >= :since AND MAY_SEE(:viewer_platform, :viewer_workspace)
 ORDER BY evidence.published_at DESC, evidence.article_id DESC
 LIMIT :limit;
 

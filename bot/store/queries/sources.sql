@@ -3,11 +3,11 @@
 INSERT INTO source (
     id, url, host, title, kind, lang, pack, etag, last_modified, body_hash, next_poll_at, interval_us,
     polled_at, fetched_at, first_look_at, errors, last_error, move_url, move_since, move_answers, skip_hours, skip_days, disabled_at,
-    polls
+    polls, owner
 ) VALUES (
     :id, :url, :host, :title, :kind, :lang, :pack, :etag, :last_modified, :body_hash, :next_poll_at, :interval_us,
     :polled_at, :fetched_at, :first_look_at, :errors, :last_error, :move_url, :move_since, :move_answers, :skip_hours, :skip_days, :disabled_at,
-    :polls
+    :polls, :owner
 )
 ON CONFLICT DO NOTHING;
 

@@ -1,12 +1,13 @@
 -- name: source_vitals
--- The enabled sources by how they answered last, and the last good answer of any.
+-- The enabled sources that are for somebody, by how they answered last, and the last good answer of any.
 SELECT
     COUNT(CASE WHEN fetched_at IS NOT NULL AND errors = 0 THEN 1 END) AS ok,
     COUNT(CASE WHEN fetched_at IS NOT NULL AND errors > 0 THEN 1 END) AS failing,
     COUNT(CASE WHEN fetched_at IS NULL THEN 1 END) AS never_answered,
     COUNT(polled_at) AS asked,
     MAX(fetched_at) AS last_answer
-FROM source WHERE disabled_at IS NULL;
+FROM source WHERE disabled_at IS NULL
+    AND (:viewer_platform = '*' OR MAY_FOLLOW(source.id, :viewer_platform, :viewer_workspace));
 
 -- name: channel_vitals
 -- The channels that subscribed to anything, and those of them that take no messages now.

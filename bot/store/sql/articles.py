@@ -9,6 +9,7 @@ from bot.coalesce import Coalescer
 from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.delivery import Delivery
 from bot.domain.destination import DestinationId
+from bot.domain.following import Viewer
 from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
 from bot.domain.source import SourceId
@@ -17,7 +18,7 @@ from bot.domain.topic import TopicSlug
 from bot.outbox.filing import to_wake
 from bot.store.rows import article_of, story_of
 from bot.store.sql.database import Database
-from bot.store.sql.part import SqlPart, json_list
+from bot.store.sql.part import SqlPart, json_list, viewer_row
 
 _Shown = tuple[SourceId, Collection[Identity], int]
 """A source, the identities of what it shows now, and the time (in microseconds) before which it is too long ago that they were noted."""
@@ -73,9 +74,13 @@ class SqlArticles(SqlPart, ABC):
             of_story[article] = (*of_story.get(article, ()), row["topic"])
         return [StoredStory(story, tuple(articles.get(story.id, ())), topics.get(story.id, {})) for story in stories]
 
-    async def latest(self, topic: TopicSlug, limit: int) -> Sequence[Article]:
-        """Return the newest articles that matched `topic`, newest first."""
-        return [article_of(row) for row in await self._database.read("latest", topic=topic, limit=limit)]
+    async def latest_of(self, source: SourceId, limit: int, viewer: Viewer) -> Sequence[Article]:
+        """Return the newest articles of a source that the viewer may see, newest first."""
+        return [article_of(row) for row in await self._database.read("latest_of", source_id=source, limit=limit, **viewer_row(viewer))]
+
+    async def latest(self, topic: TopicSlug, limit: int, viewer: Viewer) -> Sequence[Article]:
+        """Return the newest articles that matched `topic` and the viewer may see, newest first."""
+        return [article_of(row) for row in await self._database.read("latest", topic=topic, limit=limit, **viewer_row(viewer))]
 
     async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
         """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from bot.domain.following import Viewer
 from bot.store.sql.database import Database
 
 
@@ -12,6 +13,11 @@ class SqlPart:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+
+def viewer_row(viewer: Viewer) -> dict[str, str]:
+    """Return for whom reports are read, as MAY_SEE takes it."""
+    return {"viewer_platform": viewer.platform, "viewer_workspace": viewer.workspace_id}
 
 
 def json_list(values: Iterable[Any]) -> str:

@@ -14,6 +14,8 @@ from bot.store.sql.filing import file_rows
 from bot.store.sql.part import json_list
 from bot.store.sql.poll_rows import PollRows, latest
 
+_ANY = 0  # no source has this id
+
 
 async def update_unchanged(transaction: Transaction, sources: Sequence[dict[str, Any]]) -> Sequence[bool]:
     """Store the schedules of many sources; say for each whether it was found under the URL that it has."""
@@ -55,7 +57,7 @@ async def _with_cards(transaction: Transaction, polls: Sequence[PollRows]) -> fr
     stories = {growth.story_id for poll in polls for growth in poll.grown}
     if not stories:
         return frozenset()
-    return frozenset(row["story_id"] for row in await transaction.rows("cards_of_stories", ids=json_list(stories)))
+    return frozenset(row["story_id"] for row in await transaction.rows("cards_of_stories", ids=json_list(stories), source_id=_ANY))
 
 
 async def _grow(transaction: Transaction, poll: PollRows, with_cards: frozenset[StoryId]) -> list[Delivery]:
@@ -63,7 +65,7 @@ async def _grow(transaction: Transaction, poll: PollRows, with_cards: frozenset[
     if with_cards.isdisjoint(growth.story_id for growth in poll.grown):
         return []
     stories = json_list(growth.story_id for growth in poll.grown)
-    cards = [delivery_of(row) for row in await transaction.rows("cards_of_stories", ids=stories)]
+    cards = [delivery_of(row) for row in await transaction.rows("cards_of_stories", ids=stories, source_id=poll.source_id)]
     growing = [([card for card in cards if card.story_id == growth.story_id], growth) for growth in poll.grown]
     updates = [update for known, growth in growing for update in grown_cards(known, growth, poll.at)]
     answers = [answer for known, growth in growing for answer in facts(known, growth, poll.at)]

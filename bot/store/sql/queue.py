@@ -120,7 +120,8 @@ class SqlQueue(SqlDigests):
         stories = in_doubt(rows, taste)
         if not stories:
             return rows
-        found = await transaction.rows("story_articles", ids=json_list(stories))
+        to = rows[0].delivery.destination_id  # all are of one channel
+        found = await transaction.rows("story_articles", ids=json_list(stories), destination_id=to)
         topics = await self._topics(transaction, found)
         reports: dict[StoryId | None, list[Report]] = {}
         for row in found:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage, Delivery
 from bot.domain.destination import Destination, Workspace
+from bot.domain.following import Viewer
 from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery
 from bot.domain.times import MICROSECOND, maybe_instant, micros
@@ -15,7 +16,7 @@ from bot.ports.reading import OLD_NEWS, SAME_QUESTION
 from bot.store.channel_rows import destination_of
 from bot.store.rows import Row, delivery_of, report_of_row
 from bot.store.sql.database import Transaction
-from bot.store.sql.part import SqlPart, json_list
+from bot.store.sql.part import SqlPart, json_list, viewer_row
 
 
 class SqlSearch(SqlPart, ABC):
@@ -25,22 +26,23 @@ class SqlSearch(SqlPart, ABC):
     def _asked(self, query: IndexQuery) -> str:
         """Return a query in the words of the index."""
 
-    async def look_up(self, query: IndexQuery, limit: int) -> Sequence[Coverage]:
+    async def look_up(self, query: IndexQuery, limit: int, viewer: Viewer) -> Sequence[Coverage]:
         """Return the articles of the index that hold what is asked for, those that were seen last first."""
-        since = micros(query.since) if query.since else 0
-        return [report_of_row(row) for row in await self._database.read("look_up", wanted=self._asked(query), since=since, limit=limit)]
+        asked = {"wanted": self._asked(query), "since": micros(query.since) if query.since else 0, "limit": limit}
+        return [report_of_row(row) for row in await self._database.read("look_up", **asked, **viewer_row(viewer))]
 
-    async def reports_on(self, stories: Collection[StoryId]) -> Mapping[StoryId, Sequence[Coverage]]:
+    async def reports_on(self, stories: Collection[StoryId], viewer: Viewer) -> Mapping[StoryId, Sequence[Coverage]]:
         """Return the articles of some stories, oldest first."""
         found: dict[StoryId, list[Coverage]] = {}
-        for row in await self._database.read("reports_on", ids=json_list(stories)):
+        for row in await self._database.read("reports_on", ids=json_list(stories), **viewer_row(viewer)):
             found.setdefault(row["story_id"], []).append(report_of_row(row))
         return found
 
-    async def matched_since(self, topic: TopicSlug, since: datetime, limit: int) -> Sequence[Coverage]:
+    async def matched_since(self, topic: TopicSlug, since: datetime, limit: int, viewer: Viewer) -> Sequence[Coverage]:
         """Return the articles that matched a topic and were seen since an instant, the newest first."""
         asked = {"topic": topic, "since": micros(since), "published_since": micros(since - OLD_NEWS), "limit": limit}
-        return [report_of_row(row, (_evidence(topic, row),)) for row in await self._database.read("matched_since", **asked)]
+        rows = await self._database.read("matched_since", **asked, **viewer_row(viewer))
+        return [report_of_row(row, (_evidence(topic, row),)) for row in rows]
 
     async def note_asked(self, seat: Seat, at: datetime) -> datetime | None:
         """Note that somebody asks what they missed, and return when they asked before."""

@@ -10,6 +10,7 @@ from bot.domain.source import Source, SourceId
 from bot.domain.times import instant, micros
 from bot.store.rows import Row, by_name, source_of, source_row
 from bot.store.sql.database import Database, Transaction
+from bot.store.sql.following import workspace_of
 from bot.store.sql.part import SqlPart, json_list
 
 _HostAt = tuple[str, int]
@@ -36,17 +37,22 @@ class SqlSources(SqlPart):
         added = {id(source) for source in new}
         kept = [source_row(source) for source in sources if id(source) not in added]
         await transaction.run("enable_source", kept)
+        await transaction.run("share_source", [row for row in kept if row["owner"] is None])
         await transaction.run("add_source", [source_row(source) for source in new])
         return new
 
     async def remove_source(self, url: str) -> bool:
-        """Forget the source stored under `url`, and what it has shown."""
+        """Forget the source stored under `url`, and what it has shown; one that workspaces follow, too, is theirs from then on."""
         return await self._database.write(self._remove, url)
 
     async def _remove(self, transaction: Transaction, urls: Sequence[str]) -> Sequence[bool]:
         return [await self._remove_one(transaction, url) for url in urls]
 
     async def _remove_one(self, transaction: Transaction, url: str) -> bool:
+        stored = await transaction.rows("source_at", url=url)
+        if stored and stored[0]["owner"] is None and (left := await transaction.rows("active_follows", source_id=stored[0]["id"])):
+            await transaction.run("own_source", [{"id": stored[0]["id"], "owner": workspace_of(left[0]).key}])
+            return True
         removed = await transaction.rows("remove_source", url=url)
         await transaction.run("forget_seen", [{"source_id": row["id"]} for row in removed])
         return bool(removed)

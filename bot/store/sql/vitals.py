@@ -3,18 +3,19 @@
 from datetime import datetime
 
 from bot.domain.destination import Platform
+from bot.domain.following import Viewer
 from bot.domain.times import maybe_instant, micros
 from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
 from bot.store.rows import Row
-from bot.store.sql.part import SqlPart
+from bot.store.sql.part import SqlPart, viewer_row
 
 
 class SqlVitals(SqlPart):
     """Satisfies bot.ports.vitals.Reckoning."""
 
-    async def vitals(self, now: datetime) -> Vitals:
+    async def vitals(self, now: datetime, viewer: Viewer) -> Vitals:
         """Return what the rows say at `now`."""
-        [sources] = await self._database.read("source_vitals")
+        [sources] = await self._database.read("source_vitals", **viewer_row(viewer))
         [channels] = await self._database.read("channel_vitals")
         queues = await self._database.read("queue_vitals", now=micros(now))
         return Vitals(

@@ -6,6 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.domain.following import OPERATOR
 from bot.domain.topic import TopicSlug
 from bot.matching.query.tokens import QueryError
 from bot.ports.topics import TopicsOf
@@ -29,7 +30,7 @@ class TopicsPage:
         beside = self.topics.every.get(TopicSlug(visit.request.query.get("beside", "")[:60]))
         preview, error = None, None
         try:
-            preview = await self.trial(query, beside=beside) if query else None
+            preview = await self.trial(query, beside=beside, viewer=OPERATOR) if query else None
         except QueryError as refused:
             error = refused
         return visit.page(

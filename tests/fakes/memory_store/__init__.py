@@ -4,6 +4,7 @@ from tests.fakes.memory_store.articles import MemoryArticles
 from tests.fakes.memory_store.asks import MemoryAsks
 from tests.fakes.memory_store.browsing import MemoryBrowsing
 from tests.fakes.memory_store.clock import MemoryClock
+from tests.fakes.memory_store.following import MemoryFollowing
 from tests.fakes.memory_store.history import MemoryHistory
 from tests.fakes.memory_store.outages import MemoryOutages
 from tests.fakes.memory_store.overview import MemoryOverview
@@ -22,6 +23,7 @@ class MemoryStore(
     MemoryOwnTopics,
     MemoryBrowsing,
     MemoryHistory,
+    MemoryFollowing,
     MemorySearch,
     MemorySaved,
     MemoryAsks,

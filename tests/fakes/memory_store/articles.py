@@ -10,6 +10,7 @@ from bot.domain.ask import About
 from bot.domain.claims import SeenLimits
 from bot.domain.delivery import Delivery
 from bot.domain.destination import DestinationId
+from bot.domain.following import Viewer
 from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, SourceId
@@ -73,6 +74,7 @@ class MemoryArticles(MemoryPart):
         answers: list[Delivery] = []
         for growth in poll.grown:
             cards = [each for each in self.tables.deliveries.values() if each.story_id == growth.story_id and not self._is_off(each)]
+            cards = [each for each in cards if self.tables.is_for(poll.source.id, each.destination_id)]
             updates += grown_cards(cards, growth, poll.at)
             answers += facts(cards, growth, poll.at)
         self.tables.deliveries.update({update.id: update for update in updates})
@@ -99,6 +101,7 @@ class MemoryArticles(MemoryPart):
         self.tables.sources[stored.id] = replace(
             poll.source,
             url=stored.url if other else poll.source.url,
+            owner=stored.owner,
             last_error=merged_into(poll.source.url) if merges else poll.source.last_error,
             disabled_at=stored.disabled_at or poll.source.disabled_at or (poll.at if merges else None),
         )
@@ -123,13 +126,19 @@ class MemoryArticles(MemoryPart):
                 stored.setdefault(evidence.topic, evidence)
         self.tables.file(poll.deliveries)
 
-    async def latest(self, topic: TopicSlug, limit: int) -> Sequence[Article]:
-        """Return the newest articles that matched `topic`, newest first."""
+    async def latest_of(self, source: SourceId, limit: int, viewer: Viewer) -> Sequence[Article]:
+        """Return the newest articles of a source that the viewer may see, newest first."""
+        self.tables.check_open()
+        own = [each for each in self.tables.articles.values() if each.source_id == source and self.tables.sees(each, viewer)]
+        return sorted(own, key=lambda article: (article.published_at, article.id), reverse=True)[:limit]
+
+    async def latest(self, topic: TopicSlug, limit: int, viewer: Viewer) -> Sequence[Article]:
+        """Return the newest articles that matched `topic` and the viewer may see, newest first."""
         self.tables.check_open()
         matched = [
             self.tables.articles[article_id]
             for article_id, by_topic in self.tables.evidence.items()
-            if topic in by_topic and by_topic[topic].matched
+            if topic in by_topic and by_topic[topic].matched and self.tables.sees(self.tables.articles[article_id], viewer)
         ]
         return sorted(matched, key=lambda article: (article.published_at, article.id), reverse=True)[:limit]
 

@@ -158,7 +158,8 @@ class MemoryChannels(MemoryWorkspaces):
 
     async def subscriptions_to(self, topics: Collection[TopicSlug], source: SourceId) -> Sequence[Subscription]:
         """Return the subscriptions to some topics or to a source, of channels that polls file for, oldest first."""
-        return [each for each in await self.all_subscriptions() if each.topic in topics or each.feed == source]
+        asked = [each for each in await self.all_subscriptions() if each.topic in topics or each.feed == source]
+        return [each for each in asked if self.tables.is_for(source, each.destination_id)]
 
     async def readership(self) -> Readership:
         """Return how many channels subscribe, and to how much."""
@@ -174,7 +175,7 @@ class MemoryChannels(MemoryWorkspaces):
         return [
             each
             for key, each in sorted(self.tables.destinations.items())
-            if key in matters and each.off_at is None and each.left_at is None
+            if key in matters and self.tables.is_for(source, key) and each.off_at is None and each.left_at is None
         ]
 
     def _sent_of(self, source: SourceId) -> set[DestinationId]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.domain.article import Article, ArticleId, StoryId
 from bot.domain.delivery import ENTRIES, Coverage, Delivery, DeliveryId, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
-from bot.domain.history import ArticleHistory, Headline
+from bot.domain.following import Viewer, viewer_of
+from bot.domain.history import ArticleHistory, Headline, story_name
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
@@ -18,19 +19,22 @@ MOST = 5
 class MemoryHistory(MemoryPart):
     """Satisfies bot.ports.history.History."""
 
-    async def history_of(self, url: str, canonical_url: str) -> Sequence[ArticleHistory]:
+    async def history_of(self, url: str, canonical_url: str, viewer: Viewer) -> Sequence[ArticleHistory]:
         """Return the newest articles that have one of these addresses, and what became of each."""
         self.tables.check_open()
         found = [each for each in self.tables.articles.values() if each.url == url or each.canonical_url == canonical_url]
-        newest = sorted(found, key=lambda each: (-each.seen_at.timestamp(), each.id))[:MOST]
-        return [self._told(each) for each in newest]
+        seen = [each for each in found if self.tables.sees(each, viewer)]
+        newest = sorted(seen, key=lambda each: (-each.seen_at.timestamp(), each.id))[:MOST]
+        return [self._told(each, viewer) for each in newest]
 
     async def owed(self, delivery: DeliveryId) -> ArticleHistory | None:
         """Return the article of a delivery, and what its channel alone was owed of the story; None where it was let go."""
         self.tables.check_open()
         known = self.tables.deliveries.get(delivery)
         article = self.tables.articles.get(known.article_id) if known and known.article_id else None
-        return self._told(article, known.destination_id) if known and article else None
+        if known is None or article is None:
+            return None
+        return self._told(article, viewer_of(self.tables.destinations[known.destination_id].workspace), known.destination_id)
 
     async def told_lately(self, of: DestinationId, limit: int) -> Sequence[Headline]:
         """Return what a channel was sent last, the newest first, under the titles that stand there now."""
@@ -52,7 +56,7 @@ class MemoryHistory(MemoryPart):
         wishes = sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
         return [(self.tables.destinations[each.destination_id], each) for each in wishes if each.topic == topic]
 
-    def _told(self, article: Article, only: DestinationId | None = None) -> ArticleHistory:
+    def _told(self, article: Article, viewer: Viewer, only: DestinationId | None = None) -> ArticleHistory:
         source = self.tables.sources.get(article.source_id)
         evidence = sorted(self.tables.evidence.get(article.id, {}).values(), key=lambda each: (-each.score, each.topic))
         owed = [
@@ -60,20 +64,21 @@ class MemoryHistory(MemoryPart):
         ]
         filed = sorted(owed, key=lambda each: (each.filed_at, each.id))
         channels = tuple((self.tables.destinations[each.destination_id], each) for each in filed)
-        story = self.tables.stories.get(article.story_id)
+        story, others = self.tables.stories.get(article.story_id), self._others(article, viewer)
         return ArticleHistory(
             article,
             shown_title(source.title if source else None, article),
             tuple(evidence),
             channels,
             first_look=source.first_look if source else None,
-            story_title=story.title if story else "",
-            reports=self._others(article),
+            story_title=story_name(story.title if story else "", [article, *(each.article for each in others)]),
+            reports=others,
             source_kind=source.kind if source else SourceKind.PRESS,
         )
 
-    def _others(self, article: Article) -> tuple[Coverage, ...]:
+    def _others(self, article: Article, viewer: Viewer) -> tuple[Coverage, ...]:
         others = [each for each in self.tables.articles.values() if each.story_id == article.story_id and each.id != article.id]
+        others = [each for each in others if self.tables.sees(each, viewer)]
         return tuple(self._coverage(each) for each in sorted(others, key=lambda each: (each.seen_at, each.published_at, each.id)))
 
     def _coverage(self, article: Article) -> Coverage:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.article import Article, ArticleId, StoryId
 from bot.domain.delivery import ENTRIES, FOLLOWERS, Coverage, Delivery, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.following import viewer_of
 from bot.domain.source import SourceKind
 from bot.domain.topic import TopicSlug
 from bot.outbox.composition import Told, unmuted
@@ -56,7 +57,9 @@ class MemoryQueue(MemoryPart):
 
     def _loaded(self, delivery: Delivery) -> Told:
         """Return a delivery with the reports of its story, and with what told that before."""
-        reports = [each for each in self.tables.articles.values() if delivery.article_id == each.id or each.story_id == delivery.story_id]
+        viewer = viewer_of(self.tables.destinations[delivery.destination_id].workspace)
+        own = [each for each in self.tables.articles.values() if delivery.article_id == each.id or each.story_id == delivery.story_id]
+        reports = [each for each in own if delivery.article_id == each.id or self.tables.sees(each, viewer)]
         ordered = sorted(reports, key=lambda article: (article.seen_at, article.published_at, article.id))
         card = self._card(delivery) if delivery.kind in FOLLOWERS else None
         zone = self.tables.destinations[delivery.destination_id].zone
@@ -157,7 +160,10 @@ class MemoryQueue(MemoryPart):
         }
 
     def _reports_of(self, row: Owed) -> tuple[Report, ...]:
-        theirs = (each for each in self.tables.articles.values() if each.story_id == row.delivery.story_id)
+        viewer = viewer_of(self.tables.destinations[row.delivery.destination_id].workspace)
+        theirs = (
+            each for each in self.tables.articles.values() if each.story_id == row.delivery.story_id and self.tables.sees(each, viewer)
+        )
         oldest_first = sorted(theirs, key=lambda each: (each.seen_at, each.published_at, each.id))
         return tuple(Report(article_id=each.id, **self._judged(each)) for each in oldest_first)
 

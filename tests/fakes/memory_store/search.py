@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.article import Article, StoryId
 from bot.domain.delivery import Coverage, Delivery, Kind, State
 from bot.domain.destination import Destination, Workspace
+from bot.domain.following import Viewer
 from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery, Stem
 from bot.domain.source import SourceKind
@@ -25,7 +26,7 @@ class MemorySearch(MemoryPart):
         self.tables.check_open()
         return 0
 
-    async def look_up(self, query: IndexQuery, limit: int) -> Sequence[Coverage]:
+    async def look_up(self, query: IndexQuery, limit: int, viewer: Viewer) -> Sequence[Coverage]:
         """Return the articles that hold what is asked for, those that were seen last first."""
         self.tables.check_open()
         all_or_any = all if query.every else any
@@ -33,26 +34,32 @@ class MemorySearch(MemoryPart):
         for each in self.tables.articles.values():
             words = set(index_words(each.title, each.summary).split())
             holds = all_or_any(any(_holds(words, stem) for stem in group) for group in query.groups)
-            if holds and (query.since is None or each.seen_at >= query.since):
+            if holds and self.tables.sees(each, viewer) and (query.since is None or each.seen_at >= query.since):
                 found.append(each)
         return [self._coverage(each) for each in sorted(found, key=lambda each: (-each.seen_at.timestamp(), each.id))[:limit]]
 
-    async def reports_on(self, stories: Collection[StoryId]) -> Mapping[StoryId, Sequence[Coverage]]:
+    async def reports_on(self, stories: Collection[StoryId], viewer: Viewer) -> Mapping[StoryId, Sequence[Coverage]]:
         """Return the articles of some stories, oldest first."""
         self.tables.check_open()
         found: dict[StoryId, list[Coverage]] = {}
         for each in sorted(self.tables.articles.values(), key=lambda each: (each.seen_at, each.published_at, each.id)):
-            if each.story_id in stories:
+            if each.story_id in stories and self.tables.sees(each, viewer):
                 found.setdefault(each.story_id, []).append(self._coverage(each))
         return found
 
-    async def matched_since(self, topic: TopicSlug, since: datetime, limit: int) -> Sequence[Coverage]:
+    async def matched_since(self, topic: TopicSlug, since: datetime, limit: int, viewer: Viewer) -> Sequence[Coverage]:
         """Return the articles that matched a topic and were seen since an instant, the newest first."""
         self.tables.check_open()
         found = []
         for key, evidence in self.tables.evidence.items():
             article, each = self.tables.articles[key], evidence.get(topic)
-            if each and each.matched and article.seen_at >= since and article.published_at >= since - OLD_NEWS:
+            if (
+                each
+                and each.matched
+                and self.tables.sees(article, viewer)
+                and article.seen_at >= since
+                and article.published_at >= since - OLD_NEWS
+            ):
                 found.append(replace(self._coverage(article), evidence=(replace(each, hits=()),)))
         return sorted(found, key=lambda each: (each.article.published_at, each.article.id), reverse=True)[:limit]
 

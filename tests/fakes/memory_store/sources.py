@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.claims import HostClaim
 from bot.domain.source import Source, SourceId
+from tests.fakes.memory_store.following import followers_of
 from tests.fakes.memory_store.tables import MemoryPart
 
 
@@ -23,7 +24,8 @@ class MemorySources(MemoryPart):
             self.tables.sources[source.id] = source
             return True
         if stored.disabled_at is not None:
-            self.tables.sources[stored.id] = replace(stored, disabled_at=None, next_poll_at=source.next_poll_at)
+            stored = replace(stored, disabled_at=None, next_poll_at=source.next_poll_at)
+        self.tables.sources[stored.id] = replace(stored, owner=stored.owner if source.owner else None)
         return False
 
     async def remove_source(self, url: str) -> bool:
@@ -32,6 +34,10 @@ class MemorySources(MemoryPart):
         stored = self._by_url(url)
         if stored is None:
             return False
+        left = followers_of(self.tables, stored.id)
+        if stored.owner is None and left:
+            self.tables.sources[stored.id] = replace(stored, owner=left[0].workspace.key)
+            return True
         del self.tables.sources[stored.id]
         self.tables.seen.pop(stored.id, None)
         return True

@@ -8,8 +8,9 @@ from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.ask import Ask, AskId
 from bot.domain.audit import AuditEntry, AuditId
 from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
-from bot.domain.destination import Destination, DestinationId
+from bot.domain.destination import Destination, DestinationId, Workspace
 from bot.domain.errors import StoreError
+from bot.domain.following import Follow, Offer, OfferId, Viewer, may_follow, may_see
 from bot.domain.outage import Outage
 from bot.domain.own_topic import DraftId, OwnTopic, TopicDraft, TopicId
 from bot.domain.reading import Seat
@@ -46,6 +47,8 @@ class MemoryTables:
     audit: dict[AuditId, AuditEntry] = field(default_factory=dict)
     saved: dict[SavedId, SavedStory] = field(default_factory=dict)
     asked: dict[Seat, tuple[datetime, datetime | None]] = field(default_factory=dict)
+    follows: dict[tuple[SourceId, Workspace], Follow] = field(default_factory=dict)
+    offers: dict[OfferId, Offer] = field(default_factory=dict)
     outage: Outage | None = None
     closed: bool = False
 
@@ -53,6 +56,15 @@ class MemoryTables:
         """Raise StoreError once the store was closed."""
         if self.closed:
             raise StoreError("The store was closed: open it again.")
+
+    def sees(self, article: Article, viewer: Viewer) -> bool:
+        """Say whether a viewer may know of an article."""
+        return may_see(article, viewer, self.follows.values())
+
+    def is_for(self, source: SourceId, destination: DestinationId) -> bool:
+        """Say whether what a source brings from now on is for a channel."""
+        known = self.sources.get(source)
+        return may_follow(source, known.owner if known else None, self.destinations[destination].workspace, self.follows.values())
 
     def file(self, deliveries: Iterable[Delivery]) -> None:
         """Add what channels are owed; what exists stays as it is, but for what was given up untold."""

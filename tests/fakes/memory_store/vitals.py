@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.domain.delivery import ENTRIES, Delivery, State
 from bot.domain.destination import Platform
+from bot.domain.following import OPERATOR, Viewer, viewer_of
+from bot.domain.source import Source
 from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
 from tests.fakes.memory_store.tables import MemoryPart
 
@@ -12,20 +14,20 @@ from tests.fakes.memory_store.tables import MemoryPart
 class MemoryVitals(MemoryPart):
     """Satisfies bot.ports.vitals.Reckoning."""
 
-    async def vitals(self, now: datetime) -> Vitals:
+    async def vitals(self, now: datetime, viewer: Viewer) -> Vitals:
         """Return what the rows say at `now`."""
         self.tables.check_open()
         subscribed = {each.destination_id for each in self.tables.subscriptions.values()}
         channels = [each for each in self.tables.destinations.values() if each.id in subscribed and each.left_at is None]
         return Vitals(
-            sources=self._sources(),
+            sources=self._sources(viewer),
             queues={platform: _queue(owed, now) for platform, owed in self._waiting_by_platform().items()},
             channels=len(channels),
             paused=sum(each.paused_at is not None or each.off_at is not None for each in channels),
         )
 
-    def _sources(self) -> SourceVitals:
-        enabled = [each for each in self.tables.sources.values() if each.disabled_at is None]
+    def _sources(self, viewer: Viewer) -> SourceVitals:
+        enabled = [each for each in self.tables.sources.values() if each.disabled_at is None and self._is_for(each, viewer)]
         answered = [each for each in enabled if each.fetched_at is not None]
         return SourceVitals(
             ok=sum(each.errors == 0 for each in answered),
@@ -34,6 +36,10 @@ class MemoryVitals(MemoryPart):
             asked=sum(each.polled_at is not None for each in enabled),
             last_answer=max((each.fetched_at for each in answered if each.fetched_at), default=None),
         )
+
+    def _is_for(self, source: Source, viewer: Viewer) -> bool:
+        own = (each for each in self.tables.follows.values() if each.source_id == source.id and each.ended_at is None)
+        return source.owner is None or viewer == OPERATOR or any(viewer_of(each.workspace) == viewer for each in own)
 
     def _waiting_by_platform(self) -> dict[Platform, list[Delivery]]:
         waiting: dict[Platform, list[Delivery]] = {}

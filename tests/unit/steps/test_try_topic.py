@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.article import Article
+from bot.domain.following import OPERATOR
 from bot.domain.polling import PollRecord
 from bot.domain.preview import Preview
 from bot.domain.story import Story
@@ -21,7 +22,7 @@ async def tried(query: str, *articles: Article, about_ai: tuple[Article, ...] = 
     stories = tuple(Story(id=each.story_id, title=each.title, first_seen_at=NOW, last_seen_at=NOW) for each in (*articles, *about_ai))
     found = {each.id: (make_evidence(AI),) for each in about_ai}
     await store.record(PollRecord(source=make_source(), at=NOW, articles=(*articles, *about_ai), stories=stories, evidence=found))
-    return await TryTopic(store=store, clock=lambda: NOW)(query, **wish)
+    return await TryTopic(store=store, clock=lambda: NOW)(query, viewer=OPERATOR, **wish)
 
 
 async def test_it_counts_stories_and_shows_five_with_their_words():

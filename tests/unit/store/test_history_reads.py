@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.destination import Destination
+from bot.domain.following import OPERATOR
 from bot.store.rows import Row
 from bot.store.sqlite import SqliteStore
 from tests.contracts.store_data import DAY, NOW, article, delivery, destination, open_sqlite, poll, source
@@ -56,7 +57,7 @@ async def test_a_story_costs_as_many_reads_in_many_channels_as_in_one(store, mon
         reads.append(query)
 
     watch_reads(store, monkeypatch, note)
-    [told] = await store.history_of(ONE.url, "")
+    [told] = await store.history_of(ONE.url, "", OPERATOR)
     assert ([to for to, _ in told.deliveries], len(reads)) == (sorted(everywhere, key=lambda each: delivery(each, ONE).id), 6)
     reads.clear()
     here = await store.owed(delivery(everywhere[0], ONE).id)
@@ -73,7 +74,7 @@ async def test_a_channel_that_is_forgotten_while_it_is_read_is_left_out(store, m
             await store.forget_off(NOW)
 
     watch_reads(store, monkeypatch, forget)
-    [told] = await store.history_of(ONE.url, "")
+    [told] = await store.history_of(ONE.url, "", OPERATOR)
     assert [to for to, _ in told.deliveries] == [stays]
     await save_destination(store, replace(gone, off_at=NOW - DAY))
     await store.record(poll(HERE, [ONE], [delivery(gone, ONE)]))

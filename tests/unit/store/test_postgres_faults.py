@@ -11,6 +11,7 @@ import pytest
 from bot.domain.database import PostgresAddress
 from bot.domain.destination import Destination
 from bot.domain.errors import SettingError, StoreError
+from bot.domain.following import OPERATOR
 from bot.store.opening import open_store
 from bot.store.postgres import PostgresStore
 from bot.store.postgres.faults import store_error
@@ -198,7 +199,7 @@ async def test_polls_that_wait_share_a_transaction(store: PostgresStore, place: 
     """A hundred polls that end at once are a few commits; each is stored."""
     here = source()
     await asyncio.gather(*(store.record(poll(here, [article(here, number)])) for number in range(100)))
-    assert len(await store.latest(AI, 200)) == 100
+    assert len(await store.latest(AI, 200, OPERATOR)) == 100
     versions = tell(place, "SELECT COUNT(DISTINCT CAST(CAST(xmin AS TEXT) AS BIGINT)) FROM article")
     assert versions <= [(3,)]
 
@@ -213,7 +214,7 @@ async def test_what_was_accepted_is_written_though_its_caller_is_gone(store: Pos
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
     await store.record(poll(here, [article(here, 99)]))
-    assert {each.identity for each in await store.latest(AI, 20)} == {*range(8), 99}
+    assert {each.identity for each in await store.latest(AI, 20, OPERATOR)} == {*range(8), 99}
 
 
 async def test_close_finishes_what_was_accepted(place: PostgresAddress):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StoreError
+from bot.domain.following import OPERATOR
 from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.faults import store_error
 from tests.contracts.store_data import AI, NOW, article, delivery, destination, filed, poll, source, story
@@ -75,7 +76,7 @@ async def test_a_full_disk_is_said_and_work_resumes(store: SqliteStore):
     await pragma(store, f"max_page_count = {pages + 1000}")
     await store.check()
     await store.record(poll(source(), [large]))
-    assert len(await store.latest(AI, 9)) == 1
+    assert len(await store.latest(AI, 9, OPERATOR)) == 1
 
 
 @contextmanager

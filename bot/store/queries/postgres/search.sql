@@ -5,6 +5,7 @@ SELECT article.*, source.title AS source_title, source.kind AS source_kind
 FROM (
         SELECT id FROM article
         WHERE words_of(title || ' ' || summary) @@ CAST(:wanted AS TSQUERY) AND seen_at >= :since
+            AND MAY_SEE(:viewer_platform, :viewer_workspace)
         ORDER BY seen_at DESC, id
         LIMIT :limit
     ) AS newest
@@ -17,6 +18,7 @@ ORDER BY article.seen_at DESC, article.id;
 SELECT article.*, source.title AS source_title, source.kind AS source_kind
 FROM article LEFT JOIN source ON source.id = article.source_id
 WHERE article.story_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
+    AND MAY_SEE(:viewer_platform, :viewer_workspace)
 ORDER BY article.story_id, article.seen_at, article.published_at, article.id;
 
 -- name: posted

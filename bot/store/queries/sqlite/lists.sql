@@ -85,20 +85,24 @@ WHERE delivery.id IN (SELECT value FROM json_each(:ids)) AND evidence.score >= e
 ORDER BY evidence.score DESC, evidence.topic;
 
 -- name: cards_of_stories
--- The alerts of some stories, and the edits of their cards, but for those of channels that are off, which are owed nothing.
+-- Of the channels that a source is for the alerts of some stories, and the edits of their cards, but for those of channels that are off, which are owed nothing.
 SELECT delivery.*
 FROM delivery JOIN destination ON destination.id = delivery.destination_id
 WHERE delivery.story_id IN (SELECT value FROM json_each(:ids)) AND delivery.kind IN ('alert', 'update') AND destination.off_at IS NULL
     AND destination.left_at IS NULL
+    AND MAY_FOLLOW(:source_id, destination.platform, destination.workspace_id)
 ORDER BY delivery.id;
 
 -- name: told_reports
--- The articles of the stories of some deliveries, oldest first, each with its source (NULL where it was removed).
+-- The articles of the stories of some deliveries, that their channels may know of, oldest first, each with its source (NULL where it was
+-- removed).
 SELECT delivery.id AS delivery_id, article.*, source.title AS source_title, source.kind AS source_kind
 FROM delivery
     JOIN article ON article.story_id = delivery.story_id OR article.id = delivery.article_id
+    JOIN destination ON destination.id = delivery.destination_id
     LEFT JOIN source ON source.id = article.source_id
 WHERE delivery.id IN (SELECT value FROM json_each(:ids))
+    AND (article.id = delivery.article_id OR MAY_SEE(destination.platform, destination.workspace_id))
 ORDER BY delivery.id, article.seen_at, article.published_at, article.id;
 
 -- name: articles_by_id
@@ -136,7 +140,7 @@ SELECT article_id, topic, score / threshold AS fit, threshold FROM evidence
 WHERE article_id IN (SELECT value FROM json_each(:ids)) AND score >= threshold;
 
 -- name: subscriptions_to
--- The subscriptions to some topics or to a source, oldest first, but for those of channels that are paused, off or left; see all_subscriptions.
+-- The subscriptions to some topics or to a source, of channels that the source is for, oldest first, but for those of channels that are paused, off or left; see all_subscriptions.
 SELECT subscription.*
 FROM subscription JOIN destination ON destination.id = subscription.destination_id
 WHERE (subscription.topic IN (SELECT value FROM json_each(:topics)) OR subscription.feed = :source_id)
@@ -144,13 +148,16 @@ WHERE (subscription.topic IN (SELECT value FROM json_each(:topics)) OR subscript
         SELECT 1 FROM delivery WHERE delivery.destination_id = destination.id AND delivery.state IN ('pending', 'sending')
             AND (delivery.state = 'sending' OR delivery.due_at <= destination.recheck_at)
     )))
+    AND MAY_FOLLOW(:source_id, destination.platform, destination.workspace_id)
 ORDER BY subscription.created_at, subscription.id;
 
 -- name: story_articles
--- All articles of some stories, each story's oldest first, with what judges them.
-SELECT story_id, id AS judged_id, source_id, lang, published_at FROM article
-WHERE story_id IN (SELECT value FROM json_each(:ids))
-ORDER BY story_id, seen_at, published_at, id;
+-- The articles of some stories that a channel may know of, each story's oldest first, with what judges them.
+SELECT article.story_id, article.id AS judged_id, article.source_id, article.lang, article.published_at
+FROM article JOIN destination ON destination.id = :destination_id
+WHERE article.story_id IN (SELECT value FROM json_each(:ids))
+    AND MAY_SEE(destination.platform, destination.workspace_id)
+ORDER BY article.story_id, article.seen_at, article.published_at, article.id;
 
 -- name: untold
 -- Those of some deliveries that were given up before anything of them can have been posted (Delivery.untold).

@@ -5,7 +5,7 @@ FROM article_words
     CROSS JOIN indexed ON indexed.doc = article_words.rowid
     CROSS JOIN article ON article.id = indexed.article_id
     LEFT JOIN source ON source.id = article.source_id
-WHERE article_words MATCH :wanted AND article.seen_at >= :since
+WHERE article_words MATCH :wanted AND article.seen_at >= :since AND MAY_SEE(:viewer_platform, :viewer_workspace)
 ORDER BY article_words.rowid DESC
 LIMIT :limit;
 
@@ -50,6 +50,7 @@ DELETE FROM to_unindex WHERE doc = :doc;
 SELECT article.*, source.title AS source_title, source.kind AS source_kind
 FROM article LEFT JOIN source ON source.id = article.source_id
 WHERE article.story_id IN (SELECT value FROM json_each(:ids))
+    AND MAY_SEE(:viewer_platform, :viewer_workspace)
 ORDER BY article.story_id, article.seen_at, article.published_at, article.id;
 
 -- name: posted
