@@ -110,11 +110,34 @@ def tell(database: Database, statement: str) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
+_OWN = {"platform": "slack", "workspace_id": "T1"}
+OWN: dict[str, list[dict[str, Any]]] = {
+    "topic": [
+        {
+            "id": 7,
+            **_OWN,
+            "name": "Chips",
+            "folded": "chips",
+            "query": "chip",
+            "made_by": "U1",
+            "made_at": 1,
+            "changed_by": "U1",
+            "changed_at": 2,
+        }
+    ],
+    "draft": [{"id": 8, **_OWN, "person": "U1", "topic_id": 7, "name": "Chips", "query": "chip", "made_at": 3}],
+    "audit": [{"id": 9, **_OWN, "verb": "made", "what": "Chips", "person": "U1", "before": "", "after": "chip", "at": 4}],
+    "follow": [{"source_id": 5, **_OWN, "added_by": "U1", "added_at": 5, "ended_at": 6}],
+    "offer": [{"id": 10, **_OWN, "url": "https://own.example/feed", "title": "Own", "lang": "en", "made_at": 7}],
+}
+"""What workspaces have of their own."""
+
+
 def filled(database: Database) -> Database:
     """Make a database of this release with rows in all tables."""
     asyncio.run(opened_once(database))
     more: dict[str, Any] = {"outage": [{"id": 1, "since": 5, "back_at": 6}], "saved": [SAVED], "asked": [ASKED], "ask": [ASK]}
-    rows = ROWS | more | {"delivery": [*ROWS["delivery"], NOTICE]}
+    rows = ROWS | more | OWN | {"delivery": [*ROWS["delivery"], NOTICE]}
     inserts = [insert(database, table, row | COLUMNS.get(table, {})) for table in TABLES for row in rows[table]]
     script = ";".join([*inserts, SEEN])
     if isinstance(database, Path):
