@@ -5,9 +5,11 @@ from collections.abc import Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
+from typing import Any
 
-from bot.domain.article import Identity
+from bot.domain.article import Entry, Identity
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Feed, Fetched, Unchanged
 from bot.domain.source import Source, SourceId, source_id
@@ -156,8 +158,13 @@ def _answer(source: Source, response: Response, moved_to: str | None) -> Fetched
 
 def _with_keys(answer: Fetched) -> Fetched:
     """Give a document its keys, as the parser does: they are asked for more than once."""
-    keys = tuple((number, *keys) for number, keys in numbered_keys(answer.feed.entries))
-    return replace(answer, feed=replace(answer.feed, keys=keys))
+    return replace(answer, feed=replace(answer.feed, keys=_keys(answer.feed.entries)))
+
+
+@cache
+def _keys(entries: tuple[Entry, ...]) -> tuple[tuple[Any, ...], ...]:
+    """Work out the keys once: publishers show the same in each simulation."""
+    return tuple((number, *keys) for number, keys in numbered_keys(entries))
 
 
 def forgetful(decided: Decision, **forgotten: object) -> Decision:
