@@ -31,12 +31,12 @@ class MemoryQueue(MemoryPart):
 
     def _queue(self, channel: Destination, look: Look) -> Queue:
         cards = self._cards_of_hour(channel.id, look.now)
-        every = sorted(self.tables.subscriptions.values(), key=lambda each: (each.created_at, each.id))
+        here = (each for each in self.tables.subscriptions.values() if each.destination_id == channel.id)
         how = reach(channel, cards, look)
         head = Queue(
             channel=channel,
             rows=self._owed_cards(channel.id, how),
-            subscriptions=tuple(each for each in every if each.destination_id == channel.id),
+            subscriptions=tuple(sorted(here, key=lambda each: (each.created_at, each.id))),
             asks=tuple(each for each in self.tables.asks.values() if each.destination_id == channel.id),
             cards=cards,
             lately=self._lately(channel.id, look),
