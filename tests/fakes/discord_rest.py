@@ -219,6 +219,7 @@ class Rest:
         reply = self._reply(request)
         if reply.deferred or reply.answered.is_set():
             raise Refusal(400, 40060, "Interaction has already been acknowledged.")
+        reply.acknowledged_at = time.monotonic()
         data = body.get("data") or {}
         reply.ephemeral = bool((data.get("flags") or 0) & 64)
         told: Json = {"interaction": {"id": request.match_info["interaction"], "type": 2}}

@@ -109,6 +109,8 @@ class Reply:
     """What the bot answered to one interaction."""
 
     answered: asyncio.Event = field(default_factory=asyncio.Event)
+    caused_at: float = field(default_factory=time.monotonic)
+    acknowledged_at: float = 0.0
     deferred: bool = False
     ephemeral: bool = False
     content: str = ""
