@@ -16,6 +16,7 @@ from bot.domain.alarms import Alarm
 from bot.domain.claims import Forgotten
 from bot.domain.delivery import Again, Kind, Muted, Off, Parked, Paused, Sent
 from bot.domain.destination import Workspace
+from bot.domain.editions import Contents
 from bot.domain.errors import FetchError, NewsdeskError
 from bot.domain.outage import NO_SOURCE, Brought, Outage
 from bot.domain.redacting import without_keys
@@ -137,6 +138,11 @@ def log_backed_up(made: BackedUp) -> None:
 def log_backup_failed(reason: str) -> None:
     """Say that it was not, and when it is tried again."""
     _log.error("the backup of the day failed, and is tried again in an hour", reason=reason)
+
+
+def log_published(what: Contents, done: str) -> None:
+    """Say that an address of a feed of ours was made, changed or ended; whoever reads a log is told no address."""
+    _log.info(f"a feed's address was {done}", shows=str(what.shows), of=what.of, workspace=what.workspace_id)
 
 
 def log_alarm(alarm: Alarm) -> None:

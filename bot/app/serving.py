@@ -2,12 +2,16 @@
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
 from aiohttp import web
 
+from bot.app.rules import fetch_settings
 from bot.app.wiring import Newsdesk
 from bot.domain.delivery import DeliveryId, Kind, Sent, delivery_id
 from bot.domain.destination import DestinationId
+from bot.domain.redacting import keyless_text
+from bot.feeds.access import FeedAccess
 from bot.platforms.discord.invite import invite_url
 from bot.settings import Settings
 from bot.steps.commands.try_topic import TryTopic
@@ -33,7 +37,7 @@ async def serving(
         return
     page = _page(newsdesk, check, home) if newsdesk.settings.page.enabled else None
     pages = page.routes() if page else ()
-    async with HealthServer(where.host, where.port, check, probes, pages=pages, names=newsdesk.settings.page.hosts) as server:
+    async with HealthServer(where.host, where.port, check, probes, pages=pages, names=newsdesk.settings.page.names) as server:
         with _listening(newsdesk, page):
             yield server
 
@@ -68,9 +72,16 @@ def _page(newsdesk: Newsdesk, check: HealthCheck, home: DestinationId | None) ->
             invite=invite_url,
             check=check,
             clock=newsdesk.clock,
+            publishing=newsdesk.publishing,
+            private=partial(_is_private, fetch_settings(newsdesk.settings).access),
             home=home,
         )
     )
+
+
+def _is_private(accesses: Sequence[FeedAccess], url: str) -> bool:
+    """Say whether a feed is for those alone who have its key, in its address or in the settings."""
+    return keyless_text(url) != url or any(each.covers(url) for each in accesses)
 
 
 @contextmanager

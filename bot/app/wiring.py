@@ -42,6 +42,7 @@ from bot.steps.commands.desk import Desk, acting, sparing
 from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.news import news_of
 from bot.steps.commands.poll_all import PollAll
+from bot.steps.commands.publishing import Heard, Publishing
 from bot.steps.commands.refresh import Refresh
 from bot.steps.commands.saved import SavedList
 from bot.steps.commands.sources import AddSources, RemoveSource
@@ -72,7 +73,10 @@ _WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watchers:
-    """Callbacks: after each poll, message and forgetting, when no source answers or a workspace removed us, around an outage of ours."""
+    """Callbacks: after each poll, message and forgetting, when no source answers or a workspace removed us, around an outage of ours.
+
+    `published` hears of feeds of our own that are made and ended.
+    """
 
     polled: Callable[[Polled], None] = lambda _: None
     delivered: Callable[[Delivered], None] = lambda _: None
@@ -82,6 +86,7 @@ class Watchers:
     outage: OutageWatch = lambda *_: None
     backed_up: Callable[[BackedUp], None] = lambda _: None
     backup_failed: Callable[[str], None] = lambda _: None
+    published: Heard = lambda *_: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +112,7 @@ class Newsdesk:
     rules: PollingRules
     asking: Asking
     network: Network
+    publishing: Publishing
     prune: Prune
     nightly: Nightly | None
     warm_up: Callable[[], Awaitable[None]]
@@ -207,6 +213,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         rules=parts.rules,
         asking=steps.poll.asking,
         network=steps.network,
+        publishing=_publishing(parts),
         prune=steps.prune,
         nightly=steps.nightly,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
@@ -299,7 +306,7 @@ def _empty_days(parts: _Parts) -> EmptyDays:
 def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
     store, topics = parts.store, parts.live
     why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
-    act = acting(store, why)
+    act = acting(store, why, _publishing(parts))
     return Desk(
         subscribe=Subscribe(store, topics, parts.clock),
         unsubscribe=Unsubscribe(store, topics),
@@ -308,7 +315,7 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
         act=act,
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
-        saved=SavedList(store=store, clock=parts.clock),
+        saved=SavedList(store=store, clock=parts.clock, publishing=_publishing(parts)),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
         why_message=WhyMessage(act=act, why=why),
@@ -321,6 +328,10 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
         clock=parts.clock,
         zone=parts.settings.zone,
     )
+
+
+def _publishing(parts: _Parts) -> Publishing:
+    return Publishing(store=parts.store, clock=parts.clock, base=parts.settings.page.public, heard=parts.watchers.published)
 
 
 def _fetcher(settings: Settings, clock: Clock, audience: Audience) -> HttpFetcher:

@@ -44,6 +44,8 @@ class ActionKind(StrEnum):
     UNSAVE = "unsave"  # it is kept no more, by the id of what is kept
     RESAVE = "resave"  # it is kept again
     SAVED = "saved"  # a page of what somebody keeps, by its number
+    FEED = "feed"  # what somebody keeps is offered as a feed, from a page of it; with the mark of its address, at another one
+    UNFEED = "unfeed"  # the feed with that mark ends
     FIND = "find"  # a page of what was looked for, by its number; the look-up is what it is about
     CATCHUP = "catchup"  # a page of what came since an instant, which is what it is about
     LATEST = "latest"  # a page of the newest; how many and of which topic is what it is about

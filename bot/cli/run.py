@@ -17,6 +17,7 @@ from bot.app.logs import (
     log_oddities,
     log_outage,
     log_overtaken,
+    log_published,
     log_reloaded,
     log_silent,
     set_up_logs,
@@ -70,6 +71,7 @@ async def _run(state: State, settings: Settings, line: LiveLine | None) -> None:
         outage=log_outage,
         backed_up=log_backed_up,
         backup_failed=log_backup_failed,
+        published=log_published,
     )
     async with (
         only_one(settings.database, partial(_overtaken, stopping.asked)),

@@ -20,6 +20,7 @@ from bot.domain.subscription import Change, Readership, Subscribed, Subscription
 from bot.domain.topic import TopicSlug
 from bot.ports.asks import Asks
 from bot.ports.browsing import Browsing
+from bot.ports.editions import Editions
 from bot.ports.following import Following
 from bot.ports.history import History
 from bot.ports.maintenance import Maintenance
@@ -253,6 +254,7 @@ class Store(
     Browsing,
     Reading,
     SavedStories,
+    Editions,
     Asks,
     OwnTopics,
     Audit,

@@ -196,6 +196,17 @@ HostName = Annotated[str, AfterValidator(_host_name)]
 BasePath = Annotated[str, AfterValidator(_base_path)]
 
 
+def _page_address(url: str) -> str:
+    """Accept a scheme and a host; the path below which the page may be is a setting of its own."""
+    plain = url.rstrip("/")
+    if plain and not (re.fullmatch(r"https?://[^/?#@\s]+", plain) and _leads_somewhere(plain)):
+        raise ValueError(f'"{url[:_LONGEST_CONTACT]}" is no address: write it like https://news.example.org, with a path as base_path')
+    return plain.lower()
+
+
+PageAddress = Annotated[str, AfterValidator(_page_address)]
+
+
 def _prefix(url: str) -> str:
     if not (url.startswith(("http://", "https://")) and _leads_somewhere(url)) or "@" in url or re.search(r"[\s?#]", url):
         raise ValueError(f'"{url[:_LONGEST_CONTACT]}" is no address: write how those of the feeds begin, like https://example.org/private/')

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -20,6 +21,7 @@ from bot.settings.kinds import (
     Language,
     Listed,
     Network,
+    PageAddress,
     PasswordHash,
     Place,
     Port,
@@ -137,6 +139,8 @@ class PageSettings(Table):
     """Of those who may only look."""
     hosts: Annotated[tuple[HostName, ...], Listed] = ()
     """Names under which browsers reach the page, besides localhost and plain addresses."""
+    address: PageAddress = ""
+    """Where others reach the page, such as "https://news.example.org", without base_path: then people are offered feeds of their own."""
     base_path: BasePath = ""
     """Where the page begins, if a proxy puts it below a path."""
     trusted_proxies: Annotated[tuple[Network, ...], Listed] = ()
@@ -144,9 +148,19 @@ class PageSettings(Table):
     pictures: bool = False
     """Whether pictures of articles are shown: then browsers ask the publishers for them."""
 
+    @property
+    def public(self) -> str:
+        """Where others reach the page, with its path; empty where that was not said."""
+        return self.address + self.base_path if self.enabled and self.address else ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names under which browsers reach the page."""
+        return (*self.hosts, *filter(None, [urlsplit(self.address).hostname]))
+
     @model_validator(mode="after")
     def _needs_a_password(self) -> "PageSettings":
-        needing = "reader_password" if self.reader_password else "hosts" if self.hosts else ""
+        needing = "reader_password" if self.reader_password else "hosts" if self.hosts else "address" if self.address else ""
         if needing and not self.password:
             raise ValueError(f"{needing} is set but password is not: set page.password to what `newsdesk page password` prints")
         return self

@@ -26,6 +26,7 @@ TABLES = (
     "digest",
     "outage",
     "saved",
+    "edition",
     "asked",
     "ask",
     "topic",

@@ -32,6 +32,12 @@ class Tab:
     async def open(self, path: str) -> None:
         await self.look.goto(f"http://127.0.0.1:{self.world.client.port}{path}", wait_until="load")
 
+    async def press(self, button: str) -> None:
+        """Press a button by the keyboard, and wait for the page that follows."""
+        await self.look.get_by_role("button", name=button).focus()
+        async with self.look.expect_navigation():
+            await self.look.keyboard.press("Enter")
+
     async def violations(self) -> list[str]:
         """Return what axe-core finds, each with the element that it is about."""
         found = await import_module("axe_playwright_python.async_playwright").Axe().run(self.look)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.delivery import Deferred, Growth, Kind
+from bot.domain.editions import Edition, of_channel
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.web.health import Health
@@ -15,7 +16,7 @@ from tests.fakes.page_world import HOME, NEWS, PASSWORD, article, hash_of, send,
 from tests.unit.test_locales import LANGUAGES
 
 PAGES = (
-    "/", "/stories", "/stories/{story}", "/digests", "/digests/{digest}", "/sources", "/deliveries", "/deliveries?box=failed",
+    "/", "/stories", "/stories/{story}", "/digests", "/digests/{digest}", "/feeds", "/sources", "/deliveries", "/deliveries?box=failed",
     "/deliveries?box=sent", "/topics", "/topics?query=opens&beside=ai", "/topics?query=(", "/setup?application=1", "/status", "/nothing",
 )  # fmt: skip
 
@@ -27,7 +28,9 @@ async def furnished(tab: Tab) -> list[str]:
     [digest] = await tell(store, HOME, article("One"), article("Two"), kind=Kind.DIGEST)
     first = article()
     await tell(store, HOME, first, article("Ein Labor öffnet sein Sprachmodell", lang="de"))
-    echo = make_source("https://echo.example/feed", title="The Echo", errors=2, last_error="It sent a web page.", polled_at=NOW)
+    echo = make_source(
+        "https://echo.example/feed", title="The Echo", errors=2, last_error="It sent a web page.", polled_at=NOW, polls="nuuffo"
+    )
     report = article("Told again", story_id=first.story_id, source=echo, lang="fr", published_at=NOW - timedelta(hours=1))
     await store.add_sources([echo])
     waits = article("Waits")
@@ -37,6 +40,7 @@ async def furnished(tab: Tab) -> list[str]:
     )
     await store.record(PollRecord(source=echo, at=NOW, articles=(report, waits), stories=(story,), deliveries=(owed,)))
     tab.world.health = Health(version="1", faults=["No source answers."], warnings=["One channel is paused."])
+    await store.add_edition(Edition(what=of_channel(HOME.id), key="key", made_at=NOW))
     return [path.format(story=first.story_id, digest=digest) for path in PAGES]
 
 
@@ -126,6 +130,22 @@ async def test_a_query_is_tried_as_one_types(browser: Browser):
         await tab.look.wait_for_selector("#preview >> text=1 story in the last 7 days")
         assert await tab.look.evaluate("document.activeElement.id") == "query"
         assert await tab.violations() == []
+
+
+async def test_an_address_is_made_read_changed_and_ended_by_the_keyboard(browser: Browser):
+    """The page shows it whole; the browser can open it, and once it ended nobody can."""
+    async with browser.tab() as tab:
+        await tell(tab.world.store, HOME, article())
+        await tab.open("/feeds")
+        seen = []
+        for button in ("Make an address: #terminal", "New address: #terminal"):
+            await tab.press(button)
+            seen.append(await tab.look.get_by_role("link", name="JSON Feed: #terminal").get_attribute("href"))
+            assert await tab.violations() == []
+        assert [(await tab.look.request.get(each)).status for each in seen] == [404, 200]
+        await tab.press("End it: #terminal")
+        await tab.look.get_by_role("button", name="Make an address: #terminal").wait_for()
+        assert (await tab.look.request.get(seen[1])).status == 404
 
 
 async def test_a_token_is_looked_at_as_it_is_pasted(browser: Browser):

@@ -23,6 +23,7 @@ from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting, sparing
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
+from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import SavedList
 from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
@@ -57,19 +58,20 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         return NOW + timedelta(microseconds=next(looks))
 
     why = WhyHere(why=Why(store=store, topics=topics, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
+    publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
     words = words or shipped_words()
     return Desk(
         subscribe=Subscribe(store, topics, clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, words.languages),
-        act=acting(store, why),
+        act=acting(store, why, publishing),
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
-        saved=SavedList(store=store, clock=clock),
+        saved=SavedList(store=store, clock=clock, publishing=publishing),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
-        why_message=WhyMessage(act=acting(store, why), why=why),
+        why_message=WhyMessage(act=acting(store, why, publishing), why=why),
         news=news_of(store, topics, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

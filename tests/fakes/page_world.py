@@ -21,6 +21,7 @@ from bot.settings import FixedSettings, PageSettings, WebSettings
 from bot.steps.commands.act import Acted, Press
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.desk import acting
+from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.try_topic import TryTopic
 from bot.steps.drawing import Drawing
 from bot.web.health import Health
@@ -103,6 +104,8 @@ async def open_page(store: Store | None = None, *, host: str = "127.0.0.1", **pa
         invite=lambda application: f"https://discord.com/oauth2/authorize?client_id={application}",
         check=check,
         clock=clock,
+        publishing=Publishing(store=known, clock=clock, base=settings.page.public),
+        private=lambda url: "private" in url,
         home=HOME.id,
     )
     served, app = Page(parts), web.Application()

@@ -1,11 +1,13 @@
 """Saved stories, on each platform: by a card's button, in a list of one's own, taken back, and nobody else's business."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from bot.cards.actions import Action, ActionKind, read_action
+from bot.domain.editions import read_name
 from bot.domain.saved import Keeper, SavedId, SavedStory
 from tests.fakes.button_world import ARTICLE, Answer, ButtonWorld, OpenButtons, discord_buttons, slack_buttons
 from tests.fakes.command_world import OpenCommands, discord_commands, slack_commands
@@ -130,3 +132,71 @@ async def test_a_list_of_many_has_pages(world: ButtonWorld):
     remove = next(each for each in second.values if read_action(each).kind is ActionKind.UNSAVE)
     after = await world.press(world.channel, remove, "en-US")
     assert "Page 2 of 3" in after.text
+
+
+def address_in(answer: Answer) -> str:
+    """Return the address of the feed that an answer names; empty where it names none."""
+    found = re.search(r"https://news\.example\.org/feed/(\w{48})\.atom", answer.text)
+    return found[1] if found else ""
+
+
+async def opens(world: ButtonWorld, name: str) -> list[str]:
+    """Return the titles of the stories that an address shows; none where it opens nothing."""
+    read = read_name(name)
+    edition = await world.store.edition(read.id) if read else None
+    if read is None or edition is None or not edition.opens(read.signature):
+        return []
+    return [each.title for each in await world.store.saved(edition.what.keeper)]
+
+
+async def test_my_list_is_a_feed_at_an_address_of_my_own(world: ButtonWorld):
+    """Made, shown whenever I look, changed and ended by buttons: each press has one effect, also after a restart."""
+    first = await saved(world)
+    mine = await world.press(world.channel, value(first, ActionKind.SAVED), "en-US")
+    assert address_in(mine) == ""
+    made = await world.press(world.channel, value(mine, ActionKind.FEED), "en-US")
+    assert "Your private feed has an address." in made.text
+    assert await opens(world, address_in(made)) == [ARTICLE.title]
+    again = await world.press(world.channel, value(mine, ActionKind.FEED), "en-US")
+    assert address_in(again) == address_in(made)
+    await world.restart()
+    renewed = await world.press(world.channel, value(made, ActionKind.FEED), "en-US")
+    twice = await world.press(world.channel, value(made, ActionKind.FEED), "en-US")
+    assert address_in(renewed) == address_in(twice) != address_in(made)
+    assert await opens(world, address_in(made)) == []
+    assert await opens(world, address_in(renewed)) == [ARTICLE.title]
+    old = await world.press(world.channel, value(made, ActionKind.UNFEED), "en-US")
+    assert "had ended already" in old.text
+    assert await opens(world, address_in(renewed)) == [ARTICLE.title]
+    ended = await world.press(world.channel, value(renewed, ActionKind.UNFEED), "en-US")
+    assert "Your private feed has ended" in ended.text
+    assert address_in(ended) == ""
+    assert await opens(world, address_in(renewed)) == []
+
+
+async def test_nobody_sees_or_ends_the_feed_of_another(world: ButtonWorld):
+    """Whoever presses my buttons gets a feed of their own, empty list, and mine goes on."""
+    first = await saved(world)
+    mine = await world.press(world.channel, value(first, ActionKind.SAVED), "en-US")
+    made = await world.press(world.channel, value(mine, ActionKind.FEED), "en-US")
+    theirs = await world.press_as_stranger(world.channel, value(mine, ActionKind.FEED))
+    assert address_in(theirs) not in ("", address_in(made))
+    assert await opens(world, address_in(theirs)) == []
+    for kind in (ActionKind.FEED, ActionKind.UNFEED):
+        answer = await world.press_as_stranger(world.channel, value(made, kind))
+        assert address_in(made) not in answer.text
+    assert await opens(world, address_in(made)) == [ARTICLE.title]
+
+
+async def test_a_full_page_with_a_feed_is_within_what_messages_hold(world: ButtonWorld):
+    """Eight stories, five buttons that turn pages, the address, and its two buttons."""
+    await saved(world)
+    [one] = world.store.tables.saved.values()
+    long = f"https://news.example/{'path/' * 90}"
+    for number in range(2, 42):
+        await world.store.save(replace(one, id=SavedId(number), title=f"{number} {'long title ' * 20}", url=long))
+    middle = Action(kind=ActionKind.SAVED, subject=3).value
+    mine = await world.press(world.channel, middle, "en-US")
+    made = await world.press(world.channel, value(mine, ActionKind.FEED), "en-US")
+    assert address_in(made)
+    assert "Page 3 of 6" in made.text

@@ -16,6 +16,7 @@ from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import News
+from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import Save, SavedList
 from bot.steps.commands.spare import Spare, SpareStore
 from bot.steps.commands.spare_card import CardAsks
@@ -37,9 +38,9 @@ def sparing(store: ActStore, why: WhyHere) -> Spare:
     return Spare(store=store, topics=why.why.topics, clock=why.why.clock)
 
 
-def acting(store: ActStore, why: WhyHere) -> Act:
+def acting(store: ActStore, why: WhyHere, publishing: Publishing | None = None) -> Act:
     """Return what the buttons of cards do, by kind."""
-    saved = SavedList(store=store, clock=why.why.clock)
+    saved = SavedList(store=store, clock=why.why.clock, publishing=publishing)
     spare = sparing(store, why)
     on_card = CardAsks(spare=spare, store=store)
     return Act(
@@ -56,6 +57,8 @@ def acting(store: ActStore, why: WhyHere) -> Act:
             ActionKind.SAVED: saved.turn,
             ActionKind.UNSAVE: saved.remove,
             ActionKind.RESAVE: saved.restore,
+            ActionKind.FEED: saved.publish,
+            ActionKind.UNFEED: saved.end_feed,
             ActionKind.UNDO: spare.undo,
             ActionKind.MUTES: spare.turn,
             ActionKind.TUNES: spare.turn,

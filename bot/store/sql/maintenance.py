@@ -75,6 +75,7 @@ class SqlMaintenance(SqlPart):
         channels = await transaction.run("forget_off_destinations", [row])
         if channels:
             await transaction.run("forget_lost_saved", [{}])
+            await transaction.run("end_lost_editions", [{}])
         return Forgotten(channels=channels, subscriptions=subscriptions)
 
     async def _prune(self, transaction: Transaction, calls: Sequence[_Place]) -> Sequence[tuple[int, _Place | None]]:

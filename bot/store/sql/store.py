@@ -4,6 +4,7 @@ from bot.store.sql.asks import SqlAsks
 from bot.store.sql.audit import SqlAudit
 from bot.store.sql.browsing import SqlBrowsing
 from bot.store.sql.clock import SqlClock
+from bot.store.sql.editions import SqlEditions
 from bot.store.sql.following import SqlFollowing
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
@@ -27,6 +28,7 @@ class SqlStore(
     SqlBrowsing,
     SqlStories,
     SqlSaved,
+    SqlEditions,
     SqlAsks,
     SqlAudit,
     SqlOutages,

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from bot.cards.actions import Action, ActionKind, read_action
 from bot.cards.card import AlertCard, Card, DigestCard
-from bot.domain.ask import About, Verb, requests
 from bot.domain.delivery import Batch, DeliveryId, Kind, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import InvalidInput
@@ -21,7 +20,7 @@ from bot.ports.store import Destinations
 from bot.steps.commands.act import Act, Acted, Presser
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.drawing import Drawing
-from bot.web.page.channels import shown_channels
+from bot.web.page.channels import PERSON, muted_stories, shown_channels
 from bot.web.page.guard import Visit
 from bot.web.page.live import Happened, Hub
 from bot.web.page.paging import mark, mark_text, number
@@ -149,9 +148,7 @@ class ChannelPage:
         }
 
     async def _muted(self, channel: Destination) -> Collection[str]:
-        """Return the stories that are muted in a channel, as asks name them."""
-        asked = requests(await self.store.asked(channel.id), self.drawing.clock())
-        return {each.subject.what for each in asked if each.voices and each.subject[:2] == (Verb.MUTE, About.STORY)}
+        return await muted_stories(self.store, channel.id, self.drawing.clock())
 
     def _shown(self, batch: Batch, muted: Collection[str]) -> Shown:
         is_card = batch.kind is Kind.ALERT
@@ -179,7 +176,7 @@ def _with_undo(card: Card, drawing: Drawing, batch: Batch) -> Card:
 
 def _presser(channel: Destination) -> Presser:
     """Return whoever sits before the page: they read what the channel got, and decide about it."""
-    return Presser(platform=channel.platform, workspace_id=channel.workspace_id, channel_id=channel.channel_id, person="page", decides=True)
+    return Presser(platform=channel.platform, workspace_id=channel.workspace_id, channel_id=channel.channel_id, person=PERSON, decides=True)
 
 
 def _view(visit: Visit, channel: Destination | None) -> str:

@@ -1,11 +1,18 @@
-"""Which channels the page shows, and which of them first."""
+"""Which channels the page shows, which of them first, and what is muted there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
 
-from bot.domain.destination import Destination, Platform
+from bot.domain.ask import About, Verb, requests
+from bot.domain.destination import Destination, DestinationId, Platform
+from bot.ports.asks import Asks
 from bot.ports.store import Destinations
 from bot.web.page.guard import Visit
 from bot.web.page.paging import number
+
+PERSON: Final = "page"
+"""Who whoever sits before the page is, as one who presses buttons and keeps stories."""
 
 
 async def shown_channels(store: Destinations) -> Sequence[Destination]:
@@ -18,3 +25,14 @@ def asked_for(visit: Visit, channels: Sequence[Destination]) -> Destination | No
     """Return the channel that an address asks for, the first where it asks for none."""
     wanted = number(visit.request.query.get("channel", ""))
     return next((each for each in channels if each.id == wanted), channels[0] if channels else None)
+
+
+def titled(channel: Destination) -> str:
+    """Return what a channel is called."""
+    return f"#{channel.name or channel.channel_id}"
+
+
+async def muted_stories(store: Asks, channel: DestinationId, now: datetime) -> Collection[str]:
+    """Return the stories that are muted in a channel, as asks name them."""
+    asked = requests(await store.asked(channel), now)
+    return {each.subject.what for each in asked if each.voices and each.subject[:2] == (Verb.MUTE, About.STORY)}

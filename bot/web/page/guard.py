@@ -82,7 +82,7 @@ class Guard:
 
     async def _answer(self, request: web.Request, handler: Handler, needs: Role) -> web.StreamResponse:
         visit = self._visit(request)
-        if not is_ours(visit.origin, self.settings.hosts):
+        if not is_ours(visit.origin, self.settings.names):
             return self._refused(visit, "host", 421, name=visit.origin.host[:100])
         if not self.access.asks and (not is_loopback(self.host) or is_handed_on(request.headers)):
             return self._refused(visit, "closed", 403)
@@ -129,7 +129,7 @@ class Guard:
 
     def _seal(self, response: web.StreamResponse, look: Look) -> None:
         response.headers.update(_headers(pictures=self.settings.pictures))
-        response.headers["Content-Language"] = look.language
+        response.headers.setdefault("Content-Language", look.language)
         response.headers.setdefault("Cache-Control", "no-store")
 
 

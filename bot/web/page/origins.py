@@ -19,6 +19,11 @@ class Origin:
     secure: bool
 
     @property
+    def base(self) -> str:
+        """How addresses of this host begin."""
+        return f"{'https' if self.secure else 'http'}://{self.host}"
+
+    @property
     def name(self) -> str:
         """The host without its port."""
         return urlsplit(f"//{self.host}").hostname or ""

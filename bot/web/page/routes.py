@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, Protocol
 
 from aiohttp import web
@@ -12,11 +13,14 @@ from bot.domain.destination import DestinationId
 from bot.ports.asks import Asks
 from bot.ports.browsing import Browsing
 from bot.ports.clock import Clock
+from bot.ports.editions import Editions
 from bot.ports.outages import Outages
+from bot.ports.saved import SavedStories
 from bot.ports.store import Destinations, Sources
 from bot.settings import Settings
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
+from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.try_topic import TryTopic
 from bot.steps.drawing import Drawing
 from bot.web.health import HealthCheck
@@ -25,10 +29,12 @@ from bot.web.page.channel import ChannelPage
 from bot.web.page.coming_in import ComingIn
 from bot.web.page.deliveries import DeliveriesPage
 from bot.web.page.digests import DigestsPage
+from bot.web.page.feeds import FeedsPage
 from bot.web.page.guard import Guard, Handler, Visit
 from bot.web.page.live import Happened, Hub
 from bot.web.page.painting import HERE, STATIC, Painter, page_words
 from bot.web.page.setup import SetupPage
+from bot.web.page.shelves import Shelves
 from bot.web.page.sources import SourcesPage
 from bot.web.page.stories import StoriesPage
 from bot.web.page.topics import TopicsPage
@@ -36,13 +42,16 @@ from bot.web.page.topics import TopicsPage
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 
 
-class PageStore(Browsing, Destinations, Asks, Sources, Outages, Protocol):
+class PageStore(Browsing, Destinations, Asks, Sources, Outages, SavedStories, Editions, Protocol):
     """The ports that the page needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageParts:
-    """What the page stands on. `home` is the channel that it is the face of, where no platform has a token."""
+    """What the page stands on. `home` is the channel that it is the face of, where no platform has a token.
+
+    `private` says of a source's address whether it is not for everybody.
+    """
 
     settings: Settings
     store: PageStore
@@ -53,6 +62,8 @@ class PageParts:
     invite: Callable[[int], str]
     check: HealthCheck
     clock: Clock
+    publishing: Publishing
+    private: Callable[[str], bool] = lambda _: False
     home: DestinationId | None = None
 
 
@@ -72,6 +83,7 @@ class Page:
             store=parts.store, drawing=parts.drawing, act=parts.act, all_stories=parts.all_stories, hub=self.hub, home=parts.home
         )
         self._setup = SetupPage(invite=parts.invite)
+        self._feeds = _feeds(parts)
         self._check = parts.check
 
     def told(self, channel: DestinationId, delivery: DeliveryId) -> None:
@@ -99,6 +111,8 @@ class Page:
         yield self._get("/enter", door.door, Role.NOBODY)
         yield self._post("/enter", door.enter, Role.NOBODY)
         yield self._post("/setup", self._setup.check)
+        yield self._post("/feeds", self._feeds.change)
+        yield self._get("/feed/{name}.{form:atom|json}", self._feeds.read, Role.NOBODY)
         yield self._post("/leave", door.leave, Role.NOBODY)
         yield self._post("/look", door.look, Role.NOBODY)
         yield self._get("/static/{name}", _static, Role.NOBODY)
@@ -117,6 +131,7 @@ class Page:
             "/digests": digests.listed,
             "/digests/{digest}": digests.one,
             "/topics": TopicsPage(topics=topics, queries=self._parts.settings.topics, trial=self._parts.trial).shown,
+            "/feeds": self._feeds.listed,
             "/setup": self._setup.shown,
         }
 
@@ -128,6 +143,20 @@ class Page:
 
     async def _status(self, visit: Visit) -> web.StreamResponse:
         return visit.page("status.html", health=await self._check())
+
+
+def _feeds(parts: PageParts) -> FeedsPage:
+    settings = parts.settings
+    shelves = Shelves(
+        store=parts.store,
+        topics=parts.drawing.topics,
+        words=parts.drawing.words,
+        clock=parts.clock,
+        language=settings.language,
+        kept=timedelta(days=settings.keep_days),
+        private=parts.private,
+    )
+    return FeedsPage(store=parts.store, publishing=parts.publishing, shelves=shelves, base=settings.page.public)
 
 
 async def _static(visit: Visit) -> web.StreamResponse:

@@ -4,6 +4,7 @@ from tests.fakes.memory_store.articles import MemoryArticles
 from tests.fakes.memory_store.asks import MemoryAsks
 from tests.fakes.memory_store.browsing import MemoryBrowsing
 from tests.fakes.memory_store.clock import MemoryClock
+from tests.fakes.memory_store.editions import MemoryEditions
 from tests.fakes.memory_store.following import MemoryFollowing
 from tests.fakes.memory_store.history import MemoryHistory
 from tests.fakes.memory_store.outages import MemoryOutages
@@ -26,6 +27,7 @@ class MemoryStore(
     MemoryFollowing,
     MemorySearch,
     MemorySaved,
+    MemoryEditions,
     MemoryAsks,
     MemoryOutages,
     MemoryVitals,

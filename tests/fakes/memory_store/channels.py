@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.claims import Forgotten
 from bot.domain.delivery import ENTRIES, State
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.editions import Contents, Shows
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import next_digest_at
 from bot.domain.source import SourceId
@@ -201,7 +202,14 @@ class MemoryChannels(MemoryWorkspaces):
         places = {(each.platform, each.workspace_id) for each in tables.destinations.values()}
         if gone:
             tables.saved = {key: each for key, each in tables.saved.items() if each.keeper[:2] in places}
+            tables.editions = {key: each for key, each in tables.editions.items() if not self._is_lost(each.what)}
         return Forgotten(channels=len(gone), subscriptions=subscriptions)
+
+    def _is_lost(self, what: Contents) -> bool:
+        if what.shows is Shows.CHANNEL:
+            return int(what.of) not in self.tables.destinations
+        places = {(str(each.platform), each.workspace_id) for each in self.tables.destinations.values()}
+        return what.shows is Shows.SAVED and bool(what.workspace_id) and what[2:] not in places
 
     def _is_filed_for(self, channel: Destination) -> bool:
         if channel.paused_at is None or channel.left_at is not None:

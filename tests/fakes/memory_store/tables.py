@@ -9,6 +9,7 @@ from bot.domain.ask import Ask, AskId
 from bot.domain.audit import AuditEntry, AuditId
 from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import Destination, DestinationId, Workspace
+from bot.domain.editions import Edition, EditionId
 from bot.domain.errors import StoreError
 from bot.domain.following import Follow, Offer, OfferId, Viewer, may_follow, may_see
 from bot.domain.outage import Outage
@@ -46,6 +47,7 @@ class MemoryTables:
     drafts: dict[DraftId, TopicDraft] = field(default_factory=dict)
     audit: dict[AuditId, AuditEntry] = field(default_factory=dict)
     saved: dict[SavedId, SavedStory] = field(default_factory=dict)
+    editions: dict[EditionId, Edition] = field(default_factory=dict)
     asked: dict[Seat, tuple[datetime, datetime | None]] = field(default_factory=dict)
     follows: dict[tuple[SourceId, Workspace], Follow] = field(default_factory=dict)
     offers: dict[OfferId, Offer] = field(default_factory=dict)

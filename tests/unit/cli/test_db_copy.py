@@ -67,6 +67,8 @@ SAVED = {
     "saved_at": 2,
 }
 
+EDITION = {"id": 6, "shows": "saved", "of_whom": "U1", "platform": "slack", "workspace_id": "w", "sign_key": "key", "made_at": 3}
+
 
 @pytest.fixture
 def newsdesk(tmp_path, monkeypatch, capsys) -> Run:
@@ -137,7 +139,7 @@ def filled(database: Database) -> Database:
     """Make a database of this release with rows in all tables."""
     asyncio.run(opened_once(database))
     more: dict[str, Any] = {"outage": [{"id": 1, "since": 5, "back_at": 6}], "saved": [SAVED], "asked": [ASKED], "ask": [ASK]}
-    rows = ROWS | more | OWN | {"delivery": [*ROWS["delivery"], NOTICE]}
+    rows = ROWS | more | OWN | {"edition": [EDITION], "delivery": [*ROWS["delivery"], NOTICE]}
     inserts = [insert(database, table, row | COLUMNS.get(table, {})) for table in TABLES for row in rows[table]]
     script = ";".join([*inserts, SEEN])
     if isinstance(database, Path):

@@ -18,7 +18,7 @@ from tests.pictures.stories import PLANT
 
 PAGES = (
     "/stories", "/stories?topic=ai", "/sources", "/sources?state=failing", "/deliveries", "/deliveries?box=failed", "/deliveries?box=sent",
-    "/digests", "/status",
+    "/digests", "/feeds", "/status",
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Feeds that Newsdesk offers, as Atom and as JSON Feed."""
