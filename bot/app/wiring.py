@@ -41,6 +41,7 @@ from bot.steps.commands.claims import Claims
 from bot.steps.commands.desk import Desk, acting, sparing
 from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.news import news_of
+from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.commands.publishing import Heard, Publishing
 from bot.steps.commands.refresh import Refresh
@@ -48,6 +49,8 @@ from bot.steps.commands.saved import SavedList
 from bot.steps.commands.sources import AddSources, RemoveSource
 from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
+from bot.steps.commands.try_text import TryText
+from bot.steps.commands.try_topic import TryTopic
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import Why, WhyHere
 from bot.steps.commands.why_message import WhyMessage
@@ -67,6 +70,7 @@ from bot.stories.grouping import WINDOW
 from bot.stories.owned import OwnedStories
 
 _DELIVERIES_AT_ONCE = 32
+_PREVIEW = 1.2  # seconds of judging, after which a preview says what it has
 _LOOK_AGAIN = 0.25  # seconds until a host that another process asks is looked at again
 _WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what the one before it was sending
 
@@ -306,13 +310,15 @@ def _empty_days(parts: _Parts) -> EmptyDays:
 def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
     store, topics = parts.store, parts.live
     why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
-    act = acting(store, why, _publishing(parts))
+    own = _own_topics(parts)
+    act = acting(store, why, own, _publishing(parts))
     return Desk(
         subscribe=Subscribe(store, topics, parts.clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),
         act=act,
+        own=own,
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=parts.clock, publishing=_publishing(parts)),
@@ -332,6 +338,13 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
 
 def _publishing(parts: _Parts) -> Publishing:
     return Publishing(store=parts.store, clock=parts.clock, base=parts.settings.page.public, heard=parts.watchers.published)
+
+
+def _own_topics(parts: _Parts) -> OwnTopicsDesk:
+    trial = TryTopic(store=parts.store, clock=parts.clock, judge=parts.analyst.judge, budget=_PREVIEW)
+    most = parts.settings.quotas.topics
+    test = TryText(topics=parts.live, analyst=parts.analyst)
+    return OwnTopicsDesk(store=parts.store, live=parts.live, trial=trial, test=test, clock=parts.clock, most=most)
 
 
 def _fetcher(settings: Settings, clock: Clock, audience: Audience) -> HttpFetcher:

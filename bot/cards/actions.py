@@ -54,6 +54,16 @@ class ActionKind(StrEnum):
     UNSET = "unset"  # what a set-up subscribed a channel to ends, by the channel's id and the instant
     REOPEN = "reopen"  # a form as its sender left it, by what brought it
     HOME = "home"  # a page of somebody's own page of the app, by its number
+    TOPIC = "topic"  # what a topic of a workspace's own catches, by its id
+    TOPICS = "topics"  # a page of the list of topics, by its number
+    TOPIC_NEW = "topicnew"  # the form of a new topic
+    TOPIC_FORM = "topicform"  # the form of a topic that is there, by its id
+    TOPIC_EDIT = "topicedit"  # the form of what was not saved yet, by the id of the draft
+    TOPIC_SAVE = "topicsave"  # it is saved
+    TOPIC_DROP = "topicdrop"  # it is let go of
+    TOPIC_ASK = "topicask"  # whether a topic is to be deleted, by its id
+    TOPIC_END = "topicend"  # it is deleted
+    CHANGES = "changes"  # a page of who changed what, by its number
     RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key
 
 

@@ -166,6 +166,13 @@ class PageSettings(Table):
         return self
 
 
+class QuotaSettings(Table):
+    """How much each workspace may have of its own."""
+
+    topics: Annotated[int, count(most=10_000)] = 50
+    """Topics that its people make in the chat."""
+
+
 class AccessSettings(Table):
     """What goes along to feeds whose addresses begin alike, and to no other address. It stands here alone: no list of feeds holds it."""
 
@@ -226,6 +233,7 @@ class Settings(BaseSettings):
     backup: BackupSettings = BackupSettings()
     alarms: AlarmSettings = AlarmSettings()
     page: PageSettings = PageSettings()
+    quotas: QuotaSettings = QuotaSettings()
     access: dict[Prefix, AccessSettings] = Field(default_factory=dict)
     """By how the addresses of the feeds begin."""
     discord_token: Annotated[Token, Field(validation_alias="discord_token")] = None

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.destination import Platform
+from bot.domain.destination import Platform, Workspace
+from bot.domain.own_topic import OwnTopic, TopicId
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.domain.topic import Topic, Topics
+from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_stories import FirstStories
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import running_bot
+from tests.fakes.discord_forms import held as discord_held
 from tests.fakes.discord_state import Json, Reply, walk
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
@@ -88,6 +91,12 @@ SCRIPT: Sequence[Asked] = (
     _asked("saved", "saved", "saved"),
     _asked("unsubscribe", "unsubscribe", "unsubscribe ai", subscription="ai"),
     _asked("unsubscribe", "unsubscribe", "unsubscribe ai", subscription="ai"),
+    _asked("topic_create", "topic create", "topic new Qubits: qubits OR chatbots"),
+    _asked("topic_create", slack="topic new Qubits: qubits, chatbots"),
+    _asked("topic_list", "topic list", "topic list"),
+    _asked("topic_test", "topic test", "topic test NVIDIA", text="NVIDIA"),
+    _asked("topic_edit", "topic edit", "topic edit NVIDIA: NVIDIA OR qubits", topic="NVIDIA"),
+    _asked("topic_delete", "topic delete", "topic delete NVIDIA", topic="NVIDIA"),
 )
 
 
@@ -107,6 +116,15 @@ async def _fill(store: MemoryStore) -> None:
     await store.record(PollRecord(source=good, at=before, articles=articles, stories=stories, evidence=about))
 
 
+async def _own(desk: Desk, store: MemoryStore, workspace: Workspace, person: str) -> None:
+    """A topic of the workspace's own."""
+    topic = OwnTopic(
+        id=TopicId(7), workspace=workspace, name="NVIDIA", query="NVIDIA", made_by=person, made_at=NOW, changed_by=person, changed_at=NOW
+    )
+    store.tables.topics[topic.id] = topic
+    await desk.own.live.refresh()
+
+
 def _first(store: MemoryStore) -> FirstStories:
     return FirstStories(store=store, engine=Wakes(), clock=FakeClock(NOW))
 
@@ -120,13 +138,21 @@ async def on_discord(locale: str) -> AsyncIterator[Ask]:
     """Give somebody who moderates a server."""
     async with running_bot(locale=locale, first=_first, topics=TOPICS) as bot:
         await _fill(bot.store)
+        await _own(bot.desk, bot.store, Workspace(Platform.DISCORD, str(bot.guild.id)), str(bot.moderator.id))
         names = {f"<#{bot.channel.id}>": "#news", f"<@{bot.moderator.id}>": "@mia"}
 
         async def ask(asked: Asked) -> str:
             reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, asked.discord, **asked.options)
-            return _plain("\n".join([reply.text, *_labels(reply)]), names)
+            return _plain("\n".join([*_window(reply.modal), reply.text, *_labels(reply)]), names)
 
         yield ask
+
+
+def _window(modal: Json) -> list[str]:
+    """Return the title and the fields of a window, each with what stands in it."""
+    held = discord_held(modal) if modal else {}
+    fields = [f"{each['label']}: {held[each['component']['custom_id']]}".strip() for each in modal.get("components", [])]
+    return [f"[{modal['title']}]", *fields] if modal else []
 
 
 def _labels(reply: Reply) -> list[str]:
@@ -141,6 +167,7 @@ async def on_slack(locale: str) -> AsyncIterator[Ask]:
     async with slack_bot(first=_first, topics=TOPICS) as bot:
         assert isinstance(bot.store, MemoryStore)
         await _fill(bot.store)
+        await _own(bot.desk, bot.store, Workspace(Platform.SLACK, bot.server.team.id), "U1")
         bot.server.add_user("U1", locale=locale, tz="Europe/Paris")
 
         async def ask(asked: Asked) -> str:

@@ -37,6 +37,7 @@ from tests.fakes.analyst import AnalystOf
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import Channel, Guild, User
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.own_topics import own_topics
 from tests.fakes.wakes import Wakes
 from tests.fakes.words import shipped_words
 
@@ -57,26 +58,29 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
     def clock() -> datetime:
         return NOW + timedelta(microseconds=next(looks))
 
-    why = WhyHere(why=Why(store=store, topics=topics, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
+    own = own_topics(store, topics, clock)
+    known = own.live
+    why = WhyHere(why=Why(store=store, topics=known, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
     publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
     words = words or shipped_words()
     return Desk(
-        subscribe=Subscribe(store, topics, clock),
-        unsubscribe=Unsubscribe(store, topics),
+        subscribe=Subscribe(store, known, clock),
+        unsubscribe=Unsubscribe(store, known),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, words.languages),
-        act=acting(store, why, publishing),
+        act=acting(store, why, own, publishing),
+        own=own,
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=clock, publishing=publishing),
-        all_stories=AllStories(store=store, topics=topics),
+        all_stories=AllStories(store=store, topics=known),
         why=why,
-        why_message=WhyMessage(act=acting(store, why, publishing), why=why),
-        news=news_of(store, topics, clock),
+        why_message=WhyMessage(act=acting(store, why, own, publishing), why=why),
+        news=news_of(store, known, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),
         first=first,
-        topics=topics,
+        topics=known,
         words=words,
         clock=clock,
         zone="Europe/Paris",
@@ -94,6 +98,7 @@ class Running:
     channel: Channel
     other: Channel
     moderator: User
+    desk: Desk
 
 
 @asynccontextmanager
@@ -120,7 +125,9 @@ async def running_bot(
         await platform.start()
         try:
             await server.ready()
-            yield Running(server=server, store=store, platform=platform, guild=guild, channel=channel, other=other, moderator=moderator)
+            yield Running(
+                server=server, desk=made, store=store, platform=platform, guild=guild, channel=channel, other=other, moderator=moderator
+            )
         finally:
             await platform.stop()
 

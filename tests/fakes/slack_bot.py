@@ -34,6 +34,7 @@ from tests.fakes.analyst import AnalystOf
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import TOPICS
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.own_topics import own_topics
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.wakes import Wakes
 from tests.fakes.words import shipped_words
@@ -49,29 +50,33 @@ class SlackBot:
     platform: SlackPlatform
     store: Store
     clock: FakeClock
+    desk: Desk
 
 
 def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Looks | None = None) -> Desk:
     """Return a desk on that store."""
-    why = WhyHere(why=Why(store=store, topics=topics, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
+    own = own_topics(store, topics, clock)
+    known = own.live
+    why = WhyHere(why=Why(store=store, topics=known, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
     publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
     return Desk(
-        subscribe=Subscribe(store, topics, clock),
-        unsubscribe=Unsubscribe(store, topics),
+        subscribe=Subscribe(store, known, clock),
+        unsubscribe=Unsubscribe(store, known),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, shipped_words().languages),
-        act=acting(store, why, publishing),
+        act=acting(store, why, own, publishing),
+        own=own,
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=clock, publishing=publishing),
-        all_stories=AllStories(store=store, topics=topics),
+        all_stories=AllStories(store=store, topics=known),
         why=why,
-        why_message=WhyMessage(act=acting(store, why, publishing), why=why),
-        news=news_of(store, topics, clock),
+        why_message=WhyMessage(act=acting(store, why, own, publishing), why=why),
+        news=news_of(store, known, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),
         first=first,
-        topics=topics,
+        topics=known,
         words=shipped_words(),
         clock=clock,
     )
@@ -110,7 +115,7 @@ async def slack_bot(
     try:
         if listening:
             await platform.start()
-        yield SlackBot(server, platform, store, clock)
+        yield SlackBot(server, platform, store, clock, desk)
     finally:
         await platform.stop()
         await server.stop()

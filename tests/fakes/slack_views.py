@@ -98,3 +98,8 @@ def _state(element: dict[str, Any], given: Given) -> dict[str, Any]:
     if kind in _ONE:
         return {"type": kind, "selected_option": next((each for each in element["options"] if each["value"] == given), None)}
     return {"type": kind, _VALUE[kind]: given or None}
+
+
+def shown_in(view: View) -> str:
+    """Return the text of the sections of a view, as its reader sees it."""
+    return "\n".join(each["text"]["text"] for each in view["blocks"] if each["type"] == "section")

@@ -41,6 +41,7 @@ from bot.platforms.discord.status_command import status_command
 from bot.platforms.discord.subscription_list import places, show_list
 from bot.platforms.discord.text import escape
 from bot.platforms.discord.topic_choices import topic_choices
+from bot.platforms.discord.topic_commands import topic_group
 from bot.platforms.discord.why_command import why_command
 from bot.platforms.discord.why_message import why_message_command
 from bot.steps.commands.desk import Desk
@@ -63,7 +64,7 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group | app_commands.Cont
     for each in (*changing, *looking):
         each.guild_only = True
     own = [saved_command(desk), *spare_commands(desk)]
-    groups = [settings_group(desk), news_group(desk)]
+    groups = [settings_group(desk), topic_group(desk), news_group(desk)]
     return [*changing, *looking, *own, *groups, why_command(desk), status_command(desk), why_message_command(desk)]
 
 

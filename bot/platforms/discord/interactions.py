@@ -20,6 +20,7 @@ from bot.platforms.discord.permissions import Target, target_of
 from bot.platforms.discord.text import cut
 from bot.platforms.shared import text as shared
 from bot.platforms.shared.text import units
+from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.reply import Reply, joined
 
@@ -135,6 +136,18 @@ def topics_at(interaction: Interaction, desk: Desk) -> Topics:
 def speech_of(interaction: Interaction, desk: Desk) -> Speech:
     """Return the texts in the caller's language."""
     return desk.words.into(str(interaction.locale), Platform.DISCORD)
+
+
+def presser_of(interaction: Interaction) -> Presser:
+    """Return who presses or types, and where."""
+    return Presser(
+        platform=Platform.DISCORD,
+        workspace_id=str(interaction.guild_id or ""),
+        channel_id=str(interaction.channel_id or ""),
+        person=str(interaction.user.id),
+        decides=interaction.guild_id is None or interaction.permissions.manage_channels,
+        runs=interaction.guild_id is not None and interaction.permissions.manage_channels,
+    )
 
 
 async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], Awaitable[Answer]], *, in_place: bool = False) -> None:

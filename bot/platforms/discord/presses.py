@@ -1,28 +1,25 @@
 """Presses of buttons: what each kind does, and who answers its presser."""
 
-from discord import ui
-
 from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind, read_action
 from bot.cards.words import Speech
 from bot.domain.delivery import Nonce
-from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
 from bot.platforms.discord.alert import nowhere
-from bot.platforms.discord.buttons import ActionButton
-from bot.platforms.discord.interactions import Answer, Interaction, answer, here
+from bot.platforms.discord.drawing import drawn
+from bot.platforms.discord.interactions import Answer, Interaction, answer, here, presser_of
 from bot.platforms.discord.modals import Drafts
 from bot.platforms.discord.news_commands import turn_reading
-from bot.platforms.discord.pages import page_view
 from bot.platforms.discord.permissions import manages
 from bot.platforms.discord.render import jump_in, message
 from bot.platforms.discord.submits import USES, open_form, reopen
 from bot.platforms.discord.subscription_list import show_list, turn_list
-from bot.platforms.discord.text import cut
-from bot.steps.commands.act import BESIDE, Acted, Presser
+from bot.platforms.discord.topic_commands import topic_uses
+from bot.steps.commands.act import BESIDE
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.resume import resume
 
-_LINE = 400
+USES.update(topic_uses())
+
 _NO_NAME = Nonce("")  # nobody looks for what its reader alone sees
 
 
@@ -59,18 +56,6 @@ async def pressed(interaction: Interaction, desk: Desk, value: str, drafts: Draf
     await answer(interaction, desk, act, in_place=action is not None and action.kind not in BESIDE and _is_alone(interaction))
 
 
-def drawn(acted: Acted) -> Answer:
-    """Return what somebody is answered, as a card where it has buttons."""
-    if acted.page:
-        return page_view(acted.page)
-    text = "\n".join(cut(line, _LINE) for line in acted.lines)
-    if not acted.actions:
-        return text
-    box: ui.Container[ui.LayoutView] = ui.Container(ui.TextDisplay(text))
-    box.add_item(ui.ActionRow(*map(ActionButton.of, acted.actions)))
-    return ui.LayoutView(timeout=None).add_item(box)
-
-
 async def _page(interaction: Interaction, desk: Desk, action: Action, speech: Speech) -> Answer:
     """Return a page of all stories: beside the digest, then in the place of the page before."""
     page = await desk.all_stories(action, presser_of(interaction), speech)
@@ -101,14 +86,3 @@ async def _resume(interaction: Interaction, desk: Desk, speech: Speech, key: int
 def _is_alone(interaction: Interaction) -> bool:
     """Say whether a button stands on what its reader alone sees: a list, an answer."""
     return interaction.message is not None and interaction.message.flags.ephemeral
-
-
-def presser_of(interaction: Interaction) -> Presser:
-    """Return who presses or types, and where."""
-    return Presser(
-        platform=Platform.DISCORD,
-        workspace_id=str(interaction.guild_id or ""),
-        channel_id=str(interaction.channel_id or ""),
-        person=str(interaction.user.id),
-        decides=interaction.guild_id is None or interaction.permissions.manage_channels,
-    )

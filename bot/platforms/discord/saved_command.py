@@ -5,9 +5,8 @@ from typing import Any
 from discord import app_commands
 
 from bot.cards.words import Speech
-from bot.platforms.discord.interactions import Answer, Interaction, answer, command
+from bot.platforms.discord.interactions import Answer, Interaction, answer, command, presser_of
 from bot.platforms.discord.pages import page_view
-from bot.platforms.discord.presses import presser_of
 from bot.steps.commands.desk import Desk
 
 

@@ -8,10 +8,21 @@ from discord import app_commands
 from bot.cards.words import Speech
 from bot.domain.ask import Verb
 from bot.domain.errors import NewsdeskError
-from bot.platforms.discord.interactions import MAX_CHOICES, Answer, Choices, Interaction, Suggest, answer, choices_of, command, here
+from bot.platforms.discord.drawing import drawn
+from bot.platforms.discord.interactions import (
+    MAX_CHOICES,
+    Answer,
+    Choices,
+    Interaction,
+    Suggest,
+    answer,
+    choices_of,
+    command,
+    here,
+    presser_of,
+)
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.pages import page_view
-from bot.platforms.discord.presses import drawn, presser_of
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.spare_card import SPANS
 from bot.steps.commands.spare_typed import WEEK, parse_span

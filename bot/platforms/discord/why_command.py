@@ -10,10 +10,10 @@ from bot.cards.actions import ActionKind, is_action, read_action
 from bot.cards.words import Speech
 from bot.domain.errors import InvalidInput, NewsdeskError
 from bot.domain.lengths import checked_length
-from bot.platforms.discord.interactions import MAX_CHOICES, Answer, Choices, Interaction, Suggest, answer, choice, command, here
+from bot.platforms.discord.drawing import drawn
+from bot.platforms.discord.interactions import MAX_CHOICES, Answer, Choices, Interaction, Suggest, answer, choice, command, here, presser_of
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.pages import page_view
-from bot.platforms.discord.presses import drawn, presser_of
 from bot.steps.commands.desk import Desk
 
 _LINK = re.compile(r"https?://", re.IGNORECASE)

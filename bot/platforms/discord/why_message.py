@@ -7,10 +7,9 @@ import discord
 from discord import app_commands
 
 from bot.cards.words import Speech
-from bot.platforms.discord.interactions import Answer, Interaction, answer, here
+from bot.platforms.discord.interactions import Answer, Interaction, answer, here, presser_of
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.pages import page_view
-from bot.platforms.discord.presses import presser_of
 from bot.platforms.shared.links import links_in
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.why_message import Message

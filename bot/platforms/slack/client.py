@@ -60,9 +60,10 @@ class SlackPlatform:
         self._presence = TeamPresence(self._client, desk, entry)
         self._workspaces.removed = self._presence.suspect
         people = People(self._workspaces, desk.clock, desk.zone)
+        commands = SlackCommands(self._workspaces, desk, people)
         self._listener = Listener(
-            SlackCommands(self._workspaces, desk, people),
-            SlackForms(self._workspaces, desk, people, {}),
+            commands,
+            SlackForms(self._workspaces, desk, people, commands.topics.uses),
             self._presence,
             failed=desk.words.into("en").say("replies.failed"),
             foreign=lambda team: self._registry.is_of_another(team, entry),

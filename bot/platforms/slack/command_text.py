@@ -55,6 +55,7 @@ _VERBS = {
     "latest": "latest",
     "newest": "latest",
     "status": "status",
+    "topic": "topic",
     "list": "list",
     "subscriptions": "list",
     **{verb: verb for verb in READER_VERBS},

@@ -38,10 +38,13 @@ from bot.platforms.slack.refusals import in_words, refusal
 from bot.platforms.slack.render import SlackMessage, render
 from bot.platforms.slack.subscription_list import Reader, SubscriptionList
 from bot.platforms.slack.text import HERE, called, channel_mention, escape, fitted, plain
+from bot.platforms.slack.topic_commands import SlackTopics
+from bot.platforms.slack.topic_words import TopicCommand, is_about_topics, topic_command
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import CHANGING, LISTING, Acted, Presser
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
+from bot.steps.commands.own_topics import OF_TOPICS
 from bot.steps.commands.reply import Reply
 from bot.steps.commands.resume import resume
 from bot.steps.commands.why_message import Message
@@ -81,6 +84,7 @@ class SlackCommands:
         self._desk = desk
         self._workspaces = workspaces
         self._people = people
+        self.topics = SlackTopics(desk, people)
         self._list = SubscriptionList(workspaces, desk)
         self._news = ReadersNews(workspaces, desk)
 
@@ -90,10 +94,16 @@ class SlackCommands:
         speech = self._desk.words.into(person.locale, Platform.SLACK)
 
         async def work() -> Done:
-            return await self._done(parse(typed.text, self._topics(typed.team_id)), typed, person, speech)
+            return await self._done(self._read_in(typed), typed, person, speech)
 
         done = await _answered(work, typed.text, speech)
         return Reply(said=done) if isinstance(done, str) else done
+
+    async def form_of(self, typed: Typed) -> Action | None:
+        """Return the form that a command opens, None for one that is answered."""
+        if not is_about_topics(typed.text):
+            return None
+        return self.topics.opens(topic_command(typed.text), await self.topics.presser(typed.team_id, typed.user_id, typed.channel_id))
 
     async def act(self, pressed: Pressed) -> Answer:
         """Do what a button asks for and return the answer: mrkdwn beside a card, or a message in the place of the list."""
@@ -120,6 +130,9 @@ class SlackCommands:
             return await self._list.turn(reader, action)
         if action is not None and action.kind in OF_READING:
             return await self._news.turn(reader, action)
+        if action is not None and action.kind in OF_TOPICS:
+            presser = await self.topics.presser(pressed.team_id, pressed.user_id, pressed.channel_id)
+            return _drawn(await self._desk.act(pressed.value, presser, reader.speech))
         if action is not None and action.kind is ActionKind.RESUME:
             return await self._resume(pressed, reader, action.subject)
         presser = _presser(pressed)
@@ -156,7 +169,7 @@ class SlackCommands:
     def _channels_of(self, team_id: str) -> Channels:
         return Channels(self._workspaces.of(team_id))
 
-    async def _done(self, command: Command, typed: Typed, person: Person, speech: Speech) -> Done:
+    async def _done(self, command: Command | TopicCommand, typed: Typed, person: Person, speech: Speech) -> Done:
         match command:
             case SubscribeCommand():
                 return await self._subscribe(command, typed, person, speech)
@@ -164,6 +177,9 @@ class SlackCommands:
                 return await self._unsubscribe(command, typed, person, speech)
             case WhyCommand() | SettingsCommand():
                 return await self._about_channel(command, typed, person, speech)
+            case TopicCommand():
+                presser = await self.topics.presser(typed.team_id, typed.user_id, typed.channel_id)
+                return _drawn(await self.topics.answer(command, presser, speech))
             case _:
                 return await self._read(command, typed, person, speech)
 
@@ -234,6 +250,9 @@ class SlackCommands:
     def _look(self, channel: Destination, speech: Speech) -> Look:
         topics = self._desk.topics.of(channel.workspace)
         return Look(channel=channel_mention(channel.channel_id), calls=called, plain=plain, topics=topics, speech=speech)
+
+    def _read_in(self, typed: Typed) -> Command | TopicCommand:
+        return topic_command(typed.text) if is_about_topics(typed.text) else parse(typed.text, self._topics(typed.team_id))
 
     def _topics(self, team_id: str) -> Topics:
         return self._desk.topics.of(Workspace(Platform.SLACK, team_id))

@@ -16,6 +16,7 @@ from bot.platforms.slack.blocks import Block, action_button, buttons, section
 from bot.platforms.slack.modals import View, Window, Windows, answers_of, told_view, view_of, waiting_view
 from bot.platforms.slack.people import People
 from bot.platforms.slack.refusals import in_words, refusal
+from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import Reader
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
@@ -124,6 +125,14 @@ class SlackForms:
                 logs.command_failed("a form", error)
                 whole = reply.said
             await self._tell(asked, reader, _told(title, reply, whole, reader.speech), whole)
+
+    async def told(self, asked: Asked, before: Mapping[str, Any], said: SlackMessage | str) -> None:
+        """Show what a button in a window brought, in the place of what stood there."""
+        reader = await self._reader(asked)
+        message = said if isinstance(said, SlackMessage) else SlackMessage(text=said)
+        title = str((before.get("title") or {}).get("text") or "Newsdesk")
+        blocks = list(message.blocks) or [section(part) for part in _parts(message.text)]
+        await self._tell(asked, reader, told_view(title, reader.speech.say("forms.close"), blocks), message.text)
 
     async def _tell(self, asked: Asked, reader: Reader, view: View, text: str) -> None:
         """Show an answer in the window of its form; where that was closed meanwhile, tell it by a direct message."""

@@ -98,6 +98,11 @@ class Listener:
         typed = Typed(
             text=command.get("text") or "", team_id=command["team_id"], channel_id=command["channel_id"], user_id=command["user_id"]
         )
+        trigger = str(command.get("trigger_id") or "")
+        if trigger and (form := await self._commands.form_of(typed)) is not None:
+            asked = Asked(team_id=typed.team_id, user_id=typed.user_id, channel_id=typed.channel_id, trigger=trigger)
+            if await self._opened(asked, form):
+                return
         reply = await self._commands.answer(typed)
         await _tell(respond, reply if isinstance(reply, SlackMessage) else reply.text)
         if isinstance(reply, Reply) and reply.rest:
@@ -131,6 +136,11 @@ class Listener:
             return
         pressed = _pressed(body, str(action.get("value") or ""))  # a button of another version may have none: it is answered, too
         said = await self._commands.act(pressed)
+        view = body.get("view") or {}
+        if view.get("type") == "modal":
+            window = Window(pressed.team_id, str(view.get("id") or ""))
+            await self._forms.told(Asked(team_id=pressed.team_id, user_id=pressed.user_id, window=window), view, said)
+            return
         await _tell(respond, said, in_place=isinstance(said, SlackMessage) and pressed.private)
 
     async def _open_form(self, respond: Respond, body: Mapping[str, Any], action: Action) -> None:
@@ -157,6 +167,15 @@ class Listener:
         told = body.get("message")
         message = message_of(told if isinstance(told, Mapping) else {})
         await _tell(respond, await self._commands.why_message(message, _pressed(body, "")))
+
+    async def _opened(self, asked: Asked, action: Action) -> bool:
+        """Open the form of a command; say whether it opened, for it came too late where Slack was slow: then it is offered by a button."""
+        try:
+            await self._forms.open(asked, action)
+        except ChatError as error:
+            logs.command_refused("a form", error)
+            return False
+        return True
 
     def _count_in(self) -> None:
         """Remember the running task, so that its answer may be waited for at the end."""

@@ -8,7 +8,7 @@ from bot.cards.actions import Action, ActionKind, read_action, unknown_action
 from bot.cards.pages import Page
 from bot.cards.words import Speech
 from bot.domain.delivery import DeliveryId
-from bot.domain.destination import Destination, Platform
+from bot.domain.destination import Destination, Platform, Workspace
 from bot.domain.errors import InvalidInput
 from bot.domain.history import ArticleHistory
 from bot.domain.saved import Keeper
@@ -20,7 +20,7 @@ class Presser:
     """Who pressed a button, and where, as the platform itself says: the channel is one in which they see the card.
 
     A direct message to them has no `workspace_id` where people's ids are the same in all workspaces. `decides`: they may change what
-    others get there.
+    others get there; `runs`: and what others made in the workspace.
     """
 
     platform: Platform
@@ -28,12 +28,18 @@ class Presser:
     channel_id: str
     person: str
     decides: bool = False
+    runs: bool = False
 
     def reads(self, destination: Destination) -> bool:
         """Say whether the button stands where the card was sent: nobody asks about what another channel or person got."""
         if destination.platform is not self.platform or self.workspace_id not in ("", destination.workspace_id):
             return False
         return destination.channel_id == (self.person if destination.person else self.channel_id)
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where they are; in a direct message of Discord one that has nothing of its own."""
+        return Workspace(self.platform, self.workspace_id)
 
     @property
     def keeper(self) -> Keeper:

@@ -16,6 +16,7 @@ from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import News
+from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import Save, SavedList
 from bot.steps.commands.spare import Spare, SpareStore
@@ -38,7 +39,7 @@ def sparing(store: ActStore, why: WhyHere) -> Spare:
     return Spare(store=store, topics=why.why.topics, clock=why.why.clock)
 
 
-def acting(store: ActStore, why: WhyHere, publishing: Publishing | None = None) -> Act:
+def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, publishing: Publishing | None = None) -> Act:
     """Return what the buttons of cards do, by kind."""
     saved = SavedList(store=store, clock=why.why.clock, publishing=publishing)
     spare = sparing(store, why)
@@ -63,6 +64,7 @@ def acting(store: ActStore, why: WhyHere, publishing: Publishing | None = None) 
             ActionKind.MUTES: spare.turn,
             ActionKind.TUNES: spare.turn,
             ActionKind.RESET: spare.reset,
+            **own.uses,
         },
     )
 
@@ -76,6 +78,7 @@ class Desk:
     subscriptions: ListSubscriptions
     settings: ChannelSettings
     act: Act
+    own: OwnTopicsDesk
     all_stories: AllStories
     why: WhyHere
     why_message: WhyMessage

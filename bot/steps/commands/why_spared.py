@@ -8,6 +8,7 @@ from bot.cards.words import Speech
 from bot.domain.ask import Ask, Request, Subject, Verb
 from bot.domain.destination import Destination
 from bot.domain.history import ArticleHistory
+from bot.domain.own_topic import known_to
 from bot.domain.topic import Topics
 from bot.outbox.composition import report_of
 from bot.outbox.queue import Report
@@ -36,7 +37,7 @@ def _muted(request: Request, channel: Destination, topics: Topics, speech: Speec
 
 
 def _weighed(told: ArticleHistory, report: Report, taste: Taste, topics: Topics, speech: Speech) -> Iterator[str]:
-    for each in told.evidence:
+    for each in known_to(topics, told.evidence):
         if weights := taste.weights(report, each.topic):
             yield speech.say(
                 "told.spared.weighed",

@@ -1,0 +1,295 @@
+"""Topics of a workspace's own: written, tried on the last days, saved, changed, deleted, and listed, from the chat."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from bot.cards.actions import Action, ActionKind, unknown_action
+from bot.cards.own_topics import (
+    TopicLook,
+    Written,
+    changes_page,
+    deleting_page,
+    draft_page,
+    ended_lines,
+    own_page,
+    preview_page,
+    topic_page,
+)
+from bot.cards.words import Speech
+from bot.domain.audit import AuditEntry, AuditVerb
+from bot.domain.destination import Workspace
+from bot.domain.errors import InvalidInput
+from bot.domain.following import viewer_of
+from bot.domain.own_topic import (
+    DraftId,
+    Kept,
+    OwnTopic,
+    TopicDraft,
+    TopicId,
+    checked_name,
+    draft_id,
+    name_taken,
+    no_own_topic,
+    too_many_topics,
+    topic_id,
+)
+from bot.matching.query.parser import LONGEST_QUERY, parse_query
+from bot.ports.clock import Clock
+from bot.ports.own_topics import Audit, OwnTopics
+from bot.steps.commands.act import Acted, Press, Presser, Use
+from bot.steps.commands.topic_rights import changeable, deciding, may_change, place
+from bot.steps.commands.try_text import TryText
+from bot.steps.commands.try_topic import TryTopic
+from bot.steps.live_topics import LiveTopics
+
+MOST_TOPICS: Final = 50
+_CHANGES: Final = 100  # are looked through
+
+OF_FORMS: Final = frozenset({ActionKind.TOPIC_NEW, ActionKind.TOPIC_EDIT, ActionKind.TOPIC_FORM})
+"""What opens a form, and stands for it when it is handed in."""
+
+OF_TOPICS: Final = frozenset(
+    {
+        *(ActionKind.TOPIC, ActionKind.TOPICS, ActionKind.CHANGES),
+        *(ActionKind.TOPIC_SAVE, ActionKind.TOPIC_DROP, ActionKind.TOPIC_ASK, ActionKind.TOPIC_END),
+    }
+)
+"""What shows and changes topics: whether its presser may is looked up at each press."""
+
+
+class OwnTopicStore(OwnTopics, Audit, Protocol):
+    """The ports that topics need."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTopicsDesk:
+    """Makes, changes, deletes and shows the topics of a workspace. `most`: so many it may have."""
+
+    store: OwnTopicStore
+    live: LiveTopics
+    trial: TryTopic
+    test: TryText
+    clock: Clock
+    most: int = MOST_TOPICS
+
+    @property
+    def uses(self) -> Mapping[ActionKind, Use]:
+        """What the buttons of topics do."""
+        return {
+            ActionKind.TOPIC: self.shown,
+            ActionKind.TOPICS: self.turn,
+            ActionKind.CHANGES: self.changes,
+            ActionKind.TOPIC_SAVE: self.save,
+            ActionKind.TOPIC_DROP: self.drop,
+            ActionKind.TOPIC_ASK: self.ask,
+            ActionKind.TOPIC_END: self.end,
+        }
+
+    def new(self, presser: Presser, name: str = "") -> Written:
+        """Return the empty form; raise InvalidInput for whoever may make none."""
+        workspace = deciding(presser)
+        self._refuse_full(workspace)
+        return Written(action=Action(kind=ActionKind.TOPIC_NEW, subject=1), name=name)
+
+    async def form(self, action: Action, presser: Presser) -> Written:
+        """Return the form that a button opens, with what was written before."""
+        if action.kind is ActionKind.TOPIC_NEW:
+            return self.new(presser)
+        if action.kind is ActionKind.TOPIC_EDIT:
+            draft = await self._draft(action, presser)
+            return Written(action=action, name=draft.name, query=draft.query)
+        topic = changeable(self._known(TopicId(action.subject), deciding(presser)), presser)
+        return Written(action=action, name=topic.name, query=topic.query)
+
+    def edit(self, named: str, presser: Presser) -> Written:
+        """Return the form of a topic that is named."""
+        topic = changeable(self.named(named, deciding(presser)), presser)
+        return Written(action=Action(kind=ActionKind.TOPIC_FORM, subject=topic.id), name=topic.name, query=topic.query)
+
+    async def check(self, form: Written, presser: Presser) -> None:
+        """Raise InvalidInput where what was written cannot be a topic."""
+        draft = await self._draft_of(form, presser)
+        checked_name(draft.name, self.live.of(draft.workspace), draft.becomes)
+        parse_query(draft.query)
+        if self.live.find(draft.becomes, draft.workspace) is None:
+            self._refuse_full(draft.workspace)
+
+    async def propose(self, form: Written, presser: Presser, speech: Speech) -> Acted:
+        """Keep what was written as a draft and show what it would bring; where it cannot be a topic, what is wrong, and the text."""
+        draft = await self._draft_of(form, presser)
+        await self.store.keep_draft(draft)
+        try:
+            await self.check(form, presser)
+        except InvalidInput as error:
+            return Acted(page=draft_page(draft, error, speech))
+        known = self.live.find(draft.becomes, draft.workspace)
+        preview = await self.trial(draft.query, instead_of=known.query if known else "", viewer=viewer_of(draft.workspace))
+        return Acted(page=preview_page(draft, preview, speech))
+
+    async def _draft_of(self, form: Written, presser: Presser) -> TopicDraft:
+        """Return a draft of what stands in a form."""
+        action, workspace, now = form.action, deciding(presser), self.clock()
+        if action.kind is ActionKind.TOPIC_EDIT:
+            draft = await self._draft(action, presser)
+        elif action.kind in {ActionKind.TOPIC_NEW, ActionKind.TOPIC_FORM}:
+            known = None if action.kind is ActionKind.TOPIC_NEW else self._known(TopicId(action.subject), workspace)
+            topic = changeable(known, presser).id if known else None
+            identity = draft_id(workspace, presser.person, now)
+            draft = TopicDraft(id=identity, workspace=workspace, person=presser.person, name="", query="", made_at=now, topic=topic)
+        else:
+            raise unknown_action()
+        return replace(draft, name=" ".join(form.name.split())[:_LONGEST], query=form.query.strip()[:_LONGEST], made_at=now)
+
+    async def _draft(self, action: Action, presser: Presser) -> TopicDraft:
+        """Return what somebody wrote: nobody else, and nowhere else."""
+        draft = await self.store.draft(DraftId(action.subject))
+        if draft is None or draft.workspace != deciding(presser) or draft.person != presser.person:
+            raise InvalidInput("This was saved, dropped, or let go of since: begin anew.", code="no_draft")
+        return draft
+
+    async def save(self, press: Press) -> Acted:
+        """Save what was written. Pressed again it says the same."""
+        draft, speech = await self._saved(press), press.speech
+        return Acted(lines=[speech.say("topics.changed" if draft.topic else "topics.saved", name=draft.name)], actions=(_list(speech),))
+
+    async def _saved(self, press: Press) -> TopicDraft:
+        draft = await self._draft(press.action, press.presser)
+        name = checked_name(draft.name, self.live.of(draft.workspace), draft.becomes)
+        parse_query(draft.query)
+        known = self.live.find(draft.becomes, draft.workspace)
+        if draft.topic and known is None:
+            raise no_own_topic(draft.name)
+        if known:
+            changeable(known, press.presser)
+        if known and (known.name, known.query) == (name, draft.query):
+            return draft
+        await self._keep(draft, known, name)
+        return draft
+
+    async def _keep(self, draft: TopicDraft, known: OwnTopic | None, name: str) -> None:
+        now = self.clock()
+        topic = OwnTopic(
+            id=draft.becomes,
+            workspace=draft.workspace,
+            name=name,
+            query=draft.query,
+            made_by=known.made_by if known else draft.person,
+            made_at=known.made_at if known else now,
+            changed_by=draft.person,
+            changed_at=now,
+        )
+        verb = AuditVerb.TOPIC_CHANGED if known else AuditVerb.TOPIC_MADE
+        entry = AuditEntry(
+            workspace=draft.workspace,
+            verb=verb,
+            what=name,
+            person=draft.person,
+            at=now,
+            before=f"{known.name}: {known.query}" if known else "",
+            after=f"{name}: {draft.query}",
+        )
+        kept = await (self.store.change_topic(topic, entry) if known else self.store.add_topic(topic, entry, self.most))
+        self._refuse(kept, name)
+        await self.live.refresh()
+
+    def _refuse(self, kept: Kept, name: str) -> None:
+        match kept:
+            case Kept.TAKEN:
+                raise name_taken(name)
+            case Kept.FULL:
+                raise too_many_topics(self.most)
+            case Kept.GONE:
+                raise no_own_topic(name)
+            case Kept.SAVED:
+                return
+
+    async def drop(self, press: Press) -> Acted:
+        """Forget what was written."""
+        draft = await self._draft(press.action, press.presser)
+        await self.store.drop_drafts([draft.id])
+        return Acted(lines=[press.speech.say("topics.dropped")], actions=(_list(press.speech),))
+
+    async def show(self, topic: OwnTopic, presser: Presser, speech: Speech) -> Acted:
+        """Show what a topic catches."""
+        preview = await self.trial(topic.query, viewer=viewer_of(topic.workspace))
+        return Acted(page=topic_page(topic, preview, speech, decides=may_change(topic, presser)))
+
+    async def shown(self, press: Press) -> Acted:
+        """Show the topic whose button was pressed."""
+        return await self.show(self._known(TopicId(press.action.subject), place(press.presser)), press.presser, press.speech)
+
+    async def ask(self, press: Press) -> Acted:
+        """Ask whether a topic is to be deleted, with what would end."""
+        return await self.confirm(self._known(TopicId(press.action.subject), deciding(press.presser)), press.presser, press.speech)
+
+    async def confirm(self, topic: OwnTopic, presser: Presser, speech: Speech) -> Acted:
+        """Ask whether a topic is to be deleted."""
+        deciding(presser)
+        changeable(topic, presser)
+        return Acted(page=deleting_page(topic, await self.store.ends_with(topic), speech))
+
+    async def end(self, press: Press) -> Acted:
+        """Delete a topic, and say in numbers what ended."""
+        topic = changeable(self._known(TopicId(press.action.subject), deciding(press.presser)), press.presser)
+        entry = AuditEntry(
+            workspace=topic.workspace,
+            verb=AuditVerb.TOPIC_DELETED,
+            what=topic.name,
+            person=press.presser.person,
+            at=self.clock(),
+            before=f"{topic.name}: {topic.query}",
+        )
+        ended = await self.store.delete_topic(topic, entry)
+        await self.live.refresh()
+        if ended is None:
+            raise no_own_topic(topic.name)
+        return Acted(lines=ended_lines(topic, ended, press.speech), actions=(_list(press.speech),))
+
+    async def listed(self, presser: Presser, speech: Speech, number: int = 1) -> Acted:
+        """List a workspace's topics."""
+        workspace = place(presser)
+        look = TopicLook(speech=speech, most=self.most, decides=presser.decides)
+        return Acted(page=own_page(self.live.own(workspace), self.live.of(workspace), number, look))
+
+    async def turn(self, press: Press) -> Acted:
+        """Show a page of the list."""
+        return await self.listed(press.presser, press.speech, press.action.subject)
+
+    async def changes(self, press: Press) -> Acted:
+        """Show a page of who changed what, to those who may."""
+        return await self.changed(press.presser, press.speech, press.action.subject)
+
+    async def changed(self, presser: Presser, speech: Speech, number: int) -> Acted:
+        """Return a page of who changed what, for those who may change something."""
+        return Acted(page=changes_page(await self.store.audit_of(deciding(presser), _CHANGES), number, speech))
+
+    def named(self, typed: str, workspace: Workspace) -> OwnTopic:
+        """Return the workspace's own topic that a person names, or chose; raise InvalidInput where there is none."""
+        found = [each for topic in self.live.of(workspace).within(typed) if (each := self._own(topic.slug, workspace))]
+        if len(found) != 1:
+            raise no_own_topic(typed[:_SHOWN].strip())
+        return found[0]
+
+    def _own(self, slug: str, workspace: Workspace) -> OwnTopic | None:
+        identity = topic_id(slug)
+        return self.live.find(identity, workspace) if identity is not None else None
+
+    def _known(self, topic: TopicId, workspace: Workspace) -> OwnTopic:
+        """Return a topic of the workspace; one of another is as unknown as any."""
+        found = self.live.find(topic, workspace)
+        if found is None:
+            raise InvalidInput("That topic is not there any more: look at the list of topics.", code="topic_gone")
+        return found
+
+    def _refuse_full(self, workspace: Workspace) -> None:
+        if len(self.live.own(workspace)) >= self.most:
+            raise too_many_topics(self.most)
+
+
+_LONGEST: Final = 2 * LONGEST_QUERY  # what is longer is refused, and kept as far as a form holds
+_SHOWN: Final = 60
+
+
+def _list(speech: Speech) -> Action:
+    return Action(kind=ActionKind.TOPICS, subject=1, label=speech.say("actions.topics"))

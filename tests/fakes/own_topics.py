@@ -1,0 +1,51 @@
+"""Topics of workspaces over a store in memory, and an analyst that knows nothing but them."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.analysis import Analysis, Fault, Wording
+from bot.domain.preview import Judged
+from bot.domain.topic import Topics, TopicSlug
+from bot.domain.topic_book import TopicBook
+from bot.matching.custom import readable
+from bot.matching.matcher import Matcher
+from bot.matching.scan import MatchText
+from bot.matching.trial import TriedText, tried
+from bot.ports.clock import Clock
+from bot.ports.store import Store
+from bot.steps.commands.own_topics import OwnTopicsDesk
+from bot.steps.commands.try_text import TryText
+from bot.steps.commands.try_topic import TryTopic
+from bot.steps.live_topics import LiveTopics
+
+MOST = 3
+
+
+class QueriesAlone:
+    """Looks for the queries of workspaces, and for nothing that ships."""
+
+    def __init__(self) -> None:
+        self.lessons: list[Mapping[TopicSlug, str]] = []
+        self._matcher = Matcher.build([])
+
+    async def learn(self, own: Mapping[TopicSlug, str]) -> None:
+        """Look for these from now on."""
+        self.lessons.append(dict(own))
+        self._matcher = Matcher.build([], [*readable(own)])
+
+    async def analyse(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
+        """Say which of them hold."""
+        texts = [MatchText(title=each.title, lead=each.summary) for each in wordings]
+        return [Analysis(lang="en", evidence=self._matcher.match(text)) for text in texts]
+
+
+def own_topics(store: Store, topics: Topics, clock: Clock, most: int = MOST) -> OwnTopicsDesk:
+    """Return what makes and changes them, beside those that all have."""
+    analyst = QueriesAlone()
+
+    live = LiveTopics(store, TopicBook(topics), analyst)
+    trial = TryTopic(store=store, clock=clock, judge=_judge)
+    return OwnTopicsDesk(store=store, live=live, trial=trial, test=TryText(topics=live, analyst=analyst), clock=clock, most=most)
+
+
+async def _judge(queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
+    return tried(queries, texts)
