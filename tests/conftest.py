@@ -41,7 +41,7 @@ def _turned(config: pytest.Config, parts: Sequence[Any]) -> list[Any]:
 
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
-def in_one_order(items: list[pytest.Item]) -> None:
+def pytest_in_one_order(items: list[pytest.Item]) -> None:
     """Have the same order in each process, before it is shuffled."""
     items.sort(key=lambda item: item.path)
 
