@@ -46,6 +46,7 @@ def article_card(
         news=_news(change, item, speech) if change else None,
         also=also(item, speech),
         standing=_standing(item, speech),
+        publishers=len(one_a_publisher(item.coverage)),
         also_label=speech.template("card.also"),
         more_label=speech.template("card.also_more"),
         image_url=article.image_url,

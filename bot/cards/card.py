@@ -71,7 +71,7 @@ class Retold:
 class AlertCard:
     """One story. `byline` is the source, `language` its language where it is foreign; the renderer adds the time in its platform's own way.
 
-    `reason` says what no chip does: that it comes from a feed, or changes a story. `standing` says how many publishers tell it.
+    `reason` says what no chip does: that it comes from a feed, or changes a story. `standing` says how many `publishers` tell it.
     `actions` are what its readers may ask for, each a button where the platform has buttons. `picture` describes the picture.
     `retold` says why it comes again.
     `also_label` and `more_label` say where the other reports, and the number of those left out, are filled in.
@@ -96,6 +96,7 @@ class AlertCard:
     retold: Retold | None = None
     read_label: str = "Read"
     actions: tuple[Action, ...] = ()
+    publishers: int = 1
     rings: ClassVar[bool] = False
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes import discord_payloads as payloads
+from tests.fakes.discord_announcing import published
 from tests.fakes.discord_faults import Answer, Faults, Refusal
 from tests.fakes.discord_forms import check_modal
 from tests.fakes.discord_state import (
@@ -72,6 +73,7 @@ class Rest:
             "GET /channels/{channel}/messages/{message}": self._get_message,
             "PATCH /channels/{channel}/messages/{message}": self._edit,
             "DELETE /channels/{channel}/messages/{message}": self._delete,
+            "POST /channels/{channel}/messages/{message}/crosspost": self._publish,
             "POST /interactions/{interaction}/{key}/callback": self._callback,
             "POST /webhooks/{app}/{key}": self._follow_up,
             "GET /webhooks/{app}/{key}/messages/{message}": self._original,
@@ -214,6 +216,9 @@ class Rest:
 
     async def _delete(self, request: web.Request, _: Any) -> None:
         self._visible(request).messages.remove(self._message(request))
+
+    async def _publish(self, request: web.Request, _: Any) -> Json:
+        return published(self._visible(request), self._message(request))
 
     async def _callback(self, request: web.Request, body: Any) -> Json:
         reply = self._reply(request)

@@ -14,6 +14,7 @@ from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Gone, Throttled
 from bot.platforms.discord import render
+from bot.platforms.discord.announcing import Announcer
 from bot.platforms.discord.errors import NO_HISTORY, place_name
 from bot.platforms.discord.permissions import require_open
 from bot.platforms.discord.requests import Requests
@@ -41,6 +42,7 @@ class DiscordChat:
         self._silent_cards = silent_cards
         self._requests = Requests(patience, monotonic)
         self._confirmed = Confirmed()
+        self._announcer = Announcer(self._requests.make)
 
     def use(self, client: discord.Client) -> None:
         """Send by this client, which is logged in, from now on."""
@@ -78,7 +80,9 @@ class DiscordChat:
         else:
             options["view"] = render.message(card, self._words.into(card.locale, Platform.DISCORD), nonce, mention, render.jump_in(to))
         message = await self._told(lambda: self._post(to, options, thread), to)
-        return self._confirmed.add(to, nonce, MessageId(str(message.id)), mention)
+        posted = self._confirmed.add(to, nonce, MessageId(str(message.id)), mention)
+        self._announcer.consider(self._logged_in, to, posted, card)
+        return posted
 
     async def _post(self, to: Destination, options: dict[str, Any], thread: MessageId | None) -> discord.Message:
         place = await self._place(to)
@@ -101,6 +105,7 @@ class DiscordChat:
             card, self._words.into(card.locale, Platform.DISCORD), nonce, called, render.jump_in(to)
         )  # its faults are not Discord's
         await self._told(lambda: self._replace(to, message, view), to)
+        self._announcer.consider(self._logged_in, to, message, card)
 
     async def _called(self, to: Destination, message: MessageId) -> str:
         return await _called_by((await self._place(to)).get_partial_message(int(message)))
@@ -126,6 +131,7 @@ class DiscordChat:
 
     async def close(self) -> None:
         """Give up the requests that are still under way."""
+        await self._announcer.close()
         await self._requests.close()
 
     async def _search(self, to: Destination, nonce: Nonce, since: datetime) -> int | None:
