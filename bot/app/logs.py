@@ -20,6 +20,7 @@ from bot.domain.editions import Contents
 from bot.domain.errors import FetchError, NewsdeskError
 from bot.domain.outage import NO_SOURCE, Brought, Outage
 from bot.domain.redacting import without_keys
+from bot.domain.source import Source
 from bot.settings import Settings
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
@@ -138,6 +139,11 @@ def log_backed_up(made: BackedUp) -> None:
 def log_backup_failed(reason: str) -> None:
     """Say that it was not, and when it is tried again."""
     _log.error("the backup of the day failed, and is tried again in an hour", reason=reason)
+
+
+def log_repaired(source: Source, url: str) -> None:
+    """Say that somebody gave a source another address."""
+    _log.warning("source got another address", before=without_keys(source.url), url=without_keys(url))
 
 
 def log_published(what: Contents, done: str) -> None:

@@ -73,6 +73,7 @@ def _page(newsdesk: Newsdesk, check: HealthCheck, home: DestinationId | None) ->
             check=check,
             clock=newsdesk.clock,
             publishing=newsdesk.publishing,
+            repair=newsdesk.repair,
             private=partial(_is_private, fetch_settings(newsdesk.settings).access),
             home=home,
         )

@@ -25,13 +25,16 @@ from bot.domain.source import SourceId
 from bot.domain.topic_book import TopicBook
 from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
+from bot.feeds.finding.discover import Discoverer
+from bot.feeds.finding.doctor import Doctor
+from bot.feeds.finding.sites import parse_rules
 from bot.feeds.http.guard import check_url
 from bot.polling.rules import PollingRules
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.engine import Step
 from bot.ports.store import Store
-from bot.resources import read_texts
+from bot.resources import read_text, read_texts
 from bot.settings import Settings
 from bot.steps.articles import ArticleReader
 from bot.steps.asking import Asking
@@ -45,6 +48,8 @@ from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.commands.publishing import Heard, Publishing
 from bot.steps.commands.refresh import Refresh
+from bot.steps.commands.repair import Heard as Readdressed
+from bot.steps.commands.repair import Repair
 from bot.steps.commands.saved import SavedList
 from bot.steps.commands.sources import AddSources, RemoveSource
 from bot.steps.commands.spare_typed import TypedMute
@@ -79,7 +84,7 @@ _WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what
 class Watchers:
     """Callbacks: after each poll, message and forgetting, when no source answers or a workspace removed us, around an outage of ours.
 
-    `published` hears of feeds of our own that are made and ended.
+    `published` hears of feeds of our own that are made and ended, `repaired` of sources that got another address.
     """
 
     polled: Callable[[Polled], None] = lambda _: None
@@ -91,6 +96,7 @@ class Watchers:
     backed_up: Callable[[BackedUp], None] = lambda _: None
     backup_failed: Callable[[str], None] = lambda _: None
     published: Heard = lambda *_: None
+    repaired: Readdressed = lambda *_: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +123,7 @@ class Newsdesk:
     asking: Asking
     network: Network
     publishing: Publishing
+    repair: Repair
     prune: Prune
     nightly: Nightly | None
     warm_up: Callable[[], Awaitable[None]]
@@ -218,6 +225,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         asking=steps.poll.asking,
         network=steps.network,
         publishing=_publishing(parts),
+        repair=_repair(parts),
         prune=steps.prune,
         nightly=steps.nightly,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
@@ -345,6 +353,14 @@ def _own_topics(parts: _Parts) -> OwnTopicsDesk:
     most = parts.settings.quotas.topics
     test = TryText(topics=parts.live, analyst=parts.analyst)
     return OwnTopicsDesk(store=parts.store, live=parts.live, trial=trial, test=test, clock=parts.clock, most=most)
+
+
+def _repair(parts: _Parts) -> Repair:
+    client, parser = parts.fetcher.client, parts.fetcher.parser
+    doctor = Doctor(client, parser, Discoverer(client, parser, parse_rules(read_text("discovery.toml"))), parts.clock)
+    policy = address_policy(parts.settings)
+    heard = parts.watchers.repaired
+    return Repair(store=parts.store, examiner=doctor, check_url=lambda url: check_url(url, policy), clock=parts.clock, heard=heard)
 
 
 def _fetcher(settings: Settings, clock: Clock, audience: Audience) -> HttpFetcher:

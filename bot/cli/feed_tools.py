@@ -13,10 +13,10 @@ from bot.app.shipped import load_catalogue
 from bot.cli.context import State
 from bot.cli.stores import nothing_there, place_of
 from bot.cli.terminal import console, progress, remark, show_feed
+from bot.domain.diagnosis import Problem
 from bot.domain.errors import FetchError, InvalidInput, NewsdeskError, NoDatabase, StoreError
 from bot.domain.outage import NO_SOURCE
 from bot.feeds.catalogue import CatalogueFeed
-from bot.feeds.finding.diagnosis import Problem
 from bot.feeds.finding.discover import Found
 from bot.feeds.finding.probe import OUT_OF_REACH, Probed, nobody_answers, probe
 from bot.feeds.finding.sites import parse_rules

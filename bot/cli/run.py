@@ -19,6 +19,7 @@ from bot.app.logs import (
     log_overtaken,
     log_published,
     log_reloaded,
+    log_repaired,
     log_silent,
     set_up_logs,
 )
@@ -72,6 +73,7 @@ async def _run(state: State, settings: Settings, line: LiveLine | None) -> None:
         backed_up=log_backed_up,
         backup_failed=log_backup_failed,
         published=log_published,
+        repaired=log_repaired,
     )
     async with (
         only_one(settings.database, partial(_overtaken, stopping.asked)),

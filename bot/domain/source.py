@@ -84,12 +84,12 @@ class Source:
     @property
     def host(self) -> str:
         """The host that politeness counts by: name and port, in lower case."""
-        return _host(self.url)
+        return host_of(self.url)
 
 
 @lru_cache(8_192)
-def _host(url: str) -> str:
-    """Return the host; it is asked for several times a poll."""
+def host_of(url: str) -> str:
+    """Return the host of an address as politeness counts it; it is asked for several times a poll."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 

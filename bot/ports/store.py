@@ -67,6 +67,13 @@ class Sources(Protocol):
         """Let those of some enabled sources that are due after `at`, and whose last poll did not fail, be due then: somebody waits."""
         ...
 
+    async def readdress(self, of: SourceId, url: str, at: datetime) -> bool:
+        """Let a source have another address, or be asked again at its own, from `at` on, as if it had not failed; its history stays.
+
+        One that ended is asked again, too. Say whether that is so: not where there is no such source, or another one has the address.
+        """
+        ...
+
     async def claim_hosts(self, hosts: Collection[str], claim: HostClaim) -> Collection[str]:
         """Claim those of `hosts` that are free, in one transaction, and return them: they are due for nobody until the claim ends.
 

@@ -12,7 +12,7 @@ from bot.web.health import Health
 from tests.browser.conftest import Browser, Tab
 from tests.fakes.make import NOW, make_delivery, make_source
 from tests.fakes.naughty import NAUGHTY
-from tests.fakes.page_world import HOME, NEWS, PASSWORD, article, hash_of, send, tell
+from tests.fakes.page_world import HOME, NEWS, PASSWORD, Absent, article, hash_of, send, tell
 from tests.unit.test_locales import LANGUAGES
 
 PAGES = (
@@ -130,6 +130,24 @@ async def test_a_query_is_tried_as_one_types(browser: Browser):
         await tab.look.wait_for_selector("#preview >> text=1 story in the last 7 days")
         assert await tab.look.evaluate("document.activeElement.id") == "query"
         assert await tab.violations() == []
+
+
+async def test_a_source_is_mended_below_its_row_by_the_keyboard(browser: Browser):
+    """What the doctor found is heard, the address that it names stands in a field, and another press takes it."""
+    async with browser.tab(doctor=Absent()) as tab:
+        bad = make_source("https://old.example/feed", title="Bad", errors=2, last_error="It sent a web page.", polled_at=NOW, polls="nff")
+        await tab.world.store.add_sources([bad])
+        await tab.open("/sources")
+        for name, answer in {
+            "Repair… Bad": "has nothing at this address",
+            "Use this address instead": "It has this address from now on",
+        }.items():
+            await tab.look.get_by_role("button", name=name).focus()
+            await tab.look.keyboard.press("Enter")
+            await tab.look.wait_for_selector(f"#repair-{bad.id} >> text={answer}")
+            assert await tab.violations() == []
+            assert await tab.cut() <= 0
+        assert [each.url for each in await tab.world.store.sources()] == ["https://new.example/feed"]
 
 
 async def test_an_address_is_made_read_changed_and_ended_by_the_keyboard(browser: Browser):

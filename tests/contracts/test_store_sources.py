@@ -189,3 +189,28 @@ async def test_sources_that_somebody_waits_for_are_due_at_once(store: Store):
         failed.url: later,
         off.url: later,
     }
+
+
+async def test_a_source_gets_another_address_and_keeps_its_history(store: Store):
+    """As if it had not failed; validators belong to an address, so that they stay where it stays."""
+    failed = source(
+        errors=2, last_error="No.", validators=Validators(etag="1"), body_hash="ff", polls="nff", disabled_at=NOW, fetched_at=NOW
+    )
+    await store.add_sources([failed])
+    at = NOW + MINUTE
+    mended = replace(failed, errors=0, last_error=None, disabled_at=None, next_poll_at=at)
+    assert await store.readdress(failed.id, failed.url, at)
+    assert await store.sources() == [mended]
+    assert await store.readdress(failed.id, "https://new.example/feed", at)
+    moved = replace(mended, url="https://new.example/feed", validators=Validators(), body_hash=None)
+    assert await store.sources() == [moved]
+    assert list(await store.due_hosts(at, 9)) == ["new.example"]
+
+
+async def test_an_address_that_another_source_has_is_not_given_twice(store: Store):
+    """Nor is one given to a source that is not there."""
+    one, other = source(), source("https://other.example/feed")
+    await store.add_sources([one, other])
+    assert not await store.readdress(one.id, other.url, NOW)
+    assert not await store.readdress(source("https://gone.example/feed").id, "https://new.example/feed", NOW)
+    assert sorted(each.url for each in await store.sources()) == sorted([one.url, other.url])

@@ -13,15 +13,20 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.domain.article import Article
 from bot.domain.delivery import Kind, MessageId, Sent, Settlement
 from bot.domain.destination import Destination, Platform
+from bot.domain.diagnosis import Diagnosis, Problem
+from bot.domain.errors import AddressRefused
 from bot.domain.history import ArticleHistory
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
+from bot.feeds.finding.diagnosis import absent, healthy
+from bot.ports.examiner import Examiner
 from bot.ports.store import Store
 from bot.settings import FixedSettings, PageSettings, WebSettings
 from bot.steps.commands.act import Acted, Press
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.desk import acting
 from bot.steps.commands.publishing import Publishing
+from bot.steps.commands.repair import Repair
 from bot.steps.commands.try_topic import TryTopic
 from bot.steps.drawing import Drawing
 from bot.web.health import Health
@@ -57,6 +62,29 @@ class Because:
         return Acted(lines=[f"because of <b>words</b> ({press.speech.code})"])
 
 
+class Healthy:
+    """Stands in for the feed doctor: whatever it is shown works."""
+
+    async def examine(self, written: str) -> Diagnosis:
+        """Find nothing."""
+        return Diagnosis(problem=Problem.HEALTHY, sentence=f"{written} works.", proposal="nothing to do.")
+
+
+class Absent:
+    """Stands in for the feed doctor: it finds nothing at an old address, and names another one, which works."""
+
+    async def examine(self, written: str) -> Diagnosis:
+        """Look at the address alone."""
+        return absent("old.example", for_good=False, instead="https://new.example/feed") if "new" not in written else healthy(NOW, 3)
+
+
+def checked(url: str) -> str:
+    """Refuse what is no address, as the guard of addresses does."""
+    if not url.startswith("https://"):
+        raise AddressRefused("Not this one.", code="address-refused")
+    return url
+
+
 @dataclass
 class PageWorld:
     """A page that is asked by a browser on this machine; `page` is told what happens."""
@@ -86,7 +114,9 @@ def _named(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_page(store: Store | None = None, *, host: str = "127.0.0.1", **page: Any) -> AsyncIterator[PageWorld]:
+async def open_page(
+    store: Store | None = None, *, host: str = "127.0.0.1", doctor: Examiner | None = None, **page: Any
+) -> AsyncIterator[PageWorld]:
     """Open a page with some of its settings changed."""
     settings = FixedSettings(page=PageSettings(**page), web=WebSettings(host=host))
     known, clock = store or MemoryStore(), FakeClock(NOW)
@@ -106,6 +136,7 @@ async def open_page(store: Store | None = None, *, host: str = "127.0.0.1", **pa
         check=check,
         clock=clock,
         publishing=Publishing(store=known, clock=clock, base=settings.page.public),
+        repair=Repair(store=known, examiner=doctor or Healthy(), check_url=checked, clock=clock),
         private=lambda url: "private" in url,
         home=HOME.id,
     )

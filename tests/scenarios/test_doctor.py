@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.diagnosis import Diagnosis, Problem
 from bot.feeds.catalogue import catalogue_feeds, parse_catalogue
-from bot.feeds.finding.diagnosis import Diagnosis, Problem
 from bot.feeds.finding.discover import Discoverer
 from bot.feeds.finding.doctor import Doctor
 from bot.feeds.finding.probe import probe

@@ -1,44 +1,8 @@
 """The sentences of the feed doctor: one says what is wrong, one what to do."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-
-class Problem(StrEnum):
-    """The kinds of fault that an address may have."""
-
-    HEALTHY = "healthy"
-    MOVED = "moved"
-    PROTECTED = "protected"
-    LOGIN = "login"
-    GONE = "gone"
-    MISSING = "missing"
-    THROTTLED = "throttled"
-    SERVER = "server"
-    STATUS = "status"
-    UNREACHABLE = "unreachable"
-    TLS = "tls"
-    TIMEOUT = "timeout"
-    TOO_LARGE = "too_large"
-    REDIRECTS = "redirects"
-    REFUSED = "refused"
-    NOT_A_FEED = "not_a_feed"
-    BROKEN = "broken"
-    NO_ENTRIES = "no_entries"
-    NO_DATES = "no_dates"
-    DUPLICATE_IDS = "duplicate_ids"
-    STALE = "stale"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnosis:
-    """`sentence` says what is, `proposal` what to do. `allow` is the setting that would let an address pass, for the operator alone."""
-
-    problem: Problem
-    sentence: str
-    proposal: str
-    allow: str = ""
+from bot.domain.diagnosis import Diagnosis, Problem
 
 
 def protected(host: str) -> Diagnosis:
@@ -74,6 +38,7 @@ def absent(host: str, *, for_good: bool, instead: str | None) -> Diagnosis:
         problem=Problem.GONE if for_good else Problem.MISSING,
         sentence=f"{host} says that this feed is gone for good (410)." if for_good else f"{host} has nothing at this address (404).",
         proposal=f"use {instead}, which its home page names." if instead else "look on the site for the feed's new address, or remove it.",
+        instead=instead or "",
     )
 
 
@@ -84,6 +49,7 @@ def not_a_feed(host: str, half_sentence: str, instead: str | None) -> Diagnosis:
         problem=Problem.NOT_A_FEED,
         sentence=f"{host} {half_sentence}{names}.",
         proposal=f"use {instead}." if instead else "look on the site for its RSS or Atom address, and give that.",
+        instead=instead or "",
     )
 
 
@@ -126,7 +92,7 @@ def stale(newest: datetime) -> Diagnosis:
 def moved(url: str) -> Diagnosis:
     """Say where the feed went."""
     proposal = f"use {url}; Newsdesk follows by itself once the redirect has lasted a day."
-    return Diagnosis(problem=Problem.MOVED, sentence=f"The feed moved for good to {url}.", proposal=proposal)
+    return Diagnosis(problem=Problem.MOVED, sentence=f"The feed moved for good to {url}.", proposal=proposal, instead=url)
 
 
 def shared_ids(shared: int, entries: int) -> Diagnosis:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from bot.domain.diagnosis import Diagnosis, Problem
 from bot.domain.errors import FetchError, FetchProblem
 from bot.domain.fetching import Feed
 from bot.feeds.finding import diagnosis as say
-from bot.feeds.finding.diagnosis import Diagnosis, Problem
 from bot.feeds.finding.discover import Client, Discoverer, Parser, full_address
 from bot.feeds.finding.page import to_page
 from bot.feeds.http.client import Answer

@@ -3,30 +3,19 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urlsplit
 
+from bot.domain.diagnosis import Diagnosis, Problem
 from bot.feeds.catalogue import CatalogueFeed
-from bot.feeds.finding.diagnosis import Diagnosis, Problem
+from bot.ports.examiner import Examiner
 
 _AT_ONCE = 20
 """Examinations under way; the client still asks each host one request after the other."""
-
-_WORKING = frozenset({Problem.HEALTHY, Problem.MOVED, Problem.NO_DATES, Problem.DUPLICATE_IDS})
-
 
 OUT_OF_REACH = frozenset({Problem.UNREACHABLE, Problem.TIMEOUT, Problem.TLS})
 """The problems that every feed has while this machine's network is down."""
 
 _FEWEST_HOSTS = 3
-
-
-class Examiner(Protocol):
-    """Examines addresses; Doctor is the one."""
-
-    async def examine(self, written: str) -> Diagnosis:
-        """Return what is wrong with an address, or that nothing is."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +28,7 @@ class Probed:
     @property
     def works(self) -> bool:
         """Whether the feed brings news, tidy or not."""
-        return self.diagnosis.problem in _WORKING
+        return self.diagnosis.works
 
 
 def nobody_answers(results: Sequence[Probed]) -> bool:

@@ -42,6 +42,16 @@ UPDATE source SET
     END)
 WHERE id = :id;
 
+-- name: readdress
+-- Lets a source be asked at an address from an instant on, as if it had not failed, unless another source has that address. What a server
+-- said of its document goes with the address.
+UPDATE source SET
+    etag = CASE WHEN url = :url THEN etag END, last_modified = CASE WHEN url = :url THEN last_modified END,
+    body_hash = CASE WHEN url = :url THEN body_hash END,
+    url = :url, host = :host, next_poll_at = :at, errors = 0, last_error = NULL, disabled_at = NULL,
+    move_url = NULL, move_since = NULL, move_answers = NULL
+WHERE id = :id AND NOT EXISTS (SELECT 1 FROM source AS other WHERE other.url = :url AND other.id <> :id);
+
 -- name: ask_soon
 -- Lets an enabled source that did not fail be due at an instant, unless it is due before.
 UPDATE source SET next_poll_at = :at WHERE id = :id AND next_poll_at > :at AND disabled_at IS NULL AND errors = 0;

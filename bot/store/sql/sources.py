@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.coalesce import Coalescer
 from bot.domain.claims import HostClaim
-from bot.domain.source import Source, SourceId
+from bot.domain.source import Source, SourceId, host_of
 from bot.domain.times import instant, micros
 from bot.store.rows import Row, by_name, source_of, source_row
 from bot.store.sql.database import Database, Transaction
@@ -90,6 +90,13 @@ class SqlSources(SqlPart):
     async def _ask_all_soon(self, transaction: Transaction, calls: Sequence[Sequence[dict[str, Any]]]) -> Sequence[None]:
         await transaction.run("ask_soon", sorted((row for rows in calls for row in rows), key=lambda row: row["id"]))
         return [None] * len(calls)
+
+    async def readdress(self, of: SourceId, url: str, at: datetime) -> bool:
+        """Let a source have another address, or be asked again at its own; say whether that is so."""
+        return await self._database.write(self._readdress, {"id": of, "url": url, "host": host_of(url), "at": micros(at)})
+
+    async def _readdress(self, transaction: Transaction, rows: Sequence[Row]) -> Sequence[bool]:
+        return [await transaction.run("readdress", [row]) > 0 for row in rows]
 
     async def held_hosts(self, now: datetime) -> Mapping[str, datetime]:
         """Return the hosts on hold at `now`, each with the end of its hold."""

@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.publishing import Publishing
+from bot.steps.commands.repair import Repair
 from bot.steps.commands.try_topic import TryTopic
 from bot.steps.drawing import Drawing
 from bot.web.health import HealthCheck
@@ -63,6 +64,7 @@ class PageParts:
     check: HealthCheck
     clock: Clock
     publishing: Publishing
+    repair: Repair
     private: Callable[[str], bool] = lambda _: False
     home: DestinationId | None = None
 
@@ -84,6 +86,7 @@ class Page:
         )
         self._setup = SetupPage(invite=parts.invite)
         self._feeds = _feeds(parts)
+        self._sources = SourcesPage(store=parts.store, clock=parts.clock, repair=parts.repair)
         self._check = parts.check
 
     def told(self, channel: DestinationId, delivery: DeliveryId) -> None:
@@ -112,6 +115,7 @@ class Page:
         yield self._post("/enter", door.enter, Role.NOBODY)
         yield self._post("/setup", self._setup.check)
         yield self._post("/feeds", self._feeds.change)
+        yield self._post("/sources/{source}/repair", self._sources.mend)
         yield self._get("/feed/{name}.{form:atom|json}", self._feeds.read, Role.NOBODY)
         yield self._post("/leave", door.leave, Role.NOBODY)
         yield self._post("/look", door.look, Role.NOBODY)
@@ -126,7 +130,7 @@ class Page:
         return {
             "/stories": stories.listed,
             "/stories/{story}": stories.one,
-            "/sources": SourcesPage(store=store, clock=self._parts.clock).listed,
+            "/sources": self._sources.listed,
             "/deliveries": deliveries.listed,
             "/digests": digests.listed,
             "/digests/{digest}": digests.one,

@@ -6,19 +6,22 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
+from bot.domain.errors import InvalidInput
 from bot.domain.outage import Outage
 from bot.domain.redacting import keyless_text
-from bot.domain.source import Source
+from bot.domain.source import Source, SourceId
 from bot.domain.status import Feed, FeedState, feed_state
 from bot.ports.clock import Clock
 from bot.ports.outages import Outages
 from bot.ports.store import Sources
+from bot.steps.commands.repair import Repair
 from bot.web.page.guard import Visit
-from bot.web.page.paging import page_of
+from bot.web.page.paging import number, page_of
 from bot.web.page.polls import LEGEND, WIDTH, poll_bars, poll_counts
 
 PAGE: Final = 50
 _LONGEST: Final = 100
+_LONGEST_URL: Final = 2_000
 
 
 class SourcesStore(Sources, Outages, Protocol):
@@ -27,10 +30,11 @@ class SourcesStore(Sources, Outages, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesPage:
-    """Shows sources."""
+    """Shows sources, and mends those that fail."""
 
     store: SourcesStore
     clock: Clock
+    repair: Repair
 
     async def listed(self, visit: Visit) -> web.StreamResponse:
         """Show those that are looked for; those in trouble first."""
@@ -53,6 +57,19 @@ class SourcesPage:
             legend=LEGEND,
             width=WIDTH,
         )
+
+    async def mend(self, visit: Visit) -> web.StreamResponse:
+        """Say what is wrong with a source; with an address in the form let it have that one."""
+        form = await visit.form()
+        of, url, said = SourceId(number(visit.request.match_info["source"])), form.get("url", "")[:_LONGEST_URL].strip(), ""
+        try:
+            repaired = await (self.repair.use(of, url) if url else self.repair.look(of))
+        except InvalidInput as refused:
+            repaired, said = await self.repair.look(of), visit.speech.refuse(refused)
+        if repaired is None:
+            raise web.HTTPNotFound
+        whole = "repair.html" if visit.is_part else "repair_alone.html"
+        return visit.page(whole, source=repaired.source, diagnosis=repaired.diagnosis, done=repaired.done, said=said, url=url)
 
     async def _feeds(self) -> list[Feed]:
         outage = await self.store.outage()

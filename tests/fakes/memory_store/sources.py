@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.claims import HostClaim
-from bot.domain.source import Source, SourceId
+from bot.domain.source import NO_VALIDATORS, Source, SourceId
 from tests.fakes.memory_store.following import followers_of
 from tests.fakes.memory_store.tables import MemoryPart
 
@@ -71,6 +71,16 @@ class MemorySources(MemoryPart):
             known = self.tables.sources.get(each)
             if known and known.next_poll_at > at and known.disabled_at is None and not known.errors:
                 self.tables.sources[each] = replace(known, next_poll_at=at)
+
+    async def readdress(self, of: SourceId, url: str, at: datetime) -> bool:
+        """Let a source have another address, or be asked again at its own; say whether that is so."""
+        self.tables.check_open()
+        known = self.tables.sources.get(of)
+        if known is None or any(each.url == url and each.id != of for each in self.tables.sources.values()):
+            return False
+        kept = known if known.url == url else replace(known, validators=NO_VALIDATORS, body_hash=None)
+        self.tables.sources[of] = replace(kept, url=url, next_poll_at=at, errors=0, last_error=None, disabled_at=None, move=None)
+        return True
 
     async def claim_hosts(self, hosts: Collection[str], claim: HostClaim) -> Collection[str]:
         """Claim those of `hosts` that are free, and return them."""

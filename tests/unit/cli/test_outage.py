@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.shipped import load_catalogue
+from bot.domain.diagnosis import Diagnosis, Problem
 from bot.domain.outage import NO_SOURCE, Outage
-from bot.feeds.finding.diagnosis import Diagnosis, Problem
 from bot.feeds.finding.probe import Probed, nobody_answers
 from bot.store.sqlite import SqliteStore
 from tests.fakes.make import NOW

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from bot.domain.diagnosis import Diagnosis, Problem
 from bot.feeds.catalogue import CatalogueFeed, Evidence, Role
-from bot.feeds.finding.diagnosis import Diagnosis, Problem
 from bot.feeds.finding.probe import Probed, probe
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import feedparser
 import pytest
@@ -178,13 +179,13 @@ async def test_a_reader_that_has_it_is_told_so():
 
 async def test_addresses_begin_where_others_reach_the_page():
     """By the setting; else as the visitor came, through a proxy and below a path, too."""
-    secured = {"password": hash_of(PASSWORD), "base_path": "/desk"}
+    secured: dict[str, Any] = {"password": hash_of(PASSWORD), "base_path": "/desk"}
     for settings, headers, base in (
         ({"address": "https://news.example.org"}, {}, "https://news.example.org/desk"),
         ({"hosts": ("a.example",), "trusted_proxies": ("127.0.0.1/32",)},
          {"Host": "a.example", "X_Forwarded_For": "9.9.9.9", "X_Forwarded_Proto": "https"}, "https://a.example/desk"),
     ):  # fmt: skip
-        async with open_page(None, **secured, **settings) as world:
+        async with open_page(**secured, **settings) as world:
             await tell(world.store, HOME, article("Told"))
             await world.store.add_edition(Edition(what=of_channel(HOME.id), key="key", made_at=NOW))
             path = await address(world, of_channel(HOME.id))

@@ -4,7 +4,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.fakes.page_world import EDITOR, HOME, PASSWORD, READERS, article, hash_of, open_page, tell
+from tests.fakes.make import NOW, make_source
+from tests.fakes.page_world import EDITOR, HOME, PASSWORD, READERS, Absent, article, hash_of, open_page, tell
 
 PART = {"HX-Request": "true"}
 DISCORD = "A" * 24 + "." + "B" * 6 + "." + "C" * 30
@@ -90,3 +91,43 @@ async def test_readers_see_the_steps_and_are_asked_for_no_token():
         await world.enter(READERS)
         assert 'name="discord_token"' not in (await world.get("/setup"))[1]
         assert (await world.post("/setup", {"discord_token": DISCORD})).status == 403
+
+
+async def test_a_source_that_fails_is_mended_from_its_row():
+    """The doctor's sentence, and its address in a form that takes another one too; then it has that, and keeps its history."""
+    async with open_page(doctor=Absent()) as world:
+        bad = make_source("https://old.example/feed", errors=2, last_error="<b>404</b>", fetched_at=NOW, polls="nff")
+        await world.store.add_sources([bad, make_source(fetched_at=NOW)])
+        _, text = await world.get("/sources")
+        assert text.count(">Repair…</button>") == 1
+        assert f'action="/sources/{bad.id}/repair"' in text
+        part = await (await world.client.post(f"/sources/{bad.id}/repair", headers={**EDITOR, **PART})).text()
+        assert "<html" not in part
+        assert "old.example has nothing at this address (404)." in part
+        assert 'value="https://new.example/feed"' in part
+        whole = await (await world.post(f"/sources/{bad.id}/repair", {"url": "https://new.example/feed"})).text()
+        assert "It has this address from now on" in whole
+        assert {each.url: each.polls for each in await world.store.sources()}["https://new.example/feed"] == "nff"
+
+
+async def test_what_may_not_be_fetched_is_no_address_for_a_source():
+    """It is said in the visitor's language, and what stood there stays; a source that is gone is no page."""
+    async with open_page(doctor=Absent()) as world:
+        bad = make_source("https://old.example/feed", errors=2)
+        await world.store.add_sources([bad])
+        for url in ("file:///etc/passwd", "<b>", "http://127.0.0.1/"):
+            text = await (await world.post(f"/sources/{bad.id}/repair", {"url": url})).text()
+            assert "Newsdesk does not fetch this address" in text
+            assert "<b>" not in text
+        assert [each.url for each in await world.store.sources()] == [bad.url]
+        assert (await world.post("/sources/1/repair", {})).status == 404
+
+
+async def test_only_editors_mend_sources():
+    """A reader sees no button, and a request of theirs asks no publisher."""
+    async with open_page(doctor=Absent(), password=hash_of(PASSWORD), reader_password=hash_of(READERS)) as world:
+        bad = make_source("https://old.example/feed", errors=2)
+        await world.store.add_sources([bad])
+        await world.enter(READERS)
+        assert "Repair…" not in (await world.get("/sources"))[1]
+        assert (await world.post(f"/sources/{bad.id}/repair", {})).status == 403
