@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.app.room import free_room
 from bot.app.wiring import Newsdesk
-from bot.domain.destination import Platform
+from bot.domain.destination import Platform, Workspace
 from bot.domain.errors import StoreError
 from bot.domain.following import OPERATOR
 from bot.feeds.settings import product_version
@@ -74,6 +74,7 @@ class HealthWatch:
             now=now,
             started_at=self.since,
             on=tuple(self.newsdesk.chats),
+            apart=[Workspace(platform, each) for platform, connection in self.platforms.items() for each in connection.apart],
             vitals=await self.newsdesk.store.vitals(now, OPERATOR),
             outage=await self.newsdesk.store.outage(),
             pruning=pruning,
@@ -84,7 +85,7 @@ class HealthWatch:
 
 def _figures(facts: Facts, outbox: Mapping[str, int]) -> dict[str, Any]:
     vitals, sources = facts.vitals, facts.vitals.sources
-    queues = [queue for platform, queue in vitals.queues.items() if platform in facts.on]
+    queues = list(facts.queues.values())
     oldest = min((queue.oldest for queue in queues if queue.oldest), default=None)
     return {
         "sources": {"ok": sources.ok, "failing": sources.failing, "never_answered": sources.never_answered},

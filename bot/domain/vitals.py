@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.destination import Platform
+from bot.domain.destination import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class SourceVitals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueVitals:
-    """What waits on one platform, for channels that take messages.
+    """What waits in one workspace, for channels that take messages.
 
     `oldest`: when the oldest of what is due fell due. `digest`: the same of digests, also of those that are tried again and again.
     """
@@ -37,6 +37,6 @@ class Vitals:
     """All of it. `channels` are those that subscribed to anything, and `paused` those of them that take no messages now."""
 
     sources: SourceVitals = SourceVitals()
-    queues: Mapping[Platform, QueueVitals] = field(default_factory=dict)
+    queues: Mapping[Workspace, QueueVitals] = field(default_factory=dict)
     channels: int = 0
     paused: int = 0

@@ -1,6 +1,6 @@
 """The platform port: a connection that people type commands on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -23,6 +23,11 @@ class ChatPlatform(Protocol):
     @property
     def workspaces(self) -> Mapping[str, bool]:
         """Return by name whether each workspace is connected, where several have a connection of their own; else nothing."""
+        ...
+
+    @property
+    def apart(self) -> Collection[str]:
+        """Return the workspaces that are known and have no connection, as far as that is certain: what they are owed waits."""
         ...
 
     def fault(self, now: datetime) -> str | None:

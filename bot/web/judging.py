@@ -3,14 +3,14 @@
 docs/decisions/0057-what-is-unhealthy.md says which is which, and why.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.domain.destination import Platform
+from bot.domain.destination import Platform, Workspace
 from bot.domain.outage import NO_SOURCE, Outage
-from bot.domain.vitals import SourceVitals, Vitals
+from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
 
 LATE_DIGEST: Final = timedelta(minutes=10)
 _LONG_OUTAGE: Final = timedelta(minutes=10)  # a router that starts anew calls nobody
@@ -35,6 +35,8 @@ class Pruning:
 class Facts:
     """Everything that is judged. `started_at`: when this process began; `on`: the platforms that are switched on.
 
+    `apart`: workspaces there that have no connection and are to have none, so that what they are owed waits and is not late.
+
     `backup_failure`: why the copy of the day could not be made; empty where it could. `free`: the bytes that are left where the database
     is; None where nobody knows.
     """
@@ -43,10 +45,16 @@ class Facts:
     started_at: datetime
     on: Collection[Platform]
     vitals: Vitals
+    apart: Collection[Workspace] = ()
     outage: Outage | None = None
     pruning: Pruning = Pruning()
     backup_failure: str = ""
     free: int | None = None
+
+    @property
+    def queues(self) -> Mapping[Workspace, QueueVitals]:
+        """What waits where something could be sent."""
+        return {where: queue for where, queue in self.vitals.queues.items() if where.platform in self.on and where not in self.apart}
 
 
 def faults(facts: Facts) -> Iterator[str]:
@@ -106,7 +114,7 @@ def _since(sources: SourceVitals) -> str:
 
 def _late_digests(facts: Facts) -> str | None:
     """Return a sentence where a digest was due ten minutes ago, and this process had ten minutes for it."""
-    due = [(queue.digest, platform) for platform, queue in facts.vitals.queues.items() if queue.digest and platform in facts.on]
+    due = [(queue.digest, where.platform) for where, queue in facts.queues.items() if queue.digest]
     late = [(at, platform) for at, platform in due if facts.now - max(at, facts.started_at) >= LATE_DIGEST]
     if not late:
         return None

@@ -49,7 +49,7 @@ async def test_what_answers_a_card_of_the_night_waits_with_it(store: Store):
     await fact_at(store, MIDNIGHT)
     assert await store.begin(ASLEEP.id, MIDNIGHT, 1) == []
     assert await store.due_destinations(MORNING - MINUTE, 10) == []
-    assert (await store.vitals(MORNING - MINUTE, OPERATOR)).queues[ASLEEP.platform].oldest is None
+    assert (await store.vitals(MORNING - MINUTE, OPERATOR)).queues[ASLEEP.workspace].oldest is None
 
 
 async def test_what_answers_a_card_that_sleeps_already_waits_with_it(store: Store):
@@ -58,7 +58,7 @@ async def test_what_answers_a_card_that_sleeps_already_waits_with_it(store: Stor
     assert await store.begin(ASLEEP.id, MIDNIGHT, 1) == []
     await fact_at(store, MIDNIGHT + MINUTE)
     assert await store.due_destinations(MORNING - MINUTE, 10) == []
-    assert (await store.vitals(MORNING - MINUTE, OPERATOR)).queues[ASLEEP.platform].oldest is None
+    assert (await store.vitals(MORNING - MINUTE, OPERATOR)).queues[ASLEEP.workspace].oldest is None
     assert [batch.kind for batch in await sent(store, MORNING)] == [Kind.ALERT, Kind.FACT]
 
 

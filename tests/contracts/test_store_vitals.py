@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from bot.domain.delivery import Again, Kind, Paused, Settlement
-from bot.domain.destination import Platform
+from bot.domain.destination import Platform, Workspace, destination_id
 from bot.domain.following import OPERATOR
 from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
 from bot.ports.store import Store
 from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, source, subscription
 from tests.fakes.seeding import save_destination, save_subscription
+
+TEAM = Workspace(Platform.SLACK, "team")
 
 
 async def test_an_empty_database_has_no_vitals(store: Store):
@@ -32,22 +34,26 @@ async def test_sources_are_counted_by_how_they_answered_last(store: Store):
     assert found == SourceVitals(ok=1, failing=1, never_answered=2, asked=3, last_answer=NOW)
 
 
-async def test_the_oldest_that_is_due_is_told_by_platform(store: Store):
+async def test_the_oldest_that_is_due_is_told_by_workspace(store: Store):
     """What is due later waits as it should."""
     await filed(store, destination("a"), [1], due_at=NOW - 5 * MINUTE)
     await filed(store, destination("b"), [2, 3], due_at=NOW + MINUTE)
-    assert (await store.vitals(NOW, OPERATOR)).queues[Platform.SLACK] == QueueVitals(oldest=NOW - 5 * MINUTE)
-    assert (await store.vitals(NOW - DAY, OPERATOR)).queues[Platform.SLACK] == QueueVitals()
+    assert (await store.vitals(NOW, OPERATOR)).queues[TEAM] == QueueVitals(oldest=NOW - 5 * MINUTE)
+    assert (await store.vitals(NOW - DAY, OPERATOR)).queues[TEAM] == QueueVitals()
+    elsewhere = destination("a", id=destination_id(Platform.SLACK, "strangers", "a"), workspace_id="strangers")
+    await filed(store, elsewhere, [4], due_at=NOW - MINUTE)
+    found = (await store.vitals(NOW, OPERATOR)).queues
+    assert found == {TEAM: QueueVitals(oldest=NOW - 5 * MINUTE), elsewhere.workspace: QueueVitals(oldest=NOW - MINUTE)}
 
 
 async def test_a_digest_is_late_since_it_fell_due_also_while_it_is_tried_again(store: Store):
     """Each failed try moves the time of the next one, and not that of the first."""
     to = destination()
     await filed(store, to, [1], Kind.DIGEST, due_at=NOW - 5 * MINUTE)
-    assert (await store.vitals(NOW, OPERATOR)).queues[Platform.SLACK].digest == NOW - 5 * MINUTE
+    assert (await store.vitals(NOW, OPERATOR)).queues[TEAM].digest == NOW - 5 * MINUTE
     [batch] = await store.begin(to.id, NOW, 1)
     await store.settle([Settlement(batch=batch, outcome=Again(at=NOW + MINUTE, reason="HTTP 500"))])
-    assert (await store.vitals(NOW, OPERATOR)).queues[Platform.SLACK] == QueueVitals(digest=NOW)
+    assert (await store.vitals(NOW, OPERATOR)).queues[TEAM] == QueueVitals(digest=NOW)
 
 
 async def test_a_channel_that_refuses_us_is_paused_and_its_queue_waits_for_it(store: Store):

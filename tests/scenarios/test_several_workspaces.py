@@ -181,6 +181,7 @@ async def test_a_channel_of_a_workspace_without_tokens_waits_and_is_named():
             await world.send(NOWHERE)
         assert world.posts() == [0, 0]
         assert (world.platform.note() or "").startswith("Slack workspace T9: ")
+        assert list(world.platform.apart) == ["T9"]
         assert (world.platform.healthy, world.platform.fault(NOW)) == (True, None)
 
 

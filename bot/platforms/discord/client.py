@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import discord
@@ -65,6 +65,11 @@ class DiscordPlatform:
     def workspaces(self) -> Mapping[str, bool]:
         """Return nothing: all servers share one connection."""
         return {}
+
+    @property
+    def apart(self) -> Collection[str]:
+        """Return nothing: a server that removed the bot is noted as left."""
+        return ()
 
     def fault(self, now: datetime) -> str | None:
         """Return one sentence on what keeps messages back; None while it is healthy."""

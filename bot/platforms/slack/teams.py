@@ -47,6 +47,11 @@ class SlackTeams:
         """Return by name whether each workspace takes messages, where there are several."""
         return {each.entry.name: each.healthy and not each.gone for each in self._teams} if self._several else {}
 
+    @property
+    def apart(self) -> Collection[str]:
+        """Return the workspaces of which something is known and no pair of tokens is; none before each pair has said of which it is."""
+        return [each for each in self._known if not self.chat.serves(each)] if self.chat.complete else ()
+
     def fault(self, now: datetime) -> str | None:
         """Return a sentence for each workspace that gets no messages; one that removed the bot wanted that, and is only noted."""
         wrong = [each for each in self._teams if not (each.gone and self._several)]
@@ -81,9 +86,7 @@ class SlackTeams:
 
     def _unserved(self) -> str | None:
         """Return a sentence where something is known of workspaces of which no pair of tokens is."""
-        if not self.chat.complete:
-            return None
-        unserved = sorted(each for each in self._known if not self.chat.serves(each))
+        unserved = sorted(self.apart)
         if not unserved:
             return None
         which = f"workspace {unserved[0]}" if len(unserved) == 1 else f"workspaces {', '.join(unserved)}"

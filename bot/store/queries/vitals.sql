@@ -19,9 +19,10 @@ WHERE destination.left_at IS NULL
     AND EXISTS (SELECT 1 FROM subscription WHERE subscription.destination_id = destination.id);
 
 -- name: queue_vitals
--- By platform, since when the oldest waits of what is due, and the oldest digest; a digest that is tried again since it was first announced.
+-- By workspace, since when the oldest waits of what is due, and the oldest digest; a digest that is tried again since it was first announced.
 SELECT
     destination.platform,
+    destination.workspace_id,
     MIN(CASE WHEN delivery.due_at <= :now THEN delivery.due_at END) AS oldest,
     MIN(CASE
         WHEN delivery.kind IN ('digest', 'again') AND delivery.nonce IS NOT NULL THEN COALESCE(delivery.sending_at, delivery.due_at)
@@ -30,4 +31,4 @@ SELECT
 FROM delivery JOIN destination ON destination.id = delivery.destination_id
 WHERE delivery.state IN ('pending', 'sending')
     AND destination.paused_at IS NULL AND destination.off_at IS NULL AND destination.left_at IS NULL
-GROUP BY destination.platform;
+GROUP BY destination.platform, destination.workspace_id;

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.destination import Platform
+from bot.domain.destination import Platform, Workspace
 from bot.domain.following import Viewer
 from bot.domain.times import maybe_instant, micros
 from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
@@ -20,7 +20,7 @@ class SqlVitals(SqlPart):
         queues = await self._database.read("queue_vitals", now=micros(now))
         return Vitals(
             sources=_sources_of(sources),
-            queues={Platform(row["platform"]): _queue_of(row) for row in queues},
+            queues={Workspace(Platform(row["platform"]), row["workspace_id"]): _queue_of(row) for row in queues},
             channels=channels["channels"],
             paused=channels["paused"],
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.delivery import ENTRIES, Delivery, State
-from bot.domain.destination import Platform
+from bot.domain.destination import Workspace
 from bot.domain.following import OPERATOR, Viewer, viewer_of
 from bot.domain.source import Source
 from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
@@ -21,7 +21,7 @@ class MemoryVitals(MemoryPart):
         channels = [each for each in self.tables.destinations.values() if each.id in subscribed and each.left_at is None]
         return Vitals(
             sources=self._sources(viewer),
-            queues={platform: _queue(owed, now) for platform, owed in self._waiting_by_platform().items()},
+            queues={workspace: _queue(owed, now) for workspace, owed in self._waiting_by_workspace().items()},
             channels=len(channels),
             paused=sum(each.paused_at is not None or each.off_at is not None for each in channels),
         )
@@ -41,12 +41,12 @@ class MemoryVitals(MemoryPart):
         own = (each for each in self.tables.follows.values() if each.source_id == source.id and each.ended_at is None)
         return source.owner is None or viewer == OPERATOR or any(viewer_of(each.workspace) == viewer for each in own)
 
-    def _waiting_by_platform(self) -> dict[Platform, list[Delivery]]:
-        waiting: dict[Platform, list[Delivery]] = {}
+    def _waiting_by_workspace(self) -> dict[Workspace, list[Delivery]]:
+        waiting: dict[Workspace, list[Delivery]] = {}
         for each in self.tables.deliveries.values():
             to = self.tables.destinations[each.destination_id]
             if each.state in (State.PENDING, State.SENDING) and not (to.paused_at or to.off_at or to.left_at):
-                waiting.setdefault(to.platform, []).append(each)
+                waiting.setdefault(to.workspace, []).append(each)
         return waiting
 
 

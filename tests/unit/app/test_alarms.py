@@ -12,7 +12,7 @@ from bot.app.calling import Caller, ask_outside, body_for
 from bot.app.keeping_watch import WatchKeeper
 from bot.app.tally import Tally
 from bot.domain.alarms import Alarm
-from bot.domain.destination import Platform
+from bot.domain.destination import Platform, Workspace
 from bot.domain.errors import Unreachable
 from bot.domain.outage import Outage
 from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
@@ -80,7 +80,7 @@ def judged(**more: Any) -> list[str]:
 
 NOW = FakeClock().now
 KINDS = {
-    "a digest was missed": judged(vitals=Vitals(queues={Platform.SLACK: QueueVitals(digest=NOW - HOUR)})),
+    "a digest was missed": judged(vitals=Vitals(queues={Workspace(Platform.SLACK, "T1"): QueueVitals(digest=NOW - HOUR)})),
     "no feed answers": judged(vitals=Vitals(sources=SourceVitals(failing=9, asked=9, last_answer=NOW - 2 * HOUR))),
     "the network is down": judged(outage=Outage(since=NOW - HOUR)),
     "a platform refuses us": ["Slack refuses the bot (invalid_auth): look at SLACK_BOT_TOKEN."],

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.destination import Platform
+from bot.domain.destination import Platform, Workspace
 from bot.domain.outage import Outage
 from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
 from bot.web.judging import Facts, Pruning, faults, warnings
@@ -26,7 +26,7 @@ def sources(**counts) -> Facts:
 
 
 def digest(late: timedelta, platform: Platform = DISCORD, **more) -> Facts:
-    return facts(replace(WELL, queues={platform: QueueVitals(digest=NOW - late)}), **more)
+    return facts(replace(WELL, queues={Workspace(platform, "T9"): QueueVitals(digest=NOW - late)}), **more)
 
 
 def paused(count: int, of: int) -> Facts:
@@ -54,6 +54,7 @@ CASES = [
     ("it is ten", digest(10 * MINUTE), "A digest for discord that was due at 2026-11-23 08:50 UTC is not sent", ""),
     ("it was due before the bot began", digest(DAY, started_at=NOW - MINUTE), "", ""),
     ("its platform is switched off", digest(HOUR, SLACK), "", ""),
+    ("its workspace has no tokens", digest(HOUR, apart=(Workspace(DISCORD, "T9"),)), "", ""),
     ("the only channel is paused", paused(1, 1), "The only channel takes no messages", ""),
     ("all three are", paused(3, 3), "All 3 channels take no messages", ""),
     ("two of three are", paused(2, 3), "", "2 of 3 channels take no messages"),
