@@ -1,6 +1,6 @@
 """A whole Newsdesk in this process, with a clock that is told to move: feeds are served, and the titles of the cards are read.
 
-Store, fetcher, parser processes, grouping and outbox are the real ones; the analyst works in this process; the chat keeps what it is sent.
+Store, fetcher, grouping and outbox are the real ones; parser and analyst work in this process; the chat keeps what it is sent.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -17,6 +17,7 @@ from bot.app.shipped import Shipped, load_shipped
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.cards.card import AlertCard
 from bot.domain.destination import Destination, Platform, destination_id
+from bot.feeds import fetcher
 from bot.ports.engine import Step
 from bot.settings import FixedSettings, PollingSettings, WebSettings
 from bot.steps.commands.sources import FeedWish
@@ -26,6 +27,7 @@ from tests.fakes.analyst import OpenAnalyst
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.feed_server import FeedServer
+from tests.fakes.parser import ParserHere
 
 FIRST_POLL = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -70,10 +72,13 @@ _aliases, _background = cache(load_aliases), cache(load_background)
 
 @asynccontextmanager
 async def quickly_opened(settings: FixedSettings, watchers: Watchers, clock: FakeClock) -> AsyncIterator[Newsdesk]:
-    """A Newsdesk that starts no analyst's process and reads what ships once for all tests: a second of work for each."""
+    """A Newsdesk that starts no process, neither an analyst's nor a parser's, and reads what ships once for all tests.
+
+    That is a second of work for each.
+    """
     here = patch.multiple(wiring, AnalystProcess=OpenAnalyst, load_shipped=lambda _queries: _shipped())
     read_once = patch.multiple(shipped, load_aliases=_aliases, load_background=_background)
-    with here, read_once:
+    with here, read_once, patch.object(fetcher, "ParserPool", ParserHere):
         async with open_newsdesk(settings, watchers, clock) as newsdesk:
             yield newsdesk
 

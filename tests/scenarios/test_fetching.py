@@ -10,6 +10,7 @@ from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.settings import FetchSettings
 from tests.fakes.addresses import allowing
 from tests.fakes.feed_server import FeedServer
+from tests.fakes.parser import fetcher_here
 from tests.unit.feeds.feeds import clock, item, rss, source
 
 LOOPBACK = allowing("127.0.0.0/8")
@@ -17,7 +18,7 @@ SETTINGS = FetchSettings(host_spacing=0)
 
 
 def fetcher() -> HttpFetcher:
-    return HttpFetcher.build(SETTINGS, clock=clock, policy=LOOPBACK)
+    return fetcher_here(SETTINGS, clock=clock, policy=LOOPBACK)
 
 
 def after(asked: Source, answer: Fetched | Unchanged) -> Source:

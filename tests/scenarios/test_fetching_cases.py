@@ -14,10 +14,10 @@ from aiohttp import web
 from multidict import CIMultiDict
 
 from bot.domain.fetching import Fetched
-from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.settings import FetchSettings
 from tests.fakes.addresses import allowing
 from tests.fakes.feed_server import FeedServer, Route
+from tests.fakes.parser import fetcher_here
 from tests.unit.feeds.feeds import clock, source
 
 CASES = Path(__file__).parents[1] / "data" / "cases"
@@ -114,7 +114,7 @@ async def test_what_other_readers_refuse_is_a_feed(case: Case):
     """Twice, since the second fetch begins without the cookies of the first."""
     async with (
         FeedServer("0.0.0.0") as server,
-        HttpFetcher.build(SETTINGS, clock=clock, policy=LOOPBACK) as fetcher,
+        fetcher_here(SETTINGS, clock=clock, policy=LOOPBACK) as fetcher,
     ):
         site = _behaving(case, server.url("/feed.xml", "127.0.0.2"))
         for path in ("/feed.xml", "/consent"):

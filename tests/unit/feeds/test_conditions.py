@@ -8,6 +8,7 @@ from bot.domain.fetching import Fetched, Unchanged
 from bot.domain.source import NO_VALIDATORS, Validators
 from bot.feeds.fetcher import HttpFetcher
 from tests.fakes.feed_server import FeedServer, Handler, Route
+from tests.fakes.parser import fetcher_here
 from tests.unit.feeds.feeds import clock, item, rss, source
 
 FEED = rss(item(1), item(2))
@@ -16,7 +17,7 @@ OLD = Validators(etag='"old"', last_modified="Mon, 23 Nov 2026 10:00:00 GMT")
 
 @pytest.fixture
 async def fetcher(quick, loopback):
-    async with HttpFetcher.build(quick, clock=clock, policy=loopback) as running:
+    async with fetcher_here(quick, clock=clock, policy=loopback) as running:
         yield running
 
 

@@ -11,6 +11,7 @@ from bot.domain.source import NO_VALIDATORS, Source, Validators
 from bot.feeds.fetcher import HttpFetcher
 from bot.feeds.http.guard import PUBLIC_ONLY
 from tests.fakes.feed_server import FeedServer
+from tests.fakes.parser import fetcher_here
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER, clock, item, rss, source
 
 FEED = rss(item(1), item(2))
@@ -19,7 +20,7 @@ MODIFIED = "Mon, 23 Nov 2026 10:00:00 GMT"
 
 @pytest.fixture
 async def fetcher(quick, loopback):
-    async with HttpFetcher.build(quick, clock=clock, policy=loopback) as running:
+    async with fetcher_here(quick, clock=clock, policy=loopback) as running:
         yield running
 
 
@@ -105,7 +106,7 @@ async def test_validators_that_cannot_be_sent_back_are_not_kept(fetcher, server:
 @pytest.mark.parametrize(("subscribers", "words"), [(1, "1 subscriber)"), (0, "0 subscribers)"), (42, "42 subscribers)")])
 async def test_the_user_agent_counts_the_readers(quick, loopback, server: FeedServer, subscribers, words):
     """Publishers learn how many channels follow their feed, as web feed readers tell them."""
-    async with HttpFetcher.build(quick, clock=clock, policy=loopback, subscribers=lambda _: subscribers) as fetcher:
+    async with fetcher_here(quick, clock=clock, policy=loopback, subscribers=lambda _: subscribers) as fetcher:
         await fetcher.fetch(source(server.serve("/feed.xml", FEED)))
     assert server.log[0].headers["User-Agent"] == f"Newsdesk/1.2 (+https://newsdesk.example/about; {words}"
     assert server.log[0].headers["Accept"].startswith("application/atom+xml, application/rss+xml")
