@@ -12,7 +12,7 @@ import pytest
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # a run under nohup ignores it, and so would every process that a test starts
 sys.dont_write_bytecode = False  # hundreds of interpreters are started: without it each compiles all that it imports anew
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-gc.set_threshold(10_000, 20, 20)  # thousands of tests are objects that live to the end: looking through them took a fifth of collecting
+gc.set_threshold(10_000, 10, 10)  # thousands of tests are objects that live to the end: looking through them took a fifth of collecting
 
 _ASKED_BY_NAME: Final = {
     "long": "takes long: run it with `pytest -m long`",
