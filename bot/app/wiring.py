@@ -41,7 +41,7 @@ from bot.steps.asking import Asking
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.claims import Claims
-from bot.steps.commands.desk import Desk, acting, sparing
+from bot.steps.commands.desk import Desk, acting, setting_up, sparing
 from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.news import news_of
 from bot.steps.commands.own_topics import OwnTopicsDesk
@@ -320,8 +320,11 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
     why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
     own = _own_topics(parts)
     act = acting(store, why, own, _publishing(parts))
+    set_up, edit_settings = setting_up(store, topics, parts.clock, parts.shipped.words.languages)
     return Desk(
         subscribe=Subscribe(store, topics, parts.clock),
+        set_up=set_up,
+        edit_settings=edit_settings,
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),

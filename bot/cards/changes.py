@@ -42,6 +42,14 @@ def subscribed(done: Sequence[Subscribed], look: Look, now: datetime) -> str:
     return look.speech.sentences(told) if len(alike) == 1 and "\n" not in told[0] else "\n".join(told)
 
 
+def set_up(done: Sequence[Subscribed], over: Sequence[Subscription], look: Look, now: datetime) -> str:
+    """Say what a set-up came to: what comes from now on, and what comes no more."""
+    told = [subscribed(done, look, now)] if done else []
+    if over:
+        told.append(look.speech.sentences([look.say("replies.unsubscribed", topic=look.names(over)), look.say("replies.withdrawn")]))
+    return "\n".join(told) or look.say("forms.nothing")
+
+
 def _told(some: Sequence[Subscribed], before: str, after: str, look: Look, now: datetime) -> str:
     topic = look.names([each.subscription for each in some])
     if before == after:

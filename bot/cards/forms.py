@@ -23,7 +23,7 @@ LONGEST_LINE: Final = 200
 _MARK: Final = 4
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
-_MILLISECOND: Final = timedelta(milliseconds=1)
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +177,7 @@ class Marks:
         """Return the marks that a text stands for; of anything else none, so that all counts as changed and nothing as seen."""
         at, _, marks = text.partition("-")
         try:
-            opened = _EPOCH + int(at, 36) * _MILLISECOND
+            opened = _EPOCH + int(at, 36) * _MICROSECOND
         except (ValueError, OverflowError):
             return cls()
         return cls(opened, frozenset(marks[start : start + _MARK] for start in range(0, len(marks), _MARK)))
@@ -185,7 +185,7 @@ class Marks:
     @property
     def text(self) -> str:
         """What stands for them in the value of a form."""
-        return f"{_in_base_36((self.opened - _EPOCH) // _MILLISECOND)}-{''.join(sorted(self.marks))}"
+        return f"{_in_base_36((self.opened - _EPOCH) // _MICROSECOND)}-{''.join(sorted(self.marks))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
+DEFAULT_DIGEST: Final = "08:30"
+"""Where nobody says when."""
 EVERY_DAY = frozenset(range(7))
 WEEKDAYS = frozenset(range(5))
 

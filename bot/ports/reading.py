@@ -44,6 +44,10 @@ class Reading(Protocol):
         """
         ...
 
+    async def stories_since(self, topic: TopicSlug, since: datetime) -> int:
+        """Return how many stories a topic had among the articles that were seen and published since an instant."""
+        ...
+
     async def note_asked(self, seat: Seat, at: datetime) -> datetime | None:
         """Note that somebody asks what they missed, and return when they asked before; None: never that is known.
 

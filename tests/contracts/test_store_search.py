@@ -11,6 +11,7 @@ from bot.domain.destination import Platform, Workspace
 from bot.domain.following import OPERATOR
 from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery
+from bot.domain.topic import TopicSlug
 from bot.matching.lookup import parse_lookup
 from bot.ports.store import Store
 from tests.contracts.store_data import AI, DAY, MINUTE, NOW, OpenStore, article, delivery, destination, evidence, poll, source, story
@@ -186,3 +187,15 @@ async def test_who_asked_by_a_clock_that_ran_ahead_asks_for_the_first_time(store
     await store.note_asked(seat, NOW + 365 * DAY)
     assert await store.note_asked(seat, NOW) is None
     assert await store.note_asked(seat, NOW + DAY) == NOW
+
+
+async def test_how_many_stories_a_topic_had_since_an_instant(store: Store):
+    """Each story once, however many report it; not what was too weak, nor what was published or seen before."""
+    new, old, stale, weak = news("New"), news("Old", seen_at=NOW - 9 * DAY), news("Stale", published_at=NOW - 20 * DAY), news("Weak")
+    again = news("Again", story_id=new.story_id)
+    found = {each.id: (evidence(),) for each in (new, again, old, stale)} | {weak.id: (evidence(score=1.0),)}
+    await store.add_sources([HERE])
+    await store.record(poll(HERE, [new, again, old, stale, weak], evidence=found))
+    assert await store.stories_since(AI, NOW - 7 * DAY) == 1
+    assert await store.stories_since(AI, NOW - 30 * DAY) == 3
+    assert await store.stories_since(TopicSlug("none"), NOW - 30 * DAY) == 0

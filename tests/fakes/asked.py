@@ -22,6 +22,8 @@ from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_evidence, make
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_blocks import shown
 from tests.fakes.slack_bot import slack_bot
+from tests.fakes.slack_views import held as slack_held
+from tests.fakes.slack_windows import opened
 from tests.fakes.wakes import Wakes
 from tests.recordings import LANGUAGES
 
@@ -69,6 +71,8 @@ SCRIPT: Sequence[Asked] = (
     _asked("subscribe", "subscribe", "subscribe ai", topic="ai"),
     _asked("subscribe", "subscribe", "subscribe ai both 08:30 weekdays", topic="ai", mode="both", digest="08:30", days="weekdays"),
     _asked("subscribe", "subscribe", "subscribe quantun", topic="quantun"),
+    _asked("setup", "setup", "setup"),
+    _asked("all_settings", "settings all", "settings"),
     _asked("quiet_hours", "settings quiet-hours", "settings quiet 22:00-07:00", hours="22:00-07:00"),
     _asked("quiet_hours", "settings quiet-hours", "settings quiet late", hours="late"),
     _asked("cards", "settings cards", "settings cards 10", number="10"),
@@ -98,6 +102,12 @@ SCRIPT: Sequence[Asked] = (
     _asked("topic_edit", "topic edit", "topic edit NVIDIA: NVIDIA OR qubits", topic="NVIDIA"),
     _asked("topic_delete", "topic delete", "topic delete NVIDIA", topic="NVIDIA"),
 )
+
+
+_ENTITIES = (6, 8)
+"""A choice of roles, or of channels, on Discord."""
+_WINDOWS = ("setup", "settings")
+"""What is answered by a window on Slack."""
 
 
 async def _fill(store: MemoryStore) -> None:
@@ -150,9 +160,36 @@ async def on_discord(locale: str) -> AsyncIterator[Ask]:
 
 def _window(modal: Json) -> list[str]:
     """Return the title and the fields of a window, each with what stands in it."""
-    held = discord_held(modal) if modal else {}
-    fields = [f"{each['label']}: {held[each['component']['custom_id']]}".strip() for each in modal.get("components", [])]
-    return [f"[{modal['title']}]", *fields] if modal else []
+    if not modal:
+        return []
+    held, fields = discord_held(modal), [(each["label"], each["component"]) for each in modal["components"]]
+    told = [(label, part.get("options"), held[part["custom_id"]], part["type"] in _ENTITIES) for label, part in fields]
+    return [f"[{modal['title']}]", *(_field(*each) for each in told)]
+
+
+def _field(label: str, options: list[Json] | None, value: Any, entity: bool = False) -> str:  # noqa: FBT001, FBT002
+    """Return a field with what stands in it: of a choice all that there is to choose, marked where it is chosen."""
+    if options is None:
+        return f"{label}: {' '.join(f'<#{each}>' for each in value) if entity else value}".strip()
+    chosen = (value,) if isinstance(value, str) else value
+    return "\n".join([label, *(f"{'☒' if each['value'] in chosen else '☐'} {_option(each)}" for each in options)])
+
+
+def _option(option: Json) -> str:
+    """Return what can be chosen, with what stands below it, as either platform has it."""
+    label, note = option.get("label") or option["text"]["text"], option.get("description") or ""
+    note = note["text"] if isinstance(note, dict) else note
+    return f"{label}: {note}" if note else str(label)
+
+
+def _slack_window(view: Json) -> list[str]:
+    """Return the same of a window on Slack."""
+    held, inputs = slack_held(view), [each for each in view["blocks"] if each["type"] == "input"]
+    told = [(each["label"]["text"], each["element"], held[each["block_id"]]) for each in inputs]
+    places = [part["type"] == "conversations_select" for _, part, _ in told]
+    shown_fields = zip(told, places, strict=True)
+    fields = [_field(label, part.get("options"), (value,) if place else value, place) for (label, part, value), place in shown_fields]
+    return [f"[{view['title']['text']}]", *fields]
 
 
 def _labels(reply: Reply) -> list[str]:
@@ -171,6 +208,8 @@ async def on_slack(locale: str) -> AsyncIterator[Ask]:
         bot.server.add_user("U1", locale=locale, tz="Europe/Paris")
 
         async def ask(asked: Asked) -> str:
+            if asked.slack in _WINDOWS:
+                return _plain("\n".join(_slack_window(await opened(bot.server, asked.slack))), {"<#C1>": "#general"})
             answer = await bot.server.slash("C1", "U1", asked.slack)
             return _plain("\n".join([_text(answer), *_slack_labels(answer)]), {"<#C1>": "#general", "<@U1>": "@mia"})
 

@@ -20,7 +20,7 @@ from bot.platforms.discord.client import DiscordPlatform
 from bot.ports.engine import Engine
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk, acting, sparing
+from bot.steps.commands.desk import Desk, acting, setting_up, sparing
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
 from bot.steps.commands.publishing import Publishing
@@ -63,8 +63,11 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
     why = WhyHere(why=Why(store=store, topics=known, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
     publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
     words = words or shipped_words()
+    set_up, edit_settings = setting_up(store, known, clock, words.languages)
     return Desk(
         subscribe=Subscribe(store, known, clock),
+        set_up=set_up,
+        edit_settings=edit_settings,
         unsubscribe=Unsubscribe(store, known),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, words.languages),

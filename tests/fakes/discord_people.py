@@ -1,7 +1,7 @@
 """What people do on the local Discord: type commands, complete options, press buttons."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.fakes import discord_payloads as payloads
@@ -76,7 +76,9 @@ class DiscordPeople:
         data = {"id": registered["id"], "name": command, "type": OF_MESSAGE, "target_id": message["id"], "resolved": resolved}
         return await self._caused(payloads.interaction((guild, channel), user, data, {}), COMMAND, within)
 
-    async def submit(self, guild: Guild, channel: Channel, user: User, modal: Json, /, within: float = 10.0, **changed: Given) -> Reply:
+    async def submit(  # noqa: PLR0917 - the same order as slash
+        self, guild: Guild, channel: Channel, user: User, modal: Json, changed: Mapping[str, Given], /, within: float = 10.0
+    ) -> Reply:
         """Hand in a modal, in which some fields were changed, and return what the bot answered."""
         caused = payloads.interaction((guild, channel), user, handed_in(modal, changed), {})
         return await self._caused(caused, SUBMIT, within)

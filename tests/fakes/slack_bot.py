@@ -18,7 +18,7 @@ from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.store import Store
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk, acting, sparing
+from bot.steps.commands.desk import Desk, acting, setting_up, sparing
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
 from bot.steps.commands.publishing import Publishing
@@ -59,8 +59,11 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
     known = own.live
     why = WhyHere(why=Why(store=store, topics=known, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
     publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
+    set_up, edit_settings = setting_up(store, known, clock, shipped_words().languages)
     return Desk(
         subscribe=Subscribe(store, known, clock),
+        set_up=set_up,
+        edit_settings=edit_settings,
         unsubscribe=Unsubscribe(store, known),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, shipped_words().languages),

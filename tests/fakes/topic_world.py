@@ -97,7 +97,7 @@ class _Discord:
     async def hand_in(self, name: str, query: str, locale: str = "en-US") -> Answer:
         bot = self.bot
         bot.moderator.locale = locale
-        return discord_answer(await bot.server.submit(bot.guild, bot.channel, bot.moderator, self.modal, name=name, query=query))
+        return discord_answer(await bot.server.submit(bot.guild, bot.channel, bot.moderator, self.modal, {"name": name, "query": query}))
 
     async def ask(self, verb: str, said: str = "", locale: str = "en-US") -> Answer:
         bot, option = self.bot, {"delete": "topic", "test": "text", "subscribe": "topic"}.get(verb)
@@ -170,6 +170,8 @@ class _Slack:
         ack = await self.bot.server.socket.deliver("interactive", dict(payload))
         if errors := (ack.get("payload") or {}).get("errors"):
             return Answer(text="\n".join(errors.values()), private=True)
+        if said := (ack.get("payload") or {}).get("view"):
+            self.bot.server.team.keep_view(said, self.window)
         await until(lambda: self.bot.server.team.views[self.window]["hash"] != before)
         view = self.bot.server.team.views[self.window]
         return Answer(text=shown_in(view), private=True, values=tuple(slack_values(view)))

@@ -117,6 +117,7 @@ async def test_settings_are_named_in_the_readers_language(bot):
     [group] = [each for each in bot.server.commands if each["name"] == "settings"]
     assert group["name_localizations"]["fr"] == "réglages"
     assert {each["name"]: each["name_localizations"]["de"] for each in group["options"]} == {
+        "all": "alle",
         "quiet-hours": "ruhezeit",
         "cards": "karten",
         "language": "sprache",

@@ -16,6 +16,7 @@ from bot.domain.destination import Destination, Platform
 from bot.domain.errors import NewsdeskError
 from bot.domain.subscription import Ended, Mode, Subscription, SubscriptionId, new_ones
 from bot.platforms.discord.first_lines import first_line
+from bot.platforms.discord.form_commands import setup_command
 from bot.platforms.discord.interactions import (
     MAX_CHOICES,
     Choices,
@@ -63,7 +64,7 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group | app_commands.Cont
         each.default_permissions = discord.Permissions(manage_channels=True)
     for each in (*changing, *looking):
         each.guild_only = True
-    own = [saved_command(desk), *spare_commands(desk)]
+    own = [setup_command(desk), saved_command(desk), *spare_commands(desk)]
     groups = [settings_group(desk), topic_group(desk), news_group(desk)]
     return [*changing, *looking, *own, *groups, why_command(desk), status_command(desk), why_message_command(desk)]
 

@@ -6,6 +6,7 @@ discord.py would keep each modal in memory and forget it at a restart; ours carr
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import discord
@@ -15,7 +16,8 @@ from discord import ui
 from bot.cards.actions import Action, ActionKind
 from bot.cards.forms import LONGEST_HINT, LONGEST_LABEL, Answers, ChannelPick, Clock, Field, Form, Line, Marks, Option, Pick, RolePick
 from bot.cards.words import Speech
-from bot.platforms.discord.interactions import ACKNOWLEDGED, POSTABLE, Interaction, answer, kept_on, speech_of
+from bot.domain.errors import InvalidInput
+from bot.platforms.discord.interactions import ACKNOWLEDGED, POSTABLE, Answer, Interaction, answer, kept_on, speech_of
 from bot.platforms.discord.text import cut
 from bot.steps.commands.desk import Desk
 
@@ -32,6 +34,18 @@ log = structlog.get_logger(__name__)
 
 Prepare = Callable[[Speech], Awaitable[Form]]
 """Makes the form that is offered; quick, since a modal must be the first answer, within three seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormUse:
+    """What one kind of form is: how it is filled, what in it cannot be used (quickly, by field), and what is done with it.
+
+    `form` and `done` look rights and channels up: what stands in an action, or is handed in, is a stranger's input.
+    """
+
+    form: Callable[[Interaction, Desk, Action, Speech], Awaitable[Form]]
+    problems: Callable[[Interaction, Desk, Answers], Mapping[str, InvalidInput]]
+    done: Callable[[Interaction, Desk, Action, Answers, Speech], Awaitable[Answer]]
 
 
 def modal_of(form: Form) -> ui.Modal:

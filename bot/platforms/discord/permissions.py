@@ -87,6 +87,17 @@ def target_by_id(interaction: discord.Interaction[Any], channel_id: int) -> Targ
     return Target(id=channel_id, thread=channel.type in _THREADS, theirs=theirs, ours=_ours(interaction, channel_id))
 
 
+def target_among(interaction: discord.Interaction[Any], channel_id: int) -> Target:
+    """Return a channel of this server that was chosen; raise InvalidInput for one that is not there, or hidden from the bot."""
+    if channel_id == interaction.channel_id:
+        return target_of(interaction, None)
+    if interaction.guild is None or interaction.guild.get_channel_or_thread(channel_id) is None:
+        name = f"<#{channel_id}>"
+        sentence = f"There is no channel {name} that Newsdesk can see: invite it there first, or check the name."
+        raise InvalidInput(sentence, code="unknown_channel", channel=name)
+    return target_by_id(interaction, channel_id)
+
+
 def require_manager(target: Target) -> None:
     """Raise InvalidInput unless the person may manage the channel."""
     if not target.theirs.manage_channels:

@@ -11,14 +11,11 @@ from bot.platforms.discord.modals import Drafts
 from bot.platforms.discord.news_commands import turn_reading
 from bot.platforms.discord.permissions import manages
 from bot.platforms.discord.render import jump_in, message
-from bot.platforms.discord.submits import USES, open_form, reopen
+from bot.platforms.discord.submits import OF_FORMS, press_form
 from bot.platforms.discord.subscription_list import show_list, turn_list
-from bot.platforms.discord.topic_commands import topic_uses
 from bot.steps.commands.act import BESIDE
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.resume import resume
-
-USES.update(topic_uses())
 
 _NO_NAME = Nonce("")  # nobody looks for what its reader alone sees
 
@@ -26,12 +23,8 @@ _NO_NAME = Nonce("")  # nobody looks for what its reader alone sees
 async def pressed(interaction: Interaction, desk: Desk, value: str, drafts: Drafts) -> None:
     """Do what a button asks for: a list turns its page in place, a card is answered beside it, for the presser alone."""
     action = _read(value)
-    if action is not None and action.kind is ActionKind.REOPEN:
-        await reopen(interaction, desk, drafts, action)
-        return
-
-    if action is not None and action.kind in USES:
-        await open_form(interaction, desk, action)
+    if action is not None and action.kind in OF_FORMS:
+        await press_form(interaction, desk, drafts, action)
         return
 
     if action is not None and action.kind in OF_A_LIST:

@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.cards import replies
 from bot.cards.words import Speech
 from bot.domain.destination import Destination
+from bot.platforms.discord.form_commands import all_settings
 from bot.platforms.discord.interactions import (
     Choices,
     Interaction,
@@ -36,6 +37,7 @@ def settings_group(desk: Desk) -> app_commands.Group:
         default_permissions=discord.Permissions(manage_channels=True),
         guild_only=True,
     )
+    group.add_command(all_settings(desk))
     group.add_command(_quiet_hours(desk))
     group.add_command(_cards(desk))
     group.add_command(_language(desk))

@@ -1,38 +1,41 @@
 """Forms that people hand in: each kind of them has a use, found by the action in its id, also after a restart."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
 from discord import ui
 
 from bot.cards.actions import Action, ActionKind, read_action, unknown_action
-from bot.cards.forms import Answers, Form, Marks
+from bot.cards.forms import Answers, Marks
 from bot.cards.words import Speech
 from bot.domain.errors import InvalidInput
 from bot.platforms.discord.buttons import ActionButton
+from bot.platforms.discord.form_commands import SET_UP, SETTINGS, undo_setup
 from bot.platforms.discord.interactions import Answer, Interaction, answer, refusal
-from bot.platforms.discord.modals import Drafts, answers_of, offer, show
+from bot.platforms.discord.modals import Drafts, FormUse, answers_of, offer, show
+from bot.platforms.discord.topic_commands import topic_uses
 from bot.steps.commands.desk import Desk
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormUse:
-    """What one kind of form is: how it is filled, what in it cannot be used (quickly, by field), and what is done with it.
-
-    `form` and `done` look rights and channels up: what stands in an action, or is handed in, is a stranger's input.
-    """
-
-    form: Callable[[Interaction, Desk, Action, Speech], Awaitable[Form]]
-    problems: Callable[[Desk, Answers], Mapping[str, InvalidInput]]
-    done: Callable[[Interaction, Desk, Action, Answers, Speech], Awaitable[Answer]]
-
-
-USES: Final[dict[ActionKind, FormUse]] = {}
+USES: Final[Mapping[ActionKind, FormUse]] = {ActionKind.SETUP: SET_UP, ActionKind.SETTINGS: SETTINGS, **topic_uses()}
 """By the kind of action that opens it."""
 
 
-async def open_form(interaction: Interaction, desk: Desk, action: Action) -> None:
+OF_FORMS: Final = frozenset({*USES, ActionKind.REOPEN, ActionKind.UNSET})
+"""Buttons that open a form, or take back what one did."""
+
+
+async def press_form(interaction: Interaction, desk: Desk, drafts: Drafts, action: Action) -> None:
+    """Do what a button of a form asks for."""
+    match action.kind:
+        case ActionKind.REOPEN:
+            await _reopen(interaction, desk, drafts, action)
+        case ActionKind.UNSET:
+            await undo_setup(interaction, desk, action)
+        case _:
+            await _open(interaction, desk, action)
+
+
+async def _open(interaction: Interaction, desk: Desk, action: Action) -> None:
     """Open the form of an action."""
     use = _use_of(action)
     await offer(interaction, desk, lambda speech: use.form(interaction, desk, action, speech))
@@ -46,7 +49,7 @@ async def submitted(interaction: Interaction, desk: Desk, drafts: Drafts) -> Non
         action = read_action(str(data.get("custom_id") or ""))
         use, answers = _use_of(action), answers_of(interaction, Marks.read(action.about))
         try:
-            if problems := use.problems(desk, answers):
+            if problems := use.problems(interaction, desk, answers):
                 return await _again(interaction, desk, drafts, use, action, answers, problems, speech)
             return await use.done(interaction, desk, action, answers, speech)
         except InvalidInput as error:
@@ -73,7 +76,7 @@ async def _again(  # noqa: PLR0913, PLR0917 - what was handed in, and what was w
     return ui.LayoutView(timeout=None).add_item(box.add_item(ui.ActionRow(ActionButton.of(button))))
 
 
-async def reopen(interaction: Interaction, desk: Desk, drafts: Drafts, action: Action) -> None:
+async def _reopen(interaction: Interaction, desk: Desk, drafts: Drafts, action: Action) -> None:
     """Open a form as its sender left it."""
     if form := drafts.of(interaction, action.subject):
         await show(interaction, form)

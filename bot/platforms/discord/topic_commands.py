@@ -25,8 +25,7 @@ from bot.platforms.discord.interactions import (
     workspace_of,
 )
 from bot.platforms.discord.localise import said
-from bot.platforms.discord.modals import offer
-from bot.platforms.discord.submits import FormUse
+from bot.platforms.discord.modals import FormUse, offer
 from bot.steps.commands.act import Acted, Presser
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.own_topics import OF_FORMS
@@ -126,7 +125,7 @@ async def _form(interaction: Interaction, desk: Desk, action: Action, speech: Sp
     return topic_form(await desk.own.form(action, presser_of(interaction)), speech)
 
 
-def _nothing(_desk: Desk, _answers: Answers) -> Mapping[str, InvalidInput]:
+def _nothing(_interaction: Interaction, _desk: Desk, _answers: Answers) -> Mapping[str, InvalidInput]:
     """Find nothing wrong yet: what was written is kept first, so that it outlives a restart, and then what is wrong is said beside it."""
     return {}
 

@@ -8,10 +8,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cards.actions import ActionKind
 from bot.domain.errors import Removed, SettingError, Unauthorized
 from bot.platforms.shared.condition import Condition
 from bot.platforms.shared.connection import Connection, Retries
 from bot.platforms.slack import logs
+from bot.platforms.slack.channel_forms import ChannelForms
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.commands import SlackCommands
 from bot.platforms.slack.entry import ALONE, API, Entry, Registry
@@ -61,9 +63,10 @@ class SlackPlatform:
         self._workspaces.removed = self._presence.suspect
         people = People(self._workspaces, desk.clock, desk.zone)
         commands = SlackCommands(self._workspaces, desk, people)
+        forms = ChannelForms(self._workspaces, desk, people)
         self._listener = Listener(
             commands,
-            SlackForms(self._workspaces, desk, people, commands.topics.uses),
+            SlackForms(self._workspaces, desk, people, {**forms.uses, **commands.topics.uses}, {ActionKind.UNSET: forms.undo}),
             self._presence,
             failed=desk.words.into("en").say("replies.failed"),
             foreign=lambda team: self._registry.is_of_another(team, entry),

@@ -62,6 +62,7 @@ _VERBS = {
     "settings": "settings",
     "setting": "settings",
     "set": "settings",
+    "setup": "setup",
     "help": "help",
     "?": "help",
 }

@@ -77,6 +77,19 @@ class Pressed:
     private: bool = False
 
 
+def form_typed(typed: Typed) -> Action | None:
+    """Return the form that a command asks for: the bare one a channel's set-up, `settings` alone its settings; None for all others."""
+    kind = _FORMS.get(" ".join(typed.text.casefold().split()))
+    in_channel = typed.channel_id.startswith(("C", "G"))
+    if kind is None or not (in_channel or kind is ActionKind.SETUP):
+        return None
+    workspace = Workspace(Platform.SLACK, typed.team_id)
+    return Action(kind=kind, subject=destination_id(*workspace, typed.channel_id) if in_channel else workspace.key)
+
+
+_FORMS = {"": ActionKind.SETUP, "setup": ActionKind.SETUP, "set up": ActionKind.SETUP, "settings": ActionKind.SETTINGS}
+
+
 class SlackCommands:
     """Runs commands on the desk and words the answers in the person's language. Running one twice changes nothing more."""
 
@@ -101,6 +114,8 @@ class SlackCommands:
 
     async def form_of(self, typed: Typed) -> Action | None:
         """Return the form that a command opens, None for one that is answered."""
+        if form := form_typed(typed):
+            return form
         if not is_about_topics(typed.text):
             return None
         return self.topics.opens(topic_command(typed.text), await self.topics.presser(typed.team_id, typed.user_id, typed.channel_id))

@@ -3,7 +3,7 @@
 import asyncio
 import html
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cards.actions import Action, ActionKind, read_action, unknown_action
@@ -45,14 +45,35 @@ class FormUse:
     """
 
     form: Callable[[Reader, Action], Awaitable[Form]]
-    problems: Callable[[Answers], Mapping[str, InvalidInput]]
+    problems: Callable[[Reader, Answers], Mapping[str, InvalidInput]]
     done: Callable[[Reader, Action, Answers], Awaitable[Reply]]
 
 
-class SlackForms:
-    """Opens forms and takes them back. `uses` are known by the kind of action that opens each."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a window shows, the same as text, and what completes it where that takes longer."""
 
-    def __init__(self, workspaces: Workspaces, desk: Desk, people: People, uses: Mapping[ActionKind, FormUse]) -> None:
+    view: View
+    text: str
+    rest: "Callable[[], Awaitable[Shown]] | None" = None
+
+
+WindowAct = Callable[[Reader, Action], Awaitable[Reply]]
+"""What a button in the window of an answer does."""
+
+
+class SlackForms:
+    """Opens forms and takes them back. `uses` are known by the kind of action that opens each, `acts` by that of a button in a window."""
+
+    def __init__(
+        self,
+        workspaces: Workspaces,
+        desk: Desk,
+        people: People,
+        uses: Mapping[ActionKind, FormUse],
+        acts: Mapping[ActionKind, WindowAct],
+    ) -> None:
+        self._acts = acts
         self._workspaces = workspaces
         self._desk = desk
         self._people = people
@@ -73,9 +94,27 @@ class SlackForms:
         reader = await self._reader(asked)
         await self._windows.change(window, await self._filled(reader, action))
 
+    def act_of(self, value: str) -> Action | None:
+        """Return the action of a button that does something in its window, None for any other button."""
+        try:
+            action = read_action(value)
+        except InvalidInput:
+            return None
+        return action if action.kind in self._acts else None
+
+    async def act(self, asked: Asked, action: Action) -> None:
+        """Do what a button in a window asks for, and tell of it there."""
+        reader = await self._reader(asked)
+        try:
+            said = (await self._acts[action.kind](reader, action)).said
+        except Exception as error:  # noqa: BLE001 - a person waits before a window, whatever broke
+            logs.command_refused("a button", error)
+            said = _why(error, reader.speech)
+        await self.show(asked, Shown(view=_told(action, Reply(said=said), said, reader.speech), text=said))
+
     async def _filled(self, reader: Reader, action: Action) -> View:
         try:
-            return view_of(await self._use_of(action).form(reader, action))
+            return view_of(await self._use_of(action).form(reader, action), reader.channel_id)
         except NewsdeskError as error:
             return told_view("Newsdesk", reader.speech.say("forms.close"), [section(_why(error, reader.speech))])
 
@@ -87,44 +126,34 @@ class SlackForms:
         except TimeoutError:
             return {}
         try:
-            action, answers = _read(view)
-            found = self._use_of(action).problems(answers)
+            action, answers, _ = _read(view)
+            found = self._use_of(action).problems(reader, answers)
         except InvalidInput:
             return {}
         shown = set(answers.values)
         return {name: html.unescape(refusal(error, reader.speech)) for name, error in found.items() if name in shown}
 
-    async def done(self, asked: Asked, view: Mapping[str, Any]) -> None:
-        """Do what a form was handed in for, and tell of it in its window; what cannot be done stands above the form as it was left."""
+    async def done(self, asked: Asked, view: Mapping[str, Any]) -> Shown:
+        """Do what a form was handed in for, and return what its window shows: what came of it, or the form as it was left."""
         reader = await self._reader(asked)
         try:
-            action, answers = _read(view)
+            action, answers, place = _read(view)
+            reader = replace(reader, channel_id=place)
             reply = await self._use_of(action).done(reader, action, answers)
-        except NewsdeskError as error:
+        except Exception as error:  # noqa: BLE001 - a person waits before a window, whatever broke
             logs.command_refused("a form", error)
-            await self._tell(asked, reader, await self._left(reader, view, _why(error, reader.speech)), html.unescape(str(error)))
-            return
-        await self._answer(asked, reader, action, reply)
+            why = _why(error, reader.speech)
+            return Shown(view=await self._left(reader, view, why), text=why)
+        return Shown(view=_told(action, reply, reply.text, reader.speech), text=reply.text, rest=_rest(action, reply, reader.speech))
 
     async def _left(self, reader: Reader, view: Mapping[str, Any], why: str) -> View:
         """Return a form as it was left, with what is wrong above it; that alone where the form cannot be made again."""
         try:
-            action, answers = _read(view)
+            action, answers, _ = _read(view)
             form = await self._use_of(action).form(reader, action)
         except NewsdeskError:
             return told_view("Newsdesk", reader.speech.say("forms.close"), [section(why)])
-        return view_of(form.left_by(answers, {"": why}))
-
-    async def _answer(self, asked: Asked, reader: Reader, action: Action, reply: Reply) -> None:
-        title = reader.speech.say(f"forms.{action.kind}.title")
-        await self._tell(asked, reader, _told(title, reply, reply.text, reader.speech), reply.text)
-        if reply.rest:
-            try:
-                whole = joined(reply.said, await reply.rest())
-            except Exception as error:  # noqa: BLE001 - what was asked for was done, and its answer is there
-                logs.command_failed("a form", error)
-                whole = reply.said
-            await self._tell(asked, reader, _told(title, reply, whole, reader.speech), whole)
+        return view_of(form.left_by(answers, {"": why}), reader.channel_id)
 
     async def told(self, asked: Asked, before: Mapping[str, Any], said: SlackMessage | str) -> None:
         """Show what a button in a window brought, in the place of what stood there."""
@@ -132,16 +161,16 @@ class SlackForms:
         message = said if isinstance(said, SlackMessage) else SlackMessage(text=said)
         title = str((before.get("title") or {}).get("text") or "Newsdesk")
         blocks = list(message.blocks) or [section(part) for part in _parts(message.text)]
-        await self._tell(asked, reader, told_view(title, reader.speech.say("forms.close"), blocks), message.text)
+        await self.show(asked, Shown(view=told_view(title, reader.speech.say("forms.close"), blocks), text=message.text))
 
-    async def _tell(self, asked: Asked, reader: Reader, view: View, text: str) -> None:
-        """Show an answer in the window of its form; where that was closed meanwhile, tell it by a direct message."""
+    async def show(self, asked: Asked, shown: Shown) -> None:
+        """Show something in a window that is open; where it was closed meanwhile, tell it by a direct message."""
         try:
             if asked.window is not None:
-                await self._windows.change(asked.window, view)
+                await self._windows.change(asked.window, shown.view)
         except ChatError:
             try:
-                await self._workspaces.of(asked.team_id).client.chat_postMessage(channel=reader.person.id, text=text)
+                await self._workspaces.of(asked.team_id).client.chat_postMessage(channel=asked.user_id, text=shown.text)
             except Exception as error:  # noqa: BLE001 - whatever the SDK raises: nobody can be told
                 logs.answer_lost(error)
 
@@ -162,12 +191,14 @@ def waiting_for(view: Mapping[str, Any]) -> View:
     return waiting_view(title, close)
 
 
-def _read(view: Mapping[str, Any]) -> tuple[Action, Answers]:
-    action = read_action(str(view.get("private_metadata") or ""))
-    return action, answers_of(view, Marks.read(action.about))
+def _read(view: Mapping[str, Any]) -> tuple[Action, Answers, str]:
+    """Return what a form is for, what it was handed in with, and in which channel it was asked for."""
+    value, _, place = str(view.get("private_metadata") or "").partition(" ")
+    action = read_action(value)
+    return action, answers_of(view, Marks.read(action.about)), place
 
 
-def _why(error: NewsdeskError, speech: Speech) -> str:
+def _why(error: Exception, speech: Speech) -> str:
     """Return what is wrong, as mrkdwn."""
     match error:
         case InvalidInput():
@@ -178,10 +209,28 @@ def _why(error: NewsdeskError, speech: Speech) -> str:
             return speech.say("replies.failed")
 
 
-def _told(title: str, reply: Reply, text: str, speech: Speech) -> View:
+def _rest(action: Action, reply: Reply, speech: Speech) -> Callable[[], Awaitable[Shown]] | None:
+    """Return what completes an answer; what was said stands alone where that fails."""
+    completing = reply.rest
+    if completing is None:
+        return None
+
+    async def whole() -> Shown:
+        try:
+            text = joined(reply.said, await completing())
+        except Exception as error:  # noqa: BLE001 - what was asked for was done, and its answer is there
+            logs.command_failed("a form", error)
+            text = reply.said
+        return Shown(view=_told(action, reply, text, speech), text=text)
+
+    return whole
+
+
+def _told(action: Action, reply: Reply, text: str, speech: Speech) -> View:
+    kind = ActionKind.SETUP if action.kind is ActionKind.UNSET else action.kind
     blocks: list[Block] = [section(part) for part in _parts(text)]
     row = [buttons(*map(action_button, reply.actions))] if reply.actions else []
-    return told_view(title, speech.say("forms.close"), [*blocks, *row])
+    return told_view(speech.say(f"forms.{kind}.title"), speech.say("forms.close"), [*blocks, *row])
 
 
 def _parts(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -54,6 +55,7 @@ class Listener:
         self._forms = forms
         self._presence = presence
         self._failed = failed
+        self.patience = 2.2  # seconds for what a form asks for, of the three that Slack has
         self._answering: set[asyncio.Task[Any]] = set()
 
     def app(self, client: AsyncWebClient, identity: AuthorizeResult) -> AsyncApp:
@@ -119,22 +121,36 @@ class Listener:
 
     async def _on_form(self, ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
         """Take a form that was handed in: what cannot be used is said at its fields, all else in the window that it leaves."""
+        began = time.monotonic()
         window = Window(_team(body), str(view.get("id") or ""))
         asked = Asked(team_id=_team(body), user_id=str(body["user"]["id"]), window=window)
         if problems := await self._forms.problems(asked, view):
             await ack(response_action="errors", errors=dict(problems))
             return
-        await ack(response_action="update", view=waiting_for(view))
         self._count_in()
-        await self._forms.done(asked, view)
+        doing = asyncio.ensure_future(self._forms.done(asked, view))
+        await asyncio.wait({doing}, timeout=max(0.0, self.patience - (time.monotonic() - began)))
+        if doing.done():  # one answer cannot be overtaken by another
+            shown = doing.result()
+            await ack(response_action="update", view=shown.view)
+        else:
+            await ack(response_action="update", view=waiting_for(view))
+            shown = await doing
+            await self._forms.show(asked, shown)
+        if shown.rest:
+            await self._forms.show(asked, await shown.rest())
 
     async def _on_action(self, ack: Ack, respond: Respond, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
         await ack()
         self._count_in()
-        if form := self._forms.of(str(action.get("value") or "")):
+        value = str(action.get("value") or "")
+        if form := self._forms.of(value):
             await self._open_form(respond, body, form)
             return
-        pressed = _pressed(body, str(action.get("value") or ""))  # a button of another version may have none: it is answered, too
+        if (act := self._forms.act_of(value)) and body.get("view"):
+            await self._forms.act(_asked(body), act)
+            return
+        pressed = _pressed(body, value)  # a button of another version may have none: it is answered, too
         said = await self._commands.act(pressed)
         view = body.get("view") or {}
         if view.get("type") == "modal":
@@ -145,20 +161,11 @@ class Listener:
 
     async def _open_form(self, respond: Respond, body: Mapping[str, Any], action: Action) -> None:
         """Open the form that a button asks for: in the window on which it stands, else in one of its own."""
-        view, team = body.get("view") or {}, _team(body)
-        window = Window(team, str(view.get("id") or "")) if view.get("type") == "modal" else None
-        asked = Asked(
-            team_id=team,
-            user_id=str(body["user"]["id"]),
-            channel_id=str((body.get("channel") or {}).get("id") or ""),
-            trigger=str(body.get("trigger_id") or ""),
-            window=window,
-        )
         try:
-            await self._forms.open(asked, action)
+            await self._forms.open(_asked(body), action)
         except ChatError as error:
             logs.command_refused("a form", error)
-            if not view:
+            if not body.get("view"):
                 await _tell(respond, self._failed)
 
     async def _on_message(self, ack: Ack, respond: Respond, body: Mapping[str, Any]) -> None:
@@ -214,6 +221,18 @@ def _pressed(body: Mapping[str, Any], value: str) -> Pressed:
         channel_id=str((body.get("channel") or {}).get("id") or ""),
         user_id=str(body["user"]["id"]),
         private=bool((body.get("container") or {}).get("is_ephemeral")),
+    )
+
+
+def _asked(body: Mapping[str, Any]) -> Asked:
+    """Return who pressed a button, and where: one that stands in a window asks there."""
+    view, team = body.get("view") or {}, _team(body)
+    return Asked(
+        team_id=team,
+        user_id=str(body["user"]["id"]),
+        channel_id=str((body.get("channel") or {}).get("id") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        window=Window(team, str(view.get("id") or "")) if view.get("type") == "modal" else None,
     )
 
 

@@ -23,13 +23,13 @@ _WAITING = "…"
 View = dict[str, Any]
 
 
-def view_of(form: Form) -> View:
-    """Return the modal of a form; what was wrong stands above the fields where Slack cannot say it at the field."""
+def view_of(form: Form, place: str = "") -> View:
+    """Return the modal of a form that was asked for in a place, by the id of a channel; what was wrong with it stands above its fields."""
     head = [section(text) for text in (*form.problems.values(), form.said) if text]
     return {
         **_window(form.title, form.close),
         "callback_id": FORM,
-        "private_metadata": form.value,
+        "private_metadata": f"{form.value} {place}".strip(),
         "submit": _plain(form.submit, LONGEST_TITLE),
         "blocks": [*head, *map(_input, form.fields)],
     }

@@ -93,6 +93,6 @@ class SlackTopics:
         return Reply(said=page_message(page).text if page else "\n".join(acted.lines), actions=page.actions if page else acted.actions)
 
 
-def _problems(answers: Answers) -> Mapping[str, InvalidInput]:
+def _problems(_: Reader, answers: Answers) -> Mapping[str, InvalidInput]:
     """Return what is wrong whatever the workspace has: Slack says it at the field."""
     return problems_of({NAME: lambda: checked_name(answers.text(NAME), Topics(())), QUERY: lambda: parse_query(answers.text(QUERY))})

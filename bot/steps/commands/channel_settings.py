@@ -1,6 +1,7 @@
 """Settings of a channel, behind every platform's commands: language, zone, quiet hours, and how many cards an hour."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from bot.domain.destination import Destination
 from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_speech, parse_zone
@@ -19,6 +20,10 @@ class ChannelSettings:
     async def of(self, channel: Destination) -> Destination:
         """Return the channel with what it asked for; as it was given where nobody asked for anything yet."""
         return await self._store.destination(channel.id) or channel
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return self._clock()
 
     async def quiet_hours(self, channel: Destination, hours: str, zone: str = "") -> Destination:
         """Save the hours in which alerts wait, or end them, and return the channel; raise InvalidInput where they cannot be read.

@@ -1,5 +1,6 @@
 """The desk: the use cases that the commands of every platform call, bundled for their wiring."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,11 +15,13 @@ from bot.ports.topics import TopicsOf
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
+from bot.steps.commands.edit_settings import EditSettings
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import News
 from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import Save, SavedList
+from bot.steps.commands.set_up import SetUp, SetUpStore, Volumes
 from bot.steps.commands.spare import Spare, SpareStore
 from bot.steps.commands.spare_card import CardAsks
 from bot.steps.commands.spare_typed import TypedMute
@@ -69,6 +72,14 @@ def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, publishing: Publis
     )
 
 
+def setting_up(store: SetUpStore, topics: TopicsOf, clock: Clock, languages: Sequence[str]) -> tuple[SetUp, EditSettings]:
+    """Return what the forms of a channel's set-up and settings do."""
+    subscribe = Subscribe(store, topics, clock)
+    set_up = SetUp(store=store, subscribe=subscribe, topics=topics, volumes=Volumes(store=store, clock=clock), clock=clock)
+    settings = ChannelSettings(store, clock, languages)
+    return set_up, EditSettings(store=store, settings=settings, subscribe=subscribe, topics=topics, languages=languages)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Everything that a platform's commands may do, and the words to answer with. Without `first` answers show no stories."""
@@ -77,6 +88,8 @@ class Desk:
     unsubscribe: Unsubscribe
     subscriptions: ListSubscriptions
     settings: ChannelSettings
+    set_up: SetUp
+    edit_settings: EditSettings
     act: Act
     own: OwnTopicsDesk
     all_stories: AllStories

@@ -24,24 +24,25 @@ class Subscribe:
         self._topics = topics
         self._clock = clock
 
-    async def __call__(self, destination: Destination, wish: Wish) -> Sequence[Subscribed]:
-        """Save the subscriptions in one go and return them; raise InvalidInput, with nothing saved, when the wish cannot be read.
+    async def __call__(self, destination: Destination, *wishes: Wish) -> Sequence[Subscribed]:
+        """Save the subscriptions of all wishes in one go and return them; raise InvalidInput, with nothing saved, for what cannot be read.
 
         Language and zone of a new channel are those of `destination`; a known one keeps its own.
         """
-        topics = self._topics.of(destination.workspace).named(wish.topic)
+        topics = self._topics.of(destination.workspace)
+        wanted = [(topic, wish) for wish in wishes for topic in topics.named(wish.topic)]
         while True:  # somebody else may change them meanwhile: then this wish changes what they made of them
-            done = await self._store.subscribe(destination, await self._changes(destination, topics, wish))
+            done = await self._store.subscribe(destination, await self._changes(destination, wanted))
             if done is not None:
                 return done
 
-    async def _changes(self, destination: Destination, topics: Sequence[Topic], wish: Wish) -> Sequence[Change]:
+    async def _changes(self, destination: Destination, wanted: Sequence[tuple[Topic, Wish]]) -> Sequence[Change]:
         channel = await self._store.destination(destination.id) or destination
         known = {each.id: each for each in await self._store.subscriptions(channel.id)}
         now = self._clock()
         return [
             Change(wish=wished(wish, topic.slug, channel, before, now), before=before)
-            for topic in topics
+            for topic, wish in wanted
             for before in [known.get(subscription_id(channel.id, topic.slug))]
         ]
 

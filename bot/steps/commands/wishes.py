@@ -7,11 +7,10 @@ from typing import Final
 from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import parse_days, parse_empty_days, parse_languages, parse_mode, parse_time, parse_zone
-from bot.domain.schedule import EVERY_DAY, DigestTime
+from bot.domain.schedule import DEFAULT_DIGEST, EVERY_DAY, DigestTime
 from bot.domain.subscription import Mode, Subscription, subscription_id
 from bot.domain.topic import TopicSlug
 
-DEFAULT_DIGEST: Final = "08:30"
 NOBODY: Final = "nobody"
 """Asks cards to mention nobody any more."""
 

@@ -10,6 +10,13 @@ WHERE evidence.topic = :topic AND evidence.published_at >= :published_since AND 
 ORDER BY evidence.published_at DESC, evidence.article_id DESC
 LIMIT :limit;
 
+-- name: stories_since
+-- How many stories a topic had since an instant, by what was published and seen since then.
+SELECT COUNT(DISTINCT article.story_id) AS stories
+FROM evidence
+    JOIN article ON article.id = evidence.article_id
+WHERE evidence.topic = :topic AND evidence.published_at >= :since AND evidence.score >= evidence.threshold AND article.seen_at >= :since;
+
 -- name: asked_before
 -- When somebody asked last in a place, and the time before.
 SELECT asked_at, before_at FROM asked

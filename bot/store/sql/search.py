@@ -44,6 +44,11 @@ class SqlSearch(SqlPart, ABC):
         rows = await self._database.read("matched_since", **asked, **viewer_row(viewer))
         return [report_of_row(row, (_evidence(topic, row),)) for row in rows]
 
+    async def stories_since(self, topic: TopicSlug, since: datetime) -> int:
+        """Return how many stories a topic had since an instant."""
+        (row,) = await self._database.read("stories_since", topic=topic, since=micros(since))
+        return int(row["stories"])
+
     async def note_asked(self, seat: Seat, at: datetime) -> datetime | None:
         """Note that somebody asks what they missed, and return when they asked before."""
         return await self._database.write(self._note_asked, (seat, at))

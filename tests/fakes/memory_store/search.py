@@ -63,6 +63,12 @@ class MemorySearch(MemoryPart):
                 found.append(replace(self._coverage(article), evidence=(replace(each, hits=()),)))
         return sorted(found, key=lambda each: (each.article.published_at, each.article.id), reverse=True)[:limit]
 
+    async def stories_since(self, topic: TopicSlug, since: datetime) -> int:
+        """Return how many stories a topic had since an instant."""
+        self.tables.check_open()
+        matched = (self.tables.articles[key] for key, found in self.tables.evidence.items() if topic in found and found[topic].matched)
+        return len({each.story_id for each in matched if min(each.seen_at, each.published_at) >= since})
+
     async def note_asked(self, seat: Seat, at: datetime) -> datetime | None:
         """Note that somebody asks what they missed, and return when they asked before."""
         self.tables.check_open()

@@ -51,7 +51,7 @@ def test_the_value_of_a_form_fits_into_a_buttons():
 
 
 def test_a_window_says_when_it_was_filled():
-    """To the millisecond; one that shows nothing that is known was filled before everything."""
+    """To the microsecond; one that shows nothing that is known was filled before everything."""
     assert handed_in(FORM).opened == NOW
     assert handed_in(replace(FORM, opened=None)).opened < NOW - timedelta(days=10_000)
 
