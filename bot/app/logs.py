@@ -15,9 +15,9 @@ from bot.app.reloading import Reloaded
 from bot.domain.alarms import Alarm
 from bot.domain.claims import Forgotten
 from bot.domain.delivery import Again, Kind, Muted, Off, Parked, Paused, Sent
-from bot.domain.destination import Workspace
+from bot.domain.destination import Destination, Workspace
 from bot.domain.editions import Contents
-from bot.domain.errors import FetchError, NewsdeskError
+from bot.domain.errors import ChatError, FetchError, NewsdeskError
 from bot.domain.outage import NO_SOURCE, Brought, Outage
 from bot.domain.redacting import without_keys
 from bot.domain.source import Source
@@ -139,6 +139,15 @@ def log_backed_up(made: BackedUp) -> None:
 def log_backup_failed(reason: str) -> None:
     """Say that it was not, and when it is tried again."""
     _log.error("the backup of the day failed, and is tried again in an hour", reason=reason)
+
+
+def log_proved(channel: Destination, error: ChatError | None) -> None:
+    """Say what came of a test card."""
+    where = {"platform": str(channel.platform), "channel": channel.channel_id}
+    if error is None:
+        _log.info("test card sent", **where)
+    else:
+        _log.warning("test card not sent", **where, problem=str(error))
 
 
 def log_repaired(source: Source, url: str) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 
 from aiohttp import web
 
+from bot.app.logs import log_proved
 from bot.app.rules import fetch_settings
 from bot.app.wiring import Newsdesk
 from bot.domain.delivery import DeliveryId, Kind, Sent, delivery_id
@@ -14,6 +15,7 @@ from bot.domain.redacting import keyless_text
 from bot.feeds.access import FeedAccess
 from bot.platforms.discord.invite import invite_url
 from bot.settings import Settings
+from bot.steps.commands.prove import Prove
 from bot.steps.commands.try_topic import TryTopic
 from bot.steps.deliver import Delivered
 from bot.steps.drawing import Drawing
@@ -74,10 +76,15 @@ def _page(newsdesk: Newsdesk, check: HealthCheck, home: DestinationId | None) ->
             clock=newsdesk.clock,
             publishing=newsdesk.publishing,
             repair=newsdesk.repair,
+            prove=_prove(newsdesk),
             private=partial(_is_private, fetch_settings(newsdesk.settings).access),
             home=home,
         )
     )
+
+
+def _prove(newsdesk: Newsdesk) -> Prove:
+    return Prove(store=newsdesk.store, chats=newsdesk.chats, words=newsdesk.shipped.words, clock=newsdesk.clock, heard=log_proved)
 
 
 def _is_private(accesses: Sequence[FeedAccess], url: str) -> bool:

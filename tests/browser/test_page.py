@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.delivery import Deferred, Growth, Kind
+from bot.domain.destination import Platform
 from bot.domain.editions import Edition, of_channel
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.web.health import Health
 from tests.browser.conftest import Browser, Tab
+from tests.fakes.chat import FakeChat
 from tests.fakes.make import NOW, make_delivery, make_source
 from tests.fakes.naughty import NAUGHTY
 from tests.fakes.page_world import HOME, NEWS, PASSWORD, Absent, article, hash_of, send, tell
@@ -148,6 +150,17 @@ async def test_a_source_is_mended_below_its_row_by_the_keyboard(browser: Browser
             assert await tab.violations() == []
             assert await tab.cut() <= 0
         assert [each.url for each in await tab.world.store.sources()] == ["https://new.example/feed"]
+
+
+async def test_a_test_card_is_sent_by_the_keyboard(browser: Browser):
+    """And what came of it is said below the button."""
+    async with browser.tab(chats={Platform.DISCORD: FakeChat()}) as tab:
+        await tell(tab.world.store, NEWS, article())
+        await tab.open("/setup")
+        await tab.look.get_by_role("button", name="Send a test card").focus()
+        await tab.look.keyboard.press("Enter")
+        await tab.look.wait_for_selector("#proved >> text=#news has it")
+        assert await tab.violations() == []
 
 
 async def test_an_address_is_made_read_changed_and_ended_by_the_keyboard(browser: Browser):

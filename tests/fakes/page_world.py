@@ -19,12 +19,14 @@ from bot.domain.history import ArticleHistory
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.feeds.finding.diagnosis import absent, healthy
+from bot.ports.chat import Chat
 from bot.ports.examiner import Examiner
 from bot.ports.store import Store
 from bot.settings import FixedSettings, PageSettings, WebSettings
 from bot.steps.commands.act import Acted, Press
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.desk import acting
+from bot.steps.commands.prove import Prove
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.repair import Repair
 from bot.steps.commands.try_topic import TryTopic
@@ -115,7 +117,12 @@ def _named(headers: Mapping[str, str]) -> dict[str, str]:
 
 @asynccontextmanager
 async def open_page(
-    store: Store | None = None, *, host: str = "127.0.0.1", doctor: Examiner | None = None, **page: Any
+    store: Store | None = None,
+    *,
+    host: str = "127.0.0.1",
+    doctor: Examiner | None = None,
+    chats: Mapping[Platform, Chat] | None = None,
+    **page: Any,
 ) -> AsyncIterator[PageWorld]:
     """Open a page with some of its settings changed."""
     settings = FixedSettings(page=PageSettings(**page), web=WebSettings(host=host))
@@ -136,6 +143,7 @@ async def open_page(
         check=check,
         clock=clock,
         publishing=Publishing(store=known, clock=clock, base=settings.page.public),
+        prove=Prove(store=known, chats=chats or {}, words=shipped_words(), clock=clock),
         repair=Repair(store=known, examiner=doctor or Healthy(), check_url=checked, clock=clock),
         private=lambda url: "private" in url,
         home=HOME.id,

@@ -5,8 +5,8 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
-from bot.domain.delivery import Batch
-from bot.domain.destination import Platform
+from bot.domain.delivery import Batch, MessageId
+from bot.domain.destination import Destination, Platform
 from bot.outbox.remembered import sent_at
 from bot.ports.browsing import Browsing, Mark
 from bot.ports.store import Destinations
@@ -63,7 +63,11 @@ class DeliveriesPage:
 
 def message_link(batch: Batch) -> str:
     """Return where a message stands on its platform; empty where that cannot be said."""
-    to, message = batch.destination, next((each.message_id for each in batch.deliveries if each.message_id), None)
+    return link_to(batch.destination, next((each.message_id for each in batch.deliveries if each.message_id), None))
+
+
+def link_to(to: Destination, message: MessageId | None) -> str:
+    """Return where a message of a channel stands on its platform; empty where that cannot be said."""
     if to.platform is Platform.DISCORD and message and to.workspace_id.isdigit() and message.isdigit():
         return f"https://discord.com/channels/{to.workspace_id}/{to.channel_id}/{message}"
     if to.platform is Platform.SLACK and message:

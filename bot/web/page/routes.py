@@ -20,6 +20,7 @@ from bot.ports.store import Destinations, Sources
 from bot.settings import Settings
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
+from bot.steps.commands.prove import Prove
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.repair import Repair
 from bot.steps.commands.try_topic import TryTopic
@@ -65,6 +66,7 @@ class PageParts:
     clock: Clock
     publishing: Publishing
     repair: Repair
+    prove: Prove
     private: Callable[[str], bool] = lambda _: False
     home: DestinationId | None = None
 
@@ -84,7 +86,7 @@ class Page:
         self._channel = ChannelPage(
             store=parts.store, drawing=parts.drawing, act=parts.act, all_stories=parts.all_stories, hub=self.hub, home=parts.home
         )
-        self._setup = SetupPage(invite=parts.invite)
+        self._setup = SetupPage(invite=parts.invite, store=parts.store, prove=parts.prove)
         self._feeds = _feeds(parts)
         self._sources = SourcesPage(store=parts.store, clock=parts.clock, repair=parts.repair)
         self._check = parts.check
@@ -114,6 +116,7 @@ class Page:
         yield self._get("/enter", door.door, Role.NOBODY)
         yield self._post("/enter", door.enter, Role.NOBODY)
         yield self._post("/setup", self._setup.check)
+        yield self._post("/setup/test", self._setup.test)
         yield self._post("/feeds", self._feeds.change)
         yield self._post("/sources/{source}/repair", self._sources.mend)
         yield self._get("/feed/{name}.{form:atom|json}", self._feeds.read, Role.NOBODY)

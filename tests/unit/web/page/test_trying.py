@@ -1,11 +1,17 @@
 """Pages on which something is tried: a query as one types it, and tokens before they are used."""
 
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 
+from bot.domain.destination import Platform
+from bot.domain.errors import Ambiguous, Unreachable
+from tests.fakes.chat import FakeChat
 from tests.fakes.make import NOW, make_source
-from tests.fakes.page_world import EDITOR, HOME, PASSWORD, READERS, Absent, article, hash_of, open_page, tell
+from tests.fakes.page_world import EDITOR, HOME, NEWS, PASSWORD, READERS, Absent, article, hash_of, open_page, tell
+from tests.fakes.seeding import save_destination
 
 PART = {"HX-Request": "true"}
 DISCORD = "A" * 24 + "." + "B" * 6 + "." + "C" * 30
@@ -131,3 +137,59 @@ async def test_only_editors_mend_sources():
         await world.enter(READERS)
         assert "Repair…" not in (await world.get("/sources"))[1]
         assert (await world.post(f"/sources/{bad.id}/repair", {})).status == 403
+
+
+async def test_a_test_card_says_whether_a_channel_is_reached():
+    """In the channel's language, with a link to it; the next one in a minute, and only where a platform is switched on."""
+    chat = FakeChat()
+    async with open_page(chats={Platform.DISCORD: chat}) as world:
+        await tell(world.store, HOME, article())
+        await tell(world.store, replace(NEWS, locale="de"), article("Elsewhere"))
+        _, text = await world.get("/setup")
+        assert f'<option value="{NEWS.id}">' in text
+        assert str(HOME.id) not in text
+        sent = await (await world.post("/setup/test", {"channel": str(NEWS.id)})).text()
+        assert "#news has it: Discord confirmed the message." in sent
+        [(to, card, nonce, _)] = chat.messages
+        assert (to.id, card.plain_text, len(nonce)) == (NEWS.id, "Ein Test · Newsdesk erreicht diesen Kanal. Es ist nichts zu tun.", 18)
+        again = await (await world.client.post("/setup/test", data={"channel": str(NEWS.id)}, headers={**EDITOR, **PART})).text()
+        assert "wait a minute" in again
+        assert len(chat.messages) == 1
+        world.clock.advance(minutes=1)
+        assert "has it" in await (await world.post("/setup/test", {"channel": str(NEWS.id)})).text()
+        assert len({each[2] for each in chat.messages}) == 2
+
+
+async def test_a_channel_that_refuses_a_test_card_says_what_helps():
+    """In the visitor's language where there are words for it; and once it takes one, what waits there is tried again."""
+    chat = FakeChat()
+    async with open_page(chats={Platform.DISCORD: chat}) as world:
+        paused = replace(NEWS, paused_at=NOW, recheck_at=NOW + timedelta(hours=6))
+        await save_destination(world.store, paused)
+        chat.fail_next(Unreachable("Missing Permissions (50013).", code="permissions", permissions="Send Messages"))
+        said = await (await world.post("/setup/test", {"channel": str(NEWS.id)})).text()
+        assert "#news did not get it:" in said
+        assert "Send Messages there" in said
+        chat.fail_next(Ambiguous("It was <b>not</b> confirmed."))
+        said = await (await world.post("/setup/test", {"channel": str(NEWS.id)})).text()
+        assert "&lt;b&gt;not&lt;/b&gt; confirmed" in said
+        assert "has it" in await (await world.post("/setup/test", {"channel": str(NEWS.id)})).text()
+        known = await world.store.destination(NEWS.id)
+        assert known
+        assert known.recheck_at == NOW
+
+
+async def test_without_a_token_or_a_channel_the_page_says_what_is_missing():
+    """And a request that was made by hand sends nothing, nor does a reader's."""
+    async with open_page() as world:
+        await tell(world.store, NEWS, article())
+        assert "There is no token yet" in (await world.get("/setup"))[1]
+        assert (await world.post("/setup/test", {"channel": str(NEWS.id)})).status == 404
+    chat = FakeChat()
+    async with open_page(chats={Platform.DISCORD: chat}, password=hash_of(PASSWORD), reader_password=hash_of(READERS)) as world:
+        await world.enter(READERS)
+        assert "Newsdesk knows no channel there yet" in (await world.get("/setup"))[1]
+        await tell(world.store, NEWS, article())
+        assert 'action="/setup/test"' not in (await world.get("/setup"))[1]
+        assert (await world.post("/setup/test", {"channel": str(NEWS.id)})).status == 403
+    assert chat.messages == []
