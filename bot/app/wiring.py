@@ -75,7 +75,7 @@ from bot.stories.grouping import WINDOW
 from bot.stories.owned import OwnedStories
 
 _DELIVERIES_AT_ONCE = 32
-_PREVIEW = 1.2  # seconds of judging, after which a preview says what it has
+_PREVIEW = 1.3  # seconds, after which a preview says what it has
 _LOOK_AGAIN = 0.25  # seconds until a host that another process asks is looked at again
 _WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what the one before it was sending
 

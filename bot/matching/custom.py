@@ -16,6 +16,7 @@ from bot.matching.terms import Term, literal_term
 
 MOST_CUSTOM_TOPICS = 50_000
 QUERY_THRESHOLD = 1.0  # a query holds (1.0) or does not (0.0)
+MOST_HITS = 100  # of one query are told: strangers write queries, and each hit is stored
 MOST_PLACES = 20  # of one word are told: a text may repeat it a thousand times, and each place is stored
 
 
@@ -98,13 +99,14 @@ class CustomTopics:
 
     def _judged(self, number: int, spans: Spans, page: Page, *, matched: bool) -> Evidence:
         topic = self._topics[number]
-        hits = tuple(
+        hits = (
             Hit(term=str(literal), field=field, offset=offset, weight=float(matched), found=page.original(start, end)[:LONGEST_FOUND])
             for literal in dict.fromkeys(literals(topic.query))
             for start, end in spans.get(literal, ())[:MOST_PLACES]
             for field, offset in [page.place(start)]
         )
-        return Evidence(topic=topic.slug, score=1.0 if matched else 0.0, threshold=QUERY_THRESHOLD, hits=hits)
+        score = 1.0 if matched else 0.0
+        return Evidence(topic=topic.slug, score=score, threshold=QUERY_THRESHOLD, hits=tuple(islice(hits, MOST_HITS)))
 
 
 def readable(queries: Mapping[TopicSlug, str]) -> Iterator[CustomTopic]:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.cards.actions import ActionKind, read_action
 from bot.domain.article import Article
 from bot.domain.destination import Destination, Platform, Workspace
-from bot.domain.own_topic import OwnTopic, TopicId
+from bot.domain.own_topic import OwnTopic, TopicId, own_slug
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.steps.commands.desk import Desk
@@ -18,7 +18,7 @@ from tests.fakes.discord_bot import Running, running_bot
 from tests.fakes.discord_bot import destination as discord_destination
 from tests.fakes.discord_forms import held as discord_held
 from tests.fakes.discord_state import READER, Reply, User
-from tests.fakes.make import NOW, make_article, make_destination, make_source
+from tests.fakes.make import NOW, make_article, make_destination, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_bot import SlackBot, slack_bot
 from tests.fakes.slack_views import handed_in, shown_in
@@ -27,14 +27,18 @@ from tests.fakes.world import until
 
 CANARY = "Pale canary of another place"
 NEWS = ("Zinc is found", "Zinc kites fly", "Brass bands play")
+LINKS = tuple(f"https://news.example.org/{number}" for number in range(len(NEWS)))
+LOOKS = ("why", "search", "latest", "catchup", "status", "subscriptions", "mutes", "tune", "saved")
+"""Each verb that shows something of what was seen."""
 Words = Callable[..., Coroutine[object, object, Answer]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class TopicWorld:
-    """A bot on one platform, where another workspace has a topic called CANARY that every word of the NEWS matches.
+    """A bot on one platform, where another workspace has a topic called CANARY that all of the NEWS matched.
 
-    `new` opens the window of a new topic and `opened` the one of a button: both give what its fields hold; `hand_in` hands it in.
+    `new` opens the window of a new topic and `opened` the one of a button: both give what its fields hold; `hand_in` hands it in. `look`
+    types one of LOOKS, and `offered` is what completes while a topic is typed.
     """
 
     desk: Desk
@@ -46,6 +50,8 @@ class TopicWorld:
     press: Words
     press_as_reader: Words
     ask: Words
+    look: Callable[[str, str], Coroutine[object, object, Answer]]
+    offered: Callable[[str], Coroutine[object, object, str]]
     restart: Callable[[], Awaitable[None]]
 
 
@@ -57,10 +63,14 @@ def button(answer: Answer, kind: ActionKind) -> str:
 
 async def furnish(desk: Desk, store: MemoryStore) -> None:
     """Store the news, and the topic of another workspace."""
-    articles: tuple[Article, ...] = tuple(map(make_article, NEWS))
+    articles: tuple[Article, ...] = tuple(
+        make_article(title, url=link, canonical_url=link) for title, link in zip(NEWS, LINKS, strict=True)
+    )
     await store.add_sources([make_source()])
     stories = tuple(Story(id=each.story_id, title=each.title, first_seen_at=NOW, last_seen_at=NOW) for each in articles)
-    await store.record(PollRecord(source=make_source(), at=NOW, articles=articles, stories=stories))
+    theirs = make_evidence(own_slug(TopicId(99)), "canary")
+    evidence = {each.id: (theirs,) for each in articles}
+    await store.record(PollRecord(source=make_source(), at=NOW, articles=articles, stories=stories, evidence=evidence))
     topic = OwnTopic(
         id=TopicId(99), workspace=Workspace(Platform.SLACK, "T99"), name=CANARY, query="zinc OR kites OR brass OR bands", made_by="U9",
         made_at=NOW, changed_by="U9", changed_at=NOW,
@@ -106,6 +116,17 @@ class _Discord:
         name = verb if verb == "subscribe" else f"topic {verb}"
         return discord_answer(await bot.server.slash(bot.guild, bot.channel, bot.moderator, name, **options))
 
+    async def look(self, verb: str, said: str) -> Answer:
+        option = {"why": "link", "search": "words", "catchup": "since", "latest": "topic"}.get(verb)
+        name = f"news {verb}" if verb in {"search", "latest", "catchup"} else verb
+        options: dict[str, Any] = {option: said} if option and said else {}
+        return discord_answer(await self.bot.server.slash(self.bot.guild, self.bot.channel, self.bot.moderator, name, **options))
+
+    async def offered(self, typed: str) -> str:
+        where = (self.bot.guild, self.bot.channel, self.bot.moderator)
+        asked = [("subscribe", "topic"), ("topic edit", "topic"), ("topic delete", "topic"), ("unsubscribe", "subscription")]
+        return repr([await self.bot.server.autocomplete(*where, name, option, typed) for name, option in asked])
+
     async def restart(self) -> None:
         await self.bot.platform.stop()
         self.bot.server.gateway.ready.clear()
@@ -129,6 +150,8 @@ async def discord_topics() -> AsyncIterator[TopicWorld]:
             press=here.press,
             press_as_reader=here.press_as_reader,
             ask=here.ask,
+            look=here.look,
+            offered=here.offered,
             restart=here.restart,
         )
 
@@ -209,6 +232,13 @@ class _Slack:
         words = verb if verb == "subscribe" else f"topic {verb}"
         return _slack_answer(await self.bot.server.slash("C1", "U1", f"{words} {said}".strip()))
 
+    async def look(self, verb: str, said: str) -> Answer:
+        self.speak("en-US")
+        return _slack_answer(await self.bot.server.slash("C1", "U1", f"{verb} {said}".strip()))
+
+    async def offered(self, typed: str) -> str:
+        return (await self.look("subscribe", typed)).text + (await self.look("help", "")).text
+
     async def restart(self) -> None:
         await self.bot.platform.stop()
         await self.bot.platform.start()
@@ -236,6 +266,8 @@ async def slack_topics() -> AsyncIterator[TopicWorld]:
             press=here.press,
             press_as_reader=here.press_as_reader,
             ask=here.ask,
+            look=here.look,
+            offered=here.offered,
             restart=here.restart,
         )
 

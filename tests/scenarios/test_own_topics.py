@@ -8,7 +8,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.cards.actions import Action, ActionKind
-from tests.fakes.topic_world import CANARY, OpenTopics, TopicWorld, button, discord_topics, slack_topics
+from bot.domain.ask import About, Ask, Subject, Verb, ask_id
+from bot.domain.own_topic import TopicId, own_slug
+from tests.fakes.make import NOW
+from tests.fakes.topic_world import CANARY, LINKS, LOOKS, NEWS, OpenTopics, TopicWorld, button, discord_topics, slack_topics
 
 
 @pytest.fixture(params=[discord_topics, slack_topics], ids=["discord", "slack"])
@@ -57,7 +60,31 @@ async def test_i_make_change_and_delete_a_topic(world: TopicWorld):
     changes = await world.press(Action(kind=ActionKind.CHANGES, subject=1).value)
     assert ["deleted" in changes.text, "changed" in changes.text, "made" in changes.text] == [True] * 3
     seen = [shown, saved, subscribed, tested, listed, caught, changed, asked, ended, changes]
-    assert not [each.text for each in seen if "canary" in each.text.casefold() or "own:63" in each.text]
+    assert not [each.text for each in seen if "canary" in each.text.casefold() or "own:63" in each.text.casefold()]
+
+
+async def test_no_answer_tells_of_a_topic_of_another_workspace(world: TopicWorld):
+    """All that was seen matched it, and this channel weighs its source: none of that is said, named, offered or taken by its slug."""
+    [source] = world.store.tables.sources
+    await world.store.meet(world.channel)
+    subject = Subject(Verb.LESS, About.SOURCE, str(source))
+    asked = ask_id(world.channel.id, subject, "7")
+    ask = Ask(id=asked, destination_id=world.channel.id, subject=subject, name="It", person="7", decides=True, made_at=NOW)
+    await world.store.ask(ask)
+    said = {"why": LINKS[0], "search": "zinc", "catchup": "1w"}
+    told = {verb: (await world.look(verb, said.get(verb, ""))).text for verb in LOOKS}
+    assert NEWS[0] in told["why"]
+    assert NEWS[0] in told["search"]
+    assert NEWS[0] not in told["catchup"]
+    slug = own_slug(TopicId(99))
+    told["latest of its slug"] = (await world.look("latest", slug)).text
+    told["subscribe"] = (await world.ask("subscribe", slug)).text
+    told["delete"] = (await world.ask("delete", CANARY)).text
+    told["offered"] = "".join([await world.offered(typed) for typed in ("", "pale", "own")])
+    typed = {"latest of its slug", "subscribe", "delete"}  # who types a name reads it again
+    seen = {verb: text.replace(slug, "").replace(CANARY, "") if verb in typed else text for verb, text in told.items()}
+    assert [verb for verb, text in seen.items() if "canary" in text.casefold() or slug in text.casefold()] == []
+    assert await world.store.subscriptions(world.channel.id) == []
 
 
 async def test_what_is_wrong_is_said_with_its_column_and_kept(world: TopicWorld):

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 KEYWORDS = frozenset({"AND", "OR", "NOT"})
-NEAR_WORD = re.compile(r"near(?:[/\d~].*)?\Z", re.IGNORECASE)
+NEAR_WORD = re.compile(r"(?:near(?:[/\d~].*)?|w/\d+)\Z", re.IGNORECASE)
+FOREIGN = {
+    **dict.fromkeys(("und", "sowie", "et", "y", "e", "かつ", "且", "和", "그리고"), "AND"),
+    **dict.fromkeys(("oder", "ou", "o", "または", "もしくは", "或", "或者", "또는"), "OR"),
+    **dict.fromkeys(("nicht", "ohne", "sauf", "sans", "sin", "não", "sem"), "NOT"),
+    **dict.fromkeys(("andnot", "and-not"), "AND NOT"),
+}
+"""What people write for operators in their own languages: as words of a query they would be looked for, which nobody wants."""
 _BARE = re.compile(r"\w(?:[\w+#@%$€£./-]*[\w+#])?\Z")
 """What reads back as one word, without the signs that mean something."""
 
@@ -109,7 +116,7 @@ Node = Literal | InTitle | FromSource | InLanguage | OnSite | Near | Not | All |
 
 def quoted(text: str) -> str:
     """Return `text` as a query writes it: bare where that reads back as one word, in quotes elsewhere."""
-    bare = _BARE.match(text) and text.upper() not in KEYWORDS and not NEAR_WORD.match(text)
+    bare = _BARE.match(text) and text.upper() not in KEYWORDS and text.casefold() not in FOREIGN and not NEAR_WORD.match(text)
     return text if bare else f'"{text}"'
 
 

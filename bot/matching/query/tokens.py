@@ -7,31 +7,34 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import InvalidInput
+from bot.matching.query.nodes import FOREIGN
 
 FIELDS = ("title", "source", "lang", "site")
 
 _TOKEN = re.compile(
     r"""
       (?P<space>[\s\ufeff\u200b]+)
-    | (?P<open>[(（])
-    | (?P<close>[)）])
+    | (?P<open>[(（\[{【])
+    | (?P<close>[)）\]}】])
     | (?P<phrase>(?:"(?P<straight>[^"]*)" | [“”„‟«»「『＂](?P<curly>[^“”„‟«»「『」』＂"]*)[“”‟«»」』＂"]
-        | (?<![^\s(:])['‘‚‹](?P<single>[^'‘’‚‹›"\s][^'‘’‚‹›"]*)['’‹›](?![^\s)~*]))(?P<star>\*?))
+        | (?<![^\s(\[{:])['‘‚‹](?P<single>[^'‘’‚‹›"\s][^'‘’‚‹›"]*)['’‹›](?![^\s)\]}~*]))(?P<star>\*?))
     | (?P<unclosed>["“”„‟«»「」『』＂])
-    | (?P<minus>(?<![^\s(])[-−–—!](?=[^\s)!-]))
-    | (?P<plus>(?<![^\s(])\+(?=[^\s)+]))
+    | (?P<minus>(?<![^\s(\[{])[-−–—!](?=[^\s)\]}!-]))
+    | (?P<plus>(?<![^\s(\[{])\+(?=[^\s)\]}+]))
     | (?P<either>\|\|?)
-    | (?P<both>(?<![^\s)])&&?(?![^\s(]))
+    | (?P<both>(?<![^\s)\]}])&&?(?![^\s(\[{]))
     | (?P<list>[,;、，；])
     | (?P<other>[~^])
     | (?P<field>[A-Za-z]+)[:：]
-    | (?P<word>(?:[^\s()（）"“”„‟«»「」『』＂:：|,;、，；~^]|(?<=\d),(?=\d))+)
+    | (?P<word>(?:[^\s()（）\[\]{}【】"“”„‟«»「」『』＂:：|,;、，；~^]|(?<=\d),(?=\d))+)
     | (?P<colon>[:：])
     """,
     re.VERBOSE,
 )
 _OPERATORS = {"and": "AND", "or": "OR", "not": "NOT"}
 _NEAR = re.compile(r"NEAR(?:/(?P<number>[0-9]*)(?P<rest>.*)|(?P<bare>[\d~].*)?)", re.IGNORECASE)
+_WITHIN = re.compile(r"w/(?P<number>[0-9]+)", re.IGNORECASE)
+_EQUALS = re.compile(rf"(?P<field>{'|'.join(FIELDS)})=", re.IGNORECASE)
 _FINAL = "?!.…？！。"  # ends of sentences, behind a word
 
 
@@ -124,6 +127,9 @@ def _word(word: str, column: int) -> Token:
         return Token(kind=TokenKind(_OPERATORS[word.lower()]), column=column)
     if (near := _NEAR.fullmatch(word)) and not (word.islower() and "/" not in word):
         return _near(near, column)
+    if within := _WITHIN.fullmatch(word):
+        return Token(kind=TokenKind.NEAR, column=column, text=within["number"])
+    _refuse_slips(word, column)
     bare = word.rstrip(_FINAL) or word
     star = bare.find("*")
     if 0 <= star < len(bare) - 1 or bare == "*":
@@ -133,6 +139,21 @@ def _word(word: str, column: int) -> Token:
             "a question mark stands for no letter. End the word with a star, as in quant*.", code="star", column=column + bare.find("?")
         )
     return Token(kind=TokenKind.TEXT, column=column, text=bare.rstrip("*"), prefix=star > 0)
+
+
+def _refuse_slips(word: str, column: int) -> None:
+    """Raise QueryError for a word that is meant to be no word."""
+    if operator := FOREIGN.get(word.casefold()):
+        raise QueryError(
+            f"'{word}' would be looked for as a word. Write {operator}, or put it in quotes.",
+            code="foreign",
+            column=column,
+            word=word,
+            operator=operator,
+        )
+    if equals := _EQUALS.match(word):
+        field = equals["field"].lower()
+        raise QueryError(f"write {field} with a colon behind it, as in lang:de.", code="equals", column=column, field=field)
 
 
 def _near(found: re.Match[str], column: int) -> Token:

@@ -50,13 +50,14 @@ class TryTopic:
 
     async def __call__(self, query: str, days: int = 7, beside: Topic | None = None, instead_of: str = "", *, viewer: Viewer) -> Preview:
         """Return the preview of what the viewer may see, compared with a topic or another query; raise QueryError for one that is none."""
+        ends = None if self.budget is None else monotonic() + self.budget
         queries = [query, *filter(None, [instead_of])]
         stems = tuple(dict.fromkeys(stem for each in queries for stem in Trial(parse_query(each)).stems))
         if self.budget is None:
             await Index(store=self.store).catch_up(_ROUNDS)
         since = self.clock() - timedelta(days=days)
         found = await self.store.look_up(IndexQuery(groups=(stems,), every=False, since=since), LOOKED_AT, viewer)
-        verdicts = await self._judged(queries, found)
+        verdicts = await self._judged(queries, found, ends)
         judged = [Example(report=report, judged=each[0]) for report, each in zip(found, verdicts, strict=False)]
         known = [report for report, each in zip(found, verdicts, strict=False) if each[-1].holds]
         if beside is not None:
@@ -72,9 +73,8 @@ class TryTopic:
             difference=_difference(beside, [each.report for each in told], known) if beside or instead_of else None,
         )
 
-    async def _judged(self, queries: Sequence[str], found: Sequence[Coverage]) -> Sequence[Sequence[Judged]]:
+    async def _judged(self, queries: Sequence[str], found: Sequence[Coverage], ends: float | None) -> Sequence[Sequence[Judged]]:
         """Return the verdicts on the newest, some at a time, until the budget is spent."""
-        ends = None if self.budget is None else monotonic() + self.budget
         verdicts: list[Sequence[Judged]] = []
         for start in range(0, len(found), _AT_ONCE):
             verdicts += await self.judge(queries, [_text(each) for each in found[start : start + _AT_ONCE]])

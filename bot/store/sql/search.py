@@ -1,5 +1,6 @@
 """What readers look for, in SQL. Each database has an index of its own, and its own way to ask it."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -18,6 +19,9 @@ from bot.store.rows import Row, delivery_of, report_of_row
 from bot.store.sql.database import Transaction
 from bot.store.sql.part import SqlPart, json_list, viewer_row
 
+_AT_ONCE = 200
+"""Rows that are read between two turns of the event loop: some milliseconds."""
+
 
 class SqlSearch(SqlPart, ABC):
     """Satisfies bot.ports.reading.Reading."""
@@ -29,7 +33,11 @@ class SqlSearch(SqlPart, ABC):
     async def look_up(self, query: IndexQuery, limit: int, viewer: Viewer) -> Sequence[Coverage]:
         """Return the articles of the index that hold what is asked for, those that were seen last first."""
         asked = {"wanted": self._asked(query), "since": micros(query.since) if query.since else 0, "limit": limit}
-        return [report_of_row(row) for row in await self._database.read("look_up", **asked, **viewer_row(viewer))]
+        rows, found = await self._database.read("look_up", **asked, **viewer_row(viewer)), list[Coverage]()
+        for start in range(0, len(rows), _AT_ONCE):
+            found += map(report_of_row, rows[start : start + _AT_ONCE])
+            await asyncio.sleep(0)
+        return found
 
     async def reports_on(self, stories: Collection[StoryId], viewer: Viewer) -> Mapping[StoryId, Sequence[Coverage]]:
         """Return the articles of some stories, oldest first."""
