@@ -72,6 +72,9 @@ async def use_everything(bot: Running) -> None:
             sent = await bot.platform.chat.send(destination(bot.channel), card, nonce=nonce, plain=plain)
             assert sent in {message["id"] for message in bot.server.messages(bot.channel.id)}
         await bot.platform.chat.send(destination(bot.channel), card, nonce=Nonce(f"{number}-called"), mention="1574280467044106244")
+    for message in bot.server.messages(bot.channel.id)[::9]:
+        for said in (message, message | {"content": HOSTILE}, message | {"author": bot.server.bot | {"id": "7"}}):
+            await bot.server.of_message(bot.guild, bot.channel, bot.moderator, said, "Why this story?")
 
 
 async def type_commands(bot: Running) -> None:
