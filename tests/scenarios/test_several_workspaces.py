@@ -185,6 +185,26 @@ async def test_a_channel_of_a_workspace_without_tokens_waits_and_is_named():
         assert (world.platform.healthy, world.platform.fault(NOW)) == (True, None)
 
 
+async def test_a_workspace_that_removed_us_while_we_were_down_is_named_and_calls_nobody():
+    """Its token says nothing of where it was: what it is owed waits, is not late, and its channels are not given up."""
+    async with two() as world:
+        await save_destination(world.store, BERLIN)
+        await save_subscription(world.store, make_subscription(BERLIN))
+        world.slacks[1].revoked = "account_inactive"
+        await world.platform.start()
+        await world.send(PARIS)
+        with pytest.raises(Unauthorized):
+            await world.send(BERLIN)
+        note = world.platform.note() or ""
+        assert 'Slack workspace "berlin" removed Newsdesk' in note
+        assert (list(world.platform.apart), world.platform.fault(NOW), world.platform.healthy) == (["T2"], None, True)
+        assert (await world.store.destinations())[0].left_at is None
+        world.slacks[1].revoked = None
+        await until(lambda: world.platform.workspaces["berlin"])
+        await world.send(BERLIN)
+        assert (world.posts(), list(world.platform.apart), world.platform.note()) == ([1, 1], [], None)
+
+
 async def test_what_a_socket_tells_of_another_workspace_is_not_done():
     """A payload that names another workspace which has tokens of its own is hand-made, or another's."""
     async with two() as world:

@@ -14,9 +14,14 @@ _NOT_YET: Final = timedelta(seconds=20)
 
 
 class Team(Protocol):
-    """A workspace with tokens of its own. `team` is its id, empty until Slack said it."""
+    """A workspace with tokens of its own. `team` is its id, empty until Slack said it; Slack never will where it is `gone`."""
 
     team: str
+
+    @property
+    def gone(self) -> bool:
+        """Whether it removed the bot."""
+        ...
 
     @property
     def chat(self) -> Chat:
@@ -46,8 +51,8 @@ class RoutedChat:
 
     @property
     def complete(self) -> bool:
-        """Whether Slack said of each pair of tokens which workspace it is of."""
-        return all(each.team for each in self._teams)
+        """Whether Slack said of each pair of tokens which workspace it is of, or that none is any more."""
+        return all(each.team or each.gone for each in self._teams)
 
     def serves(self, workspace: str) -> bool:
         """Say whether a pair of tokens is of a workspace."""
@@ -57,8 +62,8 @@ class RoutedChat:
         """Return the chat of a message's workspace; the only one there is while it does not know yet of which it is."""
         if found := next((each for each in self._teams if each.team == to.workspace_id), None):
             return found.chat
+        if len(self._teams) == 1 and not self._teams[0].team:
+            return self._teams[0].chat
         if not self.complete:
-            if len(self._teams) == 1:
-                return self._teams[0].chat
             raise Throttled(f"No connected client is of the Slack workspace {to.workspace_id} (yet).", retry_after=_NOT_YET)
         raise Unauthorized(f"No pair of tokens is of the Slack workspace {to.workspace_id}: its messages wait for one.")

@@ -50,7 +50,9 @@ class SlackTeams:
     @property
     def apart(self) -> Collection[str]:
         """Return the workspaces of which something is known and no pair of tokens is; none before each pair has said of which it is."""
-        return [each for each in self._known if not self.chat.serves(each)] if self.chat.complete else ()
+        if not self.chat.complete or (not self._several and self._teams[0].gone):
+            return ()
+        return [each for each in self._known if not self.chat.serves(each)]
 
     def fault(self, now: datetime) -> str | None:
         """Return a sentence for each workspace that gets no messages; one that removed the bot wanted that, and is only noted."""
