@@ -10,6 +10,7 @@ from bot.app.wiring import Newsdesk
 from bot.domain.destination import Platform, Workspace
 from bot.domain.errors import StoreError
 from bot.domain.following import OPERATOR
+from bot.domain.sentence import Sentence
 from bot.feeds.settings import product_version
 from bot.ports.engine import Step
 from bot.ports.platform import ChatPlatform
@@ -62,7 +63,8 @@ class HealthWatch:
             return {}, [str(error)], []
         wrong = list(faults(facts))
         if silent and not facts.outage and facts.vitals.sources.ok:
-            wrong.append(f"no source has answered since {silent:%Y-%m-%d %H:%M} UTC: look at the network, or at `newsdesk feed list`")
+            said = f"no source has answered since {silent:%Y-%m-%d %H:%M} UTC: look at the network, or at `newsdesk feed list`"
+            wrong.append(Sentence(said, "no_answer", when=silent))
         return _figures(facts, outbox), wrong, list(warnings(facts))
 
     async def _facts(self, now: datetime) -> Facts:
@@ -102,4 +104,5 @@ def _late(last_tick: float, every: float) -> list[str]:
     """Return what is wrong where the last tick is old: nothing is polled or delivered then, whatever else is well."""
     if last_tick <= _LATE * every:
         return []
-    return [f"nothing was looked for in {last_tick:.0f} s, where it should be every {every:g} s: look into the log, and restart Newsdesk"]
+    said = f"nothing was looked for in {last_tick:.0f} s, where it should be every {every:g} s: look into the log, and restart Newsdesk"
+    return [Sentence(said, "stuck", seconds=round(last_tick), every=round(every))]

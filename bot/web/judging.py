@@ -10,7 +10,8 @@ from typing import Final
 
 from bot.domain.destination import Platform, Workspace
 from bot.domain.outage import NO_SOURCE, Outage
-from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
+from bot.domain.sentence import Sentence
+from bot.domain.vitals import QueueVitals, Vitals
 
 LATE_DIGEST: Final = timedelta(minutes=10)
 _LONG_OUTAGE: Final = timedelta(minutes=10)  # a router that starts anew calls nobody
@@ -61,38 +62,53 @@ def faults(facts: Facts) -> Iterator[str]:
     """Yield a sentence for each thing at fault, of those that the rows tell."""
     if facts.outage and facts.outage.under_way:
         if facts.now - facts.outage.since >= _LONG_OUTAGE:
-            yield f"{NO_SOURCE} It began at {_shown(facts.outage.since)}."
+            yield _outage(facts.outage)
     elif silence := _silence(facts):
         yield silence
     if late := _late_digests(facts):
         yield late
     if facts.vitals.channels and facts.vitals.paused == facts.vitals.channels:
-        whom = "The only channel takes" if facts.vitals.channels == 1 else f"All {facts.vitals.channels} channels take"
-        yield f"{whom} no messages from Newsdesk: the log says why, and whoever subscribed was told what helps."
+        number = facts.vitals.channels
+        whom = "The only channel takes" if number == 1 else f"All {number} channels take"
+        said = f"{whom} no messages from Newsdesk: the log says why, and whoever subscribed was told what helps."
+        yield Sentence(said, "all_paused", count=number)
     if facts.free is not None and facts.free < _TOO_LITTLE:
-        yield f"The disk of the database is full but for {facts.free // _MEGABYTE} MB: free some space, or nothing can be stored."
+        free = facts.free // _MEGABYTE
+        yield Sentence(f"The disk of the database is full but for {free} MB: free some space, or nothing can be stored.", "full", free=free)
     pruning = facts.pruning
     if pruning.failing_since and facts.now - pruning.failing_since >= _UNPRUNED:
-        yield f"Nothing has been pruned since {_shown(pruning.failing_since)}, so that the database grows: {pruning.failure}"
+        since = pruning.failing_since
+        said = f"Nothing has been pruned since {_shown(since)}, so that the database grows: {pruning.failure}"
+        yield Sentence(said, "unpruned", when=since, why=pruning.failure)
 
 
 def warnings(facts: Facts) -> Iterator[str]:
     """Yield a sentence for each thing that is worth a look, though nobody must be called."""
     if facts.outage and facts.outage.under_way and facts.now - facts.outage.since < _LONG_OUTAGE:
-        yield f"{NO_SOURCE} It began at {_shown(facts.outage.since)}."
+        yield _outage(facts.outage)
     sources = facts.vitals.sources
     failing = sources.failing + sources.never_answered
     if sources.ok and failing > sources.ok and sources.asked == sources.ok + failing:
-        yield f"{failing} of {sources.ok + failing} sources do not answer: look at `newsdesk feed list`."
+        said = f"{failing} of {sources.ok + failing} sources do not answer: look at `newsdesk feed list`."
+        yield Sentence(said, "failing", count=failing, all=sources.ok + failing)
     if 0 < facts.vitals.paused < facts.vitals.channels:
-        yield f"{facts.vitals.paused} of {facts.vitals.channels} channels take no messages from Newsdesk: the log says why."
+        said = f"{facts.vitals.paused} of {facts.vitals.channels} channels take no messages from Newsdesk: the log says why."
+        yield Sentence(said, "paused", count=facts.vitals.paused, all=facts.vitals.channels)
     pruning = facts.pruning
     if pruning.failing_since and facts.now - pruning.failing_since < _UNPRUNED:
-        yield f"Pruning failed at {_shown(pruning.failed_at or pruning.failing_since)}, and is tried again: {pruning.failure}"
+        at = pruning.failed_at or pruning.failing_since
+        said = f"Pruning failed at {_shown(at)}, and is tried again: {pruning.failure}"
+        yield Sentence(said, "pruning_failed", when=at, why=pruning.failure)
     if facts.free is not None and _TOO_LITTLE <= facts.free < _LITTLE:
-        yield f"The disk of the database has {facts.free // _MEGABYTE} MB left: free some space."
+        free = facts.free // _MEGABYTE
+        yield Sentence(f"The disk of the database has {free} MB left: free some space.", "low", free=free)
     if facts.backup_failure:
-        yield f"The backup of the day failed, and is tried again within an hour: {facts.backup_failure}"
+        said = f"The backup of the day failed, and is tried again within an hour: {facts.backup_failure}"
+        yield Sentence(said, "backup", why=facts.backup_failure)
+
+
+def _outage(outage: Outage) -> str:
+    return Sentence(f"{NO_SOURCE} It began at {_shown(outage.since)}.", "outage", when=outage.since)
 
 
 def _silence(facts: Facts) -> str | None:
@@ -100,16 +116,12 @@ def _silence(facts: Facts) -> str | None:
     sources = facts.vitals.sources
     if sources.ok or not sources.asked or facts.now - (sources.last_answer or facts.started_at) < _NO_ANSWER:
         return None
-    return f"{_which(sources)}, {_since(sources)}: look at `newsdesk feed list`."
-
-
-def _which(sources: SourceVitals) -> str:
     number = sources.failing + sources.never_answered
-    return "The only source does not answer" if number == 1 else f"None of the {number} sources answers"
-
-
-def _since(sources: SourceVitals) -> str:
-    return f"the last answer came at {_shown(sources.last_answer)}" if sources.last_answer else "and none ever did"
+    which = "The only source does not answer" if number == 1 else f"None of the {number} sources answers"
+    if sources.last_answer is None:
+        return Sentence(f"{which}, and none ever did: look at `newsdesk feed list`.", "never", count=number)
+    said = f"{which}, the last answer came at {_shown(sources.last_answer)}: look at `newsdesk feed list`."
+    return Sentence(said, "silent", count=number, when=sources.last_answer)
 
 
 def _late_digests(facts: Facts) -> str | None:
@@ -119,7 +131,8 @@ def _late_digests(facts: Facts) -> str | None:
     if not late:
         return None
     at, platform = min(late)
-    return f"A digest for {platform} that was due at {_shown(at)} is not sent: look into the log for what keeps it."
+    said = f"A digest for {platform} that was due at {_shown(at)} is not sent: look into the log for what keeps it."
+    return Sentence(said, "late_digest", platform=platform.title(), when=at)
 
 
 def _shown(at: datetime) -> str:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.cards.words import Speech, Words
 from bot.domain.redacting import keyless_text
+from bot.domain.sentence import Sentence
 from bot.ports.clock import Clock
 from bot.resources import read_texts
 from bot.web.page.looks import LANGUAGES, THEMES, VIEWS, Look
@@ -87,6 +88,7 @@ class Painter:
             "file": self.file,
             "ago": partial(self._ago, speech),
             "moment": partial(self._moment, speech),
+            "in_words": partial(self._in_words, speech),
             "languages": [(code, self._own_name(code)) for code in LANGUAGES],
             "themes": THEMES,
             "views": VIEWS,
@@ -97,6 +99,13 @@ class Painter:
 
     def _moment(self, speech: Speech, when: datetime) -> str:
         return speech.moment(when, self._zone, self._clock())
+
+    def _in_words(self, speech: Speech, told: str) -> str:
+        """Return a sentence for the operator in a visitor's language; one that has no words there stays as it is."""
+        if not isinstance(told, Sentence) or not told.code:
+            return told
+        named = {name: self._moment(speech, value) if isinstance(value, datetime) else value for name, value in told.named.items()}
+        return speech.say(f"page.health.{told.code}", **named)
 
     def _own_name(self, code: str) -> str:
         return self.words.into(code).language(code)

@@ -1,14 +1,19 @@
 """What is at fault, and what is only worth a look."""
 
+import copy
+import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.destination import Platform, Workspace
 from bot.domain.outage import Outage
+from bot.domain.sentence import Sentence
 from bot.domain.vitals import QueueVitals, SourceVitals, Vitals
+from bot.web.health import Health
 from bot.web.judging import Facts, Pruning, faults, warnings
+from bot.web.page.painting import page_words
 from tests.fakes.make import NOW
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -70,3 +75,20 @@ def test_who_must_be_called_and_what_is_worth_a_look(seen: Facts, fault: str, wa
     assert (len(wrong), len(worth)) == (bool(fault), bool(warning))
     assert [each for each in wrong if fault not in each] == []
     assert [each for each in worth if warning not in each] == []
+
+
+def test_every_sentence_has_its_words_on_the_page():
+    """In each language, and they ask for what is given: the page would show English, or break, where one was forgotten."""
+    told = [each for _, judged, *_ in CASES for each in (*faults(judged), *warnings(judged))]
+    for speech in map(page_words().into, page_words().languages):
+        for each in told:
+            assert isinstance(each, Sentence)
+            named = {name: str(value) if isinstance(value, datetime) else value for name, value in each.named.items()}
+            assert "{" not in speech.say(f"page.health.{each.code}", **named)
+
+
+def test_machines_read_it_in_english():
+    """/healthz answers with the text itself, whatever is known of it besides."""
+    told = tuple(faults(sources()))
+    assert json.loads(json.dumps(Health(version="1", faults=told).as_json()))["faults"] == [str(each) for each in told]
+    assert getattr(copy.deepcopy(told[0]), "code", "") == "silent"

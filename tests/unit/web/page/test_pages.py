@@ -9,7 +9,9 @@ from bot.domain.delivery import Kind, MessageId, Parked, Settlement
 from bot.domain.destination import Platform
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
+from bot.domain.vitals import SourceVitals, Vitals
 from bot.web.health import Health
+from bot.web.judging import Facts, faults, warnings
 from bot.web.page.deliveries import message_link
 from bot.web.page.stories import timeline
 from tests.fakes.make import NOW, make_batch, make_delivery, make_destination, make_evidence, make_source
@@ -171,6 +173,20 @@ async def test_the_status_says_what_is_at_fault():
         _, text = await world.get("/status")
         assert "No source &lt;b&gt;answers&lt;/b&gt;." in text
         assert "<dd>7</dd>" in text
+
+
+async def test_what_is_at_fault_is_said_in_my_language():
+    """Also the instants in it; what nobody has words for, such as the trouble of a platform, stays English and says that it is."""
+    silent = Vitals(sources=SourceVitals(failing=2, asked=2, last_answer=NOW - timedelta(hours=2)), channels=1)
+    judged = Facts(now=NOW, started_at=NOW - timedelta(days=1), on=(), vitals=silent, free=500_000_000)
+    async with open_page() as world:
+        told = ["Discord is not connected", *faults(judged)]
+        world.health = Health(version="1", faults=told, warnings=list(warnings(judged)))
+        _, text = await world.get("/status", Accept_Language="de")
+        assert "<li>Keine der 2 Quellen antwortet; die letzte Antwort kam heute um " in text
+        assert "sind noch 500 MB frei" in text
+        assert '<li lang="en">Discord is not connected</li>' in text
+        assert "None of the 2 sources" not in text
 
 
 @pytest.mark.parametrize(("to", "link"), [

@@ -37,7 +37,9 @@ def is_said(key: str, said: str) -> bool:
     parts = key.split(".")
     wholes = (f'"{key}"', f"'{key}'", f"page.{key}")
     beginnings = [".".join(parts[:end]) for end in range(1, len(parts))]
-    return any(each in said for each in wholes) or any(f'"{each}." ~' in said or f"'{each}.' ~" in said for each in beginnings)
+    return any(each in said for each in wholes) or any(
+        f'"{each}." ~' in said or f"'{each}.' ~" in said or f"page.{each}.{{" in said for each in beginnings
+    )
 
 
 def test_templates_escape_whatever_is_filled_in():
