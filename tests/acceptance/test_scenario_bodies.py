@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(180)]
 SCENARIOS: tuple[Callable[[World], Awaitable[None]], ...] = (
     test_flood.test_nine_stories_at_once_are_five_cards_and_a_list,
     test_mentions.test_a_burst_calls_once_and_a_feed_calls_nobody,
-    test_whole_bot.test_i_ask_a_card_why_it_came,
+    test_whole_bot.test_an_article_becomes_one_card_on_each_platform,
 )
 GROWING: tuple[Callable[[WholeBot, FeedServer], Awaitable[None]], ...] = (
     test_growing_cards.test_three_reports_in_three_languages_are_one_card_edited_twice,

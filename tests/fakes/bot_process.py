@@ -7,6 +7,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.app.rules import utc_now
+from bot.domain.database import database_of
+from bot.steps.commands.sources import AddSources, FeedWish
+from bot.store.opening import open_store
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.slack_server import SlackServer
 
@@ -68,6 +72,11 @@ class BotProcess:
         out, errors = await process.communicate()
         assert process.returncode == 0, errors.decode()
         return out.decode()
+
+    async def add_feeds(self, *urls: str) -> None:
+        """Store feeds as `newsdesk feed add` does, which has tests of its own: it would start an interpreter for each test."""
+        async with open_store(database_of(self.environment["NEWSDESK_DATABASE"])) as store:
+            await AddSources(store, lambda url: url, utc_now)([FeedWish(url=url) for url in urls])
 
     @property
     def log(self) -> str:

@@ -51,10 +51,10 @@ class World:
         answer = await self.slack.slash(SLACK_CHANNEL, "U1", "subscribe ai")
         assert "Done" in answer["text"]
 
-    async def begin(self) -> None:
-        """Run the bot, wait until it is online, subscribe, and let it poll what is no news."""
-        self.feeds.serve("/feed.xml", feed(DULL), content_type="application/rss+xml")
-        await self.bot.run("feed", "add", self.feeds.url("/feed.xml"))
+    async def begin(self, *before: str) -> None:
+        """Run the bot, wait until it is online, subscribe, and let it poll what is no news, and what was told `before`."""
+        self.feeds.serve("/feed.xml", feed(*before, DULL), content_type="application/rss+xml")
+        await self.bot.add_feeds(self.feeds.url("/feed.xml"))
         await self.run_bot()
         await self.subscribe()
         await self.polled_again()

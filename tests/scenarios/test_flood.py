@@ -37,7 +37,7 @@ async def brought(world: World, *floods: tuple[str, ...]) -> list[list[str]]:
     for outlet in outlets:
         path = f"/{outlet[-1]}.xml"
         world.feeds.serve(path, feed(DULL, outlet=outlet), content_type="application/rss+xml")
-        await world.bot.run("feed", "add", world.feeds.url(path))
+        await world.bot.add_feeds(world.feeds.url(path))
     await world.begin()
     await world.polled_again()
     assert world.counts() == (0, 0)

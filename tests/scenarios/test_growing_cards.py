@@ -133,7 +133,7 @@ async def begin(world: World) -> None:
     """Follow the three outlets, which have no news yet."""
     for lang in OUTLETS:
         publish(world.feeds, lang, news=False)
-    await world.bot.run("feed", "add", *(world.feeds.url(f"/{lang}.xml") for lang in OUTLETS))
+    await world.bot.add_feeds(*(world.feeds.url(f"/{lang}.xml") for lang in OUTLETS))
     await world.run_bot()
     await world.subscribe()
     await world.polled_again()

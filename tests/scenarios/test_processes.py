@@ -27,7 +27,7 @@ async def test_two_refreshes_at_once_are_one_fetch(tmp_path: Path):
     bot = BotProcess(tmp_path, **CALM)
     async with FeedServer() as server:
         url = slow(server, "/feed.xml", 1.0)
-        await bot.run("feed", "add", url)
+        await bot.add_feeds(url)
         answers = await asyncio.gather(*(bot.run("feed", "refresh", url) for _ in range(2)))
         assert sorted("once a minute" in answer for answer in answers) == [False, True]
         assert len(server.requests_to("/feed.xml")) == 1
@@ -38,7 +38,7 @@ async def test_a_refresh_beside_the_running_bot_shares_its_fetch(tmp_path: Path)
     bot = BotProcess(tmp_path, **CALM)
     async with FeedServer() as server:
         url = slow(server, "/feed.xml", 4.0)
-        await bot.run("feed", "add", url)
+        await bot.add_feeds(url)
         await bot.start()
         try:
             await until(lambda: server.requests_to("/feed.xml"))
@@ -54,7 +54,7 @@ async def test_a_round_over_all_feeds_beside_the_running_bot_keeps_the_pause_at_
     bot = BotProcess(tmp_path, **CALM, NEWSDESK_POLLING__HOST_SPACING_SECONDS=str(SPACING))
     async with FeedServer() as server:
         urls = [slow(server, f"/{number}.xml", 0.1) for number in range(4)]
-        await bot.run("feed", "add", *urls)
+        await bot.add_feeds(*urls)
         await bot.start()
         try:
             await until(lambda: server.log)

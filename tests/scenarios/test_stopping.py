@@ -18,7 +18,7 @@ async def test_a_closed_terminal_ends_the_bot_cleanly_though_a_feed_hangs(tmp_pa
     """SIGHUP is heard like SIGTERM, nobody waits for the feed, and no traceback is printed."""
     bot = BotProcess(tmp_path)
     async with FeedServer() as server:
-        await bot.run("feed", "add", server.serve("/feed.xml", feed(DULL), content_type="application/rss+xml", delay=60.0))
+        await bot.add_feeds(server.serve("/feed.xml", feed(DULL), content_type="application/rss+xml", delay=60.0))
         of_people, of_the_bot = os.openpty()
         await bot.start(of_the_bot)
         try:

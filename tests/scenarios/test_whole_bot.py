@@ -10,11 +10,12 @@ from bot.cards.actions import ActionKind
 from tests.fakes.button_world import one_of
 from tests.fakes.discord_state import walk
 from tests.fakes.postgres import new_place
-from tests.fakes.world import NEWS, SLACK_CHANNEL, World, feed, open_world, until
+from tests.fakes.world import NEWS, SLACK_CHANNEL, World, open_world, until
 
 pytestmark = pytest.mark.timeout(120)
 
 POST = "POST /channels/*/messages"
+OLD = "Farm robots learn with artificial intelligence to pick apples"
 
 
 @pytest_asyncio.fixture
@@ -37,43 +38,39 @@ def the_news_is_there_once(world: World) -> bool:
 
 
 async def test_an_article_becomes_one_card_on_each_platform(world):
-    """Subscribe by slash command, publish, and see one card each; SIGTERM then ends the bot cleanly."""
-    await world.begin()
+    """Subscribe by slash command, publish, and see one card each, and none of what was there before; SIGTERM ends the bot cleanly.
+
+    The button of a delivered card answers whoever presses it, alone, also after the bot came back.
+    """
+    await world.begin(OLD)
     world.publish()
     await world.delivered()
     assert the_news_is_there_once(world)
     assert await world.bot.terminate() == 0
     assert "Task was destroyed" not in world.bot.log
     assert world.counts() == (1, 1)
-
-
-async def test_i_ask_a_card_why_it_came(world):
-    """The button of a delivered card answers whoever presses it, alone, also after the bot was killed and came back."""
-    await world.begin()
-    world.publish()
-    await world.delivered()
-    await world.bot.kill()
     await world.run_bot()
-    (card,) = world.discord.messages(world.channel.id)
-    value = one_of([part["custom_id"] for part in walk(card["components"]) if "custom_id" in part], ActionKind.WHY)
-    reply = await world.discord.press(world.guild, world.channel, world.person, card, value)
-    (message,) = world.slack.messages(SLACK_CHANNEL)
-    asked = one_of([each["value"] for each in message["blocks"][-1]["elements"] if "value" in each], ActionKind.WHY)
-    answer = await world.slack.press(SLACK_CHANNEL, "U1", "act:why", asked)
-    for text, alone in ((reply.text, reply.ephemeral), (answer["text"], answer["response_type"] == "ephemeral")):
+    for text, alone in (await why_on_discord(world), await why_on_slack(world)):
         assert NEWS in text
         assert "artificial intelligence" in text
         assert alone
+    assert world.counts() == (1, 1)
 
 
-async def test_what_was_there_before_the_bot_is_no_news(world):
-    """The first poll of a feed is its baseline, even where its articles match."""
-    world.feeds.serve("/feed.xml", feed(NEWS), content_type="application/rss+xml")
-    await world.bot.run("feed", "add", world.feeds.url("/feed.xml"))
-    await world.run_bot()
-    await world.subscribe()
-    await world.polled_again()
-    assert world.counts() == (0, 0)
+async def why_on_discord(world: World) -> tuple[str, bool]:
+    """Press the button of the card, and return the answer, and whether nobody else sees it."""
+    (card,) = world.discord.messages(world.channel.id)
+    value = one_of([part["custom_id"] for part in walk(card["components"]) if "custom_id" in part], ActionKind.WHY)
+    reply = await world.discord.press(world.guild, world.channel, world.person, card, value)
+    return reply.text, reply.ephemeral
+
+
+async def why_on_slack(world: World) -> tuple[str, bool]:
+    """The same there."""
+    (message,) = world.slack.messages(SLACK_CHANNEL)
+    asked = one_of([each["value"] for each in message["blocks"][-1]["elements"] if "value" in each], ActionKind.WHY)
+    answer = await world.slack.press(SLACK_CHANNEL, "U1", "act:why", asked)
+    return answer["text"], answer["response_type"] == "ephemeral"
 
 
 @pytest.mark.long
