@@ -274,3 +274,22 @@ def test_a_platforms_readers_find_its_own_words(words, code, platform, theirs, f
     assert theirs in there["notices.channel_gone.text"]
     assert not [key for key, text in there.items() if re.search(foreign, text) and not key.startswith(f"{other}.")]
     assert not [key for key, text in texts(words, code).items() if re.search(rf"\b{theirs}", text) and not key.startswith(f"{platform}.")]
+
+
+OTHER_WORDS = {
+    "fr": r"\bhistoires?\b|\bnouvelle proposée|\btu\b",  # a story is a sujet, and readers are addressed as vous
+    "de": r"\bGeschichten?\b|\bKnopf\b|\bSie können\b",  # a Meldung, a Button, and du
+    "es": r"\bhistorias?\b|\bvuestr|\btenéis\b",  # a noticia, and readers of both shores
+    "pt": r"\bhistórias?\b|\binscri",  # a notícia, an assinatura
+    "ja": "クエリ|速報|保存した記事",  # a 検索式, what comes 随時, a ニュース
+    "ko": r"니다(?:[.\s]|$)|\((?:이|가|은|는|을|를|으)\)|낱말",  # one register, no particle in two forms, a 단어
+    "zh": "您",
+}
+"""What a language does not call a thing, since it calls it otherwise everywhere, and how it does not address its readers."""
+
+
+@pytest.mark.parametrize("code", OTHER_WORDS)
+def test_a_language_has_one_word_for_a_thing_and_one_register(words, code):
+    """A reader who meets a story under two names takes them for two things."""
+    for key, text in texts(words, code).items():
+        assert not re.search(OTHER_WORDS[code], text), key
