@@ -1,9 +1,11 @@
 """The contract of analysts: the one in a process of its own, and the one in the process of a test."""
 
 import asyncio
+from functools import cache
 
 import pytest
 
+from bot.analyst.analyser import Analyser
 from bot.analyst.process import AnalystProcess
 from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Fault, Features, Wording
@@ -24,11 +26,17 @@ HOSTILE = (
 IS_FAULT = [False, False, False, True]
 
 
+@cache
+def analyser() -> Analyser:
+    """Read what ships once: that takes most of the time of a test."""
+    return load_analyser(KITES)
+
+
 @pytest.fixture(params=["in a process", "here"])
 async def analyst(request):
     """Each of them."""
     if request.param == "here":
-        yield AnalystHere(load_analyser(KITES))
+        yield AnalystHere(analyser())
         return
     async with AnalystProcess(KITES) as process:
         yield process
@@ -93,6 +101,6 @@ async def test_nothing_asked_is_nothing_answered(analyst: Analyst):
 
 async def test_whatever_strangers_write_is_analysed(analyst: Analyst):
     """The answers are those of the analyser, to what cannot be analysed too: that costs none of the others."""
-    expected = [load_analyser(KITES).analyse(wording) for wording in HOSTILE]
+    expected = [analyser().analyse(wording) for wording in HOSTILE]
     assert [isinstance(each, Fault) for each in expected] == IS_FAULT
     assert list(await analyst.analyse(HOSTILE)) == expected
