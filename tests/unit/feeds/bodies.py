@@ -4,11 +4,16 @@ from collections.abc import AsyncIterator
 
 from bot.feeds.http.body import Decoder
 
+_PIECES, _LARGE = 3_000, 65_536
+
 
 async def chunks(data: bytes, size: int) -> AsyncIterator[bytes]:
-    """Yield data in pieces."""
-    for start in range(0, len(data), size):
-        yield data[start : start + size]
+    """Yield data in pieces; what is left after some thousands of them comes in larger ones, as nothing new can happen there."""
+    small = min(len(data), _PIECES * size)
+    for start in range(0, small, size):
+        yield data[start : min(start + size, small)]
+    for start in range(small, len(data), _LARGE):
+        yield data[start : start + _LARGE]
 
 
 async def read_body(pieces: AsyncIterator[bytes], content_encoding: str, cap: int) -> bytes:
