@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Plat
 from bot.domain.delivery import Kind, Sent
 from bot.domain.errors import FetchError
 from bot.domain.fetching import Unchanged
+from bot.domain.own_topic import is_own
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
 from bot.web.health import Health
@@ -44,10 +45,10 @@ class Metrics:
         self._lag.observe(max(0.0, (record.at - polled.source.next_poll_at).total_seconds()))
         self._articles.inc(len(record.articles))
         self._stories.inc(len(record.stories))
-        for evidence in record.evidence.values():
+        for evidence in record.evidence.values():  # topics that workspaces made are counted as one: a series each would have no end
             for each in evidence:
                 if each.matched:
-                    self._matches.labels(str(each.topic)).inc()
+                    self._matches.labels("own" if is_own(each.topic) else str(each.topic)).inc()
 
     def delivered(self, delivered: Delivered) -> None:
         """Count a message."""

@@ -98,12 +98,16 @@ def _around(settings: Settings, place: str) -> Around:
 
 def show_channels(state: State, *, as_json: bool) -> None:
     """Print every channel and how it does."""
-    status = reading(state, lambda store: look_at_status(store, utc_now()))
+
+    async def read(store: Store) -> tuple[Status, Mapping[str, str]]:
+        return await look_at_status(store, utc_now()), {each.slug: each.name for each in await store.own_topics()}
+
+    status, named = reading(state, read)
     if as_json:
         _print_json(channels_json(status))
         return
     out = console()
-    for line in channel_lines(status):
+    for line in channel_lines(status, named):
         out.print(line, soft_wrap=True)
     number = len(status.channels)
     out.print(f"{number} channel{'' if number == 1 else 's'} in {place_of(state)}.", markup=False, soft_wrap=True, style="dim")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -134,11 +135,15 @@ def _digests(status: Status, zone: str) -> Iterator[Text]:
         yield _line("" if late else "Digests", f"next {named}" + (f", and {len(coming) - 3} more" if len(coming) > 3 else ""))  # noqa: PLR2004
 
 
-def channel_lines(status: Status) -> Iterator[Text]:
-    """Yield a line for each channel, and one for each reason for which something waits there or was given up."""
+def channel_lines(status: Status, named: Mapping[str, str] = MappingProxyType({})) -> Iterator[Text]:
+    """Yield a line for each channel, and one for each reason for which something waits there or was given up.
+
+    `named` are the names of topics that workspaces made, by slug.
+    """
     for each in [*status.silenced, *(channel for channel in status.channels if channel.state is ChannelState.OK)]:
         last = f"last card {away(each.last_at, status.at)}" if each.last_at else "no card yet"
-        topics = ", ".join(sorted(str(wish.topic or "a feed") for wish in each.wishes)) or "no subscription"
+        slugs = (str(wish.topic or "a feed") for wish in each.wishes)
+        topics = ", ".join(sorted(named.get(slug, slug) for slug in slugs)) or "no subscription"
         style = "" if each.state is ChannelState.OK else "yellow"
         yield Text(f"{named_channel(each.channel)}  {state_words(each)}  {topics}  {last}, {each.sent} in all", style=style)
         if each.reason:

@@ -20,6 +20,7 @@ from bot.domain.destination import Destination, Platform, destination_id
 from bot.feeds import fetcher
 from bot.ports.engine import Step
 from bot.settings import FixedSettings, PollingSettings, WebSettings
+from bot.steps.commands.desk import Desk
 from bot.steps.commands.sources import FeedWish
 from bot.steps.commands.wishes import Wish
 from bot.steps.poll import Polled
@@ -41,12 +42,23 @@ class Bulletin:
         self._chat = FakeChat()
         self._polls = polls
         self._clock = clock
+        self._told = 0
         newsdesk.chats[Platform.CONSOLE] = self._chat
 
     @property
     def articles(self) -> int:
         """How many articles the last step stored."""
         return sum(len(polled.record.articles) for polled in self._polls)
+
+    @property
+    def desk(self) -> Desk:
+        """What its people may do."""
+        return self._newsdesk.desk
+
+    @property
+    def places(self) -> list[str]:
+        """The workspaces that the last step told something."""
+        return [to.workspace_id for to, _, _, _ in self._chat.messages[self._told :]]
 
     async def step(self, documents: Mapping[str, bytes], **after: float) -> list[str]:
         """Serve documents some time later, poll all feeds, and return the titles of the cards that were posted, sorted."""
@@ -55,7 +67,7 @@ class Bulletin:
         for path, body in documents.items():
             self._server.serve(path, body=body, content_type="application/rss+xml")
         await self._newsdesk.add_sources([FeedWish(url=self._server.url(path)) for path in documents])
-        told = len(self._chat.messages)
+        self._told = told = len(self._chat.messages)
         await self._newsdesk.poll_all()
         await self._newsdesk.engine.wake(Step.TICK)
         await self._newsdesk.engine.idle()

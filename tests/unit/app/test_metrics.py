@@ -19,6 +19,7 @@ from bot.domain.delivery import Kind, MessageId, Parked, Sent
 from bot.domain.destination import Platform
 from bot.domain.errors import FetchError, FetchProblem, StoreError
 from bot.domain.fetching import Feed, Fetched, Unchanged
+from bot.domain.own_topic import TopicId, own_slug
 from bot.domain.polling import PollRecord
 from bot.settings import FixedSettings, WebSettings
 from bot.steps.deliver import Delivered
@@ -40,8 +41,8 @@ def told(metrics: Metrics, health: Health | None = None) -> dict[str, float]:
 def test_polls_are_counted_by_what_came_of_them():
     """With how late they were, and what they brought by topic."""
     metrics, source = Metrics(), make_source(next_poll_at=NOW - 20 * SECOND)
-    article = make_article("One")
-    news = PollRecord(source=source, at=NOW, articles=(article,), evidence={article.id: (make_evidence(),)})
+    article, theirs = make_article("One"), [make_evidence(own_slug(TopicId(number))) for number in (7, 8)]
+    news = PollRecord(source=source, at=NOW, articles=(article,), evidence={article.id: (make_evidence(), *theirs)})
     plain = PollRecord(source=source, at=NOW)
     fetched = Fetched(feed=Feed(title="The Courier", entries=()), body_hash="x")
     metrics.polled(Polled(source=source, record=news, answer=fetched))
@@ -51,6 +52,7 @@ def test_polls_are_counted_by_what_came_of_them():
     found = told(metrics)
     assert [found[f'newsdesk_polls_total{{outcome="{each}"}}'] for each in ("news", "nothing_new", "unchanged", "failed")] == [1, 1, 1, 1]
     assert (found["newsdesk_articles_total"], found['newsdesk_matches_total{topic="ai"}']) == (1, 1)
+    assert found['newsdesk_matches_total{topic="own"}'] == 2, "those of workspaces share a series: there is no end to them"
     assert (found['newsdesk_poll_lag_seconds_bucket{le="15.0"}'], found['newsdesk_poll_lag_seconds_bucket{le="60.0"}']) == (0, 4)
 
 

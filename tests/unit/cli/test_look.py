@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.look_lines import Around, status_lines
+from bot.cli.look_lines import Around, channel_lines, status_lines
 from bot.cli.spans import away, room, span
 from bot.domain.status import Channel, ChannelState, Status
 from tests.contracts.store_data import destination, subscription
@@ -61,6 +61,14 @@ def test_channels_say_why_something_waits_there(newsdesk):
     assert "not_in_channel; asked again in" in out
     assert re.search(r"1 waiting, in [78] h: quiet hours", out)
     assert json.loads(newsdesk("channels", "--json")[1])[0]["name"] == "chips"
+
+
+def test_a_topic_that_a_workspace_made_is_called_by_its_name():
+    """Its slug says nothing to anybody."""
+    channel = Channel(channel=destination(), state=ChannelState.OK, wishes=(subscription(destination(), "own:7"),))
+    [line] = channel_lines(Status(at=NOW, channels=(channel,)), {"own:7": "Zinc"})
+    assert "Zinc" in line.plain
+    assert "own:7" not in line.plain
 
 
 def test_deliveries_are_listed_by_what_became_of_them(newsdesk):
