@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.analyst.wire import pack_opening
 from bot.feeds.parsing.wire import pack_request
 from bot.processes.frames import frame, read_frame, unframe
 from tests.unit.feeds.feeds import HANGS_FEEDPARSER
 
 ROOT = Path(__file__).parents[3]
 MEMORY = str(1 << 29)
+OPENING = pack_opening({}, {})
+"""What the analyst understands; the parser needs nothing of it."""
 
 
 async def started(module: str, seconds: float) -> tuple[asyncio.subprocess.Process, socket.socket]:
@@ -38,7 +41,7 @@ async def test_its_own_alarm_clock_ends_a_process_that_hangs_while_nobody_is_the
 @pytest.mark.parametrize("module", ["bot.feeds.parsing.worker", "bot.analyst.worker"])
 @pytest.mark.parametrize(
     "sent",
-    [b"", b"\0\0", frame(b"{}"), frame(b"{}") + frame(b"x" * 9)[:-1]],
+    [b"", b"\0\0", frame(OPENING), frame(OPENING) + frame(b"x" * 9)[:-1]],
     ids=["nothing", "half a length", "its opening", "half a request"],
 )
 async def test_a_process_whose_bot_is_gone_ends_without_a_word(module, sent):
