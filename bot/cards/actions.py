@@ -64,6 +64,7 @@ class ActionKind(StrEnum):
     TOPIC_ASK = "topicask"  # whether a topic is to be deleted, by its id
     TOPIC_END = "topicend"  # it is deleted
     CHANGES = "changes"  # a page of who changed what, by its number
+    STOP = "stop"  # one person gets nothing more by direct message, by the id of that destination
     RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key
 
 

@@ -12,6 +12,7 @@ from bot.cards.words import Speech
 from bot.domain.article import Article
 from bot.domain.change import Change
 from bot.domain.delivery import Coverage, Item, Kind, delivery_id
+from bot.domain.destination import DestinationId
 from bot.domain.heads import one_a_publisher, same_language
 from bot.domain.source import SourceKind
 from bot.domain.topic import Evidence, Topics, TopicSlug
@@ -19,6 +20,8 @@ from bot.domain.topic import Evidence, Topics, TopicSlug
 _FEED_COLOUR = 0x64748B
 CARD_ACTIONS: Final = (ActionKind.WHY, ActionKind.MUTING, ActionKind.LESS, ActionKind.SAVE)
 """What readers may ask of a card, in the order of its buttons."""
+ONES_OWN: Final = (ActionKind.WHY, ActionKind.MUTING, ActionKind.SAVE, ActionKind.STOP)
+"""What one person may ask of a card that came by direct message: a row holds no more beside the link."""
 
 
 def article_card(
@@ -60,8 +63,15 @@ def article_card(
 
 def _action(kind: ActionKind, item: Item, speech: Speech) -> Action:
     """Return an action on the story's card: also where an edit draws it again, it is about the alert."""
+    if kind is ActionKind.STOP:
+        return stopping(item.delivery.destination_id, speech)
     subject = delivery_id(item.delivery.destination_id, item.article.story_id, Kind.ALERT)
     return Action(kind=kind, subject=subject, label=speech.say(f"actions.{kind}"))
+
+
+def stopping(person: DestinationId, speech: Speech) -> Action:
+    """Return the button that ends what one person gets."""
+    return Action(kind=ActionKind.STOP, subject=person, label=speech.say("actions.stop"))
 
 
 def fact_card(item: Item, speech: Speech, change: Change | None = None) -> AlertCard:

@@ -1,14 +1,14 @@
 """Drawing: from what a message carries to its cards, in the words of its channel."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.cards.article_card import article_card, fact_card
-from bot.cards.card import Card
+from bot.cards.article_card import CARD_ACTIONS, ONES_OWN, article_card, fact_card, stopping
+from bot.cards.card import Card, DigestCard
 from bot.cards.digest_card import digest_card
 from bot.cards.more_card import more_card
 from bot.cards.notice_card import notice_card
-from bot.cards.words import Words
+from bot.cards.words import Speech, Words
 from bot.domain.article import ArticleId
 from bot.domain.change import Change
 from bot.domain.delivery import Batch, Item, Kind, Quote
@@ -44,12 +44,20 @@ class Drawing:
             return notice_card(batch, notice, topics, speech, self.clock())
         if batch.kind is Kind.DIGEST:
             quotes = self.overview(batch.items, speech.code)
-            return digest_card(with_changes(batch), topics, speech, now=batch.announced_at, overview=quotes)
+            return _stoppable(digest_card(with_changes(batch), topics, speech, now=batch.announced_at, overview=quotes), batch, speech)
         if batch.kind is Kind.MORE:
-            return more_card(with_changes(batch), topics, speech)
+            return _stoppable(more_card(with_changes(batch), topics, speech), batch, speech)
         if batch.kind is Kind.FACT:
             return fact_card(batch.items[0], speech, _change(batch.items[0], [batch.items[0].article.id]))
-        return article_card(batch.items[0], topics, speech, change=_change(batch.items[0], batch.items[0].since))
+        actions = ONES_OWN if batch.destination.person else CARD_ACTIONS
+        return article_card(batch.items[0], topics, speech, actions, _change(batch.items[0], batch.items[0].since))
+
+
+def _stoppable(card: DigestCard, batch: Batch, speech: Speech) -> DigestCard:
+    """Return a card with the button that ends such messages, where it is one person's."""
+    if not batch.destination.person:
+        return card
+    return replace(card, actions=(*card.actions, stopping(batch.destination.id, speech)))
 
 
 def _change(item: Item, news: Collection[ArticleId]) -> Change | None:

@@ -312,7 +312,7 @@ async def test_a_broken_database_is_noted_and_its_caller_told_nothing_of_it(bot,
 
 
 CHAT_INPUT = 1
-EVERYBODYS = ("why", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune")
+EVERYBODYS = ("why", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune", "me")
 
 
 async def test_the_commands_are_registered_in_every_language(bot):
@@ -323,7 +323,7 @@ async def test_the_commands_are_registered_in_every_language(bot):
     assert names["fr"] == "abonner"
     assert set(names) == {"fr", "de", "es-ES", "es-419", "pt-BR", "ja", "zh-CN", "ko"}
     for command in by_name.values():
-        assert command["contexts"] == ([0, 1] if command["name"] in ("saved", "news", "status") else [0])
+        assert command["contexts"] == ([0, 1] if command["name"] in ("saved", "news", "status", "me") else [0])
         assert command["integration_types"] == [0]
         assert int(command["default_member_permissions"] or 0) == (0 if command["name"] in EVERYBODYS else MANAGE_CHANNELS)
         assert set(command["description_localizations"]) == set(names)

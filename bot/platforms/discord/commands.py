@@ -31,6 +31,7 @@ from bot.platforms.discord.interactions import (
     zone_choices,
 )
 from bot.platforms.discord.localise import said
+from bot.platforms.discord.me_commands import me_group
 from bot.platforms.discord.mentions import mentioned
 from bot.platforms.discord.news_commands import news_group
 from bot.platforms.discord.permissions import Choice, require_manager, require_posting, target_by_id, target_of
@@ -65,7 +66,7 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group | app_commands.Cont
     for each in (*changing, *looking):
         each.guild_only = True
     own = [setup_command(desk), saved_command(desk), *spare_commands(desk)]
-    groups = [settings_group(desk), topic_group(desk), news_group(desk)]
+    groups = [settings_group(desk), topic_group(desk), news_group(desk), me_group(desk)]
     return [*changing, *looking, *own, *groups, why_command(desk), status_command(desk), why_message_command(desk)]
 
 

@@ -21,6 +21,8 @@
     mute source Flood Gazette forever
     mutes
     tune
+    dm ai digest 08:00
+    dm stop ai
     help
 
 After the topics the words may stand in any order.
@@ -29,6 +31,7 @@ After the topics the words may stand in any order.
 import html
 import re
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -38,6 +41,7 @@ from bot.domain.lengths import checked_length
 from bot.domain.naming import joins
 from bot.domain.topic import Topics, no_topic, unknown_topic
 from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, bare_zone, channel, noise, not_understood, read, zone_words
+from bot.platforms.slack.dm_words import DmCommand, alone, without_wish
 from bot.platforms.slack.reader_words import READER_VERBS, ReaderCommand, reader_command
 from bot.steps.commands.catchup import MOST_LATEST, USUAL_LATEST
 from bot.steps.commands.wishes import Wish
@@ -59,6 +63,8 @@ _VERBS = {
     "list": "list",
     "subscriptions": "list",
     **{verb: verb for verb in READER_VERBS},
+    "dm": "dm",
+    "me": "dm",
     "settings": "settings",
     "setting": "settings",
     "set": "settings",
@@ -152,7 +158,13 @@ class StatusCommand:
 
 Reading = SearchCommand | CatchupCommand | LatestCommand | StatusCommand
 """What readers ask for of what was seen."""
-Command = SubscribeCommand | UnsubscribeCommand | WhyCommand | Reading | ListCommand | ReaderCommand | SettingsCommand | HelpCommand
+Changing = SubscribeCommand | UnsubscribeCommand | DmCommand | SettingsCommand
+"""What changes what somebody gets."""
+Command = Changing | WhyCommand | Reading | ListCommand | ReaderCommand | HelpCommand
+
+
+_ALONE: Mapping[str, Callable[[], Command]] = {"list": ListCommand, "status": StatusCommand}
+"""What stands alone."""
 
 
 def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911 - one for each command
@@ -170,18 +182,17 @@ def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911 - one fo
             return _why(words[1:])
         case "search":
             return SearchCommand(words=html.unescape(text.strip().partition(" ")[2]))
-        case "status":
-            read(words[1:], ())
-            return StatusCommand()
         case "catchup":
             return CatchupCommand(span=" ".join(words[1:]))
         case "latest":
             return _latest(words[1:])
-        case "list":
+        case verb if verb in _ALONE:
             read(words[1:], ())
-            return ListCommand()
+            return _ALONE[verb]()
         case verb if verb in READER_VERBS:
             return reader_command(verb, words[1:])
+        case "dm":
+            return without_wish(words[1:]) or _dm(words[1:], topics)
         case "settings":
             return _settings(words[1:])
         case _:
@@ -224,6 +235,12 @@ def _unsubscribe(words: Typed, topics: Topics) -> UnsubscribeCommand:
     if not until:
         raise no_topic(topics)
     return UnsubscribeCommand(topic=" ".join(words[:until]), channel=_channel_of(read(words[until:], (channel, noise))))
+
+
+def _dm(words: Typed, topics: Topics) -> DmCommand:
+    """Read as for a channel what somebody wants alone."""
+    wanted = _subscribe(words, topics)
+    return alone(wanted.wish, elsewhere=wanted.channel is not None)
 
 
 def _latest(words: Typed) -> LatestCommand:

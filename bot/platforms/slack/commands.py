@@ -28,6 +28,8 @@ from bot.platforms.slack.command_text import (
     WhyCommand,
     parse,
 )
+from bot.platforms.slack.dm import answer_dm
+from bot.platforms.slack.dm_words import DmCommand
 from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.news import ReadersNews
 from bot.platforms.slack.page_blocks import page_message
@@ -190,6 +192,9 @@ class SlackCommands:
                 return await self._subscribe(command, typed, person, speech)
             case UnsubscribeCommand():
                 return await self._unsubscribe(command, typed, person, speech)
+            case DmCommand():
+                me = person_of(_destination(typed.team_id, typed.channel_id, person), person.id)
+                return await answer_dm(command, self._desk, me, speech)
             case WhyCommand() | SettingsCommand():
                 return await self._about_channel(command, typed, person, speech)
             case TopicCommand():

@@ -10,7 +10,7 @@ from bot.ports.clock import Clock
 from bot.ports.history import History
 from bot.ports.outbox import Outbox
 from bot.ports.saved import SavedStories
-from bot.ports.store import Subscriptions
+from bot.ports.store import Destinations, Subscriptions
 from bot.ports.topics import TopicsOf
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
@@ -25,6 +25,7 @@ from bot.steps.commands.set_up import SetUp, SetUpStore, Volumes
 from bot.steps.commands.spare import Spare, SpareStore
 from bot.steps.commands.spare_card import CardAsks
 from bot.steps.commands.spare_typed import TypedMute
+from bot.steps.commands.stop import Stop
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
@@ -33,7 +34,7 @@ from bot.steps.names import Names
 from bot.steps.presence import Presence
 
 
-class ActStore(History, Outbox, SavedStories, SpareStore, Subscriptions, Protocol):
+class ActStore(History, Outbox, SavedStories, SpareStore, Destinations, Subscriptions, Protocol):
     """The ports that the buttons of cards need."""
 
 
@@ -68,6 +69,7 @@ def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, publishing: Publis
             ActionKind.TUNES: spare.turn,
             ActionKind.RESET: spare.reset,
             **own.uses,
+            ActionKind.STOP: Stop(store=store),
         },
     )
 

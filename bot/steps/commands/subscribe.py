@@ -57,6 +57,10 @@ class ListSubscriptions:
         """Return the workspace's subscriptions with their channels, oldest first."""
         return await self._store.workspace_subscriptions(platform, workspace_id)
 
+    async def of(self, channel: Destination) -> Sequence[Subscription]:
+        """Return what one channel or person is subscribed to, oldest first."""
+        return await self._store.subscriptions(channel.id)
+
     async def end(self, listed: Iterable[Subscription]) -> None:
         """End some that were listed, such as those of a channel that is gone."""
         for subscription in listed:

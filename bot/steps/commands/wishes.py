@@ -44,7 +44,7 @@ def wished(wish: Wish, topic: TopicSlug, channel: Destination, before: Subscript
 
     A digest is in the zone that the wish names, else in its own so far, else in the channel's.
     """
-    mode = _mode(wish, before)
+    mode = _mode(wish, before, channel)
     start = before or Subscription(
         id=subscription_id(channel.id, topic), destination_id=channel.id, topic=topic, created_by=wish.by, created_at=now
     )
@@ -59,15 +59,15 @@ def wished(wish: Wish, topic: TopicSlug, channel: Destination, before: Subscript
     )
 
 
-def _mode(wish: Wish, before: Subscription | None) -> Mode:
-    """Return how matches shall arrive. Live stories stay beside a digest that is asked for later."""
+def _mode(wish: Wish, before: Subscription | None, channel: Destination) -> Mode:
+    """Return how matches shall arrive. Live stories stay beside a digest that is asked for later; one person gets a digest unasked."""
     asked = parse_mode(wish.mode) if wish.mode else None
     if asked is Mode.LIVE and wish.scheduled:
         raise InvalidInput("A digest has a time, live stories have none: choose both, or leave one out.", code="live_with_digest")
     if asked:
         return asked
     if before is None:
-        return Mode.DIGEST if wish.scheduled else Mode.LIVE
+        return Mode.DIGEST if wish.scheduled or channel.person else Mode.LIVE
     return Mode.BOTH if wish.scheduled and before.mode is Mode.LIVE else before.mode
 
 
