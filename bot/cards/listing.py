@@ -49,11 +49,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One channel, or a part of it: a heading, lines, and a button where it is in trouble."""
+    """One channel, or a part of it: a heading, lines, and a button where it is in trouble. Its first part says which `channel` it is."""
 
     heading: str
     lines: tuple[str, ...]
     button: Action | None = None
+    channel: Destination | None = None
 
     @property
     def size(self) -> int:
@@ -121,7 +122,7 @@ def _blocks(rows: Sequence[Row], place: Place, look: Look) -> Iterator[Block]:
     lines += [_subscription(row, look) for row in rows if not _is_lost(row, look)]
     heading, button = mention, _ending(channel, place, look.speech)
     for start in range(0, len(lines), _LINES):
-        yield Block(heading=heading, lines=tuple(lines[start : start + _LINES]), button=button)
+        yield Block(heading=heading, lines=tuple(lines[start : start + _LINES]), button=button, channel=None if start else channel)
         heading, button = look.speech.say("list.continued", channel=mention), None
     for row in (each for each in rows if _is_lost(each, look)):
         told = (f"⚠ {look.speech.say('list.topic_gone')}", _subscription(row, look))

@@ -30,7 +30,9 @@ def notice_card(batch: Batch, notice: Notice, topics: Topics, speech: Speech, no
 
 
 def _actions(batch: Batch, notice: Notice, speech: Speech) -> tuple[Action, ...]:
-    """Return the buttons of a notice: the only one that asks for something asks whether all of a workspace goes on."""
+    """Return the buttons of a notice: of those that ask for something, whether all of a workspace goes on, or what it is to begin with."""
+    if notice.kind is NoticeKind.GREETING:
+        return (Action(kind=ActionKind.SETUP, subject=batch.destination.workspace.key, label=speech.say("forms.setup.button")),)
     if notice.kind is not NoticeKind.WELCOME_BACK:
         return ()
     return (Action(kind=ActionKind.RESUME, subject=batch.destination.workspace.key, label=speech.say("actions.resume")),)

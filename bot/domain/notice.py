@@ -14,6 +14,7 @@ class NoticeKind(StrEnum):
     CHANNEL_REFUSED = "channel_refused"
     CHANNEL_GONE = "channel_gone"
     WELCOME_BACK = "welcome_back"
+    GREETING = "greeting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ Nothing of a workspace is deleted for thirty days (bot.steps.prune): docs/decisi
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.destination import KEEP_SETTINGS, Destination, Platform, Workspace, person_of
@@ -17,6 +17,8 @@ from bot.ports.engine import Engine, Step
 from bot.ports.store import Destinations
 from bot.steps.catching_up import CatchUpStore, catch_up
 from bot.steps.notices import notice_to
+
+_WORTH_GREETING = timedelta(days=1)
 
 Where = Callable[[Sequence[Destination]], Destination | None]
 """Returns a channel of a workspace that its people read, given those that wait; None where there is none that we may write in."""
@@ -89,6 +91,20 @@ class Presence:
         await self.store.file(told)
         for each in told:
             await self.engine.wake(Step.DELIVER, str(each.destination_id))
+
+    async def greet(self, place: Destination, joined: datetime) -> None:
+        """Offer the people of a workspace that added the bot to set it up, once a joining, in a channel that they read.
+
+        Where anything is subscribed already, or waits, nobody needs it.
+        """
+        workspace = place.workspace
+        if await self.store.workspace_subscriptions(workspace.platform, workspace.id):
+            return
+        now = self.clock()
+        greeting = Notice(kind=NoticeKind.GREETING, expires_at=now + _WORTH_GREETING, locale=place.locale)
+        told = notice_to(await self.store.meet(place), greeting, now, workspace.id, joined.isoformat())
+        await self.store.file([told])
+        await self.engine.wake(Step.DELIVER, str(told.destination_id))
 
     async def resume(self, channels: Collection[Destination]) -> None:
         """Let channels that wait go on, from the news of the last day on.

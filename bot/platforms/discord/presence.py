@@ -1,6 +1,7 @@
 """Where the bot is on Discord: told by servers that remove it or add it, and seen in what each connection begins with."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
 
 import discord
 
@@ -8,6 +9,8 @@ from bot.domain.destination import Destination, Platform, Workspace, destination
 from bot.platforms.discord.permissions import may_post, missing_to_post
 from bot.platforms.shared.keeping_on import kept_on
 from bot.steps.commands.desk import Desk
+
+_LATELY = timedelta(days=1)
 
 
 class GuildPresence:
@@ -26,6 +29,7 @@ class GuildPresence:
         """Ask whether what waits in a server goes on."""
         self._joined.setdefault(guild.shard_id or 0, {})[guild.id] = guild
         await _noted(lambda: self._back(guild))
+        await _noted(lambda: self._greet(guild))
 
     async def removed(self, guild: discord.Guild) -> None:
         """Stop all sends to a server."""
@@ -48,9 +52,18 @@ class GuildPresence:
                 await self._desk.presence.left(_workspace(ident))
             elif left and ident in told:
                 await self._back(told[ident])
+        for ident in told.keys() - {int(each) for each in known if each.isdigit()}:
+            if _joined_at(told[ident]) > self._desk.clock() - _LATELY:
+                await self._greet(told[ident])
 
     async def _back(self, guild: discord.Guild) -> None:
         await self._desk.presence.back(_workspace(guild.id), lambda waiting: self._place(guild, waiting))
+
+    async def _greet(self, guild: discord.Guild) -> None:
+        """Offer those who added the bot to set it up: where Discord itself writes to a server, else in the first channel that is open."""
+        open_ones = (each for each in (guild.system_channel, *guild.text_channels) if each is not None and not missing_to_post(each))
+        if (channel := next(open_ones, None)) is not None:
+            await self._desk.presence.greet(_lobby(channel, self._desk), _joined_at(guild))
 
     def _place(self, guild: discord.Guild, waiting: Sequence[Destination]) -> Destination | None:
         """Return the channel in which a server reads of the bot: the one for such messages, else one that waits."""
@@ -58,6 +71,25 @@ class GuildPresence:
         if system is not None and not missing_to_post(system):
             return _destination(system, waiting[0])
         return next((each for each in waiting if may_post(guild, int(each.channel_id))), None)
+
+
+def _joined_at(guild: discord.Guild) -> datetime:
+    """Return when the bot was added to a server; of one that does not say so, long ago."""
+    return guild.me.joined_at or datetime.fromtimestamp(0, UTC)
+
+
+def _lobby(channel: discord.TextChannel, desk: Desk) -> Destination:
+    """Return a channel of a server of which nobody has asked for anything: its language is the server's."""
+    workspace, ident = str(channel.guild.id), str(channel.id)
+    return Destination(
+        id=destination_id(Platform.DISCORD, workspace, ident),
+        platform=Platform.DISCORD,
+        workspace_id=workspace,
+        channel_id=ident,
+        name=channel.name,
+        locale=desk.words.into(str(channel.guild.preferred_locale)).code,
+        zone=desk.zone,
+    )
 
 
 def _workspace(guild: int) -> Workspace:

@@ -20,6 +20,7 @@ from bot.platforms.slack.entry import ALONE, API, Entry, Registry
 from bot.platforms.slack.envelopes import Seen
 from bot.platforms.slack.errors import translated
 from bot.platforms.slack.forms import SlackForms
+from bot.platforms.slack.home import Home
 from bot.platforms.slack.interactions import Listener
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.patience import Patience
@@ -67,6 +68,7 @@ class SlackPlatform:
         self._listener = Listener(
             commands,
             SlackForms(self._workspaces, desk, people, {**forms.uses, **commands.topics.uses}, {ActionKind.UNSET: forms.undo}),
+            Home(self._workspaces, desk, people),
             self._presence,
             failed=desk.words.into("en").say("replies.failed"),
             foreign=lambda team: self._registry.is_of_another(team, entry),

@@ -109,14 +109,14 @@ class SlackForms:
             said = (await self._acts[action.kind](reader, action)).said
         except Exception as error:  # noqa: BLE001 - a person waits before a window, whatever broke
             logs.command_refused("a button", error)
-            said = _why(error, reader.speech)
+            said = why_not(error, reader.speech)
         await self.show(asked, Shown(view=_told(action, Reply(said=said), said, reader.speech), text=said))
 
     async def _filled(self, reader: Reader, action: Action) -> View:
         try:
             return view_of(await self._use_of(action).form(reader, action), reader.channel_id)
         except NewsdeskError as error:
-            return told_view("Newsdesk", reader.speech.say("forms.close"), [section(_why(error, reader.speech))])
+            return told_view("Newsdesk", reader.speech.say("forms.close"), [section(why_not(error, reader.speech))])
 
     async def problems(self, asked: Asked, view: Mapping[str, Any]) -> Mapping[str, str]:
         """Return by field what in a form cannot be used, as plain text; nothing where somebody else has to look."""
@@ -142,7 +142,7 @@ class SlackForms:
             reply = await self._use_of(action).done(reader, action, answers)
         except Exception as error:  # noqa: BLE001 - a person waits before a window, whatever broke
             logs.command_refused("a form", error)
-            why = _why(error, reader.speech)
+            why = why_not(error, reader.speech)
             return Shown(view=await self._left(reader, view, why), text=why)
         return Shown(view=_told(action, reply, reply.text, reader.speech), text=reply.text, rest=_rest(action, reply, reader.speech))
 
@@ -198,7 +198,7 @@ def _read(view: Mapping[str, Any]) -> tuple[Action, Answers, str]:
     return action, answers_of(view, Marks.read(action.about)), place
 
 
-def _why(error: Exception, speech: Speech) -> str:
+def why_not(error: Exception, speech: Speech) -> str:
     """Return what is wrong, as mrkdwn."""
     match error:
         case InvalidInput():

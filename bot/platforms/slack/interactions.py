@@ -19,6 +19,7 @@ from bot.domain.errors import ChatError
 from bot.platforms.slack import logs
 from bot.platforms.slack.commands import Answer, Pressed, SlackCommands, Typed
 from bot.platforms.slack.forms import Asked, SlackForms, waiting_for
+from bot.platforms.slack.home import Home
 from bot.platforms.slack.message_links import message_of
 from bot.platforms.slack.modals import Window
 from bot.platforms.slack.presence import TeamPresence
@@ -41,10 +42,11 @@ class Listener:
     Nothing is done for a workspace that is `foreign`: it has tokens, and sockets, of its own.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what each kind of envelope is handed to
         self,
         commands: SlackCommands,
         forms: SlackForms,
+        home: Home,
         presence: TeamPresence,
         *,
         failed: str,
@@ -54,6 +56,8 @@ class Listener:
         self._commands = commands
         self._forms = forms
         self._presence = presence
+        self._home = home
+        self._bot_user: str | None = None
         self._failed = failed
         self.patience = 2.2  # seconds for what a form asks for, of the three that Slack has
         self._answering: set[asyncio.Task[Any]] = set()
@@ -63,6 +67,7 @@ class Listener:
 
         `client` must hold no token of its own: Bolt warns about two.
         """
+        self._bot_user = identity.bot_user_id
 
         async def authorize() -> AuthorizeResult:
             return identity
@@ -76,6 +81,8 @@ class Listener:
         app.action(re.compile(""))(self._on_action)
         app.message_shortcut(WHY_MESSAGE)(self._on_message)
         app.view(re.compile(""))(self._on_form)
+        app.event("app_home_opened")(self._on_home)
+        app.event("member_joined_channel")(self._on_joined)
         app.event("app_uninstalled")(self._on_uninstalled)
         app.event("tokens_revoked")(self._on_tokens_revoked)
         app.error(self._on_error)
@@ -139,6 +146,7 @@ class Listener:
             await self._forms.show(asked, shown)
         if shown.rest:
             await self._forms.show(asked, await shown.rest())
+        await self._home.refresh(asked.team_id, asked.user_id)
 
     async def _on_action(self, ack: Ack, respond: Respond, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
         await ack()
@@ -146,6 +154,9 @@ class Listener:
         value = str(action.get("value") or "")
         if form := self._forms.of(value):
             await self._open_form(respond, body, form)
+            return
+        if (body.get("view") or {}).get("type") == "home":
+            await self._home.press(_team(body), str(body["user"]["id"]), value)
             return
         if (act := self._forms.act_of(value)) and body.get("view"):
             await self._forms.act(_asked(body), act)
@@ -194,6 +205,20 @@ class Listener:
         """Acknowledge the click on a link button: Slack opens the address itself, and shows an error where nobody acknowledges."""
         await ack()
 
+    async def _on_home(self, ack: Ack, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+        """Show somebody their Home; their messages with the app are another tab of it."""
+        await ack()
+        self._count_in()
+        if event.get("tab") == "home":
+            await self._home.show(str(body.get("team_id") or ""), str(event.get("user") or ""))
+
+    async def _on_joined(self, ack: Ack, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+        """Greet whoever invited the app into a channel; that others joined one is nobody's business here."""
+        await ack()
+        self._count_in()
+        if event.get("user") == self._bot_user and event.get("inviter"):
+            await self._home.invited(str(body.get("team_id") or ""), str(event.get("channel") or ""), str(event["inviter"]))
+
     async def _on_uninstalled(self, ack: Ack, body: Mapping[str, Any]) -> None:
         """Stop sending to a workspace that removed the app."""
         await ack()
@@ -241,5 +266,5 @@ async def _tell(respond: Respond, said: Answer, *, in_place: bool = False) -> No
     message = said if isinstance(said, SlackMessage) else SlackMessage(text=said)
     try:
         await respond(text=message.text, blocks=list(message.blocks) or None, response_type="ephemeral", replace_original=in_place)
-    except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError) as error:
+    except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError, ValueError) as error:  # ValueError: there is no place for it
         logs.answer_lost(error)

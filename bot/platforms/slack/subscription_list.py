@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cards.actions import Action, ActionKind
-from bot.cards.listing import Look, Row, ended, list_page, meant
+from bot.cards.listing import Look, Place, Row, ended, list_page, meant
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, Workspace
@@ -44,19 +44,28 @@ class SubscriptionList:
 
     async def show(self, reader: Reader, page: int = 1, *, said: str = "") -> SlackMessage:
         """Return a page of the list; `said` stands above it."""
-        rows, visible = await self._rows(reader), self._visible(reader)
-        places = await visible.places(reader.person, rows, here=reader.channel_id) if rows else {}
-        await self._keep_names(rows, visible.names)
-        shown = list_page(rows, places, self._look(reader), page, said=said)
+        rows, places = await self.seen(reader)
+        shown = list_page(rows, places, self.look(reader), page, said=said)
         if shown is not None:
             return list_message(shown)
         empty = reader.speech.say("replies.list_empty", example=reader.speech.say("slack.example"))
         return SlackMessage(text="\n".join(filter(None, [said, empty])))
 
+    async def seen(self, reader: Reader) -> tuple[Sequence[Row], Mapping[str, Place]]:
+        """Return the workspace's subscriptions, and the places of those that the reader may see."""
+        rows, visible = await self._rows(reader), self._visible(reader)
+        places = await visible.places(reader.person, rows, here=reader.channel_id) if rows else {}
+        await self._keep_names(rows, visible.names)
+        return rows, places
+
     async def turn(self, reader: Reader, action: Action) -> SlackMessage:
         """Do what a button of the list asks for, and return the list as it is then."""
         if action.kind is ActionKind.LIST:
             return await self.show(reader, action.subject)
+        return await self.show(reader, said=await self.end(reader, action))
+
+    async def end(self, reader: Reader, action: Action) -> str:
+        """End what a button names, where the reader may, and say so."""
         rows = meant(await self._rows(reader), action)
         places = await self._visible(reader).places(reader.person, rows, here=reader.channel_id) if rows else {}
         if not places:
@@ -64,7 +73,7 @@ class SubscriptionList:
         if not all(place.may_end for place in places.values()):
             raise not_member(rows[0].channel.channel_id)
         await self._desk.subscriptions.end([row.shown.subscription for row in rows])
-        return await self.show(reader, said=ended(rows, self._look(reader)))
+        return ended(rows, self.look(reader))
 
     async def _keep_names(self, rows: Sequence[Row], names: Mapping[str, str]) -> None:
         """Keep what channels are called now: Slack tells nobody by itself."""
@@ -75,7 +84,8 @@ class SubscriptionList:
     def _visible(self, reader: Reader) -> Visible:
         return Visible(self._workspaces.of(reader.team_id))
 
-    def _look(self, reader: Reader) -> Look:
+    def look(self, reader: Reader) -> Look:
+        """Return what a list is made with."""
         return Look(topics=self._desk.topics.of(reader.workspace), speech=reader.speech, now=self._desk.clock(), plain=plain)
 
     async def _rows(self, reader: Reader) -> Sequence[Row]:

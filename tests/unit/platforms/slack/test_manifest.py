@@ -33,7 +33,9 @@ def test_a_shortcut_asks_why_of_any_message():
 
 def test_the_app_hears_when_a_workspace_removes_it():
     """Nothing else is subscribed to: no message is ever received."""
-    assert MANIFEST["settings"]["event_subscriptions"] == {"bot_events": ["app_uninstalled", "tokens_revoked"]}
+    assert MANIFEST["settings"]["event_subscriptions"] == {
+        "bot_events": ["app_home_opened", "app_uninstalled", "member_joined_channel", "tokens_revoked"]
+    }
 
 
 @pytest.mark.parametrize("scope", MANIFEST["oauth_config"]["scopes"]["bot"])
