@@ -100,6 +100,20 @@ async def type_commands(bot: Running) -> None:
     for choice in choices:
         await server.slash(*where, "unsubscribe", subscription=choice["value"])
     await server.slash(*where, "unsubscribe", subscription="0")
+    await hand_windows_in(bot)
+
+
+async def hand_windows_in(bot: Running) -> None:
+    """Open both windows, and hand each in right and wrong."""
+    server, where = bot.server, (bot.guild, bot.channel, bot.moderator)
+    setup = (await server.slash(*where, "setup")).modal
+    assert (await server.submit(*where, setup, {"topics": ("ai", "quantum"), "mode": "both"})).components
+    role = server.add_role(bot.guild)
+    await server.join(bot.guild)
+    settings = (await server.slash(*where, "settings all")).modal
+    await server.submit(*where, settings, {"mention": (str(role.id),), "quiet": "22-7", "language": "fr"})
+    for modal, wrong in ((setup, {"when": HOSTILE[:150]}), ((await server.slash(*where, "settings all")).modal, {"zone": HOSTILE[:150]})):
+        assert (await server.submit(*where, modal, wrong)).components
 
 
 async def test_every_body_keeps_discords_contract(contract, capsys):

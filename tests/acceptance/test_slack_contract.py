@@ -11,10 +11,14 @@ import pytest
 
 from bot.cards.actions import Action, ActionKind
 from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, News, NoticeCard, OtherReport
+from bot.cards.forms import Answers
 from bot.cards.listing import Look, Place, Row, list_page
+from bot.cards.settings_form import ChannelWishes, SettingsLook, settings_form
+from bot.cards.setup_form import SetUpLook, SetUpState, setup_form
 from bot.domain.delivery import DeliveryId, Nonce
 from bot.domain.destination import Platform
 from bot.platforms.slack.list_blocks import list_message
+from bot.platforms.slack.modals import view_of
 from bot.platforms.slack.subscription_list import shown
 from bot.platforms.slack.text import fitted, plain
 from tests.fakes.make import TOPICS, make_destination, make_subscription
@@ -137,3 +141,23 @@ def test_every_page_of_a_list_passes_the_contract(check: Callable[[dict[str, Any
         assert page
         message = list_message(page)
         assert check({"channel": "C1", "text": message.text, "blocks": list(message.blocks)}) == []
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("code", ["en", "de", "fr", "es", "pt", "ja", "zh", "ko"])
+def test_every_window_passes_the_contract(check: Callable[[dict[str, Any]], list[str]], code: str):
+    """Set-up and settings of a channel, as they open and as they come back with what was wrong."""
+    speech, channel = shipped_words().into(code), make_destination("C1", platform=Platform.SLACK, workspace="T1")
+    look = SetUpLook(topics=TOPICS, speech=speech, most=100, compact=False)
+    state = SetUpState(channel_id="C1", wishes=[make_subscription(channel)], volumes={each.slug: 40 for each in TOPICS}, zone="UTC")
+    wishes, shown_as = (
+        ChannelWishes(channel=channel, mention="S123"),
+        SettingsLook(speech=speech, languages=("en", "fr"), calls=str, called=("here",)),
+    )
+    forms = (
+        setup_form(Action(kind=ActionKind.SETUP, subject=1), state, look, WHEN),
+        settings_form(Action(kind=ActionKind.SETTINGS, subject=1), wishes, shown_as, WHEN),
+    )
+    for form in forms:
+        for drawn in (form, form.left_by(Answers({"zone": ("x" * 200,)}), {"": plain(HOSTILE[0])})):
+            assert check({"text": form.title, "blocks": view_of(drawn)["blocks"]}) == []

@@ -39,6 +39,8 @@ def _field_problems(label: Json) -> Iterator[str]:
         yield f"label {label.get('label')}"
     if part["type"] == TEXT_INPUT and len(part.get("value") or "") > (part.get("max_length") or 4_000):
         yield "value too long"
+    if any(not isinstance(each["id"], str) for each in part.get("default_values") or []):
+        yield f"ids of {part['custom_id']}"
     if part["type"] in _MOST:
         yield from _choice_problems(part)
 

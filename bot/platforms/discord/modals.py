@@ -48,9 +48,21 @@ class FormUse:
     done: Callable[[Interaction, Desk, Action, Answers, Speech], Awaitable[Answer]]
 
 
+class _Window(ui.Modal):
+    """A modal whose ids are text, as Discord's own document has them; discord.py sends numbers for what is chosen at first."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is sent."""
+        payload = super().to_dict()
+        for label in payload["components"]:
+            for chosen in label["component"].get("default_values") or []:
+                chosen["id"] = str(chosen["id"])
+        return payload
+
+
 def modal_of(form: Form) -> ui.Modal:
     """Return the modal of a form."""
-    modal = ui.Modal(title=cut(form.title, _TITLE, str), custom_id=form.value, timeout=None)
+    modal = _Window(title=cut(form.title, _TITLE, str), custom_id=form.value, timeout=None)
     for each in form.fields:
         hint = form.problems.get(each.name) or each.hint
         component, text = _component(each), cut(each.label, LONGEST_LABEL, str)

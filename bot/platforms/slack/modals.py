@@ -15,7 +15,6 @@ from bot.platforms.slack.workspaces import Workspaces
 FORM: Final = "form"
 """The callback of our modals: what they are for stands in their metadata."""
 MOST_OPTIONS: Final = 100
-_VALUE: Final = "value"
 _IN_A_GROUP: Final = 10  # checkboxes or radio buttons
 _LABEL, _HINT, _OPTION, _PLACE = 150, 200, 75, 150
 _WAITING = "…"
@@ -54,7 +53,7 @@ def _input(shown: Field) -> Block:
         "type": "input",
         "block_id": shown.name,
         "label": _plain(shown.label, _LABEL),
-        "element": _element(shown) | {"action_id": _VALUE},
+        "element": _element(shown) | {"action_id": shown.name},
         "optional": not (isinstance(shown, ChannelPick) or (isinstance(shown, Pick | Line) and shown.required)),
     }
     return block | ({"hint": _plain(shown.hint, _HINT)} if shown.hint else {})
