@@ -26,6 +26,8 @@ class LiveTopics:
         self._store = store
         self._book = book
         self._learner = learner
+        self.changing = asyncio.Lock()
+        """Held by whoever changes what is stored: how many topics a workspace has is counted by one at a time, on every database."""
         self._one_after_another = asyncio.Lock()  # a look at the store that began before another must not end after it
 
     async def refresh(self) -> None:

@@ -189,7 +189,8 @@ class OwnTopicsDesk:
             before=f"{known.name}: {known.query}" if known else "",
             after=f"{name}: {draft.query}",
         )
-        kept = await (self.store.change_topic(topic, entry) if known else self.store.add_topic(topic, entry, self.most))
+        async with self.live.changing:
+            kept = await (self.store.change_topic(topic, entry) if known else self.store.add_topic(topic, entry, self.most))
         self._refuse(kept, name)
         await self.live.refresh()
 

@@ -41,8 +41,8 @@ class SqlOwnTopics(SqlSubscriptions):
             return Kept.TAKEN
         if len(known) >= most:
             return Kept.FULL
-        if not await transaction.run("add_topic", [_row(topic)]):
-            return Kept.TAKEN
+        if not await transaction.run("add_topic", [_row(topic)]):  # another transaction was quicker, with this topic or with its name
+            return Kept.SAVED if topic.id in await self._known(transaction, topic.workspace) else Kept.TAKEN
         await transaction.run("note_change", [audit_row(entry)])
         return Kept.SAVED
 
