@@ -14,6 +14,7 @@ from bot.app.backing_up import BackedUp, back_up
 from bot.app.collector import calm_collector
 from bot.app.lock import is_locked
 from bot.app.nightly import Nightly, NightlyRules
+from bot.app.peoples_feeds import feeds_of
 from bot.app.reloading import Reloading
 from bot.app.rules import address_policy, fetch_settings, outbox_rules, polling_rules, utc_now, workspace_share
 from bot.app.shipped import Shipped, load_shipped, load_stories
@@ -319,7 +320,8 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
     store, topics = parts.store, parts.live
     why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
     own = _own_topics(parts)
-    act = acting(store, why, own, _publishing(parts))
+    feeds = feeds_of(parts.settings, store, parts.fetcher, parts.clock)
+    act = acting(store, why, own, feeds, _publishing(parts))
     set_up, edit_settings = setting_up(store, topics, parts.clock, parts.shipped.words.languages)
     return Desk(
         subscribe=Subscribe(store, topics, parts.clock),
@@ -330,6 +332,7 @@ def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
         settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),
         act=act,
         own=own,
+        feeds=feeds,
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=parts.clock, publishing=_publishing(parts)),

@@ -65,6 +65,11 @@ class ActionKind(StrEnum):
     TOPIC_END = "topicend"  # it is deleted
     CHANGES = "changes"  # a page of who changed what, by its number
     STOP = "stop"  # one person gets nothing more by direct message, by the id of that destination
+    OFFERED = "offered"  # a feed that was offered, with its newest items, by the id of the offer
+    GATHER = "gather"  # the workspace follows it as one more source, by the same id
+    WHOLE = "whole"  # the same, and a channel gets all of it
+    FEEDS = "feeds"  # a page of the feeds that a workspace follows, by its number
+    UNFOLLOW = "unfollow"  # one of them is followed no more, by the id of its source
     RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key
 
 

@@ -80,9 +80,9 @@ def line(subscription: Subscription, topics: Topics, channel: str, speech: Speec
 
 
 def subject(subscription: Subscription, topics: Topics, speech: Speech) -> str:
-    """Return what a subscription is about: the topic's title, its slug where there is no such topic any more."""
+    """Return what a subscription is about: the topic's title, its slug where there is no such topic any more, or the name of a feed."""
     topic = topics.get(subscription.topic)
-    return topic.title(speech.code) if topic else str(subscription.topic or speech.say("digest.other"))
+    return topic.title(speech.code) if topic else str(subscription.topic or subscription.feed_name or speech.say("digest.other"))
 
 
 def some(names: Iterable[str], speech: Speech) -> str:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.defaults import LONGEST_PATIENCE
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
 def micros(instant: datetime) -> int:
     """Return an instant as whole microseconds since 1970 in UTC."""
-    return (instant - _EPOCH) // MICROSECOND
+    return (instant - EPOCH) // MICROSECOND
 
 
 def maybe_micros(instant: datetime | None) -> int | None:
@@ -23,7 +23,7 @@ def maybe_micros(instant: datetime | None) -> int | None:
 
 def instant(value: int) -> datetime:
     """Return the instant that `micros` wrote."""
-    return _EPOCH + timedelta(microseconds=value)
+    return EPOCH + timedelta(microseconds=value)
 
 
 def maybe_instant(value: int | None) -> datetime | None:

@@ -68,10 +68,13 @@ class HttpFetcher:
 
     `client` and `parser` may serve the finding of feeds too: one session, one politeness, one set of parser processes.
 
+    `strangers` asks for the feeds of workspaces, and for what people give in a chat: it brings nothing along that the operator's own
+    feeds are asked with, and goes to public addresses alone.
+
     `subscribers` says how many channels follow a source, for the User-Agent; without it the User-Agent does not say.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - two clients, a parser, and what they are told
         self,
         client: GuardedClient,
         parser: Parser,
@@ -79,8 +82,10 @@ class HttpFetcher:
         settings: FetchSettings,
         clock: Clock,
         subscribers: Callable[[Source], int] | None = None,
+        strangers: GuardedClient | None = None,
     ) -> None:
         self.client = client
+        self.strangers = strangers or client
         self.parser = parser
         self._user_agent = lru_cache(settings.user_agent)
         self._clock = clock
@@ -98,7 +103,9 @@ class HttpFetcher:
     ) -> Self:
         """Return a fetcher with a client and parser processes of its own, as the settings say."""
         parser = ParserPool(workers=settings.parse_workers, timeout=settings.parse_timeout, memory=settings.parse_memory)
-        return cls(GuardedClient(settings, policy), parser, settings=settings, clock=clock, subscribers=subscribers)
+        strangers = GuardedClient(replace(settings, access=()), replace(policy, networks=()))
+        client = GuardedClient(settings, policy)
+        return cls(client, parser, settings=settings, clock=clock, subscribers=subscribers, strangers=strangers)
 
     async def __aenter__(self) -> Self:
         return self
@@ -109,6 +116,7 @@ class HttpFetcher:
     async def close(self) -> None:
         """Close all connections and end the parser processes; may be called twice."""
         await self.client.close()
+        await self.strangers.close()
         await self.parser.close()
 
     async def fetch(self, source: Source) -> Fetched | Unchanged:
@@ -122,11 +130,12 @@ class HttpFetcher:
 
     async def _ask(self, source: Source) -> tuple[Source, Answer]:
         """Return the answer with the source as it was asked: without its validators where the server cannot stand them."""
-        answer = await self.client.get(source.url, self._headers(source))
+        client = self.client if source.owner is None else self.strangers
+        answer = await client.get(source.url, self._headers(source))
         if answer.status not in _CANNOT_STAND_CONDITIONS or source.validators == NO_VALIDATORS:
             return source, answer
         bare = replace(source, validators=NO_VALIDATORS)
-        again = await self.client.get(source.url, self._headers(bare))
+        again = await client.get(source.url, self._headers(bare))
         return bare, replace(again, requests=answer.requests + again.requests)
 
     def _headers(self, source: Source) -> dict[str, str]:

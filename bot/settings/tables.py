@@ -58,6 +58,8 @@ class PollingSettings(Table):
     """The most new articles that one source brings in a day; those beyond it are left out, the oldest first. 0: any number."""
     host_spacing_seconds: Annotated[float, number(most=_DAY_OF_SECONDS)] = defaults.HOST_SPACING_SECONDS
     """The pause between two requests to one host."""
+    feeds_a_workspace: Annotated[int, count(least=0, most=10_000)] = 50
+    """How many feeds a server of Discord, or a workspace of Slack, may follow by commands."""
     concurrency: Annotated[int, count(most=4_096)] = 64
     """How many hosts are asked at the same time."""
     timeout_seconds: Annotated[float, number(above=True, most=3_600)] = defaults.FETCH_SECONDS

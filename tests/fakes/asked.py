@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.destination import Platform, Workspace
+from bot.domain.following import Follow
 from bot.domain.own_topic import OwnTopic, TopicId
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
@@ -18,6 +19,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import running_bot
 from tests.fakes.discord_forms import held as discord_held
 from tests.fakes.discord_state import Json, Reply, walk
+from tests.fakes.feed_finder import FinderOf
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_blocks import shown
@@ -100,6 +102,15 @@ SCRIPT: Sequence[Asked] = (
     _asked("me_list", "me list", "dm list"),
     _asked("me_stop", "me stop", "dm stop ai", topic="ai"),
     _asked("me_stop", "me stop", "dm stop"),
+    _asked("feed_list", "feed list", "feed list"),
+    _asked("feed_add", "feed add", "feed add two.example", url="two.example"),
+    _asked("feed_add", "feed add", "feed add own.example", url="own.example"),
+    _asked("feed_add", "feed add", "subscribe https://none.example", url="https://none.example"),
+    _asked("feed_doctor", "feed doctor", "feed doctor https://gone.example/feed", url="https://gone.example/feed"),
+    _asked("feed_follow", "feed follow", "feed follow Ledger digest 08:30", feed="Ledger", digest="08:30"),
+    _asked("feed_list", "feed list", "feed list"),
+    _asked("feed_remove", "feed remove", "feed remove Ledger", feed="Ledger"),
+    _asked("feed_remove", "feed remove", "feed remove Ledger", feed="Ledger"),
     _asked("topic_create", "topic create", "topic new Qubits: qubits OR chatbots"),
     _asked("topic_create", slack="topic new Qubits: qubits, chatbots"),
     _asked("topic_list", "topic list", "topic list"),
@@ -132,12 +143,15 @@ async def _fill(store: MemoryStore) -> None:
 
 
 async def _own(desk: Desk, store: MemoryStore, workspace: Workspace, person: str) -> None:
-    """A topic of the workspace's own."""
+    """A topic, and a feed, of the workspace's own."""
     topic = OwnTopic(
         id=TopicId(7), workspace=workspace, name="NVIDIA", query="NVIDIA", made_by=person, made_at=NOW, changed_by=person, changed_at=NOW
     )
     store.tables.topics[topic.id] = topic
     await desk.own.live.refresh()
+    [offered] = await FinderOf().find("own.example")
+    feed = make_source(offered.url, title=offered.title)
+    await store.follow(feed, Follow(source_id=feed.id, workspace=workspace, added_by=person, added_at=NOW), 50)
 
 
 def _first(store: MemoryStore) -> FirstStories:

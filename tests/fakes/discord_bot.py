@@ -36,6 +36,7 @@ from bot.steps.recheck import Recheck
 from tests.fakes.analyst import AnalystOf
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import Channel, Guild, User
+from tests.fakes.feed_finder import feeds_of
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.own_topics import own_topics
 from tests.fakes.wakes import Wakes
@@ -61,6 +62,7 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
     own = own_topics(store, topics, clock)
     known = own.live
     why = WhyHere(why=Why(store=store, topics=known, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
+    feeds = feeds_of(store)
     publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
     words = words or shipped_words()
     set_up, edit_settings = setting_up(store, known, clock, words.languages)
@@ -71,14 +73,15 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         unsubscribe=Unsubscribe(store, known),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, words.languages),
-        act=acting(store, why, own, publishing),
+        act=acting(store, why, own, feeds, publishing),
         own=own,
+        feeds=feeds,
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=clock, publishing=publishing),
         all_stories=AllStories(store=store, topics=known),
         why=why,
-        why_message=WhyMessage(act=acting(store, why, own, publishing), why=why),
+        why_message=WhyMessage(act=acting(store, why, own, feeds, publishing), why=why),
         news=news_of(store, known, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

@@ -35,6 +35,7 @@ from bot.web.health import Health
 from bot.web.page.passwords import hashed
 from bot.web.page.routes import Page, PageParts
 from tests.fakes.clock import FakeClock
+from tests.fakes.feed_finder import feeds_of
 from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.own_topics import own_topics
@@ -136,7 +137,7 @@ async def open_page(
         settings=settings,
         store=known,
         drawing=Drawing(topics=TOPICS, words=shipped_words(), clock=clock),
-        act=acting(known, Because(clock), own_topics(known, TOPICS, clock)),  # type: ignore[arg-type] # as much of it as a button needs
+        act=acting(known, Because(clock), own_topics(known, TOPICS, clock), feeds_of(known)),  # type: ignore[arg-type] # as much of it as a button needs
         all_stories=AllStories(store=known, topics=TOPICS),
         trial=TryTopic(store=known, clock=clock),
         invite=lambda application: f"https://discord.com/oauth2/authorize?client_id={application}",

@@ -32,6 +32,7 @@ from bot.steps.names import Names
 from bot.steps.presence import Presence
 from tests.fakes.analyst import AnalystOf
 from tests.fakes.clock import FakeClock
+from tests.fakes.feed_finder import feeds_of
 from tests.fakes.make import TOPICS
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.own_topics import own_topics
@@ -58,6 +59,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
     own = own_topics(store, topics, clock)
     known = own.live
     why = WhyHere(why=Why(store=store, topics=known, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
+    feeds = feeds_of(store)
     publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
     set_up, edit_settings = setting_up(store, known, clock, shipped_words().languages)
     return Desk(
@@ -67,14 +69,15 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         unsubscribe=Unsubscribe(store, known),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, shipped_words().languages),
-        act=acting(store, why, own, publishing),
+        act=acting(store, why, own, feeds, publishing),
         own=own,
+        feeds=feeds,
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=clock, publishing=publishing),
         all_stories=AllStories(store=store, topics=known),
         why=why,
-        why_message=WhyMessage(act=acting(store, why, own, publishing), why=why),
+        why_message=WhyMessage(act=acting(store, why, own, feeds, publishing), why=why),
         news=news_of(store, known, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

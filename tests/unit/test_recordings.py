@@ -14,6 +14,7 @@ from bot.platforms.slack.command_text import _SETTINGS, _VERBS
 from tests.commands_doc import PAGE, page
 from tests.fakes.asked import HEADLINES, SCRIPT, SOURCES, TOPICS
 from tests.fakes.discord_bot import desk
+from tests.fakes.feed_finder import NAMES as FEEDS
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.words import shipped_words
 from tests.recordings import LANGUAGES, Recording, recorded
@@ -21,7 +22,7 @@ from tests.recordings import LANGUAGES, Recording, recorded
 PLATFORMS = (Platform.DISCORD, Platform.SLACK)
 _AS_IT_IS = re.compile(r"`[^`]*`|https?[:\\]\S+|<!date\S*[^>]*>|<t:\S+>|[#@]\w+")
 """What no language has words for: commands as they are typed, addresses, instants that a client words itself, names of channels."""
-_NAMES = (*(title for title, _ in HEADLINES), *SOURCES, "A lab", "NVIDIA")
+_NAMES = (*(title for title, _ in HEADLINES), *SOURCES, *FEEDS, "A lab", "NVIDIA")
 
 
 def words(text: str) -> set[str]:

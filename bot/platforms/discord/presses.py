@@ -6,6 +6,7 @@ from bot.domain.delivery import Nonce
 from bot.domain.errors import InvalidInput
 from bot.platforms.discord.alert import nowhere
 from bot.platforms.discord.drawing import drawn
+from bot.platforms.discord.feed_commands import whole_offered
 from bot.platforms.discord.interactions import Answer, Interaction, answer, here, presser_of
 from bot.platforms.discord.modals import Drafts
 from bot.platforms.discord.news_commands import turn_reading
@@ -37,6 +38,10 @@ async def pressed(interaction: Interaction, desk: Desk, value: str, drafts: Draf
 
     if action is not None and action.kind is ActionKind.RESUME:
         await answer(interaction, desk, lambda speech: _resume(interaction, desk, speech, action.subject), in_place=_is_alone(interaction))
+        return
+
+    if action is not None and action.kind is ActionKind.WHOLE:
+        await answer(interaction, desk, lambda speech: whole_offered(interaction, desk, speech, action))
         return
 
     if action is not None and action.kind is ActionKind.ALL:

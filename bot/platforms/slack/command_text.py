@@ -10,6 +10,7 @@
     settings language fr
     settings zone Paris in #news
     unsubscribe ai in #news
+    feed add example.org
     why https://example.org/article in #news
     search "solid state" batteries
     catchup 3d
@@ -42,6 +43,7 @@ from bot.domain.naming import joins
 from bot.domain.topic import Topics, no_topic, unknown_topic
 from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, bare_zone, channel, noise, not_understood, read, zone_words
 from bot.platforms.slack.dm_words import DmCommand, alone, without_wish
+from bot.platforms.slack.feed_words import FeedCommand, address_in, feed_command
 from bot.platforms.slack.reader_words import READER_VERBS, ReaderCommand, reader_command
 from bot.steps.commands.catchup import MOST_LATEST, USUAL_LATEST
 from bot.steps.commands.wishes import Wish
@@ -65,6 +67,8 @@ _VERBS = {
     **{verb: verb for verb in READER_VERBS},
     "dm": "dm",
     "me": "dm",
+    "feed": "feed",
+    "feeds": "feed",
     "settings": "settings",
     "setting": "settings",
     "set": "settings",
@@ -160,22 +164,25 @@ Reading = SearchCommand | CatchupCommand | LatestCommand | StatusCommand
 """What readers ask for of what was seen."""
 Changing = SubscribeCommand | UnsubscribeCommand | DmCommand | SettingsCommand
 """What changes what somebody gets."""
-Command = Changing | WhyCommand | Reading | ListCommand | ReaderCommand | HelpCommand
+Command = Changing | FeedCommand | WhyCommand | Reading | ListCommand | ReaderCommand | HelpCommand
 
 
 _ALONE: Mapping[str, Callable[[], Command]] = {"list": ListCommand, "status": StatusCommand}
 """What stands alone."""
 
 
-def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911 - one for each command
+def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911, PLR0912 - one for each command
     """Read a command, valid to its last word; nothing at all asks for help."""
     words = [_cleaned(word) for word in checked_length(text).split()]
     words = [word for word in words if word]
     if not words:
         return HelpCommand()
     match _verb(words[0]):
+        case "feed":
+            return feed_command(words[1:])
         case "subscribe":
-            return _subscribe(words[1:], topics)
+            address = address_in(words[1:])
+            return FeedCommand(verb="add", what=address) if address else _subscribe(words[1:], topics)
         case "unsubscribe":
             return _unsubscribe(words[1:], topics)
         case "why":
@@ -224,8 +231,8 @@ def _subscribe(words: Typed, topics: Topics) -> SubscribeCommand:
     parse_days(days)  # each word names days, but not all of them do so together
     quiet = found["quiet"][-1] if found["quiet"] else ""
     mention = "".join(found["mention"])
-    wish = Wish(topic=topic, mode=_mode(found), digest=time, zone=zone, days=days, languages=languages, quiet=quiet, mention=mention)
-    return SubscribeCommand(wish=wish, channel=_channel_of(found))
+    wish = Wish(topic=topic, mode=mode_of(found), digest=time, zone=zone, days=days, languages=languages, quiet=quiet, mention=mention)
+    return SubscribeCommand(wish=wish, channel=channel_of(found))
 
 
 def _unsubscribe(words: Typed, topics: Topics) -> UnsubscribeCommand:
@@ -234,7 +241,7 @@ def _unsubscribe(words: Typed, topics: Topics) -> UnsubscribeCommand:
     until = next((index for index in range(known, len(words)) if channel(words[index:], defaultdict(list))), len(words))
     if not until:
         raise no_topic(topics)
-    return UnsubscribeCommand(topic=" ".join(words[:until]), channel=_channel_of(read(words[until:], (channel, noise))))
+    return UnsubscribeCommand(topic=" ".join(words[:until]), channel=channel_of(read(words[until:], (channel, noise))))
 
 
 def _dm(words: Typed, topics: Topics) -> DmCommand:
@@ -255,7 +262,7 @@ def _why(words: Typed) -> WhyCommand:
     found = _LINK.fullmatch(words[0]) if words else None
     if found is None:
         raise InvalidInput("Say which article: give its link after why.", code="no_link")
-    return WhyCommand(link=found["link"], channel=_channel_of(read(words[1:], (channel, noise))))
+    return WhyCommand(link=found["link"], channel=channel_of(read(words[1:], (channel, noise))))
 
 
 _SETTINGS = {
@@ -287,7 +294,7 @@ def _settings(words: Typed) -> SettingsCommand:
         if not taken:
             value += _value(what, rest)
         rest = rest[taken or 1 :]
-    return SettingsCommand(what=what, value=" ".join(value), zone="".join(found["zone"][:1]), channel=_channel_of(found))
+    return SettingsCommand(what=what, value=" ".join(value), zone="".join(found["zone"][:1]), channel=channel_of(found))
 
 
 def _value(what: str, words: Typed) -> Typed:
@@ -316,13 +323,14 @@ def _claimed(words: Typed) -> bool:
     return any(rule(words, defaultdict(list)) for rule in RULES)
 
 
-def _mode(found: Found) -> str:
+def mode_of(found: Found) -> str:
     """Return the mode that the words ask for together, empty where they leave it open."""
     modes = set(found["mode"])
     return "both" if "both" in modes or modes == {"live", "digest"} else "".join(modes)
 
 
-def _channel_of(found: Found) -> ChannelRef | None:
+def channel_of(found: Found) -> ChannelRef | None:
+    """Return the channel that was typed, None where none was."""
     if not found["channel"]:
         return None
     match = CHANNEL.fullmatch(found["channel"][0])

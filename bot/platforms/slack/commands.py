@@ -30,6 +30,8 @@ from bot.platforms.slack.command_text import (
 )
 from bot.platforms.slack.dm import answer_dm
 from bot.platforms.slack.dm_words import DmCommand
+from bot.platforms.slack.feed_commands import Asks, FeedCommands
+from bot.platforms.slack.feed_words import FeedCommand
 from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.news import ReadersNews
 from bot.platforms.slack.page_blocks import page_message
@@ -43,7 +45,7 @@ from bot.platforms.slack.text import HERE, called, channel_mention, escape, fitt
 from bot.platforms.slack.topic_commands import SlackTopics
 from bot.platforms.slack.topic_words import TopicCommand, is_about_topics, topic_command
 from bot.platforms.slack.workspaces import Workspaces
-from bot.steps.commands.act import CHANGING, LISTING, Acted, Presser
+from bot.steps.commands.act import CHANGING, FEEDS_CHANGED, LISTING, Acted, Presser
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.own_topics import OF_TOPICS
@@ -102,6 +104,7 @@ class SlackCommands:
         self.topics = SlackTopics(desk, people)
         self._list = SubscriptionList(workspaces, desk)
         self._news = ReadersNews(workspaces, desk)
+        self._feeds = FeedCommands(workspaces, desk)
 
     async def answer(self, typed: Typed) -> Reply | SlackMessage:
         """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
@@ -141,7 +144,7 @@ class SlackCommands:
 
         return await _answered(work, "why", speech)
 
-    async def _pressed(self, pressed: Pressed, reader: Reader) -> Answer:
+    async def _pressed(self, pressed: Pressed, reader: Reader) -> Answer:  # noqa: PLR0911 - one for each way of answering
         action = _action_of(pressed.value)
         if action is not None and action.kind in OF_A_LIST:
             return await self._list.turn(reader, action)
@@ -152,20 +155,26 @@ class SlackCommands:
             return _drawn(await self._desk.act(pressed.value, presser, reader.speech))
         if action is not None and action.kind is ActionKind.RESUME:
             return await self._resume(pressed, reader, action.subject)
+        if action is not None and action.kind is ActionKind.WHOLE:
+            asks = Asks(person=reader.person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=reader.speech)
+            return (await self._feeds.whole_offered(action.subject, asks)).text
         presser = _presser(pressed)
         if action is not None and action.kind is ActionKind.ALL:
             page = await self._desk.all_stories(action, presser, reader.speech)
             return render(page, jump=self._workspaces.of(pressed.team_id).jump)
         if action is not None and action.kind in CHANGING:
-            await self._check_decider(pressed, reader.person)
+            await self._check_decider(pressed, reader.person, action.kind)
             presser = replace(presser, decides=True)
         if action is not None and action.kind in LISTING:
             presser = replace(presser, decides=True)  # it offers what is looked up when that is pressed
         return _drawn(await self._desk.act(pressed.value, presser, reader.speech))
 
-    async def _check_decider(self, pressed: Pressed, person: Person) -> None:
-        """Raise InvalidInput unless somebody decides what comes where they press: in a channel those who are in it do."""
-        if pressed.channel_id.startswith(("C", "G")):
+    async def _check_decider(self, pressed: Pressed, person: Person, kind: ActionKind) -> None:
+        """Raise InvalidInput unless somebody decides what comes where they press: in a channel those who are in it do.
+
+        The feeds of a workspace are nobody's own: they are changed in a channel.
+        """
+        if pressed.channel_id.startswith(("C", "G")) or kind in FEEDS_CHANGED:
             await self._channels_of(pressed.team_id).find_theirs(None, here=pressed.channel_id, person=person)
 
     async def _resume(self, pressed: Pressed, reader: Reader, key: int) -> Answer:
@@ -186,8 +195,14 @@ class SlackCommands:
     def _channels_of(self, team_id: str) -> Channels:
         return Channels(self._workspaces.of(team_id))
 
-    async def _done(self, command: Command | TopicCommand, typed: Typed, person: Person, speech: Speech) -> Done:
+    async def _done(  # noqa: PLR0911 - one for each command
+        self, command: Command | TopicCommand, typed: Typed, person: Person, speech: Speech
+    ) -> Done:
         match command:
+            case FeedCommand():
+                asks = Asks(person=person, team_id=typed.team_id, channel_id=typed.channel_id, speech=speech)
+                done = await self._feeds.answer(command, asks)
+                return _drawn(done) if isinstance(done, Acted) else done
             case SubscribeCommand():
                 return await self._subscribe(command, typed, person, speech)
             case UnsubscribeCommand():

@@ -47,7 +47,10 @@ class Presser:
         return Keeper(self.platform, self.workspace_id, self.person)
 
 
-CHANGING: Final = frozenset({ActionKind.MUTE, ActionKind.UNMUTE, ActionKind.LESS, ActionKind.UNDO, ActionKind.RESET})
+FEEDS_CHANGED: Final = frozenset({ActionKind.OFFERED, ActionKind.GATHER, ActionKind.WHOLE, ActionKind.UNFOLLOW})
+"""What is about the feeds of a workspace, for those who manage a channel of it."""
+
+CHANGING: Final = frozenset({ActionKind.MUTE, ActionKind.UNMUTE, ActionKind.LESS, ActionKind.UNDO, ActionKind.RESET, *FEEDS_CHANGED})
 """What may change what others get: whether its presser decides that is looked up at each press. Where they do not, they may ask for it."""
 
 LISTING: Final = frozenset({ActionKind.MUTES, ActionKind.TUNES})

@@ -16,6 +16,7 @@ from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.edit_settings import EditSettings
+from bot.steps.commands.feeds import Feeds
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import News
 from bot.steps.commands.own_topics import OwnTopicsDesk
@@ -43,7 +44,7 @@ def sparing(store: ActStore, why: WhyHere) -> Spare:
     return Spare(store=store, topics=why.why.topics, clock=why.why.clock)
 
 
-def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, publishing: Publishing | None = None) -> Act:
+def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, feeds: Feeds, publishing: Publishing | None = None) -> Act:
     """Return what the buttons of cards do, by kind."""
     saved = SavedList(store=store, clock=why.why.clock, publishing=publishing)
     spare = sparing(store, why)
@@ -70,6 +71,10 @@ def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, publishing: Publis
             ActionKind.RESET: spare.reset,
             **own.uses,
             ActionKind.STOP: Stop(store=store),
+            ActionKind.OFFERED: feeds.show,
+            ActionKind.GATHER: feeds.gather,
+            ActionKind.FEEDS: feeds.turn,
+            ActionKind.UNFOLLOW: feeds.drop,
         },
     )
 
@@ -94,6 +99,7 @@ class Desk:
     edit_settings: EditSettings
     act: Act
     own: OwnTopicsDesk
+    feeds: Feeds
     all_stories: AllStories
     why: WhyHere
     why_message: WhyMessage

@@ -109,7 +109,7 @@ class FirstStories:
 
     async def _worth_asking(self, sources: Sequence[Source], wishes: Sequence[Subscription], now: datetime) -> tuple[Source, ...]:
         held = await self.store.held_hosts(now)
-        willing = [each for each in sources if each.host not in held and any(wish.takes(each.lang) for wish in wishes)]
+        willing = [each for each in sources if each.host not in held and any(_may_bring(each, wish) for wish in wishes)]
         return to_ask_now(willing, {str(wish.topic) for wish in wishes}, now, _ASKED_AT_MOST)
 
     async def _newest(self, wishes: Sequence[Subscription], viewer: Viewer) -> list[Article]:
@@ -125,3 +125,8 @@ class FirstStories:
 
     def _would_have_come(self, article: Article, wish: Subscription) -> bool:
         return wish.takes(article.lang) and article.seen_at - article.published_at <= self.rules.news_for
+
+
+def _may_bring(source: Source, wish: Subscription) -> bool:
+    """Say whether a source may bring what a subscription is about."""
+    return wish.feed == source.id if wish.feed is not None else wish.takes(source.lang)

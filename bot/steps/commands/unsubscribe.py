@@ -21,12 +21,15 @@ class Unsubscribe:
     async def by_topic(self, channel: Destination, typed: str, *, mention: str) -> Ended:
         """End the channel's subscriptions to one topic, several, or all. `mention` is how the platform mentions the channel."""
         known = await self._store.subscriptions(channel.id)
+        if feeds := [each for each in known if each.feed is not None and each.feed_name.casefold() == typed.strip().casefold()]:
+            return await self._end(channel, feeds)
         topics = self._topics.of(channel.workspace)
         own = Topics(topics.get(each.topic) or _gone(each.topic) for each in known if each.topic)
         if not (wanted := own.within(typed)):
             raise _refused(typed, own, topics, mention)
-        by_topic = {each.topic: each for each in known}
-        return await self._end(channel, [by_topic[each.slug] for each in wanted])
+        by_topic = {each.topic: each for each in known if each.topic}
+        rest = [each for each in known if each.feed is not None] if len(wanted) == len(tuple(own)) > 1 else []
+        return await self._end(channel, [*(by_topic[each.slug] for each in wanted), *rest])
 
     async def by_id(self, platform: str, workspace_id: str, wanted: SubscriptionId) -> Ended:
         """End a subscription that was chosen from the workspace's own list; ids of other workspaces are unknown here."""

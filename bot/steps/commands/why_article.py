@@ -134,7 +134,7 @@ class WhyHere:
         """Return a page about a story: what became of it here above its topics, its reports, the poll and the rules."""
         why = self.why
         wishes = await why.store.subscriptions(channel.id)
-        matched = [each for each in wishes if each.topic in {one.topic for one in told.evidence}]
+        matched = [each for each in wishes if each.topic in {one.topic for one in told.evidence} or each.feed == told.article.source_id]
         topics = why.topics.of(channel.workspace)
         about = _about(known_to(topics, told.evidence), {each.topic for each in matched if each.topic})
         fates = why.fates(told, channel, speech)

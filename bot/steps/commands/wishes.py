@@ -8,6 +8,7 @@ from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import parse_days, parse_empty_days, parse_languages, parse_mode, parse_time, parse_zone
 from bot.domain.schedule import DEFAULT_DIGEST, EVERY_DAY, DigestTime
+from bot.domain.source import Source
 from bot.domain.subscription import Mode, Subscription, subscription_id
 from bot.domain.topic import TopicSlug
 
@@ -39,15 +40,13 @@ class Wish:
         return bool(self.digest or self.zone or self.days or self.quiet)
 
 
-def wished(wish: Wish, topic: TopicSlug, channel: Destination, before: Subscription | None, now: datetime) -> Subscription:
-    """Return the subscription to a topic as it shall be; raise InvalidInput for what cannot be read, or cannot apply.
+def wished(wish: Wish, about: TopicSlug | Source, channel: Destination, before: Subscription | None, now: datetime) -> Subscription:
+    """Return the subscription to a topic, or to a whole feed, as it shall be; raise InvalidInput for what cannot be read, or cannot apply.
 
     A digest is in the zone that the wish names, else in its own so far, else in the channel's.
     """
     mode = _mode(wish, before, channel)
-    start = before or Subscription(
-        id=subscription_id(channel.id, topic), destination_id=channel.id, topic=topic, created_by=wish.by, created_at=now
-    )
+    start = before or _first(about, channel, wish.by, now)
     return replace(
         start,
         mode=mode,
@@ -57,6 +56,13 @@ def wished(wish: Wish, topic: TopicSlug, channel: Destination, before: Subscript
         mention=_mention(wish, start, mode),
         created_at=now,
     )
+
+
+def _first(about: TopicSlug | Source, channel: Destination, by: str, now: datetime) -> Subscription:
+    if isinstance(about, Source):
+        key, name = subscription_id(channel.id, about.id), about.title or about.host
+        return Subscription(id=key, destination_id=channel.id, feed=about.id, feed_name=name, created_by=by, created_at=now)
+    return Subscription(id=subscription_id(channel.id, about), destination_id=channel.id, topic=about, created_by=by, created_at=now)
 
 
 def _mode(wish: Wish, before: Subscription | None, channel: Destination) -> Mode:

@@ -49,13 +49,13 @@ UPDATE destination SET zone = :zone WHERE id = :id;
 UPDATE subscription SET digest_zone = :zone, created_at = :now WHERE destination_id = :id AND digest_zone = :before;
 
 -- name: hasten_entries
--- Lets what waits for the digest of a topic go out with an earlier one.
+-- Lets what waits for the digest of a topic, or of a feed, go out with an earlier one.
 UPDATE delivery SET due_at = :next
 WHERE destination_id = :id AND state IN ('pending', 'sending') AND state = 'pending' AND kind IN ('digest', 'again') AND nonce IS NULL AND due_at > :next
-    AND EXISTS (
+    AND (EXISTS (
         SELECT 1 FROM evidence
         WHERE evidence.article_id = delivery.article_id AND evidence.topic = :topic AND evidence.score >= evidence.threshold
-    );
+    ) OR EXISTS (SELECT 1 FROM article WHERE article.id = delivery.article_id AND article.source_id = :feed));
 
 -- name: is_sending
 -- Whether a message to a channel is on its way.

@@ -111,9 +111,14 @@ class SqlChannels(SqlPart):
     async def _hasten(self, transaction: Transaction, moved: Iterable[Subscription]) -> None:
         """Let what waits for digests that were moved, when their subscriptions are dated, come with the next one where that is earlier."""
         rows = [
-            {"id": each.destination_id, "topic": each.topic, "next": micros(next_digest_at(each.digest, each.created_at))}
+            {
+                "id": each.destination_id,
+                "topic": each.topic,
+                "feed": each.feed,
+                "next": micros(next_digest_at(each.digest, each.created_at)),
+            }
             for each in moved
-            if each.digest and each.topic
+            if each.digest
         ]
         await transaction.run("hasten_entries", rows)
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from bot.domain.claims import Forgotten
-from bot.domain.delivery import ENTRIES, State
+from bot.domain.delivery import ENTRIES, Delivery, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.editions import Contents, Shows
 from bot.domain.quiet_hours import QuietHours
@@ -89,13 +89,17 @@ class MemoryChannels(MemoryWorkspaces):
         return self._change(before, zone=zone)
 
     def _hasten(self, moved: Iterable[Subscription]) -> None:
-        for wish in (each for each in moved if each.digest and each.topic):
+        for wish in (each for each in moved if each.digest):
             assert wish.digest
             next_at = next_digest_at(wish.digest, wish.created_at)
             for each in self._pending(wish.destination_id):
-                found = self.tables.evidence.get(each.article_id, {}).get(wish.topic) if each.article_id and wish.topic else None
-                if each.kind in ENTRIES and each.nonce is None and each.due_at > next_at and found and found.matched:
+                if each.kind in ENTRIES and each.nonce is None and each.due_at > next_at and self._is_about(each, wish):
                     self.tables.deliveries[each.id] = replace(each, due_at=next_at)
+
+    def _is_about(self, entry: Delivery, wish: Subscription) -> bool:
+        article = self.tables.articles.get(entry.article_id) if entry.article_id else None
+        found = self.tables.evidence.get(article.id, {}).get(wish.topic) if article and wish.topic else None
+        return (article is not None and article.source_id == wish.feed) or bool(found and found.matched)
 
     async def is_sending(self, to: DestinationId) -> bool:
         """Say whether a message to a channel is on its way, or may be."""

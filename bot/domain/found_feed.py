@@ -1,0 +1,48 @@
+"""What is found out about an address that somebody gives for a feed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.article import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFeed:
+    """A feed that answered, by its own title and language, with the number of its items."""
+
+    url: str
+    title: str
+    lang: str | None
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLook:
+    """A feed as it is now, with its newest items first."""
+
+    title: str
+    lang: str | None
+    newest: tuple[Entry, ...]
+
+
+class FeedState(StrEnum):
+    """How an address does, as far as people can do something about it."""
+
+    WORKS = "works"
+    MOVED = "moved"
+    CLOSED = "closed"
+    MISSING = "missing"
+    NO_FEED = "no_feed"
+    BROKEN = "broken"
+    EMPTY = "empty"
+    STALE = "stale"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What is wrong with an address; `instead` is one that would do, where one was found."""
+
+    state: FeedState
+    host: str
+    instead: str = ""

@@ -1,0 +1,54 @@
+"""A search for feeds that finds what a test says, and asks nobody."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from bot.domain.article import Entry
+from bot.domain.errors import InvalidInput
+from bot.domain.found_feed import Examined, FeedLook, FeedState, FoundFeed
+from bot.feeds.http.guard import PUBLIC_ONLY, check_url
+from bot.ports.store import Store
+from bot.steps.commands.feeds import Feeds
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+FEED = FoundFeed(url="https://own.example/feed", title="Harbour Ledger", lang="en", items=2)
+COMMENTS = FoundFeed(url="https://own.example/comments", title="Harbour Ledger: comments", lang="en", items=9)
+ITEMS = tuple(Entry(title=f"Crane {each} moved", url=f"https://own.example/{each}", published_at=NOW) for each in (2, 1))
+
+NAMES = (COMMENTS.title, FEED.title, *(each.title for each in ITEMS))
+"""What no language has words for."""
+
+
+class FinderOf:
+    """Satisfies bot.ports.finding.FeedFinder: own.example has one feed, two.example two, and all else none."""
+
+    async def find(self, written: str) -> Sequence[FoundFeed]:
+        """Return the feeds of a page."""
+        if "own.example" in written:
+            return (FEED,)
+        if "two.example" in written:
+            return (FEED, COMMENTS)
+        raise InvalidInput(f"{written} names no feed.", code="no_feed_found", url=written)
+
+    async def look(self, url: str) -> FeedLook:
+        """Return what stands in a feed."""
+        return FeedLook(title=COMMENTS.title if url == COMMENTS.url else FEED.title, lang="en", newest=ITEMS)
+
+    async def examine(self, written: str) -> Examined:
+        """Return what is wrong with an address."""
+        if "own.example" in written:
+            return Examined(state=FeedState.WORKS, host="own.example")
+        return Examined(state=FeedState.MISSING, host="gone.example", instead=FEED.url)
+
+
+def feeds_of(store: Store, most: int = 50) -> Feeds:
+    """Return the use cases over a store; each look at their clock is a microsecond after the one before."""
+    looks = count()
+    return Feeds(
+        store=store,
+        finder=FinderOf(),
+        check_url=lambda url: check_url(url, PUBLIC_ONLY),
+        clock=lambda: NOW + timedelta(microseconds=next(looks)),
+        most=most,
+    )

@@ -1,0 +1,110 @@
+"""The feeds of a workspace from the chat, on both platforms: added, followed, listed and removed, and unseen by everybody else."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.cards.actions import Action, ActionKind
+from bot.domain.following import Offer, offer_id
+from tests.fakes.feed_world import CANARY, PUBLIC_LINK, SECRET_LINK, STRANGERS, FeedWorld, OpenFeeds, discord_feeds, slack_feeds
+from tests.fakes.make import NOW
+
+
+@pytest.fixture(params=[discord_feeds, slack_feeds], ids=["discord", "slack"])
+async def world(request: pytest.FixtureRequest) -> AsyncIterator[FeedWorld]:
+    """Give a workspace on each platform in turn."""
+    opened: OpenFeeds = request.param
+    async with opened() as made:
+        yield made
+
+
+async def test_a_feed_is_found_looked_at_followed_and_removed(world: FeedWorld):
+    """Two are found; one is seen with its newest items before it comes here whole; the list shows it, and its end ends what came of it."""
+    found = await world.feed(world.me, "add", "two.example")
+    assert "2 feeds found" in found.text
+    assert await world.store.followed(world.here.workspace) == []
+    seen = await world.press(world.me, found.buttons["Look at it"][0])
+    assert "Crane 2 moved" in seen.text
+    assert "0 of 50" in seen.text
+    [whole] = seen.buttons["Follow all of it here"]
+    for _ in range(2):
+        assert "Harbour Ledger" in (await world.press(world.me, whole)).text
+    [(feed, by)] = await world.store.followed(world.here.workspace)
+    assert (feed.owner, by.workspace) == (world.here.workspace.key, world.here.workspace)
+    [wish] = await world.store.subscriptions(world.here.id)
+    assert (wish.feed, wish.feed_name, wish.topic) == (feed.id, "Harbour Ledger", None)
+    assert "Harbour Ledger" in (await world.look("subscriptions", "")).text
+    listed = await world.feed(world.me, "list", "")
+    assert "1 of 50" in listed.text
+    assert "not asked yet" in listed.text
+    gone = await world.press(world.me, listed.buttons["Remove"][0])
+    assert "“Harbour Ledger” is followed no more" in gone.text
+    assert (await world.store.sources(), await world.store.subscriptions(world.here.id)) == ([], [])
+
+
+async def test_a_feed_may_only_be_one_more_source(world: FeedWorld):
+    """It can be followed as a whole later, by its name; the doctor offers what would do instead of an address."""
+    seen = await world.feed(world.me, "add", "own.example")
+    assert "is now a source" in (await world.press(world.me, seen.buttons["As a source for topics"][0])).text
+    assert await world.store.subscriptions(world.here.id) == []
+    assert "Harbour Ledger" in (await world.feed(world.me, "follow", "harbour ledger")).text
+    [wish] = await world.store.subscriptions(world.here.id)
+    assert wish.mode.live
+    advice = await world.feed(world.me, "doctor", "https://gone.example/feed")
+    assert "own.example/feed" in advice.text
+    assert "Crane 2 moved" in (await world.press(world.me, advice.buttons["Look at it"][0])).text
+    assert "is followed no more" in (await world.feed(world.me, "remove", "Harbour Ledger")).text
+    assert "No feed “Harbour Ledger”" in (await world.feed(world.me, "remove", "Harbour Ledger")).text
+
+
+async def test_what_others_follow_or_were_offered_is_unknown_here(world: FeedWorld):
+    """Numbers that somebody wrote by hand do nothing, and change nothing."""
+    secret = await world.secret()
+    offer = Offer(id=offer_id(STRANGERS, secret.url), workspace=STRANGERS, url=secret.url, title=CANARY, lang=None, made_at=NOW)
+    await world.store.make_offers([offer])
+    for kind, number in (
+        (ActionKind.OFFERED, offer.id),
+        (ActionKind.GATHER, offer.id),
+        (ActionKind.WHOLE, offer.id),
+        (ActionKind.UNFOLLOW, secret.id),
+    ):
+        assert CANARY not in (await world.press(world.me, Action(kind=kind, subject=number).value)).text
+    assert await world.store.followed(world.here.workspace) == []
+    assert [each.id for each, _ in await world.store.followed(STRANGERS)] == [secret.id]
+
+
+async def test_nothing_that_people_ask_tells_of_the_feed_of_others(world: FeedWorld):
+    """Neither its articles beside those of everybody nor its name and address nor how many there are."""
+    await world.secret()
+    asked = (
+        ("search", "opens model"),
+        ("search", CANARY),
+        ("latest", "ai"),
+        ("catchup", "1d"),
+        ("status", ""),
+        ("why", PUBLIC_LINK),
+        ("why", SECRET_LINK),
+        ("mute", f"source {CANARY} Weekly"),
+        ("subscriptions", ""),
+        ("saved", ""),
+    )
+    for verb, said in asked:
+        told = (await world.look(verb, said)).text.replace("\\", "")
+        for echo in (said, f"{CANARY} Weekly"):
+            told = told.replace(echo, "") if echo else told
+        assert CANARY.casefold() not in told.casefold(), (verb, told)
+        assert "2 sources" not in told
+    assert CANARY not in (await world.feed(world.me, "list", "")).text
+    assert "1 feed" not in (await world.feed(world.me, "list", "")).text
+    status = (await world.look("status", "")).text
+    assert "of 2" not in status
+
+
+async def test_who_may_not_manage_adds_and_removes_nothing(world: FeedWorld):
+    """On Discord the right to manage the channel decides, on Slack whoever is in it; a button asks again who presses it."""
+    seen = await world.feed(world.me, "add", "own.example")
+    if world.stranger == "reader":
+        refused = await world.press(world.stranger, seen.buttons["As a source for topics"][0])
+        assert "Only those who may manage this channel" in refused.text
+        assert "Only those who may manage" in (await world.press(world.stranger, seen.buttons["Follow all of it here"][0])).text
+        assert await world.store.followed(world.here.workspace) == []
