@@ -13,11 +13,13 @@ from bot.domain.errors import StoreError
 from bot.domain.outage import NO_SOURCE, Outage
 from bot.settings import FixedSettings
 from bot.web.health import Health
+from tests.unit.matching.topics import shipped
 
 
 @pytest.fixture
-async def newsdesk(tmp_path: Path):
-    """A Newsdesk with a topic of its own."""
+async def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A Newsdesk with a topic of its own; what ships is read once for all of them."""
+    monkeypatch.setattr("bot.app.shipped.load_lexicons", shipped)
     async with open_newsdesk(FixedSettings(database=tmp_path / "newsdesk.db", topics={"Kites": "kites"}), Watchers()) as opened:
         yield opened
 

@@ -6,8 +6,16 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from tests.unit.matching.topics import shipped
 
 Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _shipped_topics_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading them takes longer than most of what is told of them; commands that are processes of their own read them themselves."""
+    for module in ("bot.app.shipped", "bot.analyst.shipped"):
+        monkeypatch.setattr(f"{module}.load_lexicons", shipped)
 
 
 @pytest.fixture
