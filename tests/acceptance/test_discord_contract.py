@@ -11,7 +11,8 @@ import pytest
 from bot.cards.actions import Action, ActionKind
 from bot.cards.card import Card, Chip, DigestSection, News, NoticeCard, OtherReport
 from bot.domain.delivery import DeliveryId, Nonce
-from bot.domain.destination import DestinationId, Reason
+from bot.domain.destination import DestinationId, Platform, Reason, Workspace
+from bot.domain.own_topic import OwnTopic, TopicId
 from tests.fakes.discord_bot import ALERT, DIGEST, NOW, Running, destination, line, running_bot
 from tests.fakes.discord_state import Body
 from tests.fakes.seeding import save_channel
@@ -101,6 +102,7 @@ async def type_commands(bot: Running) -> None:
         await server.slash(*where, "unsubscribe", subscription=choice["value"])
     await server.slash(*where, "unsubscribe", subscription="0")
     await hand_windows_in(bot)
+    await make_topics(bot)
 
 
 async def hand_windows_in(bot: Running) -> None:
@@ -114,6 +116,25 @@ async def hand_windows_in(bot: Running) -> None:
     await server.submit(*where, settings, {"mention": (str(role.id),), "quiet": "22-7", "language": "fr"})
     for modal, wrong in ((setup, {"when": HOSTILE[:150]}), ((await server.slash(*where, "settings all")).modal, {"zone": HOSTILE[:150]})):
         assert (await server.submit(*where, modal, wrong)).components
+
+
+async def make_topics(bot: Running) -> None:
+    """A topic of the server's own, written right and wrong, and all that is shown of it."""
+    server, where = bot.server, (bot.guild, bot.channel, bot.moderator)
+    for name, query in (("Zinc", "language OR model*"), (HOSTILE[:60], HOSTILE[:1_500])):
+        window = (await server.slash(*where, "topic create")).modal
+        assert (await server.submit(*where, window, {"name": name, "query": query})).components
+    person, workspace = str(bot.moderator.id), Workspace(Platform.DISCORD, str(bot.guild.id))
+    for number, name in enumerate(("Zinc", *(f"{number} {HOSTILE[:50]}" for number in range(20))), start=1):
+        made = OwnTopic(
+            id=TopicId(number), workspace=workspace, name=name, query=HOSTILE[:900], made_by=person, made_at=NOW, changed_by=person,
+            changed_at=NOW,
+        )  # fmt: skip
+        bot.store.tables.topics[made.id] = made
+    await bot.desk.own.live.refresh()
+    assert (await server.slash(*where, "topic list")).text
+    assert (await server.slash(*where, "topic test", text=HOSTILE[:400])).text
+    assert (await server.slash(*where, "topic delete", topic="Zinc")).text
 
 
 async def test_every_body_keeps_discords_contract(contract, capsys):

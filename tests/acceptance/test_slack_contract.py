@@ -13,6 +13,7 @@ from bot.cards.actions import Action, ActionKind
 from bot.cards.card import AlertCard, Card, Chip, DigestCard, DigestLine, DigestSection, News, NoticeCard, OtherReport
 from bot.cards.forms import Answers
 from bot.cards.listing import Look, Place, Row, list_page
+from bot.cards.own_topics import Written, topic_form
 from bot.cards.settings_form import ChannelWishes, SettingsLook, settings_form
 from bot.cards.setup_form import SetUpLook, SetUpState, setup_form
 from bot.domain.delivery import DeliveryId, Nonce
@@ -157,6 +158,8 @@ def test_every_window_passes_the_contract(check: Callable[[dict[str, Any]], list
     forms = (
         setup_form(Action(kind=ActionKind.SETUP, subject=1), state, look, WHEN),
         settings_form(Action(kind=ActionKind.SETTINGS, subject=1), wishes, shown_as, WHEN),
+        topic_form(Written(action=Action(kind=ActionKind.TOPIC_NEW, subject=1)), speech),
+        topic_form(Written(action=Action(kind=ActionKind.TOPIC_EDIT, subject=7), name=HOSTILE[0][:60], query="x " * 900), speech),
     )
     for form in forms:
         for drawn in (form, form.left_by(Answers({"zone": ("x" * 200,)}), {"": plain(HOSTILE[0])})):
