@@ -39,6 +39,10 @@ def _run() -> int | str | None:
         code = quick_health()  # it takes a tenth of the time, every few seconds
         if code is not None:
             return code
+        from bot.cli.quick import shown_quickly
+
+        if shown_quickly(sys.argv[1:], os.environ):
+            return 0
         from bot.cli.main import app  # it takes half a second, in which Ctrl-C is heard too
 
         app()

@@ -1,6 +1,6 @@
 """Translates the settings into the rules of each room. Imports nothing heavy, for commands that only read or change feeds."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from bot.engine.line import Share
 from bot.feeds.access import FeedAccess, basic
@@ -11,11 +11,6 @@ from bot.polling.rules import PollingRules
 from bot.settings import AccessSettings, Settings
 
 _OF_ONE_WORKSPACE = 24
-
-
-def utc_now() -> datetime:
-    """Return the present instant: the one clock of a real run."""
-    return datetime.now(UTC)
 
 
 def outbox_rules(settings: Settings) -> OutboxRules:

@@ -14,9 +14,10 @@ from bot.app.backing_up import BackedUp, back_up
 from bot.app.collector import calm_collector
 from bot.app.lock import is_locked
 from bot.app.nightly import Nightly, NightlyRules
+from bot.app.now import utc_now
 from bot.app.peoples_feeds import feeds_of
 from bot.app.reloading import Reloading
-from bot.app.rules import address_policy, fetch_settings, outbox_rules, polling_rules, utc_now, workspace_share
+from bot.app.rules import address_policy, fetch_settings, outbox_rules, polling_rules, workspace_share
 from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
 from bot.domain.claims import Forgotten

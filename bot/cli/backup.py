@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.app.backing_up import Restored, back_up
 from bot.app.backing_up import restore as put_back
-from bot.app.rules import utc_now
+from bot.app.now import utc_now
 from bot.cli.context import State
 from bot.cli.spans import away, room
 from bot.cli.stores import nothing_there, place_of

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from bot.app.health import HealthWatch
 from bot.app.logs import set_up_logs
-from bot.app.rules import utc_now
+from bot.app.now import utc_now
 from bot.app.running import console_destination, subscribe_console
 from bot.app.serving import page_address, serving
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk

@@ -165,7 +165,8 @@ def _catalogue_wishes(packs: Sequence[str], languages: Sequence[str], topics: Se
 
 def add_feeds(state: State, wishes: Sequence[FeedWish]) -> None:
     """Add feeds, and say what came of it."""
-    from bot.app.rules import address_policy, utc_now
+    from bot.app.now import utc_now
+    from bot.app.rules import address_policy
     from bot.feeds.http.guard import check_url
 
     policy = address_policy(state.settings())

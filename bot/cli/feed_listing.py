@@ -3,23 +3,25 @@
 import json
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from bot.app.rules import utc_now
-from bot.cli.context import State
+from bot.app.now import utc_now
 from bot.cli.look_json import feed_json
-from bot.cli.stores import counted_feeds, no_feeds_yet, place_of, reading
+from bot.cli.stores import Looking, counted_feeds, glancing, no_feeds_yet, place_of
 from bot.cli.terminal import console, show_feed
 from bot.domain.came import Came, counted
 from bot.domain.errors import NoDatabase
 from bot.domain.source import Source
 from bot.domain.status import Feed, Status, feed_state
-from bot.ports.store import Store
+
+if TYPE_CHECKING:
+    from bot.ports.looking import StatusStore
 
 
-def show_feeds(state: State, *, failing: bool, as_json: bool) -> None:
+def show_feeds(state: Looking, *, failing: bool, as_json: bool) -> None:
     """Print the feeds with their state, or those alone that do not answer."""
     try:
-        feeds = reading(state, _read)
+        feeds = glancing(state, _read)
     except NoDatabase as missing:
         if as_json:
             raise
@@ -32,12 +34,12 @@ def show_feeds(state: State, *, failing: bool, as_json: bool) -> None:
     _print(state, shown, len(feeds), failing=failing)
 
 
-async def _read(store: Store) -> Sequence[Feed]:
+async def _read(store: "StatusStore") -> Sequence[Feed]:
     outage, now = await store.outage(), utc_now()
     return [Feed(source=each, state=feed_state(each, outage, now)) for each in await store.sources()]
 
 
-def _print(state: State, shown: Sequence[Feed], number: int, *, failing: bool) -> None:
+def _print(state: Looking, shown: Sequence[Feed], number: int, *, failing: bool) -> None:
     out, place = console(), place_of(state)
     for source in (each.source for each in shown):
         due = "" if source.disabled_at else f"next poll {source.next_poll_at:%Y-%m-%d %H:%M}Z"

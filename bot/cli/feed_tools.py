@@ -8,7 +8,8 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TypeVar
 
-from bot.app.rules import address_policy, fetch_settings, utc_now
+from bot.app.now import utc_now
+from bot.app.rules import address_policy, fetch_settings
 from bot.app.shipped import load_catalogue
 from bot.cli.context import State
 from bot.cli.stores import nothing_there, place_of

@@ -6,23 +6,24 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.app.lock import is_locked
+from bot.app.now import utc_now
 from bot.app.room import free_room
-from bot.app.rules import utc_now
-from bot.cli.context import State
 from bot.cli.health import Address, words_of
 from bot.cli.look_json import channels_json, deliveries_json, status_json
 from bot.cli.look_lines import Around, channel_lines, delivery_lines, status_lines
-from bot.cli.stores import place_of, reading
+from bot.cli.stores import Looking, LookSettings, glancing, place_of, reading
 from bot.cli.terminal import console, remark
 from bot.domain.delivery import State as DeliveryState
 from bot.domain.errors import InvalidInput
 from bot.domain.status import Channel, Status
-from bot.ports.store import Store
-from bot.settings import Settings
 from bot.steps.commands.look import look_at_status
+
+if TYPE_CHECKING:
+    from bot.cli.context import State
+    from bot.ports.store import Store
 
 _WATCH_EVERY = 2.0
 _PATIENCE = 1.0  # a Newsdesk that is busy is said to run, without since when
@@ -42,7 +43,7 @@ class DeliveryWish:
     limit: int = 20
 
 
-def show_status(state: State, *, as_json: bool, watch: bool) -> None:
+def show_status(state: Looking, *, as_json: bool, watch: bool) -> None:
     """Print the status once, or over and over again until Ctrl-C."""
     if not watch:
         _print_status(state, as_json=as_json)
@@ -68,7 +69,7 @@ def _again_and_again(show: Callable[[], None]) -> None:
         return
 
 
-def _print_status(state: State, *, as_json: bool, compact: bool = False) -> None:
+def _print_status(state: Looking, *, as_json: bool, compact: bool = False) -> None:
     if as_json:
         status, around = _look(state)
         _print_json(status_json(status, around), compact=compact)
@@ -78,28 +79,27 @@ def _print_status(state: State, *, as_json: bool, compact: bool = False) -> None
         out.print(line)
 
 
-def _lines(state: State, width: int, height: int | None) -> list[Any]:
+def _lines(state: Looking, width: int, height: int | None) -> list[Any]:
     status, around = _look(state)
     return status_lines(status, around, width, height)
 
 
-def _look(state: State) -> tuple[Status, Around]:
-    settings = state.settings()
-    status = reading(state, lambda store: look_at_status(store, utc_now()))
-    return status, _around(settings, place_of(state))
+def _look(state: Looking) -> tuple[Status, Around]:
+    status = glancing(state, lambda store: look_at_status(store, utc_now()))
+    return status, _around(state.settings(), place_of(state))
 
 
-def _around(settings: Settings, place: str) -> Around:
+def _around(settings: LookSettings, place: str) -> Around:
     """Return what stands around the database: whether a Newsdesk runs on it, what that says, and how much room there is."""
     runs = asyncio.run(is_locked(settings.database))
     words: Mapping[str, Any] = words_of(Address(settings.web.host, settings.web.port), _PATIENCE) if runs and settings.web.port else {}
     return Around(place=place, zone=settings.zone, runs=runs, words=words, free=free_room(settings.database))
 
 
-def show_channels(state: State, *, as_json: bool) -> None:
+def show_channels(state: "State", *, as_json: bool) -> None:
     """Print every channel and how it does."""
 
-    async def read(store: Store) -> tuple[Status, Mapping[str, str]]:
+    async def read(store: "Store") -> tuple[Status, Mapping[str, str]]:
         return await look_at_status(store, utc_now()), {each.slug: each.name for each in await store.own_topics()}
 
     status, named = reading(state, read)
@@ -113,11 +113,11 @@ def show_channels(state: State, *, as_json: bool) -> None:
     out.print(f"{number} channel{'' if number == 1 else 's'} in {place_of(state)}.", markup=False, soft_wrap=True, style="dim")
 
 
-def show_deliveries(state: State, wish: DeliveryWish, *, as_json: bool) -> None:
+def show_deliveries(state: "State", wish: DeliveryWish, *, as_json: bool) -> None:
     """Print deliveries with what became of each."""
     now = utc_now()
 
-    async def read(store: Store) -> Any:
+    async def read(store: "Store") -> Any:
         channel = _wanted(await look_at_status(store, now), wish.channel) if wish.channel else None
         return await store.deliveries(_STATES[wish.which], wish.limit, channel.channel.id if channel else None)
 

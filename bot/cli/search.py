@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 
-from bot.app.rules import utc_now
+from bot.app.now import utc_now
 from bot.app.shipped import load_shipped
 from bot.cards.words import Speech
 from bot.cli.stores import nothing_there

@@ -23,6 +23,9 @@ def console(file: TextIO | None = None) -> Console:
 
 def show_feed(out: Console, address: str, *facts: str) -> None:
     """Print a feed's address on a line of its own, whole, since people copy it, and below it what is known of the feed."""
+    if not out.is_terminal:  # plain text, of which there may be much
+        out.file.write(f"{address}\n  {' · '.join(filter(None, facts))}\n")
+        return
     out.print(address, markup=False, soft_wrap=True)
     out.print(Text("  " + " · ".join(filter(None, facts)), style="dim"), soft_wrap=True)
 

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.analyst.process import AnalystProcess
-from bot.app.rules import polling_rules, utc_now
+from bot.app.now import utc_now
+from bot.app.rules import polling_rules
 from bot.app.shipped import load_shipped
 from bot.cards.words import Speech
 from bot.cli.stores import nothing_there

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Generic, TypeVar
 
 from bot.domain.lengths import LONGEST_NAME, LONGEST_TEXT
@@ -16,13 +17,31 @@ _BEGINS, _ENDS = rf"(?<![^\W{_UNSPACED}])", rf"(?![^\W{_UNSPACED}])"
 _WORDS = "and|plus|or|et|ou|und|sowie|oder|y|e|o"
 _MARKS = r",;+&/|、\uff0c\uff1b・"
 _SIGNS = rf"[\s{_MARKS}]+"
-_SPACED = re.compile(rf"{_SIGNS}|{_BEGINS}(?:{_WORDS}){_ENDS}", re.IGNORECASE)
-_BETWEEN = re.compile(rf"{_SPACED.pattern}|と|や|和|与|與|及|以及|과|와|및|하고", re.IGNORECASE)
-_APART = re.compile(rf"\s*[{_MARKS}]\s*|\s+(?:{_WORDS})\s+", re.IGNORECASE)
-_CLINGING = re.compile(rf"[^\W{_UNSPACED}]")
+_SPACED = rf"{_SIGNS}|{_BEGINS}(?:{_WORDS}){_ENDS}"
 _HYPHENS = re.compile(r"[-_\u2010-\u2015]")
 _SHORT = 4  # characters: of a word that is shorter, half of another one is too little likeness
 _NEAR, _VERY_NEAR = 0.6, 0.75
+
+
+@cache
+def _spaced() -> re.Pattern[str]:
+    """Return what joins names where words have spaces; like those below it takes long to make, and few processes need it."""
+    return re.compile(_SPACED, re.IGNORECASE)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile(rf"{_SPACED}|と|や|和|与|與|及|以及|과|와|및|하고", re.IGNORECASE)
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    return re.compile(rf"\s*[{_MARKS}]\s*|\s+(?:{_WORDS})\s+", re.IGNORECASE)
+
+
+@cache
+def _clinging() -> re.Pattern[str]:
+    return re.compile(rf"[^\W{_UNSPACED}]")
 
 
 def folded(name: str) -> str:
@@ -33,17 +52,17 @@ def folded(name: str) -> str:
 
 def joins(word: str) -> bool:
     """Say whether a word stands between two names, or ends with a sign that does: and, "ai,"."""
-    return bool(_BETWEEN.fullmatch(word)) or bool(re.search(rf"{_SIGNS}\Z", word))
+    return bool(_between().fullmatch(word)) or bool(re.search(rf"{_SIGNS}\Z", word))
 
 
 def joints(text: str) -> list[tuple[int, int]]:
     """Return where the words and signs stand that join names."""
-    return [found.span() for found in _BETWEEN.finditer(text)]
+    return [found.span() for found in _between().finditer(text)]
 
 
 def parts(text: str) -> Iterator[str]:
     """Yield what stands between the words and signs that join names, as it was typed; nothing of what is longer than any command."""
-    return (part.strip() for part in _APART.split(text if len(text) <= LONGEST_TEXT else "") if part.strip())
+    return (part.strip() for part in _apart().split(text if len(text) <= LONGEST_TEXT else "") if part.strip())
 
 
 class Names(Generic[Thing]):
@@ -68,7 +87,7 @@ class Names(Generic[Thing]):
             if name := self._at(rest, at):
                 found[self._things[name]] = None
                 at += len(name)
-            elif joint := _BETWEEN.match(rest, at):
+            elif joint := _between().match(rest, at):
                 at = joint.end()
             else:
                 return ()
@@ -82,7 +101,7 @@ class Names(Generic[Thing]):
         while at < len(text):
             if name := self._at(text, at):
                 named, at = True, at + len(name)
-            elif joint := _BETWEEN.match(text, at):
+            elif joint := _between().match(text, at):
                 at = joint.end()
             else:
                 break
@@ -120,4 +139,4 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _clings(sign: str) -> bool:
     """Say whether a letter beside it would be of the same word."""
-    return bool(_CLINGING.match(sign))
+    return bool(_clinging().match(sign))

@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import Enum, auto
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.domain.database import Database, PostgresAddress
 from bot.domain.errors import NoDatabase, SettingError
-from bot.ports.store import Store
-from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.looking import is_there, standing_at
+
+if TYPE_CHECKING:
+    from bot.ports.looking import StatusStore
+    from bot.ports.store import Store
 
 
 class Condition(Enum):
@@ -22,7 +25,7 @@ class Condition(Enum):
 
 
 @asynccontextmanager
-async def open_store(database: Database, worker: str = "", *, make: bool = True) -> AsyncIterator[Store]:
+async def open_store(database: Database, worker: str = "", *, make: bool = True) -> AsyncIterator["Store"]:
     """Open the store, and close it at the end; raises StoreError where it can't be used, SettingError where a driver is missing.
 
     `worker` names who sends, where several may; see bot.store.postgres. Without `make` a database that is not there raises NoDatabase,
@@ -37,8 +40,24 @@ async def open_store(database: Database, worker: str = "", *, make: bool = True)
         async with PostgresStore.open(database, worker=worker) as store:
             yield store
     else:
+        from bot.store.sqlite.store import SqliteStore
+
         async with SqliteStore.open(database) as store:
             yield store
+
+
+@asynccontextmanager
+async def open_glance(database: Database) -> AsyncIterator["StatusStore"]:
+    """Open what tells how feeds and channels do, and no more of a file than that takes; raises as `open_store` without `make`."""
+    if isinstance(database, PostgresAddress):
+        async with open_store(database, make=False) as store:
+            yield store
+        return
+    from bot.store.sqlite.glance import SqliteGlance
+
+    await refuse_missing(database)
+    async with SqliteGlance.open(database) as glance:
+        yield glance
 
 
 async def refuse_missing(database: Database) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bot.app.rules import utc_now
+from bot.app.now import utc_now
 from bot.app.running import console_destination, subscribe_console
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.domain.delivery import Sent

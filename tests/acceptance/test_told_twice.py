@@ -26,7 +26,7 @@ from bot.polling.rules import PollingRules
 from bot.ports.store import Store
 from bot.steps.articles import ArticleReader
 from bot.steps.deliver import Delivered
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.fakes.analyst import AnalystHere, shipped_analyser
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock

@@ -23,7 +23,7 @@ from bot.domain.article import Article, Identity, article_id
 from bot.domain.polling import PollRecord
 from bot.domain.source import Source, source_id
 from bot.domain.story import Story, story_id
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 
 ARTICLES, SOURCES = 12_000, 400
 WORDS = [first + last for first in "bra cor del fen gal hul jor kel lim mor nev pol".split() for last in "tan ver dis lum rik sos".split()]

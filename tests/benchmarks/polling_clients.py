@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import aiohttp
 
-from bot.app.rules import utc_now
+from bot.app.now import utc_now
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.domain.errors import FetchError
 from bot.domain.fetching import Unchanged

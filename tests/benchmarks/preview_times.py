@@ -15,7 +15,7 @@ from statistics import median
 from bot.analyst.process import AnalystProcess
 from bot.domain.following import OPERATOR
 from bot.steps.commands.try_topic import TryTopic
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.benchmarks.search_times import ARTICLES, Texts, polls
 from tests.contracts.store_data import NOW, source
 from tests.fakes.loop_lag import watched_loop

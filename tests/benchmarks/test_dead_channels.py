@@ -21,7 +21,7 @@ from random import Random
 import pytest
 
 from bot.domain.topic import TopicSlug
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.benchmarks.delivery_times import FEED, Publisher, Stamped, percentile
 from tests.fakes.bot_process import BotProcess, platform_settings
 from tests.fakes.discord_bot import destination

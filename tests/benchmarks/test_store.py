@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.article import Identity
 from bot.domain.polling import PollRecord
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.contracts.store_data import NOW, article, delivery, destination, poll, source
 from tests.fakes.seeding import save_destination
 

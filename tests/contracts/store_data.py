@@ -22,8 +22,8 @@ from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.ports.store import Store
 from bot.store.postgres import PostgresStore
 from bot.store.schema import shipped_migrations
-from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.opening import prepare
+from bot.store.sqlite.store import SqliteStore
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.postgres import place_for
 from tests.fakes.seeding import save_destination, save_subscription

@@ -14,7 +14,7 @@ from bot.domain.destination import Destination
 from bot.domain.schedule import DigestTime, next_digest_at
 from bot.domain.subscription import Change, Mode, Subscription
 from bot.ports.store import Store
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, evidence, filed, poll, source, story, subscription
 from tests.fakes.seeding import save_destination, save_subscription
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.article import Identity
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.contracts.store_data import NOW, article, destination, filed, poll, source
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 _RECORDS_FOR_EVER = """
 import asyncio, itertools, sys
 from pathlib import Path
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.contracts.store_data import article, delivery, destination, poll, source
 from tests.fakes.seeding import save_channel
 
@@ -122,7 +122,7 @@ async def test_close_finishes_what_was_accepted(tmp_path: Path):
 def test_a_program_that_fails_with_an_open_store_still_ends(tmp_path: Path):
     """The thread of an open connection would keep the interpreter alive for ever."""
     program = (
-        "import asyncio, sys\nfrom pathlib import Path\nfrom bot.store.sqlite import SqliteStore\n"
+        "import asyncio, sys\nfrom pathlib import Path\nfrom bot.store.sqlite.store import SqliteStore\n"
         "async def main():\n    async with SqliteStore.open(Path(sys.argv[1])):\n        raise RuntimeError('boom')\nasyncio.run(main())\n"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "newsdesk.db")]

@@ -21,9 +21,9 @@ from bot.domain.subscription import Mode
 from bot.domain.times import instant
 from bot.store.copying import INDEX
 from bot.store.schema import shipped_migrations
-from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.landed import LANDED
 from bot.store.sqlite.schema import fingerprint, made_by, schema_of
+from bot.store.sqlite.store import SqliteStore
 from tests.contracts.store_data import AI, DAY, MINUTE
 from tests.data.databases.make import BIG, TABLES
 from tests.data.databases.make import NOW as MICROS

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.app.rules import utc_now
+from bot.app.now import utc_now
 from bot.domain.database import database_of
 from bot.steps.commands.sources import AddSources, FeedWish
 from bot.store.opening import open_store

@@ -10,7 +10,7 @@ from bot.domain.schedule import DigestTime
 from bot.domain.source import Source
 from bot.domain.subscription import Mode, Subscription
 from bot.ports.store import Store
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.contracts.store_data import DAY, MINUTE, article, delivery, poll, source, subscription
 from tests.fakes.seeding import save_destination, save_subscription
 

@@ -14,7 +14,7 @@ from bot.engine.line import Line, Share
 from bot.outbox.rules import ANY_NUMBER, OutboxRules
 from bot.ports.store import Store
 from bot.steps.deliver import Workspaces
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.delivering import make_deliver

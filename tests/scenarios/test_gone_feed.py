@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
-from bot.app.rules import utc_now
+from bot.app.now import utc_now
 from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
 from bot.domain.destination import Platform
 from bot.ports.engine import Step

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from bot.domain.delivery import MessageId, Sent, Settlement
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.contracts.store_data import NOW, article, delivery, destination, poll, source
 from tests.fakes.seeding import save_channel
 

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.fakes.torture_disk import TRACED, Disk, Event, read_trace, write_files
 from tests.torture.plans import FEW
 

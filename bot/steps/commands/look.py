@@ -1,19 +1,15 @@
 """Looks at all that whoever runs Newsdesk wants to know: for the terminal, and for pages."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from bot.domain.status import Status, StoredFacts, status_of
-from bot.ports.outages import Outages
-from bot.ports.overview import Overview
-from bot.ports.store import Destinations, Sources
+
+if TYPE_CHECKING:
+    from bot.ports.looking import StatusStore
 
 
-class StatusStore(Sources, Destinations, Outages, Overview, Protocol):
-    """The ports that the status is read from."""
-
-
-async def look_at_status(store: StatusStore, now: datetime) -> Status:
+async def look_at_status(store: "StatusStore", now: datetime) -> Status:
     """Return the status as the store tells it: seven reads, and no write."""
     facts = StoredFacts(
         sources=await store.sources(),

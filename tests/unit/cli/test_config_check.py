@@ -11,7 +11,7 @@ import pytest
 from bot.app.shipped import Shipped, load_shipped
 from bot.domain.topic import TopicSlug
 from bot.platforms.slack.introductions import Introductions
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.fakes.make import make_destination, make_subscription
 from tests.fakes.seeding import save_destination, save_subscription
 

@@ -11,7 +11,7 @@ from bot.app.shipped import load_catalogue
 from bot.domain.diagnosis import Diagnosis, Problem
 from bot.domain.outage import NO_SOURCE, Outage
 from bot.feeds.finding.probe import Probed, nobody_answers
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.fakes.make import NOW
 
 FEEDS = [f"http://127.0.0.{number}:9/feed.xml" for number in range(1, 6)]  # nobody listens there

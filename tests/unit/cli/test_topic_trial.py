@@ -2,10 +2,10 @@
 
 import asyncio
 
-from bot.app.rules import utc_now
+from bot.app.now import utc_now
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.fakes.make import make_article, make_evidence, make_source
 
 

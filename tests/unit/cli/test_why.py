@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.domain.delivery import Deferred, Kind
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.fakes.make import NOW, make_article, make_delivery, make_destination, make_evidence, make_source
 from tests.fakes.seeding import save_destination
 

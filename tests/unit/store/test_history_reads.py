@@ -10,7 +10,7 @@ import pytest
 from bot.domain.destination import Destination
 from bot.domain.following import OPERATOR
 from bot.store.rows import Row
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.contracts.store_data import DAY, NOW, article, delivery, destination, open_sqlite, poll, source
 from tests.fakes.seeding import save_destination
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store.schema import Migration, migrations_in, shipped_migrations
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite.store import SqliteStore
 from tests.contracts.store_data import source
 
 SHIPPED = shipped_migrations("sqlite")

@@ -13,8 +13,8 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.domain.following import OPERATOR
-from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.faults import store_error
+from bot.store.sqlite.store import SqliteStore
 from tests.contracts.store_data import AI, NOW, article, delivery, destination, filed, poll, source, story
 
 BRIEFLY = timedelta(milliseconds=20)

@@ -9,8 +9,8 @@ import pytest
 
 from bot.app.lock import is_locked, only_one
 from bot.store.schema import shipped_migrations
-from bot.store.sqlite import SqliteStore
 from bot.store.sqlite.opening import BUSY_TIMEOUT, prepare
+from bot.store.sqlite.store import SqliteStore
 
 
 @pytest.fixture(autouse=True)
