@@ -318,7 +318,7 @@ EVERYBODYS = ("why", "subscriptions", "saved", "news", "status", "mute", "mutes"
 async def test_the_commands_are_registered_in_every_language(bot):
     """Names and descriptions follow the reader's client; servers see them, people their own, managers alone what changes something."""
     by_name = {command["name"]: command for command in bot.server.commands if command.get("type", CHAT_INPUT) == CHAT_INPUT}
-    assert set(by_name) == {"setup", "subscribe", "unsubscribe", "settings", "topic", *EVERYBODYS}
+    assert set(by_name) == {"setup", "subscribe", "unsubscribe", "settings", "topic", "feed", *EVERYBODYS}
     names = by_name["subscribe"]["name_localizations"]
     assert names["fr"] == "abonner"
     assert set(names) == {"fr", "de", "es-ES", "es-419", "pt-BR", "ja", "zh-CN", "ko"}
