@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
-from bot.domain.naming import parts
+from bot.domain.naming import folded, parts
 from bot.domain.subscription import Ended, Subscription, SubscriptionId
-from bot.domain.topic import Topic, Topics, TopicSlug, no_topic, unknown_topic
+from bot.domain.topic import EVERYTHING, Topic, Topics, TopicSlug, no_topic, unknown_topic
 from bot.ports.topics import TopicsOf
 from bot.steps.commands.subscribe import SubscriptionStore
+
+_ALL = frozenset(map(folded, EVERYTHING))
 
 
 class Unsubscribe:
@@ -19,8 +21,13 @@ class Unsubscribe:
         self._topics = topics
 
     async def by_topic(self, channel: Destination, typed: str, *, mention: str) -> Ended:
-        """End the channel's subscriptions to one topic, several, or all. `mention` is how the platform mentions the channel."""
+        """End the channel's subscriptions to one topic or feed, several topics, or all that it gets.
+
+        `mention` is how the platform mentions the channel.
+        """
         known = await self._store.subscriptions(channel.id)
+        if known and folded(typed) in _ALL:
+            return await self._end(channel, known)
         if feeds := [each for each in known if each.feed is not None and each.feed_name.casefold() == typed.strip().casefold()]:
             return await self._end(channel, feeds)
         topics = self._topics.of(channel.workspace)
@@ -28,8 +35,7 @@ class Unsubscribe:
         if not (wanted := own.within(typed)):
             raise _refused(typed, own, topics, mention)
         by_topic = {each.topic: each for each in known if each.topic}
-        rest = [each for each in known if each.feed is not None] if len(wanted) == len(tuple(own)) > 1 else []
-        return await self._end(channel, [*(by_topic[each.slug] for each in wanted), *rest])
+        return await self._end(channel, [by_topic[each.slug] for each in wanted])
 
     async def by_id(self, platform: str, workspace_id: str, wanted: SubscriptionId) -> Ended:
         """End a subscription that was chosen from the workspace's own list; ids of other workspaces are unknown here."""

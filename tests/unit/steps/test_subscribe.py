@@ -7,14 +7,14 @@ import pytest
 from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
 from bot.domain.schedule import WEEKDAYS, DigestTime
-from bot.domain.subscription import Mode
+from bot.domain.subscription import Mode, SubscriptionId
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.wishes import Wish
 from tests.fakes.clock import FakeClock
-from tests.fakes.make import TOPICS, make_destination
+from tests.fakes.make import TOPICS, make_destination, make_source, make_subscription
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.seeding import save_destination
+from tests.fakes.seeding import save_destination, save_subscription
 
 NEWS = make_destination("news", locale="fr", zone="Europe/Paris")
 
@@ -92,6 +92,37 @@ async def test_unsubscribing_by_topic_ends_it(store, subscribe):
     ended = await Unsubscribe(store, TOPICS).by_topic(NEWS, "AI", mention="#news")
     assert [each.topic for each in ended.ended] == ["ai"]
     assert await store.subscriptions(NEWS.id) == []
+
+
+async def with_a_feed(store, subscribe) -> None:
+    """Let the channel subscribe to two topics, and follow a feed as a whole."""
+    await subscribe(NEWS, Wish(topic="ai, quantum"))
+    feed = make_subscription(NEWS, None, id=SubscriptionId(7), feed=make_source().id, feed_name="The Courier")
+    await save_subscription(store, feed)
+
+
+@pytest.mark.parametrize("typed", ["all", "Alles", " tout ", "すべて"])
+async def test_all_is_the_feeds_too(store, subscribe, typed):
+    """Whoever ends everything gets nothing more."""
+    await with_a_feed(store, subscribe)
+    await Unsubscribe(store, TOPICS).by_topic(NEWS, typed, mention="#news")
+    assert await store.subscriptions(NEWS.id) == []
+
+
+async def test_topics_that_are_named_end_no_feed(store, subscribe):
+    """Also where they are all topics that the channel has."""
+    await with_a_feed(store, subscribe)
+    await Unsubscribe(store, TOPICS).by_topic(NEWS, "ai and quantum", mention="#news")
+    assert [each.feed_name for each in await store.subscriptions(NEWS.id)] == ["The Courier"]
+
+
+async def test_all_ends_a_channel_that_follows_nothing_but_a_feed(store):
+    """It has no topic that could be named."""
+    await save_destination(store, NEWS)
+    feed = make_subscription(NEWS, None, id=SubscriptionId(7), feed=make_source().id, feed_name="The Courier")
+    await save_subscription(store, feed)
+    ended = await Unsubscribe(store, TOPICS).by_topic(NEWS, "all", mention="#news")
+    assert [each.feed_name for each in ended.ended] == ["The Courier"]
 
 
 async def test_unsubscribing_what_is_not_subscribed_says_so(store):
