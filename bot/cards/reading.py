@@ -55,7 +55,7 @@ def latest_page(caught: Caught, look: ReadingLook, about: str) -> ListPage | str
 
 
 def _topics(caught: Caught, look: ReadingLook) -> str:
-    titles = [look.plain(topic.title(look.speech.code)) for topic in caught.topics]
+    titles = [look.plain(each) for each in (*(topic.title(look.speech.code) for topic in caught.topics), *caught.feeds)]
     return look.speech.enumerate([*titles[:_TOPICS], *(["…"] if len(titles) > _TOPICS else [])])
 
 

@@ -54,11 +54,15 @@ class ReadPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caught:
-    """A page of what came since an instant, of some topics; on all pages `regretted` are stories that nobody likes to have missed."""
+    """A page of what came since an instant, of some topics and whole feeds, those by name.
+
+    On all pages `regretted` are stories that nobody likes to have missed.
+    """
 
     page: ReadPage
     topics: tuple[Topic, ...]
     since: datetime
+    feeds: tuple[str, ...] = ()
     regretted: int = 0
 
 

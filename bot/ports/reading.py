@@ -10,6 +10,7 @@ from bot.domain.destination import Destination, Workspace
 from bot.domain.following import Viewer
 from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery
+from bot.domain.source import SourceId
 from bot.domain.topic import TopicSlug
 
 SAME_QUESTION: Final = timedelta(minutes=2)
@@ -42,6 +43,10 @@ class Reading(Protocol):
         Articles that were published a week before it or earlier are left out, as are those that the viewer may not see. The evidence has
         no hits.
         """
+        ...
+
+    async def seen_of(self, source: SourceId, since: datetime, limit: int, viewer: Viewer) -> Sequence[Coverage]:
+        """Return the articles that a source brought as `matched_since` returns those of a topic, without evidence."""
         ...
 
     async def stories_since(self, topic: TopicSlug, since: datetime) -> int:

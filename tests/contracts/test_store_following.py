@@ -183,7 +183,7 @@ async def test_a_card_that_grows_by_others_tells_nothing_of_it_either(store: Sto
     assert any(each.article.source_id == private.id for batch in await begun(store, A) for each in batch.items[0].coverage)
 
 
-async def seen(store: Store, viewer: Viewer) -> list[set[str]]:
+async def seen(store: Store, viewer: Viewer, private: Source) -> list[set[str]]:
     """Return the titles that each way of asking gives a viewer."""
     while await store.keep_index(100):
         pass
@@ -195,6 +195,7 @@ async def seen(store: Store, viewer: Viewer) -> list[set[str]]:
         [each.article for each in (await store.reports_on(stories, viewer))[PUBLIC_REPORT.story_id]],
         [each.article for each in await store.matched_since(AI, NOW - DAY, 9, viewer)],
         await store.latest(AI, 9, viewer),
+        [each.article for source in (PRESS, private) for each in await store.seen_of(source.id, NOW - DAY, 9, viewer)],
         [each.article for each in history.coverage],
     ]
     return [{each.title for each in some} for some in found]
@@ -202,12 +203,12 @@ async def seen(store: Store, viewer: Viewer) -> list[set[str]]:
 
 async def test_whoever_does_not_follow_finds_nothing_of_it(store: Store):
     """By whatever they ask; those who follow find it, and the operator."""
-    await reported(store)
+    private = await reported(store)
     shared, all_of_it = {PUBLIC_REPORT.title}, {PUBLIC_REPORT.title, f"{SECRET} 9"}
     for viewer in (viewer_of(B), PUBLIC, viewer_of(Workspace(Platform.SLACK, A.id))):
-        assert await seen(store, viewer) == [shared] * 5
+        assert await seen(store, viewer, private) == [shared] * 6
     for viewer in (viewer_of(A), OPERATOR):
-        assert await seen(store, viewer) == [all_of_it] * 5
+        assert await seen(store, viewer, private) == [all_of_it] * 6
 
 
 async def test_what_was_seen_stays_known_to_who_followed(store: Store):

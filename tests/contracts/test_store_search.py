@@ -169,6 +169,17 @@ async def test_what_matched_a_topic_since_an_instant(store: Store):
     assert len(await store.matched_since(AI, NOW - 3 * DAY, 1, OPERATOR)) == 1
 
 
+async def test_what_a_feed_seen_of_an_instant(store: Store):
+    """As of a topic: by when it was seen, the newest first, and nothing that was old when it was seen."""
+    new, old, stale = news("New"), news("Old", seen_at=NOW - 2 * DAY), news("Stale", published_at=NOW - 20 * DAY)
+    await store.add_sources([HERE])
+    await store.record(poll(HERE, [new, old, stale]))
+    told = await store.seen_of(HERE.id, NOW - DAY, 10, OPERATOR)
+    assert [(each.article.title, each.source_title, each.evidence) for each in told] == [("New", HERE.title, ())]
+    assert len(await store.seen_of(HERE.id, NOW - 3 * DAY, 10, OPERATOR)) == 2
+    assert len(await store.seen_of(HERE.id, NOW - 3 * DAY, 1, OPERATOR)) == 1
+
+
 async def test_who_asks_is_told_when_they_asked_before(store: Store):
     """Each in their own place; who asks twice at once asked once; it is pruned like all else."""
     seat = Seat(Platform.SLACK, "team", "news", "ann")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.subscription import SubscriptionId
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_evidence, make_source, make_subscription
 from tests.fakes.news_world import NewsWorld, OpenNews, discord_news, slack_news, stories
 from tests.fakes.seeding import save_destination, save_subscription
@@ -33,6 +34,20 @@ async def test_i_catch_up_with_the_topics_of_this_channel(world: NewsWorld):
     second = await world.press(value)
     assert second.in_place
     assert second.text.count("Chip number") == 1
+
+
+async def test_a_channel_that_follows_a_feed_catches_up_with_that_alone(world: NewsWorld):
+    """Whatever it is about; of topics that nobody asked for here comes nothing. The heading names the feed."""
+    world.store.tables.subscriptions.clear()
+    feed = make_subscription(world.here, None, id=SubscriptionId(7), feed=make_source().id, feed_name="The Courier")
+    await save_subscription(world.store, feed)
+    other = make_source("https://other.example/feed", title="The Echo")
+    await world.told(make_article("A choir sings"))
+    await world.told(make_article("A chip", source=other, url="https://other.example/chip"), by=other, evidence=make_evidence(AI))
+    for answer in (await world.ask("catchup", "1d"), await world.ask("latest")):
+        assert "The Courier" in answer.text.splitlines()[0]
+        assert "A choir sings" in answer.text
+        assert "A chip" not in answer.text
 
 
 async def test_who_asks_again_reads_what_came_since(world: NewsWorld):

@@ -86,7 +86,7 @@ class CatchUp:
         heads = [head_first(reports[key], readers)[0] for key in ranked]
         regretted = sum(_is_regretted(each) for each in reports.values())
         page = await page_of(self.store, heads, number, reader.asker)
-        return Caught(page=page, topics=topics, since=since, regretted=regretted)
+        return Caught(page=page, topics=topics, since=since, feeds=_feeds(wishes), regretted=regretted)
 
     def named(self, typed: str, workspace: Workspace) -> tuple[Topic, ...]:
         """Return the topics of a workspace that were typed, none where nothing was; raise InvalidInput for what is none."""
@@ -100,12 +100,12 @@ class CatchUp:
         stories = await self._stories(topics, () if named else wishes, since, reader.asker.viewer)
         newest = sorted(stories.values(), key=lambda some: (some[0].article.published_at, some[0].article.id), reverse=True)
         page = await page_of(self.store, [some[0] for some in newest[:most]], number, reader.asker)
-        return Caught(page=page, topics=topics, since=since)
+        return Caught(page=page, topics=topics, since=since, feeds=() if named else _feeds(wishes))
 
     def _topics(self, workspace: Workspace, wishes: Sequence[Subscription]) -> tuple[Topic, ...]:
         known = self.topics.of(workspace)
         asked = [topic for each in wishes if (topic := known.get(each.topic)) is not None]
-        return tuple(asked) or tuple(known)
+        return tuple(asked) if asked or _feeds(wishes) else tuple(known)
 
     async def _stories(
         self, topics: Collection[Topic], wishes: Sequence[Subscription], since: datetime, viewer: Viewer
@@ -117,11 +117,21 @@ class CatchUp:
             for each in await self.store.matched_since(topic.slug, since, LOOKED_AT, viewer):
                 if not languages or any(wish.takes(each.article.lang) for wish in languages):
                     found.setdefault(each.article.story_id, []).append(each)
+        for wish in wishes:
+            brought = await self.store.seen_of(wish.feed, since, LOOKED_AT, viewer) if wish.feed is not None else ()
+            for each in brought:
+                if wish.takes(each.article.lang):
+                    found.setdefault(each.article.story_id, []).append(each)
         return {key: sorted(some, key=lambda each: each.article.published_at, reverse=True) for key, some in found.items()}
 
 
+def _feeds(wishes: Sequence[Subscription]) -> tuple[str, ...]:
+    """Return the names of the feeds that a channel follows as a whole."""
+    return tuple(each.feed_name for each in wishes if each.feed is not None)
+
+
 def _candidate(matched: Sequence[Coverage], reports: Sequence[Coverage]) -> Candidate:
-    fit = max(each.score / each.threshold for one in matched for each in one.evidence)
+    fit = max((each.score / each.threshold for one in matched for each in one.evidence), default=1.0)
     kinds = tuple(each.source_kind for each in one_a_publisher(tuple(reports)))
     newest = max(each.article.published_at for each in matched)
     return Candidate(id=matched[0].article.story_id, fit=fit, sources=kinds, seen_at=newest)

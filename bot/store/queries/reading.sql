@@ -10,6 +10,15 @@ WHERE evidence.topic = :topic AND evidence.published_at >= :published_since AND 
 ORDER BY evidence.published_at DESC, evidence.article_id DESC
 LIMIT :limit;
 
+-- name: seen_of
+-- The newest articles that a source brought and that were seen since an instant, newest first, but for what was published long before.
+SELECT article.*, source.title AS source_title, source.kind AS source_kind
+FROM article LEFT JOIN source ON source.id = article.source_id
+WHERE article.source_id = :source_id AND article.published_at >= :published_since AND article.seen_at >= :since
+    AND MAY_SEE(:viewer_platform, :viewer_workspace)
+ORDER BY article.published_at DESC, article.id DESC
+LIMIT :limit;
+
 -- name: stories_since
 -- How many stories a topic had since an instant, by what was published and seen since then.
 SELECT COUNT(DISTINCT article.story_id) AS stories

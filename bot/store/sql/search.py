@@ -11,6 +11,7 @@ from bot.domain.destination import Destination, Workspace
 from bot.domain.following import Viewer
 from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery
+from bot.domain.source import SourceId
 from bot.domain.times import MICROSECOND, maybe_instant, micros
 from bot.domain.topic import Evidence, TopicSlug
 from bot.ports.reading import OLD_NEWS, SAME_QUESTION
@@ -51,6 +52,11 @@ class SqlSearch(SqlPart, ABC):
         asked = {"topic": topic, "since": micros(since), "published_since": micros(since - OLD_NEWS), "limit": limit}
         rows = await self._database.read("matched_since", **asked, **viewer_row(viewer))
         return [report_of_row(row, (_evidence(topic, row),)) for row in rows]
+
+    async def seen_of(self, source: SourceId, since: datetime, limit: int, viewer: Viewer) -> Sequence[Coverage]:
+        """Return the articles that a source brought and that were seen since an instant, the newest first."""
+        asked = {"source_id": source, "since": micros(since), "published_since": micros(since - OLD_NEWS), "limit": limit}
+        return [report_of_row(row) for row in await self._database.read("seen_of", **asked, **viewer_row(viewer))]
 
     async def stories_since(self, topic: TopicSlug, since: datetime) -> int:
         """Return how many stories a topic had since an instant."""

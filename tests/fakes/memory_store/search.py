@@ -10,7 +10,7 @@ from bot.domain.destination import Destination, Workspace
 from bot.domain.following import Viewer
 from bot.domain.reading import Seat
 from bot.domain.search import IndexQuery, Stem
-from bot.domain.source import SourceKind
+from bot.domain.source import SourceId, SourceKind
 from bot.domain.topic import TopicSlug
 from bot.matching.lookup import index_words
 from bot.ports.reading import OLD_NEWS, SAME_QUESTION
@@ -61,6 +61,13 @@ class MemorySearch(MemoryPart):
                 and article.published_at >= since - OLD_NEWS
             ):
                 found.append(replace(self._coverage(article), evidence=(replace(each, hits=()),)))
+        return sorted(found, key=lambda each: (each.article.published_at, each.article.id), reverse=True)[:limit]
+
+    async def seen_of(self, source: SourceId, since: datetime, limit: int, viewer: Viewer) -> Sequence[Coverage]:
+        """Return the articles that a source brought and that were seen since an instant, the newest first."""
+        self.tables.check_open()
+        brought = [each for each in self.tables.articles.values() if each.source_id == source and self.tables.sees(each, viewer)]
+        found = [self._coverage(each) for each in brought if each.seen_at >= since and each.published_at >= since - OLD_NEWS]
         return sorted(found, key=lambda each: (each.article.published_at, each.article.id), reverse=True)[:limit]
 
     async def stories_since(self, topic: TopicSlug, since: datetime) -> int:
