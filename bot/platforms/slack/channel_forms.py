@@ -16,13 +16,13 @@ from bot.domain.subscription import Subscription, new_ones
 from bot.platforms.slack import logs
 from bot.platforms.slack.blocks import action_button, buttons, section
 from bot.platforms.slack.channels import Channels
-from bot.platforms.slack.command_text import ChannelRef
 from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.forms import FormUse
 from bot.platforms.slack.modals import MOST_OPTIONS
 from bot.platforms.slack.people import People
 from bot.platforms.slack.subscription_list import Reader
 from bot.platforms.slack.text import HERE, called, channel_mention, plain
+from bot.platforms.slack.typed_commands import ChannelRef
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories

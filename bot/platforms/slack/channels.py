@@ -5,11 +5,11 @@ from typing import Any
 
 from bot.domain.errors import InvalidInput, Unauthorized, Unreachable
 from bot.domain.time_zones import is_zone
-from bot.platforms.slack.command_text import ChannelRef
 from bot.platforms.slack.errors import MISSING_SCOPE
 from bot.platforms.slack.paging import pages
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.text import channel_mention
+from bot.platforms.slack.typed_commands import ChannelRef
 from bot.platforms.slack.workspaces import Workspace
 
 _PAGE = 500

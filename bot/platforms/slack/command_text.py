@@ -33,7 +33,6 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.domain.errors import InvalidInput
@@ -44,7 +43,21 @@ from bot.domain.topic import Topics, no_topic, unknown_topic
 from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, bare_zone, channel, noise, not_understood, read, zone_words
 from bot.platforms.slack.dm_words import DmCommand, alone, without_wish
 from bot.platforms.slack.feed_words import FeedCommand, address_in, feed_command
-from bot.platforms.slack.reader_words import READER_VERBS, ReaderCommand, reader_command
+from bot.platforms.slack.reader_words import READER_VERBS, reader_command
+from bot.platforms.slack.typed_commands import (
+    CatchupCommand,
+    ChannelRef,
+    Command,
+    HelpCommand,
+    LatestCommand,
+    ListCommand,
+    SearchCommand,
+    SettingsCommand,
+    StatusCommand,
+    SubscribeCommand,
+    UnsubscribeCommand,
+    WhyCommand,
+)
 from bot.steps.commands.catchup import MOST_LATEST, USUAL_LATEST
 from bot.steps.commands.wishes import Wish
 
@@ -79,92 +92,6 @@ _VERBS = {
 _LINK = re.compile(r"<?(?P<link>https?://[^\s<>|]+)(?:\|[^>]*)?>?", re.IGNORECASE)
 _QUOTES = "\"'“”„«»"
 _NEAR = 0.7  # of 1: "setup" is not meant to be "settings", nor "latest" to be "list"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelRef:
-    """A channel as typed: by Slack's id where Slack resolved it, otherwise by name."""
-
-    id: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscribeCommand:
-    """Subscribe a channel (None: this one)."""
-
-    wish: Wish
-    channel: ChannelRef | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnsubscribeCommand:
-    """End a subscription of a channel (None: this one)."""
-
-    topic: str
-    channel: ChannelRef | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhyCommand:
-    """Say why an article came to a channel (None: this one), or why not."""
-
-    link: str
-    channel: ChannelRef | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchCommand:
-    """Look for stories by words, as they were typed."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatchupCommand:
-    """Tell what came since a span ago, or (empty) since the person asked before."""
-
-    span: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LatestCommand:
-    """Tell the newest stories of some topics, or (empty) of those of the channel."""
-
-    topics: str = ""
-    most: int = USUAL_LATEST
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListCommand:
-    """List the workspace's subscriptions."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingsCommand:
-    """Change what a channel (None: this one) asks for: `what` is quiet (hours, in a zone), cards (a number an hour), language or zone."""
-
-    what: str
-    value: str
-    zone: str = ""
-    channel: ChannelRef | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpCommand:
-    """Show what can be written."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusCommand:
-    """Tell how things are in the channel."""
-
-
-Reading = SearchCommand | CatchupCommand | LatestCommand | StatusCommand
-"""What readers ask for of what was seen."""
-Changing = SubscribeCommand | UnsubscribeCommand | DmCommand | SettingsCommand
-"""What changes what somebody gets."""
-Command = Changing | FeedCommand | WhyCommand | Reading | ListCommand | ReaderCommand | HelpCommand
 
 
 _ALONE: Mapping[str, Callable[[], Command]] = {"list": ListCommand, "status": StatusCommand}

@@ -15,19 +15,7 @@ from bot.domain.topic import Topics
 from bot.platforms.slack import logs
 from bot.platforms.slack.blocks import action_button, buttons, section
 from bot.platforms.slack.channels import Channels
-from bot.platforms.slack.command_text import (
-    CatchupCommand,
-    Command,
-    LatestCommand,
-    ListCommand,
-    SearchCommand,
-    SettingsCommand,
-    StatusCommand,
-    SubscribeCommand,
-    UnsubscribeCommand,
-    WhyCommand,
-    parse,
-)
+from bot.platforms.slack.command_text import parse
 from bot.platforms.slack.dm import answer_dm
 from bot.platforms.slack.dm_words import DmCommand
 from bot.platforms.slack.feed_commands import Asks, FeedCommands
@@ -44,6 +32,18 @@ from bot.platforms.slack.subscription_list import Reader, SubscriptionList
 from bot.platforms.slack.text import HERE, called, channel_mention, escape, fitted, plain
 from bot.platforms.slack.topic_commands import SlackTopics
 from bot.platforms.slack.topic_words import TopicCommand, is_about_topics, topic_command
+from bot.platforms.slack.typed_commands import (
+    CatchupCommand,
+    Command,
+    LatestCommand,
+    ListCommand,
+    SearchCommand,
+    SettingsCommand,
+    StatusCommand,
+    SubscribeCommand,
+    UnsubscribeCommand,
+    WhyCommand,
+)
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import CHANGING, FEEDS_CHANGED, LISTING, Acted, Presser
 from bot.steps.commands.desk import Desk

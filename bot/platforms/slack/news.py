@@ -10,11 +10,11 @@ from bot.cards.reading import ReadingLook, caught_page, found_page, latest_page
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId, Platform, Workspace, destination_id
 from bot.domain.spans import parse_span
-from bot.platforms.slack.command_text import CatchupCommand, LatestCommand, Reading, SearchCommand, StatusCommand
 from bot.platforms.slack.list_blocks import list_message
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import Reader, shown
 from bot.platforms.slack.text import channel_mention, fitted, link, plain
+from bot.platforms.slack.typed_commands import CatchupCommand, LatestCommand, Reading, SearchCommand, StatusCommand
 from bot.platforms.slack.visible import Visible
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.catchup import Reader as Seated

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import parse_zone, suggest_zones
 from bot.domain.time_zones import shown_zone, zone_named
-from bot.platforms.slack.command_text import SubscribeCommand, parse
+from bot.platforms.slack.command_text import parse
+from bot.platforms.slack.typed_commands import SubscribeCommand
 from tests.fakes.make import TOPICS
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)

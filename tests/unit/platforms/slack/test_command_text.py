@@ -13,7 +13,9 @@ from bot.domain.errors import InvalidInput
 from bot.domain.inputs import parse_zone
 from bot.domain.topic import Topic, Topics, TopicSlug
 from bot.platforms.slack import command_words
-from bot.platforms.slack.command_text import (
+from bot.platforms.slack.command_text import parse
+from bot.platforms.slack.reader_words import AsksCommand, MuteCommand, SavedCommand
+from bot.platforms.slack.typed_commands import (
     ChannelRef,
     Command,
     HelpCommand,
@@ -21,9 +23,7 @@ from bot.platforms.slack.command_text import (
     SettingsCommand,
     SubscribeCommand,
     UnsubscribeCommand,
-    parse,
 )
-from bot.platforms.slack.reader_words import AsksCommand, MuteCommand, SavedCommand
 from bot.steps.commands.spare_typed import Span
 from bot.steps.commands.wishes import Wish
 
