@@ -1,19 +1,15 @@
 """The /newsdesk command: from its text to the answer that the person alone sees."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
 
 from bot.cards import changes, replies
-from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind, read_action
+from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind
 from bot.cards.changes import Look
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, Workspace, destination_id, person_of
-from bot.domain.errors import ChatError, InvalidInput, StoreError
+from bot.domain.destination import Destination, Platform, Workspace, person_of
 from bot.domain.subscription import new_ones
 from bot.domain.topic import Topics
-from bot.platforms.slack import logs
-from bot.platforms.slack.blocks import action_button, buttons, section
+from bot.platforms.slack.answers import Answer, Done, answered, drawn
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import parse
 from bot.platforms.slack.dm import answer_dm
@@ -26,10 +22,9 @@ from bot.platforms.slack.page_blocks import page_message
 from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.reader_commands import answer_reader
 from bot.platforms.slack.reader_words import AsksCommand, MuteCommand, ReaderCommand, SavedCommand
-from bot.platforms.slack.refusals import in_words, refusal
 from bot.platforms.slack.render import SlackMessage, render
 from bot.platforms.slack.subscription_list import Reader, SubscriptionList
-from bot.platforms.slack.text import HERE, called, channel_mention, escape, fitted, plain
+from bot.platforms.slack.text import HERE, called, channel_mention, escape, plain
 from bot.platforms.slack.topic_commands import SlackTopics
 from bot.platforms.slack.topic_words import TopicCommand, is_about_topics, topic_command
 from bot.platforms.slack.typed_commands import (
@@ -44,54 +39,15 @@ from bot.platforms.slack.typed_commands import (
     UnsubscribeCommand,
     WhyCommand,
 )
+from bot.platforms.slack.uses import Pressed, Typed, action_of, channel_typed_in, form_typed, presser_of, reader_of
 from bot.platforms.slack.workspaces import Workspaces
-from bot.steps.commands.act import CHANGING, FEEDS_CHANGED, LISTING, Acted, Presser
+from bot.steps.commands.act import CHANGING, FEEDS_CHANGED, LISTING, Acted
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.own_topics import OF_TOPICS
 from bot.steps.commands.reply import Reply
 from bot.steps.commands.resume import resume
 from bot.steps.commands.why_message import Message
-
-_MAX_LINE = 400
-Answer = str | SlackMessage
-"""What a press is answered: mrkdwn, or a message with blocks."""
-Done = str | Reply | SlackMessage
-"""What a command came to: mrkdwn, perhaps to be completed, or a message with blocks."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
-    """One use of /newsdesk: the text, and who typed it where."""
-
-    text: str
-    team_id: str
-    channel_id: str
-    user_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pressed:
-    """One press of a button: the value that it carries, and who pressed it where; `private`: on a message that they alone see."""
-
-    value: str
-    team_id: str
-    channel_id: str
-    user_id: str
-    private: bool = False
-
-
-def form_typed(typed: Typed) -> Action | None:
-    """Return the form that a command asks for: the bare one a channel's set-up, `settings` alone its settings; None for all others."""
-    kind = _FORMS.get(" ".join(typed.text.casefold().split()))
-    in_channel = typed.channel_id.startswith(("C", "G"))
-    if kind is None or not (in_channel or kind is ActionKind.SETUP):
-        return None
-    workspace = Workspace(Platform.SLACK, typed.team_id)
-    return Action(kind=kind, subject=destination_id(*workspace, typed.channel_id) if in_channel else workspace.key)
-
-
-_FORMS = {"": ActionKind.SETUP, "setup": ActionKind.SETUP, "set up": ActionKind.SETUP, "settings": ActionKind.SETTINGS}
 
 
 class SlackCommands:
@@ -114,7 +70,7 @@ class SlackCommands:
         async def work() -> Done:
             return await self._done(self._read_in(typed), typed, person, speech)
 
-        done = await _answered(work, typed.text, speech)
+        done = await answered(work, typed.text, speech)
         return Reply(said=done) if isinstance(done, str) else done
 
     async def form_of(self, typed: Typed) -> Action | None:
@@ -130,35 +86,35 @@ class SlackCommands:
         person = await self._people.get(pressed.team_id, pressed.user_id)
         speech = self._desk.words.into(person.locale, Platform.SLACK)
         reader = Reader(person=person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=speech)
-        return await _answered(lambda: self._pressed(pressed, reader), pressed.value, speech)
+        return await answered(lambda: self._pressed(pressed, reader), pressed.value, speech)
 
     async def why_message(self, message: Message, pressed: Pressed) -> Answer:
         """Say why the story of a message came to the channel where it stands, or would not have."""
         person = await self._people.get(pressed.team_id, pressed.user_id)
         speech = self._desk.words.into(person.locale, Platform.SLACK)
-        channel = _destination(pressed.team_id, pressed.channel_id, person)
+        channel = channel_typed_in(pressed.team_id, pressed.channel_id, person)
         here = person_of(channel, person.id) if pressed.channel_id.startswith("D") else channel
 
         async def work() -> Answer:
-            return page_message(await self._desk.why_message(message, _presser(pressed), here, speech))
+            return page_message(await self._desk.why_message(message, presser_of(pressed), here, speech))
 
-        return await _answered(work, "why", speech)
+        return await answered(work, "why", speech)
 
     async def _pressed(self, pressed: Pressed, reader: Reader) -> Answer:  # noqa: PLR0911 - one for each way of answering
-        action = _action_of(pressed.value)
+        action = action_of(pressed.value)
         if action is not None and action.kind in OF_A_LIST:
             return await self._list.turn(reader, action)
         if action is not None and action.kind in OF_READING:
             return await self._news.turn(reader, action)
         if action is not None and action.kind in OF_TOPICS:
             presser = await self.topics.presser(pressed.team_id, pressed.user_id, pressed.channel_id)
-            return _drawn(await self._desk.act(pressed.value, presser, reader.speech))
+            return drawn(await self._desk.act(pressed.value, presser, reader.speech))
         if action is not None and action.kind is ActionKind.RESUME:
             return await self._resume(pressed, reader, action.subject)
         if action is not None and action.kind is ActionKind.WHOLE:
             asks = Asks(person=reader.person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=reader.speech)
             return (await self._feeds.whole_offered(action.subject, asks)).text
-        presser = _presser(pressed)
+        presser = presser_of(pressed)
         if action is not None and action.kind is ActionKind.ALL:
             page = await self._desk.all_stories(action, presser, reader.speech)
             return render(page, jump=self._workspaces.of(pressed.team_id).jump)
@@ -167,7 +123,7 @@ class SlackCommands:
             presser = replace(presser, decides=True)
         if action is not None and action.kind in LISTING:
             presser = replace(presser, decides=True)  # it offers what is looked up when that is pressed
-        return _drawn(await self._desk.act(pressed.value, presser, reader.speech))
+        return drawn(await self._desk.act(pressed.value, presser, reader.speech))
 
     async def _check_decider(self, pressed: Pressed, person: Person, kind: ActionKind) -> None:
         """Raise InvalidInput unless somebody decides what comes where they press: in a channel those who are in it do.
@@ -182,7 +138,7 @@ class SlackCommands:
         said = await resume(
             self._desk.presence,
             key,
-            _presser(pressed),
+            presser_of(pressed),
             reader.speech,
             manages=lambda _: reader.person.admin,
             is_in=lambda team_id: team_id == pressed.team_id,
@@ -202,19 +158,19 @@ class SlackCommands:
             case FeedCommand():
                 asks = Asks(person=person, team_id=typed.team_id, channel_id=typed.channel_id, speech=speech)
                 done = await self._feeds.answer(command, asks)
-                return _drawn(done) if isinstance(done, Acted) else done
+                return drawn(done) if isinstance(done, Acted) else done
             case SubscribeCommand():
                 return await self._subscribe(command, typed, person, speech)
             case UnsubscribeCommand():
                 return await self._unsubscribe(command, typed, person, speech)
             case DmCommand():
-                me = person_of(_destination(typed.team_id, typed.channel_id, person), person.id)
+                me = person_of(channel_typed_in(typed.team_id, typed.channel_id, person), person.id)
                 return await answer_dm(command, self._desk, me, speech)
             case WhyCommand() | SettingsCommand():
                 return await self._about_channel(command, typed, person, speech)
             case TopicCommand():
                 presser = await self.topics.presser(typed.team_id, typed.user_id, typed.channel_id)
-                return _drawn(await self.topics.answer(command, presser, speech))
+                return drawn(await self.topics.answer(command, presser, speech))
             case _:
                 return await self._read(command, typed, person, speech)
 
@@ -222,9 +178,9 @@ class SlackCommands:
         """Answer what changes nothing."""
         match command:
             case ListCommand():
-                return await self._list.show(_reader(typed, person, speech))
+                return await self._list.show(reader_of(typed, person, speech))
             case SearchCommand() | CatchupCommand() | LatestCommand() | StatusCommand():
-                return await self._news.answer(command, _reader(typed, person, speech))
+                return await self._news.answer(command, reader_of(typed, person, speech))
             case SavedCommand() | MuteCommand() | AsksCommand():
                 return await self._answer_reader(command, typed, person, speech)
             case _:
@@ -241,9 +197,9 @@ class SlackCommands:
         channel_id = typed.channel_id
         if isinstance(command, MuteCommand):
             channel_id = await self._channels(typed).find_theirs(None, here=typed.channel_id, person=person)
-        here = _destination(typed.team_id, channel_id, person)
-        done = await answer_reader(command, self._desk, here, replace(_presser(typed), decides=True), speech)
-        return _drawn(done) if isinstance(done, Acted) else done
+        here = channel_typed_in(typed.team_id, channel_id, person)
+        done = await answer_reader(command, self._desk, here, replace(presser_of(typed), decides=True), speech)
+        return drawn(done) if isinstance(done, Acted) else done
 
     async def _subscribe(self, command: SubscribeCommand, typed: Typed, person: Person, speech: Speech) -> Reply:
         channels = self._channels(typed)
@@ -251,7 +207,7 @@ class SlackCommands:
         if command.wish.mention == HERE:
             await channels.require_manager(channel_id, await self._people.get(typed.team_id, typed.user_id, as_of_now=True))
         name = await channels.enter(channel_id)
-        here = replace(_destination(typed.team_id, channel_id, person), name=name)
+        here = replace(channel_typed_in(typed.team_id, channel_id, person), name=name)
         await self._desk.names.heard(here)
         done = await self._desk.subscribe(here, replace(command.wish, by=person.id))
         said = changes.subscribed(done, self._look(here, speech), self._desk.clock())
@@ -259,12 +215,12 @@ class SlackCommands:
 
     async def _why(self, command: WhyCommand, typed: Typed, person: Person, speech: Speech) -> SlackMessage:
         channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)
-        here = _destination(typed.team_id, channel_id, person)
+        here = channel_typed_in(typed.team_id, channel_id, person)
         return page_message(await self._desk.why.link(command.link, here, speech))
 
     async def _settings(self, command: SettingsCommand, typed: Typed, person: Person, speech: Speech) -> str:
         channel_id = await self._channels(typed).find_theirs(command.channel, here=typed.channel_id, person=person)
-        here, settings = _destination(typed.team_id, channel_id, person), self._desk.settings
+        here, settings = channel_typed_in(typed.team_id, channel_id, person), self._desk.settings
         match command.what:
             case "quiet":
                 saved = await settings.quiet_hours(here, command.value, command.zone)
@@ -278,7 +234,7 @@ class SlackCommands:
 
     async def _unsubscribe(self, command: UnsubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
         channel_id = await self._channels(typed).find_theirs(command.channel, here=typed.channel_id, person=person)
-        destination = _destination(typed.team_id, channel_id, person)
+        destination = channel_typed_in(typed.team_id, channel_id, person)
         ended = await self._desk.unsubscribe.by_topic(destination, command.topic, mention=channel_mention(channel_id))
         return changes.unsubscribed(ended, self._look(destination, speech))
 
@@ -291,56 +247,3 @@ class SlackCommands:
 
     def _topics(self, team_id: str) -> Topics:
         return self._desk.topics.of(Workspace(Platform.SLACK, team_id))
-
-
-def _drawn(acted: Acted) -> Answer:
-    if acted.page:
-        return page_message(acted.page)
-    text = "\n".join(fitted(line, _MAX_LINE) for line in acted.lines)
-    if not acted.actions:
-        return text
-    return SlackMessage(text=text, blocks=(section(text), buttons(*map(action_button, acted.actions))))
-
-
-def _presser(by: Pressed | Typed) -> Presser:
-    return Presser(platform=Platform.SLACK, workspace_id=by.team_id, channel_id=by.channel_id, person=by.user_id)
-
-
-def _reader(typed: Typed, person: Person, speech: Speech) -> Reader:
-    return Reader(person=person, team_id=typed.team_id, channel_id=typed.channel_id, speech=speech)
-
-
-def _action_of(value: str) -> Action | None:
-    """Return the action of a value, None for one that the desk will say is unknown."""
-    try:
-        return read_action(value)
-    except InvalidInput:
-        return None
-
-
-Answered = TypeVar("Answered", bound=Done)
-
-
-async def _answered(work: Callable[[], Awaitable[Answered]], asked: str, speech: Speech) -> Answered | str:
-    """Return what work answers; what cannot be done says why."""
-    try:
-        return await work()
-    except InvalidInput as error:
-        return refusal(error, speech)
-    except ChatError as error:
-        logs.command_refused(asked, error)
-        return refusal(in_words(error), speech)
-    except StoreError as error:
-        logs.command_refused(asked, error)
-        return speech.say("replies.failed")
-
-
-def _destination(team_id: str, channel_id: str, person: Person) -> Destination:
-    return Destination(
-        id=destination_id(Platform.SLACK, team_id, channel_id),
-        platform=Platform.SLACK,
-        workspace_id=team_id,
-        channel_id=channel_id,
-        locale=person.locale,
-        zone=person.zone,
-    )

@@ -17,13 +17,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cards.actions import Action
 from bot.domain.errors import ChatError
 from bot.platforms.slack import logs
-from bot.platforms.slack.commands import Answer, Pressed, SlackCommands, Typed
+from bot.platforms.slack.answers import Answer
+from bot.platforms.slack.commands import SlackCommands
 from bot.platforms.slack.forms import Asked, SlackForms, waiting_for
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.message_links import message_of
 from bot.platforms.slack.modals import Window
 from bot.platforms.slack.presence import TeamPresence
 from bot.platforms.slack.render import SlackMessage
+from bot.platforms.slack.uses import Pressed, Typed
 from bot.steps.commands.reply import Reply
 
 WHY_MESSAGE = "why_message"
