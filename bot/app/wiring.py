@@ -5,70 +5,51 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from bot.analyst.process import AnalystProcess
 from bot.app.audience import Audience
-from bot.app.backing_up import BackedUp, back_up
+from bot.app.backing_up import back_up
 from bot.app.collector import calm_collector
+from bot.app.desks import desk_of, publishing_of, repair_of
 from bot.app.lock import is_locked
 from bot.app.nightly import Nightly, NightlyRules
 from bot.app.now import utc_now
-from bot.app.peoples_feeds import feeds_of
+from bot.app.parts import Parts, Watchers
 from bot.app.reloading import Reloading
 from bot.app.rules import address_policy, fetch_settings, outbox_rules, polling_rules, workspace_share
 from bot.app.shipped import Shipped, load_shipped, load_stories
 from bot.app.warming import warm_up
-from bot.domain.claims import Forgotten
-from bot.domain.destination import Platform, Workspace
+from bot.domain.destination import Platform
 from bot.domain.history import StoredStory
 from bot.domain.source import SourceId
 from bot.domain.topic_book import TopicBook
 from bot.engine.local import LocalEngine
 from bot.feeds.fetcher import HttpFetcher
-from bot.feeds.finding.discover import Discoverer
-from bot.feeds.finding.doctor import Doctor
-from bot.feeds.finding.sites import parse_rules
 from bot.feeds.http.guard import check_url
 from bot.polling.rules import PollingRules
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.engine import Step
 from bot.ports.store import Store
-from bot.resources import read_text, read_texts
+from bot.resources import read_texts
 from bot.settings import Settings
 from bot.steps.articles import ArticleReader
 from bot.steps.asking import Asking
-from bot.steps.commands.all_stories import AllStories
-from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.claims import Claims
-from bot.steps.commands.desk import Desk, acting, setting_up, sparing
-from bot.steps.commands.first_stories import FirstStories
-from bot.steps.commands.news import news_of
-from bot.steps.commands.own_topics import OwnTopicsDesk
+from bot.steps.commands.desk import Desk
 from bot.steps.commands.poll_all import PollAll
-from bot.steps.commands.publishing import Heard, Publishing
+from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.refresh import Refresh
-from bot.steps.commands.repair import Heard as Readdressed
 from bot.steps.commands.repair import Repair
-from bot.steps.commands.saved import SavedList
 from bot.steps.commands.sources import AddSources, RemoveSource
-from bot.steps.commands.spare_typed import TypedMute
-from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
-from bot.steps.commands.try_text import TryText
-from bot.steps.commands.try_topic import TryTopic
-from bot.steps.commands.unsubscribe import Unsubscribe
-from bot.steps.commands.why_article import Why, WhyHere
-from bot.steps.commands.why_message import WhyMessage
 from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.empty_days import EmptyDays
 from bot.steps.index import Index
 from bot.steps.live_topics import LiveTopics, queries_of
-from bot.steps.names import Names
-from bot.steps.network import Network, OutageWatch
-from bot.steps.poll import Poll, Polled
-from bot.steps.presence import Presence
+from bot.steps.network import Network
+from bot.steps.poll import Poll
 from bot.steps.prune import Prune
 from bot.steps.tick import Tick
 from bot.steps.window import members_of
@@ -77,28 +58,8 @@ from bot.stories.grouping import WINDOW
 from bot.stories.owned import OwnedStories
 
 _DELIVERIES_AT_ONCE = 32
-_PREVIEW = 1.3  # seconds, after which a preview says what it has
 _LOOK_AGAIN = 0.25  # seconds until a host that another process asks is looked at again
 _WORKER = "newsdesk"  # one runs a database at a time, and takes up at once what the one before it was sending
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watchers:
-    """Callbacks: after each poll, message and forgetting, when no source answers or a workspace removed us, around an outage of ours.
-
-    `published` hears of feeds of our own that are made and ended, `repaired` of sources that got another address.
-    """
-
-    polled: Callable[[Polled], None] = lambda _: None
-    delivered: Callable[[Delivered], None] = lambda _: None
-    silent: Callable[[datetime], None] = lambda _: None
-    left: Callable[[Workspace, int], None] = lambda _workspace, _count: None
-    forgotten: Callable[[Forgotten], None] = lambda _: None
-    outage: OutageWatch = lambda *_: None
-    backed_up: Callable[[BackedUp], None] = lambda _: None
-    backup_failed: Callable[[str], None] = lambda _: None
-    published: Heard = lambda *_: None
-    repaired: Readdressed = lambda *_: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +112,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
         spacing = timedelta(seconds=settings.edit_seconds)
         rules = polling_rules(settings)
         reader = ArticleReader(analyst, await _grouper(store, clock), rules, edit_spacing=spacing)
-        parts = _Parts(
+        parts = Parts(
             settings=settings,
             watchers=watchers,
             clock=clock,
@@ -169,30 +130,6 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """Everything opened, from which the steps are wired."""
-
-    settings: Settings
-    watchers: Watchers
-    clock: Clock
-    shipped: Shipped
-    store: Store
-    fetcher: HttpFetcher
-    reader: ArticleReader
-    rules: PollingRules
-    audience: Audience
-    analyst: AnalystProcess
-    live: LiveTopics
-    chats: dict[Platform, Chat] = field(default_factory=dict)
-    listeners: list[Callable[[Delivered], None]] = field(default_factory=list)
-
-    def delivered(self, what: Delivered) -> None:
-        """Tell of a message."""
-        for each in (self.watchers.delivered, *self.listeners):
-            each(what)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Steps:
     """What runs by itself and is asked for besides."""
 
@@ -202,7 +139,7 @@ class _Steps:
     nightly: Nightly | None
 
 
-def _wired(parts: _Parts) -> Newsdesk:
+def _wired(parts: Parts) -> Newsdesk:
     settings, store, clock = parts.settings, parts.store, parts.clock
     limits = {Step.POLL: settings.polling.concurrency, Step.DELIVER: _DELIVERIES_AT_ONCE}
     engine = LocalEngine(limits, {Step.DELIVER: workspace_share(settings)})
@@ -216,7 +153,7 @@ def _wired(parts: _Parts) -> Newsdesk:
         engine=engine,
         fetcher=parts.fetcher,
         shipped=parts.shipped,
-        desk=_desk(parts, engine),
+        desk=desk_of(parts, engine),
         poll_all=PollAll(store, steps.poll, claims, settings.polling.concurrency, steps.network),
         add_sources=AddSources(store, lambda url: check_url(url, address_policy(settings)), clock),
         remove_source=RemoveSource(store),
@@ -226,8 +163,8 @@ def _wired(parts: _Parts) -> Newsdesk:
         rules=parts.rules,
         asking=steps.poll.asking,
         network=steps.network,
-        publishing=_publishing(parts),
-        repair=_repair(parts),
+        publishing=publishing_of(parts),
+        repair=repair_of(parts),
         prune=steps.prune,
         nightly=steps.nightly,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),
@@ -236,14 +173,14 @@ def _wired(parts: _Parts) -> Newsdesk:
     )
 
 
-def _steps(parts: _Parts, engine: LocalEngine) -> _Steps:
+def _steps(parts: Parts, engine: LocalEngine) -> _Steps:
     network = Network(parts.store, parts.clock, parts.rules, parts.watchers.outage)
     keep = timedelta(days=parts.settings.keep_days)
     prune = Prune(parts.store, parts.clock, keep, parts.watchers.forgotten)
     return _Steps(network=network, poll=_poll(parts, engine, network), prune=prune, nightly=_nightly(parts))
 
 
-def _run_by(engine: LocalEngine, steps: _Steps, parts: _Parts) -> None:
+def _run_by(engine: LocalEngine, steps: _Steps, parts: Parts) -> None:
     """Let the engine run each step."""
     store, network = parts.store, steps.network
     engine.on(Step.TICK, Tick(store, engine, network, parts.chats, parts.rules, outbox=outbox_rules(parts.settings)))
@@ -263,7 +200,7 @@ async def _prune(prune: Prune, live: LiveTopics, key: str = "") -> None:
     await live.refresh()
 
 
-def _nightly(parts: _Parts) -> Nightly | None:
+def _nightly(parts: Parts) -> Nightly | None:
     """Return what copies the database each day, None where the settings name no folder for it."""
     settings, watchers = parts.settings, parts.watchers
     if settings.backup.folder is None:
@@ -283,7 +220,7 @@ def _claims(settings: Settings, store: Store, clock: Clock) -> Claims:
     )
 
 
-def _poll(parts: _Parts, engine: LocalEngine, network: Network) -> Poll:
+def _poll(parts: Parts, engine: LocalEngine, network: Network) -> Poll:
     return Poll(
         store=parts.store,
         fetcher=parts.fetcher,
@@ -298,7 +235,7 @@ def _poll(parts: _Parts, engine: LocalEngine, network: Network) -> Poll:
     )
 
 
-def _deliver(parts: _Parts, network: Network) -> Deliver:
+def _deliver(parts: Parts, network: Network) -> Deliver:
     return Deliver(
         store=parts.store,
         chats=parts.chats,
@@ -313,61 +250,8 @@ def _deliver(parts: _Parts, network: Network) -> Deliver:
     )
 
 
-def _empty_days(parts: _Parts) -> EmptyDays:
+def _empty_days(parts: Parts) -> EmptyDays:
     return EmptyDays(store=parts.store, chats=parts.chats, clock=parts.clock, silent=parts.watchers.silent)
-
-
-def _desk(parts: _Parts, engine: LocalEngine) -> Desk:
-    store, topics = parts.store, parts.live
-    why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
-    own = _own_topics(parts)
-    feeds = feeds_of(parts.settings, store, parts.fetcher, parts.clock)
-    act = acting(store, why, own, feeds, _publishing(parts))
-    set_up, edit_settings = setting_up(store, topics, parts.clock, parts.shipped.words.languages)
-    return Desk(
-        subscribe=Subscribe(store, topics, parts.clock),
-        set_up=set_up,
-        edit_settings=edit_settings,
-        unsubscribe=Unsubscribe(store, topics),
-        subscriptions=ListSubscriptions(store),
-        settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),
-        act=act,
-        own=own,
-        feeds=feeds,
-        spare=sparing(store, why),
-        mute=TypedMute(spare=sparing(store, why), store=store),
-        saved=SavedList(store=store, clock=parts.clock, publishing=_publishing(parts)),
-        all_stories=AllStories(store=store, topics=topics),
-        why=why,
-        why_message=WhyMessage(act=act, why=why),
-        news=news_of(store, topics, parts.clock),
-        names=Names(store=store),
-        presence=Presence(store=store, engine=engine, clock=parts.clock, watch=parts.watchers.left),
-        first=FirstStories(store=store, engine=engine, clock=parts.clock, rules=parts.rules),
-        topics=topics,
-        words=parts.shipped.words,
-        clock=parts.clock,
-        zone=parts.settings.zone,
-    )
-
-
-def _publishing(parts: _Parts) -> Publishing:
-    return Publishing(store=parts.store, clock=parts.clock, base=parts.settings.page.public, heard=parts.watchers.published)
-
-
-def _own_topics(parts: _Parts) -> OwnTopicsDesk:
-    trial = TryTopic(store=parts.store, clock=parts.clock, judge=parts.analyst.judge, budget=_PREVIEW)
-    most = parts.settings.quotas.topics
-    test = TryText(topics=parts.live, analyst=parts.analyst)
-    return OwnTopicsDesk(store=parts.store, live=parts.live, trial=trial, test=test, clock=parts.clock, most=most)
-
-
-def _repair(parts: _Parts) -> Repair:
-    client, parser = parts.fetcher.client, parts.fetcher.parser
-    doctor = Doctor(client, parser, Discoverer(client, parser, parse_rules(read_text("discovery.toml"))), parts.clock)
-    policy = address_policy(parts.settings)
-    heard = parts.watchers.repaired
-    return Repair(store=parts.store, examiner=doctor, check_url=lambda url: check_url(url, policy), clock=parts.clock, heard=heard)
 
 
 def _fetcher(settings: Settings, clock: Clock, audience: Audience) -> HttpFetcher:

@@ -17,9 +17,10 @@ from rich.table import Table
 from bot.app.health import HealthWatch
 from bot.app.logs import set_up_logs
 from bot.app.now import utc_now
+from bot.app.parts import Watchers
 from bot.app.running import console_destination, subscribe_console
 from bot.app.serving import page_address, serving
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
+from bot.app.wiring import Newsdesk, open_newsdesk
 from bot.cli.terminal import console
 from bot.demo.server import DemoServer
 from bot.domain.delivery import Kind, Sent

@@ -149,7 +149,8 @@ def refresh_feed(state: State, url: str) -> None:
 
 
 async def _refreshed(state: State, url: str) -> tuple[Refreshed, bool]:
-    from bot.app.wiring import Watchers, open_newsdesk
+    from bot.app.parts import Watchers
+    from bot.app.wiring import open_newsdesk
 
     async with open_newsdesk(state.settings(), Watchers(), make=False) as newsdesk:
         await newsdesk.network.load()

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.app.logs import set_up_logs
-from bot.app.wiring import Watchers, open_newsdesk
+from bot.app.parts import Watchers
+from bot.app.wiring import open_newsdesk
 from bot.cli.context import State
 from bot.cli.stores import no_feeds_yet
 from bot.cli.terminal import console, progress

@@ -24,9 +24,10 @@ from bot.app.logs import (
     set_up_logs,
 )
 from bot.app.observing import observing
+from bot.app.parts import Watchers
 from bot.app.reloading import Reloading
 from bot.app.running import run
-from bot.app.wiring import Watchers, open_newsdesk
+from bot.app.wiring import open_newsdesk
 from bot.cli.context import State
 from bot.cli.live_line import LiveLine, kept_up, live_line
 from bot.cli.progress_line import LastCard, progress_line

@@ -21,8 +21,9 @@ import pytest
 from rich.console import Console
 
 from bot.app.now import utc_now
+from bot.app.parts import Watchers
 from bot.app.running import console_destination, subscribe_console
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
+from bot.app.wiring import Newsdesk, open_newsdesk
 from bot.domain.delivery import Sent
 from bot.domain.destination import Platform, destination_id
 from bot.domain.errors import FetchError, FetchProblem

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 import aiohttp
 
 from bot.app.now import utc_now
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
+from bot.app.parts import Watchers
+from bot.app.wiring import Newsdesk, open_newsdesk
 from bot.domain.errors import FetchError
 from bot.domain.fetching import Unchanged
 from bot.domain.source import Source, Validators, source_id

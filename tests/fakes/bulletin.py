@@ -13,8 +13,9 @@ from unittest.mock import patch
 
 from bot.analyst.shipped import load_aliases, load_background
 from bot.app import shipped, wiring
+from bot.app.parts import Watchers
 from bot.app.shipped import Shipped, load_shipped
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
+from bot.app.wiring import Newsdesk, open_newsdesk
 from bot.cards.card import AlertCard
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.feeds import fetcher

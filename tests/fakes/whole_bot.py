@@ -22,7 +22,8 @@ from pydantic import SecretStr
 from bot.app import running
 from bot.app.health import HealthWatch
 from bot.app.logs import log_delivered, log_outage, log_polled
-from bot.app.wiring import Newsdesk, Watchers
+from bot.app.parts import Watchers
+from bot.app.wiring import Newsdesk
 from bot.cli.health import Address, ask
 from bot.domain.destination import Platform
 from bot.domain.polling import PollRecord

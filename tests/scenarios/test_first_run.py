@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.app.parts import Watchers
 from bot.app.running import run
-from bot.app.wiring import Watchers, open_newsdesk
+from bot.app.wiring import open_newsdesk
 from bot.settings import FixedSettings, PollingSettings, WebSettings
 from bot.steps.commands.sources import FeedWish
 from tests.fakes.feed_server import FeedServer

@@ -7,7 +7,8 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from bot.app.now import utc_now
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
+from bot.app.parts import Watchers
+from bot.app.wiring import Newsdesk, open_newsdesk
 from bot.domain.destination import Platform
 from bot.ports.engine import Step
 from bot.settings import FixedSettings, PollingSettings, WebSettings

@@ -13,8 +13,9 @@ import pytest
 
 from bot.app.metrics import Metrics
 from bot.app.observing import Observing, observing
+from bot.app.parts import Watchers
 from bot.app.probing import LoopLag, probing
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
+from bot.app.wiring import Newsdesk, open_newsdesk
 from bot.domain.delivery import Kind, MessageId, Parked, Sent
 from bot.domain.destination import Platform
 from bot.domain.errors import FetchError, FetchProblem, StoreError

@@ -9,8 +9,9 @@ import pytest
 from rich.console import Console
 
 from bot.app import running
+from bot.app.parts import Watchers
 from bot.app.running import run
-from bot.app.wiring import Watchers, open_newsdesk
+from bot.app.wiring import open_newsdesk
 from bot.ports.engine import Step
 from bot.settings import FixedSettings, WebSettings
 

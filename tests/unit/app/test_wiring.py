@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.health import HealthWatch
-from bot.app.wiring import Newsdesk, Watchers, open_newsdesk
+from bot.app.parts import Watchers
+from bot.app.wiring import Newsdesk, open_newsdesk
 from bot.domain.analysis import Analysis, Wording
 from bot.domain.errors import StoreError
 from bot.domain.outage import NO_SOURCE, Outage
