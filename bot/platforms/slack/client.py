@@ -62,17 +62,7 @@ class SlackPlatform:
         self.chat = SlackChat(self._workspaces, settling=timedelta(seconds=self._patience.settling))
         self._presence = TeamPresence(self._client, desk, entry)
         self._workspaces.removed = self._presence.suspect
-        people = People(self._workspaces, desk.clock, desk.zone)
-        commands = SlackCommands(self._workspaces, desk, people)
-        forms = ChannelForms(self._workspaces, desk, people)
-        self._listener = Listener(
-            commands,
-            SlackForms(self._workspaces, desk, people, {**forms.uses, **commands.topics.uses}, {ActionKind.UNSET: forms.undo}),
-            Home(self._workspaces, desk, people),
-            self._presence,
-            failed=desk.words.into("en").say("replies.failed"),
-            foreign=lambda team: self._registry.is_of_another(team, entry),
-        )
+        self._listener = self._listening(desk)
         self._app: AsyncApp | None = None
         self._seen = Seen()
         self._naming = asyncio.Lock()
@@ -81,6 +71,20 @@ class SlackPlatform:
             Connection(f"{_capital(entry.label)}, socket {number}", self._socket, retries) for number in range(1, _SOCKETS + 1)
         ]
         self._condition = Condition(platform=entry.label, connections=self._connections, sends=self.chat)
+
+    def _listening(self, desk: Desk) -> Listener:
+        """Return what answers people, with its commands and windows."""
+        people = People(self._workspaces, desk.clock, desk.zone)
+        commands = SlackCommands(self._workspaces, desk, people)
+        forms = ChannelForms(self._workspaces, desk, people)
+        return Listener(
+            commands,
+            SlackForms(self._workspaces, desk, people, {**forms.uses, **commands.topics.uses}, {ActionKind.UNSET: forms.undo}),
+            Home(self._workspaces, desk, people),
+            self._presence,
+            failed=desk.words.into("en").say("replies.failed"),
+            foreign=lambda team: self._registry.is_of_another(team, self.entry),
+        )
 
     def go_through(self, proxy: str) -> None:
         """Ask Slack through a proxy, for sockets too: what `start` opens takes it from its client."""
