@@ -108,7 +108,7 @@ async def test_buttons_act_by_the_keyboard_and_are_answered_in_place(browser: Br
             await tab.look.get_by_role("button", name=name).first.focus()
             await tab.look.keyboard.press("Enter")
             await tab.look.wait_for_selector(f"#m-{message} .answer >> text={answer}")
-            await tab.look.wait_for_function("document.activeElement.className === 'answer'", timeout=5_000)
+            await tab.look.wait_for_selector(".answer:focus", timeout=5_000)
             assert await tab.violations() == []
         assert await tab.look.locator(".message").count() == 1
 
