@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.domain.article import Article, Identity
 from bot.domain.claims import HostClaim
-from bot.domain.destination import Destination, DestinationId, Workspace
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.following import Viewer
 from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
@@ -18,6 +18,7 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.source import Source, SourceId
 from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId
 from bot.domain.topic import TopicSlug
+from bot.ports.absences import Absences
 from bot.ports.asks import Asks
 from bot.ports.browsing import Browsing
 from bot.ports.editions import Editions
@@ -177,28 +178,6 @@ class Destinations(Protocol):
         """Ask a channel that refused us again at `at`; say whether it waits. One that is off stays as it is."""
         ...
 
-    async def leave_workspace(self, workspace: Workspace, at: datetime) -> int:
-        """Note that the bot is not in a workspace any more; return of how many channels and persons that was not known.
-
-        Told again it changes nothing, unless people were asked meanwhile whether all goes on: then it is another time.
-        Nothing but notices is sent there from then on, and those that wait are given up. What else is owed stays.
-        """
-        ...
-
-    async def return_to_workspace(self, workspace: Workspace) -> Sequence[Destination]:
-        """Note that the bot is in a workspace again, and return its channels that wait for somebody to let them go on.
-
-        Its people are written to again, and what refused the bot before may be tried.
-        """
-        ...
-
-    async def resume(self, channels: Collection[DestinationId], stale: datetime, reason: str) -> None:
-        """Let channels of a workspace that had removed the bot go on; what fell due before `stale` is given up for a reason.
-
-        One that goes on already stays as it is.
-        """
-        ...
-
 
 class Subscriptions(Protocol):
     """The wishes of channels."""
@@ -253,6 +232,7 @@ class Store(
     Sources,
     Articles,
     Destinations,
+    Absences,
     Subscriptions,
     Following,
     Outbox,

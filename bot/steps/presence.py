@@ -12,6 +12,7 @@ from bot.domain.destination import KEEP_SETTINGS, Destination, Platform, Workspa
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.subscription import Subscription
 from bot.outbox.withdrawal import STALE, STILL_NEWS
+from bot.ports.absences import Absences
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
 from bot.ports.store import Destinations
@@ -48,7 +49,7 @@ class Waiting:
         return sum(wish.destination_id in ids for wish in self.wishes)
 
 
-class PresenceStore(CatchUpStore, Destinations, Protocol):
+class PresenceStore(CatchUpStore, Destinations, Absences, Protocol):
     """The ports that noticing needs."""
 
 
