@@ -21,6 +21,7 @@ class PollRecord:
     `grown` are stories whose cards are to be edited, in every channel that has or will have one.
     `evidence` maps an article to the topics it matched. `hold_host_until` keeps the whole host from being asked (a 429).
     `without_document`: the source's title, language, sleep and body are as they were, since none came that could change them.
+    `asked` is the address that was asked: where the source was given another one meanwhile, its state stays as it is.
     """
 
     source: Source
@@ -35,3 +36,4 @@ class PollRecord:
     dropped: tuple[str, ...] = ()
     left_out: int = 0
     without_document: bool = False
+    asked: str = ""

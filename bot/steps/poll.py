@@ -165,8 +165,9 @@ class Poll:
                 seen=decision.seen,
                 hold_host_until=decision.hold_host_until,
                 without_document=not isinstance(answer, Fetched),
+                asked=source.url,
             )
-        return await self._news(decision, self.clock())
+        return replace(await self._news(decision, self.clock()), asked=source.url)
 
     async def _news(self, decision: Decision, now: datetime) -> PollRecord:
         if not self.brought.is_of(now):

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.domain.polling import PollRecord
 from bot.domain.source import Move, SourceKind, Validators
 from bot.ports.store import Store
 from tests.contracts.store_data import MINUTE, NOW, article, poll, source
@@ -205,6 +208,20 @@ async def test_a_source_gets_another_address_and_keeps_its_history(store: Store)
     moved = replace(mended, url="https://new.example/feed", validators=Validators(), body_hash=None)
     assert await store.sources() == [moved]
     assert list(await store.due_hosts(at, 9)) == ["new.example"]
+
+
+@pytest.mark.parametrize("without_document", [True, False])
+async def test_a_poll_of_the_address_before_changes_nothing_of_the_source(store: Store, without_document):
+    """It was under way while somebody gave another address: that stays, without the validators of the old one."""
+    old = source(errors=2)
+    await store.add_sources([old])
+    await store.readdress(old.id, "https://new.example/feed", NOW)
+    [moved] = await store.sources()
+    answered = replace(old, errors=3, validators=Validators(etag="old"), next_poll_at=NOW + 60 * MINUTE)
+    await store.record(PollRecord(source=answered, at=NOW, asked=old.url, without_document=without_document))
+    assert await store.sources() == [moved]
+    await store.record(PollRecord(source=replace(moved, errors=1), at=NOW, asked=moved.url, without_document=without_document))
+    assert [each.errors for each in await store.sources()] == [1]
 
 
 async def test_an_address_that_another_source_has_is_not_given_twice(store: Store):

@@ -28,6 +28,7 @@ class PollRows:
     deliveries: Rows
     grown: tuple[Growth, ...]
     at: datetime
+    asked: str = ""
 
     @property
     def source_id(self) -> SourceId:
@@ -54,6 +55,7 @@ def poll_rows(poll: PollRecord) -> PollRows:
         deliveries=[delivery_row(delivery) for delivery in poll.deliveries],
         grown=poll.grown,
         at=poll.at,
+        asked=poll.asked,
     )
 
 

@@ -40,8 +40,9 @@ async def record(transaction: Transaction, polls: Sequence[PollRows]) -> Sequenc
 
 
 async def _update_sources(transaction: Transaction, polls: Sequence[PollRows], urls: dict[SourceId, str]) -> None:
-    stayed = [poll.source for poll in polls if poll.source["url"] == urls[poll.source_id]]
-    moved = [poll.source for poll in polls if poll.source["url"] != urls[poll.source_id]]
+    here = [poll for poll in polls if poll.asked in {"", urls[poll.source_id]}]
+    stayed = [poll.source for poll in here if poll.source["url"] == urls[poll.source_id]]
+    moved = [poll.source for poll in here if poll.source["url"] != urls[poll.source_id]]
     await transaction.run("update_source_in_place", latest(stayed))
     await transaction.run("update_source", moved)
     await transaction.run("hold_host", [row for poll in polls for row in poll.holds])

@@ -62,7 +62,9 @@ class MemoryArticles(MemoryPart):
         if stored is None:
             return ()
         self._refuse_loose_ends(poll)
-        self._update_source(stored, poll)
+        if poll.asked in {"", stored.url}:
+            self._update_source(stored, poll)
+        self._hold(poll)
         self._remember(poll)
         self._file(poll)
         owed = to_wake(poll, self._grow(poll))
@@ -105,6 +107,8 @@ class MemoryArticles(MemoryPart):
             last_error=merged_into(poll.source.url) if merges else poll.source.last_error,
             disabled_at=stored.disabled_at or poll.source.disabled_at or (poll.at if merges else None),
         )
+
+    def _hold(self, poll: PollRecord) -> None:
         if poll.hold_host_until is not None:
             host = poll.source.host
             self.tables.holds[host] = max(poll.hold_host_until, self.tables.holds.get(host, poll.hold_host_until))
