@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from bot.cards.actions import Action, ActionKind
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Platform, Workspace
+from bot.domain.own_topic import OwnTopic, TopicId
 from bot.domain.subscription import Mode
 from tests.fakes.button_world import ButtonWorld, OpenButtons, discord_buttons, slack_buttons
 from tests.fakes.discord_bot import running_bot
 from tests.fakes.discord_state import READER
+from tests.fakes.make import NOW
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_bot import slack_bot
 
@@ -76,6 +78,21 @@ async def test_i_get_a_digest_alone_see_it_and_stop_it(opened: Opened):
     assert (await type_in("stop ai")).startswith("Done: @me gets no more AI.")
     assert await type_in("stop") == "Nothing comes to you by direct message."
     assert not await store.subscriptions(me.id)
+
+
+async def test_on_discord_i_am_offered_what_comes_to_people_anywhere():
+    """A server's own topics are for its channels: none is offered that would then be refused."""
+    async with running_bot() as bot:
+        mine = OwnTopic(
+            id=TopicId(7), workspace=Workspace(Platform.DISCORD, str(bot.guild.id)), name="Qubits", query="qubits",
+            made_by="1", made_at=NOW, changed_by="1", changed_at=NOW,
+        )  # fmt: skip
+        bot.store.tables.topics[mine.id] = mine
+        await bot.desk.own.live.refresh()
+        here = (bot.guild, bot.channel, bot.moderator)
+        assert [each["name"] for each in await bot.server.autocomplete(*here, "subscribe", "topic", "qub")] == ["Qubits"]
+        assert await bot.server.autocomplete(*here, "me subscribe", "topic", "qub") == []
+        assert [each["value"] for each in await bot.server.autocomplete(*here, "me subscribe", "topic", "quan")] == ["quantum"]
 
 
 async def test_stop_alone_ends_all(opened: Opened):

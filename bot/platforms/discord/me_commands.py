@@ -10,9 +10,10 @@ from bot.cards.listing import Look as ListLook
 from bot.cards.listing import Place, Row, list_page
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, destination_id, person_of
+from bot.domain.destination import Destination, Platform, Workspace, destination_id, person_of
 from bot.domain.lengths import checked_length
 from bot.domain.subscription import Mode, new_ones
+from bot.domain.topic import Topics
 from bot.platforms.discord.first_lines import first_line
 from bot.platforms.discord.interactions import Answer, Interaction, answer, command, zone_choices
 from bot.platforms.discord.localise import said
@@ -26,6 +27,7 @@ from bot.steps.commands.reply import Reply
 from bot.steps.commands.wishes import Wish
 
 _Made = app_commands.Command[Any, ..., None]
+_ANYWHERE = Workspace(Platform.DISCORD, "")
 _OPTIONS = ("topic", "mode", "digest", "zone", "days", "languages")
 
 
@@ -54,9 +56,14 @@ def _subscribe(desk: Desk) -> _Made:
         await answer(interaction, desk, lambda speech: _subscribed(interaction, desk, wish, speech))
 
     made = command(desk, "me_subscribe", subscribe)
-    made.autocomplete("topic")(topic_choices(desk))
+    made.autocomplete("topic")(topic_choices(desk, _topics))
     made.autocomplete("zone")(zone_choices)
     return made
+
+
+def _topics(_: Interaction, desk: Desk) -> Topics:
+    """Return the topics that come to people wherever they are: those that a server made are for its channels."""
+    return desk.topics.of(_ANYWHERE)
 
 
 async def _subscribed(interaction: Interaction, desk: Desk, wish: Wish, speech: Speech) -> Reply:
@@ -100,9 +107,9 @@ def _me(interaction: Interaction, desk: Desk, speech: Speech) -> Destination:
     """Return whoever asks as one who gets messages: the same wherever they ask, since people's ids are the same in all servers."""
     person = str(interaction.user.id)
     anywhere = Destination(
-        id=destination_id(Platform.DISCORD, "", person),
+        id=destination_id(Platform.DISCORD, _ANYWHERE.id, person),
         platform=Platform.DISCORD,
-        workspace_id="",
+        workspace_id=_ANYWHERE.id,
         channel_id=person,
         locale=speech.code,
         zone=desk.zone,

@@ -1,6 +1,6 @@
 """Completion of topics: one, or one more behind those that were typed already."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.domain.naming import joints
 from bot.domain.topic import Topic, Topics
@@ -13,12 +13,12 @@ _LONGEST = 200  # characters: more topics than a choice can name
 _LAST = 6  # words that join, from the end: what is being typed has fewer
 
 
-def topic_choices(desk: Desk) -> Suggest:
-    """Return what offers topics while they are typed; the value of a choice are slugs, its name their titles."""
+def topic_choices(desk: Desk, topics_of: Callable[[Interaction, Desk], Topics] = topics_at) -> Suggest:
+    """Return what offers topics while they are typed, those of the server unless others are meant; the value of a choice are slugs."""
 
     async def suggest(interaction: Interaction, typed: str) -> Choices:
         speech = speech_of(interaction, desk)
-        topics = topics_at(interaction, desk)
+        topics = topics_of(interaction, desk)
         offered = offers(topics, typed, speech.code)
         meant = [(", ".join(each.title(speech.code) for each in some), ", ".join(each.slug for each in some)) for some in offered]
         choices = [choice(titles, slugs) for titles, slugs in meant if units(slugs) <= LONGEST_CHOICE]  # one too long costs all of them
