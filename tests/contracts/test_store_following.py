@@ -1,5 +1,7 @@
 """The feeds of workspaces: who follows them, and that nobody else learns of what they bring, on every store."""
 
+from dataclasses import replace
+
 from bot.domain.delivery import Batch, Growth, MessageId, Sent, Settlement
 from bot.domain.destination import Destination, Platform, Workspace, destination_id
 from bot.domain.following import OPERATOR, PUBLIC, Follow, Offer, Viewer, offer_id, viewer_of
@@ -100,6 +102,17 @@ async def test_a_workspace_that_we_left_follows_nothing_after_a_month(store: Sto
     assert await urls(store, A) == [FEED]
     assert await store.forget_unfollowed(NOW + DAY) == 1
     assert (await store.sources(), await urls(store, A)) == ([], [])
+
+
+async def test_a_workspace_that_has_us_elsewhere_follows_what_it_followed(store: Store):
+    """Somebody subscribed another channel after its return, and nobody answered whether the first one goes on."""
+    await follow(store)
+    await save_destination(store, channel_of(A))
+    await store.leave_workspace(A, NOW)
+    await store.return_to_workspace(A)
+    await save_destination(store, replace(channel_of(A), id=destination_id(A.platform, A.id, "another"), channel_id="another"))
+    assert await store.forget_unfollowed(NOW + DAY) == 0
+    assert await urls(store, A) == [FEED]
 
 
 async def test_an_offer_is_for_one_workspace(store: Store):

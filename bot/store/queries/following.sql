@@ -57,10 +57,14 @@ SELECT id FROM source
 WHERE owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM follow WHERE follow.source_id = source.id AND follow.ended_at IS NULL);
 
 -- name: end_off_follows
--- Ends what workspaces followed that the bot left before an instant.
+-- Ends what workspaces followed that removed the bot before an instant, and have it nowhere since.
 UPDATE follow SET ended_at = :before WHERE ended_at IS NULL AND EXISTS (
     SELECT 1 FROM destination
     WHERE destination.platform = follow.platform AND destination.workspace_id = follow.workspace_id AND destination.left_at < :before
+) AND NOT EXISTS (
+    SELECT 1 FROM destination
+    WHERE destination.platform = follow.platform AND destination.workspace_id = follow.workspace_id
+        AND (destination.left_at IS NULL OR destination.left_at >= :before)
 );
 
 -- name: forget_ended_follows

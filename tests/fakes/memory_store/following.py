@@ -63,7 +63,9 @@ class MemoryFollowing(MemoryPart):
     async def forget_unfollowed(self, before: datetime) -> int:
         """Forget what workspaces followed that the bot left before an instant, and what was offered before it."""
         self.tables.check_open()
-        left = {each.workspace for each in self.tables.destinations.values() if each.left_at and each.left_at < before}
+        channels = self.tables.destinations.values()
+        left = {each.workspace for each in channels if each.left_at and each.left_at < before}
+        left -= {each.workspace for each in channels if each.left_at is None or each.left_at >= before}
         for key, each in self.tables.follows.items():
             if each.workspace in left and each.ended_at is None:
                 self.tables.follows[key] = replace(each, ended_at=before)
