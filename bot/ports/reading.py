@@ -50,7 +50,7 @@ class Reading(Protocol):
         ...
 
     async def stories_since(self, topic: TopicSlug, since: datetime) -> int:
-        """Return how many stories a topic had among the articles that were seen and published since an instant."""
+        """Return how many stories a topic had among the articles that all may see, seen and published since an instant."""
         ...
 
     async def note_asked(self, seat: Seat, at: datetime) -> datetime | None:

@@ -201,12 +201,14 @@ async def test_who_asked_by_a_clock_that_ran_ahead_asks_for_the_first_time(store
 
 
 async def test_how_many_stories_a_topic_had_since_an_instant(store: Store):
-    """Each story once, however many report it; not what was too weak, nor what was published or seen before."""
+    """Each story once, however many report it; not what was too weak, published or seen before, or is for one workspace alone."""
     new, old, stale, weak = news("New"), news("Old", seen_at=NOW - 9 * DAY), news("Stale", published_at=NOW - 20 * DAY), news("Weak")
     again = news("Again", story_id=new.story_id)
     found = {each.id: (evidence(),) for each in (new, again, old, stale)} | {weak.id: (evidence(score=1.0),)}
     await store.add_sources([HERE])
-    await store.record(poll(HERE, [new, again, old, stale, weak], evidence=found))
+    private = news("Private", owner=7)
+    found[private.id] = (evidence(),)
+    await store.record(poll(HERE, [new, again, old, stale, weak, private], evidence=found))
     assert await store.stories_since(AI, NOW - 7 * DAY) == 1
     assert await store.stories_since(AI, NOW - 30 * DAY) == 3
     assert await store.stories_since(TopicSlug("none"), NOW - 30 * DAY) == 0

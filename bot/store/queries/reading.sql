@@ -20,11 +20,12 @@ ORDER BY article.published_at DESC, article.id DESC
 LIMIT :limit;
 
 -- name: stories_since
--- How many stories a topic had since an instant, by what was published and seen since then.
+-- How many stories a topic had since an instant, by what was published and seen since then; what workspaces alone may see counts for nobody.
 SELECT COUNT(DISTINCT article.story_id) AS stories
 FROM evidence
     JOIN article ON article.id = evidence.article_id
-WHERE evidence.topic = :topic AND evidence.published_at >= :since AND evidence.score >= evidence.threshold AND article.seen_at >= :since;
+WHERE evidence.topic = :topic AND evidence.published_at >= :since AND evidence.score >= evidence.threshold
+    AND article.seen_at >= :since AND article.owner IS NULL;
 
 -- name: asked_before
 -- When somebody asked last in a place, and the time before.

@@ -74,7 +74,7 @@ class MemorySearch(MemoryPart):
         """Return how many stories a topic had since an instant."""
         self.tables.check_open()
         matched = (self.tables.articles[key] for key, found in self.tables.evidence.items() if topic in found and found[topic].matched)
-        return len({each.story_id for each in matched if min(each.seen_at, each.published_at) >= since})
+        return len({each.story_id for each in matched if min(each.seen_at, each.published_at) >= since and each.owner is None})
 
     async def note_asked(self, seat: Seat, at: datetime) -> datetime | None:
         """Note that somebody asks what they missed, and return when they asked before."""
