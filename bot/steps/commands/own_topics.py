@@ -164,6 +164,8 @@ class OwnTopicsDesk:
             changeable(known, press.presser)
         if known and (known.name, known.query) == (name, draft.query):
             return draft
+        if known and known.changed_at > draft.made_at:
+            raise InvalidInput("This was saved, dropped, or let go of since: begin anew.", code="no_draft")
         await self._keep(draft, known, name)
         return draft
 

@@ -106,6 +106,18 @@ async def test_saving_twice_makes_one_topic(world):
     assert [each.verb for each in await world.store.audit_of(MANAGER.workspace, 9)] == [AuditVerb.TOPIC_MADE]
 
 
+async def test_who_saves_what_somebody_changed_meanwhile_takes_nothing_back(world):
+    """Two people opened one topic: the later Save, and an old one pressed again, say so and change nothing."""
+    topic = await world.make("Zinc", "zinc")
+    edit = Action(kind=ActionKind.TOPIC_FORM, subject=topic)
+    first = await world.write("Zinc", "zinc OR brass", action=(await world.desk.form(edit, MANAGER)).action)
+    second = await world.write("Zinc", "zinc OR tin", action=(await world.desk.form(edit, MANAGER)).action)
+    await world.press(second, ActionKind.TOPIC_SAVE)
+    with pytest.raises(InvalidInput, match="begin anew"):
+        await world.press(first, ActionKind.TOPIC_SAVE)
+    assert [each.query for each in world.desk.live.own(MANAGER.workspace)] == ["zinc OR tin"]
+
+
 async def test_an_edit_says_what_it_brings_and_loses(world):
     """With titles of both; saved, it is looked for at once, and noted with what was before."""
     await world.tell(make_article("Zinc is found"), make_article("Brass bands"), make_article("Zinc and brass"))
