@@ -14,7 +14,7 @@ from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import parse
 from bot.platforms.slack.dm import answer_dm
 from bot.platforms.slack.dm_words import DmCommand
-from bot.platforms.slack.feed_commands import Asks, FeedCommands
+from bot.platforms.slack.feed_commands import Asks, FeedCommands, require_no_guest
 from bot.platforms.slack.feed_words import FeedCommand
 from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.news import ReadersNews
@@ -130,6 +130,8 @@ class SlackCommands:
 
         The feeds of a workspace are nobody's own: they are changed in a channel.
         """
+        if kind in FEEDS_CHANGED:
+            require_no_guest(person)
         if pressed.channel_id.startswith(("C", "G")) or kind in FEEDS_CHANGED:
             await self._channels_of(pressed.team_id).find_theirs(None, here=pressed.channel_id, person=person)
 

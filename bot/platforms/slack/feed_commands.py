@@ -18,7 +18,7 @@ from bot.platforms.slack.people import Person
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.text import called, channel_mention, plain
 from bot.platforms.slack.workspaces import Workspaces
-from bot.steps.commands.act import Acted
+from bot.steps.commands.act import Acted, not_deciding
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
@@ -54,6 +54,7 @@ class FeedCommands:
             return page_message(await feeds.page(asks.workspace, speech))
         if command.verb == "follow":
             return await self._follow(command, asks)
+        require_no_guest(asks.person)
         await self._channels(asks).find_theirs(None, here=asks.channel_id, person=asks.person)
         if command.verb == "add":
             return page_message(await feeds.found(command.what, asks.workspace, speech))
@@ -64,6 +65,7 @@ class FeedCommands:
 
     async def whole_offered(self, offer: int, asks: Asks) -> Reply:
         """Follow a feed that was offered, and let the channel in which its button stands get all of it."""
+        require_no_guest(asks.person)
         here = await self._entered(asks, None)  # first: a feed that nobody can be told of is not added
         feed, _ = await self._desk.feeds.gathered(offer, asks.workspace, asks.person.id)
         return await self._whole(feed, here, Wish(topic="", by=asks.person.id), asks.speech)
@@ -105,3 +107,9 @@ def _destination(asks: Asks, channel_id: str) -> Destination:
         locale=asks.person.locale,
         zone=asks.person.zone,
     )
+
+
+def require_no_guest(person: Person) -> None:
+    """Raise InvalidInput for a guest: the feeds of a workspace reach channels that guests may not see."""
+    if person.known and person.guest:
+        raise not_deciding()
