@@ -27,7 +27,7 @@ def found_page(found: Sequence[tuple[FoundFeed, Offer]], room: Room, speech: Spe
     """Return the feeds of a page, each with the button that shows it."""
     entries = [
         Entry(
-            title=feed.title or feed.url,
+            title=feed.title or keyless_text(feed.url),
             note=f"{keyless_text(feed.url)} · {speech.say('feeds.items', count=feed.items)}",
             action=Action(kind=ActionKind.OFFERED, subject=offer.id, label=speech.say("feeds.choose")),
         )
@@ -40,7 +40,7 @@ def look_page(offer: Offer, look: FeedLook, room: Room, speech: Speech) -> Page:
     """Return a feed with its newest items, and what may be done with it."""
     newest = [Entry(title=each.title or each.summary or each.url or "", url=each.url or "", at=each.published_at) for each in look.newest]
     return Page(
-        heading=look.title or offer.title or offer.url,
+        heading=look.title or offer.title or keyless_text(offer.url),
         said=keyless_text(offer.url) if newest else f"{keyless_text(offer.url)}\n{speech.say('feeds.no_items')}",
         entries=tuple(newest),
         footer=_room(room, speech),

@@ -102,7 +102,7 @@ def _remove(desk: Desk) -> _Made:
             require_manager(target_of(interaction, None))
             server = _server(interaction)
             gone = await desk.feeds.removed((await desk.feeds.named(feed, server)).id, server)
-            said = speech.say("feeds.removed", feed=escape(gone.title or gone.host))
+            said = speech.say("feeds.removed", feed=gone.title or gone.host)
             return page_view(await desk.feeds.page(server, speech, said=said))
 
         await answer(interaction, desk, removed)
