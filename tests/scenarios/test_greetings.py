@@ -106,6 +106,14 @@ async def test_a_server_that_added_it_while_it_was_away_is_greeted_when_it_comes
         assert channel.channel_id == str(bot.channel.id)
 
 
+async def test_a_clock_that_is_behind_greets_nobody_who_has_it_for_long(monkeypatch: pytest.MonkeyPatch):
+    """A machine that starts in another year sees servers that will have added it."""
+    monkeypatch.setattr(payloads, "JOINED", (NOW + timedelta(days=300)).isoformat())
+    async with running_bot() as bot:
+        with pytest.raises(TimeoutError):
+            await until(lambda: any(each.notice for each in bot.store.tables.deliveries.values()), 4)
+
+
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackBot]:
     """Run the bot in a workspace, with one story."""

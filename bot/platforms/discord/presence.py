@@ -53,7 +53,7 @@ class GuildPresence:
             elif left and ident in told:
                 await self._back(told[ident])
         for ident in told.keys() - {int(each) for each in known if each.isdigit()}:
-            if _joined_at(told[ident]) > self._desk.clock() - _LATELY:
+            if abs(self._desk.clock() - _joined_at(told[ident])) < _LATELY:  # by a clock that may be years behind
                 await self._greet(told[ident])
 
     async def _back(self, guild: discord.Guild) -> None:
