@@ -32,7 +32,7 @@ class OwnTopics(Protocol):
         ...
 
     async def delete_topic(self, topic: OwnTopic, entry: AuditEntry) -> Ending | None:
-        """Forget a topic and end the subscriptions to it, in one commit; return what ended, None where it was not there (any more)."""
+        """Forget a topic with its drafts and end the subscriptions to it, in one commit; return what ended, None where it was not there."""
         ...
 
     async def keep_draft(self, draft: TopicDraft) -> None:

@@ -77,6 +77,20 @@ async def test_a_topic_is_changed_where_it_is_there(store: Store):
     assert await store.own_topics() == [after, topic(2)]
 
 
+async def test_what_was_written_of_a_topic_goes_with_it(store: Store):
+    """A Save that was drawn before makes it no more; what is written of others stays."""
+    mine = topic()
+    await add(store, mine)
+    drafts = [
+        TopicDraft(id=DraftId(number), workspace=HERE, person="1", name="Zinc", query="zinc", made_at=NOW, topic=of)
+        for number, of in ((mine.id, None), (71, mine.id), (72, None))
+    ]
+    for each in drafts:
+        await store.keep_draft(each)
+    await store.delete_topic(mine, entry(mine))
+    assert [await store.draft(each.id) for each in drafts] == [None, None, drafts[2]]
+
+
 async def test_a_deleted_topic_ends_what_asks_for_it(store: Store):
     """It says how much: what waits by another topic too still comes; another workspace cannot delete it, and it goes once."""
     of, mine = source(), topic()

@@ -53,6 +53,10 @@ SELECT * FROM draft WHERE id = :id;
 -- Forgets what will not be saved.
 DELETE FROM draft WHERE id = :id;
 
+-- name: drop_drafts_of
+-- Forgets what became a topic, or was to change it.
+DELETE FROM draft WHERE id = :id OR topic_id = :id;
+
 -- name: forget_drafts
 -- Forgets what was written before an instant.
 DELETE FROM draft WHERE made_at < :before;

@@ -83,6 +83,7 @@ class SqlOwnTopics(SqlSubscriptions):
     async def _delete_topic(self, transaction: Transaction, topic: OwnTopic, entry: AuditEntry) -> Ending | None:
         if not await transaction.run("delete_topic", [_row(topic)]):
             return None
+        await transaction.run("drop_drafts_of", [{"id": topic.id}])
         (row,) = await transaction.rows("waiting_for_topic", topic=topic.slug)
         ended = [subscription_of(each) for each in await transaction.rows("subscriptions_to_topic", topic=topic.slug)]
         for each in ended:

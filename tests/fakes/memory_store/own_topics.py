@@ -74,6 +74,7 @@ class MemoryOwnTopics(MemoryChannels):
             return None
         ending = await self.ends_with(topic)
         del self.tables.topics[topic.id]
+        self.tables.drafts = {key: each for key, each in self.tables.drafts.items() if topic.id not in {each.id, each.topic}}
         for each in self._to(topic.slug):
             await self.unsubscribe(each.id)
         await self.note(entry)
