@@ -25,6 +25,6 @@ class Editions(Protocol):
         """Return all of them, the oldest first."""
         ...
 
-    async def end_edition(self, of: EditionId) -> bool:
-        """End an edition: its address opens nothing from now on. Say whether there was one."""
+    async def end_edition(self, of: EditionId, key: str) -> bool:
+        """End an edition that has this key: its address opens nothing from now on. Say whether there was one."""
         ...

@@ -50,8 +50,9 @@ async def test_an_edition_that_is_ended_is_gone(store: Store):
     what, other = of_topic(TopicSlug("ai")), of_topic(TopicSlug("quantum"))
     await store.add_edition(made(what))
     await store.add_edition(made(other))
-    assert await store.end_edition(what.id)
-    assert not await store.end_edition(what.id)
+    assert not await store.end_edition(what.id, "another key")
+    assert await store.end_edition(what.id, "a key")
+    assert not await store.end_edition(what.id, "a key")
     assert not await store.renew_edition(made(what, "new"), "a key")
     assert await store.editions() == [made(other)]
 

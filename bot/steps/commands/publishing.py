@@ -53,7 +53,7 @@ class Publishing:
         before = await self.there(what)
         if before is None or before.mark != mark:
             return False
-        ended = await self.store.end_edition(what.id)
+        ended = await self.store.end_edition(what.id, before.key)
         if ended:
             self.heard(what, ENDED)
         return ended

@@ -17,8 +17,8 @@ SELECT * FROM edition WHERE id = :id;
 SELECT * FROM edition ORDER BY made_at, id;
 
 -- name: end_edition
--- Ends an edition.
-DELETE FROM edition WHERE id = :id;
+-- Ends an edition, unless it has another key by now.
+DELETE FROM edition WHERE id = :id AND sign_key = :sign_key;
 
 -- name: end_lost_editions
 -- Ends the editions of channels and of workspaces of which nothing else is known any more.

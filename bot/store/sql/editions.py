@@ -37,9 +37,9 @@ class SqlEditions(SqlPart):
         """Return all of them, the oldest first."""
         return [_edition_of(row) for row in await self._database.read("all_editions")]
 
-    async def end_edition(self, of: EditionId) -> bool:
-        """End an edition; say whether there was one."""
-        return await self._database.write(self._end_editions, {"id": of})
+    async def end_edition(self, of: EditionId, key: str) -> bool:
+        """End an edition that has this key; say whether there was one."""
+        return await self._database.write(self._end_editions, {"id": of, "sign_key": key})
 
     async def _end_editions(self, transaction: Transaction, rows: Sequence[Row]) -> Sequence[bool]:
         return [await transaction.run("end_edition", [row]) > 0 for row in rows]

@@ -33,7 +33,11 @@ class MemoryEditions(MemoryPart):
         self.tables.check_open()
         return sorted(self.tables.editions.values(), key=lambda each: (each.made_at, each.id))
 
-    async def end_edition(self, of: EditionId) -> bool:
-        """End an edition; say whether there was one."""
+    async def end_edition(self, of: EditionId, key: str) -> bool:
+        """End an edition that has this key; say whether there was one."""
         self.tables.check_open()
-        return self.tables.editions.pop(of, None) is not None
+        known = self.tables.editions.get(of)
+        if known is None or known.key != key:
+            return False
+        del self.tables.editions[of]
+        return True
