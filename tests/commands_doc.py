@@ -5,7 +5,7 @@ python -m tests.commands_doc
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,6 @@ from tests.fakes.words import shipped_words
 from tests.recordings import LANGUAGES, recorded
 
 PAGE: Final = Path(__file__).resolve().parents[1] / "docs/commands.md"
-_JUST_NOW: Final = timedelta(seconds=1)
 _NAMES: Final = {Platform.DISCORD: "Discord", Platform.SLACK: "Slack"}
 _HEAD: Final = """\
 # Commands
@@ -71,7 +70,7 @@ def _readable(answer: str, platform: Platform, speech: Speech) -> str:
     """Return an answer as Markdown: headings as bold text, instants as a client shows them."""
     for sign, plain in {**_SIGNS, **(_SLACK if platform is Platform.SLACK else {})}.items():
         answer = re.sub(sign, plain, answer, flags=re.MULTILINE)
-    return re.sub(r"<(\d+)>", lambda found: speech.ago(NOW - datetime.fromtimestamp(int(found[1]), UTC) or _JUST_NOW), answer)
+    return re.sub(r"<(\d+)>", lambda found: speech.ago(NOW - datetime.fromtimestamp(int(found[1]), UTC)), answer)
 
 
 def _quoted(lines: Iterable[str]) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """The status of a channel in words, as lines. Pure."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from bot.cards.listing import Look, Place, state_of, wish_parts
 from bot.cards.replies import Shown
@@ -10,7 +9,6 @@ from bot.domain.reading import ChannelStatus
 from bot.domain.subscription import Subscription
 from bot.domain.vitals import SourceVitals
 
-_JUST_NOW = timedelta(seconds=1)
 _MOST = 10  # subscriptions that are told: the list shows them all
 
 
@@ -40,4 +38,4 @@ def _feeds(sources: SourceVitals, look: Look, speech: Speech) -> Iterator[str]:
     if sources.failing:
         yield speech.say("status.failing", count=sources.failing)
     if sources.last_answer:
-        yield speech.say("status.last_answer", ago=speech.ago(max(look.now - sources.last_answer, _JUST_NOW)))
+        yield speech.say("status.last_answer", ago=speech.ago(look.now - sources.last_answer))

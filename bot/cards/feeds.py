@@ -1,7 +1,7 @@
 """The feeds of a workspace as pages: those that were found, one before it is followed, and all that are. Pure."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from bot.cards.actions import Action, ActionKind
@@ -13,7 +13,6 @@ from bot.domain.redacting import keyless_text
 from bot.domain.source import Source
 
 MOST_FOUND: Final = 8
-_JUST_NOW: Final = timedelta(seconds=1)
 
 
 class Room(NamedTuple):
@@ -79,7 +78,7 @@ def health(source: Source, speech: Speech, now: datetime) -> str:
         return speech.say("feeds.failing", count=source.errors)
     if source.fetched_at is None:
         return speech.say("feeds.new")
-    return speech.say("feeds.ok", ago=speech.ago(max(now - source.fetched_at, _JUST_NOW)))
+    return speech.say("feeds.ok", ago=speech.ago(now - source.fetched_at))
 
 
 def examined_lines(found: Examined, speech: Speech) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.cards.actions import Action, ActionKind
 from bot.cards.listing import Block, ListPage
@@ -12,7 +12,6 @@ from bot.domain.destination import Destination
 from bot.domain.reading import Caught, ReadPage, ReadStory
 
 _TOPICS = 8
-_JUST_NOW = timedelta(seconds=1)  # nothing is reported "in 0 seconds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ def stories_page(heading: str, page: ReadPage, look: ReadingLook, kind: ActionKi
 
 def _block(story: ReadStory, look: ReadingLook) -> Block:
     article, speech = story.head.article, look.speech
-    told = [look.plain(story.head.source_title), speech.ago(max(look.now - article.published_at, _JUST_NOW))]
+    told = [look.plain(story.head.source_title), speech.ago(look.now - article.published_at)]
     if story.reports > 1:
         told.append(speech.say("news.reports", count=story.reports))
     where = look.posted(*story.posted) if story.posted else ""

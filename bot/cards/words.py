@@ -18,6 +18,7 @@ from bot.domain.time_zones import shown_zone
 FALLBACK = "en"
 _UNSPACED = frozenset({"ja", "zh"})
 _SEVERAL = 2
+_JUST_NOW = timedelta(seconds=1)
 _CALLS = re.compile(r"(?P<platform>\w+)\.calls\.(?P<word>.+)")
 _TRADITIONAL = re.compile(r"zh-(?:TW|HK|MO|Hant)\b", re.IGNORECASE)
 
@@ -132,8 +133,8 @@ class Speech:
         return said[:1].upper() + said[1:]
 
     def ago(self, span: timedelta) -> str:
-        """Return a span as time that passed: 2 minutes ago."""
-        return format_timedelta(-span, add_direction=True, locale=self._locale)
+        """Return a span as time that passed: 2 minutes ago; nothing, or a clock that is ahead, is a second ago."""
+        return format_timedelta(-max(span, _JUST_NOW), add_direction=True, locale=self._locale)
 
     def moment(self, when: datetime, zone: str, now: datetime) -> str:
         """Return an instant as people say it in `zone`: tomorrow 08:30, Paris."""
