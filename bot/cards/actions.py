@@ -15,12 +15,12 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.errors import InvalidInput
+from bot.domain.ids import in_base_36
 
 LONGEST_VALUE = 100  # characters; Discord's buttons take no more, Slack's 2,000
 LONGEST_ABOUT = 80  # of them are for what a button needs besides its kind and subject
 
 _VALUE = re.compile(r"n1:(?P<kind>[a-z]+):(?P<subject>[0-9a-z]{1,13})(?::(?P<about>[^\n]{1,80}))?")
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MOST = (1 << 63) - 1
 
 
@@ -95,7 +95,7 @@ class Action:
     @property
     def value(self) -> str:
         """What the button hands back, at most LONGEST_VALUE characters."""
-        return f"n1:{self.kind}:{_in_base_36(self.subject)}" + (f":{self.about}" if self.about else "")
+        return f"n1:{self.kind}:{in_base_36(self.subject)}" + (f":{self.about}" if self.about else "")
 
     def labelled(self, label: str) -> "Action":
         """Return it with another label."""
@@ -124,11 +124,3 @@ _KINDS = {kind.value: kind for kind in ActionKind}
 def unknown_action() -> InvalidInput:
     """Return the error for a button that means nothing (any more)."""
     return InvalidInput("This button is of another version of Newsdesk, and does nothing here.", code="unknown_action")
-
-
-def _in_base_36(number: int) -> str:
-    digits = ""
-    while number:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits

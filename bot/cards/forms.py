@@ -13,6 +13,7 @@ from typing import Final, Self
 
 from bot.cards.actions import Action
 from bot.domain.errors import InvalidInput
+from bot.domain.ids import in_base_36
 
 LONGEST_TITLE: Final = 24
 """Characters of a title: Slack takes no more, Discord 45."""
@@ -21,7 +22,6 @@ LONGEST_LABEL: Final = 45
 LONGEST_HINT: Final = 100
 LONGEST_LINE: Final = 200
 _MARK: Final = 4
-_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -54,41 +54,37 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """Text to type, on one line, or on several where it is `long`."""
+class _Typed:
+    """A field whose value is text."""
 
     name: str
     label: str
     value: str = ""
     hint: str = ""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What it holds when the window opens."""
+        return (self.value,) if self.value else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(_Typed):
+    """Text to type, on one line, or on several where it is `long`."""
+
     required: bool = False
     long: bool = False
     longest: int = LONGEST_LINE
 
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """What it holds when the window opens."""
-        return (self.value,) if self.value else ()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(_Typed):
     """A time of day, such as 08:30."""
 
-    name: str
-    label: str
-    value: str = ""
-    hint: str = ""
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """What it holds when the window opens."""
-        return (self.value,) if self.value else ()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelPick:
-    """A channel of the workspace, by the platform's id."""
+class _Picked:
+    """A field whose value is the platform's id of one thing."""
 
     name: str
     label: str
@@ -102,18 +98,13 @@ class ChannelPick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RolePick:
-    """A role of the workspace, by the platform's id, where the platform has a choice of roles; or nobody."""
+class ChannelPick(_Picked):
+    """A channel of the workspace."""
 
-    name: str
-    label: str
-    picked: str = ""
-    hint: str = ""
 
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """What it holds when the window opens."""
-        return (self.picked,) if self.picked else ()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePick(_Picked):
+    """A role of the workspace, where the platform has a choice of roles; or nobody."""
 
 
 Field = Pick | Line | Clock | ChannelPick | RolePick
@@ -185,7 +176,7 @@ class Marks:
     @property
     def text(self) -> str:
         """What stands for them in the value of a form."""
-        return f"{_in_base_36((self.opened - _EPOCH) // _MICROSECOND)}-{''.join(sorted(self.marks))}"
+        return f"{in_base_36((self.opened - _EPOCH) // _MICROSECOND)}-{''.join(sorted(self.marks))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +219,4 @@ def problems_of(checks: Mapping[str, Callable[[], object]]) -> dict[str, Invalid
 def _mark(name: str, values: Sequence[str]) -> str:
     said = "\0".join([name, *sorted(each.strip() for each in values if each.strip())])
     number = int.from_bytes(blake2b(said.encode("utf-8", "replace"), digest_size=8).digest())
-    return _in_base_36(number)[-_MARK:].rjust(_MARK, "0")
-
-
-def _in_base_36(number: int) -> str:
-    digits = "" if number else "0"
-    while number:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits
+    return in_base_36(number)[-_MARK:].rjust(_MARK, "0")
