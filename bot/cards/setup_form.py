@@ -3,18 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from bot.cards.actions import Action
 from bot.cards.forms import ChannelPick, Clock, Field, Form, Line, Option, Pick
 from bot.cards.words import Speech
+from bot.domain.languages import MATCHED
 from bot.domain.schedule import DEFAULT_DIGEST
 from bot.domain.subscription import Mode, Subscription
 from bot.domain.time_zones import shown_zone
 from bot.domain.topic import Topic, Topics, TopicSlug
 
-MATCHED_LANGUAGES: Final = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "hi", "ja", "zh", "ko")
-"""Those in which the topics that ship are found."""
 _EXACT, _TENS, _FIVE, _TEN = 10, 100, 5, 10
 
 
@@ -126,8 +124,8 @@ def _when(wishes: Sequence[Subscription], zone: str, look: SetUpLook) -> list[Fi
 
 def _languages(wishes: Sequence[Subscription], look: SetUpLook) -> Pick:
     asked = {each.languages for each in wishes} or {frozenset[str]()}
-    own = sorted(frozenset().union(*asked) - {*MATCHED_LANGUAGES})
-    options = [Option(value=each, label=look.speech.language(each)) for each in (*own, *MATCHED_LANGUAGES)]
+    own = sorted(frozenset().union(*asked) - {*MATCHED})
+    options = [Option(value=each, label=look.speech.language(each)) for each in (*own, *MATCHED)]
     return Pick(
         name="languages",
         label=look.speech.say("forms.setup.languages"),

@@ -13,10 +13,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.errors import SettingError
+from bot.domain.languages import MATCHED
 from bot.domain.source import SourceKind
 from bot.domain.urls import canonical_url
 
-FEED_LANGUAGES = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "hi", "ja", "zh", "zh-Hant", "ko"})
+FEED_LANGUAGES = frozenset({*MATCHED, "zh-Hant"})
 """The languages that topics are matched in; a feed in another one would stay silent."""
 
 

@@ -17,9 +17,9 @@ from typing import Final, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.domain.errors import SettingError
+from bot.domain.languages import MATCHED
 from bot.stories.scripts import Folding
 
-COLUMNS: Final = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "hi", "ja", "zh", "ko")
 WHATEVER: Final = ""
 NAME: Final = "@"
 NOTION: Final = "#"
@@ -84,7 +84,7 @@ class Phrases:
 
     def __init__(self, spellings: Collection[Spelling]) -> None:
         self._anywhere = tuple(_automata(each for each in spellings if each.language == WHATEVER or each.text >= FIRST_CJK))
-        self._automata = {each: (*_automata(one for one in spellings if one.language == each), *self._anywhere) for each in COLUMNS}
+        self._automata = {each: (*_automata(one for one in spellings if one.language == each), *self._anywhere) for each in MATCHED}
 
     def find(self, text: str, language: str) -> Iterator[tuple[str, int, int]]:
         """Yield (term, start, end) of the longest phrases of `text`, which is folded and in lower case; the leftmost before all others."""
@@ -130,7 +130,7 @@ class Aliases:
     def __init__(self, spellings: Iterable[Spelling] = (), deeds: Mapping[str, str] | None = None) -> None:
         self.deeds: Mapping[str, str] = deeds or {}
         self._capitals: dict[str, str] = {}
-        self._words: dict[str, WordTable] = {language: WordTable() for language in (WHATEVER, *COLUMNS)}
+        self._words: dict[str, WordTable] = {language: WordTable() for language in (WHATEVER, *MATCHED)}
         self._anywhere = self._words[WHATEVER]
         phrases = [spelling for spelling in spellings if not self._file(spelling)]
         self.phrases = Phrases(phrases)
@@ -187,13 +187,13 @@ def _spelling(written: str, term: str, language: str) -> Spelling:
 
 def _line(line: str, number: int) -> Iterator[tuple[str, str, str]]:
     head, *columns = line.split("|")
-    if len(columns) == len(COLUMNS):
+    if len(columns) == len(MATCHED):
         identity = head.strip()
         notion = identity if identity[0] == RUBRIC else NOTION + identity.partition("!")[0]
-        for language, column in zip(COLUMNS, columns, strict=True):
+        for language, column in zip(MATCHED, columns, strict=True):
             yield from ((notion, language, written) for written in column.split())
         return
     identity, separator, written_names = line.partition(":")
     if columns or not separator or not identity.strip():
-        raise SettingError(f"Line {number} of an alias file is neither `id: names` nor an id and {len(COLUMNS)} columns: {line[:60]!r}.")
+        raise SettingError(f"Line {number} of an alias file is neither `id: names` nor an id and {len(MATCHED)} columns: {line[:60]!r}.")
     yield from ((NAME + identity.strip(), WHATEVER, written) for written in written_names.split())

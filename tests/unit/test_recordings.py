@@ -6,9 +6,9 @@ import pytest
 from babel import Locale
 from discord.app_commands import ContextMenu, Group
 
-from bot.cards.setup_form import MATCHED_LANGUAGES
 from bot.cards.words import Speech
 from bot.domain.destination import Platform
+from bot.domain.languages import MATCHED
 from bot.platforms.discord.commands import commands
 from bot.platforms.slack.command_text import _SETTINGS, _VERBS
 from tests.commands_doc import PAGE, page
@@ -42,7 +42,7 @@ def known(speech: Speech) -> set[str]:
     """Return the words that a language has itself: in its texts, its calendar, the names of topics and places."""
     locale = Locale.parse(speech.code)
     calendar = [name for names in (locale.months, locale.days) for width in names["format"].values() for name in width.values()]
-    languages = [speech.language(code) for code in (*LANGUAGES, *MATCHED_LANGUAGES)]
+    languages = [speech.language(code) for code in (*LANGUAGES, *MATCHED)]
     titles = [topic.title(speech.code) for topic in TOPICS]
     texts = [_AS_IT_IS.sub(" ", re.sub(r"\{\w+\}", " ", text)) for text in speech._texts.values()]
     return words(" ".join([*texts, *map(str, calendar), *languages, *titles, speech.place("Europe/Paris")]))

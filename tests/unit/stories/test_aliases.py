@@ -3,8 +3,9 @@
 import pytest
 
 from bot.domain.errors import SettingError
+from bot.domain.languages import MATCHED
 from bot.resources import read_text
-from bot.stories.aliases import COLUMNS, Aliases
+from bot.stories.aliases import Aliases
 from tests.unit.stories.making import shipped_aliases
 
 NAMES = """# a comment
@@ -15,7 +16,7 @@ vt: VT velland_telecom* 베란드텔레콤
 
 def notion(identity: str, **spellings: str) -> str:
     """A line of a notions file."""
-    return "|".join([identity, *(spellings.get(language, "") for language in COLUMNS)])
+    return "|".join([identity, *(spellings.get(language, "") for language in MATCHED)])
 
 
 def found(aliases: Aliases, text: str, language: str = "en") -> list[str]:
