@@ -14,7 +14,7 @@ from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import parse
 from bot.platforms.slack.dm import answer_dm
 from bot.platforms.slack.dm_words import DmCommand
-from bot.platforms.slack.feed_commands import Asks, FeedCommands, require_no_guest
+from bot.platforms.slack.feed_commands import FeedCommands, require_no_guest
 from bot.platforms.slack.feed_words import FeedCommand
 from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.news import ReadersNews
@@ -112,8 +112,7 @@ class SlackCommands:
         if action is not None and action.kind is ActionKind.RESUME:
             return await self._resume(pressed, reader, action.subject)
         if action is not None and action.kind is ActionKind.WHOLE:
-            asks = Asks(person=reader.person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=reader.speech)
-            return (await self._feeds.whole_offered(action.subject, asks)).text
+            return (await self._feeds.whole_offered(action.subject, reader)).text
         presser = presser_of(pressed)
         if action is not None and action.kind is ActionKind.ALL:
             page = await self._desk.all_stories(action, presser, reader.speech)
@@ -158,8 +157,7 @@ class SlackCommands:
     ) -> Done:
         match command:
             case FeedCommand():
-                asks = Asks(person=person, team_id=typed.team_id, channel_id=typed.channel_id, speech=speech)
-                done = await self._feeds.answer(command, asks)
+                done = await self._feeds.answer(command, reader_of(typed, person, speech))
                 return drawn(done) if isinstance(done, Acted) else done
             case SubscribeCommand():
                 return await self._subscribe(command, typed, person, speech)

@@ -1,11 +1,11 @@
 """The feeds of a workspace on Slack: whoever is in the channel in which they type decides, as for subscriptions."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.cards import changes
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, Workspace, destination_id
+from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.source import Source
 from bot.domain.subscription import new_ones
 from bot.platforms.slack.channels import Channels
@@ -16,6 +16,7 @@ from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.page_blocks import page_message
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.render import SlackMessage
+from bot.platforms.slack.subscription_list import Reader
 from bot.platforms.slack.text import called, channel_mention, plain
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import Acted, not_deciding
@@ -25,21 +26,6 @@ from bot.steps.commands.reply import Reply
 from bot.steps.commands.wishes import Wish
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asks:
-    """Who asks about feeds, and where."""
-
-    person: Person
-    team_id: str
-    channel_id: str
-    speech: Speech
-
-    @property
-    def workspace(self) -> Workspace:
-        """Whose feeds they are."""
-        return Workspace(Platform.SLACK, self.team_id)
-
-
 class FeedCommands:
     """Answers what is asked about feeds."""
 
@@ -47,7 +33,7 @@ class FeedCommands:
         self._workspaces = workspaces
         self._desk = desk
 
-    async def answer(self, command: FeedCommand, asks: Asks) -> SlackMessage | Reply | Acted:
+    async def answer(self, command: FeedCommand, asks: Reader) -> SlackMessage | Reply | Acted:
         """Do what was typed; raise InvalidInput where that cannot be done."""
         feeds, speech = self._desk.feeds, asks.speech
         if command.verb == "list":
@@ -63,14 +49,14 @@ class FeedCommands:
         gone = await feeds.removed((await feeds.named(command.what, asks.workspace)).id, asks.workspace)
         return page_message(await feeds.page(asks.workspace, speech, said=speech.say("feeds.removed", feed=gone.title or gone.host)))
 
-    async def whole_offered(self, offer: int, asks: Asks) -> Reply:
+    async def whole_offered(self, offer: int, asks: Reader) -> Reply:
         """Follow a feed that was offered, and let the channel in which its button stands get all of it."""
         require_no_guest(asks.person)
         here = await self._entered(asks, None)  # first: a feed that nobody can be told of is not added
         feed, _ = await self._desk.feeds.gathered(offer, asks.workspace, asks.person.id)
         return await self._whole(feed, here, Wish(topic="", by=asks.person.id), asks.speech)
 
-    async def _follow(self, command: FeedCommand, asks: Asks) -> Reply:
+    async def _follow(self, command: FeedCommand, asks: Reader) -> Reply:
         found: Found = command.found if command.found is not None else defaultdict(list)
         here = await self._entered(asks, command.found)
         feed = await self._desk.feeds.named(command.what, asks.workspace)
@@ -79,7 +65,7 @@ class FeedCommands:
         wish = Wish(topic="", mode=mode, digest=time, zone=zone, days=days, languages=languages, by=asks.person.id)
         return await self._whole(feed, here, wish, asks.speech)
 
-    async def _entered(self, asks: Asks, found: Found | None) -> Destination:
+    async def _entered(self, asks: Reader, found: Found | None) -> Destination:
         """Return the channel that is meant, which the person is in, and in which Newsdesk can post."""
         channels = self._channels(asks)
         wanted = channel_of(found) if found is not None else None
@@ -94,11 +80,11 @@ class FeedCommands:
         said = changes.subscribed(done, look, self._desk.clock())
         return await with_first_stories(said, self._desk.first, new_ones(done), speech, first_line)
 
-    def _channels(self, asks: Asks) -> Channels:
+    def _channels(self, asks: Reader) -> Channels:
         return Channels(self._workspaces.of(asks.team_id))
 
 
-def _destination(asks: Asks, channel_id: str) -> Destination:
+def _destination(asks: Reader, channel_id: str) -> Destination:
     return Destination(
         id=destination_id(Platform.SLACK, asks.team_id, channel_id),
         platform=Platform.SLACK,
