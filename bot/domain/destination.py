@@ -108,6 +108,19 @@ def destination_id(platform: Platform, workspace_id: str, channel_id: str) -> De
     return DestinationId(derived_id("destination", platform, workspace_id, channel_id))
 
 
+def channel_at(workspace: Workspace, channel_id: str, *, locale: str, zone: str, name: str = "") -> Destination:
+    """Return a channel as it is met: by the ids of its platform, in the language and zone that are its own unless it is known already."""
+    return Destination(
+        id=destination_id(workspace.platform, workspace.id, channel_id),
+        platform=workspace.platform,
+        workspace_id=workspace.id,
+        channel_id=channel_id,
+        name=name,
+        locale=locale,
+        zone=zone,
+    )
+
+
 def person_of(channel: Destination, person: str) -> Destination:
     """Return the destination of one person who is to be told about `channel`, in the channel's language and zone."""
     identity = DestinationId(derived_id("person", channel.platform, channel.workspace_id, person))

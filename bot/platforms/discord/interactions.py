@@ -10,7 +10,7 @@ import structlog
 from discord import app_commands, ui
 
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, Workspace, destination_id
+from bot.domain.destination import Destination, Platform, Workspace, channel_at
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import suggest_zones
 from bot.domain.topic import Topics
@@ -76,11 +76,9 @@ def command(desk: Desk, name: str, callback: Any) -> "app_commands.Command[Any, 
 def destination_at(interaction: Interaction, target: Target, desk: Desk) -> Destination:
     """Return a channel of the server as Discord tells of it."""
     workspace, channel = str(interaction.guild_id), str(target.id)
-    return Destination(
-        id=destination_id(Platform.DISCORD, workspace, channel),
-        platform=Platform.DISCORD,
-        workspace_id=workspace,
-        channel_id=channel,
+    return channel_at(
+        Workspace(Platform.DISCORD, workspace),
+        channel,
         locale=desk.words.into(_language_of(interaction)).code,
         zone=desk.zone,
         name=name_at(interaction, target.id),

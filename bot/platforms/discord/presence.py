@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
-from bot.domain.destination import Destination, Platform, Workspace, destination_id
+from bot.domain.destination import Destination, Platform, Workspace, channel_at
 from bot.platforms.discord.permissions import may_post, missing_to_post
 from bot.platforms.shared.keeping_on import kept_on
 from bot.steps.commands.desk import Desk
@@ -81,11 +81,9 @@ def _joined_at(guild: discord.Guild) -> datetime:
 def _lobby(channel: discord.TextChannel, desk: Desk) -> Destination:
     """Return a channel of a server of which nobody has asked for anything: its language is the server's."""
     workspace, ident = str(channel.guild.id), str(channel.id)
-    return Destination(
-        id=destination_id(Platform.DISCORD, workspace, ident),
-        platform=Platform.DISCORD,
-        workspace_id=workspace,
-        channel_id=ident,
+    return channel_at(
+        Workspace(Platform.DISCORD, workspace),
+        ident,
         name=channel.name,
         locale=desk.words.into(str(channel.guild.preferred_locale)).code,
         zone=desk.zone,
@@ -103,15 +101,7 @@ def _shard_of(guild: int, client: discord.AutoShardedClient) -> int:
 def _destination(channel: discord.TextChannel, waiting: Destination) -> Destination:
     """Return a channel with the language and zone of one that waits: a server's own language says something in communities only."""
     workspace, ident = waiting.workspace_id, str(channel.id)
-    return Destination(
-        id=destination_id(Platform.DISCORD, workspace, ident),
-        platform=Platform.DISCORD,
-        workspace_id=workspace,
-        channel_id=ident,
-        name=channel.name,
-        locale=waiting.locale,
-        zone=waiting.zone,
-    )
+    return channel_at(Workspace(Platform.DISCORD, workspace), ident, name=channel.name, locale=waiting.locale, zone=waiting.zone)
 
 
 async def _noted(work: Callable[[], Awaitable[object]]) -> None:

@@ -10,7 +10,7 @@ from bot.cards.forms import Answers, Form
 from bot.cards.settings_form import NOBODY, SettingsLook, settings_said
 from bot.cards.setup_form import SetUpLook
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, DestinationId, Platform, Workspace, destination_id
+from bot.domain.destination import Destination, DestinationId, Platform, Workspace
 from bot.domain.errors import InvalidInput
 from bot.domain.subscription import Subscription, new_ones
 from bot.platforms.slack import logs
@@ -57,7 +57,7 @@ class ChannelForms:
 
     async def _meant(self, reader: Reader, action: Action) -> Destination:
         """Return the channel of this workspace that an action names; raise InvalidInput for one of another."""
-        near = destination_of(reader, reader.channel_id)
+        near = reader.channel(reader.channel_id)
         found = near if near.id == action.subject else await self._desk.edit_settings.store.destination(DestinationId(action.subject))
         if found is None or found.workspace != near.workspace or found.person:
             raise InvalidInput("This is about a channel of another workspace: nothing was changed.", code="other_channel")
@@ -78,7 +78,7 @@ class ChannelForms:
         workspace = Workspace(Platform.SLACK, reader.team_id)
         look = SetUpLook(topics=self._desk.topics.of(workspace), speech=reader.speech, most=MOST_OPTIONS, compact=False)
         if action.subject == workspace.key:
-            return await self._desk.set_up.form(action, destination_of(reader, ""), look, chosen=False)
+            return await self._desk.set_up.form(action, reader.channel(""), look, chosen=False)
         channel = await self._meant(reader, action)
         if channel.channel_id != reader.channel_id:
             await self._check(reader, channel.channel_id)
@@ -90,7 +90,7 @@ class ChannelForms:
     async def _set_up(self, reader: Reader, action: Action, answers: Answers) -> Reply:
         channel_id = answers.text("channel")
         channels = await self._check(reader, channel_id)
-        channel = replace(destination_of(reader, channel_id), name=await channels.enter(channel_id))
+        channel = replace(reader.channel(channel_id), name=await channels.enter(channel_id))
         await self._desk.names.heard(channel)
         done = await self._desk.set_up(channel, answers, reader.person.id, shown=action.subject == channel.id)
         said = changes.set_up(done.subscribed, done.ended, self._look(channel, reader.speech), self._desk.clock())
@@ -153,15 +153,3 @@ class ChannelForms:
     def _look(self, channel: Destination, speech: Speech) -> Look:
         topics = self._desk.topics.of(channel.workspace)
         return Look(channel=channel_mention(channel.channel_id), calls=called, plain=plain, topics=topics, speech=speech)
-
-
-def destination_of(reader: Reader, channel_id: str) -> Destination:
-    """Return a channel of a reader's workspace, as it is before anybody asked for anything there."""
-    return Destination(
-        id=destination_id(Platform.SLACK, reader.team_id, channel_id),
-        platform=Platform.SLACK,
-        workspace_id=reader.team_id,
-        channel_id=channel_id,
-        locale=reader.person.locale,
-        zone=reader.person.zone,
-    )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.cards import changes
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, destination_id
+from bot.domain.destination import Destination
 from bot.domain.source import Source
 from bot.domain.subscription import new_ones
 from bot.platforms.slack.channels import Channels
@@ -70,7 +70,7 @@ class FeedCommands:
         channels = self._channels(asks)
         wanted = channel_of(found) if found is not None else None
         channel_id = await channels.find_theirs(wanted, here=asks.channel_id, person=asks.person)
-        return replace(_destination(asks, channel_id), name=await channels.enter(channel_id))
+        return replace(asks.channel(channel_id), name=await channels.enter(channel_id))
 
     async def _whole(self, feed: Source, here: Destination, wish: Wish, speech: Speech) -> Reply:
         await self._desk.names.heard(here)
@@ -82,17 +82,6 @@ class FeedCommands:
 
     def _channels(self, asks: Reader) -> Channels:
         return Channels(self._workspaces.of(asks.team_id))
-
-
-def _destination(asks: Reader, channel_id: str) -> Destination:
-    return Destination(
-        id=destination_id(Platform.SLACK, asks.team_id, channel_id),
-        platform=Platform.SLACK,
-        workspace_id=asks.team_id,
-        channel_id=channel_id,
-        locale=asks.person.locale,
-        zone=asks.person.zone,
-    )
 
 
 def require_no_guest(person: Person) -> None:

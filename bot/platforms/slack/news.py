@@ -8,7 +8,7 @@ from bot.cards.channel_status import status_lines
 from bot.cards.listing import ListPage, Look, Place
 from bot.cards.reading import ReadingLook, caught_page, found_page, latest_page
 from bot.domain.delivery import Delivery
-from bot.domain.destination import Destination, DestinationId, Platform, Workspace, destination_id
+from bot.domain.destination import Destination, DestinationId, Platform, Workspace
 from bot.domain.spans import parse_span
 from bot.platforms.slack.list_blocks import list_message
 from bot.platforms.slack.render import SlackMessage
@@ -80,13 +80,13 @@ class ReadersNews:
 
     async def _status(self, reader: Reader) -> SlackMessage:
         """Return how things are in the channel where somebody asks."""
-        status = await self._desk.news.status(_here(reader))
+        status = await self._desk.news.status(reader.channel(reader.channel_id))
         look = Look(topics=self._desk.topics.of(reader.workspace), speech=reader.speech, now=self._desk.clock(), plain=plain)
         example = reader.speech.say("slack.example")
         return SlackMessage(text="\n".join(status_lines(status, Place(), lambda each: shown(status.channel, each), look, example)))
 
     async def _seat(self, reader: Reader) -> Seated:
-        channel = await self._desk.news.catch_up.channel(_here(reader))
+        channel = await self._desk.news.catch_up.channel(reader.channel(reader.channel_id))
         return Seated(channel=channel, person=reader.person.id, asker=self._asker(reader))
 
     def _look(self, reader: Reader) -> ReadingLook:
@@ -112,17 +112,6 @@ class ReadersNews:
             return [each.id for each in channels if each.channel_id in seen]
 
         return Asker(workspace=Workspace(Platform.SLACK, reader.team_id), sees=sees)
-
-
-def _here(reader: Reader) -> Destination:
-    return Destination(
-        id=destination_id(Platform.SLACK, reader.team_id, reader.channel_id),
-        platform=Platform.SLACK,
-        workspace_id=reader.team_id,
-        channel_id=reader.channel_id,
-        locale=reader.person.locale,
-        zone=reader.person.zone,
-    )
 
 
 def _message(page: ListPage | str) -> SlackMessage:

@@ -7,7 +7,7 @@ from bot.cards.actions import Action, ActionKind
 from bot.cards.listing import Look, Place, Row, ended, list_page, meant
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, Workspace
+from bot.domain.destination import Destination, Platform, Workspace, channel_at
 from bot.domain.subscription import Subscription
 from bot.platforms.slack.channels import not_member
 from bot.platforms.slack.list_blocks import list_message
@@ -33,6 +33,10 @@ class Reader:
     def workspace(self) -> Workspace:
         """Where they read."""
         return Workspace(Platform.SLACK, self.team_id)
+
+    def channel(self, channel_id: str) -> Destination:
+        """Return a channel of the workspace as it is met: in their language and time zone."""
+        return channel_at(self.workspace, channel_id, locale=self.person.locale, zone=self.person.zone)
 
 
 class SubscriptionList:

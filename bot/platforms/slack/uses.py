@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.cards.actions import Action, ActionKind, read_action
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, Workspace, destination_id
+from bot.domain.destination import Destination, Platform, Workspace, channel_at, destination_id
 from bot.domain.errors import InvalidInput
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.subscription_list import Reader
@@ -65,11 +65,4 @@ def action_of(value: str) -> Action | None:
 
 def channel_typed_in(team_id: str, channel_id: str, person: Person) -> Destination:
     """Return a channel, in the language and time zone of the person who typed in it."""
-    return Destination(
-        id=destination_id(Platform.SLACK, team_id, channel_id),
-        platform=Platform.SLACK,
-        workspace_id=team_id,
-        channel_id=channel_id,
-        locale=person.locale,
-        zone=person.zone,
-    )
+    return channel_at(Workspace(Platform.SLACK, team_id), channel_id, locale=person.locale, zone=person.zone)
