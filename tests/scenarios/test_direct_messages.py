@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from tests.fakes.discord_bot import running_bot
 from tests.fakes.discord_state import READER
 from tests.fakes.make import NOW
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_destination
 from tests.fakes.slack_bot import slack_bot
 
 Type = Callable[[str], Awaitable[str]]
@@ -93,6 +96,16 @@ async def test_on_discord_i_am_offered_what_comes_to_people_anywhere():
         assert [each["name"] for each in await bot.server.autocomplete(*here, "subscribe", "topic", "qub")] == ["Qubits"]
         assert await bot.server.autocomplete(*here, "me subscribe", "topic", "qub") == []
         assert [each["value"] for each in await bot.server.autocomplete(*here, "me subscribe", "topic", "quan")] == ["quantum"]
+
+
+async def test_i_see_why_nothing_comes(opened: Opened):
+    """Where messages to me were refused: nobody else would tell me, since no message reaches me."""
+    store, type_in = opened
+    await type_in("get ai")
+    await save_destination(store, replace(mine(store), paused_at=NOW, pauses=1, recheck_at=NOW + timedelta(hours=1)))
+    listed = await type_in("list")
+    assert "⚠" in listed
+    assert "Paused since" in listed
 
 
 async def test_stop_alone_ends_all(opened: Opened):

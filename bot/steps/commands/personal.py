@@ -1,6 +1,6 @@
 """What one person gets by direct message: they subscribe, look and stop for themselves alone, on every platform alike."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.cards import changes
@@ -10,7 +10,7 @@ from bot.cards.listing import Look as ListLook
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.destination import Destination
-from bot.domain.subscription import Subscription, new_ones
+from bot.domain.subscription import new_ones
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import Line, with_first_stories
 from bot.steps.commands.reply import Reply
@@ -34,20 +34,19 @@ class Personal:
         return await with_first_stories(said, self.desk.first, new_ones(done), self.speech, self.line)
 
     async def listed(self) -> ListPage | str:
-        """Return what they get; of a second page nobody has topics enough."""
-        rows = [Row(shown=Shown(subscription=each, channel=self.me, mention=self._mention)) for each in await self._wishes()]
+        """Return what they get, and whether anything is in its way; of a second page nobody has topics enough."""
+        me, wishes = await self.desk.subscriptions.of(self.me)
+        rows = [Row(shown=Shown(subscription=each, channel=me, mention=self._mention)) for each in wishes]
         look = ListLook(topics=self._look.topics, speech=self.speech, now=self.desk.clock(), plain=self.plain)
         return list_page(rows, {self.me.channel_id: Place()}, look) or self.speech.say("me.nothing")
 
     async def stop(self, topics: str) -> str:
         """End some topics, or all; raise InvalidInput for what they do not get."""
-        if not await self._wishes():
+        _, wishes = await self.desk.subscriptions.of(self.me)
+        if not wishes:
             return self.speech.say("me.nothing")
         ended = await self.desk.unsubscribe.by_topic(self.me, topics.strip() or "all", mention=self._mention)
         return changes.unsubscribed(ended, self._look)
-
-    async def _wishes(self) -> Sequence[Subscription]:
-        return await self.desk.subscriptions.of(self.me)
 
     @property
     def _look(self) -> Look:

@@ -57,9 +57,9 @@ class ListSubscriptions:
         """Return the workspace's subscriptions with their channels, oldest first."""
         return await self._store.workspace_subscriptions(platform, workspace_id)
 
-    async def of(self, channel: Destination) -> Sequence[Subscription]:
-        """Return what one channel or person is subscribed to, oldest first."""
-        return await self._store.subscriptions(channel.id)
+    async def of(self, met: Destination) -> tuple[Destination, Sequence[Subscription]]:
+        """Return one channel or person as stored, or as met where nothing is, and what it is subscribed to, oldest first."""
+        return await self._store.destination(met.id) or met, await self._store.subscriptions(met.id)
 
     async def end(self, listed: Iterable[Subscription]) -> None:
         """End some that were listed, such as those of a channel that is gone."""
