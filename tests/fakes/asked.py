@@ -122,7 +122,7 @@ SCRIPT: Sequence[Asked] = (
 
 _ENTITIES = (6, 8)
 """A choice of roles, or of channels, on Discord."""
-_WINDOWS = ("setup", "settings")
+WINDOWS = ("setup", "settings")
 """What is answered by a window on Slack."""
 
 
@@ -227,7 +227,7 @@ async def on_slack(locale: str) -> AsyncIterator[Ask]:
         bot.server.add_user("U1", locale=locale, tz="Europe/Paris")
 
         async def ask(asked: Asked) -> str:
-            if asked.slack in _WINDOWS:
+            if asked.slack in WINDOWS:
                 return _plain("\n".join(_slack_window(await opened(bot.server, asked.slack))), {"<#C1>": "#general"})
             answer = await bot.server.slash("C1", "U1", asked.slack)
             return _plain("\n".join([_text(answer), *_slack_labels(answer)]), {"<#C1>": "#general", "<@U1>": "@mia"})

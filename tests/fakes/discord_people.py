@@ -27,6 +27,8 @@ class DiscordPeople:
     gateway: Gateway
     bot: Json
     _ids: Callable[[], int]
+    hides_commands = True
+    """Whether those alone are offered a command who have the right that it names; the admins of a server may have it otherwise."""
 
     @property
     def commands(self) -> list[Json]:
@@ -103,7 +105,7 @@ class DiscordPeople:
         name, _, subcommand = command.partition(" ")
         registered = next(each for each in self.commands if each["name"] == name)
         needed = int(registered.get("default_member_permissions") or 0)
-        if user.may(where[1]) & needed != needed:
+        if self.hides_commands and user.may(where[1]) & needed != needed:
             raise CommandHidden(command)
         if subcommand:
             offered = next(each for each in registered["options"] if each["name"] == subcommand)
