@@ -22,7 +22,9 @@ _NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 _MONTHS: Final = {name: number for number, name in enumerate(_NAMES, start=1)}
 
 _CLOCK = re.compile(
-    r"(?<![\d+:-])(上午|下午|오전|오후)?\s*(\d{1,2})[:h](\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([ap]\.?\s?m\b\.?|ص|م(?!\w))?", re.IGNORECASE
+    r"(?<![\d+:-])(上午|下午|오전|오후)?\s*(\d{1,2})(?:[:h]|[時时点시]\s?)(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
+    r"\s*([ap]\.?\s?m\b\.?|ص|م(?!\w))?",
+    re.IGNORECASE,
 )
 _AFTER_NOON: Final = ("p", "下午", "오후", "م")
 _BEFORE_NOON: Final = ("a", "上午", "오전", "ص")
@@ -63,23 +65,25 @@ def _of_rfc_822(found: re.Match[str]) -> datetime:
 
 
 def _closely(text: str) -> datetime | None:
-    bare = _COMMENT.sub(" ", text.translate(_ODD_SIGNS)).strip()
+    plain = text.translate(_ODD_SIGNS)
+    bare = _COMMENT.sub(" ", plain).strip()
     try:
         if _SECONDS.fullmatch(bare):
             return datetime.fromtimestamp(int(bare[:10]), UTC)
-        return _read(bare)
+        return _read(bare, " ".join(_COMMENT.findall(plain)))
     except (ValueError, OverflowError):
         return None
 
 
-def _read(text: str) -> datetime | None:
-    """Read the day, wherever it stands, the time of day, and behind that the zone."""
+def _read(text: str, comments: str) -> datetime | None:
+    """Read the day, wherever it stands, the time of day, and behind that the zone; some have it in a comment alone."""
     day = day_of(text)
     if day is None:
         return None
     clock = _CLOCK.search(text)
     at = datetime(*day) + _time(clock)  # noqa: DTZ001 - the zone is what follows
-    return (at - zone_of(text[clock.end() :] if clock else "", at)).replace(tzinfo=UTC)
+    behind = text[clock.end() :].strip() if clock else ""
+    return (at - zone_of(behind or comments, at)).replace(tzinfo=UTC)
 
 
 def _time(clock: re.Match[str] | None) -> timedelta:

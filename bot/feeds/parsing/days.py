@@ -15,6 +15,9 @@ _WORD = r"[^\s\d.,/:;()+'\u2019-]+"
 _TAIL = r"(?:\s(?:الاول|الثاني))?"  # of Arabic months of two words
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.]\s?(\d{1,2})[-/.]\s?(\d{1,2})(?!\d)|(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})")
+_EAST_ASIAN_MONTH = re.compile(r"(?<![\d:])(\d{1,2})\s+(\d{1,2}|[一二三四五六七八九十]{1,2})[月월]\s+(\d{4})(?!\d)")
+"""As Java writes RFC 822 in Japanese, Korean and Chinese."""
+_NUMERALS: Final = {name: number for number, name in enumerate((*"一二三四五六七八九十", "十一", "十二"), start=1)}
 _WITH_DOTS = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _EITHER_WAY = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s*(?:thang|thg|th)\s*(\d{1,2}),?\s*(?:nam\s*)?(\d{4})(?!\d)")
@@ -52,6 +55,8 @@ def _in_order(text: str) -> Iterator[Day]:
         if found := pattern.search(text):
             year, month, day = (int(number) for number in found.groups() if number)
             yield year, month, day
+    if found := _EAST_ASIAN_MONTH.search(text):
+        yield int(found[3]), _NUMERALS.get(found[2]) or int(found[2]), int(found[1])
     for pattern in (_WITH_DOTS, _VIETNAMESE):
         if found := pattern.search(text):
             day, month, year = map(int, found.groups())
