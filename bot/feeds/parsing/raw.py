@@ -68,7 +68,7 @@ def to_entry(raw: RawEntry, *, lang: str | None, feed: str = "") -> Entry:
         image_url=_first(absolute(image, raw.base) for image in _images(raw)),
         published_at=raw.published_at,
         outlet="" if outlet.casefold() == feed.casefold() else outlet,
-        revises=(raw.announced or _announced(raw.summary)).strip().startswith("replace"),
+        revises=(raw.announced or _announced(raw.summary)).strip().lower().startswith("replace"),
     )
 
 

@@ -98,6 +98,7 @@ def test_windows_letters_under_the_name_of_utf_8_are_read(header):
     [
         (b"Caf\xe9</title>", "Café"),
         (b"Stra\xdfe in M\xfcnchen</title>", "Straße in München"),
+        (b"F\xfcr 5 \x80 im Caf\xe9</title>", "Für 5 € im Café"),
         (b"K\xf8benhavn \x96 \xa9 2026</title>", "København – © 2026"),
         ("Über Chips, München ü".encode()[:-1] + b"</title>", "Über Chips, München"),
         ("Sie sagen „heute“".encode()[:-1] + b"</title>", "Sie sagen „heute"),
@@ -235,7 +236,9 @@ def test_pictures_are_found_where_feeds_give_them(inside, picture):
         assert entry.image_url == (f"https://i.example/{picture}" if picture else None)
 
 
-@pytest.mark.parametrize(("kind", "revises"), [("new", False), ("cross", False), ("replace", True), ("replace-cross", True)])
+@pytest.mark.parametrize(
+    ("kind", "revises"), [("new", False), ("cross", False), ("replace", True), ("replace-cross", True), ("REPLACE", True)]
+)
 @pytest.mark.parametrize("told", ["element", "text"])
 def test_revisions_of_papers_are_told_apart(kind, revises, told):
     """By the element or the text; the summary is the abstract."""
