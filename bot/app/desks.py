@@ -36,7 +36,7 @@ def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
     store, topics = parts.store, parts.live
     why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
     own = _own_topics(parts)
-    feeds = feeds_of(parts.settings, store, parts.fetcher, parts.clock)
+    feeds = feeds_of(parts.settings, store, parts.fetcher, parts.clock, parts.watchers.repaired)
     act = acting(store, why, own, feeds, publishing_of(parts))
     set_up, edit_settings = setting_up(store, topics, parts.clock, parts.shipped.words.languages)
     return Desk(

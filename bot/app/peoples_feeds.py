@@ -11,15 +11,22 @@ from bot.ports.clock import Clock
 from bot.resources import read_text
 from bot.settings import Settings
 from bot.steps.commands.feeds import Feeds, FeedStore
+from bot.steps.commands.repair import Heard, Repair
 
 
-def feeds_of(settings: Settings, store: FeedStore, fetcher: HttpFetcher, clock: Clock) -> Feeds:
+def feeds_of(settings: Settings, store: FeedStore, fetcher: HttpFetcher, clock: Clock, repaired: Heard = lambda *_: None) -> Feeds:
     """Return the use cases of workspaces' feeds."""
     policy = replace(address_policy(settings), networks=())
+    finder = PeoplesFinder(fetcher.strangers, fetcher.parser, parse_rules(read_text("discovery.toml")), clock)
+
+    def check(url: str) -> str:
+        return check_url(url, policy)
+
     return Feeds(
         store=store,
-        finder=PeoplesFinder(fetcher.strangers, fetcher.parser, parse_rules(read_text("discovery.toml")), clock),
-        check_url=lambda url: check_url(url, policy),
+        finder=finder,
+        check_url=check,
         clock=clock,
         most=settings.polling.feeds_a_workspace,
+        repair=Repair(store=store, examiner=finder.doctor, check_url=check, clock=clock, heard=repaired),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from bot.cards.feeds import health
 from bot.cards.listing import Look, Place, state_of, wish_parts
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
@@ -27,6 +28,8 @@ def status_lines(status: ChannelStatus, place: Place, shown: Callable[[Subscript
         when, zone = status.next_digest
         yield speech.say("digest.next", when=speech.moment(when, zone, look.now))
     yield speech.sentences(_feeds(status.sources, look, speech))
+    for ill in status.ill[:_MOST]:
+        yield f"⚠ {look.plain(ill.title or ill.host)}: {health(ill, speech, look.now)}"
 
 
 def _feeds(sources: SourceVitals, look: Look, speech: Speech) -> Iterator[str]:

@@ -13,6 +13,7 @@ from bot.domain.redacting import keyless_text
 from bot.domain.source import Source
 
 MOST_FOUND: Final = 8
+_MOST_REPAIRS: Final = 3
 
 
 class Room(NamedTuple):
@@ -63,7 +64,14 @@ def feeds_page(feeds: Sequence[Source], number: int, room: Room, speech: Speech,
     heading = f"{speech.say('feeds.heading')} · {_room(room, speech)}"
     page = page_of(heading, entries, number, lambda at: Action(kind=ActionKind.FEEDS, subject=at), speech)
     told = "\n".join(filter(None, [said, "" if feeds else speech.say("feeds.none")]))
-    return Page(heading=page.heading, entries=page.entries, said=told, footer=page.footer, actions=page.actions)
+    mending = repairs([each for each in ordered if _is_ill(each)], speech) if number <= 1 else ()
+    return Page(heading=page.heading, entries=page.entries, said=told, footer=page.footer, actions=(*page.actions, *mending))
+
+
+def repairs(ill: Sequence[Source], speech: Speech) -> tuple[Action, ...]:
+    """Return the buttons that repair the first of some feeds, each by its name."""
+    named = ((each, speech.say("feeds.repair_one", feed=each.title or each.host)) for each in ill[:_MOST_REPAIRS])
+    return tuple(Action(kind=ActionKind.REPAIR, subject=each.id, label=label) for each, label in named)
 
 
 def _is_ill(source: Source) -> bool:

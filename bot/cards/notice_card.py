@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.cards.actions import Action, ActionKind
 from bot.cards.card import NoticeCard
@@ -30,9 +31,11 @@ def notice_card(batch: Batch, notice: Notice, topics: Topics, speech: Speech, no
 
 
 def _actions(batch: Batch, notice: Notice, speech: Speech) -> tuple[Action, ...]:
-    """Return the buttons of a notice: of those that ask for something, whether all of a workspace goes on, or what it is to begin with."""
+    """Return the buttons of a notice: what a workspace may begin with, or go on with, and what mends a feed that it follows."""
     if notice.kind is NoticeKind.GREETING:
         return (Action(kind=ActionKind.SETUP, subject=batch.destination.workspace.key, label=speech.say("forms.setup.button")),)
+    if source := notice.about.get("source"):
+        return (Action(kind=ActionKind.REPAIR, subject=int(source, 36), label=speech.say("actions.repair")),)
     if notice.kind is not NoticeKind.WELCOME_BACK:
         return ()
     return (Action(kind=ActionKind.RESUME, subject=batch.destination.workspace.key, label=speech.say("actions.resume")),)
@@ -62,7 +65,15 @@ def _welcome_back(_batch: Batch, notice: Notice, _topics: Topics, speech: Speech
     return {"count": notice.about["count"], "until": speech.long_date(date.fromisoformat(notice.about["until"]))}
 
 
+def _feed_ill(batch: Batch, notice: Notice, _topics: Topics, speech: Speech) -> _Named:
+    if "since" not in notice.about:
+        return notice.about
+    since = datetime.fromisoformat(notice.about["since"]).astimezone(ZoneInfo(batch.destination.zone))
+    return {**notice.about, "since": speech.long_date(since.date())}
+
+
 _NAMED: Final[Mapping[NoticeKind, Callable[[Batch, Notice, Topics, Speech], _Named]]] = {
     NoticeKind.EMPTY_DAY: _empty_day,
+    NoticeKind.FEED_ILL: _feed_ill,
     NoticeKind.WELCOME_BACK: _welcome_back,
 }

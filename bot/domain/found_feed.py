@@ -1,9 +1,12 @@
 """What is found out about an address that somebody gives for a feed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.article import Entry
+from bot.domain.diagnosis import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +49,24 @@ class Examined:
     state: FeedState
     host: str
     instead: str = ""
+
+
+_STATES: Final[Mapping[Problem, FeedState]] = {
+    Problem.HEALTHY: FeedState.WORKS,
+    Problem.NO_DATES: FeedState.WORKS,
+    Problem.DUPLICATE_IDS: FeedState.WORKS,
+    Problem.MOVED: FeedState.MOVED,
+    Problem.PROTECTED: FeedState.CLOSED,
+    Problem.LOGIN: FeedState.CLOSED,
+    Problem.GONE: FeedState.MISSING,
+    Problem.MISSING: FeedState.MISSING,
+    Problem.NOT_A_FEED: FeedState.NO_FEED,
+    Problem.BROKEN: FeedState.BROKEN,
+    Problem.NO_ENTRIES: FeedState.EMPTY,
+    Problem.STALE: FeedState.STALE,
+}
+
+
+def state_of(problem: Problem) -> FeedState:
+    """Return how an address does, as people in a chat are told: of what only its server knows they learn nothing."""
+    return _STATES.get(problem, FeedState.UNREACHABLE)

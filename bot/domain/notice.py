@@ -10,6 +10,7 @@ class NoticeKind(StrEnum):
     """The subject of a notice; its words are those of [notices.KIND] in config/locales."""
 
     FEED_GONE = "feed_gone"
+    FEED_ILL = "feed_ill"
     EMPTY_DAY = "empty_day"
     CHANNEL_REFUSED = "channel_refused"
     CHANNEL_GONE = "channel_gone"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage, Delivery
 from bot.domain.destination import Destination, Platform
+from bot.domain.source import Source
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Topic
 from bot.domain.vitals import SourceVitals
@@ -68,9 +69,13 @@ class Caught:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelStatus:
-    """How things are in one channel: what it asked for, its next digest with the zone of that, and how the feeds of all do."""
+    """How things are in one channel: what it asked for, its next digest with the zone of that, and how the feeds of all do.
+
+    `ill` are the feeds of its own workspace that have failed for long.
+    """
 
     channel: Destination
     wishes: tuple[Subscription, ...]
     next_digest: tuple[datetime, str] | None
     sources: SourceVitals
+    ill: tuple[Source, ...] = ()

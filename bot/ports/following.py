@@ -31,6 +31,10 @@ class Following(Protocol):
         """Return the feeds that a workspace follows, by name."""
         ...
 
+    async def followers(self, source: SourceId) -> Sequence[Workspace]:
+        """Return the workspaces that follow a feed now, the first first."""
+        ...
+
     async def make_offers(self, offers: Collection[Offer]) -> None:
         """Remember feeds that were offered to somebody."""
         ...

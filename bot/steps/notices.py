@@ -1,28 +1,53 @@
 """Notices: what channels and persons are told besides stories is filed here, and delivered like everything else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.domain.delivery import Batch, Delivery, Kind, Off, Outcome, Paused, notice_id
 from bot.domain.destination import Destination, person_of
+from bot.domain.ids import in_base_36
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.source import Source
+from bot.domain.times import maybe_micros
+from bot.ports.following import Following
 from bot.ports.outbox import Outbox
 from bot.ports.store import Destinations, Subscriptions
 
-_WORTH_TELLING = timedelta(days=7)  # a channel that refuses us as long is given up, too
+_WORTH_TELLING: Final = timedelta(days=7)  # a channel that refuses us as long is given up, too
 
 
 class NoticeStore(Destinations, Subscriptions, Outbox, Protocol):
     """The ports that filing notices needs."""
 
 
-async def tell_of_gone_feed(store: NoticeStore, gone: Source, at: datetime, *, sent: bool) -> None:
+class FeedNoticeStore(NoticeStore, Following, Protocol):
+    """And those that telling of feeds needs."""
+
+
+async def tell_of_gone_feed(store: FeedNoticeStore, gone: Source, at: datetime, *, sent: bool) -> None:
     """Tell the channels that a source mattered to, once each, that it has ended; with `sent` also those that read it."""
-    notice = Notice(kind=NoticeKind.FEED_GONE, about={"feed": gone.title or gone.host}, expires_at=at + _WORTH_TELLING)
-    readers = await store.readers_of(gone.id, sent=sent)
-    await store.file([notice_to(each, notice, at, gone.id) for each in readers])
+    readers, followers = await store.readers_of(gone.id, sent=sent), await store.followers(gone.id)
+    named = {"feed": gone.title or gone.host}
+    told = ((each, named | ({"source": in_base_36(gone.id)} if each.workspace in followers else {})) for each in readers)
+    notices = [(each, Notice(kind=NoticeKind.FEED_GONE, about=about, expires_at=at + _WORTH_TELLING)) for each, about in told]
+    await store.file([notice_to(each, notice, at, gone.id) for each, notice in notices])
+
+
+async def tell_of_ill_feed(store: FeedNoticeStore, ill: Source, at: datetime, *, sent: bool) -> None:
+    """Tell the channels of the workspaces that follow a source that it fails, once each until it answers again; `sent` as above."""
+    followers = await store.followers(ill.id)
+    if not followers:
+        return  # the operator's own: health tells of them
+    readers = [each for each in await store.readers_of(ill.id, sent=sent) if each.workspace in followers and not each.person]
+    notice = Notice(kind=NoticeKind.FEED_ILL, about=dict(_illness(ill)), expires_at=at + _WORTH_TELLING)
+    await store.file([notice_to(each, notice, at, ill.id, maybe_micros(ill.fetched_at) or 0) for each in readers])
+
+
+def _illness(ill: Source) -> Iterator[tuple[str, str]]:
+    yield "feed", ill.title or ill.host
+    yield "source", in_base_36(ill.id)
+    yield ("since", ill.fetched_at.isoformat()) if ill.fetched_at else ("why", "never")
 
 
 async def tell_subscribers(store: NoticeStore, batch: Batch, outcome: Outcome, at: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.domain.article import ArticleId, Identity
 from bot.domain.errors import FetchError, FetchProblem, MachineError
 from bot.domain.fetching import Fetched, Repeated, Unchanged
+from bot.domain.illness import fell_ill_lately
 from bot.domain.polling import PollRecord
 from bot.domain.scarcity import lack_of
 from bot.domain.source import Source, SourceId
@@ -29,7 +30,7 @@ from bot.ports.store import Articles, Sources
 from bot.steps.articles import ArticleReader, Reading
 from bot.steps.asking import Asking
 from bot.steps.network import Network
-from bot.steps.notices import NoticeStore, tell_of_gone_feed
+from bot.steps.notices import FeedNoticeStore, tell_of_gone_feed, tell_of_ill_feed
 
 _LONG = 300  # entries: a longer document is thought about in a thread, so that commands are answered meanwhile
 _MANY = 1_000  # pairs of an article and a subscription, about ten milliseconds where all match: more are judged in a thread too
@@ -43,7 +44,7 @@ _NOTING = NOTED_FOR / 4
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class PollStore(Sources, Articles, NoticeStore, Protocol):
+class PollStore(Sources, Articles, FeedNoticeStore, Protocol):
     """The ports that polling needs."""
 
 
@@ -145,8 +146,7 @@ class Poll:
                 raise MachineError(lack) from error
             answer = error
         record = await self._record(source, answer)
-        if record.source.disabled_at and not source.disabled_at:
-            await tell_of_gone_feed(self.store, source, record.at, sent=source.pack not in self.packs)  # first: after it, nobody asks again
+        await self._tell_of_trouble(source, record)  # first: after the end of a feed, nobody asks it again
         owed = await self.store.record(record)
         self.brought.add(source.id, len(record.articles))
         await self.network.heard(source, answer, record)  # first: the card of the feed that ends an outage waits for those of the others
@@ -155,6 +155,14 @@ class Poll:
         polled = Polled(source=source, record=record, answer=answer, in_doubt=self.network.in_doubt)
         self.watch(polled)
         return polled
+
+    async def _tell_of_trouble(self, before: Source, record: PollRecord) -> None:
+        """Tell of a source that has ended, or that has failed for long and not by a fault of our own network."""
+        after, sent = record.source, before.pack not in self.packs
+        if after.disabled_at and not before.disabled_at:
+            await tell_of_gone_feed(self.store, before, record.at, sent=sent)
+        elif after.errors > before.errors and fell_ill_lately(after, record.at) and not (self.network.in_doubt or self.network.outage):
+            await tell_of_ill_feed(self.store, after, record.at, sent=sent)
 
     async def _record(self, source: Source, answer: Fetched | Unchanged | FetchError) -> PollRecord:
         decision = await self._decide(source, answer)

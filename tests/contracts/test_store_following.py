@@ -44,6 +44,9 @@ async def test_a_feed_is_fetched_once_whoever_follows_it(store: Store):
     [stored] = await store.sources()
     [(own, by)] = await store.followed(B)
     assert (own.id, by.workspace, by.added_by, by.added_at) == (stored.id, B, "ann", NOW)
+    assert list(await store.followers(first.id)) == [A, B]
+    await store.unfollow(first.id, A, NOW)
+    assert list(await store.followers(first.id)) == [B]
 
 
 async def test_no_more_feeds_than_a_workspace_may_have(store: Store):

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from bot.domain.delivery import Again, Kind, MessageId, Sent, Settlement
-from bot.domain.destination import person_of
+from bot.domain.delivery import Again, Kind, MessageId, Sent, Settlement, State
+from bot.domain.destination import Destination, destination_id, person_of
+from bot.domain.following import Follow
+from bot.domain.ids import in_base_36
 from bot.domain.notice import Notice, NoticeKind
 from bot.ports.store import Store
-from bot.steps.notices import notice_to, tell_of_gone_feed
+from bot.steps.notices import notice_to, tell_of_gone_feed, tell_of_ill_feed
 from tests.contracts.store_data import DAY, MINUTE, NOW, destination, filed, source, subscription
 from tests.fakes.seeding import save_destination, save_subscription
 
@@ -92,3 +94,36 @@ async def test_a_person_is_told_like_a_channel(store: Store):
     assert (batch.destination.person, batch.destination.channel_id, batch.destination.paused_at) == (True, "U1", None)
     assert batch.notice
     assert batch.notice.notice == told
+
+
+async def told(store: Store, channel: Destination) -> list[Notice]:
+    """Return what a channel is owed besides stories."""
+    return [each.delivery.notice for each in await store.deliveries([State.PENDING], 50, channel.id) if each.delivery.notice]
+
+
+async def test_a_feed_that_fails_is_told_where_it_is_followed_once_until_it_answers(store: Store):
+    """Another workspace that follows it without a channel for it, and one that only read the public feed, hear nothing."""
+    stranger = destination("stranger", id=destination_id(READER.platform, "elsewhere", "stranger"), workspace_id="elsewhere")
+    ill = source("https://own.example/feed", title="Ledger", fetched_at=NOW, errors=5)
+    for channel in (READER, OTHER, stranger):
+        await save_destination(store, channel)
+    await store.follow(ill, Follow(source_id=ill.id, workspace=READER.workspace, added_by="ann", added_at=NOW), 5)
+    for channel in (READER, stranger):
+        await save_subscription(store, replace(subscription(channel), topic=None, feed=ill.id, feed_name="Ledger"))
+    for later in (DAY, 2 * DAY):
+        await tell_of_ill_feed(store, ill, NOW + later, sent=True)
+    [notice] = await told(store, READER)
+    assert (notice.kind, dict(notice.about)) == (
+        NoticeKind.FEED_ILL,
+        {"feed": "Ledger", "source": in_base_36(ill.id), "since": NOW.isoformat()},
+    )
+    assert await told(store, OTHER) == await told(store, stranger) == []
+    await tell_of_ill_feed(store, replace(ill, fetched_at=NOW + 5 * DAY), NOW + 7 * DAY, sent=True)
+    assert len(await told(store, READER)) == 2  # it had answered meanwhile
+
+
+async def test_a_feed_that_nobody_follows_fails_without_a_word(store: Store):
+    """It is the operator's, whose health says so."""
+    await with_a_reader(store)
+    await tell_of_ill_feed(store, replace(GONE, errors=9), NOW + DAY, sent=True)
+    assert await told(store, READER) == []

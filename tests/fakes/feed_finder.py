@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from bot.domain.article import Entry
+from bot.domain.diagnosis import Diagnosis
 from bot.domain.errors import InvalidInput
 from bot.domain.found_feed import Examined, FeedLook, FeedState, FoundFeed
+from bot.feeds.finding.diagnosis import absent, healthy
 from bot.feeds.http.guard import PUBLIC_ONLY, check_url
 from bot.ports.store import Store
 from bot.steps.commands.feeds import Feeds
+from bot.steps.commands.repair import Repair
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FEED = FoundFeed(url="https://own.example/feed", title="Harbour Ledger", lang="en", items=2)
@@ -42,6 +45,16 @@ class FinderOf:
         return Examined(state=FeedState.MISSING, host="gone.example", instead=FEED.url)
 
 
+class DoctorOf:
+    """Satisfies bot.ports.examiner.Examiner: own.example works, stray.example names it, and all else is gone."""
+
+    async def examine(self, written: str) -> Diagnosis:
+        """Return what is wrong with an address."""
+        if "own.example" in written:
+            return healthy(NOW, 2)
+        return absent("stray.example", for_good=True, instead=FEED.url if "stray.example" in written else None)
+
+
 def feeds_of(store: Store, most: int = 50) -> Feeds:
     """Return the use cases over a store; each look at their clock is a microsecond after the one before."""
     looks = count()
@@ -51,4 +64,5 @@ def feeds_of(store: Store, most: int = 50) -> Feeds:
         check_url=lambda url: check_url(url, PUBLIC_ONLY),
         clock=lambda: NOW + timedelta(microseconds=next(looks)),
         most=most,
+        repair=Repair(store=store, examiner=DoctorOf(), check_url=lambda url: check_url(url, PUBLIC_ONLY), clock=lambda: NOW),
     )

@@ -1,13 +1,14 @@
 """The feeds of a workspace from the chat, on both platforms: added, followed, listed and removed, and unseen by everybody else."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from bot.cards.actions import Action, ActionKind
-from bot.domain.following import Offer, offer_id
+from bot.domain.following import Follow, Offer, offer_id
 from tests.fakes.feed_world import CANARY, PUBLIC_LINK, SECRET_LINK, STRANGERS, FeedWorld, OpenFeeds, discord_feeds, slack_feeds
-from tests.fakes.make import NOW
+from tests.fakes.make import NOW, make_source
 
 
 @pytest.fixture(params=[discord_feeds, slack_feeds], ids=["discord", "slack"])
@@ -67,6 +68,8 @@ async def test_what_others_follow_or_were_offered_is_unknown_here(world: FeedWor
         (ActionKind.GATHER, offer.id),
         (ActionKind.WHOLE, offer.id),
         (ActionKind.UNFOLLOW, secret.id),
+        (ActionKind.REPAIR, secret.id),
+        (ActionKind.READDRESS, secret.id),
     ):
         assert CANARY not in (await world.press(world.me, Action(kind=kind, subject=number).value)).text
     assert await world.store.followed(world.here.workspace) == []
@@ -98,6 +101,26 @@ async def test_nothing_that_people_ask_tells_of_the_feed_of_others(world: FeedWo
     assert "1 feed" not in (await world.feed(world.me, "list", "")).text
     status = (await world.look("status", "")).text
     assert "of 2" not in status
+
+
+async def test_a_feed_that_fails_is_named_in_status_and_mended_by_a_button(world: FeedWorld):
+    """Its new address is found, offered and taken; only whoever may manage the channel does that, and only here."""
+    ill = make_source("https://stray.example/feed", title="Stray Ledger", errors=7, polled_at=NOW, fetched_at=NOW - timedelta(days=2))
+    await world.store.follow(ill, Follow(source_id=ill.id, workspace=world.here.workspace, added_by="U1", added_at=NOW), 50)
+    status = await world.look("status", "")
+    assert "Stray Ledger: failed 7 times in a row" in status.text.replace("\\", "")
+    [repair] = status.buttons["Repair Stray Ledger"]
+    assert (await world.feed(world.me, "list", "")).buttons["Repair Stray Ledger"] == [repair]
+    looked = await world.press(world.me, repair)
+    [use] = looked.buttons["Use this address"]
+    if world.stranger == "reader":
+        for button in (repair, use):
+            assert "Only those who may manage this channel" in (await world.press(world.stranger, button)).text
+    for _ in range(2):
+        assert "is asked at" in (await world.press(world.me, use)).text
+    [(mended, _)] = await world.store.followed(world.here.workspace)
+    assert (mended.id, mended.url) == (ill.id, "https://own.example/feed")
+    assert "Repair Stray Ledger" not in (await world.look("status", "")).buttons
 
 
 async def test_who_may_not_manage_adds_and_removes_nothing(world: FeedWorld):

@@ -1,12 +1,11 @@
 """The search for feeds as people ask for it in a chat: without what the operator's own feeds are asked with, and in few words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.domain.diagnosis import Problem
 from bot.domain.errors import FetchError, InvalidInput
-from bot.domain.found_feed import Examined, FeedLook, FeedState, FoundFeed
+from bot.domain.found_feed import Examined, FeedLook, FoundFeed, state_of
 from bot.domain.times import EPOCH
 from bot.feeds.finding.discover import Client, Discoverer, Parser, full_address
 from bot.feeds.finding.doctor import Doctor
@@ -15,30 +14,16 @@ from bot.feeds.parsing.problems import ParseProblem
 from bot.ports.clock import Clock
 
 _SHOWN: Final = 3
-_STATES: Final[Mapping[Problem, FeedState]] = {
-    Problem.HEALTHY: FeedState.WORKS,
-    Problem.NO_DATES: FeedState.WORKS,
-    Problem.DUPLICATE_IDS: FeedState.WORKS,
-    Problem.MOVED: FeedState.MOVED,
-    Problem.PROTECTED: FeedState.CLOSED,
-    Problem.LOGIN: FeedState.CLOSED,
-    Problem.GONE: FeedState.MISSING,
-    Problem.MISSING: FeedState.MISSING,
-    Problem.NOT_A_FEED: FeedState.NO_FEED,
-    Problem.BROKEN: FeedState.BROKEN,
-    Problem.NO_ENTRIES: FeedState.EMPTY,
-    Problem.STALE: FeedState.STALE,
-}
 
 
 class PeoplesFinder:
-    """Satisfies bot.ports.finding.FeedFinder."""
+    """Satisfies bot.ports.finding.FeedFinder; its `doctor` says more, for who words it."""
 
     def __init__(self, client: Client, parser: Parser, rules: DiscoveryRules, clock: Clock) -> None:
         self._client = client
         self._parser = parser
         self._discoverer = Discoverer(client, parser, rules)
-        self._doctor = Doctor(client, parser, self._discoverer, clock)
+        self.doctor = Doctor(client, parser, self._discoverer, clock)
 
     async def find(self, written: str) -> Sequence[FoundFeed]:
         """Return the feeds of the page or feed at an address, the best first."""
@@ -60,9 +45,8 @@ class PeoplesFinder:
 
     async def examine(self, written: str) -> Examined:
         """Return what is wrong with an address, or that nothing is."""
-        found = await self._doctor.examine(written)
-        state = _STATES.get(found.problem, FeedState.UNREACHABLE)
-        return Examined(state=state, host=_host(written), instead=found.instead)
+        found = await self.doctor.examine(written)
+        return Examined(state=state_of(found.problem), host=_host(written), instead=found.instead)
 
 
 def _host(written: str) -> str:

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from bot.cards.actions import Action, ActionKind
 from bot.cards.channel_status import status_lines
+from bot.cards.feeds import repairs
 from bot.cards.listing import ListPage, Look, Place
 from bot.cards.reading import ReadingLook, caught_page, found_page, latest_page
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId, Platform, Workspace
 from bot.domain.spans import parse_span
+from bot.platforms.slack.blocks import action_button, buttons, section
 from bot.platforms.slack.list_blocks import list_message
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import Reader, shown
@@ -24,6 +26,7 @@ from bot.steps.commands.reading import Asker
 
 _TITLE = 500
 _TEXT = 200
+_IN_A_SECTION = 6  # lines of a status
 
 
 class ReadersNews:
@@ -83,7 +86,11 @@ class ReadersNews:
         status = await self._desk.news.status(reader.channel(reader.channel_id))
         look = Look(topics=self._desk.topics.of(reader.workspace), speech=reader.speech, now=self._desk.clock(), plain=plain)
         example = reader.speech.say("slack.example")
-        return SlackMessage(text="\n".join(status_lines(status, Place(), lambda each: shown(status.channel, each), look, example)))
+        lines = list(status_lines(status, Place(), lambda each: shown(status.channel, each), look, example))
+        mending = repairs(status.ill, reader.speech)
+        parts = (lines[start : start + _IN_A_SECTION] for start in range(0, len(lines), _IN_A_SECTION))
+        blocks = (*(section("\n".join(each)) for each in parts), buttons(*map(action_button, mending)))
+        return SlackMessage(text="\n".join(lines), blocks=blocks if mending else ())
 
     async def _seat(self, reader: Reader) -> Seated:
         channel = await self._desk.news.catch_up.channel(reader.channel(reader.channel_id))

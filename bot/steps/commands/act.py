@@ -47,7 +47,9 @@ class Presser:
         return Keeper(self.platform, self.workspace_id, self.person)
 
 
-FEEDS_CHANGED: Final = frozenset({ActionKind.OFFERED, ActionKind.GATHER, ActionKind.WHOLE, ActionKind.UNFOLLOW})
+FEEDS_CHANGED: Final = frozenset(
+    {ActionKind.OFFERED, ActionKind.GATHER, ActionKind.WHOLE, ActionKind.UNFOLLOW, ActionKind.REPAIR, ActionKind.READDRESS}
+)
 """What is about the feeds of a workspace, for those who manage a channel of it."""
 
 CHANGING: Final = frozenset({ActionKind.MUTE, ActionKind.UNMUTE, ActionKind.LESS, ActionKind.UNDO, ActionKind.RESET, *FEEDS_CHANGED})

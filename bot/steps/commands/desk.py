@@ -16,6 +16,7 @@ from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.edit_settings import EditSettings
+from bot.steps.commands.feed_repair import FeedRepair
 from bot.steps.commands.feeds import Feeds
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import News
@@ -49,6 +50,7 @@ def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, feeds: Feeds, publ
     saved = SavedList(store=store, clock=why.why.clock, publishing=publishing)
     spare = sparing(store, why)
     on_card = CardAsks(spare=spare, store=store)
+    mend = FeedRepair(feeds=feeds, repair=feeds.repair)
     return Act(
         store=store,
         cards={
@@ -75,6 +77,8 @@ def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, feeds: Feeds, publ
             ActionKind.GATHER: feeds.gather,
             ActionKind.FEEDS: feeds.turn,
             ActionKind.UNFOLLOW: feeds.drop,
+            ActionKind.REPAIR: mend.look,
+            ActionKind.READDRESS: mend.use,
         },
     )
 

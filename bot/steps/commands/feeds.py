@@ -19,12 +19,13 @@ from bot.domain.subscription import Change, Subscribed, subscription_id
 from bot.ports.clock import Clock
 from bot.ports.finding import FeedFinder
 from bot.ports.following import Following
-from bot.ports.store import Destinations, Subscriptions
+from bot.ports.store import Destinations, Sources, Subscriptions
 from bot.steps.commands.act import Acted, Press, not_deciding
+from bot.steps.commands.repair import Repair
 from bot.steps.commands.wishes import Wish, wished
 
 
-class FeedStore(Following, Destinations, Subscriptions, Protocol):
+class FeedStore(Following, Destinations, Subscriptions, Sources, Protocol):
     """The ports that the feeds of workspaces need."""
 
 
@@ -37,13 +38,13 @@ class Feeds:
     check_url: Callable[[str], str]
     clock: Clock
     most: int
+    repair: Repair
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)  # so that two who add at once do not pass the limit
 
     async def found(self, typed: str, workspace: Workspace, speech: Speech) -> Page:
         """Return the feeds at an address, or the one that is there with its newest items; nothing is followed yet."""
         feeds = list(await self.finder.find(_said(typed)))[:MOST_FOUND]
-        offers = [self._offer(each, workspace) for each in feeds]
-        await self.store.make_offers(offers)
+        offers = [await self.offer(each, workspace) for each in feeds]
         if len(offers) == 1:
             return await self.looked(offers[0], speech)
         return found_page(list(zip(feeds, offers, strict=True)), await self._room(workspace), speech)
@@ -54,7 +55,7 @@ class Feeds:
 
     async def gathered(self, of: int, workspace: Workspace, by: str) -> tuple[Source, bool]:
         """Follow a feed that was offered as one more source; return it, and whether the workspace followed it before."""
-        offer = await self._offered(of, workspace)
+        offer = await self.offered(of, workspace)
         async with self.one_at_a_time:
             wish = Follow(source_id=source_id(offer.url), workspace=workspace, added_by=by, added_at=self.clock())
             done = await self.store.follow(self._source(offer), wish, self.most)
@@ -94,9 +95,16 @@ class Feeds:
 
     async def removed(self, feed: SourceId, workspace: Workspace) -> Source:
         """Follow a feed no more, and return it."""
+        known = await self.known(feed, workspace)
+        if not await self.store.unfollow(feed, workspace, self.clock()):
+            raise not_followed()
+        return known
+
+    async def known(self, feed: SourceId, workspace: Workspace) -> Source:
+        """Return a feed that a workspace follows; raise InvalidInput for one that it does not."""
         known = next((each for each in await self._feeds(workspace) if each.id == feed), None)
-        if known is None or not await self.store.unfollow(feed, workspace, self.clock()):
-            raise InvalidInput("This workspace follows that feed no more: look at its list of feeds.", code="feed_not_followed")
+        if known is None:
+            raise not_followed()
         return known
 
     async def page(self, workspace: Workspace, speech: Speech, number: int = 1, *, said: str = "") -> Page:
@@ -110,21 +118,20 @@ class Feeds:
         address = found.instead or (typed.strip() if found.state is FeedState.WORKS else "")
         lines = tuple(examined_lines(found, speech))
         try:
-            offer = self._offer(FoundFeed(url=address, title="", lang=None, items=0), workspace) if "://" in address else None
+            offer = await self.offer(FoundFeed(url=address, title="", lang=None, items=0), workspace) if "://" in address else None
         except InvalidInput:
             offer = None
         if offer is None:
             return Acted(lines=lines)
-        await self.store.make_offers([offer])
         return Acted(lines=lines, actions=(Action(kind=ActionKind.OFFERED, subject=offer.id, label=speech.say("feeds.choose")),))
 
     async def show(self, press: Press) -> Acted:
         """Show a feed that was offered."""
-        return Acted(page=await self.looked(await self._offered(press.action.subject, _deciding(press)), press.speech))
+        return Acted(page=await self.looked(await self.offered(press.action.subject, deciding(press)), press.speech))
 
     async def gather(self, press: Press) -> Acted:
         """Follow a feed that was offered, as one more source."""
-        workspace = _deciding(press)
+        workspace = deciding(press)
         feed, known = await self.gathered(press.action.subject, workspace, press.presser.person)
         said = press.speech.say("feeds.known" if known else "feeds.gathered", feed=feed.title or feed.host)
         return Acted(page=await self.page(workspace, press.speech, said=said))
@@ -135,12 +142,13 @@ class Feeds:
 
     async def drop(self, press: Press) -> Acted:
         """Follow a feed no more, and show those that are left."""
-        workspace = _deciding(press)
+        workspace = deciding(press)
         feed = await self.removed(SourceId(press.action.subject), workspace)
         said = press.speech.say("feeds.removed", feed=feed.title or feed.host)
         return Acted(page=await self.page(workspace, press.speech, said=said))
 
-    async def _offered(self, of: int, workspace: Workspace) -> Offer:
+    async def offered(self, of: int, workspace: Workspace) -> Offer:
+        """Return what was offered in a workspace; raise InvalidInput for what was not, or long ago."""
         offer = await self.store.offered(OfferId(of), workspace)
         if offer is None:
             raise InvalidInput("This offer is too old: add the feed by its address again.", code="old_offer")
@@ -152,10 +160,12 @@ class Feeds:
     async def _room(self, workspace: Workspace) -> Room:
         return Room(len(await self._feeds(workspace)), self.most)
 
-    def _offer(self, feed: FoundFeed, workspace: Workspace) -> Offer:
+    async def offer(self, feed: FoundFeed, workspace: Workspace) -> Offer:
+        """Remember a feed as one that is offered to somebody; raise InvalidInput where its address may not be asked."""
         url = self.check_url(feed.url)
-        key = offer_id(workspace, url)
-        return Offer(id=key, workspace=workspace, url=url, title=feed.title, lang=feed.lang, made_at=self.clock())
+        made = Offer(id=offer_id(workspace, url), workspace=workspace, url=url, title=feed.title, lang=feed.lang, made_at=self.clock())
+        await self.store.make_offers([made])
+        return made
 
     def _source(self, offer: Offer) -> Source:
         return Source(id=source_id(offer.url), url=offer.url, title=offer.title, lang=offer.lang, next_poll_at=self.clock())
@@ -169,7 +179,12 @@ def _said(typed: str) -> str:
     return said
 
 
-def _deciding(press: Press) -> Workspace:
+def not_followed() -> InvalidInput:
+    """Return the error for a feed that a workspace does not follow (any more)."""
+    return InvalidInput("This workspace follows that feed no more: look at its list of feeds.", code="feed_not_followed")
+
+
+def deciding(press: Press) -> Workspace:
     """Return where somebody presses who may manage a channel there; raise InvalidInput for others."""
     if not press.presser.decides:
         raise not_deciding()

@@ -60,6 +60,10 @@ class SqlFollowing(SqlPart):
         rows = await self._database.read("feeds_followed", **_workspace_row(workspace))
         return [(source_of(row), _follow_of({**dict(row), "source_id": row["id"], "ended_at": None})) for row in rows]
 
+    async def followers(self, source: SourceId) -> Sequence[Workspace]:
+        """Return the workspaces that follow a feed now, the first first."""
+        return [workspace_of(row) for row in await self._database.read("active_follows", source_id=source)]
+
     async def make_offers(self, offers: Collection[Offer]) -> None:
         """Remember feeds that were offered to somebody."""
         await self._database.write(self._make_offers, [_offer_row(each) for each in offers])

@@ -49,6 +49,11 @@ class MemoryFollowing(MemoryPart):
         found = [(self.tables.sources[each.source_id], each) for each in own if each.source_id in self.tables.sources]
         return sorted(found, key=lambda pair: (pair[0].title, pair[0].url))
 
+    async def followers(self, source: SourceId) -> Sequence[Workspace]:
+        """Return the workspaces that follow a feed now, the first first."""
+        self.tables.check_open()
+        return [each.workspace for each in followers_of(self.tables, source)]
+
     async def make_offers(self, offers: Collection[Offer]) -> None:
         """Remember feeds that were offered to somebody."""
         self.tables.check_open()

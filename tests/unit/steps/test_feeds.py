@@ -41,7 +41,7 @@ async def test_no_address_of_ours_is_offered(url):
     """Whatever a page names."""
     store = MemoryStore()
     with pytest.raises(InvalidInput):
-        feeds_of(store)._offer(FoundFeed(url=url, title="", lang=None, items=1), HERE)
+        await feeds_of(store).offer(FoundFeed(url=url, title="", lang=None, items=1), HERE)
     assert store.tables.offers == {}
 
 

@@ -6,12 +6,14 @@ from unittest.mock import AsyncMock
 
 import pytest
 
+from bot.cards.actions import ActionKind
 from bot.cards.card import NoticeCard
 from bot.domain.delivery import Batch, Kind, Nonce, Paused, State
 from bot.domain.destination import DestinationId, person_of
 from bot.domain.errors import Ambiguous, ChatError, FetchError, FetchProblem, Gone, StoreError, Throttled, Unreachable
+from bot.domain.following import Follow
 from bot.domain.quiet_hours import QuietHours
-from bot.steps.notices import tell_of_gone_feed, tell_subscribers
+from bot.steps.notices import tell_of_gone_feed, tell_of_ill_feed, tell_subscribers
 from tests.contracts.store_data import subscribed
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
@@ -139,6 +141,62 @@ async def test_a_feed_that_ships_ends_without_a_word():
     await poll_until_gone(desk, pack="ai")
     assert desk.store.tables.sources[make_source().id].disabled_at is not None
     assert noticed(desk) == []
+
+
+async def fail_for(desk: PollDesk, days: float) -> None:
+    """Let the feed be out of order for some days, asked whenever that is due."""
+    desk.fetcher.error = FetchError("503", problem=FetchProblem.STATUS, status=503)
+    end = desk.clock() + timedelta(days=days)
+    while desk.clock() < end:
+        desk.clock.advance(hours=3)
+        await desk.poll(make_source().host)
+
+
+async def test_a_feed_that_fails_for_days_is_told_once_until_it_answers():
+    """To the channel that follows it; a day of failures is not yet worth a word, and the next illness is told again."""
+    desk = PollDesk()
+    await desk.begin()
+    await desk.store.follow(make_source(), Follow(source_id=make_source().id, workspace=NEWS.workspace, added_by="ann", added_at=NOW), 5)
+    await save_subscription(desk.store, replace(make_subscription(NEWS), topic=None, feed=make_source().id))
+    await fail_for(desk, 0.9)
+    assert noticed(desk) == []
+    await fail_for(desk, 30)
+    assert noticed(desk) == ["The Courier"]
+    desk.fetcher.error = None
+    await desk.publish("New")
+    await fail_for(desk, 5)
+    assert noticed(desk) == ["The Courier"] * 2
+
+
+async def test_a_feed_that_we_cannot_reach_ourselves_is_not_called_ill():
+    """Where nobody at all answers, that is our own network's doing."""
+    desk = PollDesk()
+    await desk.begin()
+    await desk.store.follow(make_source(), Follow(source_id=make_source().id, workspace=NEWS.workspace, added_by="ann", added_at=NOW), 5)
+    await save_subscription(desk.store, replace(make_subscription(NEWS), topic=None, feed=make_source().id))
+    desk.network._away_in_a_row |= {"a.example", "b.example", "c.example", "d.example"}
+    await fail_for(desk, 4)
+    assert noticed(desk) == []
+
+
+@pytest.mark.parametrize(("locale", "since", "said"), [
+    ("en", NOW, "No good answer has come from this feed since November 23, 2026, so that its news is missing here. “Repair” says what"),
+    ("de", None, "Dieser Feed hat noch nie richtig geantwortet. „Reparieren“ sagt, woran es liegt, und sucht seine neue Adresse."),
+])  # fmt: skip
+async def test_an_ill_feed_is_named_with_the_button_that_repairs_it(locale, since, said):
+    """In the language of the channel."""
+    store, chat, ill = MemoryStore(), FakeChat(), make_source(fetched_at=since, errors=6)
+    channel = replace(READER, locale=locale)
+    await save_destination(store, channel)
+    await store.follow(ill, Follow(source_id=ill.id, workspace=channel.workspace, added_by="ann", added_at=NOW), 5)
+    await save_subscription(store, replace(make_subscription(channel), topic=None, feed=ill.id))
+    await tell_of_ill_feed(store, ill, NOW, sent=False)
+    await make_deliver(store, {channel.platform: chat}, FakeClock(NOW))(str(channel.id))
+    [(_, card, _, _)] = chat.messages
+    assert isinstance(card, NoticeCard)
+    assert card.text.startswith(said)
+    assert "The Courier" in card.heading
+    assert [(each.kind, each.subject) for each in card.actions] == [(ActionKind.REPAIR, ill.id)]
 
 
 @pytest.fixture
