@@ -158,7 +158,7 @@ async def test_a_feed_that_fails_for_days_is_told_once_until_it_answers():
     await desk.begin()
     await desk.store.follow(make_source(), Follow(source_id=make_source().id, workspace=NEWS.workspace, added_by="ann", added_at=NOW), 5)
     await save_subscription(desk.store, replace(make_subscription(NEWS), topic=None, feed=make_source().id))
-    await fail_for(desk, 0.9)
+    await fail_for(desk, 0.8)
     assert noticed(desk) == []
     await fail_for(desk, 30)
     assert noticed(desk) == ["The Courier"]
