@@ -1,9 +1,10 @@
 """The chats on which the contract of the port runs: each with a channel, people, and the eyes of who reads there."""
 
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from rich.console import Console
 
@@ -109,3 +110,10 @@ async def slack_rig() -> AsyncIterator[Rig]:
         )
     finally:
         await server.stop()
+
+
+SERVED: Final[Mapping[str, OpenRig]] = {"discord": discord_rig, "slack": slack_rig}
+"""The platforms with a server between us and the readers, which may fail."""
+
+RIGS: Final[Mapping[str, OpenRig]] = {"console": console_rig, **SERVED}
+"""Every platform that messages go to."""

@@ -10,7 +10,7 @@ from bot.cards.card import Card, NoticeCard
 from bot.domain.delivery import Nonce
 from bot.domain.destination import Destination
 from bot.domain.errors import Gone, Unreachable
-from tests.contracts.chat_rigs import OpenRig, Rig, console_rig, discord_rig, slack_rig
+from tests.contracts.chat_rigs import RIGS, OpenRig, Rig
 from tests.fakes.discord_bot import ALERT, DIGEST
 from tests.fakes.failing import failure_of
 
@@ -19,7 +19,7 @@ BROKEN = replace(ALERT, title=7)  # type: ignore[arg-type] # what only a bug of 
 NOTICE = NoticeCard(heading="A word from Newsdesk", text="It may not post in {channel} any more.", channel_id="C404")
 
 
-@pytest.fixture(params=[console_rig, discord_rig, slack_rig], ids=["console", "discord", "slack"])
+@pytest.fixture(params=RIGS.values(), ids=RIGS)
 async def rig(request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
     """Give the chat of each platform in turn."""
     open_rig: OpenRig = request.param

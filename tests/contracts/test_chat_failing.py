@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.delivery import Nonce
 from bot.domain.errors import Ambiguous, ChatError, Deleted, Gone, Rejected, Throttled, Unauthorized, Unreachable
-from tests.contracts.chat_rigs import OpenRig, Rig, discord_rig, slack_rig
+from tests.contracts.chat_rigs import SERVED, OpenRig, Rig
 from tests.contracts.chat_wires import WAIT, Wire
 from tests.fakes.discord_bot import ALERT
 from tests.fakes.failing import failure_of
@@ -17,7 +17,7 @@ from tests.fakes.failing import failure_of
 NONCE, OTHER = Nonce("nd-1"), Nonce("nd-2")
 
 
-@pytest.fixture(params=[discord_rig, slack_rig], ids=["discord", "slack"])
+@pytest.fixture(params=SERVED.values(), ids=SERVED)
 async def rig(request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
     """Give the chat of each platform in turn."""
     open_rig: OpenRig = request.param
