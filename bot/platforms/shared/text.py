@@ -6,6 +6,7 @@ import regex
 
 ELLIPSIS = "…"
 
+_GRAPHEME = regex.compile(r"\X")
 _LONGEST_GRAPHEME = 16  # code points; the longest emoji that people use has eleven, stacked marks have thousands
 _LONGEST_TAIL = 16  # characters given up for ending after a word
 
@@ -23,9 +24,12 @@ def cut(line: str, room: int, dress: Dress) -> str:
 
     Where it is too long it ends after a word or between graphemes, with an ellipsis; empty where not even that has room.
     """
-    graphemes = [found[0][:_LONGEST_GRAPHEME] for found in regex.finditer(r"\X", line[: room * _LONGEST_GRAPHEME])]
+    fits = len(line) <= room * _LONGEST_GRAPHEME
+    if fits and line.isascii() and units(whole := dress(line)) <= room:  # nearly every line, and each of its characters is a grapheme
+        return whole
+    graphemes = [found[0][:_LONGEST_GRAPHEME] for found in _GRAPHEME.finditer(line[: room * _LONGEST_GRAPHEME])]
     whole = dress("".join(graphemes))
-    if units(whole) <= room and len(line) <= room * _LONGEST_GRAPHEME:
+    if fits and units(whole) <= room:
         return whole
     kept, over = 0, min(len(graphemes), room)
     while kept < over:
