@@ -51,6 +51,7 @@ class Deliver:
     watch: Callable[[Delivered], None]
     overview: Overview = no_overview
     hushed_until: Callable[[], datetime | None] = lambda: None
+    platforms: dict[DestinationId, Platform] = field(default_factory=dict)
 
     async def __call__(self, key: str) -> None:
         """Deliver all that is due to the destination whose id is `key`."""
@@ -63,8 +64,8 @@ class Deliver:
         A platform that is switched off keeps its deliveries waiting.
         """
         to = DestinationId(int(key))
-        destination = await self.store.destination(to)
-        chat = self.chats.get(destination.platform) if destination else None
+        platform = await self._platform(to)
+        chat = self.chats.get(platform) if platform else None
         if chat is None:
             return False
         batches = await self.store.begin(to, self.clock(), 1, self._channel_rules())
@@ -73,6 +74,12 @@ class Deliver:
             await self._settle(batch, outcome)
             self.watch(Delivered(batch=batch, outcome=outcome))
         return bool(batches)
+
+    async def _platform(self, to: DestinationId) -> Platform | None:
+        """Return where a destination is, which never changes; None where there is none."""
+        if to not in self.platforms and (known := await self.store.destination(to)):
+            self.platforms[to] = known.platform
+        return self.platforms.get(to)
 
     def _channel_rules(self) -> ChannelRules:
         until = self.hushed_until()

@@ -19,7 +19,7 @@ BROKEN = replace(ALERT, title=7)  # type: ignore[arg-type] # what only a bug of 
 NOTICE = NoticeCard(heading="A word from Newsdesk", text="It may not post in {channel} any more.", channel_id="C404")
 
 
-@pytest.fixture(params=RIGS.values(), ids=RIGS)
+@pytest.fixture(params=RIGS.values(), ids=list(RIGS))
 async def rig(request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
     """Give the chat of each platform in turn."""
     open_rig: OpenRig = request.param

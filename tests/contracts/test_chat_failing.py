@@ -17,7 +17,7 @@ from tests.fakes.failing import failure_of
 NONCE, OTHER = Nonce("nd-1"), Nonce("nd-2")
 
 
-@pytest.fixture(params=SERVED.values(), ids=SERVED)
+@pytest.fixture(params=SERVED.values(), ids=list(SERVED))
 async def rig(request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
     """Give the chat of each platform in turn."""
     open_rig: OpenRig = request.param
