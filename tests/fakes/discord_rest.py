@@ -120,10 +120,14 @@ class Rest:
         person = int(body["recipient_id"])
         if person not in self.people:
             raise Refusal(400, 50033, "Invalid Recipient(s)")
+        return payloads.direct(self.direct(person), person)
+
+    def direct(self, person: int) -> Channel:
+        """Return the conversation of the bot with a person."""
         if person not in self.directs:
             self.directs[person] = Channel(id=self._ids(), guild_id=0, name="direct", type=DIRECT)
             self.channels[self.directs[person].id] = self.directs[person]
-        return payloads.direct(self.directs[person], person)
+        return self.directs[person]
 
     async def _gateway(self, _: web.Request, __: Any) -> Json:
         limits = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 16}
