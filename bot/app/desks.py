@@ -13,6 +13,7 @@ from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting, setting_up, sparing
 from bot.steps.commands.first_stories import FirstStories
+from bot.steps.commands.keep_topic import KeepTopic
 from bot.steps.commands.news import news_of
 from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.publishing import Publishing
@@ -75,7 +76,8 @@ def _own_topics(parts: Parts) -> OwnTopicsDesk:
     trial = TryTopic(store=parts.store, clock=parts.clock, judge=parts.analyst.judge, budget=_PREVIEW)
     most = parts.settings.quotas.topics
     test = TryText(topics=parts.live, analyst=parts.analyst)
-    return OwnTopicsDesk(store=parts.store, live=parts.live, trial=trial, test=test, clock=parts.clock, most=most)
+    keep = KeepTopic(store=parts.store, live=parts.live, clock=parts.clock, most=most)
+    return OwnTopicsDesk(store=parts.store, live=parts.live, keep=keep, trial=trial, test=test, clock=parts.clock)
 
 
 def repair_of(parts: Parts) -> Repair:

@@ -16,7 +16,7 @@ from bot.app.rules import fetch_settings
 from bot.app.serving import page_address, page_oddities, serving
 from bot.app.slack_pairs import slack_pairs
 from bot.app.wiring import Newsdesk
-from bot.domain.destination import Destination, Platform, Workspace, channel_at
+from bot.domain.destination import HOUSE, Destination, Platform, channel_at
 from bot.domain.orphans import orphans
 from bot.platforms.console.chat import ConsoleChat
 from bot.platforms.discord.client import DiscordPlatform
@@ -157,7 +157,7 @@ def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
 
 def console_destination(settings: Settings) -> Destination:
     """Return the terminal as a channel."""
-    return channel_at(Workspace(Platform.CONSOLE, "local"), "terminal", locale=settings.language, zone=settings.zone)
+    return channel_at(HOUSE, "terminal", locale=settings.language, zone=settings.zone)
 
 
 async def subscribe_console(newsdesk: Newsdesk, console: Console, *, digest: time) -> None:

@@ -16,7 +16,6 @@ from bot.feeds.access import FeedAccess
 from bot.platforms.discord.invite import invite_url
 from bot.settings import Settings
 from bot.steps.commands.prove import Prove
-from bot.steps.commands.try_topic import TryTopic
 from bot.steps.deliver import Delivered
 from bot.steps.drawing import Drawing
 from bot.web.health import HealthCheck
@@ -70,7 +69,7 @@ def _page(newsdesk: Newsdesk, check: HealthCheck, home: DestinationId | None) ->
             drawing=_drawing(newsdesk),
             act=newsdesk.desk.act,
             all_stories=newsdesk.desk.all_stories,
-            trial=TryTopic(store=newsdesk.store, clock=newsdesk.clock),
+            own=newsdesk.desk.own,
             invite=invite_url,
             check=check,
             clock=newsdesk.clock,

@@ -8,7 +8,7 @@ from bot.cards.actions import Action, ActionKind
 from bot.cards.forms import Form, Line
 from bot.cards.pages import Entry, Page, Turn, page_of
 from bot.cards.words import Speech
-from bot.domain.audit import AuditEntry
+from bot.domain.audit import ON_PAGE, AuditEntry
 from bot.domain.errors import InvalidInput
 from bot.domain.lengths import LONGEST_NAME
 from bot.domain.own_topic import Ending, OwnTopic, TopicDraft, is_own
@@ -169,8 +169,8 @@ def own_page(own: Sequence[OwnTopic], topics: Topics, number: int, look: TopicLo
     entries = [
         Entry(
             title=each.name,
-            note=_short(each.query),
-            who=each.changed_by,
+            note=_by(each.changed_by, each.query, speech),
+            who=_person(each.changed_by),
             at=each.changed_at,
             action=_action(ActionKind.TOPIC, each.id, "topic_show", speech),
         )
@@ -194,8 +194,8 @@ def changes_page(entries: Sequence[AuditEntry], number: int, speech: Speech) -> 
     shown = [
         Entry(
             title=speech.say(f"topics.verbs.{each.verb}", name=each.what),
-            note=_short(each.after or each.before),
-            who=each.person,
+            note=_by(each.person, each.after or each.before, speech),
+            who=_person(each.person),
             at=each.at,
         )
         for each in entries
@@ -204,6 +204,16 @@ def changes_page(entries: Sequence[AuditEntry], number: int, speech: Speech) -> 
     back = _action(ActionKind.TOPICS, 1, "topics", speech)
     said = "" if entries else speech.say("topics.no_changes")
     return Page(heading=page.heading, said=said, entries=page.entries, footer=page.footer, actions=(*page.actions, back))
+
+
+def _person(who: str) -> str:
+    """Return who did something, for a renderer that mentions people: whoever sits before the page is none of a chat."""
+    return "" if who == ON_PAGE else who
+
+
+def _by(who: str, text: str, speech: Speech) -> str:
+    by = [speech.say("topics.by_operator")] if who == ON_PAGE else []
+    return " · ".join([*by, _short(text)])
 
 
 def _turn(kind: ActionKind) -> Turn:

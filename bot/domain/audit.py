@@ -10,6 +10,9 @@ from bot.domain.ids import derived_id
 
 AuditId = NewType("AuditId", int)
 
+ON_PAGE: Final = "page"
+"""Who changed it where that was whoever sits before the page: it knows passwords, and no people."""
+
 AUDIT_KEPT: Final = timedelta(days=365)
 """How long it stays known who changed what."""
 

@@ -41,6 +41,10 @@ class Workspace(NamedTuple):
         return derived_id("workspace", self.platform, self.id)
 
 
+HOUSE: Final = Workspace(Platform.CONSOLE, "local")
+"""Where whoever runs Newsdesk is at home, in the terminal and on the page: topics that are made here are everybody's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
     """One channel. `workspace_id` is the guild or team, `locale` the language of the words around a card, `zone` an IANA name.

@@ -1,7 +1,9 @@
 """The preview of a query: what it would have told of some days, what it nearly would have, and how it differs from another."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from bot.domain.article import ArticleId
 from bot.domain.delivery import Coverage
 from bot.domain.topic import Topic
 
@@ -29,13 +31,17 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """How a query differs from a topic, or (None) from its wording before: how many stories more and fewer, and the newest of each."""
+    """How a query differs from a topic, or (None) from its wording before: how many stories more and fewer, and the newest of each.
+
+    `why` is what the query says of these, where it was asked: by which words it holds now, or what of it does not.
+    """
 
     topic: Topic | None
     more: int
     fewer: int
     gained: tuple[Coverage, ...] = ()
     lost: tuple[Coverage, ...] = ()
+    why: Mapping[ArticleId, Judged] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

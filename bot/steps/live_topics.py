@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from bot.domain.destination import Workspace
+from bot.domain.destination import HOUSE, Workspace
 from bot.domain.own_topic import OwnTopic, TopicId
 from bot.domain.topic import Topics, TopicSlug
 from bot.domain.topic_book import TopicBook
@@ -48,6 +48,15 @@ class LiveTopics:
     def find(self, topic: TopicId, workspace: Workspace) -> OwnTopic | None:
         """Return a topic that a workspace made; those of others are not there for it."""
         return next((each for each in self.own(workspace) if each.id == topic), None)
+
+    def found(self, topic: TopicId) -> OwnTopic | None:
+        """Return a topic, whoever made it, for the operator."""
+        return next((each for each in self._book.everyones if each.id == topic), None)
+
+    @property
+    def of_workspaces(self) -> Sequence[OwnTopic]:
+        """Those of all workspaces but the house, for the operator."""
+        return [each for each in self._book.everyones if each.workspace != HOUSE]
 
     @property
     def every(self) -> Topics:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.delivery import Deferred, Growth, Kind
-from bot.domain.destination import Platform
+from bot.domain.destination import HOUSE, Platform
 from bot.domain.editions import Edition, of_channel
+from bot.domain.own_topic import DraftId, TopicDraft
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.web.health import Health
@@ -19,7 +20,9 @@ from tests.unit.test_locales import LANGUAGES
 
 PAGES = (
     "/", "/stories", "/stories/{story}", "/digests", "/digests/{digest}", "/feeds", "/sources", "/deliveries", "/deliveries?box=failed",
-    "/deliveries?box=sent", "/topics", "/topics?query=opens&beside=ai", "/topics?query=(", "/setup?application=1", "/status", "/nothing",
+    "/deliveries?box=sent", "/topics", "/topics?query=opens&beside=ai", "/topics?query=(",
+    "/topics/new?query=opens", "/topics/{topic}?query=opens", "/topics/settings?name=Own&query=opens",
+    "/setup?application=1", "/status", "/nothing",
 )  # fmt: skip
 
 
@@ -43,13 +46,14 @@ async def furnished(tab: Tab) -> list[str]:
     await store.record(PollRecord(source=echo, at=NOW, articles=(report, waits), stories=(story,), deliveries=(owed,)))
     tab.world.health = Health(version="1", faults=["No source answers."], warnings=["One channel is paused."])
     await store.add_edition(Edition(what=of_channel(HOME.id), key="key", made_at=NOW))
-    return [path.format(story=first.story_id, digest=digest) for path in PAGES]
+    topic = await tab.world.own.keep(TopicDraft(id=DraftId(5), workspace=HOUSE, person="page", name="Lab", query="lab", made_at=NOW))
+    return [path.format(story=first.story_id, digest=digest, topic=topic.id) for path in PAGES]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1200), ("dark", 1200), ("light", 400), ("dark", 400)])
 async def test_every_page_is_whole_and_open_to_everybody(browser: Browser, theme: str, width: int):
     """Axe-core finds nothing, and nothing is cut, in both themes and on a narrow screen, as either platform."""
-    async with browser.tab(theme=theme, width=width) as tab:
+    async with browser.tab(theme=theme, width=width, topics={"Own": "one"}) as tab:
         for path in (*await furnished(tab), "/?slack"):
             await tab.open(path)
             if path == "/?slack":
@@ -63,7 +67,7 @@ async def test_every_page_is_whole_and_open_to_everybody(browser: Browser, theme
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_page_speaks_the_language_of_the_browser(browser: Browser, language: str):
     """And says so itself; nothing is cut where words are longer."""
-    async with browser.tab(width=400, language=language) as tab:
+    async with browser.tab(width=400, language=language, topics={"Own": "one"}) as tab:
         for path in await furnished(tab):
             await tab.open(path)
             assert await tab.look.get_attribute("html", "lang") == language
@@ -132,6 +136,42 @@ async def test_a_query_is_tried_as_one_types(browser: Browser):
         await tab.look.wait_for_selector("#preview >> text=1 story in the last 7 days")
         assert await tab.look.evaluate("document.activeElement.id") == "query"
         assert await tab.violations() == []
+
+
+async def test_a_topic_is_written_tried_and_saved_by_the_keyboard(browser: Browser):
+    """What it brings shows as one types; who is too slow is shown what somebody else saved, and heard."""
+    async with browser.tab() as tab:
+        await tell(tab.world.store, HOME, article())
+        await tab.open("/topics")
+        await tab.look.get_by_role("link", name="New topic").focus()
+        await tab.look.keyboard.press("Enter")
+        await tab.look.type("#name", "Labs")
+        await tab.look.keyboard.press("Tab")
+        await tab.look.keyboard.type("lab")
+        await tab.look.wait_for_selector("#preview >> text=1 story in the last 7 days")
+        await tab.press("Save")
+        await tab.look.get_by_role("link", name="Edit: Labs").click()
+        await tab.look.focus("#query")
+        await tab.look.keyboard.press("End")
+        await tab.look.keyboard.type(" NOT opens")
+        await tab.look.wait_for_selector("#preview >> text=0 more, 1 fewer")
+        assert await tab.violations() == []
+        [topic] = await tab.world.store.own_topics()
+        quicker = TopicDraft(id=DraftId(5), workspace=HOUSE, person="page", name="Labs", query="lab*", made_at=NOW, topic=topic.id)
+        tab.world.clock.advance(seconds=1)
+        await tab.world.own.keep(quicker)
+        await tab.press("Save")
+        assert "lab*" in await tab.look.inner_text("#quicker")
+        assert await tab.look.input_value("#query") == "lab NOT opens"
+        assert await tab.violations() == []
+        tab.complaints.clear()  # the browser notes that it was refused
+        await tab.press("Save")
+        assert [each.query for each in await tab.world.store.own_topics()] == ["lab NOT opens"]
+        await tab.look.get_by_role("link", name="Edit: Labs").click()
+        await tab.press("Delete…")
+        assert await tab.violations() == []
+        await tab.press("Delete")
+        assert await tab.world.store.own_topics() == []
 
 
 async def test_a_source_is_mended_below_its_row_by_the_keyboard(browser: Browser):

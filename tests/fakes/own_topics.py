@@ -12,6 +12,7 @@ from bot.matching.scan import MatchText
 from bot.matching.trial import TriedText, tried
 from bot.ports.clock import Clock
 from bot.ports.store import Store
+from bot.steps.commands.keep_topic import KeepTopic
 from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.try_text import TryText
 from bot.steps.commands.try_topic import TryTopic
@@ -44,7 +45,8 @@ def own_topics(store: Store, topics: Topics, clock: Clock, most: int = MOST) -> 
 
     live = LiveTopics(store, TopicBook(topics), analyst)
     trial = TryTopic(store=store, clock=clock, judge=_judge)
-    return OwnTopicsDesk(store=store, live=live, trial=trial, test=TryText(topics=live, analyst=analyst), clock=clock, most=most)
+    keep = KeepTopic(store=store, live=live, clock=clock, most=most)
+    return OwnTopicsDesk(store=store, live=live, keep=keep, trial=trial, test=TryText(topics=live, analyst=analyst), clock=clock)
 
 
 async def _judge(queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:

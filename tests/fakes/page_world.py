@@ -26,10 +26,10 @@ from bot.settings import FixedSettings, PageSettings, WebSettings
 from bot.steps.commands.act import Acted, Press
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.desk import acting
+from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.prove import Prove
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.repair import Repair
-from bot.steps.commands.try_topic import TryTopic
 from bot.steps.drawing import Drawing
 from bot.web.health import Health
 from bot.web.page.passwords import hashed
@@ -96,6 +96,7 @@ class PageWorld:
     page: Page
     client: TestClient[web.Request, web.Application]
     clock: FakeClock
+    own: OwnTopicsDesk
     health: Health = field(default_factory=lambda: Health(version="1"))
 
     async def get(self, path: str, **headers: str) -> tuple[int, str]:
@@ -123,11 +124,14 @@ async def open_page(
     host: str = "127.0.0.1",
     doctor: Examiner | None = None,
     chats: Mapping[Platform, Chat] | None = None,
+    topics: Mapping[str, str] | None = None,
     **page: Any,
 ) -> AsyncIterator[PageWorld]:
     """Open a page with some of its settings changed."""
-    settings = FixedSettings(page=PageSettings(**page), web=WebSettings(host=host))
+    settings = FixedSettings(page=PageSettings(**page), web=WebSettings(host=host), topics=dict(topics or {}))
     known, clock = store or MemoryStore(), FakeClock(NOW)
+    own = own_topics(known, TOPICS, clock)
+    await own.live.refresh()
     world: list[PageWorld] = []
 
     async def check() -> Health:
@@ -136,10 +140,10 @@ async def open_page(
     parts = PageParts(
         settings=settings,
         store=known,
-        drawing=Drawing(topics=TOPICS, words=shipped_words(), clock=clock),
-        act=acting(known, Because(clock), own_topics(known, TOPICS, clock), feeds_of(known)),  # type: ignore[arg-type] # as much of it as a button needs
+        drawing=Drawing(topics=own.live, words=shipped_words(), clock=clock),
+        act=acting(known, Because(clock), own, feeds_of(known)),  # type: ignore[arg-type] # as much of it as a button needs
         all_stories=AllStories(store=known, topics=TOPICS),
-        trial=TryTopic(store=known, clock=clock),
+        own=own,
         invite=lambda application: f"https://discord.com/oauth2/authorize?client_id={application}",
         check=check,
         clock=clock,
@@ -152,7 +156,7 @@ async def open_page(
     served, app = Page(parts), web.Application()
     app.router.add_routes(served.routes())
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
-        world.append(PageWorld(store=known, page=served, client=client, clock=clock))
+        world.append(PageWorld(store=known, page=served, client=client, clock=clock, own=own))
         yield world[0]
         served.close()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
 from bot.cards.actions import Action, ActionKind, unknown_action
 from bot.cards.own_topics import (
@@ -17,33 +17,28 @@ from bot.cards.own_topics import (
     topic_page,
 )
 from bot.cards.words import Speech
-from bot.domain.audit import AuditEntry, AuditVerb
 from bot.domain.destination import Workspace
 from bot.domain.errors import InvalidInput
 from bot.domain.following import viewer_of
 from bot.domain.own_topic import (
     DraftId,
-    Kept,
     OwnTopic,
     TopicDraft,
     TopicId,
-    checked_name,
     draft_id,
-    name_taken,
     no_own_topic,
     too_many_topics,
     topic_id,
 )
-from bot.matching.query.parser import LONGEST_QUERY, parse_query
+from bot.matching.query.parser import LONGEST_QUERY
 from bot.ports.clock import Clock
-from bot.ports.own_topics import Audit, OwnTopics
 from bot.steps.commands.act import Acted, Press, Presser, Use
+from bot.steps.commands.keep_topic import KeepTopic, TopicStore, changed_meanwhile
 from bot.steps.commands.topic_rights import changeable, deciding, may_change, place
 from bot.steps.commands.try_text import TryText
 from bot.steps.commands.try_topic import TryTopic
 from bot.steps.live_topics import LiveTopics
 
-MOST_TOPICS: Final = 50
 _CHANGES: Final = 100  # are looked through
 
 OF_FORMS: Final = frozenset({ActionKind.TOPIC_NEW, ActionKind.TOPIC_EDIT, ActionKind.TOPIC_FORM})
@@ -58,20 +53,21 @@ OF_TOPICS: Final = frozenset(
 """What shows and changes topics: whether its presser may is looked up at each press."""
 
 
-class OwnTopicStore(OwnTopics, Audit, Protocol):
-    """The ports that topics need."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTopicsDesk:
-    """Makes, changes, deletes and shows the topics of a workspace. `most`: so many it may have."""
+    """Makes, changes, deletes and shows the topics of a workspace."""
 
-    store: OwnTopicStore
+    store: TopicStore
     live: LiveTopics
+    keep: KeepTopic
     trial: TryTopic
     test: TryText
     clock: Clock
-    most: int = MOST_TOPICS
+
+    @property
+    def most(self) -> int:
+        """So many topics a workspace may have."""
+        return self.keep.most
 
     @property
     def uses(self) -> Mapping[ActionKind, Use]:
@@ -110,8 +106,7 @@ class OwnTopicsDesk:
     async def check(self, form: Written, presser: Presser) -> None:
         """Raise InvalidInput where what was written cannot be a topic."""
         draft = await self._draft_of(form, presser)
-        checked_name(draft.name, self.live.of(draft.workspace), draft.becomes)
-        parse_query(draft.query)
+        self.keep.checked(draft)
         if self.live.find(draft.becomes, draft.workspace) is None:
             self._refuse_full(draft.workspace)
 
@@ -145,7 +140,7 @@ class OwnTopicsDesk:
         """Return what somebody wrote: nobody else, and nowhere else."""
         draft = await self.store.draft(DraftId(action.subject))
         if draft is None or draft.workspace != deciding(presser) or draft.person != presser.person:
-            raise InvalidInput("This was saved, dropped, or let go of since: begin anew.", code="no_draft")
+            raise changed_meanwhile()
         return draft
 
     async def save(self, press: Press) -> Acted:
@@ -155,57 +150,11 @@ class OwnTopicsDesk:
 
     async def _saved(self, press: Press) -> TopicDraft:
         draft = await self._draft(press.action, press.presser)
-        name = checked_name(draft.name, self.live.of(draft.workspace), draft.becomes)
-        parse_query(draft.query)
-        known = self.live.find(draft.becomes, draft.workspace)
-        if draft.topic and known is None:
-            raise no_own_topic(draft.name)
-        if known:
+        self.keep.checked(draft)
+        if known := self.live.find(draft.becomes, draft.workspace):
             changeable(known, press.presser)
-        if known and (known.name, known.query) == (name, draft.query):
-            return draft
-        if known and known.changed_at > draft.made_at:
-            raise InvalidInput("This was saved, dropped, or let go of since: begin anew.", code="no_draft")
-        await self._keep(draft, known, name)
+        await self.keep(draft)
         return draft
-
-    async def _keep(self, draft: TopicDraft, known: OwnTopic | None, name: str) -> None:
-        now = self.clock()
-        topic = OwnTopic(
-            id=draft.becomes,
-            workspace=draft.workspace,
-            name=name,
-            query=draft.query,
-            made_by=known.made_by if known else draft.person,
-            made_at=known.made_at if known else now,
-            changed_by=draft.person,
-            changed_at=now,
-        )
-        verb = AuditVerb.TOPIC_CHANGED if known else AuditVerb.TOPIC_MADE
-        entry = AuditEntry(
-            workspace=draft.workspace,
-            verb=verb,
-            what=name,
-            person=draft.person,
-            at=now,
-            before=f"{known.name}: {known.query}" if known else "",
-            after=f"{name}: {draft.query}",
-        )
-        async with self.live.changing:
-            kept = await (self.store.change_topic(topic, entry) if known else self.store.add_topic(topic, entry, self.most))
-        self._refuse(kept, name)
-        await self.live.refresh()
-
-    def _refuse(self, kept: Kept, name: str) -> None:
-        match kept:
-            case Kept.TAKEN:
-                raise name_taken(name)
-            case Kept.FULL:
-                raise too_many_topics(self.most)
-            case Kept.GONE:
-                raise no_own_topic(name)
-            case Kept.SAVED:
-                return
 
     async def drop(self, press: Press) -> Acted:
         """Forget what was written."""
@@ -235,18 +184,7 @@ class OwnTopicsDesk:
     async def end(self, press: Press) -> Acted:
         """Delete a topic, and say in numbers what ended."""
         topic = changeable(self._known(TopicId(press.action.subject), deciding(press.presser)), press.presser)
-        entry = AuditEntry(
-            workspace=topic.workspace,
-            verb=AuditVerb.TOPIC_DELETED,
-            what=topic.name,
-            person=press.presser.person,
-            at=self.clock(),
-            before=f"{topic.name}: {topic.query}",
-        )
-        ended = await self.store.delete_topic(topic, entry)
-        await self.live.refresh()
-        if ended is None:
-            raise no_own_topic(topic.name)
+        ended = await self.keep.end(topic, press.presser.person)
         return Acted(lines=ended_lines(topic, ended, press.speech), actions=(_list(press.speech),))
 
     async def listed(self, presser: Presser, speech: Speech, number: int = 1) -> Acted:

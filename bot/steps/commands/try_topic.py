@@ -70,7 +70,7 @@ class TryTopic:
             more=len(found) == LOOKED_AT or len(judged) < len(found),
             examples=tuple(_one_a_story(told))[:_EXAMPLES],
             near=tuple(_one_a_story(each for each in judged if not each.judged.holds))[:_NEAR],
-            difference=_difference(beside, [each.report for each in told], known) if beside or instead_of else None,
+            difference=_difference(beside, judged, known) if beside or instead_of else None,
         )
 
     async def _judged(self, queries: Sequence[str], found: Sequence[Coverage], ends: float | None) -> Sequence[Sequence[Judged]]:
@@ -95,9 +95,18 @@ def _one_a_story(examples: Iterable[Example]) -> list[Example]:
     return list(found.values())
 
 
-def _difference(beside: Topic | None, told: Sequence[Coverage], known: Sequence[Coverage]) -> Difference:
+def _difference(beside: Topic | None, judged: Sequence[Example], known: Sequence[Coverage]) -> Difference:
+    told = [each.report for each in judged if each.judged.holds]
     gained, lost = _only_in(told, known), _only_in(known, told)
-    return Difference(topic=beside, more=len(gained), fewer=len(lost), gained=gained[:_DIFFERENT], lost=lost[:_DIFFERENT])
+    shown = {each.article.id for each in (*gained[:_DIFFERENT], *lost[:_DIFFERENT])}
+    return Difference(
+        topic=beside,
+        more=len(gained),
+        fewer=len(lost),
+        gained=gained[:_DIFFERENT],
+        lost=lost[:_DIFFERENT],
+        why={each.report.article.id: each.judged for each in judged if each.report.article.id in shown},
+    )
 
 
 def _only_in(some: Sequence[Coverage], others: Sequence[Coverage]) -> tuple[Coverage, ...]:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.ask import About, Verb, requests
-from bot.domain.destination import Destination, DestinationId, Platform
+from bot.domain.audit import ON_PAGE
+from bot.domain.destination import HOUSE, Destination, DestinationId, Platform, Workspace
 from bot.ports.asks import Asks
 from bot.ports.store import Destinations
 from bot.web.page.guard import Visit
 from bot.web.page.paging import number
 
-PERSON: Final = "page"
+PERSON: Final = ON_PAGE
 """Who whoever sits before the page is, as one who presses buttons and keeps stories."""
 
 
@@ -25,6 +26,11 @@ def asked_for(visit: Visit, channels: Sequence[Destination]) -> Destination | No
     """Return the channel that an address asks for, the first where it asks for none."""
     wanted = number(visit.request.query.get("channel", ""))
     return next((each for each in channels if each.id == wanted), channels[0] if channels else None)
+
+
+def workspace_name(workspace: Workspace) -> str:
+    """Return what a workspace is called; empty for the house, which is everybody's."""
+    return "" if workspace == HOUSE else f"{workspace.platform.title()} · {workspace.id}"
 
 
 def titled(channel: Destination) -> str:

@@ -20,10 +20,10 @@ from bot.ports.store import Destinations, Sources
 from bot.settings import Settings
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
+from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.prove import Prove
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.repair import Repair
-from bot.steps.commands.try_topic import TryTopic
 from bot.steps.drawing import Drawing
 from bot.web.health import HealthCheck
 from bot.web.page.access import Access, Role
@@ -39,6 +39,7 @@ from bot.web.page.setup import SetupPage
 from bot.web.page.shelves import Shelves
 from bot.web.page.sources import SourcesPage
 from bot.web.page.stories import StoriesPage
+from bot.web.page.topic_editor import TopicEditor
 from bot.web.page.topics import TopicsPage
 
 _A_YEAR: Final = "public, max-age=31536000, immutable"
@@ -60,7 +61,7 @@ class PageParts:
     drawing: Drawing
     act: Act
     all_stories: AllStories
-    trial: TryTopic
+    own: OwnTopicsDesk
     invite: Callable[[int], str]
     check: HealthCheck
     clock: Clock
@@ -88,6 +89,7 @@ class Page:
         )
         self._setup = SetupPage(invite=parts.invite, store=parts.store, prove=parts.prove)
         self._feeds = _feeds(parts)
+        self._editor = TopicEditor(store=parts.store, desk=parts.own, queries=parts.settings.topics)
         self._sources = SourcesPage(store=parts.store, clock=parts.clock, repair=parts.repair)
         self._check = parts.check
 
@@ -118,6 +120,8 @@ class Page:
         yield self._post("/setup", self._setup.check)
         yield self._post("/setup/test", self._setup.test)
         yield self._post("/feeds", self._feeds.change)
+        yield self._post("/topics/new", self._editor.save_new)
+        yield self._post(r"/topics/{topic:\d+}", self._editor.change)
         yield self._post("/sources/{source}/repair", self._sources.mend)
         yield self._get("/feed/{name}.{form:atom|json}", self._feeds.read, Role.NOBODY)
         yield self._post("/leave", door.leave, Role.NOBODY)
@@ -137,7 +141,11 @@ class Page:
             "/deliveries": deliveries.listed,
             "/digests": digests.listed,
             "/digests/{digest}": digests.one,
-            "/topics": TopicsPage(topics=topics, queries=self._parts.settings.topics, trial=self._parts.trial).shown,
+            "/topics": TopicsPage(topics=topics, queries=self._parts.settings.topics, desk=self._parts.own).shown,
+            "/topics/new": self._editor.new,
+            "/topics/preview": self._editor.preview,
+            "/topics/settings": self._editor.in_settings,
+            r"/topics/{topic:\d+}": self._editor.edit,
             "/feeds": self._feeds.listed,
             "/setup": self._setup.shown,
         }
