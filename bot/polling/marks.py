@@ -1,7 +1,7 @@
 """What may identify an entry, and what it was identified by in earlier releases: each as the identity that it would make."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -68,10 +68,11 @@ def entry_marks(entry: Entry) -> Marks:
 def earlier_marks(entry: Entry) -> tuple[Identity, ...]:
     """Return the keys by which the entry may be remembered from before titles were looked at with their dates.
 
-    Its id was one even where it was the link, and the link kept its www and its sessions.
+    Its id was one even where it was the link, and the link kept its www and its sessions. An id that is an address may be the link today,
+    and was not the day before, when the link led through another door; and the other way round.
     """
     link, spelled, guid = _link_key(entry.url, canonical_url), _link_key(entry.url, spelled_url), (entry.guid or "").strip()
-    found = [_mark("guid", _link_key(guid, spelled_url))] if _is_address(guid) else []
+    found = list(_of_address(guid, link)) if _is_address(guid) else []
     if spelled != link:
         words = compared(entry.title) or _words(entry)
         found += [_mark("link", spelled), Identity(derived_id("pair", spelled, words))]
@@ -79,6 +80,15 @@ def earlier_marks(entry: Entry) -> tuple[Identity, ...]:
         said = _words(entry)
         found += [*([] if guid else [_mark("title", compared(entry.title) or said)]), Identity(derived_id("pair", "", said))]
     return tuple(found)
+
+
+def _of_address(guid: str, link: str) -> Iterator[Identity]:
+    spelled, canonical = _link_key(guid, spelled_url), _link_key(guid, canonical_url)
+    yield _mark("guid", spelled)
+    if canonical != link:
+        yield _mark("link", canonical)
+    elif canonical != spelled:
+        yield _mark("guid", canonical)
 
 
 def _own_guid(written: str | None) -> str:

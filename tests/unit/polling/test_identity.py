@@ -66,6 +66,14 @@ SAME = {
         entry(None, "https://example.com/a;jsessionid=2E", title="Edited"),
     ),
     "a guid that becomes the link": (entry("g1"), entry("https://example.com/a")),
+    "re-dated, with a guid that is an address and the link too, which led through another door": (
+        entry("https://www.example.com/a", "https://news.example.com/a?visit=1234567890ab", published_at=MONDAY),
+        entry("https://www.example.com/a", "https://www.example.com/a?utm_source=rss", published_at=TUESDAY),
+    ),
+    "re-dated, with a guid that was the link, which leads through another door": (
+        entry("https://www.example.com/a", "https://www.example.com/a?utm_source=rss", published_at=MONDAY),
+        entry("https://www.example.com/a", "https://news.example.com/a?visit=1234567890ab", published_at=TUESDAY),
+    ),
     "re-dated, with a guid": (entry("g1", published_at=MONDAY), entry("g1", published_at=TUESDAY)),
     "re-dated, without a guid": (entry(None, published_at=MONDAY), entry(None, published_at=TUESDAY)),
     "re-dated": (entry("g1"), entry("g1", body="Now with more text.")),
