@@ -4,8 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot.domain.analysis import Analysis, Fault, Wording
+from bot.domain.filters import parted
 from bot.domain.topic import TopicSlug
 from bot.matching.custom import CustomTopic, readable
+from bot.matching.kinds import KindFinder
 from bot.matching.language import article_language
 from bot.matching.matcher import Matcher
 from bot.matching.scan import MatchText, split_lead
@@ -20,8 +22,9 @@ _ANY_TEXT = ("The first words of the day", "They are about nothing.")
 class Analyser:
     """Says what articles are about."""
 
-    def __init__(self, matcher: Matcher, extractor: FeatureExtractor) -> None:
+    def __init__(self, matcher: Matcher, extractor: FeatureExtractor, kinds: KindFinder) -> None:
         self._shipped = self._matcher = matcher
+        self._kinds = kinds
         self._own: Mapping[TopicSlug, CustomTopic] = {}
         self._extractor = extractor
 
@@ -49,9 +52,12 @@ class Analyser:
 
     def _analysed(self, wording: Wording) -> Analysis:
         lang = article_language(wording.lang, wording.title, wording.summary) or None
+        text = _text(wording, lang)
+        evidence, marks = parted(self._matcher.match(text))
         return Analysis(
             lang=lang,
-            evidence=self._matcher.match(_text(wording, lang)),
+            evidence=evidence,
+            marks=(*marks, *self._kinds.marks(text)),
             features=self._extractor.features(wording.title or wording.summary, wording.summary, lang) if wording.may_join else None,
         )
 

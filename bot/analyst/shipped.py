@@ -7,6 +7,7 @@ from bot.analyst.analyser import Analyser
 from bot.domain.errors import SettingError
 from bot.domain.topic import TopicSlug
 from bot.matching.custom import CustomTopic, CustomTopics
+from bot.matching.kinds import KindFinder
 from bot.matching.lexicon import Kinds, TopicLexicon, parse_kind, parse_topic
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query
@@ -25,7 +26,7 @@ def load_analyser(queries: Mapping[str, str] = MappingProxyType({}), own: Mappin
 
     Raises InvalidInput that names what is at fault, but not for those of workspaces: what one of them wrote stops nobody else.
     """
-    analyser = Analyser(load_matcher(queries), load_extractor())
+    analyser = Analyser(load_matcher(queries), load_extractor(), KindFinder(load_kinds()))
     analyser.learn((), own)
     return analyser
 

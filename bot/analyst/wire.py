@@ -95,7 +95,7 @@ def _row(each: Analysis | Fault) -> Sequence[Any]:
     if isinstance(each, Fault):
         return (each.reason,)
     found = [(e.topic, e.score, e.threshold, [_hit_row(hit) for hit in e.hits]) for e in each.evidence]
-    return each.lang, found, each.features and _packed(each.features)
+    return each.lang, found, each.marks, each.features and _packed(each.features)
 
 
 def _packed(features: Features) -> Sequence[Any]:
@@ -106,8 +106,9 @@ def _packed(features: Features) -> Sequence[Any]:
 def _analysis(row: Sequence[Any]) -> Analysis | Fault:
     if len(row) == 1:
         return Fault(row[0])
-    lang, found, features = row
-    return Analysis(lang=lang, evidence=tuple(map(_evidence, found)), features=features and _features(*features))
+    lang, found, marks, features = row
+    evidence = tuple(map(_evidence, found))
+    return Analysis(lang=lang, evidence=evidence, marks=tuple(map(TopicSlug, marks)), features=features and _features(*features))
 
 
 def _features(

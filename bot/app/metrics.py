@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Plat
 from bot.domain.delivery import Kind, Sent
 from bot.domain.errors import FetchError
 from bot.domain.fetching import Unchanged
+from bot.domain.filters import without_marks
 from bot.domain.own_topic import is_own
 from bot.steps.deliver import Delivered
 from bot.steps.poll import Polled
@@ -46,7 +47,7 @@ class Metrics:
         self._articles.inc(len(record.articles))
         self._stories.inc(len(record.stories))
         for evidence in record.evidence.values():  # topics that workspaces made are counted as one: a series each would have no end
-            for each in evidence:
+            for each in without_marks(evidence):
                 if each.matched:
                     self._matches.labels("own" if is_own(each.topic) else str(each.topic)).inc()
 

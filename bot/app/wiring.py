@@ -47,7 +47,7 @@ from bot.steps.commands.sources import AddSources, RemoveSource
 from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.empty_days import EmptyDays
 from bot.steps.index import Index
-from bot.steps.live_topics import LiveTopics, queries_of
+from bot.steps.live_topics import LiveTopics, asked_of
 from bot.steps.network import Network
 from bot.steps.poll import Poll
 from bot.steps.prune import Prune
@@ -108,7 +108,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
         own = await store.own_topics()
-        analyst = await stack.enter_async_context(AnalystProcess(settings.topics, queries_of(own)))
+        analyst = await stack.enter_async_context(AnalystProcess(settings.topics, await asked_of(store, own)))
         spacing = timedelta(seconds=settings.edit_seconds)
         rules = polling_rules(settings)
         reader = ArticleReader(analyst, await _grouper(store, clock), rules, edit_spacing=spacing)

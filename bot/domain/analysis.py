@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.domain.topic import Evidence
+from bot.domain.topic import Evidence, TopicSlug
 
 
 class Features(NamedTuple):
@@ -42,10 +42,14 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """The analysis of an entry's words. `evidence` of every topic that has any, matched or not; `features` where they were wanted."""
+    """The analysis of an entry's words. `evidence` of every topic that has any, matched or not; `features` where they were wanted.
+
+    `marks` say which filters of subscriptions it fits, and of which kinds it is (bot.domain.filters).
+    """
 
     lang: str | None
     evidence: tuple[Evidence, ...] = ()
+    marks: tuple[TopicSlug, ...] = ()
     features: Features | None = None
 
 

@@ -44,12 +44,16 @@ FOLLOWERS = (Kind.UPDATE, Kind.FACT)
 
 
 class Deferred(StrEnum):
-    """Why a story did not come as a card at once: a flood, quiet hours, the channel's cards of the hour, or an outage of our own."""
+    """Why a story did not come as a card at once: a flood, quiet hours, the channel's cards of the hour, an outage of our own.
+
+    Or that too few publishers told it, where the channel waits for more.
+    """
 
     FLOOD = "flood"
     QUIET = "quiet"
     MOST = "most"
     OUTAGE = "outage"
+    ALONE = "alone"
 
 
 class State(StrEnum):

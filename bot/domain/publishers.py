@@ -32,8 +32,13 @@ class Publisher(NamedTuple):
 
 def publisher_of(article: Article, source_title: str) -> Publisher:
     """Return the publisher of an article: by the site on which it stands, and by what its source is called."""
+    return publisher_at(article.url, source_title)
+
+
+def publisher_at(url: str, source_title: str) -> Publisher:
+    """Return the publisher of what stands at an address, and comes from a source of that title."""
     title = " ".join(source_title.casefold().split())
-    return Publisher(site=_site(article.url) or title, title=title)
+    return Publisher(site=_site(url) or title, title=title)
 
 
 def _site(url: str) -> str:

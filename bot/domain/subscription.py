@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple, NewType, Protocol
 
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.filters import NO_FILTER, Filter
 from bot.domain.ids import derived_id
 from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceId
@@ -67,11 +68,16 @@ class Subscription:
     languages: frozenset[str] = frozenset()
     empty_days: bool = False
     mention: str = ""
+    filter: Filter = NO_FILTER
     created_by: str = ""
     created_at: datetime
 
     def wants(self, article: Reported, topics: Collection[TopicSlug]) -> bool:
-        """Say whether an article that matched `topics` is what the channel wants to hear of."""
+        """Say whether an article that matched `topics`, and bears the marks among them, is what the channel wants to hear of."""
+        return self.is_about(article, topics) and self.filter.lets(topics)
+
+    def is_about(self, article: Reported, topics: Collection[TopicSlug]) -> bool:
+        """Say whether an article is what the channel asked for, whatever the filter says of it."""
         return self.takes(article.lang) and (self.topic in topics or (self.feed is not None and self.feed == article.source_id))
 
     def takes(self, lang: str | None) -> bool:

@@ -70,15 +70,32 @@ class TopicLexicon:
         return frozenset(entry.lang for entry in self.terms) - {EVERYWHERE}
 
 
-Kinds: TypeAlias = Mapping[str, tuple[LexiconTerm, ...]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindFile:
+    """What tells a kind of item: terms of titles, folders in the paths of addresses, and sites that publish nothing else."""
+
+    terms: tuple[LexiconTerm, ...]
+    paths: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
+
+
+Kinds: TypeAlias = Mapping[str, KindFile]
 """Kinds of items by name, each with what tells it."""
 
 
-def parse_kind(text: str, name: str) -> tuple[LexiconTerm, ...]:
+def parse_kind(text: str, name: str) -> KindFile:
     """Read what tells a kind of item; `name` is the file's name, for messages. Raises LexiconError."""
     data = _read(text, name)
-    _refuse_unknown(data, {"terms"}, "the file", name)
-    return tuple(_terms(_table(data, "terms", name), name))
+    _refuse_unknown(data, {"terms", "paths", "sites"}, "the file", name)
+    terms = tuple(_terms(_table(data, "terms", name), name))
+    return KindFile(terms=terms, paths=frozenset(_small_words(data, "paths", name)), sites=frozenset(_small_words(data, "sites", name)))
+
+
+def _small_words(data: Mapping[str, object], key: str, name: str) -> list[str]:
+    words = data.get(key, [])
+    if not isinstance(words, list) or not all(isinstance(each, str) and each and each == each.casefold() for each in words):
+        raise LexiconError(f'{name}: {key} must be a list of parts of addresses in small letters, such as {key} = ["opinion"].')
+    return words
 
 
 def parse_topic(text: str, name: str, kinds: Kinds = MappingProxyType({})) -> TopicLexicon:
@@ -107,7 +124,7 @@ def _without(data: Mapping[str, object], name: str, kinds: Kinds) -> Iterator[Le
         known = ", ".join(f'"{kind}"' for kind in sorted(kinds)) or "none here"
         raise LexiconError(f'{name}: without must be a list of kinds of items ({known}), such as without = ["deals"].')
     for kind in named:
-        yield from kinds[kind]
+        yield from kinds[kind].terms
 
 
 def _refuse_unknown(table: Mapping[str, object], known: set[str], where: str, name: str) -> None:

@@ -6,16 +6,18 @@ from datetime import datetime
 
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.delivery import Delivery, Growth, Kind, State, delivery_id
+from bot.outbox.alone import heard_of_again
 
 _ENDED = (State.PARKED, State.DELETED)
 
 
 def grown_cards(cards: Iterable[Delivery], growth: Growth, now: datetime) -> list[Delivery]:
-    """Return the edits to save, given all alerts and updates of a story that got another report."""
+    """Return what to save, given all alerts and updates of a story that got another report: edits, and alerts that waited for it."""
     known = list(cards)
     updates = {each.destination_id: each for each in known if each.kind is Kind.UPDATE}
     grown = (_grown(alert, updates.get(alert.destination_id), growth, now) for alert in known if alert.kind is Kind.ALERT)
-    return [update for update in grown if update is not None]
+    heard = (heard_of_again(each, now) for each in known if each.kind is Kind.ALERT and each.article_id != growth.article_id)
+    return [each for each in (*heard, *grown) if each is not None]
 
 
 def facts(cards: Iterable[Delivery], growth: Growth, now: datetime) -> list[Delivery]:

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from bot.domain.article import StoryId
-from bot.domain.delivery import ENTRIES, FOLLOWERS, Delivery, DeliveryId, Kind, Nonce, State
+from bot.domain.delivery import ENTRIES, FOLLOWERS, Deferred, Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import Destination
 from bot.domain.schedule import next_digest_at
 from bot.domain.times import MICROSECOND
+from bot.outbox.alone import without_alone
 from bot.outbox.burst import is_flood, short_rest, with_lists
 from bot.outbox.digest_days import DigestDay, open_days
 from bot.outbox.limits import TOLD_IN_A_LIST, asleep, next_list, sleep, with_room
@@ -61,7 +62,7 @@ class Plan:
     """The result of one look at a channel's queue.
 
     `changed` are the deliveries with other values than before; `days` are taken by the digests among the `messages`. `again`: nothing
-    goes out, yet what was given up stood before rows that were not looked at.
+    goes out, yet what was given up, or waits for more publishers, stood before rows that were not looked at.
     """
 
     changed: tuple[Delivery, ...] = ()
@@ -138,7 +139,7 @@ def plan(queue: Queue, look: Look) -> Plan:
         days=tuple((each.nonce, day) for each in sent if _is_fresh(each) for day in days),
         mention=next((Mention(nonce=each.nonce, at=now) for each in sent if each.mention), None),
         lease=Lease(worker=look.worker, until=now + LEASE) if sent else None,
-        again=not sent and any(each.state is State.PARKED for each in changed),
+        again=not sent and any(each.state is State.PARKED or each.deferred is Deferred.ALONE for each in changed),
     )
 
 
@@ -159,6 +160,7 @@ def _kept_waiting(queue: Queue, now: datetime, rules: ChannelRules) -> list[Owed
     """Return the queue after the rules that withdraw, that let it sleep, and that make lists."""
     taste = Taste.of(queue.subscriptions, queue.asks, now)
     rows = without_retold(without_muted(without_unwanted(queue.rows, taste, now)), now)
+    rows = without_alone(rows, queue.subscriptions, now)
     if queue.channel.left_at is not None:
         return [_rested(row, queue.channel, rules, now) for row in rows]
     if queue.channel.paused_at is not None:

@@ -9,6 +9,7 @@ from bot.domain.article import Article, ArticleId
 from bot.domain.ask import Ask
 from bot.domain.delivery import FOLLOWERS, Delivery, Kind, Nonce, State
 from bot.domain.destination import Destination
+from bot.domain.publishers import Publisher, one_of_each
 from bot.domain.source import SourceId, SourceKind
 from bot.domain.subscription import Subscription
 from bot.domain.topic import TopicSlug
@@ -27,6 +28,7 @@ class Report:
     thresholds: Mapping[TopicSlug, float] = field(default_factory=dict)
     words: str = ""
     kind: SourceKind | None = None
+    publisher: Publisher | None = None
 
 
 def words_of(article: Article) -> str:
@@ -70,6 +72,12 @@ class Owed:
     def fit(self) -> float:
         """The best of its fits."""
         return max(self.topics.values(), default=0.0)
+
+    @property
+    def publishers(self) -> int:
+        """How many publishers tell the story, where its reports were looked for."""
+        told = ((each.publisher, each) for each in self.reports if each.publisher)
+        return max(1, sum(1 for _ in one_of_each(told)))
 
     @property
     def unnamed(self) -> bool:

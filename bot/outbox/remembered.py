@@ -8,6 +8,7 @@ from typing import Final
 from bot.domain.article import StoryId
 from bot.domain.delivery import Batch, Delivery, Kind, Nonce
 from bot.domain.destination import Destination
+from bot.domain.filters import without_marks
 from bot.domain.subscription import Mode, Subscription, subscription_id
 from bot.outbox.composition import Told, composed
 from bot.outbox.messages import Message
@@ -53,7 +54,7 @@ def _message(channel: Destination, subscriptions: Sequence[Subscription], nonce:
 
 def _as_wanted(channel: Destination, told: Collection[Told]) -> tuple[Subscription, ...]:
     """Return the wishes that explain what a channel got which has ended them since."""
-    found = {each.topic for one in told for report in one.reports for each in report.evidence}
+    found = {each.topic for one in told for report in one.reports for each in without_marks(report.evidence)}
     return tuple(
         Subscription(
             id=subscription_id(channel.id, topic),

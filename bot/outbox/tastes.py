@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.article import StoryId
 from bot.domain.ask import MOST_POINTS, About, Ask, Request, Verb, requests
+from bot.domain.filters import is_mark
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Reported, Subscription
 from bot.domain.topic import TopicSlug
@@ -88,6 +89,11 @@ class Taste:
         """Whether something is muted that single reports of a story may be about."""
         return any(each.subject.about is not About.STORY for each in self._muted)
 
+    @property
+    def counts_publishers(self) -> bool:
+        """Whether some story has to be told by several publishers before it is told."""
+        return any(wish.filter.publishers > 1 for wish in self.wishes)
+
     def wants(self, report: Judged, story: StoryId | None) -> bool:
         """Say whether the channel wants to hear of a story by a report of it."""
         if self.mute_of(report, story):
@@ -99,6 +105,10 @@ class Taste:
         """Say whether some subscription asks for a report, whatever else is asked."""
         return any(wish.wants(report, report.topics) for wish in self.wishes)
 
+    def is_about(self, report: Judged) -> bool:
+        """Say whether some subscription is about a report, whatever its filter says of it."""
+        return any(wish.is_about(report, report.topics) for wish in self.wishes)
+
     def mute_of(self, report: Judged, story: StoryId | None) -> Request | None:
         """Return what mutes a report."""
         return next((each for each in self._muted if is_about(each, report, story)), None)
@@ -107,12 +117,15 @@ class Taste:
         """Return what stops a report that is wished for: what mutes it, else what takes most from its best topic."""
         if muted := self.mute_of(report, story):
             return muted
-        weights = [each for topic in report.topics for each in self.weights(report, topic)]
+        weights = [each for topic in report.topics if not is_mark(topic) for each in self.weights(report, topic)]
         return max(weights, key=lambda each: each.points).request if weights else None
 
     def kept_topics(self, report: Judged) -> Collection[TopicSlug]:
         """Return the topics that a report matches still, after what is taken from its scores."""
-        return [topic for topic, fit in report.topics.items() if fit - self.taken(report, topic) / report.thresholds.get(topic, 1.0) >= 1.0]
+        return [topic for topic, fit in report.topics.items() if is_mark(topic) or fit >= 1.0 + self._taken_part(report, topic)]
+
+    def _taken_part(self, report: Judged, topic: TopicSlug) -> float:
+        return self.taken(report, topic) / report.thresholds.get(topic, 1.0)
 
     def weights(self, report: Judged, topic: TopicSlug) -> tuple[Weight, ...]:
         """Return what is taken from a score, and by which requests."""

@@ -18,6 +18,7 @@ from bot.outbox.tastes import Judged, Taste, spared_reason
 
 LEFT: Final = "withdrawn: the bot was removed from the workspace"
 STALE: Final = "given up while the bot was not in the workspace"
+FILTERED: Final = "withdrawn: a filter of the channel holds it back"
 UNSUBSCRIBED: Final = "withdrawn: the channel does not subscribe to it any more"
 STILL_NEWS: Final = timedelta(days=1)
 """What fell due longer ago, while the bot was not in the workspace, is no news any more."""
@@ -82,9 +83,10 @@ def _asked(row: Owed, wishes: Iterable[Subscription]) -> bool:
 def in_doubt(rows: Iterable[Owed], taste: Taste) -> set[StoryId]:
     """Return the stories that a channel does not want by the article for which it gets them: all their reports decide.
 
-    An answer to a card is about a report of its own, which may be muted.
+    An answer to a card is about a report of its own, which may be muted. All of them say, too, how many publishers tell a story.
     """
-    doubted = (row.delivery.story_id for row in rows if not _wanted(row, taste) or (_answers(row) and taste.mutes_reports))
+    counted = taste.counts_publishers
+    doubted = (row.delivery.story_id for row in rows if counted or not _wanted(row, taste) or (_answers(row) and taste.mutes_reports))
     return {each for each in doubted if each is not None}
 
 
@@ -142,5 +144,7 @@ def _reason(row: Owed, taste: Taste) -> str:
         return spared_reason(muted)
     reports: list[Judged] = [row, *row.reports]
     found = next(filter(taste.wished, reports), None)
-    request = taste.stopping(found, row.delivery.story_id) if found else None
+    if found is None:
+        return FILTERED if any(map(taste.is_about, reports)) else UNSUBSCRIBED
+    request = taste.stopping(found, row.delivery.story_id)
     return spared_reason(request) if request else UNSUBSCRIBED

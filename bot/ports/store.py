@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.article import Article, Identity
+from bot.domain.article import Article, ArticleId, Identity
 from bot.domain.claims import HostClaim
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.filters import Filter
 from bot.domain.following import Viewer
 from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
@@ -128,6 +129,14 @@ class Articles(Protocol):
         """Return the newest articles that matched `topic` and the viewer may see, newest first."""
         ...
 
+    async def marks_of(self, articles: Collection[ArticleId]) -> Mapping[ArticleId, Collection[TopicSlug]]:
+        """Return what articles matched, marks among it, without those that matched nothing."""
+        ...
+
+    async def mark(self, marks: Mapping[ArticleId, Collection[TopicSlug]]) -> None:
+        """Let articles that are there bear marks, beside those that they have."""
+        ...
+
 
 class Destinations(Protocol):
     """The channels, and persons, that Newsdesk may write to. What changes is said by intents: each keeps what others change meanwhile."""
@@ -214,6 +223,10 @@ class Subscriptions(Protocol):
 
     async def subscriptions_to(self, topics: Collection[TopicSlug], source: SourceId) -> Sequence[Subscription]:
         """Return those of `all_subscriptions` that ask for one of these topics or for this source, and that it is for."""
+        ...
+
+    async def filters(self) -> Sequence[Filter]:
+        """Return the queries of all filters of subscriptions, each once, without what else they hold back."""
         ...
 
     async def readership(self) -> Readership:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.article import Article, ArticleId, Entry, Identity, StoryId, article_id
 from bot.domain.delivery import Growth
+from bot.domain.filters import marked
 from bot.domain.own_topic import is_own
 from bot.domain.source import Source
 from bot.domain.story import Story, story_id
@@ -140,14 +141,15 @@ class ArticleReader:
     def _read(self, source: Source, analysed: _Analysed, now: datetime) -> _Read:
         article, analysis = _article(source, analysed, now), analysed.analysis
         is_news = analysed.fresh.is_news
+        evidence = (*analysis.evidence, *marked(analysis.marks))
         if analysis.features is None:
-            return _Read(article, analysis.evidence, fact=False, is_news=is_news)
+            return _Read(article, evidence, fact=False, is_news=is_news)
         # what one workspace made a topic of parts no stories for the others
         topics = tuple(each.topic for each in analysis.evidence if each.matched and not is_own(each.topic))
         features = analysis.features._replace(publisher=analysis.features.publisher or analysed.fresh.entry.outlet)
         placement = self._grouper.place(report_of(article, features, topics=topics, source_host=source.host))
         placed = article if placement.story_id == article.story_id else replace(article, story_id=placement.story_id)
-        return _Read(placed, analysis.evidence, placement.fact, is_news)
+        return _Read(placed, evidence, placement.fact, is_news)
 
 
 def _date(dated: _Dated) -> datetime:

@@ -3,16 +3,17 @@
 docs/decisions/0025-paused-channels-catch-up.md gives the reasons.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from bot.domain.article import Article
+from bot.domain.article import Article, ArticleId
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.destination import Destination
+from bot.domain.filters import marked
 from bot.domain.following import Viewer, viewer_of
 from bot.domain.subscription import Subscription
-from bot.domain.topic import Evidence
+from bot.domain.topic import TopicSlug
 from bot.outbox.filing import file_deliveries
 from bot.outbox.pausing import MOST_WAITING
 from bot.ports.outbox import Outbox
@@ -34,7 +35,8 @@ async def catch_up(store: CatchUpStore, channel: Destination) -> None:
         newest = await newest_for(store, wish, MOST_WAITING, viewer_of(channel.workspace))
         if newest:
             since = [each for each in newest if each.seen_at >= channel.paused_at and each.published_at >= channel.paused_at - _STILL_NEWS]
-            missed += _owed(wish, sorted(since, key=lambda article: (article.seen_at, article.id)))
+            marks = await store.marks_of([each.id for each in since])
+            missed += _owed(wish, sorted(since, key=lambda article: (article.seen_at, article.id)), marks)
     if missed:
         await store.file(_newest(missed))
 
@@ -54,7 +56,7 @@ def _newest(missed: Iterable[Delivery]) -> list[Delivery]:
     return [each for each in owed if each.id not in too_many]
 
 
-def _owed(wish: Subscription, articles: Iterable[Article]) -> list[Delivery]:
+def _owed(wish: Subscription, articles: Iterable[Article], marks: Mapping[ArticleId, Collection[TopicSlug]]) -> list[Delivery]:
     """Return what a subscription is owed of articles that it is about, the earliest first, each as if it had come by itself."""
-    matched = (Evidence(topic=wish.topic, score=1.0, threshold=1.0, hits=()),) if wish.topic else ()
-    return [owed for article in articles for owed in file_deliveries([article], {article.id: matched}, [wish], article.seen_at)]
+    matched = {article: marked(each) for article, each in marks.items()}
+    return [owed for article in articles for owed in file_deliveries([article], matched, [wish], article.seen_at)]

@@ -1,14 +1,19 @@
 """The topics as they are now: what people can name, and what the analyst looks for, follow what is stored while Newsdesk runs."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from itertools import chain
 from typing import Protocol
 
 from bot.domain.destination import HOUSE, Workspace
+from bot.domain.filters import Filter
 from bot.domain.own_topic import OwnTopic, TopicId
 from bot.domain.topic import Topics, TopicSlug
 from bot.domain.topic_book import TopicBook
+from bot.matching.filters import queries_of_filters
 from bot.ports.own_topics import OwnTopics
+from bot.ports.store import Subscriptions
 
 
 class Learner(Protocol):
@@ -19,15 +24,20 @@ class Learner(Protocol):
         ...
 
 
+class AskedFor(OwnTopics, Subscriptions, Protocol):
+    """The ports of what the analyst looks for."""
+
+
 class LiveTopics:
     """Keeps the book of topics and the analyst as the store has them. Satisfies bot.ports.topics.TopicsOf."""
 
-    def __init__(self, store: OwnTopics, book: TopicBook, learner: Learner) -> None:
+    def __init__(self, store: AskedFor, book: TopicBook, learner: Learner) -> None:
         self._store = store
         self._book = book
         self._learner = learner
         self.changing = asyncio.Lock()
         """Held by whoever changes what is stored: how many topics a workspace has is counted by one at a time, on every database."""
+        self._wanted: list[Sequence[Filter]] = []
         self._one_after_another = asyncio.Lock()  # a look at the store that began before another must not end after it
 
     async def refresh(self) -> None:
@@ -35,7 +45,17 @@ class LiveTopics:
         async with self._one_after_another:
             own = await self._store.own_topics()
             self._book.fill(own)
-            await self._learner.learn(queries_of(own))
+            await self._learner.learn(await asked_of(self._store, own, chain.from_iterable(self._wanted)))
+
+    @asynccontextmanager
+    async def looking_for(self, filters: Sequence[Filter]) -> AsyncIterator[None]:
+        """Have articles marked by filters that are about to be stored: what comes meanwhile is not to be missed, nor told in vain."""
+        self._wanted.append(filters)
+        try:
+            await self.refresh()
+            yield
+        finally:
+            self._wanted.remove(filters)
 
     def of(self, workspace: Workspace) -> Topics:
         """Return the topics that the people of a workspace can name."""
@@ -64,6 +84,12 @@ class LiveTopics:
         return self._book.every
 
 
-def queries_of(own: Sequence[OwnTopic]) -> dict[TopicSlug, str]:
+async def asked_of(store: Subscriptions, own: Sequence[OwnTopic], wanted: Iterable[Filter] = ()) -> Mapping[TopicSlug, str]:
+    """Return the queries of topics by slug, and those of filters, that are stored or wanted besides, by mark."""
+    filters = [*await store.filters(), *wanted]
+    return {**queries_of(own), **queries_of_filters(filters)}
+
+
+def queries_of(own: Sequence[OwnTopic]) -> Mapping[TopicSlug, str]:
     """Return the queries of topics by slug."""
     return {each.slug: each.query for each in own}

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.domain.article import ArticleId, Identity
 from bot.domain.errors import FetchError, FetchProblem, MachineError
 from bot.domain.fetching import Fetched, Repeated, Unchanged
+from bot.domain.filters import without_marks
 from bot.domain.illness import fell_ill_lately
 from bot.domain.polling import PollRecord
 from bot.domain.scarcity import lack_of
@@ -82,7 +83,7 @@ class Polled:
     @property
     def matches(self) -> int:
         """How many of the new articles match a topic."""
-        return sum(any(each.matched for each in evidence) for evidence in self.record.evidence.values())
+        return sum(any(each.matched for each in without_marks(evidence)) for evidence in self.record.evidence.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

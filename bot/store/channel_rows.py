@@ -6,6 +6,7 @@ from datetime import time
 from typing import Any
 
 from bot.domain.destination import Destination, DestinationId, Platform, Reason
+from bot.domain.filters import Filter
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceId
@@ -108,6 +109,7 @@ def subscription_row(subscription: Subscription) -> dict[str, Any]:
         "quiet": int(subscription.empty_days),
         "mention": subscription.mention,
         "languages": _joined(",", subscription.languages),
+        **_filter_row(subscription.filter),
         "created_by": subscription.created_by,
         "created_at": micros(subscription.created_at),
     }
@@ -125,10 +127,34 @@ def subscription_of(row: Row) -> Subscription:
         digest=_digest_of(row),
         empty_days=bool(row["quiet"]),
         mention=row["mention"],
-        languages=frozenset(filter(None, row["languages"].split(","))),
+        languages=_listed(row["languages"]),
+        filter=filter_of(row),
         created_by=row["created_by"],
         created_at=instant(row["created_at"]),
     )
+
+
+def _filter_row(of: Filter) -> dict[str, Any]:
+    return {
+        "filter_query": of.query,
+        "filter_contrary": int(of.contrary),
+        "left_out": _joined(",", of.without),
+        "publishers": of.publishers,
+    }
+
+
+def filter_of(row: Row) -> Filter:
+    """Return the filter of the subscription that a row holds."""
+    return Filter(
+        query=row["filter_query"],
+        contrary=bool(row["filter_contrary"]),
+        without=_listed(row["left_out"]),
+        publishers=row["publishers"],
+    )
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(filter(None, text.split(",")))
 
 
 def _digest_of(row: Row) -> DigestTime | None:

@@ -268,7 +268,7 @@ def report_of_row(row: Row, evidence: tuple[Evidence, ...] = ()) -> Coverage:
     """Return an article of a story, with its source; of a source that was removed nothing but the host is known."""
     article = article_of(row)
     kind = kind_of(row["source_kind"])
-    return Coverage(article=article, source_title=shown_title(row["source_title"], article), source_kind=kind, evidence=evidence)
+    return Coverage(article=article, source_title=shown_title(row["source_title"], article.url), source_kind=kind, evidence=evidence)
 
 
 def kind_of(stored: str | None) -> SourceKind:
@@ -276,6 +276,6 @@ def kind_of(stored: str | None) -> SourceKind:
     return SourceKind(stored) if stored else SourceKind.PRESS
 
 
-def shown_title(title: str | None, article: Article) -> str:
-    """Return what a card calls the source: its title, or the host of the article where it has none or was removed meanwhile."""
-    return title or urlsplit(article.url).hostname or ""
+def shown_title(title: str | None, url: str) -> str:
+    """Return what a card calls the source: its title, or the host of the article's address where it has none or was removed meanwhile."""
+    return title or urlsplit(url).hostname or ""

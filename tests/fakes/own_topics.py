@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.analysis import Analysis, Fault, Wording
+from bot.domain.filters import parted
 from bot.domain.preview import Judged
 from bot.domain.topic import Topics, TopicSlug
 from bot.domain.topic_book import TopicBook
@@ -36,7 +37,8 @@ class QueriesAlone:
     async def analyse(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
         """Say which of them hold."""
         texts = [MatchText(title=each.title, lead=each.summary) for each in wordings]
-        return [Analysis(lang="en", evidence=self._matcher.match(text)) for text in texts]
+        said = [parted(self._matcher.match(text)) for text in texts]
+        return [Analysis(lang="en", evidence=evidence, marks=marks) for evidence, marks in said]
 
 
 def own_topics(store: Store, topics: Topics, clock: Clock, most: int = MOST) -> OwnTopicsDesk:

@@ -19,11 +19,23 @@ _STARTS = frozenset({TokenKind.OPEN, TokenKind.NOT, TokenKind.FIELD, TokenKind.T
 
 
 def parse_query(text: str) -> Node:
-    """Parse a query. Raises QueryError, which points at the column where the text stops making sense.
+    """Parse a query that articles are looked through for. Raises QueryError, which points at the column where the text stops making sense.
 
     >>> str(parse_query('(Nvidia OR amd) "data center" NOT laptop'))
     '(Nvidia OR amd) AND "data center" AND NOT laptop'
     """
+    node = read_query(text)
+    if anchors(node) is None:
+        raise QueryError(
+            "a query needs a word that must occur, in each branch of OR. NOT, lang:, source: and site: only narrow one down.",
+            code="no_anchor",
+            column=1,
+        )
+    return node
+
+
+def read_query(text: str) -> Node:
+    """Parse a query, which may hold for any article. Raises QueryError."""
     if len(text) > LONGEST_QUERY:
         raise QueryError(
             f"a query may have {LONGEST_QUERY} characters; this one has {len(text)}. Make two topics of it.",
@@ -35,12 +47,6 @@ def parse_query(text: str) -> Node:
     if sum(1 for _ in literals(node)) > MOST_LITERALS:
         raise QueryError(
             f"a query may have {MOST_LITERALS} words and phrases. Make two topics of it.", code="too_many", column=1, limit=MOST_LITERALS
-        )
-    if anchors(node) is None:
-        raise QueryError(
-            "a query needs a word that must occur, in each branch of OR. NOT, lang:, source: and site: only narrow one down.",
-            code="no_anchor",
-            column=1,
         )
     return node
 

@@ -20,9 +20,10 @@ from bot.domain.topic import Topic
 from bot.outbox.ranking import Candidate, best_first
 from bot.ports.clock import Clock
 from bot.ports.reading import Reading
-from bot.ports.store import Destinations, Subscriptions
+from bot.ports.store import Articles, Destinations, Subscriptions
 from bot.ports.topics import TopicsOf
 from bot.steps.commands.reading import Asker, page_of
+from bot.steps.taken import taken
 
 LOOKED_AT: Final = 500
 """Articles of each topic: a week of a busy one."""
@@ -34,7 +35,7 @@ USUAL_LATEST: Final = 10
 _REGRETTED: Final = 3  # publishers: what so many report, others will speak of
 
 
-class ReadersStore(Reading, Subscriptions, Destinations, Protocol):
+class ReadersStore(Articles, Reading, Subscriptions, Destinations, Protocol):
     """The ports that readers need."""
 
 
@@ -112,16 +113,16 @@ class CatchUp:
     ) -> Mapping[StoryId, Sequence[Coverage]]:
         """Return the stories with the articles that the channel would have taken, the newest first."""
         found: dict[StoryId, list[Coverage]] = {}
+        asked = {each.topic: each for each in wishes if each.topic is not None}
         for topic in topics:
-            languages = [each for each in wishes if each.topic == topic.slug]
-            for each in await self.store.matched_since(topic.slug, since, LOOKED_AT, viewer):
-                if not languages or any(wish.takes(each.article.lang) for wish in languages):
-                    found.setdefault(each.article.story_id, []).append(each)
+            matched = await self.store.matched_since(topic.slug, since, LOOKED_AT, viewer)
+            wish = asked.get(topic.slug)
+            for each in await taken(self.store, wish, matched, viewer) if wish else matched:
+                found.setdefault(each.article.story_id, []).append(each)
         for wish in wishes:
             brought = await self.store.seen_of(wish.feed, since, LOOKED_AT, viewer) if wish.feed is not None else ()
-            for each in brought:
-                if wish.takes(each.article.lang):
-                    found.setdefault(each.article.story_id, []).append(each)
+            for each in await taken(self.store, wish, brought, viewer):
+                found.setdefault(each.article.story_id, []).append(each)
         return {key: sorted(some, key=lambda each: each.article.published_at, reverse=True) for key, some in found.items()}
 
 

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from bot.domain.article import Article, StoryId
+from bot.domain.delivery import Coverage
 from bot.domain.destination import Workspace
 from bot.domain.following import Viewer, viewer_of
-from bot.domain.source import Source
+from bot.domain.source import Source, SourceKind
 from bot.domain.subscription import Subscription
 from bot.polling.rules import DEFAULT_RULES, PollingRules
 from bot.polling.spread import to_ask_now
@@ -21,15 +22,17 @@ from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Step
 from bot.ports.following import Following
 from bot.ports.outages import Outages
+from bot.ports.reading import Reading
 from bot.ports.store import Articles, Destinations, Sources
 from bot.steps.catching_up import newest_for
+from bot.steps.taken import taken
 
 MOST_SHOWN = 3
 _LOOKED_THROUGH = 30  # of a topic's newest: several tell one story, or speak a language that the channel does not take
 _ASKED_AT_MOST = 20  # of some hundred feeds: each on a host of its own
 
 
-class FirstStore(Sources, Articles, Destinations, Following, Outages, Protocol):
+class FirstStore(Sources, Articles, Reading, Destinations, Following, Outages, Protocol):
     """The ports that first stories need."""
 
 
@@ -117,11 +120,16 @@ class FirstStories:
         found: dict[StoryId, Article] = {}
         for wish in wishes:
             newest = await newest_for(self.store, wish, _LOOKED_THROUGH, viewer)
-            for article in filter(lambda each: self._would_have_come(each, wish), newest):
+            for article in await self._let_through(wish, [each for each in newest if self._would_have_come(each, wish)], viewer):
                 known = found.get(article.story_id)
                 if known is None or known.published_at < article.published_at:
                     found[article.story_id] = article
         return sorted(found.values(), key=lambda each: (each.published_at, each.id), reverse=True)[:MOST_SHOWN]
+
+    async def _let_through(self, wish: Subscription, articles: Sequence[Article], viewer: Viewer) -> Sequence[Article]:
+        """Return what the filter of a subscription lets through."""
+        seen = [Coverage(article=each, source_title="", source_kind=SourceKind.PRESS) for each in articles]
+        return [each.article for each in await taken(self.store, wish, seen, viewer)]
 
     def _would_have_come(self, article: Article, wish: Subscription) -> bool:
         return wish.takes(article.lang) and article.seen_at - article.published_at <= self.rules.news_for

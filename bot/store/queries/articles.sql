@@ -25,6 +25,12 @@ INSERT INTO evidence (article_id, topic, score, threshold, hits, published_at) V
 )
 ON CONFLICT DO NOTHING;
 
+-- name: mark
+-- Lets an article bear a mark; one that was let go is left alone.
+INSERT INTO evidence (article_id, topic, score, threshold, hits, published_at)
+SELECT article.id, :topic, 1.0, 1.0, '[]', article.published_at FROM article WHERE article.id = :article_id
+ON CONFLICT DO NOTHING;
+
 -- name: add_delivery
 -- Files a delivery; the one that this channel has for this story and kind stays as it is.
 INSERT INTO delivery (

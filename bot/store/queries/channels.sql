@@ -79,17 +79,23 @@ WHERE id = :id;
 -- name: save_subscription
 -- Adds a subscription, or replaces the one with the same id.
 INSERT INTO subscription (
-    id, destination_id, topic, feed, feed_name, mode, digest_at, digest_zone, digest_days, languages, quiet, mention, created_by, created_at
+    id, destination_id, topic, feed, feed_name, mode, digest_at, digest_zone, digest_days, languages, quiet, mention, filter_query, filter_contrary,
+    left_out, publishers, created_by, created_at
 ) VALUES (
-    :id, :destination_id, :topic, :feed, :feed_name, :mode, :digest_at, :digest_zone, :digest_days, :languages, :quiet, :mention, :created_by,
-    :created_at
+    :id, :destination_id, :topic, :feed, :feed_name, :mode, :digest_at, :digest_zone, :digest_days, :languages, :quiet, :mention,
+    :filter_query, :filter_contrary, :left_out, :publishers, :created_by, :created_at
 )
 ON CONFLICT (id) DO UPDATE SET
     destination_id = excluded.destination_id, topic = excluded.topic, feed = excluded.feed, feed_name = excluded.feed_name,
     mode = excluded.mode,
     digest_at = excluded.digest_at, digest_zone = excluded.digest_zone, digest_days = excluded.digest_days,
-    languages = excluded.languages, quiet = excluded.quiet, mention = excluded.mention, created_by = excluded.created_by,
-    created_at = excluded.created_at;
+    languages = excluded.languages, quiet = excluded.quiet, mention = excluded.mention,
+    filter_query = excluded.filter_query, filter_contrary = excluded.filter_contrary, left_out = excluded.left_out,
+    publishers = excluded.publishers, created_by = excluded.created_by, created_at = excluded.created_at;
+
+-- name: filters
+-- The queries of all filters, each once.
+SELECT DISTINCT filter_query, filter_contrary FROM subscription WHERE filter_query <> '' ORDER BY filter_query, filter_contrary;
 
 -- name: end_subscription
 -- Ends a subscription.

@@ -16,9 +16,11 @@ from bot.domain.source import SourceId
 from bot.domain.times import micros
 from bot.domain.topic import TopicSlug
 from bot.outbox.filing import to_wake
-from bot.store.rows import article_of, story_of
-from bot.store.sql.database import Database
+from bot.store.rows import Row, article_of, story_of
+from bot.store.sql.database import Database, Transaction
 from bot.store.sql.part import SqlPart, json_list, viewer_row
+
+_AT_ONCE = 500  # marks: a transaction of many would keep others waiting
 
 _Shown = tuple[SourceId, Collection[Identity], int]
 """A source, the identities of what it shows now, and the time (in microseconds) before which it is too long ago that they were noted."""
@@ -82,6 +84,19 @@ class SqlArticles(SqlPart, ABC):
         """Return the newest articles that matched `topic` and the viewer may see, newest first."""
         return [article_of(row) for row in await self._database.read("latest", topic=topic, limit=limit, **viewer_row(viewer))]
 
+    async def marks_of(self, articles: Collection[ArticleId]) -> Mapping[ArticleId, Collection[TopicSlug]]:
+        """Return what articles matched, marks among it."""
+        found: dict[ArticleId, set[TopicSlug]] = {}
+        for row in await self._database.read("owed_topics", ids=json_list(articles)) if articles else ():
+            found.setdefault(ArticleId(row["article_id"]), set()).add(TopicSlug(row["topic"]))
+        return found
+
+    async def mark(self, marks: Mapping[ArticleId, Collection[TopicSlug]]) -> None:
+        """Let articles bear marks."""
+        rows = [{"article_id": article, "topic": each} for article, some in marks.items() for each in sorted(some)]
+        for start in range(0, len(rows), _AT_ONCE):
+            await self._database.write(_mark_all, rows[start : start + _AT_ONCE])
+
     async def record(self, poll: PollRecord) -> Sequence[DestinationId]:
         """Apply a poll as a whole or not at all; nothing when its source was removed meanwhile."""
         caused = await self._write_poll(poll)
@@ -97,6 +112,11 @@ class SqlArticles(SqlPart, ABC):
             return ()
         taking = {row["id"] for row in await self._database.read("taking_messages", ids=json_list(owed), now=micros(poll.at))}
         return tuple(each for each in owed if each in taking)
+
+
+async def _mark_all(transaction: Transaction, calls: Sequence[Sequence[Row]]) -> Sequence[None]:
+    await transaction.run("mark", [row for rows in calls for row in rows])
+    return [None] * len(calls)
 
 
 def _known(identities: Collection[Identity], noted: Mapping[Identity, int | None], noted_before: int) -> Mapping[Identity, bool]:

@@ -84,7 +84,7 @@ class SqlHistory(SqlPart):
         reports = tuple(map(report_of_row, await self._database.read("reports_of", **about, **viewer_row(viewer))))
         return ArticleHistory(
             article,
-            shown_title(row["source_title"], article),
+            shown_title(row["source_title"], article.url),
             tuple(evidence),
             tuple(told),
             first_look=maybe_instant(row["first_look_at"]),

@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.article import ArticleId, StoryId
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.publishers import publisher_at
 from bot.domain.source import SourceId
 from bot.domain.times import instant, maybe_instant, micros
 from bot.domain.topic import TopicSlug
@@ -21,7 +22,7 @@ from bot.outbox.rules import ChannelRules
 from bot.outbox.tastes import Taste
 from bot.outbox.withdrawal import in_doubt
 from bot.store.channel_rows import destination_of, subscription_of
-from bot.store.rows import Row, delivery_of, delivery_row, kind_of
+from bot.store.rows import Row, delivery_of, delivery_row, kind_of, shown_title
 from bot.store.sql.asks import ask_of
 from bot.store.sql.database import Transaction
 from bot.store.sql.digests import SqlDigests, digest_day_of
@@ -189,7 +190,8 @@ def _owed(row: Row, topics: _Topics) -> Owed:
 
 
 def _report(row: Row, topics: _Topics) -> Report:
-    return Report(article_id=ArticleId(row["judged_id"]), **_judged(row, topics))
+    publisher = publisher_at(row["url"], shown_title(row["source_title"], row["url"]))
+    return Report(article_id=ArticleId(row["judged_id"]), publisher=publisher, **_judged(row, topics))
 
 
 def _judged(row: Row, topics: _Topics) -> dict[str, Any]:

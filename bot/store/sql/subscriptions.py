@@ -5,9 +5,11 @@ from functools import partial
 
 from bot.coalesce import Coalescer
 from bot.domain.destination import Destination, DestinationId
+from bot.domain.filters import Filter
 from bot.domain.source import SourceId
 from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, asked_at, dated
 from bot.domain.topic import TopicSlug
+from bot.outbox.alone import asks_for_fewer, released
 from bot.outbox.pausing import without_backlog
 from bot.outbox.withdrawal import without_stale, without_told
 from bot.store.channel_rows import destination_of, subscription_of, subscription_row
@@ -44,6 +46,8 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
         await self._hasten(transaction, (each.wish for each in changes if each.moves_digest))
         if any(each.ends_digest for each in changes):
             await self._withdraw(transaction, known.id, then)
+        if asks_for_fewer(changes):
+            await self._save_changed(transaction, partial(released, now=asked_at(changes)), known.id)
         if known.left_at is not None:
             await self._save_changed(transaction, partial(without_stale, now=asked_at(changes)), known.id)
         if known.paused_at is not None:
@@ -101,6 +105,10 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
         """Return the subscriptions to some topics or to a source, of channels that polls file for, oldest first."""
         rows = await self._database.read("subscriptions_to", topics=json_list(sorted(topics)), source_id=source)
         return [subscription_of(row) for row in rows]
+
+    async def filters(self) -> Sequence[Filter]:
+        """Return the queries of all filters, each once."""
+        return [Filter(query=row["filter_query"], contrary=bool(row["filter_contrary"])) for row in await self._database.read("filters")]
 
     async def readership(self) -> Readership:
         """Return how many channels subscribe, and to how much."""

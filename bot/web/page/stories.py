@@ -12,6 +12,7 @@ from bot.cards.found import telling_words
 from bot.cards.words import Speech
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage
+from bot.domain.filters import without_marks
 from bot.domain.heads import Readers, head_first
 from bot.domain.history import StoryFile
 from bot.domain.topic import TopicSlug
@@ -96,7 +97,7 @@ class StoriesPage:
 
 
 def _line(told: StoryFile, language: str) -> Line:
-    topics = [each.topic for report in told.reports for each in report.evidence if each.matched]
+    topics = [each.topic for report in told.reports for each in without_marks(report.evidence) if each.matched]
     return Line(
         told=told,
         head=head_first(told.reports, Readers(locale=language))[0],
@@ -121,7 +122,7 @@ def reasons(report: Coverage) -> list[Reason]:
     """Return why a report is about its topics, or is not."""
     return [
         Reason(topic=each.topic, words=", ".join(telling_words(each.hits, report.article)), score=each.score, threshold=each.threshold)
-        for each in report.evidence
+        for each in without_marks(report.evidence)
     ]
 
 

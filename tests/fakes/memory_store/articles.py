@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.article import Article, Identity
+from bot.domain.article import Article, ArticleId, Identity
 from bot.domain.ask import About
 from bot.domain.claims import SeenLimits
 from bot.domain.delivery import Delivery
 from bot.domain.destination import DestinationId
+from bot.domain.filters import marked
 from bot.domain.following import Viewer
 from bot.domain.history import StoredStory
 from bot.domain.polling import PollRecord
@@ -69,6 +70,20 @@ class MemoryArticles(MemoryPart):
         self._file(poll)
         owed = to_wake(poll, self._grow(poll))
         return tuple(each for each in owed if self.tables.destinations[each].takes_messages(poll.at))
+
+    async def marks_of(self, articles: Collection[ArticleId]) -> Mapping[ArticleId, Collection[TopicSlug]]:
+        """Return what articles matched, marks among it."""
+        self.tables.check_open()
+        matched = {each: {one.topic for one in self.tables.evidence.get(each, {}).values() if one.matched} for each in articles}
+        return {each: found for each, found in matched.items() if found}
+
+    async def mark(self, marks: Mapping[ArticleId, Collection[TopicSlug]]) -> None:
+        """Let articles that are there bear marks."""
+        self.tables.check_open()
+        for article, some in marks.items():
+            if article in self.tables.articles:
+                known = self.tables.evidence.setdefault(article, {})
+                self.tables.evidence[article] = {each.topic: each for each in marked(some)} | known
 
     def _grow(self, poll: PollRecord) -> list[Delivery]:
         """File the edits of the cards whose stories got another report, and the answers to them."""

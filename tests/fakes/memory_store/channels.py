@@ -10,11 +10,13 @@ from bot.domain.claims import Forgotten
 from bot.domain.delivery import ENTRIES, Delivery, State
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.editions import Contents, Shows
+from bot.domain.filters import Filter
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import next_digest_at
 from bot.domain.source import SourceId
 from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, asked_at, dated
 from bot.domain.topic import TopicSlug
+from bot.outbox.alone import asks_for_fewer, released
 from bot.outbox.limits import woken_from
 from bot.outbox.pausing import without_backlog
 from bot.outbox.withdrawal import without_stale, without_told
@@ -126,6 +128,8 @@ class MemoryChannels(MemoryWorkspaces):
         self._hasten(each.wish for each in changes if each.moves_digest)
         if any(each.ends_digest for each in changes):
             await self._withdraw(known.id, then)
+        if asks_for_fewer(changes):
+            self._save_changed(partial(released, now=asked_at(changes)), known.id)
         if known.left_at is not None:
             self._save_changed(partial(without_stale, now=asked_at(changes)), known.id)
         if known.paused_at is not None:
@@ -165,6 +169,11 @@ class MemoryChannels(MemoryWorkspaces):
         """Return the subscriptions to some topics or to a source, of channels that polls file for, oldest first."""
         asked = [each for each in await self.all_subscriptions() if each.topic in topics or each.feed == source]
         return [each for each in asked if self.tables.is_for(source, each.destination_id)]
+
+    async def filters(self) -> Sequence[Filter]:
+        """Return the queries of all filters, each once."""
+        asked = {(each.filter.query, each.filter.contrary) for each in self._subscriptions() if each.filter.query}
+        return [Filter(query=query, contrary=contrary) for query, contrary in sorted(asked)]
 
     async def readership(self) -> Readership:
         """Return how many channels subscribe, and to how much."""

@@ -67,7 +67,7 @@ class MemoryHistory(MemoryPart):
         story, others = self.tables.stories.get(article.story_id), self._others(article, viewer)
         return ArticleHistory(
             article,
-            shown_title(source.title if source else None, article),
+            shown_title(source.title if source else None, article.url),
             tuple(evidence),
             channels,
             first_look=source.first_look if source else None,
@@ -83,5 +83,5 @@ class MemoryHistory(MemoryPart):
 
     def _coverage(self, article: Article) -> Coverage:
         source = self.tables.sources.get(article.source_id)
-        title = shown_title(source.title if source else None, article)
+        title = shown_title(source.title if source else None, article.url)
         return Coverage(article=article, source_title=title, source_kind=source.kind if source else SourceKind.PRESS)

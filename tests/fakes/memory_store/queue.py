@@ -9,6 +9,7 @@ from bot.domain.article import Article, ArticleId, StoryId
 from bot.domain.delivery import ENTRIES, FOLLOWERS, Coverage, Delivery, Kind, State, delivery_id
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.following import viewer_of
+from bot.domain.publishers import Publisher, publisher_at
 from bot.domain.source import SourceKind
 from bot.domain.topic import TopicSlug
 from bot.outbox.composition import Told, unmuted
@@ -77,7 +78,7 @@ class MemoryQueue(MemoryPart):
         found = [each for each in self.tables.evidence.get(article.id, {}).values() if each.matched]
         return Coverage(
             article=article,
-            source_title=shown_title(source.title if source else None, article),
+            source_title=shown_title(source.title if source else None, article.url),
             source_kind=source.kind if source else SourceKind.PRESS,
             evidence=tuple(sorted(found, key=lambda each: (-each.score, each.topic))),
         )
@@ -165,7 +166,11 @@ class MemoryQueue(MemoryPart):
             each for each in self.tables.articles.values() if each.story_id == row.delivery.story_id and self.tables.sees(each, viewer)
         )
         oldest_first = sorted(theirs, key=lambda each: (each.seen_at, each.published_at, each.id))
-        return tuple(Report(article_id=each.id, **self._judged(each)) for each in oldest_first)
+        return tuple(Report(article_id=each.id, publisher=self._publisher(each), **self._judged(each)) for each in oldest_first)
+
+    def _publisher(self, article: Article) -> Publisher:
+        source = self.tables.sources.get(article.source_id)
+        return publisher_at(article.url, shown_title(source.title if source else None, article.url))
 
     def _is_muted(self, delivery: Delivery) -> bool:
         card = self._card(delivery)

@@ -97,7 +97,7 @@ class MemorySearch(MemoryPart):
 
     def _coverage(self, article: Article) -> Coverage:
         source = self.tables.sources.get(article.source_id)
-        title = shown_title(source.title if source else None, article)
+        title = shown_title(source.title if source else None, article.url)
         return Coverage(article=article, source_title=title, source_kind=source.kind if source else SourceKind.PRESS)
 
 

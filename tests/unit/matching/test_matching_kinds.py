@@ -88,4 +88,4 @@ def test_the_shipped_kinds_only_rule_out():
     """A kind that added evidence would do so for every topic."""
     kinds = load_kinds()
     assert set(kinds) == {"deals", "markets", "neighbours"}
-    assert {term.kind for terms in kinds.values() for term in terms} == {TermKind.VETO, TermKind.STOP}
+    assert {term.kind for kind in kinds.values() for term in kind.terms} == {TermKind.VETO, TermKind.STOP}

@@ -59,6 +59,6 @@ def test_evidence_of_an_older_database_is_read():
 def test_a_source_without_a_title_shows_its_host():
     """A card always says where it comes from, if anything is known."""
     one = article(source(), 1)
-    assert shown_title("The News", one) == "The News"
-    assert shown_title("", one) == shown_title(None, one) == "news.example"
-    assert shown_title(None, article(source(), 1, url="")) == ""
+    assert shown_title("The News", one.url) == "The News"
+    assert shown_title("", one.url) == shown_title(None, one.url) == "news.example"
+    assert shown_title(None, "") == ""

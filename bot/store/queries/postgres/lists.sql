@@ -192,8 +192,9 @@ ORDER BY subscription.created_at, subscription.id;
 
 -- name: story_articles
 -- The articles of some stories that a channel may know of, each story's oldest first, with what judges them.
-SELECT article.story_id, article.id AS judged_id, article.source_id, article.lang, article.published_at
-FROM article JOIN destination ON destination.id = :destination_id
+SELECT article.story_id, article.id AS judged_id, article.source_id, article.lang, article.published_at, article.url,
+    source.title AS source_title
+FROM article JOIN destination ON destination.id = :destination_id LEFT JOIN source ON source.id = article.source_id
 WHERE article.story_id = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS item (value)))
     AND MAY_SEE(destination.platform, destination.workspace_id)
 ORDER BY article.story_id, article.seen_at, article.published_at, article.id;
