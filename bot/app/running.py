@@ -144,6 +144,7 @@ def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
             api_url=settings.discord.api_url,
             gateway_url=settings.discord.gateway_url,
             silent_cards=settings.delivery.silent_cards,
+            settling=timedelta(seconds=settings.discord.settling_seconds),
             proxy=proxy,
             recheck=Recheck(store=newsdesk.store, engine=newsdesk.engine, clock=newsdesk.clock),
         )

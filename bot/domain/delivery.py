@@ -20,6 +20,12 @@ MessageId = NewType("MessageId", str)
 Nonce = NewType("Nonce", str)
 
 
+def stands_at(channel_id: str, message: MessageId) -> tuple[str, MessageId]:
+    """Return the channel in which a message stands, and its id there: one that stands in a post of a forum names that before a colon."""
+    post, _, ident = message.rpartition(":")
+    return post or channel_id, MessageId(ident)
+
+
 class Kind(StrEnum):
     """An alert has a card of its own; digest entries of one time share a card; an update edits the alert's card; a fact answers it.
 

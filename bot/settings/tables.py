@@ -95,10 +95,11 @@ class ConsoleSettings(Table):
 
 
 class DiscordSettings(Table):
-    """Where Discord is: left empty but for proxies and tests."""
+    """Where Discord is, and how long after a lost answer it may still open a post: left alone but for proxies and tests."""
 
     api_url: WebAddress = None
     gateway_url: SocketAddress = None
+    settling_seconds: Annotated[float, number(most=3_600)] = 15.0
 
 
 class WebSettings(Table):

@@ -14,7 +14,7 @@ from bot.domain.delivery import DeliveryId, Nonce
 from bot.domain.destination import DestinationId, Platform, Reason, Workspace
 from bot.domain.own_topic import OwnTopic, TopicId
 from tests.fakes.discord_bot import ALERT, DIGEST, NOW, Running, destination, line, running_bot
-from tests.fakes.discord_state import Body
+from tests.fakes.discord_state import BOT_MAY_POST, FORUM, MANAGE_CHANNELS, Body
 from tests.fakes.seeding import save_channel
 from tests.fakes.shared import shared
 
@@ -72,10 +72,24 @@ async def use_everything(bot: Running) -> None:
             nonce = Nonce(f"{number}-{plain}")
             sent = await bot.platform.chat.send(destination(bot.channel), card, nonce=nonce, plain=plain)
             assert sent in {message["id"] for message in bot.server.messages(bot.channel.id)}
+            await in_a_forum(bot, card, nonce, plain=plain)
         await bot.platform.chat.send(destination(bot.channel), card, nonce=Nonce(f"{number}-called"), mention="1574280467044106244")
     for message in bot.server.messages(bot.channel.id)[::9]:
         for said in (message, message | {"content": HOSTILE}, message | {"author": bot.server.bot | {"id": "7"}}):
             await bot.server.of_message(bot.guild, bot.channel, bot.moderator, said, "Why this story?")
+
+
+async def in_a_forum(bot: Running, card: Card, nonce: Nonce, *, plain: bool) -> None:
+    """Open a post, let something follow it, and close it before it is edited."""
+    forum = next((each for each in bot.guild.channels if each.type == FORUM), None)
+    if forum is None:
+        forum = bot.server.add_channel(bot.guild, kind=FORUM, may=BOT_MAY_POST | MANAGE_CHANNELS)
+        await bot.server.join(bot.guild)
+    chat, to = bot.platform.chat, destination(forum)
+    posted = await chat.send(to, card, nonce=nonce, plain=plain)
+    await chat.send(to, card, nonce=Nonce(f"{nonce}-next"), thread=posted, plain=plain)
+    bot.server.posts(forum)[-1].archived = True
+    await chat.edit(to, posted, card, nonce=nonce)
 
 
 async def type_commands(bot: Running) -> None:

@@ -11,10 +11,11 @@ from rich.console import Console
 from bot.domain.destination import Destination, Platform, person_of
 from bot.platforms.console.chat import ConsoleChat
 from bot.ports.chat import Chat
-from tests.contracts.chat_wires import DiscordWire, Read, SlackWire, Wire, discord_reader
+from tests.contracts.chat_wires import DiscordWire, ForumWire, Read, SlackWire, Wire
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import destination, logged_in_chat
 from tests.fakes.discord_server import DiscordServer
+from tests.fakes.discord_state import FORUM, Channel
 from tests.fakes.make import make_destination
 from tests.fakes.slack_blocks import shown
 from tests.fakes.slack_bot import chat_on
@@ -61,24 +62,38 @@ async def console_rig() -> AsyncIterator[Rig]:
 @asynccontextmanager
 async def discord_rig() -> AsyncIterator[Rig]:
     """Give Discord's chat, logged in to a local Discord."""
-    clock = FakeClock()
+    async with DiscordServer() as server, _on_discord(server, server.add_channel(server.add_guild(), "news"), DiscordWire(server)) as rig:
+        yield rig
+
+
+@asynccontextmanager
+async def forum_rig() -> AsyncIterator[Rig]:
+    """Give Discord's chat with a forum, in which each message is a post."""
     async with DiscordServer() as server:
-        channel = destination(server.add_channel(server.add_guild(), "news"))
-        person, deaf = server.add_user("reader"), server.add_user("deaf")
-        deaf.closed = True
-        async with logged_in_chat(server, monotonic=lambda: clock().timestamp()) as chat, logged_in_chat(server) as later:
-            yield Rig(
-                chat=chat,
-                later=later,
-                channel=channel,
-                person=person_of(channel, str(person.id)),
-                deaf=person_of(channel, str(deaf.id)),
-                nobody=person_of(channel, "42"),
-                read=discord_reader(server),
-                mention=f"<#{channel.channel_id}>",
-                clock=clock,
-                wire=DiscordWire(server),
-            )
+        forum = server.add_channel(server.add_guild(), "news", kind=FORUM)
+        async with _on_discord(server, forum, ForumWire(server)) as rig:
+            yield rig
+
+
+@asynccontextmanager
+async def _on_discord(server: DiscordServer, opened: Channel, wire: DiscordWire) -> AsyncIterator[Rig]:
+    clock = FakeClock()
+    channel = destination(opened)
+    person, deaf = server.add_user("reader"), server.add_user("deaf")
+    deaf.closed = True
+    async with logged_in_chat(server, monotonic=lambda: clock().timestamp()) as chat, logged_in_chat(server) as later:
+        yield Rig(
+            chat=chat,
+            later=later,
+            channel=channel,
+            person=person_of(channel, str(person.id)),
+            deaf=person_of(channel, str(deaf.id)),
+            nobody=person_of(channel, "42"),
+            read=wire.read,
+            mention=f"<#{channel.channel_id}>",
+            clock=clock,
+            wire=wire,
+        )
 
 
 @asynccontextmanager
@@ -112,8 +127,8 @@ async def slack_rig() -> AsyncIterator[Rig]:
         await server.stop()
 
 
-SERVED: Final[Mapping[str, OpenRig]] = {"discord": discord_rig, "slack": slack_rig}
-"""The platforms with a server between us and the readers, which may fail."""
+SERVED: Final[Mapping[str, OpenRig]] = {"discord": discord_rig, "forum": forum_rig, "slack": slack_rig}
+"""The places with a server between us and the readers, which may fail; each message in a forum is a post."""
 
 RIGS: Final[Mapping[str, OpenRig]] = {"console": console_rig, **SERVED}
 """Every platform that messages go to."""

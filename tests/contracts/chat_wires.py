@@ -9,9 +9,11 @@ from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Ambiguous, ChatError, Gone, Rejected, Throttled, Unauthorized, Unreachable
 from tests.fakes.discord_bot import destination
 from tests.fakes.discord_server import DiscordServer
-from tests.fakes.discord_state import READ_MESSAGE_HISTORY, message_text
+from tests.fakes.discord_state import FORUM, PUBLIC_THREAD, READ_MESSAGE_HISTORY, Channel, Json, message_text
 from tests.fakes.make import make_destination
 from tests.fakes.slack_server import SlackServer
+
+Read = Callable[[Destination], list[str]]
 
 WAIT = 95  # seconds that a platform asks for
 
@@ -28,7 +30,7 @@ class Wire(Protocol):
         """Answer the next send to a destination so that it means this error."""
         ...
 
-    def lose(self, *, posted: bool) -> None:
+    def lose(self, to: Destination, *, posted: bool) -> None:
         """Lose the next answer, with or without having taken the message."""
         ...
 
@@ -90,6 +92,12 @@ class DiscordWire:
     def __init__(self, server: DiscordServer) -> None:
         self._server = server
 
+    def read(self, to: Destination) -> list[str]:
+        return self._server.direct_texts(int(to.channel_id)) if to.person else [*map(message_text, self._messages(to))]
+
+    def _messages(self, to: Destination) -> list[Json]:
+        return self._server.messages(to.channel_id)
+
     def fail(self, kind: type[ChatError], to: Destination) -> None:
         codes = {Rejected: (400, 50035), Unreachable: (403, 50013), Gone: (404, 10003), Unauthorized: (401, 0), Ambiguous: (503, 0)}
         if kind is Throttled:
@@ -98,7 +106,7 @@ class DiscordWire:
             status, code = codes[kind]
             self._server.fail(self._POST, (status, {}, {"message": "said so", "code": code}))
 
-    def lose(self, *, posted: bool) -> None:
+    def lose(self, to: Destination, *, posted: bool) -> None:
         self._server.fail(self._POST, "accept-then-drop" if posted else "drop")
 
     def garble(self) -> None:
@@ -133,17 +141,52 @@ class DiscordWire:
 
     def called(self, to: Destination) -> list[str]:
         """Discord calls whom the last request allowed, where the text names them."""
-        asked = [body.json for body in self._server.bodies if body.method in ("POST", "PATCH") and "allowed_mentions" in (body.json or {})]
-        allowed = asked[-1]["allowed_mentions"]
+        made = [body.json or {} for body in self._server.bodies if body.method in ("POST", "PATCH")]
+        allowed = [each for each in (body.get("message", body).get("allowed_mentions") for body in made) if each][-1]
         assert allowed.get("parse") == []
         return [role for role in self.named(to) if role in allowed.get("roles", [])]
 
     def named(self, to: Destination) -> list[str]:
-        return re.findall(r"(?<!\\)<@&(\d+)>", message_text(self._server.messages(to.channel_id)[-1]))
+        return re.findall(r"(?<!\\)<@&(\d+)>", message_text(self._messages(to)[-1]))
 
     def answered(self, to: Destination) -> MessageId | None:
         reference = (self._server.messages(to.channel_id)[-1].get("message_reference") or {}).get("message_id")
         return MessageId(reference) if reference else None
+
+
+class ForumWire(DiscordWire):
+    """Discord's wire to a forum: what is posted there opens a post."""
+
+    _POST = "POST /channels/*/threads"
+
+    def _messages(self, to: Destination) -> list[Json]:
+        return [message for post in self._server.posts(self._forum(to)) for message in post.messages]
+
+    def _forum(self, to: Destination) -> Channel:
+        return self._server.rest.channels[int(to.channel_id)]
+
+    def lose(self, to: Destination, *, posted: bool) -> None:
+        where = "POST /channels/*/messages" if to.person else self._POST
+        self._server.fail(where, "accept-then-drop" if posted else "drop")
+
+    def more_channels(self, count: int) -> list[Destination]:
+        return [destination(self._server.add_channel(self._server.guilds[0], kind=FORUM)) for _ in range(count)]
+
+    def chatter(self, to: Destination, count: int) -> None:
+        """Let people open posts of their own."""
+        for _ in range(count):
+            self._server.add_channel(self._server.guilds[0], kind=PUBLIC_THREAD, parent=self._forum(to))
+
+    def close_history(self, to: Destination) -> None:
+        for each in (self._forum(to), *self._server.posts(self._forum(to))):
+            each.bot_permissions &= ~READ_MESSAGE_HISTORY
+
+    def delete(self, message: MessageId) -> None:
+        self._server.rest.channels[int(message.partition(":")[0])].gone = True
+
+    def answered(self, to: Destination) -> MessageId | None:
+        post = self._server.posts(self._forum(to))[-1]
+        return MessageId(f"{post.id}:{post.id}") if len(post.messages) > 1 else None
 
 
 class SlackWire:
@@ -164,7 +207,7 @@ class SlackWire:
         else:
             self._server.fail(self._POST, {"ok": False, "error": answers[kind]})
 
-    def lose(self, *, posted: bool) -> None:
+    def lose(self, to: Destination, *, posted: bool) -> None:
         self._server.fail(self._POST, "accept-then-drop" if posted else "drop")
 
     def garble(self) -> None:
@@ -210,11 +253,3 @@ class SlackWire:
     def answered(self, to: Destination) -> MessageId | None:
         thread = self._server.messages(to.channel_id)[-1].get("thread_ts")
         return MessageId(f"{to.channel_id}:{thread}") if thread else None
-
-
-Read = Callable[[Destination], list[str]]
-
-
-def discord_reader(server: DiscordServer) -> Read:
-    """Return what reads the texts of a place on Discord."""
-    return lambda to: server.direct_texts(int(to.channel_id)) if to.person else server.texts(to.channel_id)

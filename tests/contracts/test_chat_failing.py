@@ -59,7 +59,7 @@ async def test_a_request_for_patience_says_how_long(rig: Rig, wire: Wire):
 @pytest.mark.parametrize("plain", [False, True], ids=["drawn", "plain"])
 async def test_what_was_posted_although_the_answer_was_lost_is_found(rig: Rig, wire: Wire, plain: bool):  # noqa: FBT001 # a parameter
     """Ambiguous, and recognised by its nonce, so that it need not be sent again."""
-    wire.lose(posted=True)
+    wire.lose(rig.channel, posted=True)
     assert isinstance(await failure_of(rig.chat.send(rig.channel, ALERT, nonce=NONCE, plain=plain)), Ambiguous)
     assert await rig.later.find(rig.channel, nonce=NONCE, since=long_ago())
     assert len(rig.read(rig.channel)) == 1
@@ -67,7 +67,7 @@ async def test_what_was_posted_although_the_answer_was_lost_is_found(rig: Rig, w
 
 async def test_what_was_not_posted_is_not_found(rig: Rig, wire: Wire):
     """Ambiguous all the same: nobody could know; the next send posts it once."""
-    wire.lose(posted=False)
+    wire.lose(rig.channel, posted=False)
     assert isinstance(await failure_of(rig.chat.send(rig.channel, ALERT, nonce=NONCE)), Ambiguous)
     assert await rig.later.find(rig.channel, nonce=NONCE, since=long_ago()) is None
     await rig.chat.send(rig.channel, ALERT, nonce=NONCE)
@@ -76,7 +76,7 @@ async def test_what_was_not_posted_is_not_found(rig: Rig, wire: Wire):
 
 async def test_a_message_to_a_person_that_was_lost_is_found(rig: Rig, wire: Wire):
     """In the conversation with them."""
-    wire.lose(posted=True)
+    wire.lose(rig.person, posted=True)
     assert isinstance(await failure_of(rig.chat.send(rig.person, ALERT, nonce=NONCE)), Ambiguous)
     assert await rig.later.find(rig.person, nonce=NONCE, since=long_ago())
     assert len(rig.read(rig.person)) == 1

@@ -140,13 +140,17 @@ async def running_bot(
 
 @asynccontextmanager
 async def logged_in_chat(
-    server: DiscordServer, *, patience: timedelta = PATIENCE, monotonic: Callable[[], float] = time.monotonic
+    server: DiscordServer,
+    *,
+    patience: timedelta = PATIENCE,
+    settling: timedelta = timedelta(0),
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[DiscordChat]:
     """Yield a chat over a client that only logged in: no gateway."""
     former = discord.http.Route.BASE
     discord.http.Route.BASE = str(URL(server.api_url))
     client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30)
-    chat = DiscordChat(shipped_words(), patience=patience, monotonic=monotonic)
+    chat = DiscordChat(shipped_words(), patience=patience, settling=settling, monotonic=monotonic)
     await client.login(server.token)
     chat.use(client)
     try:

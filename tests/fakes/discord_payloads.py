@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.fakes.discord_state import ALL_PERMISSIONS, THREADS, Channel, Guild, Json, Role, User
+from tests.fakes.discord_state import ALL_PERMISSIONS, FORUM, THREADS, Channel, Guild, Json, Role, User
 
 JOINED = "2026-01-01T00:00:00+00:00"
 
@@ -28,7 +28,8 @@ def channel(this: Channel, may: Mapping[int, int]) -> Json:
     overwrites = [
         {"id": str(ident), "type": 1, "allow": str(allowed), "deny": str(ALL_PERMISSIONS & ~allowed)} for ident, allowed in may.items()
     ]
-    return told | {"permission_overwrites": overwrites, "parent_id": None, "nsfw": False, "rate_limit_per_user": 0}
+    forum = {"available_tags": this.tags, "flags": 16 if this.strict else 0} if this.type == FORUM else {}
+    return told | forum | {"permission_overwrites": overwrites, "parent_id": None, "nsfw": False, "rate_limit_per_user": 0}
 
 
 def direct(this: Channel, person: int) -> Json:
@@ -38,8 +39,9 @@ def direct(this: Channel, person: int) -> Json:
 
 def thread_fields(this: Channel) -> Json:
     """Return what a thread has beside a channel."""
-    meta = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": JOINED, "locked": False}
-    return {"parent_id": str(this.parent_id), "owner_id": "1", "message_count": 0, "member_count": 1, "thread_metadata": meta}
+    meta = {"archived": this.archived, "auto_archive_duration": this.minutes, "archive_timestamp": JOINED, "locked": this.locked}
+    told: Json = {"parent_id": str(this.parent_id), "owner_id": str(this.owner), "message_count": 0, "member_count": 1}
+    return told | {"thread_metadata": meta, "applied_tags": this.applied}
 
 
 def role(this: Role) -> Json:

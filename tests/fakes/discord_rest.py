@@ -12,6 +12,7 @@ from tests.fakes import discord_payloads as payloads
 from tests.fakes.discord_announcing import published
 from tests.fakes.discord_faults import Answer, Faults, Refusal
 from tests.fakes.discord_forms import check_modal
+from tests.fakes.discord_forums import ForumRoutes, check_editable, check_writable, nobody_hears
 from tests.fakes.discord_state import (
     DIRECT,
     READ_MESSAGE_HISTORY,
@@ -32,7 +33,7 @@ MAX_CONTENT = 2000
 DEFERRED, UPDATE_DEFERRED, CHOICES, MODAL = 5, 6, 8, 9
 
 
-class Rest:
+class Rest(ForumRoutes):
     """The handlers. `latency` seconds pass half before a request takes effect and half before its answer."""
 
     def __init__(self, token: str, bot: Json, ids: Snowflakes, gateway_url: Callable[[], str]) -> None:
@@ -52,6 +53,7 @@ class Rest:
         self.stopping = asyncio.Event()
         self.posted = asyncio.Condition()
         self.asked = asyncio.Condition()
+        self.told = nobody_hears
         self._ids = ids
         self._gateway_url = gateway_url
         self._nonces: dict[tuple[int, str], tuple[float, Json]] = {}
@@ -79,6 +81,7 @@ class Rest:
             "GET /webhooks/{app}/{key}/messages/{message}": self._original,
             "PATCH /webhooks/{app}/{key}/messages/{message}": self._follow_up,
         }
+        table |= self.forum_routes()
         made = [web.route(name.split()[0], API + name.split()[1], self._door(handler)) for name, handler in table.items()]
         return [*made, web.route("*", API + "/{rest:.*}", self._door(self._unknown))]
 
@@ -173,6 +176,7 @@ class Rest:
             raise Refusal(403, 50013, "Missing Permissions")
         if channel.type == DIRECT and self._closed(channel):
             raise Refusal(403, 50007, "Cannot send messages to this user")
+        check_writable(channel)
         self._check_reference(channel, body)
         _check_form(body)
         nonce = body.get("nonce")
@@ -214,6 +218,7 @@ class Rest:
 
     async def _edit(self, request: web.Request, body: Any) -> Json:
         message = self._message(request)
+        check_editable(self._visible(request))
         _check_form(message | body)
         message |= {key: value for key, value in body.items() if key in ("content", "components", "embeds", "flags")}
         return message

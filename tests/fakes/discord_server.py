@@ -54,6 +54,7 @@ class DiscordServer(DiscordPeople):
         self.bot = payloads.user(self._ids(), "Newsdesk", bot=True)
         self.rest = Rest(token, self.bot, self._ids, lambda: self.gateway_url)
         self.gateway = Gateway(token, self._hello)
+        self.rest.told = self.gateway.dispatch
         self._runner: web.AppRunner | None = None
 
     @property
@@ -164,6 +165,16 @@ class DiscordServer(DiscordPeople):
         """Return what a person got in direct messages, oldest first."""
         direct = self.rest.directs.get(person)
         return self.texts(direct.id) if direct else []
+
+    def posts(self, forum: Channel) -> list[Channel]:
+        """Return the posts of a forum, oldest first."""
+        return [each for each in self.rest.channels.values() if each.parent_id == forum.id and not each.gone]
+
+    async def wait_posts(self, forum: Channel, count: int, within: float = 45.0) -> list[Channel]:
+        """Wait until a forum has `count` posts, and return them."""
+        async with asyncio.timeout(within), self.rest.posted:
+            await self.rest.posted.wait_for(lambda: len(self.posts(forum)) >= count)
+        return self.posts(forum)
 
     def texts(self, channel_id: int | str) -> list[str]:
         """Return the text of each message of a channel, oldest first."""

@@ -23,7 +23,7 @@ BOT_MAY_POST = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | READ_MESSAGE_HISTORY
 MANAGER = VIEW_CHANNEL | SEND_MESSAGES | MANAGE_CHANNELS
 READER = VIEW_CHANNEL | READ_MESSAGE_HISTORY
 
-TEXT, DIRECT, VOICE, NEWS, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 2, 5, 11, 12
+TEXT, DIRECT, VOICE, NEWS, PUBLIC_THREAD, PRIVATE_THREAD, FORUM = 0, 1, 2, 5, 11, 12, 15
 THREADS = (PUBLIC_THREAD, PRIVATE_THREAD)
 
 
@@ -41,7 +41,8 @@ class Snowflakes:
 class Channel:
     """One channel; `bot_permissions` is what the bot may do there, `gone` makes it unknown (10003).
 
-    In a private thread the bot does what it may only where it was `added`.
+    In a private thread the bot does what it may only where it was `added`. A forum has `tags`, and where it is `strict` each post needs
+    one; a post has its `owner`, closes after `minutes`, and may be `archived` or `locked`.
     """
 
     id: int
@@ -53,6 +54,13 @@ class Channel:
     gone: bool = False
     added: bool = True
     messages: list[Json] = field(default_factory=list)
+    tags: list[Json] = field(default_factory=list)
+    strict: bool = False
+    owner: int = 1
+    archived: bool = False
+    locked: bool = False
+    applied: list[str] = field(default_factory=list)
+    minutes: int = 1_440
 
 
 @dataclass(frozen=True, kw_only=True)

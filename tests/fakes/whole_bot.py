@@ -38,7 +38,7 @@ from bot.web.server import HealthServer
 from tests.fakes.bulletin import quickly_opened
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_server import DiscordServer
-from tests.fakes.discord_state import BOT_MAY_POST, READER
+from tests.fakes.discord_state import BOT_MAY_POST, FORUM, MANAGE_CHANNELS, READER
 from tests.fakes.make import make_article, make_evidence, make_source
 from tests.fakes.slack_blocks import shown
 from tests.fakes.slack_server import SlackServer
@@ -181,6 +181,31 @@ class OnDiscord(WholeBot):
         await self.server.permit(self.channel, BOT_MAY_POST)
 
 
+class OnForum(OnDiscord):
+    """On a local Discord whose second channel is a forum, which gets all; people type in the first one."""
+
+    def live_on(self, server: DiscordServer) -> None:
+        super().live_on(server)
+        self.forum = self.guild.channels[1]
+
+    async def type(self, command: str) -> str:
+        name, topic, *rest = command.split()
+        options: dict[str, Any] = {"digest": rest[1], "mode": "digest", "zone": "UTC"} if rest else {}
+        return (await self.server.slash(self.guild, self.channel, self.person, name, topic=topic, channel=self.forum, **options)).text
+
+    def texts(self) -> list[str]:
+        return [text for post in self.server.posts(self.forum) for text in self.server.texts(post.id)]
+
+    def edits(self) -> int:
+        return sum(body.method == "PATCH" and "/messages/" in body.path for body in self.server.bodies)
+
+    def answered(self) -> list[bool]:
+        return [each is not post.messages[0] for post in self.server.posts(self.forum) for each in post.messages[1:]]
+
+    def fail(self) -> None:
+        self.server.fail("POST /channels/*/threads", 503, times=None)
+
+
 class OnSlack(WholeBot):
     """On a local Slack."""
 
@@ -223,22 +248,34 @@ POLLING = PollingSettings(host_spacing_seconds=0, allow_networks=(ip_network("12
 
 
 @asynccontextmanager
-async def on_discord(folder: Path, registering: Registration | None = None, **more: Any) -> AsyncIterator[OnDiscord]:
+async def on_forum(folder: Path, **more: Any) -> AsyncIterator[OnForum]:
+    """Give a whole bot on a local Discord with a forum that it may manage; `more` are other settings."""
+    async with on_discord(folder, kind=OnForum, **more) as bot:
+        assert isinstance(bot, OnForum)
+        yield bot
+
+
+@asynccontextmanager
+async def on_discord(
+    folder: Path, registering: Registration | None = None, kind: type[OnDiscord] = OnDiscord, **more: Any
+) -> AsyncIterator[OnDiscord]:
     """Give a whole bot on a local Discord; `registering` sees to it that Discord has its commands, `more` are other settings."""
     async with DiscordServer() as server:
         server.add_channel(server.add_guild(), "news")
+        if kind is OnForum:
+            server.add_channel(server.guilds[0], "stories", kind=FORUM, may=BOT_MAY_POST | MANAGE_CHANNELS)
         server.add_user()
         settings = FixedSettings(
             database=folder / "newsdesk.db",
             web=WebSettings(port=0),
             polling=POLLING,
             discord_token=SecretStr(server.token),
-            discord=DiscordSettings(api_url=server.api_url, gateway_url=server.gateway_url),
+            discord=DiscordSettings(api_url=server.api_url, gateway_url=server.gateway_url, settling_seconds=0),
             **more,
         )
         made = patch.object(running, "DiscordPlatform", partial(DiscordPlatform, registering=registering))
         with made:
-            async with whole_bot(settings, OnDiscord) as bot:
+            async with whole_bot(settings, kind) as bot:
                 bot.live_on(server)
                 await server.ready()
                 yield bot

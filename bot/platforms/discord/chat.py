@@ -1,7 +1,7 @@
 """Discord as a chat: sends cards, and finds them again after an ambiguous failure. Needs a login, but no gateway."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -10,13 +10,14 @@ import discord
 
 from bot.cards.card import Card
 from bot.cards.words import Words
-from bot.domain.delivery import MessageId, Nonce
+from bot.domain.delivery import MessageId, Nonce, stands_at
 from bot.domain.destination import Destination, Platform
-from bot.domain.errors import Gone, Throttled
+from bot.domain.errors import ChatError, Gone, Throttled
 from bot.platforms.discord import render
 from bot.platforms.discord.announcing import Announcer
-from bot.platforms.discord.errors import NO_HISTORY, place_name
+from bot.platforms.discord.errors import NO_HISTORY, TAKES_NO_MESSAGES, place_name
 from bot.platforms.discord.permissions import require_open
+from bot.platforms.discord.posts import SETTLING, Posts, edit_open
 from bot.platforms.discord.requests import Requests
 from bot.platforms.shared.confirmed import Confirmed
 
@@ -35,7 +36,13 @@ class DiscordChat:
     """Satisfies bot.ports.chat.Chat. A nonce makes Discord refuse a double for some minutes; component ids name the message for ever."""
 
     def __init__(
-        self, words: Words, *, silent_cards: bool = True, patience: timedelta = PATIENCE, monotonic: Callable[[], float] = time.monotonic
+        self,
+        words: Words,
+        *,
+        silent_cards: bool = True,
+        patience: timedelta = PATIENCE,
+        settling: timedelta = SETTLING,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._logged_in: discord.Client | None = None
         self._words = words
@@ -43,6 +50,7 @@ class DiscordChat:
         self._requests = Requests(patience, monotonic)
         self._confirmed = Confirmed()
         self._announcer = Announcer(self._requests.make)
+        self._posts = Posts(settling, monotonic)
 
     def use(self, client: discord.Client) -> None:
         """Send by this client, which is logged in, from now on."""
@@ -79,40 +87,58 @@ class DiscordChat:
             options["content"] = render.plain(card, nonce)
         else:
             options["view"] = render.message(card, self._words.into(card.locale, Platform.DISCORD), nonce, mention, render.jump_in(to))
-        message = await self._told(lambda: self._post(to, options, thread), to)
-        posted = self._confirmed.add(to, nonce, MessageId(str(message.id)), mention)
+        message = await self._told(lambda: self._post(to, card, options, thread), to, thread)
+        posted = self._confirmed.add(to, nonce, message, mention)
         self._announcer.consider(self._logged_in, to, posted, card)
         return posted
 
-    async def _post(self, to: Destination, options: dict[str, Any], thread: MessageId | None) -> discord.Message:
-        place = await self._place(to)
-        if thread is None:
-            return await place.send(**options)
+    async def _post(self, to: Destination, card: Card, options: dict[str, Any], thread: MessageId | None) -> MessageId:
+        """Post a message; in a forum, the first one of a post. That a channel is one may come out by Discord's answer alone."""
+        if thread is not None:
+            return await self._answer(to, options, thread)
+        forum = await self._posts.forums.at(self._client, to) if self._posts.forums.told(self._client, to) else None
+        if forum is None:
+            try:
+                return _id_of(await (await self._place(to)).send(**options))
+            except discord.HTTPException as error:
+                forum = await self._posts.forums.at(self._client, to) if error.code == TAKES_NO_MESSAGES else None
+                if forum is None:
+                    raise
+        return await self._posts.open(self._client, to, forum, card, options)
+
+    async def _answer(self, to: Destination, options: dict[str, Any], thread: MessageId) -> MessageId:
+        place, message = await self._place(to, thread), stands_at(to.channel_id, thread)[1]
+        if message != thread:  # a post is about one card alone
+            return MessageId(f"{place.id}:{(await place.send(**options)).id}")
         try:
-            answered: Any = _Answered(thread)
-            return await place.send(**options, reference=answered)
+            answered: Any = _Answered(message)
+            return _id_of(await place.send(**options, reference=answered))
         except discord.Forbidden as error:  # nothing was posted: it comes without its reference, rather than not at all
             if error.code != NO_HISTORY:
                 raise
-        return await place.send(**options)
+        return _id_of(await place.send(**options))
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages; see the port."""
         self._require_login(to)
         known = self._confirmed.get(to, nonce)
-        called = known.mention if known else await self._told(lambda: self._called(to, message), to)
+        called = known.mention if known else await self._told(lambda: self._called(to, message), to, message)
         view = render.message(
             card, self._words.into(card.locale, Platform.DISCORD), nonce, called, render.jump_in(to)
         )  # its faults are not Discord's
-        await self._told(lambda: self._replace(to, message, view), to)
+        await self._told(lambda: self._replace(to, message, view), to, message)
         self._announcer.consider(self._logged_in, to, message, card)
 
     async def _called(self, to: Destination, message: MessageId) -> str:
-        return await _called_by((await self._place(to)).get_partial_message(int(message)))
+        return await _called_by(await self._message(to, message))
 
     async def _replace(self, to: Destination, message: MessageId, view: discord.ui.LayoutView) -> None:
-        posted = (await self._place(to)).get_partial_message(int(message))
-        await posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+        posted = await self._message(to, message)
+
+        def edit() -> Awaitable[object]:
+            return posted.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+        await (edit() if message.isdigit() else edit_open(self._client, posted.channel.id, edit))
 
     async def find(
         self,
@@ -120,23 +146,43 @@ class DiscordChat:
         *,
         nonce: Nonce,
         since: datetime,
-        thread: MessageId | None = None,  # noqa: ARG002  (answers stand in the channel's history, as all messages do)
+        thread: MessageId | None = None,
     ) -> MessageId | None:
-        """Return our message with the marks of `nonce`, confirmed or in the channel's history; None too where that may not be read."""
+        """Return our message with the marks of `nonce`, confirmed or in the channel's history; None too where that may not be read.
+
+        Answers stand in the channel's history, as all messages do, or in the post that they answer; posts are looked for by how they begin.
+        """
         if (known := self._confirmed.get(to, nonce)) is not None:
             return known.message
         self._require_open(to)
-        found = await self._told(lambda: self._search(to, nonce, since - _CLOCK_SKEW), to)
-        return MessageId(str(found)) if found else None
+        return await self._told(lambda: self._look(to, nonce, since - _CLOCK_SKEW, thread), to)
 
     async def close(self) -> None:
         """Give up the requests that are still under way."""
         await self._announcer.close()
         await self._requests.close()
 
-    async def _search(self, to: Destination, nonce: Nonce, since: datetime) -> int | None:
+    async def _look(self, to: Destination, nonce: Nonce, since: datetime, thread: MessageId | None) -> MessageId | None:
+        if thread is not None and not thread.isdigit():
+            return await self._look_in_post(to, nonce, since, thread)
+        if await self._posts.forums.is_forum(self._client, to):
+            found = await self._first(self._posts.of_ours(self._client, to, since), nonce)
+            if found is None:
+                self._posts.require_settled(to)
+            return MessageId(f"{found}:{found}") if found else None
+        found = await self._search(await self._place(to), nonce, since)
+        return MessageId(str(found)) if found else None
+
+    async def _look_in_post(self, to: Destination, nonce: Nonce, since: datetime, first: MessageId) -> MessageId | None:
+        place = await self._place(to, first)
+        try:
+            found = await self._search(place, nonce, since)
+        except discord.NotFound:  # nothing stands in a post that was deleted
+            return None
+        return MessageId(f"{place.id}:{found}") if found else None
+
+    async def _search(self, place: discord.PartialMessageable, nonce: Nonce, since: datetime) -> int | None:
         """Look where the message must be by our clock, and then among the newest ones: our clock may be hours ahead, or years behind."""
-        place = await self._place(to)
         found = await self._first(place.history(limit=_MOST_HISTORY, after=since, oldest_first=True), nonce)
         return found or await self._first(place.history(limit=_NEWEST), nonce)
 
@@ -147,10 +193,14 @@ class DiscordChat:
                 return message.id
         return None
 
-    async def _place(self, to: Destination) -> discord.PartialMessageable:
-        """Return where messages go: a channel, or the bot's own conversation with a person, opened where there was none."""
+    async def _message(self, to: Destination, message: MessageId) -> discord.PartialMessage:
+        return (await self._place(to, message)).get_partial_message(int(stands_at(to.channel_id, message)[1]))
+
+    async def _place(self, to: Destination, beside: MessageId | None = None) -> discord.PartialMessageable:
+        """Return where messages go: a channel, a post, or the bot's own conversation with a person, opened where there was none."""
         if not to.person:
-            return self._client.get_partial_messageable(int(to.channel_id), guild_id=int(to.workspace_id))
+            channel = stands_at(to.channel_id, beside)[0] if beside else to.channel_id
+            return self._client.get_partial_messageable(int(channel), guild_id=int(to.workspace_id))
         conversation = await self._client.create_dm(discord.Object(id=int(to.channel_id)))
         return self._client.get_partial_messageable(conversation.id)
 
@@ -167,8 +217,12 @@ class DiscordChat:
         if not to.person:
             require_open(client, to)
 
-    async def _told(self, request: Callable[[], Coroutine[object, object, T]], to: Destination) -> T:
-        return await self._requests.make(request, self._client, place_name(to))
+    async def _told(self, request: Callable[[], Coroutine[object, object, T]], to: Destination, about: MessageId | None = None) -> T:
+        client = self._client
+        try:
+            return await self._requests.make(request, client, place_name(to))
+        except ChatError as error:
+            raise self._posts.meant(error, client, to, about) from error.__cause__
 
 
 async def _called_by(posted: discord.PartialMessage) -> str:
@@ -179,6 +233,10 @@ async def _called_by(posted: discord.PartialMessage) -> str:
         return ""
     lines = (render.role_in(each.content) for each in message.components if isinstance(each, discord.TextDisplay))
     return next(filter(None, lines), "")
+
+
+def _id_of(message: discord.Message) -> MessageId:
+    return MessageId(str(message.id))
 
 
 def _only(role: str) -> discord.AllowedMentions:

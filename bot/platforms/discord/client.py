@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 from yarl import URL
@@ -12,6 +12,7 @@ from bot.domain.destination import Platform
 from bot.platforms.discord.chat import DiscordChat
 from bot.platforms.discord.gateway import NewsdeskClient
 from bot.platforms.discord.link import DiscordLink
+from bot.platforms.discord.posts import SETTLING
 from bot.platforms.discord.registering import Registration
 from bot.platforms.discord.shards import Shards
 from bot.platforms.shared.condition import Condition
@@ -33,6 +34,7 @@ class DiscordPlatform:
         gateway_url: str | None = None,
         *,
         silent_cards: bool = True,
+        settling: timedelta = SETTLING,
         proxy: str | None = None,
         recheck: Recheck | None = None,
         retries: Retries | None = None,
@@ -44,7 +46,7 @@ class DiscordPlatform:
         self._proxy = proxy
         self._addresses = _Addresses(api_url, gateway_url)
         self._connection = Connection(Platform.DISCORD, self._link, retries or Retries())
-        self.chat = DiscordChat(desk.words, silent_cards=silent_cards)
+        self.chat = DiscordChat(desk.words, silent_cards=silent_cards, settling=settling)
         self.ready = asyncio.Event()
         self._registration = registering or Registration()
         self._shards = Shards(time.monotonic)

@@ -36,6 +36,9 @@ _WAIT_FOR_EDITS = timedelta(hours=1)
 _ABOUT_MESSAGES = _NOT_OURS | _MODERATED | {_UNKNOWN_MESSAGE, _EDITED_TOO_OFTEN}
 _BLOCKED = 40333
 NO_HISTORY = 160002  # an answer needs Read Message History
+TAKES_NO_MESSAGES = 50008  # a forum, too, whose posts alone take some
+_TOO_MANY_THREADS = 160006  # open at once in a server
+_WAIT_FOR_THREADS = timedelta(hours=1)
 _UNKNOWN_PEOPLE = frozenset({10013, 50033})  # unknown user, invalid recipients
 _CLOSED_TO_US = frozenset({50007, 50278})  # a person takes no direct messages of this bot, or shares no server with it
 _TOO_MANY_CONVERSATIONS = 40003
@@ -75,7 +78,8 @@ CLOSED_PLACES: Final[Mapping[int, _Closed]] = {
     NO_HISTORY: _Closed("give the bot Read Message History there", "permissions", "Read Message History"),
     160005: _Closed("the thread is locked; unlock it, or subscribe another channel", "locked_thread"),
     50083: _Closed("the thread is archived; open it again, or subscribe another channel", "locked_thread"),
-    50008: _Closed("channels of this kind take no messages; subscribe another one"),
+    40067: _Closed("the forum asks for a tag on each post; make one that is called like the topic", "forum_tag", "Manage Channels"),
+    TAKES_NO_MESSAGES: _Closed("channels of this kind take no messages; subscribe another one"),
     50024: _Closed("channels of this kind take no messages; subscribe another one"),
     60003: _Closed("the server asks for two-factor authentication; turn it on for the account that owns the bot"),
 }
@@ -137,6 +141,10 @@ def _refused_place(error: discord.HTTPException, where: str, said: str) -> ChatE
     """Return what an answer means that is about a channel, or about the bot."""
     if error.status == _UNAUTHORIZED:
         return Unauthorized(f"Discord refuses the bot's token ({said}): write a valid DISCORD_TOKEN and restart.")
+    if error.code == _TOO_MANY_THREADS:
+        return Throttled(
+            f"Too many threads and posts are open in {where} ({said}): it waits for some to close.", retry_after=_WAIT_FOR_THREADS
+        )
     if error.code in CLOSED_PLACES:
         return CLOSED_PLACES[error.code].error(where, said)
     if error.status == _FORBIDDEN:

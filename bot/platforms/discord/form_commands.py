@@ -17,6 +17,7 @@ from bot.cards.words import Speech
 from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
 from bot.domain.subscription import new_ones
+from bot.platforms.discord.asked_in import channel_id_of
 from bot.platforms.discord.first_lines import first_line
 from bot.platforms.discord.interactions import POSTABLE, Answer, Interaction, answer, command, destination_at, here, topics_at, workspace_of
 from bot.platforms.discord.mentions import mentioned_role
@@ -81,7 +82,7 @@ async def _setup_form(interaction: Interaction, desk: Desk, action: Action, spee
     channel, target = await _meant(interaction, desk, action) if chosen else (here(interaction, desk), target_of(interaction, None))
     require_manager(target)
     look = SetUpLook(topics=topics_at(interaction, desk), speech=speech, most=MOST_OPTIONS, compact=True)
-    offered = chosen and (interaction.channel is None or interaction.channel.type in POSTABLE or target.id != interaction.channel_id)
+    offered = chosen and (target.kind is None or target.kind in POSTABLE or target.id != channel_id_of(interaction))
     return await desk.set_up.form(action, channel, look, chosen=offered)
 
 

@@ -118,10 +118,10 @@ class NewsdeskClient(discord.AutoShardedClient):
         await self._presence.connected(self, shard)
 
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
-        """Keep a channel's new name; ask paused channels again where its own permissions let the bot in now, or into its threads."""
+        """Keep a channel's new name; ask paused channels again where its permissions let the bot in now, or a forum has other tags."""
         if before.name != after.name:
             await self._renamed(after)
-        if ours_changed(before, after):
+        if ours_changed(before, after) or _tags_changed(before, after):
             await self._ask_again(after.guild)
 
     async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
@@ -145,6 +145,13 @@ class NewsdeskClient(discord.AutoShardedClient):
             await self._recheck(Platform.DISCORD, str(guild.id), lambda channel_id: may_post(guild, int(channel_id)))
         except StoreError as error:
             log.warning("paused channels wait for their usual time", platform="discord", guild=guild.id, error=str(error))
+
+
+def _tags_changed(before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> bool:
+    """Say whether a forum has other tags than before, or does not ask for one any more."""
+    if not (isinstance(before, discord.ForumChannel) and isinstance(after, discord.ForumChannel)):
+        return False
+    return (before.available_tags, before.flags.require_tag) != (after.available_tags, after.flags.require_tag)
 
 
 def _tree_of(client: NewsdeskClient, desk: Desk) -> "_Tree":

@@ -14,6 +14,7 @@ from bot.domain.destination import Destination, Platform, Workspace, channel_at
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import suggest_zones
 from bot.domain.topic import Topics
+from bot.platforms.discord.asked_in import channel_id_of
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.permissions import Target, target_of
@@ -40,6 +41,7 @@ _PAUSES = (0.5, 1.0, 2.0)  # seconds between tries
 POSTABLE = [
     discord.ChannelType.text,
     discord.ChannelType.news,
+    discord.ChannelType.forum,
     discord.ChannelType.news_thread,
     discord.ChannelType.public_thread,
     discord.ChannelType.private_thread,
@@ -141,7 +143,7 @@ def presser_of(interaction: Interaction) -> Presser:
     return Presser(
         platform=Platform.DISCORD,
         workspace_id=str(interaction.guild_id or ""),
-        channel_id=str(interaction.channel_id or ""),
+        channel_id=str(channel_id_of(interaction) or ""),
         person=str(interaction.user.id),
         decides=interaction.guild_id is None or interaction.permissions.manage_channels,
         runs=interaction.guild_id is not None and interaction.permissions.manage_channels,

@@ -14,6 +14,7 @@ from bot.domain.destination import Destination, DestinationId, Platform, Workspa
 from bot.domain.spans import parse_span
 from bot.platforms.discord.interactions import Answer, Interaction, answer, command, here, workspace_of
 from bot.platforms.discord.localise import said
+from bot.platforms.discord.render import jump_in
 from bot.platforms.discord.subscription_list import layout, places
 from bot.platforms.discord.text import cut, escape, linked, safe_url
 from bot.platforms.discord.topic_choices import topic_choices
@@ -121,7 +122,7 @@ def _link(title: str, url: str) -> str:
 
 def _jump(channel: Destination, sent: Delivery) -> str:
     """Return the address of a message, which Discord shows as its channel."""
-    return f"https://discord.com/channels/{channel.workspace_id}/{channel.channel_id}/{sent.message_id}"
+    return jump_in(channel)(sent.message_id) if sent.message_id else ""
 
 
 def asker_of(interaction: Interaction) -> Asker:

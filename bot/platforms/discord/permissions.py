@@ -1,5 +1,6 @@
 """Who may subscribe a channel, and whether the bot may post there: asked before anything is saved, and before each message."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from discord import app_commands
 
 from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput, Unreachable
+from bot.platforms.discord.asked_in import asked_in, channel_id_of
 
 Choice = app_commands.AppCommandChannel | app_commands.AppCommandThread
 
@@ -16,6 +18,14 @@ Choice = app_commands.AppCommandChannel | app_commands.AppCommandThread
 _NEEDED = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+}
+# A forum's page calls some of them otherwise.
+_NEEDED_IN_FORUMS = {
+    "view_channel": "View Channel",
+    "send_messages": "Create Posts",
+    "send_messages_in_threads": "Send Messages in Posts",
     "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
 }
@@ -40,7 +50,7 @@ class Target:
     """
 
     id: int
-    thread: bool
+    kind: discord.ChannelType | None
     theirs: discord.Permissions
     ours: discord.Permissions
     outside: str = ""
@@ -53,18 +63,18 @@ class Target:
 
 def target_of(interaction: discord.Interaction[Any], chosen: Choice | None) -> Target:
     """Return the chosen channel, or the one in which the command was typed."""
-    if chosen is None or chosen.id == interaction.channel_id:
-        here = interaction.channel
+    if chosen is None or chosen.id == channel_id_of(interaction):
+        here = asked_in(interaction)
         return Target(
-            id=interaction.channel_id or 0,
-            thread=here is not None and here.type in _THREADS,
+            id=channel_id_of(interaction) or 0,
+            kind=here.type if here is not None else None,
             theirs=interaction.permissions,
             ours=interaction.app_permissions,
             outside=_outside(interaction, here),
         )
     return Target(
         id=chosen.id,
-        thread=chosen.type in _THREADS,
+        kind=chosen.type,
         theirs=chosen.permissions,
         ours=_ours(interaction, chosen.id),
         outside=_outside(interaction, chosen),
@@ -81,15 +91,17 @@ def _outside(interaction: discord.Interaction[Any], channel: Any) -> str:
 def target_by_id(interaction: discord.Interaction[Any], channel_id: int) -> Target:
     """Return a channel of this server that a command names by a subscription; for a deleted channel, the rights where it was typed."""
     channel = interaction.guild.get_channel_or_thread(channel_id) if interaction.guild else None
-    if channel is None or channel_id == interaction.channel_id or not isinstance(interaction.user, discord.Member):
-        return Target(id=channel_id, thread=False, theirs=interaction.permissions, ours=interaction.app_permissions)
+    if channel is None or channel_id == channel_id_of(interaction) or not isinstance(interaction.user, discord.Member):
+        return Target(
+            id=channel_id, kind=channel.type if channel else None, theirs=interaction.permissions, ours=interaction.app_permissions
+        )
     theirs = _in(channel, interaction.user)
-    return Target(id=channel_id, thread=channel.type in _THREADS, theirs=theirs, ours=_ours(interaction, channel_id))
+    return Target(id=channel_id, kind=channel.type, theirs=theirs, ours=_ours(interaction, channel_id))
 
 
 def target_among(interaction: discord.Interaction[Any], channel_id: int) -> Target:
     """Return a channel of this server that was chosen; raise InvalidInput for one that is not there, or hidden from the bot."""
-    if channel_id == interaction.channel_id:
+    if channel_id == channel_id_of(interaction):
         return target_of(interaction, None)
     if interaction.guild is None or interaction.guild.get_channel_or_thread(channel_id) is None:
         name = f"<#{channel_id}>"
@@ -111,7 +123,7 @@ def manages(interaction: discord.Interaction[Any], channel: Destination) -> bool
     member = interaction.user
     if not isinstance(member, discord.Member) or channel.workspace_id != str(interaction.guild_id):
         return False
-    if channel.channel_id == str(interaction.channel_id):
+    if channel.channel_id == str(channel_id_of(interaction)):
         return interaction.permissions.manage_channels
     known = member.guild.get_channel_or_thread(int(channel.channel_id))
     theirs = _in(known, member) if known is not None else member.guild_permissions
@@ -126,7 +138,7 @@ def require_posting(target: Target) -> None:
             code="private_thread",
             app=target.outside,
         )
-    needed = _NEEDED_IN_THREADS if target.thread else _NEEDED
+    needed = _needed(target.kind)
     missing = ", ".join(name for flag, name in needed.items() if not getattr(target.ours, flag))
     if missing:
         raise InvalidInput(
@@ -164,9 +176,15 @@ def ours_changed(before: discord.abc.GuildChannel, after: discord.abc.GuildChann
 def missing_to_post(channel: "discord.abc.GuildChannel | discord.Thread") -> list[str]:
     """Return the names of the permissions without which the bot cannot post in a channel, and has not."""
     ours = _in(channel, channel.guild.me)
-    thread = channel.type in _THREADS
-    names = _NEEDED_IN_THREADS if thread else _NEEDED
-    return [names[flag] for flag in (_TO_POST_IN_THREADS if thread else _TO_POST) if not getattr(ours, flag)]
+    names, flags = _needed(channel.type), _TO_POST_IN_THREADS if channel.type in _THREADS else _TO_POST
+    return [names[flag] for flag in flags if not getattr(ours, flag)]
+
+
+def _needed(kind: discord.ChannelType | None) -> Mapping[str, str]:
+    """Return the permissions that the bot needs in a channel of some kind, with what Discord calls them there."""
+    if kind is discord.ChannelType.forum:
+        return _NEEDED_IN_FORUMS
+    return _NEEDED_IN_THREADS if kind in _THREADS else _NEEDED
 
 
 def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Permissions:

@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.cards.card import HEADLINE, AlertCard, Card, DigestCard, NoticeCard, filled
 from bot.cards.words import Speech
-from bot.domain.delivery import Nonce
+from bot.domain.delivery import Nonce, stands_at
 from bot.domain.destination import Destination
 from bot.domain.ids import derived_id
 from bot.platforms.discord.alert import Jump, alert, nowhere
@@ -54,7 +54,8 @@ def _calling(role: str, shown: ui.LayoutView) -> ui.LayoutView:
 
 def jump_in(to: Destination) -> Jump:
     """Return how messages of a channel are linked; those to a person stand where nobody else can go."""
-    return nowhere if to.person else lambda message: f"https://discord.com/channels/{to.workspace_id}/{to.channel_id}/{message}"
+    server = f"https://discord.com/channels/{to.workspace_id}"
+    return nowhere if to.person else lambda message: "/".join((server, *stands_at(to.channel_id, message)))
 
 
 def role_mention(role: str) -> str:

@@ -14,6 +14,7 @@ from bot.domain.destination import Destination, Platform, Reason
 from bot.domain.errors import InvalidInput
 from bot.domain.subscription import Subscription
 from bot.platforms.discord.archived import Threads, archived_threads
+from bot.platforms.discord.asked_in import channel_id_of
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.interactions import Answer, Interaction, topics_at
 from bot.platforms.discord.permissions import missing_to_post, permissions_in, sees
@@ -101,7 +102,7 @@ def _with_names(seen: Mapping[str, Place], rows: Iterable[Row], reader: str) -> 
 def _place(interaction: Interaction, channel_id: int, archived: Threads) -> Place | None:
     known = interaction.guild.get_channel_or_thread(channel_id) if interaction.guild else None
     channel = known or archived.get(channel_id)
-    if channel_id == interaction.channel_id:
+    if channel_id == channel_id_of(interaction):
         return Place(closed=_closed(channel), may_end=interaction.permissions.manage_channels)
     if channel is None:
         return Place(gone=True, may_end=True) if interaction.permissions.manage_channels else None

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
-from bot.domain.delivery import Batch, MessageId
+from bot.domain.delivery import Batch, MessageId, stands_at
 from bot.domain.destination import Destination, Platform
 from bot.outbox.remembered import sent_at
 from bot.ports.browsing import Browsing, Mark
@@ -68,8 +68,8 @@ def message_link(batch: Batch) -> str:
 
 def link_to(to: Destination, message: MessageId | None) -> str:
     """Return where a message of a channel stands on its platform; empty where that cannot be said."""
-    if to.platform is Platform.DISCORD and message and to.workspace_id.isdigit() and message.isdigit():
-        return f"https://discord.com/channels/{to.workspace_id}/{to.channel_id}/{message}"
+    if to.platform is Platform.DISCORD and message and to.workspace_id.isdigit() and message.replace(":", "").isdigit():
+        return "/".join((f"https://discord.com/channels/{to.workspace_id}", *stands_at(to.channel_id, message)))
     if to.platform is Platform.SLACK and message:
         return f"https://slack.com/app_redirect?team={to.workspace_id}&channel={to.channel_id}&message_ts={message}"
     return ""

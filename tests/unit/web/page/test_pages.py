@@ -12,7 +12,7 @@ from bot.domain.story import Story
 from bot.domain.vitals import SourceVitals, Vitals
 from bot.web.health import Health
 from bot.web.judging import Facts, faults, warnings
-from bot.web.page.deliveries import message_link
+from bot.web.page.deliveries import link_to, message_link
 from bot.web.page.stories import timeline
 from tests.fakes.make import NOW, make_batch, make_delivery, make_destination, make_evidence, make_source
 from tests.fakes.page_world import HOME, NEWS, PageWorld, article, open_page, send, tell
@@ -187,6 +187,11 @@ async def test_what_is_at_fault_is_said_in_my_language():
         assert "sind noch 500 MB frei" in text
         assert '<li lang="en">Discord is not connected</li>' in text
         assert "None of the 2 sources" not in text
+
+
+def test_a_message_in_a_post_of_a_forum_is_linked_there():
+    """Its id names the post before its own."""
+    assert link_to(make_destination("5", workspace="4"), MessageId("8:9")) == "https://discord.com/channels/4/8/9"
 
 
 @pytest.mark.parametrize(("to", "link"), [

@@ -1,0 +1,27 @@
+"""A request that discord.py must not repeat by itself: what opens a post carries no nonce, so that each repetition would open another."""
+
+import aiohttp
+import discord
+
+_PATIENCE, _SERVER_ERROR = 429, 500
+
+
+class Once:
+    """Rides with one request of discord.py, which repeats it after a 5xx or a reset; after a 429 it may, since nothing was posted then.
+
+    It stands among the files of the request, which are rewound before each repetition, and looks at each answer.
+    """
+
+    def __init__(self) -> None:
+        self._refused = False
+
+    def reset(self, *, seek: int) -> None:
+        """Raise where discord.py is about to repeat what may have been done."""
+        if seek and not self._refused:
+            raise ConnectionResetError("The connection was lost before an answer came.")
+
+    async def look(self, response: aiohttp.ClientResponse) -> None:
+        """Raise where the answer leaves open what was done; aiohttp asks this of each answer."""
+        self._refused = response.status == _PATIENCE
+        if response.status >= _SERVER_ERROR:
+            raise discord.DiscordServerError(response, await response.text())
