@@ -1,7 +1,7 @@
 """The use cases of people and operators, wired from the parts."""
 
 from bot.app.parts import Parts
-from bot.app.peoples_feeds import feeds_of
+from bot.app.peoples_feeds import feeds_of, lists_of
 from bot.app.rules import address_policy
 from bot.engine.local import LocalEngine
 from bot.feeds.finding.discover import Discoverer
@@ -50,6 +50,7 @@ def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
         act=act,
         own=own,
         feeds=feeds,
+        feed_lists=lists_of(feeds),
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=parts.clock, publishing=publishing_of(parts)),

@@ -70,6 +70,8 @@ class ActionKind(StrEnum):
     WHOLE = "whole"  # the same, and a channel gets all of it
     FEEDS = "feeds"  # a page of the feeds that a workspace follows, by its number
     UNFOLLOW = "unfollow"  # one of them is followed no more, by the id of its source
+    FEED_IMPORT = "feedimport"  # the window in which a list of feeds is pasted
+    FEED_EXPORT = "feedexport"  # a part of the list of feeds as text, by its number
     REPAIR = "repair"  # what is wrong with one of them, and an address that would do instead, by the same id
     READDRESS = "readdress"  # it gets that address; the offer of it is what it is about
     RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key

@@ -99,20 +99,24 @@ def _broken(error: etree.XMLSyntaxError) -> InvalidInput:
 
 
 def _feeds(root: "etree._Element") -> Iterator[OpmlFeed]:
+    folders: dict[etree._Element | None, str] = {None: ""}  # each looked at once: one may hold ten thousand feeds, and as many attributes
     for outline in root.iter("*"):
         if etree.QName(outline).localname.lower() != "outline":
             continue
         attributes = {str(name).lower(): str(value) for name, value in outline.attrib.items()}
         url = attributes.get("xmlurl", "").strip()
         if url:
-            yield OpmlFeed(url=url, title=_name(attributes), pack=_pack(outline, attributes), lang=language_tag(attributes.get("language")))
+            yield OpmlFeed(
+                url=url, title=_name(attributes), pack=_pack(outline, attributes, folders), lang=language_tag(attributes.get("language"))
+            )
 
 
-def _pack(outline: "etree._Element", attributes: dict[str, str]) -> str:
+def _pack(outline: "etree._Element", attributes: dict[str, str], folders: "dict[etree._Element | None, str]") -> str:
     """Return the name of the folder around the feed, or its first category (OPML 2.0 writes "/Technology/Chips, /Asia")."""
     parent = outline.getparent()
-    folder = "" if parent is None else _name({str(name).lower(): str(value) for name, value in parent.attrib.items()})
-    return folder or clean(attributes.get("category", "").partition(",")[0].strip("/ ").rpartition("/")[2])
+    if parent not in folders:
+        folders[parent] = "" if parent is None else _name({str(name).lower(): str(value) for name, value in parent.attrib.items()})
+    return folders[parent] or clean(attributes.get("category", "").partition(",")[0].strip("/ ").rpartition("/")[2])
 
 
 def _name(attributes: dict[str, str]) -> str:

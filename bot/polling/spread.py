@@ -1,7 +1,8 @@
 """When a source is asked for the first time, and when a person may have it asked at once."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.ids import derived_id
@@ -9,12 +10,20 @@ from bot.domain.source import FIRST_INTERVAL, Source, SourceId
 from bot.polling.rules import PollingRules
 
 _STEPS = 1 << 20
+_AT_ONCE = 5  # a few feeds that a person adds are asked now; a whole list is spread,
+_FIRST_OF_A_LIST = 15  # but for the first of it: whoever imports a list wants to see something
 
 
 def first_poll_at(source: SourceId, now: datetime, over: timedelta = FIRST_INTERVAL) -> datetime:
     """Return the source's own moment within `over` from `now`: the same for the same source, even over many sources."""
     share = derived_id("spread", source) % _STEPS / _STEPS
     return now + over * share
+
+
+def spread_out(sources: Sequence[Source], now: datetime) -> Sequence[Source]:
+    """Return new sources, each due at a moment of its own, with the first of them due now."""
+    first = {each.id for each in sources} if len(sources) <= _AT_ONCE else first_of_each(sources, _FIRST_OF_A_LIST)
+    return [replace(each, next_poll_at=now) if each.id in first else each for each in sources]
 
 
 def first_of_each(sources: Iterable[Source], most: int) -> frozenset[SourceId]:

@@ -17,6 +17,10 @@ class FeedFinder(Protocol):
         """Return what stands in a feed now; raise InvalidInput where it gives nothing."""
         ...
 
+    async def document(self, url: str) -> bytes:
+        """Return what lies at an address, whatever it is; raise InvalidInput where nothing does, or more than any feed has."""
+        ...
+
     async def examine(self, written: str) -> Examined:
         """Return what is wrong with an address, or that nothing is."""
         ...

@@ -18,8 +18,8 @@ from bot.steps.commands.first_stories import FirstStories
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord_bot import running_bot
 from tests.fakes.discord_forms import held as discord_held
-from tests.fakes.discord_state import Json, Reply, walk
-from tests.fakes.feed_finder import FinderOf
+from tests.fakes.discord_state import Json, Reply, Upload, walk
+from tests.fakes.feed_finder import OPML, FinderOf
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_blocks import shown
@@ -60,10 +60,11 @@ class Asked:
         """Return what somebody types there, empty where they cannot."""
         if platform is Platform.SLACK:
             return f"/newsdesk {self.slack}" if self.slack else ""
-        return " ".join([f"/{self.discord}", *(f"{name}: {value}" for name, value in self.options.items())]) if self.discord else ""
+        options = (f"{name}: {value.name if isinstance(value, Upload) else value}" for name, value in self.options.items())
+        return " ".join([f"/{self.discord}", *options]) if self.discord else ""
 
 
-def _asked(verb: str, discord: str = "", slack: str = "", **options: str | int) -> Asked:
+def _asked(verb: str, discord: str = "", slack: str = "", **options: str | int | Upload) -> Asked:
     return Asked(verb=verb, discord=discord, slack=slack, options=options)
 
 
@@ -111,6 +112,11 @@ SCRIPT: Sequence[Asked] = (
     _asked("feed_list", "feed list", "feed list"),
     _asked("feed_remove", "feed remove", "feed remove Ledger", feed="Ledger"),
     _asked("feed_remove", "feed remove", "feed remove Ledger", feed="Ledger"),
+    _asked("feed_export", "feed export", "feed export"),
+    _asked("feed_import", "feed import", "feed import https://lists.example/feeds.opml", file=Upload("feeds.opml", OPML)),
+    _asked("feed_import", "feed import", "feed import https://none.example/", file=Upload("feeds.opml", b"none")),
+    _asked("feed_import", slack="feed import"),
+    _asked("feed_export", "feed export", "feed export"),
     _asked("topic_create", "topic create", "topic new Qubits: qubits OR chatbots"),
     _asked("topic_create", slack="topic new Qubits: qubits, chatbots"),
     _asked("topic_list", "topic list", "topic list"),
@@ -122,7 +128,7 @@ SCRIPT: Sequence[Asked] = (
 
 _ENTITIES = (6, 8)
 """A choice of roles, or of channels, on Discord."""
-WINDOWS = ("setup", "settings")
+WINDOWS = ("setup", "settings", "feed import")
 """What is answered by a window on Slack."""
 
 
@@ -172,7 +178,8 @@ async def on_discord(locale: str) -> AsyncIterator[Ask]:
 
         async def ask(asked: Asked) -> str:
             reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, asked.discord, **asked.options)
-            return _plain("\n".join([*_window(reply.modal), reply.text, *_labels(reply)]), names)
+            files = [f"{name}:\n{body.decode()}" for name, body in reply.files.items()]
+            return _plain("\n".join([*_window(reply.modal), reply.text, *files, *_labels(reply)]), names)
 
         yield ask
 

@@ -11,6 +11,7 @@ from typing import Any
 import discord
 from yarl import URL
 
+from bot.app.peoples_feeds import lists_of
 from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection
 from bot.cards.words import Words
 from bot.domain.destination import Destination, Platform, destination_id
@@ -76,6 +77,7 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         act=acting(store, why, own, feeds, publishing),
         own=own,
         feeds=feeds,
+        feed_lists=lists_of(feeds),
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=clock, publishing=publishing),

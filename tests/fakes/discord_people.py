@@ -8,9 +8,9 @@ from tests.fakes import discord_payloads as payloads
 from tests.fakes.discord_forms import Given, handed_in
 from tests.fakes.discord_gateway import Gateway
 from tests.fakes.discord_rest import Rest
-from tests.fakes.discord_state import Channel, Guild, Json, Reply, Role, User
+from tests.fakes.discord_state import Channel, Guild, Json, Reply, Role, Upload, User
 
-SUBCOMMAND_OPTION, CHANNEL_OPTION, ROLE_OPTION = 1, 7, 8
+SUBCOMMAND_OPTION, CHANNEL_OPTION, ROLE_OPTION, ATTACHMENT_OPTION = 1, 7, 8, 11
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 BUTTON = 2
 OF_MESSAGE = 3
@@ -37,10 +37,15 @@ class DiscordPeople:
     def _channel(self, channel: Channel) -> Json:
         raise NotImplementedError
 
+    @property
+    def files_url(self) -> str:
+        """Where uploaded files lie."""
+        raise NotImplementedError
+
     async def slash(self, guild: Guild, channel: Channel, user: User, command: str, /, within: float = 10.0, **options: Any) -> Reply:
         """Type a slash command ("settings cards" names a subcommand) and return what the bot answered.
 
-        A Channel or a Role may be given as the value of an option.
+        A Channel, a Role or an Upload may be given as the value of an option.
         """
         return await self._interact((guild, channel), user, command, options, kind=COMMAND, within=within)
 
@@ -62,6 +67,7 @@ class DiscordPeople:
         focused: str = "",
         within: float = 10.0,
     ) -> Reply:
+        options = {name: self._uploaded(value) if isinstance(value, Upload) else value for name, value in options.items()}
         data = self._command_data(where, user, command, options, focused)
         return await self._caused(payloads.interaction(where, user, data, {}), kind, within)
 
@@ -118,7 +124,17 @@ class DiscordPeople:
     def _all_resolved(self, options: Json, user: User) -> Json:
         channels = {str(each.id): self._resolved(each, user) for each in options.values() if isinstance(each, Channel)}
         roles = {str(each.id): payloads.role(each) for each in options.values() if isinstance(each, Role)}
-        return ({"channels": channels} if channels else {}) | ({"roles": roles} if roles else {})
+        files = {each["id"]: each for each in options.values() if isinstance(each, dict)}
+        resolved = {"channels": channels, "roles": roles, "attachments": files}
+        return {name: each for name, each in resolved.items() if each}
+
+    def _uploaded(self, upload: Upload) -> Json:
+        """Keep a file where the bot may fetch it, and return what Discord tells of it."""
+        ident = str(self._ids())
+        self.rest.uploads[ident] = upload.body
+        size = len(upload.body) if upload.size is None else upload.size
+        url = f"{self.files_url}/{ident}"
+        return {"id": ident, "filename": upload.name, "size": size, "url": url, "proxy_url": url, "ephemeral": True}
 
     def _resolved(self, channel: Channel, user: User) -> Json:
         told = self._channel(channel)
@@ -132,5 +148,6 @@ def _told(offered: Json, options: Json, focused: str) -> list[Json]:
     told = []
     for name, value in options.items():
         sent = str(value.id) if kinds[name] in (CHANNEL_OPTION, ROLE_OPTION) else value
+        sent = value["id"] if kinds[name] == ATTACHMENT_OPTION else sent
         told.append({"name": name, "type": kinds[name], "value": sent} | ({"focused": True} if name == focused else {}))
     return told

@@ -47,6 +47,9 @@ class Rest(ForumRoutes):
         self.replies: dict[str, Reply] = {}
         self.bodies: list[Body] = []
         self.faults = Faults()
+        self.uploads: dict[str, bytes] = {}
+        self.downloads: list[str] = []
+        self.loses_files = False
         self.latency = 0.0
         self.shards = 1
         self.nonce_window = 300.0
@@ -83,12 +86,11 @@ class Rest(ForumRoutes):
         }
         table |= self.forum_routes()
         made = [web.route(name.split()[0], API + name.split()[1], self._door(handler)) for name, handler in table.items()]
-        return [*made, web.route("*", API + "/{rest:.*}", self._door(self._unknown))]
+        return [*made, web.get("/attachments/{file}", self._download), web.route("*", API + "/{rest:.*}", self._door(self._unknown))]
 
     def _door(self, handler: Callable[[web.Request, Any], Awaitable[Any]]) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def enter(request: web.Request) -> web.StreamResponse:
-            text = await request.text()
-            body = json.loads(text) if text else None
+            body = await _sent(request)
             path = request.path.removeprefix(API)
             self.bodies.append(Body(method=request.method, path=path, json=body))
             async with self.asked:
@@ -114,6 +116,12 @@ class Rest(ForumRoutes):
             return 200, {}, await handler(request, body)
         except Refusal as refusal:
             return refusal.answer
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """Hand out a file that somebody uploaded: whoever has its address gets it."""
+        name = request.match_info["file"]
+        self.downloads.append(name)
+        return web.Response(status=404) if self.loses_files else web.Response(body=self.uploads[name])
 
     async def _me(self, _: web.Request, __: Any) -> Json:
         return self.bot
@@ -283,6 +291,16 @@ class Rest(ForumRoutes):
         if reply is None:
             raise Refusal(404, 10062, "Unknown interaction")
         return reply
+
+
+async def _sent(request: web.Request) -> Any:
+    """Return what was sent: JSON, or JSON with files beside it."""
+    if not request.content_type.startswith("multipart/"):
+        text = await request.text()
+        return json.loads(text) if text else None
+    parts = await request.post()
+    files = {part.filename: part.file.read() for part in parts.values() if isinstance(part, web.FileField)}
+    return json.loads(str(parts["payload_json"])) | {"files": files}
 
 
 def _as_text(permissions: Any) -> str | None:

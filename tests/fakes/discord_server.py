@@ -62,6 +62,10 @@ class DiscordServer(DiscordPeople):
         return f"http://127.0.0.1:{self.port}{API}"
 
     @property
+    def files_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/attachments"
+
+    @property
     def gateway_url(self) -> str:
         return f"ws://127.0.0.1:{self.port}/gateway"
 

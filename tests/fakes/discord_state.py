@@ -112,6 +112,15 @@ class Body:
     json: Any
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody gives as the value of an option. `size`: what Discord says of it, where that is not the truth."""
+
+    name: str
+    body: bytes
+    size: int | None = None
+
+
 @dataclass(eq=False, kw_only=True)
 class Reply:
     """What the bot answered to one interaction."""
@@ -125,11 +134,13 @@ class Reply:
     components: list[Json] = field(default_factory=list)
     choices: list[Json] = field(default_factory=list)
     modal: Json = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
     def take(self, message: Json) -> None:
         """Accept a message as the answer, or as the replacement of one."""
         self.content = message.get("content") or ""
         self.components = message.get("components") or []
+        self.files = message.get("files") or {}
         self.ephemeral = self.ephemeral or bool((message.get("flags") or 0) & 64)
         self.answered.set()
 

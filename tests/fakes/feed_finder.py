@@ -19,7 +19,12 @@ FEED = FoundFeed(url="https://own.example/feed", title="Harbour Ledger", lang="e
 COMMENTS = FoundFeed(url="https://own.example/comments", title="Harbour Ledger: comments", lang="en", items=9)
 ITEMS = tuple(Entry(title=f"Crane {each} moved", url=f"https://own.example/{each}", published_at=NOW) for each in (2, 1))
 
-NAMES = (COMMENTS.title, FEED.title, *(each.title for each in ITEMS))
+OPML = b"""<opml version="2.0"><head><title>mine</title></head><body><outline text="Harbours">
+<outline type="rss" text="Harbour Ledger" xmlUrl="https://own.example/feed"/><outline type="rss" text="Crane Weekly" xmlUrl="https://crane.example/feed?key=s3cr3t-0123456789abcdef"/>
+<outline type="rss" text="Cellar" xmlUrl="http://10.0.0.1/feed"/></outline></body></opml>"""
+"""A list as another reader exports it, with one address that nobody may give."""
+
+NAMES = (COMMENTS.title, FEED.title, "Crane Weekly", "Cellar", *(each.title for each in ITEMS))
 """What no language has words for."""
 
 
@@ -37,6 +42,12 @@ class FinderOf:
     async def look(self, url: str) -> FeedLook:
         """Return what stands in a feed."""
         return FeedLook(title=COMMENTS.title if url == COMMENTS.url else FEED.title, lang="en", newest=ITEMS)
+
+    async def document(self, url: str) -> bytes:
+        """Return what lies at an address."""
+        if "lists.example" not in url:
+            raise InvalidInput(f"{url} gives nothing.", code="feed_unreachable", host=url)
+        return OPML
 
     async def examine(self, written: str) -> Examined:
         """Return what is wrong with an address."""

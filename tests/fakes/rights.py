@@ -42,7 +42,7 @@ OF_THOSE_IN_IT: Final[Row] = (_DOES, _DOES, _DOES, _DOES, _NO)
 _READING: Final = ("subscriptions", "status", "latest", "search", "catchup", "why", "mutes", "tune", "saved")
 _LISTS: Final = ("feed_list", "topic_list", "topic_test", "me_list")
 _CHANNEL: Final = ("subscribe", "setup", "all_settings", "quiet_hours", "cards", "zone", "language", "unsubscribe", "feed_follow")
-_FEEDS: Final = ("feed_add", "feed_remove", "feed_doctor")
+_FEEDS: Final = ("feed_add", "feed_remove", "feed_doctor", "feed_import")
 _OWN_VERBS: Final = ("me_subscribe", "me_stop")
 
 
@@ -56,6 +56,7 @@ RIGHTS: Final[Mapping[Platform, Mapping[str, Row]]] = {
         **_rows(_OWN_VERBS, FOR_ONESELF),
         **_rows((*_CHANNEL, *_FEEDS, "topic_create", "topic_edit", "topic_delete"), MANAGED),
         MENTION: (_DOES, _NO, _NO, _NO, _NO),
+        "feed_export": (_READS, _READS, _NO, _NO, _NO),
         "mute": (_DOES, _DOES, _ASKS, _ASKS, _THERE),
     },
     Platform.SLACK: {
@@ -64,6 +65,7 @@ RIGHTS: Final[Mapping[Platform, Mapping[str, Row]]] = {
         **_rows((*_CHANNEL, "mute"), OF_THOSE_IN_IT),
         **_rows(_FEEDS, (_DOES, _DOES, _DOES, _NO, _NO)),
         MENTION: (_DOES, _DOES, _NO, _NO, _NO),
+        "feed_export": (_READS, _READS, _READS, _NO, _NO),
         "topic_create": (_DOES, _DOES, _DOES, _NO, _DOES),
         **_rows(("topic_edit", "topic_delete"), (_DOES, _DOES, _NO, _NO, _NO)),
     },

@@ -9,6 +9,7 @@ from datetime import timedelta
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.app.peoples_feeds import lists_of
 from bot.domain.topic import Topics
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.client import SlackPlatform
@@ -72,6 +73,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         act=acting(store, why, own, feeds, publishing),
         own=own,
         feeds=feeds,
+        feed_lists=lists_of(feeds),
         spare=sparing(store, why),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=clock, publishing=publishing),

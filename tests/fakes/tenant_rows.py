@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from bot.cards.actions import ActionKind
+from bot.domain.ids import in_base_36
 from tests.fakes.neighbours import CANARY, FEED_URL, PUBLIC_LINK, SECRET_LINK, Neighbours
 from tests.fakes.slack_views import Given
 
@@ -62,7 +63,9 @@ BUTTONS: Final[Mapping[ActionKind, Buttons]] = {
     **dict.fromkeys((ActionKind.TOPIC, ActionKind.TOPIC_FORM, ActionKind.TOPIC_ASK, ActionKind.TOPIC_END), _topic),
     **dict.fromkeys((ActionKind.TOPIC_EDIT, ActionKind.TOPIC_SAVE, ActionKind.TOPIC_DROP), _draft),
     **dict.fromkeys((ActionKind.OFFERED, ActionKind.GATHER, ActionKind.WHOLE), _offer),
-    ActionKind.UNFOLLOW: lambda them: [(them.feed.id, "")],
+    **dict.fromkeys((ActionKind.UNFOLLOW, ActionKind.REPAIR), lambda them: [(them.feed.id, "")]),
+    ActionKind.READDRESS: lambda them: [(them.feed.id, ""), (them.feed.id, in_base_36(them.offer.id))],
+    **dict.fromkeys((ActionKind.FEED_EXPORT, ActionKind.FEED_IMPORT), _page()),
 }
 """By each kind of button, what of theirs it may name. A kind without its row fails the matrix."""
 
@@ -98,7 +101,9 @@ def _feeds(them: Neighbours) -> Iterable[str]:
 
 
 VERBS: Final[Mapping[str, Typed]] = {
-    **dict.fromkeys(("help", "subscriptions", "status", "mutes", "tune", "saved", "feed_list", "topic_list", "me_list"), _alone),
+    **dict.fromkeys(
+        ("help", "subscriptions", "status", "mutes", "tune", "saved", "feed_list", "feed_export", "topic_list", "me_list"), _alone
+    ),
     **dict.fromkeys(("setup", "all_settings"), _alone),
     **dict.fromkeys(("latest", "me_subscribe", "me_stop", "topic_edit", "topic_delete"), _topics),
     "subscribe": lambda them: [*_topics(them), FEED_URL, *_in_theirs("ai")(them)],
@@ -112,7 +117,7 @@ VERBS: Final[Mapping[str, Typed]] = {
     "why": lambda them: [PUBLIC_LINK, SECRET_LINK, FEED_URL, *_in_theirs(PUBLIC_LINK)(them)],
     "mute": lambda them: [f"source {them.feed.title}", them.feed.title, CANARY],
     "feed_add": lambda them: [FEED_URL, str(them.offer.id)],
-    "feed_doctor": lambda _: [FEED_URL],
+    **dict.fromkeys(("feed_doctor", "feed_import"), lambda _: [FEED_URL]),
     **dict.fromkeys(("feed_follow", "feed_remove"), _feeds),
     "topic_create": lambda them: [f"{them.topic.name}: kites"],
     "topic_test": lambda _: ["A lab opens its model"],

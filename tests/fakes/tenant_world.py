@@ -13,7 +13,7 @@ from tests.fakes import discord_payloads as payloads
 from tests.fakes.asked import SCRIPT, WINDOWS
 from tests.fakes.discord_bot import Running, running_bot
 from tests.fakes.discord_bot import destination as discord_destination
-from tests.fakes.discord_state import ALL_PERMISSIONS, Json, Reply
+from tests.fakes.discord_state import ALL_PERMISSIONS, Json, Reply, Upload
 from tests.fakes.make import AI, make_destination, make_subscription
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.neighbours import CANARY, Neighbours, move_in
@@ -56,6 +56,8 @@ def spoken(verb: str, given: str, platform: Platform) -> tuple[str, Mapping[str,
     asked = next(each for each in SCRIPT if each.verb == verb and each.typed(platform))
     if platform is Platform.DISCORD:
         name = next(iter(asked.options), "")
+        if isinstance(asked.options.get(name), Upload):
+            return asked.discord, {name: Upload("feeds.opml", f'<opml><body><outline xmlUrl="{given}"/></body></opml>'.encode())}
         return asked.discord, dict(asked.options) | ({name: given} if name and given else {})
     words = asked.slack.split()
     return " ".join([*words[: 2 if words[0] in _IN_PARTS or verb == "me_stop" else 1], given]).strip(), {}
@@ -127,7 +129,7 @@ async def discord_tenants() -> AsyncIterator[TenantWorld]:
 
 
 _WINDOW_KINDS: Final = frozenset(
-    {ActionKind.SETUP, ActionKind.SETTINGS, ActionKind.TOPIC_NEW, ActionKind.TOPIC_FORM, ActionKind.TOPIC_EDIT}
+    {ActionKind.SETUP, ActionKind.SETTINGS, ActionKind.TOPIC_NEW, ActionKind.TOPIC_FORM, ActionKind.TOPIC_EDIT, ActionKind.FEED_IMPORT}
 )
 
 

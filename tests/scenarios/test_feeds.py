@@ -7,8 +7,16 @@ import pytest
 
 from bot.cards.actions import Action, ActionKind
 from bot.domain.following import Follow, Offer, offer_id
+from bot.feeds.opml import OpmlFeed, read_opml, write_opml
+from tests.fakes.discord_bot import running_bot
+from tests.fakes.discord_state import Reply, Upload
+from tests.fakes.feed_finder import OPML
 from tests.fakes.feed_world import CANARY, PUBLIC_LINK, SECRET_LINK, STRANGERS, FeedWorld, OpenFeeds, discord_feeds, slack_feeds
+from tests.fakes.list_world import slack_listed
 from tests.fakes.make import NOW, make_source
+from tests.fakes.slack_blocks import shown
+from tests.fakes.slack_bot import slack_bot
+from tests.fakes.slack_windows import opened, submit
 
 
 @pytest.fixture(params=[discord_feeds, slack_feeds], ids=["discord", "slack"])
@@ -131,3 +139,46 @@ async def test_who_may_not_manage_adds_and_removes_nothing(world: FeedWorld):
         assert "Only those who may manage this channel" in refused.text
         assert "Only those who may manage" in (await world.press(world.stranger, seen.buttons["Follow all of it here"][0])).text
         assert await world.store.followed(world.here.workspace) == []
+
+
+async def test_a_list_comes_in_whole_and_a_long_one_that_is_not_read_is_refused():
+    """Discord says how large a file is before it is fetched, and may have lost it when it is."""
+    async with running_bot() as bot:
+
+        async def give(upload: Upload) -> Reply:
+            return await bot.server.slash(bot.guild, bot.channel, bot.moderator, "feed import", file=upload)
+
+        asked = len(bot.server.rest.downloads)
+        assert "larger than 1 MiB" in (await give(Upload("feeds.opml", OPML, size=9_000_000))).text
+        assert len(bot.server.rest.downloads) == asked
+        lost = Upload("feeds.opml", OPML)
+        bot.server.rest.loses_files = True
+        assert "send it again" in (await give(lost)).text
+        bot.server.rest.loses_files = False
+        fifty = write_opml(OpmlFeed(url=f"https://{each}.example/feed", title=f"Feed {each}") for each in range(57))
+        told = await give(Upload("feeds.opml", fifty))
+        assert told.ephemeral
+        assert "50 feeds were added" in told.text
+        assert "7 could not be added, since no more than 50 feeds may be followed here" in told.text
+        given = await bot.server.slash(bot.guild, bot.channel, bot.moderator, "feed export")
+        assert (given.ephemeral, len(read_opml(given.files["newsdesk.opml"]))) == (True, 50)
+
+
+async def test_a_list_is_pasted_into_a_window_and_read_in_parts_on_slack():
+    """Whoever is a guest, or not in the channel, gets neither the window nor the list; a button of another workspace shows its own."""
+    async with slack_bot() as bot:
+        bot.server.add_user("U2", guest=True)
+        view = await opened(bot.server, "feed import")
+        addresses = "\n".join(f"https://{each}.example/a-rather-long-address-of-a-feed" for each in range(40))
+        told = shown(await submit(bot.server, view, {"list": addresses}))
+        assert "40 feeds were added" in told
+        for typed in ("feed export", "feed import https://lists.example/"):
+            assert "Only those who may manage" in (await bot.server.slash("C1", "U2", typed))["text"]
+        assert "Only those who may manage" in shown(await opened(bot.server, "feed import", user="U2"))
+        first = slack_listed(await bot.server.slash("C1", "U1", "feed export"))
+        assert "1.example/" in first.text
+        [more] = first.buttons["Next"]
+        assert "Only those who may manage" in (await bot.server.press("C1", "U2", "act:feeds", more, private=True))["text"]
+        second = slack_listed(await bot.server.press("C1", "U1", "act:feeds", more, private=True))
+        assert second.in_place
+        assert ("<opml" in second.text, second.text == first.text) == (True, False)

@@ -1,6 +1,7 @@
 """The search for feeds as people ask for it in a chat: without what the operator's own feeds are asked with, and in few words."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -42,6 +43,16 @@ class PeoplesFinder:
             raise _unreachable(url) from error
         newest = sorted(feed.entries, key=lambda each: each.published_at or EPOCH, reverse=True)
         return FeedLook(title=feed.title, lang=feed.lang, newest=tuple(newest[:_SHOWN]))
+
+    async def document(self, url: str) -> bytes:
+        """Return what lies at an address."""
+        try:
+            answer = await self._client.get(url)
+        except FetchError as error:
+            raise _unreachable(url) from error
+        if answer.status != HTTPStatus.OK:
+            raise _unreachable(url)
+        return answer.body
 
     async def examine(self, written: str) -> Examined:
         """Return what is wrong with an address, or that nothing is."""

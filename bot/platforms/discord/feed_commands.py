@@ -13,6 +13,7 @@ from bot.domain.errors import NewsdeskError
 from bot.domain.source import Source
 from bot.domain.subscription import Mode, new_ones
 from bot.platforms.discord.drawing import drawn
+from bot.platforms.discord.feed_list_commands import export_command, import_command
 from bot.platforms.discord.first_lines import first_line
 from bot.platforms.discord.interactions import (
     MAX_CHOICES,
@@ -48,7 +49,8 @@ def feed_group(desk: Desk) -> app_commands.Group:
         guild_only=True,
         default_permissions=Permissions(manage_channels=True),
     )
-    for each in (_add(desk), _list(desk), _follow(desk), _remove(desk), _doctor(desk)):
+    own = (_add(desk), _list(desk), _follow(desk), _remove(desk), _doctor(desk))
+    for each in (*own, import_command(desk), export_command(desk)):
         group.add_command(each)
     return group
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -23,7 +24,7 @@ from bot.platforms.shared import text as shared
 from bot.platforms.shared.text import units
 from bot.steps.commands.act import Presser
 from bot.steps.commands.desk import Desk
-from bot.steps.commands.reply import Reply, joined
+from bot.steps.commands.reply import Document, Reply, joined
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
@@ -31,8 +32,8 @@ Suggest = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 MAX_CHOICES = 25
 LONGEST_CHOICE = 100
 """Characters of a choice's name, and of what it stands for."""
-Answer = str | Reply | ui.LayoutView
-"""What somebody is answered: plain text, perhaps to be completed, or a card with buttons."""
+Answer = str | Reply | Document | ui.LayoutView
+"""What somebody is answered: plain text, perhaps to be completed, a file, or a card with buttons."""
 _MAX_REPLY = 2_000
 _MAX_LINE = _MAX_REPLY - len("\n…")
 _MAX_QUOTE = 200
@@ -187,10 +188,13 @@ async def _complete(interaction: Interaction, reply: Reply, rest: Callable[[], A
     await kept_on(lambda: _show(interaction, _drawn(reply, joined(reply.said, further))))
 
 
-async def _show(interaction: Interaction, said: str | ui.LayoutView, *, in_place: bool = False) -> None:
+async def _show(interaction: Interaction, said: str | Document | ui.LayoutView, *, in_place: bool = False) -> None:
     """Give the answer; what was a card stays one, whatever it says."""
     mute = discord.AllowedMentions.none()
-    if isinstance(said, str) and not in_place:
+    if isinstance(said, Document):
+        file = discord.File(BytesIO(said.body), filename=said.name)
+        await interaction.edit_original_response(content=_fitting(said.said), attachments=[file], allowed_mentions=mute)
+    elif isinstance(said, str) and not in_place:
         await interaction.edit_original_response(content=_fitting(said), allowed_mentions=mute)
     else:
         view = _card_of(_fitting(said)) if isinstance(said, str) else said

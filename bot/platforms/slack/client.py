@@ -77,9 +77,10 @@ class SlackPlatform:
         people = People(self._workspaces, desk.clock, desk.zone)
         commands = SlackCommands(self._workspaces, desk, people)
         forms = ChannelForms(self._workspaces, desk, people)
+        uses = {**forms.uses, **commands.topics.uses, **commands.feeds.lists.uses}
         return Listener(
             commands,
-            SlackForms(self._workspaces, desk, people, {**forms.uses, **commands.topics.uses}, {ActionKind.UNSET: forms.undo}),
+            SlackForms(self._workspaces, desk, people, uses, {ActionKind.UNSET: forms.undo}),
             Home(self._workspaces, desk, people),
             self._presence,
             failed=desk.words.into("en").say("replies.failed"),

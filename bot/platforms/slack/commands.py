@@ -14,8 +14,9 @@ from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import parse
 from bot.platforms.slack.dm import answer_dm
 from bot.platforms.slack.dm_words import DmCommand
-from bot.platforms.slack.feed_commands import FeedCommands, require_no_guest
-from bot.platforms.slack.feed_words import FeedCommand
+from bot.platforms.slack.feed_commands import FeedCommands
+from bot.platforms.slack.feed_lists import require_no_guest
+from bot.platforms.slack.feed_words import FeedCommand, asks_for_a_list
 from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.news import ReadersNews
 from bot.platforms.slack.page_blocks import page_message
@@ -60,7 +61,7 @@ class SlackCommands:
         self.topics = SlackTopics(desk, people)
         self._list = SubscriptionList(workspaces, desk)
         self._news = ReadersNews(workspaces, desk)
-        self._feeds = FeedCommands(workspaces, desk)
+        self.feeds = FeedCommands(workspaces, desk)
 
     async def answer(self, typed: Typed) -> Reply | SlackMessage:
         """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
@@ -77,6 +78,8 @@ class SlackCommands:
         """Return the form that a command opens, None for one that is answered."""
         if form := form_typed(typed):
             return form
+        if asks_for_a_list(typed.text):
+            return Action(kind=ActionKind.FEED_IMPORT, subject=1)
         if not is_about_topics(typed.text):
             return None
         return self.topics.opens(topic_command(typed.text), await self.topics.presser(typed.team_id, typed.user_id, typed.channel_id))
@@ -112,7 +115,9 @@ class SlackCommands:
         if action is not None and action.kind is ActionKind.RESUME:
             return await self._resume(pressed, reader, action.subject)
         if action is not None and action.kind is ActionKind.WHOLE:
-            return (await self._feeds.whole_offered(action.subject, reader)).text
+            return (await self.feeds.whole_offered(action.subject, reader)).text
+        if action is not None and action.kind is ActionKind.FEED_EXPORT:
+            return await self.feeds.lists.exported(action.subject, reader)
         presser = presser_of(pressed)
         if action is not None and action.kind is ActionKind.ALL:
             page = await self._desk.all_stories(action, presser, reader.speech)
@@ -157,7 +162,7 @@ class SlackCommands:
     ) -> Done:
         match command:
             case FeedCommand():
-                done = await self._feeds.answer(command, reader_of(typed, person, speech))
+                done = await self.feeds.answer(command, reader_of(typed, person, speech))
                 return drawn(done) if isinstance(done, Acted) else done
             case SubscribeCommand():
                 return await self._subscribe(command, typed, person, speech)

@@ -11,15 +11,15 @@ from bot.domain.subscription import new_ones
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import channel_of, mode_of
 from bot.platforms.slack.command_words import Found
+from bot.platforms.slack.feed_lists import SlackFeedLists, require_no_guest
 from bot.platforms.slack.feed_words import FeedCommand
 from bot.platforms.slack.first_lines import first_line
 from bot.platforms.slack.page_blocks import page_message
-from bot.platforms.slack.people import Person
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import Reader
 from bot.platforms.slack.text import called, channel_mention, plain
 from bot.platforms.slack.workspaces import Workspaces
-from bot.steps.commands.act import Acted, not_deciding
+from bot.steps.commands.act import Acted
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
@@ -32,14 +32,19 @@ class FeedCommands:
     def __init__(self, workspaces: Workspaces, desk: Desk) -> None:
         self._workspaces = workspaces
         self._desk = desk
+        self.lists = SlackFeedLists(workspaces, desk)
 
-    async def answer(self, command: FeedCommand, asks: Reader) -> SlackMessage | Reply | Acted:
+    async def answer(self, command: FeedCommand, asks: Reader) -> SlackMessage | Reply | Acted:  # noqa: PLR0911 - one for each verb
         """Do what was typed; raise InvalidInput where that cannot be done."""
         feeds, speech = self._desk.feeds, asks.speech
         if command.verb == "list":
             return page_message(await feeds.page(asks.workspace, speech))
         if command.verb == "follow":
             return await self._follow(command, asks)
+        if command.verb == "import":
+            return await self.lists.linked(command.what, asks)
+        if command.verb == "export":
+            return await self.lists.exported(1, asks)
         require_no_guest(asks.person)
         await self._channels(asks).find_theirs(None, here=asks.channel_id, person=asks.person)
         if command.verb == "add":
@@ -82,9 +87,3 @@ class FeedCommands:
 
     def _channels(self, asks: Reader) -> Channels:
         return Channels(self._workspaces.of(asks.team_id))
-
-
-def require_no_guest(person: Person) -> None:
-    """Raise InvalidInput for a guest: the feeds of a workspace reach channels that guests may not see."""
-    if person.known and person.guest:
-        raise not_deciding()

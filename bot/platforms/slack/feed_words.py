@@ -5,6 +5,8 @@ feed list
 feed follow Harbour Ledger in #news digest 08:30
 feed remove Harbour Ledger
 feed doctor https://example.org/feed
+feed import https://example.org/feeds.opml
+feed export
 subscribe https://example.org
 """
 
@@ -26,12 +28,14 @@ _VERBS = {
     "doctor": "doctor",
     "test": "doctor",
     "check": "doctor",
+    "import": "import",
+    "export": "export",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedCommand:
-    """Do something about a feed: `verb` is add, list, follow, remove or doctor, `what` an address or a name.
+    """Do something about a feed: `verb` is add, list, follow, remove, doctor, import or export, `what` an address or a name.
 
     Of `follow`, `found` are the words that say where, when and how.
     """
@@ -45,14 +49,19 @@ def feed_command(words: Typed) -> FeedCommand:
     """Read a command about feeds; raise InvalidInput for what is not understood."""
     verb = _VERBS.get(words[0].casefold()) if words else "list"
     if verb is None:
-        raise InvalidInput("Say what about feeds: feed add, list, follow, remove or doctor.", code="no_feed_verb")
+        raise InvalidInput("Say what about feeds: feed add, list, follow, remove, doctor, import or export.", code="no_feed_verb")
     rest = words[1:]
-    if verb == "list":
+    if verb in {"list", "export"}:
         read(rest, ())
         return FeedCommand(verb=verb)
-    if verb in {"add", "doctor"}:
+    if verb in {"add", "doctor", "import"}:
         return FeedCommand(verb=verb, what=_address(rest[0]) if rest else "")
     return _follow(rest) if verb == "follow" else FeedCommand(verb=verb, what=" ".join(rest))
+
+
+def asks_for_a_list(text: str) -> bool:
+    """Say whether somebody wants to import a list without saying where it lies: it is pasted into a window."""
+    return text.casefold().split() in (["feed", "import"], ["feeds", "import"])
 
 
 def address_in(words: Typed) -> str:

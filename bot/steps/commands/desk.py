@@ -16,6 +16,7 @@ from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.edit_settings import EditSettings
+from bot.steps.commands.feed_lists import FeedLists
 from bot.steps.commands.feed_repair import FeedRepair
 from bot.steps.commands.feeds import Feeds
 from bot.steps.commands.first_words import Looks
@@ -104,6 +105,7 @@ class Desk:
     act: Act
     own: OwnTopicsDesk
     feeds: Feeds
+    feed_lists: FeedLists
     all_stories: AllStories
     why: WhyHere
     why_message: WhyMessage

@@ -24,6 +24,15 @@ class Reply:
         return joined(self.said, self.meanwhile)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file for whoever asked alone, with what is said beside it."""
+
+    name: str
+    body: bytes
+    said: str
+
+
 def joined(said: str, further: str) -> str:
     """Return an answer with what was added to it, in a line of its own."""
     return "\n".join(filter(None, [said, further]))

@@ -1,16 +1,13 @@
 """Add and remove the feeds that Newsdesk polls."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.errors import InvalidInput
 from bot.domain.source import Source, SourceKind, source_id
-from bot.polling.spread import first_of_each, first_poll_at
+from bot.polling.spread import first_poll_at, spread_out
 from bot.ports.clock import Clock
 from bot.ports.store import Sources
-
-_AT_ONCE = 5  # a few feeds that a person adds are asked now; a whole list is spread,
-_FIRST_OF_A_LIST = 15  # but for the first of it: whoever imports a list wants to see something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +48,8 @@ class AddSources:
             except InvalidInput as error:
                 refused.append((wish.url, error))
         distinct = {source.id: source for source in sources}
-        added = await self._store.add_sources(self._with_first(list(distinct.values())))
+        added = await self._store.add_sources(spread_out(list(distinct.values()), self._clock()))
         return Added(sources=added, known=len(sources) - len(added), refused=refused)
-
-    def _with_first(self, sources: Sequence[Source]) -> Sequence[Source]:
-        """Return the sources with the first of them due now."""
-        now = self._clock()
-        first = {each.id for each in sources} if len(sources) <= _AT_ONCE else first_of_each(sources, _FIRST_OF_A_LIST)
-        return [replace(each, next_poll_at=now) if each.id in first else each for each in sources]
 
     def _source(self, wish: FeedWish) -> Source:
         url = self._check_url(wish.url)

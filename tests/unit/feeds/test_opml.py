@@ -1,5 +1,7 @@
 """OPML in and out."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,3 +124,13 @@ def test_files_outside_are_not_read(tmp_path):
     secret.write_text("https://secret.example/", encoding="utf-8")
     document = f'<!DOCTYPE o [<!ENTITY x SYSTEM "file://{secret}">]><opml><body><outline text="a" xmlUrl="https://a.example/">&x;</outline></body></opml>'
     assert "secret" not in repr(read_opml(document.encode()))
+
+
+def test_a_folder_is_looked_at_once_whatever_stands_in_it():
+    """One with ten thousand attributes around ten thousand feeds would otherwise be read ten thousand times."""
+    attributes = " ".join(f'a{each}="x"' for each in range(2_000))
+    feeds = "".join(f'<outline xmlUrl="https://{each}.example/"/>' for each in range(2_000))
+    began = time.process_time()
+    read = read_opml(f'<opml><body><outline text="All" {attributes}>{feeds}</outline></body></opml>'.encode())
+    assert (len(read), {each.pack for each in read}) == (2_000, {"All"})
+    assert time.process_time() - began < 2

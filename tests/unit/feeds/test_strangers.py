@@ -6,7 +6,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.app.peoples_feeds import feeds_of
+from bot.app.peoples_feeds import feeds_of, lists_of
+from bot.domain.destination import Platform, Workspace
 from bot.domain.errors import FetchError, FetchProblem, InvalidInput
 from bot.feeds.access import FeedAccess
 from bot.feeds.fetcher import HttpFetcher
@@ -15,6 +16,7 @@ from bot.feeds.settings import FetchSettings
 from bot.settings import FixedSettings, PollingSettings
 from tests.fakes.make import make_source
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.words import shipped_words
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ACCESS = (FeedAccess(prefix="https://paid.example/", headers={"Authorization": "Basic secret"}),)
@@ -58,3 +60,21 @@ async def test_no_private_address_is_taken_in_a_chat_though_the_operator_may_use
         with pytest.raises(InvalidInput):
             feeds.check_url("http://10.1.2.3/feed")
         assert feeds.check_url("https://example.org/feed") == "https://example.org/feed"
+
+
+async def test_a_list_and_a_repair_of_a_chat_are_asked_by_the_client_for_strangers():
+    """Neither the operator's passwords nor their networks serve what somebody writes, and what fails is one sentence."""
+    ours, theirs = Asked(), Asked()
+    fetcher = HttpFetcher(ours, None, settings=FetchSettings(), clock=lambda: NOW, strangers=theirs)  # type: ignore[arg-type] # as much as it asks
+    feeds = feeds_of(
+        FixedSettings(polling=PollingSettings(allow_networks=(ip_network("10.0.0.0/8"),))), MemoryStore(), fetcher, lambda: NOW
+    )
+    here = Workspace(Platform.SLACK, "T1")
+    with pytest.raises(InvalidInput, match="gives no feed"):
+        await lists_of(feeds).linked("https://lists.example/feeds.opml", here, "ann", shipped_words().into("en"))
+    with pytest.raises(InvalidInput):
+        await lists_of(feeds).linked("http://10.1.2.3/feeds.opml", here, "ann", shipped_words().into("en"))
+    gone = make_source(errors=7)
+    await feeds.store.add_sources([gone])
+    await feeds.repair.look(gone.id)
+    assert (len(ours.urls), theirs.urls) == (0, ["https://lists.example/feeds.opml", gone.url])

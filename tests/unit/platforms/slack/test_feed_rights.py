@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import InvalidInput
-from bot.platforms.slack.feed_commands import require_no_guest
+from bot.platforms.slack.feed_lists import require_no_guest
 from bot.platforms.slack.people import Person
 from tests.fakes.slack_bot import slack_bot
 
