@@ -163,9 +163,9 @@ class _Slack:
         server = self.bot.server
         payload = server.action_payload("", "U1", "act:any", action.value)
         del payload["channel"], payload["response_url"]
-        before = len(server.calls("views.publish"))
+        before = server.team.homes.get("U1")
         await server.socket.deliver("interactive", payload | {"view": {"type": "home", "id": "V0"}, "container": {"type": "view"}})
-        await until(lambda: len(server.calls("views.publish")) > before and "U1" in server.team.homes)
+        await until(lambda: server.team.homes.get("U1") is not before)
         return _text(server.team.homes["U1"])
 
     async def submit(self, action: Action, changed: Mapping[str, Given]) -> list[str]:

@@ -5,6 +5,7 @@ One bot a platform; each thing is tried from the same beginning, by somebody who
 
 from collections.abc import AsyncIterator, Awaitable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import pytest
 
@@ -37,7 +38,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[TenantWorld]:
 async def test_nothing_reaches_into_another_workspace(world: TenantWorld):
     """Nothing of theirs is told or changed, and a button that names something of theirs changes nothing here either."""
     leaks, reached, changed = [], [], []
-    for each in (*_verbs(world), *_buttons(world), *_windows(world), *_choices(world)):
+    for each in chain(_verbs(world), _buttons(world), _windows(world), _choices(world)):
         told, before, after = await world.tried(each.told)
         leaks += [(each.name, text) for text in told if world.them.told(text, each.typed)]
         reached += [(each.name, table) for table in _reached(world, after)]
