@@ -164,7 +164,15 @@ def _first(store: MemoryStore) -> FirstStories:
     return FirstStories(store=store, engine=Wakes(), clock=FakeClock(NOW))
 
 
-Ask = Callable[[Asked], Awaitable[str]]
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What is read, and what the platform was given for it: a message, a window in `modal` on Discord, in `view` on Slack."""
+
+    text: str
+    given: Json
+
+
+Ask = Callable[[Asked], Awaitable[Answer]]
 OpenScript = Callable[[str], AbstractAsyncContextManager[Ask]]
 
 
@@ -176,10 +184,11 @@ async def on_discord(locale: str) -> AsyncIterator[Ask]:
         await _own(bot.desk, bot.store, Workspace(Platform.DISCORD, str(bot.guild.id)), str(bot.moderator.id))
         names = {f"<#{bot.channel.id}>": "#news", f"<@{bot.moderator.id}>": "@mia"}
 
-        async def ask(asked: Asked) -> str:
+        async def ask(asked: Asked) -> Answer:
             reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, asked.discord, **asked.options)
             files = [f"{name}:\n{body.decode()}" for name, body in reply.files.items()]
-            return _plain("\n".join([*_window(reply.modal), reply.text, *files, *_labels(reply)]), names)
+            text = _plain("\n".join([*_window(reply.modal), reply.text, *files, *_labels(reply)]), names)
+            return Answer(text=text, given={"modal": reply.modal, "content": reply.content, "components": reply.components})
 
         yield ask
 
@@ -233,11 +242,13 @@ async def on_slack(locale: str) -> AsyncIterator[Ask]:
         await _own(bot.desk, bot.store, Workspace(Platform.SLACK, bot.server.team.id), "U1")
         bot.server.add_user("U1", locale=locale, tz="Europe/Paris")
 
-        async def ask(asked: Asked) -> str:
+        async def ask(asked: Asked) -> Answer:
             if asked.slack in WINDOWS:
-                return _plain("\n".join(_slack_window(await opened(bot.server, asked.slack))), {"<#C1>": "#general"})
+                view = await opened(bot.server, asked.slack)
+                return Answer(text=_plain("\n".join(_slack_window(view)), {"<#C1>": "#general"}), given={"view": view})
             answer = await bot.server.slash("C1", "U1", asked.slack)
-            return _plain("\n".join([_text(answer), *_slack_labels(answer)]), {"<#C1>": "#general", "<@U1>": "@mia"})
+            text = _plain("\n".join([_text(answer), *_slack_labels(answer)]), {"<#C1>": "#general", "<@U1>": "@mia"})
+            return Answer(text=text, given=answer)
 
         yield ask
 

@@ -3,18 +3,20 @@
 import asyncio
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import discord
+from discord.http import MultipartParameters
 
 from bot.cards.card import AlertCard
 from bot.cards.pages import Page
 from bot.domain.delivery import Nonce
 from bot.platforms.discord import render
 from bot.platforms.discord.pages import page_view
+from tests.fakes.discord_state import Json
 from tests.pictures.paint import IMAGE, Missing
 from tests.pictures.stories import NOW, PICTURE, Shown, speech
 
@@ -30,6 +32,7 @@ LIGHT = """
 """
 WIDTH, PHONE = 760, 420
 ON_A_PHONE = ("alert", "digest-23")
+_HIGH, _LOW = 760, 220  # of an answer with parts, and of one in words
 
 
 class _Silent(discord.Client):
@@ -38,12 +41,7 @@ class _Silent(discord.Client):
 
 async def draw(cards: Mapping[str, Sequence[Shown]], out: Path) -> list[Path]:
     """Draw each picture in both themes, and for a phone; return the files."""
-    try:
-        simcord = import_module("simcord")
-        browsers = import_module("playwright.async_api")
-    except ImportError as error:
-        raise Missing("Discord's pictures need simcord: pip install 'simcord[screenshot]', and apt-get install chromium.") from error
-    _name_the_bot()
+    simcord, browsers = _tools()
     drawn = []
     for theme, style in (("dark", ""), ("light", LIGHT)):
         _use_chromium(browsers, style)
@@ -51,6 +49,17 @@ async def draw(cards: Mapping[str, Sequence[Shown]], out: Path) -> list[Path]:
             drawn.append(await _picture(simcord, shown, out / f"discord-{name}-{theme}.png", WIDTH))
     _use_chromium(browsers, "")
     return drawn + [await _picture(simcord, cards[name], out / f"discord-{name}-phone.png", PHONE) for name in ON_A_PHONE]
+
+
+def _tools() -> tuple[Any, Any]:
+    """Return what draws, and its browsers, of which the system's is taken; raise Missing where they are not here."""
+    try:
+        found = import_module("simcord"), import_module("playwright.async_api")
+    except ImportError as error:
+        raise Missing("Discord's pictures need simcord: pip install 'simcord[screenshot]', and apt-get install chromium.") from error
+    _name_the_bot()
+    _use_chromium(found[1], "")
+    return found
 
 
 def _name_the_bot() -> None:
@@ -62,14 +71,36 @@ def _name_the_bot() -> None:
 
 
 async def _picture(simcord: Any, cards: Sequence[Shown], file: Path, width: int) -> Path:
+    async def post(channel: Any) -> None:
+        for number, card in enumerate(cards):
+            await channel.send(view=view(card, number))
+
+    height = 900 if width == PHONE else 560 if all(isinstance(card, AlertCard) for card in cards) else 1_900
+    return await _shot(simcord, post, file, (width, height))
+
+
+async def draw_messages(messages: Mapping[str, Json], out: Path) -> list[Path]:
+    """Draw messages as Discord was given them, each in the dark theme; return the files."""
+    simcord = _tools()[0]
+    return [await _message(simcord, each, out / f"discord-{name}.png") for name, each in messages.items()]
+
+
+async def _message(simcord: Any, message: Json, file: Path) -> Path:
+    async def post(channel: Any) -> None:
+        params: Any = MultipartParameters(payload=message, multipart=None, files=None)
+        await channel._state.http.send_message(channel.id, params=params)
+
+    return await _shot(simcord, post, file, (WIDTH, _HIGH if "components" in message else _LOW))
+
+
+async def _shot(simcord: Any, post: Callable[[Any], Awaitable[None]], file: Path, size: tuple[int, int]) -> Path:
+    width, height = size
     async with simcord.run(_Silent(intents=discord.Intents(guilds=True))) as env:
         guild = env.create_guild("Newsdesk")
         channel = guild.create_text_channel("news")
         reader = guild.add_member(env.create_user("reader"))
-        for number, card in enumerate(cards):
-            await env.bot.get_channel(channel.id).send(view=view(card, number))
+        await post(env.bot.get_channel(channel.id))
         assets = {PICTURE: ("chip.png", IMAGE)}
-        height = 900 if width == PHONE else 560 if all(isinstance(card, AlertCard) for card in cards) else 1_900
         async with env.preview(
             channel, viewers=[reader], layout="channel", width=width, height=height, presentation_time=NOW, assets=assets
         ) as preview:

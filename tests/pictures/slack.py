@@ -27,12 +27,10 @@ NEEDED = (
 
 def draw_all(cards: Mapping[str, Sequence[Shown]], out: Path) -> list[Path]:
     """Draw each picture in both themes, and for a phone; raise Missing where a tool is not here."""
-    script, browser = shared_folder() / "standins" / "render_slack" / "render.mjs", os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    if not (script.is_file() and shutil.which("node") and shutil.which(browser) and os.environ.get("NODE_PREFIX")):
-        raise Missing(NEEDED)
+    script, browser = _tools()
     drawn = []
     for name, shown in cards.items():
-        page = _page(script, shown, out / f"slack-{name}.html")
+        page = _page(script, [list(message_of(each).blocks) for each in shown], out / f"slack-{name}.html")
         for theme, style in (("light", ""), ("dark", DARK)):
             drawn.append(_shot(browser, page, style, out / f"slack-{name}-{theme}.png", (WIDTH, _height(shown))))
         if name in ON_A_PHONE:
@@ -42,17 +40,36 @@ def draw_all(cards: Mapping[str, Sequence[Shown]], out: Path) -> list[Path]:
     return drawn
 
 
+def _tools() -> tuple[Path, str]:
+    """Return the script and the browser that draw; raise Missing where a tool is not here."""
+    script, browser = shared_folder() / "standins" / "render_slack" / "render.mjs", os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not (script.is_file() and shutil.which("node") and shutil.which(browser) and os.environ.get("NODE_PREFIX")):
+        raise Missing(NEEDED)
+    return script, browser
+
+
 def message_of(shown: Shown) -> SlackMessage:
     """Return a card or a page as the message that it is."""
     return page_message(shown) if isinstance(shown, Page) else render(shown)
 
 
-def _page(script: Path, cards: Sequence[Shown], page: Path) -> Path:
+def draw_messages(messages: Mapping[str, Sequence[Any]], out: Path) -> list[Path]:
+    """Draw blocks as Slack was given them, each in the light theme; return the files."""
+    script, browser = _tools()
+    drawn = []
+    for name, blocks in messages.items():
+        page = _page(script, [blocks], out / f"slack-{name}.html")
+        drawn.append(_shot(browser, page, "", out / f"slack-{name}.png", (WIDTH, 150 + sum(map(_room, blocks)))))
+        page.unlink()
+    return drawn
+
+
+def _page(script: Path, messages: Sequence[Sequence[Any]], page: Path) -> Path:
     """Return a page with the messages, one below the other."""
     parts = []
-    for number, card in enumerate(cards):
+    for number, blocks in enumerate(messages):
         file = page.with_name(f"{page.stem}-{number}.json")
-        file.write_text(json.dumps({"blocks": _drawable(list(message_of(card).blocks)), "name": "Newsdesk"}), encoding="utf-8")
+        file.write_text(json.dumps({"blocks": _drawable(list(blocks)), "name": "Newsdesk"}), encoding="utf-8")
         part = file.with_suffix(".html")
         subprocess.run(["node", script, file, part], check=True, env=os.environ)
         parts.append(part.read_text(encoding="utf-8"))
@@ -82,6 +99,12 @@ def _shot(browser: str, page: Path, style: str, file: Path, size: tuple[int, int
 def _height(cards: Sequence[Shown]) -> int:
     """Return how high a picture is: enough for what its messages hold."""
     return 60 + sum(90 + (66 if isinstance(card, Page) else 30) * len(message_of(card).blocks) + 45 * _lines(card) for card in cards)
+
+
+def _room(block: Any) -> int:
+    """Return how high a block of an answer may be: by the lines of its text, and what can be chosen in it."""
+    text = json.dumps(block)
+    return 70 + 26 * text.count("\\n") + 24 * (len(text) // 400) + 50 * text.count('"value"')
 
 
 def _lines(card: Shown) -> int:

@@ -19,7 +19,7 @@ async def test_the_answers_are_those_that_were_recorded(platform: Platform, loca
     """Each thing that is asked, in the order of the script, and what is read."""
     asked = [(each, typed) for each in SCRIPT if (typed := each.typed(platform))]
     async with PLATFORMS[platform](locale) as ask:
-        told = written([Recording(typed=typed, answer=await ask(each)) for each, typed in asked])
+        told = written([Recording(typed=typed, answer=(await ask(each)).text) for each, typed in asked])
     file = file_of(platform, locale)
     if os.environ.get("TESTS_RECORD"):
         file.write_text(told, "utf-8")
