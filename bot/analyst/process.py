@@ -12,6 +12,7 @@ from bot.analyst.wire import Lesson, pack_lesson, pack_opening, pack_trial, pack
 from bot.coalesce import Coalescer
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.errors import AnalysisError
+from bot.domain.learned import NOTHING_LEARNED, Learned
 from bot.domain.preview import Judged
 from bot.domain.topic import TopicSlug
 from bot.matching.trial import TriedText
@@ -37,6 +38,8 @@ _GIVEN_UP: Final = Fault("others that came with it break its reader")
 class AnalystProcess:
     """Analyses articles for the shipped topics, the `queries` of the settings by name, and those of workspaces (`own`) by slug.
 
+    The names that topics `learned` count as well.
+
     A process that is `timeout` seconds at a request is replaced.
 
     `fault` is one sentence while nothing can be analysed, for the operator.
@@ -46,12 +49,13 @@ class AnalystProcess:
         self,
         queries: Mapping[str, str] = MappingProxyType({}),
         own: Mapping[TopicSlug, str] = MappingProxyType({}),
+        learned: Learned = NOTHING_LEARNED,
         *,
         timeout: float = 4.0,
         memory: int = 512 * 1024 * 1024,
     ) -> None:
-        self._queries, self._own = queries, dict(own)
-        job = Job(module="bot.analyst.worker", seconds=timeout, memory=memory, opening=pack_opening(queries, own))
+        self._queries, self._own, self._learned = queries, dict(own), learned
+        job = Job(module="bot.analyst.worker", seconds=timeout, memory=memory, opening=pack_opening(queries, own, learned))
         self._pool = ProcessPool(job, workers=_WORKERS)
         self._together: Coalescer[Sequence[Wording], Sequence[Analysis | Fault]] = Coalescer(self._analyse_all)
         self.fault = ""
@@ -119,7 +123,7 @@ class AnalystProcess:
         new = {slug: query for slug, query in own.items() if self._own.get(slug) != query}
         self._own = dict(own)
         if gone or new:
-            await self._pool.tell(pack_opening(self._queries, own), pack_lesson(Lesson(gone, new)))
+            await self._pool.tell(pack_opening(self._queries, own, self._learned), pack_lesson(Lesson(gone, new)))
 
     async def judge(self, queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
         """Say of each text what each query says of it, between the articles; raise AnalysisError where that cannot be said."""

@@ -5,9 +5,11 @@ from types import MappingProxyType
 
 from bot.analyst.analyser import Analyser
 from bot.domain.errors import SettingError
+from bot.domain.learned import NOTHING_LEARNED, Learned
 from bot.domain.topic import TopicSlug
 from bot.matching.custom import CustomTopic, CustomTopics
 from bot.matching.kinds import KindFinder
+from bot.matching.learned import with_learned
 from bot.matching.lexicon import Kinds, TopicLexicon, parse_kind, parse_topic
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query
@@ -21,19 +23,23 @@ from bot.stories.extractor import FeatureExtractor
 from bot.stories.meanings import Meanings
 
 
-def load_analyser(queries: Mapping[str, str] = MappingProxyType({}), own: Mapping[TopicSlug, str] = MappingProxyType({})) -> Analyser:
+def load_analyser(
+    queries: Mapping[str, str] = MappingProxyType({}),
+    own: Mapping[TopicSlug, str] = MappingProxyType({}),
+    learned: Learned = NOTHING_LEARNED,
+) -> Analyser:
     """Return what analyses articles for the shipped topics, those of the settings by name, and those of workspaces by slug.
 
     Raises InvalidInput that names what is at fault, but not for those of workspaces: what one of them wrote stops nobody else.
     """
-    analyser = Analyser(load_matcher(queries), load_extractor(), KindFinder(load_kinds()))
+    analyser = Analyser(load_matcher(queries, learned), load_extractor(), KindFinder(load_kinds()))
     analyser.learn((), own)
     return analyser
 
 
-def load_matcher(queries: Mapping[str, str] = MappingProxyType({})) -> Matcher:
-    """Return the matcher of the shipped topics and a team's own; raise InvalidInput that names what is at fault."""
-    return Matcher.build(load_lexicons(), custom_topics(queries))
+def load_matcher(queries: Mapping[str, str] = MappingProxyType({}), learned: Learned = NOTHING_LEARNED) -> Matcher:
+    """Return the matcher of the shipped topics with what they learned, and of a team's own; raise InvalidInput that says what is wrong."""
+    return Matcher.build(with_learned(load_lexicons(), learned), custom_topics(queries))
 
 
 def load_lexicons() -> tuple[TopicLexicon, ...]:

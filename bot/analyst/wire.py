@@ -6,8 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from bot.analyst.analyser import LONGEST_BODY
 from bot.domain.analysis import Analysis, Fault, Features, Wording
+from bot.domain.learned import NOTHING_LEARNED, Learned
 from bot.domain.preview import Judged
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
+from bot.matching.learned import learned_text, parse_learned
 from bot.matching.trial import TriedText
 from bot.processes.frames import frame
 
@@ -15,15 +17,15 @@ FRAMES: Final = 1  # of a request
 _FIELDS: Final = {str(field): field for field in Field}
 
 
-def pack_opening(queries: Mapping[str, str], own: Mapping[TopicSlug, str]) -> bytes:
-    """Return the opening: the queries of the settings by name, and those of workspaces by slug."""
-    return json.dumps([dict(queries), dict(own)]).encode()
+def pack_opening(queries: Mapping[str, str], own: Mapping[TopicSlug, str], learned: Learned = NOTHING_LEARNED) -> bytes:
+    """Return the opening: the queries of the settings by name, those of workspaces by slug, and what topics learned."""
+    return json.dumps([dict(queries), dict(own), learned_text(learned)]).encode()
 
 
-def unpack_opening(opening: bytes) -> tuple[dict[str, str], dict[TopicSlug, str]]:
+def unpack_opening(opening: bytes) -> tuple[dict[str, str], dict[TopicSlug, str], Learned]:
     """Return what `pack_opening` was given."""
-    queries, own = json.loads(opening)
-    return queries, own
+    queries, own, learned = json.loads(opening)
+    return queries, own, parse_learned(learned, "the learned names")
 
 
 class Lesson(NamedTuple):

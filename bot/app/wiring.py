@@ -14,6 +14,7 @@ from bot.app.backing_up import back_up
 from bot.app.collector import calm_collector
 from bot.app.desks import desk_of, publishing_of, repair_of
 from bot.app.lock import is_locked
+from bot.app.names import names_file, read_learned
 from bot.app.nightly import Nightly, NightlyRules
 from bot.app.now import utc_now
 from bot.app.parts import Parts, Watchers
@@ -102,13 +103,14 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
     What ships is read in threads, so that a signal to stop is heard meanwhile.
     """
     shipped = await asyncio.to_thread(load_shipped, settings.topics)
+    learned = await asyncio.to_thread(read_learned, names_file(settings.names_file, settings.database))
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database, _WORKER, make=make))
         audience = Audience()
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
         own = await store.own_topics()
-        analyst = await stack.enter_async_context(AnalystProcess(settings.topics, await asked_of(store, own)))
+        analyst = await stack.enter_async_context(AnalystProcess(settings.topics, await asked_of(store, own), learned))
         spacing = timedelta(seconds=settings.edit_seconds)
         rules = polling_rules(settings)
         reader = ArticleReader(analyst, await _grouper(store, clock), rules, edit_spacing=spacing)

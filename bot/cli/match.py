@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 
 from bot.analyst.shipped import load_matcher
+from bot.app.names import names_file, read_learned
 from bot.app.shipped import load_shipped
 from bot.cli.jsonl import read_rows, write_row
 from bot.domain.errors import InvalidInput
@@ -11,14 +12,16 @@ from bot.domain.topic import Evidence
 from bot.matching.explain import explain
 from bot.matching.language import article_language
 from bot.measure.topics import row_text
+from bot.settings import Settings
 from bot.steps.commands.why_match import why
 
 
-def run_match(queries: Mapping[str, str], *, jsonl: bool, language: str = "") -> None:
+def run_match(settings: Settings, *, jsonl: bool, language: str = "") -> None:
     """Match the rows of standard input, one answer a line, in their order; with a language, also say why."""
     if not jsonl:
         raise InvalidInput('Say how the items come: `newsdesk match --jsonl` reads lines such as {"title": "...", "summary": "..."}.')
-    shipped, matcher = load_shipped(queries), load_matcher(queries)
+    learned = read_learned(names_file(settings.names_file, settings.database))
+    shipped, matcher = load_shipped(settings.topics), load_matcher(settings.topics, learned)
     for row in read_rows(sys.stdin, "standard input"):
         lang = article_language(_known(row), str(row.get("title") or ""), str(row.get("summary") or ""))
         text = row_text({**row, "lang": lang})

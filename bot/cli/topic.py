@@ -1,11 +1,14 @@
-"""`newsdesk topic`: check topic files, and measure how well topics match."""
+"""`newsdesk topic`: check topic files, measure how well topics match, and let them learn names."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Check and measure topics.", no_args_is_help=True)
+from bot.cli import topic_names
+
+app = typer.Typer(help="Check and measure topics, and let them learn names.", no_args_is_help=True)
+app.add_typer(topic_names.app, name="names")
 
 
 @app.command()

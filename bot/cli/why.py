@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.analyst.process import AnalystProcess
+from bot.app.names import names_file, read_learned
 from bot.app.now import utc_now
 from bot.app.rules import polling_rules
 from bot.app.shipped import load_shipped
@@ -21,13 +22,13 @@ from bot.store.opening import named, open_store
 
 def run_why(settings: Settings, url: str, language: str) -> None:
     """Say why an article came, or did not; may run beside a running Newsdesk."""
-    shipped = load_shipped(settings.topics)
+    shipped, learned = load_shipped(settings.topics), read_learned(names_file(settings.names_file, settings.database))
 
     async def asked() -> None:
         rules = polling_rules(settings)
         async with open_store(settings.database, make=False) as store:
             own = await store.own_topics()
-            async with AnalystProcess(settings.topics, queries_of(own)) as analyst:
+            async with AnalystProcess(settings.topics, queries_of(own), learned) as analyst:
                 topics = TopicBook(shipped.topics, own)
                 why = Why(store=store, topics=topics, clock=utc_now, analyst=analyst, news_for=rules.news_for)
                 full = await full_sources(store, utc_now(), rules)

@@ -47,6 +47,11 @@ def without_outlet(title: str, names: Iterable[str] = (), url: str = "") -> tupl
     return title, cut
 
 
+def is_outlet(name: str) -> bool:
+    """Whether a name is that of an outlet."""
+    return _key(name) in _outlets()
+
+
 def _is_outlet(tail: str, names: Iterable[str], url: str) -> bool:
     key = _key(tail)
     if not key:

@@ -26,6 +26,7 @@ from bot.ports.editions import Editions
 from bot.ports.following import Following
 from bot.ports.history import History
 from bot.ports.maintenance import Maintenance
+from bot.ports.naming import Naming
 from bot.ports.outages import Outages
 from bot.ports.outbox import Digests, Outbox
 from bot.ports.overview import Overview
@@ -253,6 +254,7 @@ class Store(
     History,
     Browsing,
     Reading,
+    Naming,
     SavedStories,
     Editions,
     Asks,

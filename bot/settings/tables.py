@@ -227,6 +227,8 @@ class Settings(BaseSettings):
     """How long articles are kept; what was seen is never posted again all the same."""
     polling: PollingSettings = PollingSettings()
     delivery: DeliverySettings = DeliverySettings()
+    names_file: Folder = None
+    """Where names that were learned for topics are kept; beside the database if left out."""
     topics: Queries = Field(default_factory=dict)
     """A team's own topics: a name, and the query that an article must fulfil."""
     console: ConsoleSettings = ConsoleSettings()

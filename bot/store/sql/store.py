@@ -8,6 +8,7 @@ from bot.store.sql.editions import SqlEditions
 from bot.store.sql.following import SqlFollowing
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
+from bot.store.sql.naming import SqlNaming
 from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.overview import SqlOverview
@@ -30,6 +31,7 @@ class SqlStore(
     SqlSaved,
     SqlEditions,
     SqlAsks,
+    SqlNaming,
     SqlAudit,
     SqlOutages,
     SqlVitals,

@@ -7,6 +7,7 @@ from tests.fakes.memory_store.clock import MemoryClock
 from tests.fakes.memory_store.editions import MemoryEditions
 from tests.fakes.memory_store.following import MemoryFollowing
 from tests.fakes.memory_store.history import MemoryHistory
+from tests.fakes.memory_store.naming import MemoryNaming
 from tests.fakes.memory_store.outages import MemoryOutages
 from tests.fakes.memory_store.overview import MemoryOverview
 from tests.fakes.memory_store.own_topics import MemoryOwnTopics
@@ -29,6 +30,7 @@ class MemoryStore(
     MemorySaved,
     MemoryEditions,
     MemoryAsks,
+    MemoryNaming,
     MemoryOutages,
     MemoryVitals,
     MemoryOverview,

@@ -1,0 +1,106 @@
+"""What finds names that rise, read from config/, and the file of what was learned."""
+
+import os
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from bot.analyst.shipped import load_aliases, load_background
+from bot.domain.database import Database
+from bot.domain.errors import SettingError
+from bot.domain.learned import Learned
+from bot.matching.learned import learned_text, parse_learned
+from bot.matching.lexicon import TermKind, TopicLexicon
+from bot.matching.rising import Known
+from bot.matching.terms import Term, compile_term
+from bot.resources import read_text
+from bot.steps.survey import Survey
+from bot.stories.aliases import NAME, Aliases
+from bot.stories.extractor import FeatureExtractor
+from bot.stories.names import NameFinder, NoNames
+from bot.stories.terms import SOUND
+
+FILE: Final = "newsdesk-names.toml"
+_HEADING = "# --- "
+_NOTHING_TO_LEARN = ("Countries", "Cities", "States", "People", "More people", "Institutions")
+_OWN = frozenset(TermKind) - {TermKind.CONTEXT, TermKind.AGAINST, TermKind.VETO}
+_OF_OTHERS = frozenset({TermKind.STRONG, TermKind.LOCAL, TermKind.FIRM})
+
+
+def names_file(named: Path | None, database: Database) -> Path:
+    """Return where learned names are kept: where the settings say, else beside the database, or here where that is no file."""
+    return named or (database.parent / FILE if isinstance(database, Path) else Path(FILE))
+
+
+def read_learned(file: Path) -> Learned:
+    """Read what was learned; raise SettingError for a file that cannot be read."""
+    return parse_learned(text_of(file), str(file))
+
+
+def text_of(file: Path) -> str:
+    """Return the text of the file, empty where there is none yet; raise SettingError."""
+    try:
+        return file.read_text("utf-8") if file.exists() else ""
+    except (OSError, ValueError) as error:
+        raise SettingError(f"The learned names in {file} cannot be read: {error}.") from error
+
+
+def write_learned(file: Path, learned: Learned) -> None:
+    """Put what was learned in the place of what the file holds, whole or not at all; raise SettingError."""
+    try:
+        handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}")
+        with os.fdopen(handle, "w", encoding="utf-8") as written:
+            written.write(learned_text(learned))
+        Path(beside).chmod(0o644)
+        Path(beside).replace(file)
+    except OSError as error:
+        raise SettingError(f"The learned names in {file} cannot be written: {error}. Name a file that can as names_file.") from error
+
+
+def survey_of(lexicons: Sequence[TopicLexicon], learned: Learned, since: datetime, today: date) -> Survey:
+    """Return a survey that proposes for topics neither what they have nor what somebody decided on."""
+    known = {each.slug: Known(_known_terms(each, lexicons, learned, today)) for each in lexicons}
+    return Survey(load_finder(), known, load_places(), since)
+
+
+def load_finder() -> NameFinder:
+    """Return what finds names in texts."""
+    background = load_background()
+    return NameFinder(FeatureExtractor(load_aliases(), background), background.shares, NoNames.parse(read_text("stories/no_names.txt")))
+
+
+def load_places() -> Callable[[str], bool]:
+    """Return what says whether a name is that of a place, somebody in office or an institution: nothing to learn."""
+    texts = [_sections(read_text(f"stories/{name}.txt"), _NOTHING_TO_LEARN) for name in ("names", "places")]
+    extractor = FeatureExtractor(Aliases.parse(*texts), load_background())
+
+    def is_place(name: str) -> bool:
+        terms = [term for term in extractor.terms(name, "") if term[0] != SOUND]
+        return bool(terms) and all(term[0] == NAME for term in terms)
+
+    return is_place
+
+
+def _known_terms(lexicon: TopicLexicon, lexicons: Iterable[TopicLexicon], learned: Learned, today: date) -> Iterator[Term]:
+    """Yield the terms of a topic, what is the business of another one, and what somebody decided on."""
+    yield from _terms(lexicon, _OWN)
+    for other in lexicons:
+        if other is not lexicon:
+            yield from _terms(other, _OF_OTHERS)
+    yield from filter(None, map(compile_term, learned.decided(lexicon.slug, today)))
+
+
+def _terms(lexicon: TopicLexicon, kinds: Collection[TermKind]) -> Iterator[Term]:
+    return (entry.term for entry in lexicon.terms if entry.kind in kinds)
+
+
+def _sections(text: str, wanted: tuple[str, ...]) -> str:
+    kept, on = list[str](), False
+    for line in text.splitlines():
+        if line.startswith(_HEADING):
+            on = line.removeprefix(_HEADING).startswith(wanted)
+        elif on:
+            kept.append(line)
+    return "\n".join(kept)
