@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from bot.cards.actions import Action, ActionKind
@@ -19,16 +20,36 @@ SPANS: Final = ("hour", "day", "week", "ever")
 _TOPICS: Final = 3  # of a menu; a row of buttons holds five
 
 
-def mute_menu(card: int, source: str, command: str, speech: Speech) -> Page:
-    """Return what may be muted by a card: its story or its source, each for some time; `command` mutes words."""
+class Scope(StrEnum):
+    """For whom something is muted: the channel, or its reader alone. The values stand in buttons."""
+
+    CHANNEL = "all"
+    ALONE = "me"
+
+
+def mute_menu(card: int, source: str, command: str, speech: Speech, scope: Scope | None = None) -> Page:
+    """Return what may be muted by a card: its story or its source, each for some time; `command` mutes words.
+
+    `scope`: for whom; the other is a button away. None where the reader is alone there.
+    """
     what = (About.STORY, speech.say("asks.this_story")), (About.SOURCE, speech.say("asks.source", name=source))
-    entries = tuple(Entry(title=title, choices=tuple(_spans(card, about, speech))) for about, title in what)
-    return Page(heading=speech.say("asks.mute_heading"), entries=entries, footer=speech.say("asks.mute_words", command=command))
+    entries = tuple(Entry(title=title, choices=tuple(_spans(card, about, speech, scope))) for about, title in what)
+    alone = scope is Scope.ALONE
+    heading, said = speech.say("asks.mute_alone_heading" if alone else "asks.mute_heading"), speech.say("asks.alone_said") if alone else ""
+    footer = speech.say("asks.mute_words", command=command)
+    return Page(heading=heading, said=said, entries=entries, footer=footer, actions=tuple(_other_scope(card, scope, speech)))
 
 
-def _spans(card: int, about: About, speech: Speech) -> Iterator[Action]:
+def _other_scope(card: int, scope: Scope | None, speech: Speech) -> Iterator[Action]:
+    if scope is not None:
+        other = Scope.CHANNEL if scope is Scope.ALONE else Scope.ALONE
+        yield Action(kind=ActionKind.MUTING, subject=card, about=other, label=speech.say(f"asks.scope.{other}"))
+
+
+def _spans(card: int, about: About, speech: Speech, scope: Scope | None) -> Iterator[Action]:
+    whom = f"-{scope}" if scope is Scope.ALONE else ""
     for span in SPANS:
-        yield Action(kind=ActionKind.MUTE, subject=card, about=f"{about}-{span}", label=speech.say(f"asks.span.{span}"))
+        yield Action(kind=ActionKind.MUTE, subject=card, about=f"{about}-{span}{whom}", label=speech.say(f"asks.span.{span}"))
 
 
 def less_menu(card: int, matched: Sequence[TopicSlug], source: str, kind: SourceKind, topics: Topics, speech: Speech) -> Page:  # noqa: PLR0913, PLR0917 - what there may be less of
@@ -66,10 +87,11 @@ def called(subject: Subject, name: str, topics: Topics, speech: Speech) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A request, and the ask by which its reader may take it back."""
+    """A request, and the ask by which its reader may take it back; `alone`: it spares nobody but its reader."""
 
     request: Request
     undo: AskId | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +117,8 @@ def said_of(request: Request, look: AskLook) -> list[str]:
     speech = look.speech
     if not request.voices:
         return [speech.say("asks.noted", count=MEMBERS, members=request.members)]
-    what = speech.say(f"asks.done.{request.subject.verb}_{request.subject.about}", name=look.called(request), points=_points(request, look))
+    done = "asks.alone" if look.channel.person else "asks.done"
+    what = speech.say(f"{done}.{request.subject.verb}_{request.subject.about}", name=look.called(request), points=_points(request, look))
     return [speech.say("asks.done_until" if request.until else "asks.done_ever", what=what, when=look.when(request))]
 
 
@@ -110,8 +133,9 @@ def ask_page(  # noqa: PLR0913 - which page, of what, for whom
     speech, known = look.speech, list(told)
     kind = ActionKind.MUTES if verb is Verb.MUTE else ActionKind.TUNES
     entries = [_entry(each, place // ENTRIES + 1, look) for place, each in enumerate(known)]
-    page = page_of(speech.say(f"asks.{verb}_list"), entries, number, lambda at: _page(kind, look.channel.id, at), speech)
-    empty = "" if known else speech.say(f"asks.{verb}_none")
+    whose = f"{verb}_alone" if look.channel.person else verb
+    page = page_of(speech.say(f"asks.{whose}_list"), entries, number, lambda at: _page(kind, look.channel.id, at), speech)
+    empty = "" if known else speech.say(f"asks.{whose}_none")
     reset = [Action(kind=ActionKind.RESET, subject=look.channel.id, label=speech.say("actions.reset"))]
     more = reset if known and decides and verb is Verb.LESS else []
     return replace(page, said="\n".join(filter(None, [said, empty])), actions=(*page.actions, *more))
@@ -130,7 +154,8 @@ def list_action(verb: Verb, channel: DestinationId, speech: Speech) -> Action:
 def _entry(told: Told, page: int, look: AskLook) -> Entry:
     request, speech = told.request, look.speech
     undo = Action(kind=ActionKind.UNDO, subject=told.undo, about=str(page), label=speech.say("actions.undo")) if told.undo else None
-    note = " · ".join([speech.say(f"asks.about.{request.subject.about}"), _state(request, look)])
+    alone = [speech.say("asks.alone_note")] if told.alone and not look.channel.person else []
+    note = " · ".join([speech.say(f"asks.about.{request.subject.about}"), _state(request, look), *alone])
     return Entry(title=look.called(request), note=note, action=undo)
 
 

@@ -137,3 +137,9 @@ def person_of(channel: Destination, person: str) -> Destination:
         locale=channel.locale,
         zone=channel.zone,
     )
+
+
+def one_person(workspace: Workspace, person: str, *, locale: str, zone: str) -> Destination:
+    """Return somebody as one who gets messages: on Discord the same in all servers, since people's ids are."""
+    home = Workspace(workspace.platform, "") if workspace.platform is Platform.DISCORD else workspace
+    return person_of(channel_at(home, person, locale=locale, zone=zone), person)

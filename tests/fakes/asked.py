@@ -93,6 +93,7 @@ SCRIPT: Sequence[Asked] = (
     _asked("why", "why", f"why {LINK}", link=LINK),
     _asked("why", "why", "why https://news.example.org/none", link="https://news.example.org/none"),
     _asked("mute", "mute", "mute NVIDIA 7d", what="NVIDIA", span="week"),
+    _asked("mute", "mute", "mute NVIDIA for me 1d", what="NVIDIA", span="day", scope="me"),
     _asked("mutes", "mutes", "mutes"),
     _asked("tune", "tune", "tune"),
     _asked("saved", "saved", "saved"),

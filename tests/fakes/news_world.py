@@ -24,7 +24,10 @@ from tests.fakes.slack_bot import slack_bot
 
 @dataclass(frozen=True, kw_only=True)
 class NewsWorld:
-    """One platform. Whoever asks reads `here`, and sees no `hidden` channel. `ask` takes a verb, what is said with it, and a language."""
+    """One platform. Whoever asks reads `here`, and sees no `hidden` channel. `ask` takes a verb, what is said with it, and a language.
+
+    `mute` mutes a word for whoever asks alone.
+    """
 
     store: MemoryStore
     here: Destination
@@ -32,6 +35,7 @@ class NewsWorld:
     message: str
     ask: Callable[..., Awaitable[Listed]]
     press: Callable[[str], Awaitable[Listed]]
+    mute: Callable[[str], Awaitable[Listed]]
 
     async def told(
         self, *articles: Article, evidence: Evidence | None = None, to: Destination | None = None, by: Source | None = None
@@ -74,6 +78,9 @@ async def discord_news() -> AsyncIterator[NewsWorld]:
             options: dict[str, Any] = {_OPTIONS[verb]: said} if said else {}
             return last.of(await bot.server.slash(bot.guild, bot.channel, reader, _COMMANDS.get(verb, f"news {verb}"), **options))
 
+        async def mute(what: str) -> Listed:
+            return last.of(await bot.server.slash(bot.guild, bot.channel, reader, "mute", what=what, scope="me"))
+
         async def press(value: str) -> Listed:
             message = last.message(bot, value) | {"flags": (1 << 15) | (1 << 6)}
             return last.of(await bot.server.press(bot.guild, bot.channel, reader, message, value), in_place=True)
@@ -85,6 +92,7 @@ async def discord_news() -> AsyncIterator[NewsWorld]:
             message="4711",
             ask=ask,
             press=press,
+            mute=mute,
         )
 
 
@@ -109,4 +117,5 @@ async def slack_news() -> AsyncIterator[NewsWorld]:
             message="C1:1700000000.000100",
             ask=ask,
             press=press,
+            mute=lambda what: ask("mute", f"{what} 7d for me"),
         )

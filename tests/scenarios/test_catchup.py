@@ -79,6 +79,17 @@ async def test_a_story_of_several_publishers_is_one_that_i_would_regret(world: N
     assert ", 1 you would regret missing" in answer.text
 
 
+async def test_what_i_muted_for_myself_is_spared_me_alone(world: NewsWorld):
+    """In catch-up and among the newest, by every report that holds the word; who looks for it finds it."""
+    await world.told(*stories(3), make_article("A Kestrel chip", url="https://news.example.org/kestrel"), evidence=make_evidence(AI))
+    assert "you get nothing with “kestrel” in its title" in (await world.mute("kestrel")).text
+    for answer in (await world.ask("catchup", "1d"), await world.ask("latest")):
+        assert answer.text.count("Chip number") == 3
+        assert "Kestrel" not in answer.text
+    assert "A Kestrel chip" in (await world.ask("search", "kestrel")).text
+    assert not await world.store.asked(world.here.id)
+
+
 async def test_the_newest_of_a_topic_whether_the_channel_asked_for_it_or_not(world: NewsWorld):
     """As many as I want."""
     await world.told(*stories(7), evidence=make_evidence(QUANTUM))

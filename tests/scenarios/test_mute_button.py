@@ -59,7 +59,8 @@ async def test_i_choose_what_to_mute_and_for_how_long(world: ButtonWorld):
     menu = await press(world, world.value_of(world.channel, ActionKind.MUTING))
     assert menu.private
     assert [read_action(each).about for each in menu.values] == [
-        f"{about}-{span}" for about in ("story", "source") for span in ("hour", "day", "week", "ever")
+        *(f"{about}-{span}" for about in ("story", "source") for span in ("hour", "day", "week", "ever")),
+        "me",
     ]
     assert "Source: The Courier" in menu.text
     assert "mute" in menu.text.splitlines()[-1]
@@ -196,11 +197,45 @@ async def test_a_choice_that_no_menu_offers_is_refused(world: ButtonWorld, about
     assert not world.store.tables.asks
 
 
+async def test_i_mute_for_myself_alone_and_take_it_back(world: ButtonWorld):
+    """The other menu is a button away; the channel is asked nothing, and my list shows both, each with its undo."""
+    menu = await press(world, world.value_of(world.channel, ActionKind.MUTING))
+    await press(world, choice(ActionKind.MUTE, "source-day", world.channel))
+    mine = await press(world, menu.values[-1])
+    assert "Cards here stay for everybody." in mine.text
+    assert read_action(mine.values[-1]).about == "all"
+    done = [await press(world, mine.values[2]) for _ in range(2)]
+    assert [each.text for each in done] == [done[0].text] * 2
+    assert "you get nothing more of this story" in done[0].text
+    assert asked(world, world.channel) == [(Verb.MUTE, About.SOURCE)]
+    assert len(world.store.tables.asks) == 2
+    both = await press(world, Action(kind=ActionKind.MUTES, subject=world.channel.id).value)
+    assert both.text.count("only for you") == 1
+    undone = await press(world, [each for each in both.values if read_action(each).kind is ActionKind.UNDO][1])
+    assert f"Done: “{ARTICLE.title}” comes to you as before." in undone.text
+    assert "The Courier" in undone.text
+    assert asked(world, world.channel) == [(Verb.MUTE, About.SOURCE)]
+    assert len(world.store.tables.asks) == 1
+
+
+async def test_who_decides_nothing_here_mutes_for_themselves_first(world: ButtonWorld):
+    """They may ask for the channel still; what is somebody's own nobody else takes back."""
+    menu = await world.press_as_stranger(world.channel, world.value_of(world.channel, ActionKind.MUTING))
+    if world.channel.platform is Platform.DISCORD:
+        assert [read_action(each).about for each in menu.values][::8] == ["story-hour-me", "all"]
+    done = await world.press_as_stranger(world.channel, choice(ActionKind.MUTE, "story-day-me", world.channel))
+    assert "you get nothing more of this story" in done.text
+    assert asked(world, world.channel) == []
+    assert "another version" in (await press(world, value(done, ActionKind.UNDO))).text
+    assert "another version" in (await press(world, choice(ActionKind.MUTE, "story-day-you", world.channel))).text
+    assert len(world.store.tables.asks) == 1
+
+
 async def test_in_a_direct_message_i_decide(world: ButtonWorld):
     """The card came to me alone."""
     await world.post(world.person)
     answer = await world.press(world.person, choice(ActionKind.MUTE, "story-week", world.person), "en-US")
-    assert DONE in answer.text
+    assert "you get nothing more of this story" in answer.text
     assert asked(world, world.person) == [(Verb.MUTE, About.STORY)]
 
 

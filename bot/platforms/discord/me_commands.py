@@ -5,7 +5,7 @@ from typing import Any
 from discord import app_commands
 
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Platform, Workspace, channel_at, person_of
+from bot.domain.destination import Destination, Platform, Workspace, one_person
 from bot.domain.lengths import checked_length
 from bot.domain.subscription import Mode
 from bot.domain.topic import Topics
@@ -84,6 +84,4 @@ def _theirs(interaction: Interaction, desk: Desk, speech: Speech) -> Personal:
 
 def _me(interaction: Interaction, desk: Desk, speech: Speech) -> Destination:
     """Return whoever asks as one who gets messages: the same wherever they ask, since people's ids are the same in all servers."""
-    person = str(interaction.user.id)
-    anywhere = channel_at(_ANYWHERE, person, locale=speech.code, zone=desk.zone)
-    return person_of(anywhere, person)
+    return one_person(_ANYWHERE, str(interaction.user.id), locale=speech.code, zone=desk.zone)

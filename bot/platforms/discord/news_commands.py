@@ -1,6 +1,7 @@
 """The commands of /news: what readers ask for. Whoever may read a channel may ask there, and in direct messages."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.cards.words import Speech
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId, Platform, Workspace
 from bot.domain.spans import parse_span
-from bot.platforms.discord.interactions import Answer, Interaction, answer, command, here, workspace_of
+from bot.platforms.discord.interactions import Answer, Interaction, answer, command, here, presser_of, workspace_of
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.render import jump_in
 from bot.platforms.discord.subscription_list import layout, places
@@ -127,11 +128,12 @@ def _jump(channel: Destination, sent: Delivery) -> str:
 
 def asker_of(interaction: Interaction) -> Asker:
     """Return who asks, and which channels they may see, as far as the gateway told."""
+    alone = presser_of(interaction).alone(locale="", zone="").id
     if interaction.guild_id is None:
-        return NOBODY
+        return replace(NOBODY, alone=alone)
 
     async def sees(channels: Sequence[Destination]) -> Collection[DestinationId]:
         seen = places(interaction, channels)
         return [each.id for each in channels if each.channel_id in seen and not seen[each.channel_id].gone]
 
-    return Asker(workspace=Workspace(Platform.DISCORD, str(interaction.guild_id)), sees=sees)
+    return Asker(workspace=Workspace(Platform.DISCORD, str(interaction.guild_id)), sees=sees, alone=alone)

@@ -5,6 +5,7 @@ from typing import Any
 import structlog
 from discord import app_commands
 
+from bot.cards.asks import Scope
 from bot.cards.words import Speech
 from bot.domain.ask import Verb
 from bot.domain.errors import NewsdeskError
@@ -43,12 +44,14 @@ def spare_commands(desk: Desk) -> list[_Made]:
 def _mute(desk: Desk) -> _Made:
     spans = [app_commands.Choice(name=said(desk.words, f"asks.span.{span}"), value=span) for span in SPANS]
 
-    @app_commands.describe(what=said(desk.words, "discord.mute_what"), span=said(desk.words, "discord.mute_span"))
-    @app_commands.choices(span=spans)
-    async def mute(interaction: Interaction, what: str, span: str = "week") -> None:
+    scopes = [app_commands.Choice(name=said(desk.words, f"asks.scope.{each}"), value=str(each)) for each in Scope]
+
+    @app_commands.describe(**{each: said(desk.words, f"discord.mute_{each}") for each in ("what", "span", "scope")})
+    @app_commands.choices(span=spans, scope=scopes)
+    async def mute(interaction: Interaction, what: str, span: str = "week", scope: str = Scope.CHANNEL) -> None:
         async def asked(speech: Speech) -> Answer:
-            length = parse_span(span) or WEEK
-            return drawn(await desk.mute(what, length, here(interaction, desk), presser_of(interaction), speech))
+            length, alone = parse_span(span) or WEEK, scope == Scope.ALONE
+            return drawn(await desk.mute(what, length, here(interaction, desk), presser_of(interaction), speech, alone=alone))
 
         await answer(interaction, desk, asked)
 

@@ -48,6 +48,7 @@ from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.own_topics import OF_TOPICS
 from bot.steps.commands.reply import Reply
 from bot.steps.commands.resume import resume
+from bot.steps.commands.spare_card import is_for_oneself
 from bot.steps.commands.why_message import Message
 
 
@@ -122,7 +123,7 @@ class SlackCommands:
         if action is not None and action.kind is ActionKind.ALL:
             page = await self._desk.all_stories(action, presser, reader.speech)
             return render(page, jump=self._workspaces.of(pressed.team_id).jump)
-        if action is not None and action.kind in CHANGING:
+        if action is not None and action.kind in CHANGING and not is_for_oneself(action):
             await self._check_decider(pressed, reader.person, action.kind)
             presser = replace(presser, decides=True)
         if action is not None and action.kind in LISTING:
@@ -200,7 +201,7 @@ class SlackCommands:
     async def _answer_reader(self, command: ReaderCommand, typed: Typed, person: Person, speech: Speech) -> SlackMessage | str:
         """Answer a reader; what changes something for a channel needs its membership."""
         channel_id = typed.channel_id
-        if isinstance(command, MuteCommand):
+        if isinstance(command, MuteCommand) and not command.alone:
             channel_id = await self._channels(typed).find_theirs(None, here=typed.channel_id, person=person)
         here = channel_typed_in(typed.team_id, channel_id, person)
         done = await answer_reader(command, self._desk, here, replace(presser_of(typed), decides=True), speech)

@@ -9,7 +9,7 @@ from bot.cards.feeds import repairs
 from bot.cards.listing import ListPage, Look, Place
 from bot.cards.reading import ReadingLook, caught_page, found_page, latest_page
 from bot.domain.delivery import Delivery
-from bot.domain.destination import Destination, DestinationId, Platform, Workspace
+from bot.domain.destination import Destination, DestinationId, Platform, Workspace, one_person
 from bot.domain.spans import parse_span
 from bot.platforms.slack.blocks import action_button, buttons, section
 from bot.platforms.slack.list_blocks import list_message
@@ -118,7 +118,9 @@ class ReadersNews:
             seen = await visible.seen(reader.person, [each.channel_id for each in channels], here=reader.channel_id)
             return [each.id for each in channels if each.channel_id in seen]
 
-        return Asker(workspace=Workspace(Platform.SLACK, reader.team_id), sees=sees)
+        workspace = Workspace(Platform.SLACK, reader.team_id)
+        alone = one_person(workspace, reader.person.id, locale=reader.speech.code, zone=reader.person.zone)
+        return Asker(workspace=workspace, sees=sees, alone=alone.id)
 
 
 def _message(page: ListPage | str) -> SlackMessage:

@@ -16,7 +16,7 @@ async def answer_reader(command: ReaderCommand, desk: Desk, channel: Destination
         case SavedCommand():
             return page_message(await desk.saved.page(reader.keeper, speech))
         case MuteCommand():
-            return await desk.mute(command.what, command.span, channel, reader, speech)
+            return await desk.mute(command.what, command.span, channel, reader, speech, alone=command.alone)
         case AsksCommand():
             verb = Verb.MUTE if command.muted else Verb.LESS
             return page_message(await desk.spare.page(verb, channel, reader, speech))

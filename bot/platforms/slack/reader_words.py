@@ -14,10 +14,11 @@ class SavedCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MuteCommand:
-    """Mute a word, or a source by its name, in this channel."""
+    """Mute a word, or a source by its name, in this channel, or for the person alone."""
 
     what: str
     span: Span
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class AsksCommand:
 
 
 ReaderCommand = SavedCommand | MuteCommand | AsksCommand
+_FOR_ME = ["for", "me"]
 READER_VERBS = ("saved", "mute", "mutes", "tune")
 
 
@@ -40,11 +42,20 @@ def reader_command(verb: str, words: Typed) -> ReaderCommand:
 
 
 def _mute(words: Typed) -> MuteCommand:
-    """Take what is to be muted, then for how long: a week where nobody says."""
-    span = parse_span(words[-1]) if len(words) > 1 else None
-    what = [*words[:-1]] if span else [*words]
-    if span and len(what) > 1 and what[-1].casefold() == "for":
+    """Take what is to be muted, for how long (a week where nobody says), and whether for oneself alone, in either order."""
+    what, alone = _without_me([*words])
+    span = parse_span(what[-1]) if len(what) > 1 else None
+    if span:
         what.pop()
+        if len(what) > 1 and what[-1].casefold() == "for":
+            what.pop()
+    what, too = _without_me(what)
     if not what:
         raise InvalidInput("Say what to mute: a word, or the name of a source.", code="no_mute")
-    return MuteCommand(what=" ".join(what), span=span or WEEK)
+    return MuteCommand(what=" ".join(what), span=span or WEEK, alone=alone or too)
+
+
+def _without_me(words: list[str]) -> tuple[list[str], bool]:
+    """Return words without "for me" at their end, and whether it stood there after something to mute."""
+    said = len(words) > len(_FOR_ME) and [each.casefold() for each in words[-len(_FOR_ME) :]] == _FOR_ME
+    return (words[: -len(_FOR_ME)], True) if said else (words, False)

@@ -8,7 +8,7 @@ from bot.cards.actions import Action, ActionKind, read_action, unknown_action
 from bot.cards.pages import Page
 from bot.cards.words import Speech
 from bot.domain.delivery import DeliveryId
-from bot.domain.destination import Destination, Platform, Workspace
+from bot.domain.destination import Destination, Platform, Workspace, one_person
 from bot.domain.errors import InvalidInput
 from bot.domain.history import ArticleHistory
 from bot.domain.saved import Keeper
@@ -36,6 +36,15 @@ class Presser:
             return False
         return destination.channel_id == (self.person if destination.person else self.channel_id)
 
+    def is_self(self, destination: Destination) -> bool:
+        """Say whether it is what they get by direct message, wherever they press."""
+        here = destination.platform is self.platform and destination.workspace_id in ("", self.workspace_id)
+        return here and destination.person and destination.channel_id == self.person
+
+    def alone(self, *, locale: str, zone: str) -> Destination:
+        """Return them as one who gets messages."""
+        return one_person(self.workspace, self.person, locale=locale, zone=zone)
+
     @property
     def workspace(self) -> Workspace:
         """Where they are; in a direct message of Discord one that has nothing of its own."""
@@ -55,8 +64,8 @@ FEEDS_CHANGED: Final = frozenset(
 CHANGING: Final = frozenset({ActionKind.MUTE, ActionKind.UNMUTE, ActionKind.LESS, ActionKind.UNDO, ActionKind.RESET, *FEEDS_CHANGED})
 """What may change what others get: whether its presser decides that is looked up at each press. Where they do not, they may ask for it."""
 
-LISTING: Final = frozenset({ActionKind.MUTES, ActionKind.TUNES})
-"""What shows what a channel is asked."""
+LISTING: Final = frozenset({ActionKind.MUTES, ActionKind.TUNES, ActionKind.MUTING})
+"""What shows what a channel is asked, or may be."""
 
 BESIDE: Final = frozenset({ActionKind.WHY})
 """What is always answered by a message of its own; all else that is pressed on an answer takes that answer's place."""

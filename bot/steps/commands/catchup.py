@@ -10,7 +10,6 @@ from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage
 from bot.domain.destination import Destination, Workspace
 from bot.domain.errors import InvalidInput
-from bot.domain.following import Viewer
 from bot.domain.heads import head_first, one_a_publisher, readers_of
 from bot.domain.lengths import checked_length
 from bot.domain.reading import Caught, Seat
@@ -18,11 +17,12 @@ from bot.domain.source import SourceKind
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Topic
 from bot.outbox.ranking import Candidate, best_first
+from bot.ports.asks import Asks
 from bot.ports.clock import Clock
 from bot.ports.reading import Reading
 from bot.ports.store import Articles, Destinations, Subscriptions
 from bot.ports.topics import TopicsOf
-from bot.steps.commands.reading import Asker, page_of
+from bot.steps.commands.reading import Asker, page_of, unmuted
 from bot.steps.taken import taken
 
 LOOKED_AT: Final = 500
@@ -35,7 +35,7 @@ USUAL_LATEST: Final = 10
 _REGRETTED: Final = 3  # publishers: what so many report, others will speak of
 
 
-class ReadersStore(Articles, Reading, Subscriptions, Destinations, Protocol):
+class ReadersStore(Articles, Asks, Reading, Subscriptions, Destinations, Protocol):
     """The ports that readers need."""
 
 
@@ -78,10 +78,9 @@ class CatchUp:
         """Return a page of the stories that came since an instant, the best first."""
         wishes = await self.store.subscriptions(reader.channel.id)
         topics = self._topics(reader.channel.workspace, wishes)
-        viewer = reader.asker.viewer
-        stories = await self._stories(topics, wishes, since, viewer)
-        reports = await self.store.reports_on(stories, viewer)
         now = self.clock()
+        stories = await self._stories(topics, wishes, since, reader.asker)
+        reports = await self._reports(stories, reader.asker)
         ranked = best_first(((_candidate(stories[key], each), key) for key, each in reports.items()), now)
         readers = readers_of(reader.channel.locale, wishes)
         heads = [head_first(reports[key], readers)[0] for key in ranked]
@@ -98,7 +97,7 @@ class CatchUp:
         wishes = await self.store.subscriptions(reader.channel.id)
         topics = named or self._topics(reader.channel.workspace, wishes)
         since = self.clock() - LONGEST
-        stories = await self._stories(topics, () if named else wishes, since, reader.asker.viewer)
+        stories = await self._stories(topics, () if named else wishes, since, reader.asker)
         newest = sorted(stories.values(), key=lambda some: (some[0].article.published_at, some[0].article.id), reverse=True)
         page = await page_of(self.store, [some[0] for some in newest[:most]], number, reader.asker)
         return Caught(page=page, topics=topics, since=since, feeds=() if named else _feeds(wishes))
@@ -109,9 +108,10 @@ class CatchUp:
         return tuple(asked) if asked or _feeds(wishes) else tuple(known)
 
     async def _stories(
-        self, topics: Collection[Topic], wishes: Sequence[Subscription], since: datetime, viewer: Viewer
+        self, topics: Collection[Topic], wishes: Sequence[Subscription], since: datetime, asker: Asker
     ) -> Mapping[StoryId, Sequence[Coverage]]:
-        """Return the stories with the articles that the channel would have taken, the newest first."""
+        """Return the stories with the articles that the channel would have taken, and its reader did not mute, the newest first."""
+        viewer, wanted = asker.viewer, await unmuted(self.store, asker, self.clock())
         found: dict[StoryId, list[Coverage]] = {}
         asked = {each.topic: each for each in wishes if each.topic is not None}
         for topic in topics:
@@ -123,7 +123,14 @@ class CatchUp:
             brought = await self.store.seen_of(wish.feed, since, LOOKED_AT, viewer) if wish.feed is not None else ()
             for each in await taken(self.store, wish, brought, viewer):
                 found.setdefault(each.article.story_id, []).append(each)
-        return {key: sorted(some, key=lambda each: each.article.published_at, reverse=True) for key, some in found.items()}
+        kept = {key: [each for each in some if wanted(each)] for key, some in found.items()}
+        return {key: sorted(some, key=lambda each: each.article.published_at, reverse=True) for key, some in kept.items() if some}
+
+    async def _reports(self, stories: Collection[StoryId], asker: Asker) -> Mapping[StoryId, Sequence[Coverage]]:
+        """Return the reports of stories that their reader did not mute."""
+        wanted = await unmuted(self.store, asker, self.clock())
+        reports = await self.store.reports_on(stories, asker.viewer)
+        return {key: kept for key, some in reports.items() if (kept := [each for each in some if wanted(each)])}
 
 
 def _feeds(wishes: Sequence[Subscription]) -> tuple[str, ...]:

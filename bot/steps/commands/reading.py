@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from bot.domain.article import StoryId
@@ -10,6 +11,9 @@ from bot.domain.destination import Destination, DestinationId, Workspace
 from bot.domain.following import Viewer, viewer_of
 from bot.domain.heads import one_a_publisher
 from bot.domain.reading import STORIES_A_PAGE, ReadPage, ReadStory
+from bot.outbox.composition import report_of
+from bot.outbox.tastes import Taste
+from bot.ports.asks import Asks
 from bot.ports.reading import Reading
 
 Sees: TypeAlias = Callable[[Sequence[Destination]], Awaitable[Collection[DestinationId]]]
@@ -18,10 +22,14 @@ Sees: TypeAlias = Callable[[Sequence[Destination]], Awaitable[Collection[Destina
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Who reads: in which workspace (None: nowhere that anything was posted), and which channels they may see there."""
+    """Who reads: in which workspace (None: nowhere that anything was posted), and which channels they may see there.
+
+    `alone`: they themselves as one who gets messages, who may have muted something.
+    """
 
     workspace: Workspace | None
     sees: Sees
+    alone: DestinationId | None = None
 
     @property
     def viewer(self) -> Viewer:
@@ -36,6 +44,13 @@ async def nothing_seen(_channels: Sequence[Destination]) -> Collection[Destinati
 
 NOBODY = Asker(workspace=None, sees=nothing_seen)
 """Somebody who reads where nothing is posted."""
+
+
+async def unmuted(store: Asks, asker: Asker, now: datetime) -> Callable[[Coverage], bool]:
+    """Return what says whether a report is none that its reader muted for themselves."""
+    asks = await store.asked(asker.alone) if asker.alone is not None else ()
+    taste = Taste.of((), asks, now)
+    return lambda told: not asks or taste.mute_of(report_of(told), told.article.story_id) is None
 
 
 async def page_of(store: Reading, heads: Sequence[Coverage], number: int, asker: Asker, *, more: bool = False) -> ReadPage:

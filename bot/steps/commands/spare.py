@@ -1,6 +1,6 @@
 """Spare: a channel is asked to be spared a story, a source, a word, or to get less of something; what it is asked, and the way back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NamedTuple, Protocol
@@ -10,7 +10,7 @@ from bot.cards.asks import AskLook, Told, ask_page, called, list_action, said_of
 from bot.cards.pages import Page
 from bot.cards.words import Speech
 from bot.domain.ask import Ask, AskId, Request, Subject, Verb, ask_id, requests
-from bot.domain.destination import Destination, DestinationId
+from bot.domain.destination import Destination, DestinationId, destination_id
 from bot.domain.errors import InvalidInput
 from bot.ports.asks import Asks
 from bot.ports.clock import Clock
@@ -36,7 +36,10 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spare:
-    """Keeps what a channel is asked, and takes it back. Who may manage the channel asks for all; of others three have to ask alike."""
+    """Keeps what a channel is asked, and takes it back. Who may manage the channel asks for all; of others three have to ask alike.
+
+    What somebody asks for themselves alone is asked of them as one who gets messages: docs/decisions/0076-mutes-for-oneself.md.
+    """
 
     store: SpareStore
     topics: TopicsOf
@@ -52,6 +55,11 @@ class Spare:
         undo = Action(kind=ActionKind.UNDO, subject=wish.id, label=speech.say("actions.undo"))
         lines = said_of(made, self._look(known, speech))
         return Acted(lines=lines, actions=(undo, list_action(wanted.subject.verb, channel.id, speech)))
+
+    async def ask_for_oneself(self, wanted: Wanted, channel: Destination, presser: Presser, speech: Speech) -> Acted:
+        """Spare somebody alone, and return what to answer, in the zone of the channel in which they ask."""
+        known = await self.store.destination(channel.id) or channel
+        return await self.ask(wanted, presser.alone(locale=speech.code, zone=known.zone), presser, speech)
 
     async def _refuse_too_many(self, wish: Ask) -> None:
         """Raise InvalidInput where somebody asks a channel for one thing too many."""
@@ -70,7 +78,7 @@ class Spare:
             subject=wanted.subject,
             name=wanted.name,
             person=presser.person,
-            decides=presser.decides,
+            decides=presser.decides or presser.is_self(channel),
             made_at=now,
             until=None if wanted.span is None else now + wanted.span,
         )
@@ -87,10 +95,12 @@ class Spare:
         if not gone:
             raise not_deciding()
         await self.store.take_back(gone, channel.id)
-        said = speech.say("asks.undone", name=called(meant.subject, meant.name, self.topics.of(channel.workspace), speech))
+        key = "asks.undone_alone" if channel.person else "asks.undone"
+        said = speech.say(key, name=called(meant.subject, meant.name, self.topics.of(channel.workspace), speech))
         if not press.action.about.isdecimal():
             return Acted(lines=[said], actions=(list_action(meant.subject.verb, channel.id, speech),))
-        return Acted(page=await self.page(meant.subject.verb, channel, presser, speech, int(press.action.about), said=said))
+        listed = await self.store.destination(destination_id(*presser.workspace, presser.channel_id)) or channel
+        return Acted(page=await self.page(meant.subject.verb, listed, presser, speech, int(press.action.about), said=said))
 
     async def reset(self, press: Press) -> Acted:
         """Take back all that a channel is asked to get less of."""
@@ -111,11 +121,18 @@ class Spare:
     async def page(  # noqa: PLR0913 - which page, of what, for whom
         self, verb: Verb, channel: Destination, presser: Presser, speech: Speech, number: int = 1, *, said: str = ""
     ) -> Page:
-        """Return a page of what a channel is asked."""
-        asks, known = await self.store.asked(channel.id), await self.store.destination(channel.id) or channel
+        """Return a page of what a channel is asked, and of what its reader alone is spared."""
+        known = await self.store.destination(channel.id) or channel
         look = self._look(known, speech)
-        told = [_told(each, asks, presser) for each in requests(asks, look.now) if each.subject.verb is verb]
-        return ask_page(verb, told, look, number, said=said, decides=presser.decides)
+        told = [_told(each, asks, presser) for asks in await self._asked(known, presser) for each in requests(asks, look.now)]
+        shown = [each for each in told if each.request.subject.verb is verb]
+        return ask_page(verb, shown, look, number, said=said, decides=presser.decides)
+
+    async def _asked(self, channel: Destination, presser: Presser) -> list[Sequence[Ask]]:
+        """Return what a channel is asked, and what its reader asks for themselves, where that is not the same."""
+        alone = presser.alone(locale=channel.locale, zone=channel.zone)
+        places = [channel.id, *([alone.id] if alone.id != channel.id else [])]
+        return [await self.store.asked(each) for each in places]
 
     def _look(self, channel: Destination, speech: Speech) -> AskLook:
         return AskLook(channel=channel, topics=self.topics.of(channel.workspace), speech=speech, now=self.clock())
@@ -123,7 +140,7 @@ class Spare:
     async def _here(self, of: DestinationId, presser: Presser) -> Destination:
         """Return the channel that a button is about, where it is the one in which it was pressed."""
         channel = await self.store.destination(of)
-        if channel is None or not presser.reads(channel):
+        if channel is None or not (presser.reads(channel) or presser.is_self(channel)):
             raise unknown_action()
         return channel
 
@@ -131,4 +148,5 @@ class Spare:
 def _told(request: Request, asks: Iterable[Ask], presser: Presser) -> Told:
     """Return a request with an ask by which its reader may take it back: their own, or any where they may manage the channel."""
     of = [each for each in asks if each.subject == request.subject]
-    return Told(request=request, undo=next((each.id for each in of if presser.decides or each.person == presser.person), None))
+    undo = next((each.id for each in of if presser.decides or each.person == presser.person), None)
+    return Told(request=request, undo=undo, alone=of[0].destination_id == presser.alone(locale="", zone="").id)

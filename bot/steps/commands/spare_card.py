@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from bot.cards.actions import unknown_action
-from bot.cards.asks import less_menu, list_action, mute_menu
+from bot.cards.actions import Action, ActionKind, unknown_action
+from bot.cards.asks import Scope, less_menu, list_action, mute_menu
 from bot.domain.ask import LESS_FOR, About, Subject, Verb
 from bot.domain.delivery import Coverage
 from bot.domain.destination import Destination, Platform
@@ -31,20 +31,24 @@ class CardAsks:
     store: Subscriptions
 
     async def mute_menu(self, press: Press, told: ArticleHistory, channel: Destination) -> Acted:
-        """Show what may be muted by a card."""
+        """Show what may be muted by a card: for the channel, or for whoever presses alone, which is first for who decides nothing there."""
         command = f"/{press.speech.say('discord.names.mute')}" if channel.platform is Platform.DISCORD else "/newsdesk mute"
-        return Acted(page=mute_menu(press.action.subject, told.as_told(channel.id).source_title, command, press.speech))
+        usual = Scope.CHANNEL if press.presser.decides else Scope.ALONE
+        scope = None if channel.person else _scope(press.action.about) or usual
+        return Acted(page=mute_menu(press.action.subject, told.as_told(channel.id).source_title, command, press.speech, scope))
 
     async def mute(self, press: Press, told: ArticleHistory, channel: Destination) -> Acted:
         """Mute the story of a card, or its source, for some time."""
-        about, _, span = (press.action.about or _BY_DEFAULT).partition("-")
+        about, _, rest = (press.action.about or _BY_DEFAULT).partition("-")
+        span, _, whom = rest.partition("-")
         shown = told.as_told(channel.id)
         subjects = {About.STORY: _story(shown), About.SOURCE: _source(shown)}
         if about not in subjects or span not in SPANS:
             raise unknown_action()
         what, name = subjects[About(about)]
         wanted = Wanted(Subject(Verb.MUTE, About(about), what), name, SPANS[span])
-        return await self.spare.ask(wanted, channel, press.presser, press.speech)
+        ask = self.spare.ask_for_oneself if _scope(whom) is Scope.ALONE else self.spare.ask
+        return await ask(wanted, channel, press.presser, press.speech)
 
     async def unmute(self, press: Press, told: ArticleHistory, channel: Destination) -> Acted:
         """Let the story of a card go on: by the buttons of answers from before each ask had an id."""
@@ -80,6 +84,18 @@ class CardAsks:
         wanted = {each.topic for each in await self.store.subscriptions(channel.id)}
         matched = (each.topic for report in told.coverage for each in report.evidence if each.matched)
         return list(dict.fromkeys(each for each in matched if each in wanted))
+
+
+def is_for_oneself(action: Action) -> bool:
+    """Say whether a button mutes for whoever presses it alone, which needs no right."""
+    return action.kind is ActionKind.MUTE and action.about.rpartition("-")[2] == Scope.ALONE
+
+
+def _scope(about: str) -> Scope | None:
+    """Return for whom something is muted, None where a button does not say; raise InvalidInput for one that we did not write."""
+    if about and about not in set(map(str, Scope)):
+        raise unknown_action()
+    return Scope(about) if about else None
 
 
 def _story(shown: Coverage) -> tuple[str, str]:

@@ -57,15 +57,18 @@ class TypedStore(Sources, History, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedMute:
-    """Mutes what somebody names, for the channel in which they type."""
+    """Mutes what somebody names, for the channel in which they type, or for themselves alone."""
 
     spare: Spare
     store: TypedStore
 
-    async def __call__(self, typed: str, span: Span, channel: Destination, presser: Presser, speech: Speech) -> Acted:
+    async def __call__(  # noqa: PLR0913 - what, for how long and for whom; by whom and where
+        self, typed: str, span: Span, channel: Destination, presser: Presser, speech: Speech, *, alone: bool = False
+    ) -> Acted:
         """Return what to answer; raise InvalidInput where nothing is named."""
         wanted = await self._wanted(" ".join(checked_length(typed).split()), span, channel)
-        return await self.spare.ask(wanted, channel, presser, speech)
+        ask = self.spare.ask_for_oneself if alone else self.spare.ask
+        return await ask(wanted, channel, presser, speech)
 
     async def names(self, channel: Destination, typed: str, most: int) -> list[str]:
         """Return the names of sources of which something came lately that hold what was typed."""
