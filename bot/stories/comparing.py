@@ -23,6 +23,7 @@ from bot.stories.likeness import (
     score,
     texts_alike,
     view,
+    view_of,
     words_alike,
 )
 from bot.stories.meanings import WordMatcher
@@ -80,27 +81,37 @@ class Compared:
 
 
 class Views:
-    """A report that looks for its story: its title weighed, and what comparisons need of it, each made when it is first needed."""
+    """A report that looks for its story: its terms weighed once, and what comparisons need of it, each made when it is first needed."""
 
-    def __init__(self, fingerprint: Fingerprint, window: Window, matcher: WordMatcher) -> None:
+    def __init__(self, report: Report, fingerprint: Fingerprint, window: Window, matcher: WordMatcher) -> None:
+        self.published = report.published_at.timestamp()
         self.fingerprint = fingerprint
         self._matcher = matcher
         self._matched: dict[int, float] = {}
         self._window = window
         self._title = window.weights(fingerprint.terms[: fingerprint.title_end])
+        self._rest = window.weights(fingerprint.of_rest(across=True), SUMMARY_WEIGHT)
         self._made: dict[bool, View] = {}
         self._outlined: dict[bool, Outline] = {}
 
     def of(self, *, across: bool) -> View:
         """Return the view for a comparison across languages, or within one."""
         if across not in self._made:
-            self._made[across] = view(self.fingerprint, self._window, across=across)
+            of = self.fingerprint
+            title = {term: self._title[term] for term in of.of_title(across=across)}
+            self._made[across] = view_of(of, title, self._rest if across else self._rest_within())
         return self._made[across]
+
+    def _rest_within(self) -> dict[Term, float]:
+        """Return the weights of the summary's terms that count within the language: its words before all others."""
+        of = self.fingerprint
+        words = self._window.weights(of.words_of_rest, SUMMARY_WEIGHT)
+        return words | {term: self._rest[term] for term in of.crossing_of_rest}
 
     def outline(self, *, across: bool) -> Outline:
         """Return what rules out most comparisons across languages, or within one."""
         if across not in self._outlined:
-            self._outlined[across] = outline(self.fingerprint, self._title, across=across)
+            self._outlined[across] = outline(self.fingerprint, self.of(across=across), across=across)
         return self._outlined[across]
 
     def matched(self, number: int, theirs: Fingerprint) -> float:
@@ -111,8 +122,7 @@ class Views:
 
     def weighed(self) -> Iterator[tuple[Term, float]]:
         """Return the weights of the terms by which reports are found; those of the summary count less."""
-        rest = self._window.weights(self.fingerprint.of_rest(across=True), SUMMARY_WEIGHT)
-        return chain(rest.items(), self._title.items())
+        return chain(self._rest.items(), self._title.items())
 
 
 class Judge:
@@ -124,13 +134,13 @@ class Judge:
         self._kin = kin
         self._matcher = matcher
 
-    def views(self, fingerprint: Fingerprint) -> Views:
+    def views(self, report: Report, fingerprint: Fingerprint) -> Views:
         """Return a report as it looks for its story."""
-        return Views(fingerprint, self._window, self._matcher)
+        return Views(report, fingerprint, self._window, self._matcher)
 
-    def beside(self, report: Report, views: Views, numbers: Iterable[int]) -> list[Beside]:
+    def beside(self, views: Views, numbers: Iterable[int]) -> list[Beside]:
         """Put members beside a report."""
-        published, ours, members = report.published_at.timestamp(), views.fingerprint, self._window.members
+        published, ours, members = views.published, views.fingerprint, self._window.members
         language, source, found = ours.language, ours.source or None, []
         for number in numbers:
             theirs = members.fingerprint(number)
@@ -141,6 +151,8 @@ class Judge:
     def may_join(self, views: Views, standing: Sequence[Beside], bar: float) -> bool:
         """Whether the members may be alike enough: most that are near are not, and that shows without a full comparison."""
         least = bar - ROUNDING
+        if len(standing) == 1:
+            return self._one_may_join(views, standing[0], least)
         most = [self._at_most(views, each) for each in standing]
         if of_story([bound + of_words(1.0, across=each.across) for bound, each in zip(most, standing, strict=True)]) < least:
             return False
@@ -148,11 +160,17 @@ class Judge:
             most[at] += of_words(views.matched(each.number, each.fingerprint), across=each.across)
         return of_story(most) >= least
 
+    def _one_may_join(self, views: Views, each: Beside, least: float) -> bool:
+        """Say so of a story of one report, as most are: where it may reach what no bar is below, it speaks for itself."""
+        most = self._at_most(views, each)
+        if most + of_words(1.0, across=each.across) < least:
+            return False
+        return most + of_words(views.matched(each.number, each.fingerprint), across=each.across) >= max(least, FURTHEST)
+
     def _at_most(self, views: Views, each: Beside) -> float:
         _, theirs, across, hours, same_source = each
         means = texts_alike(views.fingerprint, theirs)
-        outlined = views.outline(across=across)
-        return at_most(outlined, theirs, self._window, across=across, hours=hours, same_source=same_source, means=means)
+        return at_most(views.outline(across=across), theirs, hours=hours, same_source=same_source, means=means)
 
     def likeness(self, report: Report, views: Views, standing: Sequence[Beside], bar: float) -> Likeness:
         """Score a report against the members that stand for a story; the twin of one of them is no report of it."""

@@ -10,15 +10,16 @@ from typing import Final
 import Stemmer
 
 from bot.domain.analysis import Features
-from bot.domain.words import words_of_ascii
 from bot.stories.aliases import LEFT_OUT, NAME, Aliases
 from bot.stories.background import Background
 from bot.stories.claims import Opposites
+from bot.stories.headline_names import PLAIN_SHARE, SHORTEST_SOUND, names
 from bot.stories.meanings import FULL_WEIGHT, Meanings
 from bot.stories.numbers import NUMBER, SCALES, joined_numbers, number_term, value_term
-from bot.stories.remembered import Remembered
+from bot.stories.remembered import Recent, Remembered
 from bot.stories.scripts import Folding, skeleton
 from bot.stories.terms import SOUND
+from bot.stories.tokens import DIGIT, FIRST_IDEOGRAPH, FIRST_SYLLABLE, Plain, bigrams, placed_tokens, tokens_of
 
 STEMMERS: Final = {
     "ar": "arabic", "de": "german", "en": "english", "es": "spanish", "fr": "french", "hi": "hindi", "it": "italian", "nl": "dutch",
@@ -27,20 +28,9 @@ STEMMERS: Final = {
 DIALECTS: Final = {"pcm": "en", "wuu": "zh", "yue": "zh", "nb": "sv", "no": "sv", "da": "sv", "gl": "pt", "ca": "es"}
 SUMMARY_LENGTH: Final = 160
 COMMON_SHARE: Final = 0.04  # a word of more than one in 25 ordinary items tells nothing
-PLAIN_SHARE: Final = 0.02  # a capitalised word of more than one in 50 is a word, not a name
-SHORTEST_SOUND: Final = 3
 
 NO_CACHE: Final = 0  # words are remembered here already
 
-_NUMERAL = r"\d+(?:[.,/]\d+)*(?:%|[A-Za-z0-9]*)"
-_TOKEN_OF_ASCII = re.compile(rf"[A-Za-z][A-Za-z0-9]*(?:'[a-z]+)?|{_NUMERAL}")
-_DIGIT = re.compile("[0-9]")
-_TOKEN = re.compile(
-    r"[A-Za-z\u0370-\u052f][A-Za-z0-9\u0370-\u052f]*(?:'[a-z]+)?"
-    rf"|{_NUMERAL}"
-    r"|[\u0620-\u06ff]+|[\u0900-\u0963\u0966-\u097f]+|[\u30a1-\u30fa\u30fc]+|[\u3400-\u9fff\u3005]+|[\uac00-\ud7a3]+"
-    r"|[^\W\d_\u3041-\u3096]+"
-)
 BREAK: Final = "\x1f"  # stands in no text that was cleaned
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MARKUP = re.compile(r"<[^>]*>?|https?://\S+")
@@ -55,13 +45,7 @@ _ENDINGS: Final = {
     "tr": re.compile("'.*$"),
 }
 SHORTEST_NAME: Final = 4
-FIRST_IDEOGRAPH: Final = "\u3400"
-FIRST_SYLLABLE: Final = "\uac00"
-ANY_LANGUAGE: Final = ""
-NOUNS_HAVE_CAPITALS: Final = frozenset({"de", "lb"})
-LONG_WORD: Final = 4
-MOST_CAPITALS: Final = 0.6  # of the long words of a sentence; more are a headline With Capitals Everywhere
-RARE_SHARE: Final = 0.0002  # the first word of a sentence is a name if it is rarer than this
+KNOWN_WORDS: Final = 30_000
 
 
 Span = tuple[str, int, int]
@@ -80,7 +64,7 @@ class FeatureExtractor:
         self._remembered = Remembered(self._analysed)
         self._meanings = meanings or Meanings.none()
         self._opposites = opposites or Opposites()
-        self._known = Remembered(self._known_word)
+        self._known = Recent(self._known_word, KNOWN_WORDS)
 
     def features(self, title: str, summary: str, lang: str | None) -> Features:
         """Return the features of a title and of the beginning of a summary."""
@@ -91,9 +75,10 @@ class FeatureExtractor:
         lowered = cased.lower()
         end, spans = cased.index(BREAK), self._spans(cased, lowered, language)
         of_headline, of_lead = self._read(cased, spans, language)
+        plain = Plain(lowered[: lowered.index(BREAK)])
         once = dict.fromkeys(of_headline)
         rest = dict.fromkeys([term for term in of_lead if term not in once])
-        words, sketch = self._meant(*lowered.split(BREAK, 1))
+        words, sketch = self._meant(plain, lowered[len(plain.text) + 1 :])
         return Features(
             language,
             tuple(once),
@@ -101,7 +86,7 @@ class FeatureExtractor:
             publisher,
             words,
             sketch,
-            tuple(self._claims(cased[:end], [span for span in spans if span[1] < end], language)),
+            tuple(self._claims(cased[:end], [span for span in spans if span[1] < end], plain, language)),
         )
 
     def terms(self, text: str, language: str) -> list[str]:
@@ -120,70 +105,35 @@ class FeatureExtractor:
         of_lead = [(term, start - end - 1, stop - end - 1) for term, start, stop in spans[len(of_headline) :]]
         return self._terms(cased[:end], of_headline, language), self._terms(cased[end + 1 :], of_lead, language)
 
-    def _claims(self, headline: str, spans: list[Span], language: str) -> Iterator[str]:
+    def _claims(self, headline: str, spans: list[Span], plain: Plain, language: str) -> Iterator[str]:
         """Yield the names of a folded headline in their order, then its numbers, then the sides that it takes."""
         places = [(start, term) for term, start, _ in spans if term[0] == NAME]
         text = headline
         for _, start, end in spans:
             text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-        tokens = [(found.start(), found[0]) for found in _TOKEN.finditer(text)]
-        places += list(self._names(tokens, language))
-        yield from dict.fromkeys(name for _, name in sorted(places))
-        yield from _numbers(tokens)
-        yield from dict.fromkeys(self._opposites.of(headline.lower(), _tokens(headline.lower()), language))
+        tokens = placed_tokens(text)
+        places += names(tokens, self._remembered.of(language), self._shares, language)
+        yield from dict.fromkeys([name for _, name in sorted(places)])
+        if DIGIT.search(text) or not text.isascii():
+            yield from _numbers(tokens)
+        yield from dict.fromkeys(self._opposites.of(plain.text, plain.tokens, language))
 
-    def _names(self, tokens: Sequence[tuple[int, str]], language: str) -> Iterator[tuple[int, str]]:
-        """Yield the single words that are names: those that are known, and those with a capital where capitals say so."""
-        tells = language not in NOUNS_HAVE_CAPITALS and _is_sentence(tokens)
-        before: tuple[int, str] | None = None
-        for number, (start, token) in enumerate(tokens):
-            terms = self._of_word(token, language)
-            if terms and terms[0][0] == NAME:
-                before = (start, terms[0])
-            elif tells and terms and terms[0][0] not in "#=" and self._is_name(token, terms[0], is_first=not number):
-                joined = before is not None and before[1][0] != NAME and tokens[number - 1][0] + len(tokens[number - 1][1]) + 1 == start
-                if before is not None and not joined:
-                    yield before
-                before = (before[0], f"{before[1]} {terms[0]}") if before is not None and joined else (start, terms[0])
-                continue
-            if before is not None:
-                yield before
-            before = None
-        if before is not None:
-            yield before
-
-    def _of_word(self, token: str, language: str) -> Sequence[str]:
-        """Return the terms of a word; numbers and scripts without spaces have none of their own."""
-        if token[0].isdigit() or token >= FIRST_IDEOGRAPH:
-            return ()
-        known = self._remembered.of(language).get(token)
-        return self._remembered.find(token, language) if known is None else known
-
-    def _is_name(self, token: str, stem: str, *, is_first: bool) -> bool:
-        return (
-            token[0].isupper() and len(token) >= SHORTEST_SOUND and self._shares.get(stem, 0.0) < (RARE_SHARE if is_first else PLAIN_SHARE)
-        )
-
-    def _meant(self, headline: str, lead: str) -> tuple[tuple[int, ...], int]:
+    def _meant(self, headline: Plain, lead: str) -> tuple[tuple[int, ...], int]:
         """Return the words of a headline that the table of meanings knows, and the sketch of headline and lead."""
-        title = self._words(headline)
-        rest = self._words(lead)
-        for word in title:
-            rest.pop(word, None)
-        return tuple(title), self._meanings.sketch(list(title), list(rest))
+        title = tuple(self._words(headline))
+        rest = [word for word in self._words(Plain(lead)) if word not in title]
+        return title, self._meanings.sketch(title, rest)
 
-    def _words(self, lowered: str) -> dict[int, None]:
+    def _words(self, of: Plain) -> dict[int, None]:
         """Return the words of a text that the table of meanings knows, each once, without those that are everywhere."""
-        tokens = _tokens(lowered)
-        if not lowered.isascii():
-            tokens = list(chain.from_iterable(_bigrams(each) if FIRST_IDEOGRAPH <= each < FIRST_SYLLABLE else (each,) for each in tokens))
-        met = map(self._known.of(ANY_LANGUAGE).get, tokens)
-        found = [self._known.find(token, ANY_LANGUAGE) if words is None else words for token, words in zip(tokens, met, strict=True)]
-        return dict.fromkeys(chain.from_iterable(found))
+        tokens = of.tokens
+        if not of.text.isascii() and max(of.text) >= FIRST_IDEOGRAPH:
+            tokens = list(chain.from_iterable(bigrams(each) if FIRST_IDEOGRAPH <= each < FIRST_SYLLABLE else (each,) for each in tokens))
+        return dict.fromkeys(filter(None, map(self._known.__getitem__, tokens)))
 
-    def _known_word(self, token: str, _: str) -> Iterable[int]:
+    def _known_word(self, token: str) -> int:
         word = self._meanings.word(token.partition("'")[0])
-        return (word,) if word and word & FULL_WEIGHT else ()
+        return word if word & FULL_WEIGHT else 0
 
     def _folded(self, text: str) -> str:
         plain = text if text.isascii() else joined_numbers(_NOT_ASCII.sub(self._fold, text))
@@ -196,8 +146,11 @@ class FeatureExtractor:
         """Return the terms of a folded text in which phrases were found."""
         found = [term for term, _, _ in spans]
         text = _without(cased, spans) if spans else cased
-        tokens = _tokens(text)
+        tokens = tokens_of(text)
         known = self._remembered.of(language)
+        if text.isascii() and not DIGIT.search(text):
+            found += chain.from_iterable(map(known.__getitem__, tokens))
+            return found
         for at, terms in enumerate(map(known.get, tokens)):
             found += self._met(tokens, at, language) if terms is None else terms
         return found
@@ -207,9 +160,9 @@ class FeatureExtractor:
         token = tokens[at]
         if token[0].isdigit():
             return _of_number(token, tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else "")
-        return _bigrams(token) if token >= FIRST_IDEOGRAPH else self._remembered.find(token, language)
+        return bigrams(token) if token >= FIRST_IDEOGRAPH else self._remembered.of(language)[token]
 
-    def _analysed(self, token: str, language: str) -> Iterable[str]:
+    def _analysed(self, token: str, language: str) -> tuple[str, ...]:
         word = token.partition("'")[0] if "'" in token else token
         lowered = word.lower()
         alias = self._aliases.term(word, language)
@@ -219,7 +172,7 @@ class FeatureExtractor:
             return (NUMBER + _PLURAL.sub(r"\1", lowered),)
         return self._of_plain_word(word, lowered, language) if len(word) > 1 and lowered not in SCALES else ()
 
-    def _of_plain_word(self, word: str, lowered: str, language: str) -> Sequence[str]:
+    def _of_plain_word(self, word: str, lowered: str, language: str) -> tuple[str, ...]:
         stemmer = self._stemmers.get(language)
         stem: str = (stemmer.stemWord(lowered) if stemmer else "") or lowered
         share = self._shares.get(stem, 0.0)
@@ -228,19 +181,7 @@ class FeatureExtractor:
             sound = skeleton(_bare(lowered, language))
             if len(sound) >= SHORTEST_SOUND:
                 terms.append(SOUND + sound)
-        return terms
-
-
-def _tokens(text: str) -> list[str]:
-    if not text.isascii():
-        return _TOKEN.findall(text)
-    return _TOKEN_OF_ASCII.findall(text) if _DIGIT.search(text) else words_of_ascii(text, _TOKEN_OF_ASCII)
-
-
-def _is_sentence(tokens: Sequence[tuple[int, str]]) -> bool:
-    """Whether a headline is written as a sentence, so that capitals mean names."""
-    long = [token for _, token in tokens[1:] if len(token) >= LONG_WORD and token[0].isalpha()]
-    return sum(token[0].isupper() for token in long) <= MOST_CAPITALS * len(long)
+        return tuple(terms)
 
 
 def _numbers(tokens: Sequence[tuple[int, str]]) -> Iterator[str]:
@@ -268,11 +209,6 @@ def _of_number(token: str, previous: str, following: str) -> Iterator[str]:
         yield NUMBER + token.lower()
     if previous.isascii() and previous[:1].isupper() and len(token) < SHORTEST_NAME:
         yield f"{NUMBER}{previous.lower()}{token.lower()}"
-
-
-def _bigrams(run: str) -> list[str]:
-    """Pairs of neighbours stand for the words of a text that does not space them; a single letter says too little."""
-    return [run[at : at + 2] for at in range(len(run) - 1)]
 
 
 def _without(text: str, spans: list[tuple[str, int, int]]) -> str:

@@ -115,6 +115,11 @@ class Fingerprint:
         return self.terms[: self.rest_telling]
 
     @property
+    def crossing_of_rest(self) -> tuple[Term, ...]:
+        """The names, notions and numbers that only the summary has."""
+        return self.terms[self.title_end : self.rest_heard]
+
+    @property
     def words_of_rest(self) -> tuple[Term, ...]:
         """The others: the words that only the summary has."""
         return self.terms[self.rest_telling :]

@@ -104,8 +104,8 @@ class Grouper:
         return Placement(story_id=holder.story, is_new=False, likeness=likeness)
 
     def _most_like(self, report: Report, fingerprint: Fingerprint) -> Placement:
-        views, bar = self._judge.views(fingerprint), self._bar()
-        near = [(story, self._judge.beside(report, views, numbers)) for story, numbers in self._stories_near(views)]
+        views, bar = self._judge.views(report, fingerprint), self._bar()
+        near = [(story, self._judge.beside(views, numbers)) for story, numbers in self._stories_near(views)]
         judged = [
             (self._judge.likeness(report, views, standing, bar), story)
             for story, standing in near

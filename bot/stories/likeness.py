@@ -40,6 +40,8 @@ _ACROSS: Final = tuple(ACROSS[name] for name in PARTS)
 LEAST_KNOWN: Final = 0.25  # of the words of a title: with fewer that have a known meaning, meaning says nothing
 ENOUGH_KNOWN: Final = 0.5
 _BOUNDED: Final = tuple(name for name in PARTS if name not in {"notions_unmatched", "deeds_differ", "other_lead", "words_mean"})
+_WORDS_WITHIN: Final = WITHIN["words_mean"]
+_WORDS_ACROSS: Final = ACROSS["words_mean"]
 _MOST_WITHIN: Final = tuple(WITHIN[name] for name in _BOUNDED)
 _MOST_ACROSS: Final = tuple(ACROSS[name] for name in _BOUNDED)
 
@@ -73,8 +75,11 @@ def _dot(weights: Iterable[float], parts: Iterable[float]) -> float:
 
 def view(of: Fingerprint, weigher: Weigher, *, across: bool) -> View:
     """Weigh the terms of a fingerprint for comparison within its language, or across languages."""
-    title = weigher.weights(of.of_title(across=across))
-    rest = weigher.weights(of.of_rest(across=across), SUMMARY_WEIGHT)
+    return view_of(of, weigher.weights(of.of_title(across=across)), weigher.weights(of.of_rest(across=across), SUMMARY_WEIGHT))
+
+
+def view_of(of: Fingerprint, title: dict[Term, float], rest: dict[Term, float]) -> View:
+    """Return the view of a fingerprint of which these terms of title and summary count so much."""
     title_norm = _dot(title.values(), title.values())
     text_norm = title_norm + _dot(rest.values(), rest.values())
     return View(title, rest | title, sqrt(title_norm), sqrt(text_norm), of.crossing)
@@ -190,60 +195,56 @@ def _trusted(likeness: float, one: Fingerprint, other: Fingerprint) -> float:
 
 def _known(of: Fingerprint) -> float:
     """Return how far the meaning of a title is known, from 0 to 1, by the share of its words that the table has."""
-    share = len(of.words) / of.title_heard if of.title_heard else 1.0
-    return min(1.0, max(0.0, (share - LEAST_KNOWN) / (ENOUGH_KNOWN - LEAST_KNOWN)))
+    known, heard = len(of.words), of.title_heard
+    if known >= ENOUGH_KNOWN * heard:
+        return 1.0
+    return max(0.0, (known / heard - LEAST_KNOWN) / (ENOUGH_KNOWN - LEAST_KNOWN))
 
 
 def of_words(matched: float, *, across: bool) -> float:
     """Return what the words of two titles add to the log-odds, matched so well."""
-    return (ACROSS if across else WITHIN)["words_mean"] * matched
+    return (_WORDS_ACROSS if across else _WORDS_WITHIN) * matched
 
 
 class Outline(NamedTuple):
-    """A report with its title weighed. `terms` are those of the title and the summary, `names` those of the title."""
+    """A report weighed: its title, and title and summary together. `names` are the weights of the title's names."""
 
-    title: dict[Term, float]
+    title: Mapping[Term, float]
     title_norm: float
-    terms: frozenset[Term]
-    names: tuple[Term, ...]
+    text: dict[Term, float]
+    names: Mapping[Term, float]
+    most: tuple[float, ...]
 
 
-def outline(of: Fingerprint, title: Mapping[Term, float], *, across: bool) -> Outline:
-    """Return the outline for a comparison within the language, or across languages; `title` has the weights of all the title's terms."""
-    seen = {term: title[term] for term in of.of_title(across=across)}
-    norm = sqrt(_dot(seen.values(), seen.values()))
-    names = tuple([term for term in of.crossing if term.ground.kind == NAME])
-    return Outline(seen, norm, frozenset((*seen, *of.of_rest(across=across))), names)
+def outline(of: Fingerprint, view: View, *, across: bool) -> Outline:
+    """Return the outline of a report, of its view within the language or across languages."""
+    names = {term: view.title[term] for term in of.crossing if term.ground.kind == NAME}
+    return Outline(view.title, view.title_norm, view.text, names, _MOST_ACROSS if across else _MOST_WITHIN)
 
 
-def at_most(  # noqa: PLR0913  (all that bounds the score is an argument)
-    one: Outline, other: Fingerprint, weigher: Weigher, *, across: bool, hours: float, same_source: bool, means: float
-) -> float:
+def at_most(one: Outline, other: Fingerprint, *, hours: float, same_source: bool, means: float) -> float:
     """Return log-odds that two reports can not exceed but for the words of their titles (`of_words`); `means` is how alike texts are.
 
     They are found from the title of one and the terms that both have. All that the rest might add is granted: that it weighs
     nothing, and that nothing in it speaks against the two.
     """
-    title = one.title
-    shared = one.terms.intersection(other.terms)
-    held = [title[term] for term in shared if term in title]
-    summed = list(weigher.weights(shared.difference(title), SUMMARY_WEIGHT).values()) if len(held) < len(shared) else []
-    parts = (
-        1.0,
-        *_most_covered(one.title_norm, held, summed),
-        *_weightiest([*held, *summed]),
-        sum([title[name] for name in one.names if name not in shared]),
-        same_source,
-        hours / HOURS,
-        means,
+    text, title, norm = one.text, one.title, one.title_norm
+    shared = text.keys() & other.terms
+    weights = sorted([text[term] for term in shared])
+    of_title = sum([title[term] ** 2 for term in shared if term in title])
+    of_text = _dot(weights, weights)
+    base, alike, covered, much, second, strange, source, late, meant = one.most
+    return (
+        base
+        + alike * sqrt(of_text / (norm * norm + of_text - of_title or 1.0))
+        + covered * sqrt(of_title) / (norm or 1.0)
+        + much * log1p(sum(weights))
+        + (second * weights[-2] if len(weights) > 1 else 0.0)
+        + (strange * sum([weight for name, weight in one.names.items() if name not in shared]) if one.names else 0.0)
+        + (source if same_source else 0.0)
+        + late * hours / HOURS
+        + meant * means
     )
-    return _dot(_MOST_ACROSS if across else _MOST_WITHIN, parts)
-
-
-def _most_covered(title_norm: float, held: list[float], summed: list[float]) -> tuple[float, float]:
-    """Return the most that texts can be alike, and that titles can be covered, where these weights are shared."""
-    of_title, of_summary = _dot(held, held), _dot(summed, summed) if summed else 0.0
-    return sqrt((of_title + of_summary) / (title_norm**2 + of_summary or 1.0)), sqrt(of_title) / (title_norm or 1.0)
 
 
 def in_series(one: Fingerprint, other: Fingerprint) -> bool:

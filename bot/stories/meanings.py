@@ -8,10 +8,13 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cache
+from operator import getitem, mul
 from typing import Final
 from zlib import crc32
 
 from bot.domain.errors import SettingError
+from bot.stories.remembered import Recent
 
 MARK: Final = b"NDWORDS1"
 PARTS: Final = 10
@@ -28,8 +31,9 @@ MOST_OF_REST: Final = 33  # so many heavy words a lane can sum
 LEVELS: Final = (-1.44, -0.84, -0.4, 0.0, 0.4, 0.84, 1.44)  # times the mean distance from nought: equal shares of most vectors lie between
 STRANGERS: Final = 2.62 * SIDES  # bits in which sketches of two texts that have nothing to do with each other differ
 PARTICLES: Final = 3  # letters that Korean hangs on a word, at most
-MOST_VECTORS: Final = 16_000
-MOST_REMEMBERED: Final = 20_000
+MOST_VECTORS: Final = 8_000
+MOST_SKETCHES: Final = 10_000
+HEAD_SHIFT: Final = 20  # of hashes: 4,096 beginnings
 FIRST_HANGUL: Final = "\uac00"
 LAST_HANGUL: Final = "\ud7a3"
 
@@ -49,12 +53,12 @@ class Meanings:
         self._hashes = hashes
         self._weights = weights
         self._codes = codes
-        self._vectors: dict[int, int] = {}
+        self._vectors = Recent(self._made, MOST_VECTORS)
         spread = bytearray(2 * len(sides))
         spread[::2] = sides
-        step = 2 * OF_PART
-        parts = [int.from_bytes(spread[at : at + step], "little") for at in range(0, len(spread), step)]
-        self._parts = [part << (number // CODES * OF_PART * LANE) for number, part in enumerate(parts)]
+        self._parts = _by_part(bytes(spread), 2 * OF_PART)
+        self._sides = _by_part(sides, OF_PART)
+        self._heads = _heads(hashes)
 
     @classmethod
     def read(cls, table: bytes) -> "Meanings":
@@ -87,33 +91,23 @@ class Meanings:
 
     def _found(self, word: str) -> int:
         code = crc32(word.encode())
-        place = bisect_left(self._hashes, code)
+        head = code >> HEAD_SHIFT
+        place = bisect_left(self._hashes, code, self._heads[head], self._heads[head + 1])
         if place < len(self._hashes) and self._hashes[place] == code:
             return (place + 1) << WEIGHT_BITS | self._weights[place]
         return 0
 
-    def _sum(self, words: Iterable[int], counts: Sequence[int]) -> tuple[int, int]:
+    def _sum(self, words: Sequence[int], counts: Sequence[int]) -> tuple[int, int]:
         """Return the sum of words' vectors, side by side, and of how much each counts, by its weight."""
-        total = weights = 0
-        known = self._vectors
-        for word in words:
-            count = counts[word & FULL_WEIGHT]
-            vector = known.get(word)
-            total += count * (self._vector(word) if vector is None else vector)
-            weights += count
-        return total, weights
-
-    def _vector(self, word: int) -> int:
-        found = self._vectors.get(word)
-        if found is None:
-            if len(self._vectors) >= MOST_VECTORS:
-                self._vectors.clear()
-            found = self._vectors[word] = self._made(word)
-        return found
+        weights = [counts[word & FULL_WEIGHT] for word in words]
+        return sum(map(mul, weights, map(self._vectors.__getitem__, words))), sum(weights)
 
     def _made(self, word: int) -> int:
-        parts, at = self._parts, PARTS * ((word >> WEIGHT_BITS) - 1)
-        return sum([parts[base + code] for base, code in zip(_BASES, self._codes[at : at + PARTS], strict=True)])
+        return int.from_bytes(b"".join(map(getitem, self._parts, self._codes_of(word))), "little")
+
+    def _codes_of(self, word: int) -> bytes:
+        at = PARTS * (word >> WEIGHT_BITS)
+        return self._codes[at - PARTS : at]
 
     def sketch(self, title: Sequence[int], rest: Sequence[int]) -> int:
         """Return the sketch of a title and of the words that only its summary has, 0 where no word is known."""
@@ -122,36 +116,56 @@ class Meanings:
         return _levels(of_title + of_rest, weights + more) if weights + more else 0
 
     def sketch_of_word(self, word: int) -> int:
-        """Return the sketch of a single word."""
-        return _levels(FULL_WEIGHT * self._vector(word), FULL_WEIGHT)
+        """Return the sketch of a single word, which is compared with those of words only."""
+        sides = b"".join(map(getitem, self._sides, self._codes_of(word)))
+        return int.from_bytes(sides.translate(_levels_of_side(sum(sides.translate(_FROM_NOUGHT)))), "little")
 
 
 _OF_TITLE: Final = tuple(range(FULL_WEIGHT + 1))
 _OF_REST: Final = tuple(round(SUMMARY_SHARE * weight) for weight in _OF_TITLE)
-_BASES: Final = tuple(range(0, PARTS * CODES, CODES))
+_FROM_NOUGHT: Final = bytes(abs(side - ZERO) for side in range(256))
+
+
+def _by_part(sides: bytes, length: int) -> list[list[bytes]]:
+    """Return what each code of each part stands for."""
+    codes = [sides[at : at + length] for at in range(0, len(sides), length)]
+    return [codes[at : at + CODES] for at in range(0, len(codes), CODES)]
+
+
+def _heads(hashes: "array[int]") -> "array[int]":
+    """Return where hashes with each beginning begin, and where the last ones end: a search among a few is short."""
+    return array("I", [bisect_left(hashes, head << HEAD_SHIFT) for head in range((1 << 32 - HEAD_SHIFT) + 1)])
+
+
+@cache
+def _levels_of_side(spread: int) -> bytes:
+    """Return the levels of each side of a word whose sides lie so far from nought in all, as a table for bytes.translate."""
+    heights = [round(level * FULL_WEIGHT * spread / SIDES) for level in LEVELS]
+    levels = (sum((FULL_WEIGHT * (side - ZERO) >= height) << at for at, height in enumerate(heights)) for side in range(2 * ZERO))
+    return bytes(levels).ljust(256)
 
 
 def _levels(total: int, weights: int) -> int:
     """Return how high each side of a vector is, as so many bits of its lane: two vectors differ in as many bits as they are apart."""
-    nought = ZERO * weights
-    raised, found = total | _HIGH, 0
-    spread = _spread(total, raised - nought * _ONES, nought)
-    for at, level in enumerate(LEVELS):
-        found |= ((raised - (nought + round(level * spread)) * _ONES) & _HIGH) >> (LANE - 1 - at)
+    noughts = ZERO * weights * _ONES
+    raised = (total | _HIGH) - noughts
+    spread = _spread(total, raised, noughts)
+    high, middle, low = (round(level * spread) * _ONES for level in LEVELS[len(LEVELS) // 2 + 1 :][::-1])
+    found = 0
+    for lane in (raised + high, raised + middle, raised + low, raised, raised - low, raised - middle, raised - high):
+        found = found >> 1 | lane & _HIGH
+    found >>= LANE - len(LEVELS)
     return found & _LOWER_HALF | found >> _HALF << LANE // 2  # the levels fill less than half of a lane
 
 
-def _spread(total: int, raised: int, nought: int) -> float:
+def _spread(total: int, raised: int, noughts: int) -> float:
     """Return how far the sides of a vector lie from nought in the mean; a lane of `raised` has its highest bit where a side is above.
 
     The remainder of a number by 2**32 - 1 is the sum of its lanes of 32 bits.
     """
     above = ((raised & _HIGH) >> (LANE - 1)) * (_LANE_HIGH - 1) & raised
-    return (2 * _summed(above) - _summed(total) + nought * SIDES) / SIDES
-
-
-def _summed(lanes: int) -> int:
-    return ((lanes & _EVEN) + (lanes >> LANE & _EVEN)) % _DOUBLE_LANE
+    apart = 2 * above + noughts - total  # of each side, whichever way
+    return ((apart & _EVEN) + (apart >> LANE & _EVEN)) % _DOUBLE_LANE / SIDES
 
 
 def alike(one: int, other: int) -> float:
@@ -169,22 +183,14 @@ class WordMatcher:
     """Finds for each word of a title the word of another that means most alike. Remembers sketches, which changes no answer."""
 
     def __init__(self, meanings: Meanings) -> None:
-        self._meanings = meanings
-        self._sketches: dict[int, int] = {}
+        self._sketches = Recent(meanings.sketch_of_word, MOST_SKETCHES)
 
     def matched(self, ours: Sequence[int], theirs: Sequence[int]) -> tuple[float, float]:
         """Return how well the words of each title are met in the other, by weight, from 0 to 1."""
-        others = [self._sketch(word) for word in theirs]
-        apart = [[(sketch ^ other).bit_count() for other in others] for sketch in map(self._sketch, ours)]
+        sketch_of = self._sketches.__getitem__
+        others = list(map(sketch_of, theirs))
+        apart = [[(sketch ^ other).bit_count() for other in others] for sketch in map(sketch_of, ours)]
         return _weighed(ours, map(min, apart)), _weighed(theirs, map(min, zip(*apart, strict=True)))
-
-    def _sketch(self, word: int) -> int:
-        found = self._sketches.get(word)
-        if found is None:
-            if len(self._sketches) >= MOST_REMEMBERED:
-                self._sketches.clear()
-            found = self._sketches[word] = self._meanings.sketch_of_word(word)
-        return found
 
 
 def _weighed(words: Sequence[int], apart: Iterable[int]) -> float:

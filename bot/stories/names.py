@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from bot.stories.extractor import MOST_CAPITALS, NOUNS_HAVE_CAPITALS, PLAIN_SHARE, RARE_SHARE, FeatureExtractor, language_of
+from bot.stories.extractor import FeatureExtractor, language_of
+from bot.stories.headline_names import MOST_CAPITALS, NOUNS_HAVE_CAPITALS, PLAIN_SHARE, RARE_SHARE
 
 LONGEST_RUN: Final = 3
 """Words of a name: what is longer is a title of something."""

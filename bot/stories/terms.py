@@ -1,7 +1,7 @@
 """Terms: what reports are compared by, each one object however many reports hold it."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Final, TypeAlias
@@ -54,13 +54,28 @@ class Term:
         return self.ground.kind
 
 
+class _Terms(dict[str, Term]):
+    """Terms by their texts; a new one is made when it is asked for by `[]`."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[str], Term]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, text: str) -> Term:
+        """Make a term."""
+        made = self[text] = self._make(text)
+        return made
+
+
 class Vocabulary:
     """The terms that reports of the window hold. The others are forgotten."""
 
     def __init__(self, background: Background) -> None:
         self._shares: Mapping[str, float] = background.shares
         self._unheard_of = {kind: Ground(kind, 0.0, 1.0, sureness) for kind, sureness in SURENESS.items()}
-        self._terms: dict[str, Term] = {}
+        self._terms = _Terms(self._make)
         self._made: list[Term] = []  # since the last call of `settle`
 
     def __len__(self) -> int:
@@ -68,8 +83,7 @@ class Vocabulary:
 
     def terms(self, texts: Sequence[str]) -> Sequence[Term]:
         """Return the terms of texts, in their order. Members are to have them before the next call of `settle` or `forget`."""
-        found = map(self._terms.get, texts)
-        return [self._make(text) if known is None else known for known, text in zip(found, texts, strict=True)]
+        return list(map(self._terms.__getitem__, texts))
 
     def settle(self) -> None:
         """Forget the terms of a report that could not be placed."""
@@ -83,7 +97,7 @@ class Vocabulary:
                 self._terms.pop(term.text, None)
 
     def _make(self, text: str) -> Term:
-        term = self._terms[text] = Term(text, self._ground(text))
+        term = Term(text, self._ground(text))
         self._made.append(term)
         return term
 

@@ -106,8 +106,13 @@ class Window:
         for key in filter(None, member.keys):
             self._by_key[key] = number
         for term in member.fingerprint.indexed:
-            posted = term.posted
-            term.posted = number if posted is None else with_latest(posted, number)  # most terms are new: quicker than a call for each
+            posted = term.posted  # a call for each term would take longer
+            if posted is None:
+                term.posted = number
+            elif posted.__class__ is int:
+                term.posted = with_latest(posted, number)
+            else:
+                posted.append(number)  # type: ignore[union-attr]
         for term in member.fingerprint.words_of_rest:
             term.holders += 1
         self._vocabulary.settle()

@@ -177,10 +177,8 @@ def test_the_bound_counts_every_part(across):
     one, weights = print_of("@velland rain #ban", "harbour"), EvenWeights()
     near, far = (
         at_most(
-            outline(one, weights.weights(one.title.all), across=across),
+            outline(one, view(one, weights, across=across), across=across),
             one,
-            weights,
-            across=across,
             hours=hours,
             same_source=False,
             means=0.0,
@@ -203,10 +201,8 @@ def test_the_bound_is_never_below_the_score(data: st.DataObject):
     views = [view(each, weights, across=across) for each in (one, other)]
     made = Comparison(*views, hours=hours, deeds=DEEDS, same_source=same_source, means=means).parts()
     bound = at_most(
-        outline(one, weights.weights(one.title.all), across=across),
+        outline(one, views[0], across=across),
         other,
-        weights,
-        across=across,
         hours=hours,
         same_source=same_source,
         means=means[0],
