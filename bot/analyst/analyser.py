@@ -1,16 +1,20 @@
 """The analysis of an article's words: language, then topics, then features. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.filters import parted
+from bot.domain.own_word import Meaning
+from bot.domain.preview import Judged
 from bot.domain.topic import TopicSlug
 from bot.matching.custom import CustomTopic, readable
 from bot.matching.kinds import KindFinder
 from bot.matching.language import article_language
 from bot.matching.matcher import Matcher
+from bot.matching.own_words import weighed, with_words
 from bot.matching.scan import MatchText, split_lead
+from bot.matching.trial import TriedText
 from bot.stories.extractor import FeatureExtractor
 
 LONGEST_BODY: Final = 4_000
@@ -23,7 +27,8 @@ class Analyser:
     """Says what articles are about."""
 
     def __init__(self, matcher: Matcher, extractor: FeatureExtractor, kinds: KindFinder) -> None:
-        self._shipped = self._matcher = matcher
+        self._lexicons = matcher.lexicons
+        self._shared = self._matcher = matcher
         self._kinds = kinds
         self._own: Mapping[TopicSlug, CustomTopic] = {}
         self._extractor = extractor
@@ -41,7 +46,17 @@ class Analyser:
         """Look for some queries no more, and from now on for others; one that cannot be read (any more) is left out."""
         kept = {slug: topic for slug, topic in self._own.items() if slug not in gone and slug not in new}
         self._own = kept | {each.slug: each for each in readable(new)}
-        self._matcher = self._shipped.adding([*self._own.values()])  # anew, for each addition to what was added makes matching slower
+        self._matcher = self._shared.adding([*self._own.values()])  # anew, for each addition to what was added makes matching slower
+
+    def reword(self, meanings: Collection[Meaning]) -> None:
+        """Let words of lexicons mean what is said here from now on, and what ships where nothing is."""
+        self._shared = self._shared.reading([with_words(each, meanings) for each in self._lexicons])
+        self._matcher = self._shared.adding([*self._own.values()])
+
+    def weigh(self, topic: TopicSlug, wordings: Sequence[Collection[Meaning]], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
+        """Say of each text what a lexicon says of it with each of some words of one's own; nothing of a topic that has none."""
+        known = [each for each in self._lexicons if each.slug == topic]
+        return weighed([with_words(each, meanings) for each in known for meanings in wordings], texts)
 
     def warm_up(self) -> None:
         """Work out the meaning of terms in each language, before anybody waits for an answer."""

@@ -3,16 +3,27 @@
 docs/decisions/0030-an-analyst-in-a-process-of-its-own.md gives the reasons.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, islice
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
 
-from bot.analyst.wire import Lesson, pack_lesson, pack_opening, pack_trial, pack_wordings, unpack_analyses, unpack_verdicts
+from bot.analyst.wire import (
+    Lesson,
+    Weighing,
+    pack_lesson,
+    pack_opening,
+    pack_trial,
+    pack_weighing,
+    pack_wordings,
+    unpack_analyses,
+    unpack_verdicts,
+)
 from bot.coalesce import Coalescer
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.errors import AnalysisError
 from bot.domain.learned import NOTHING_LEARNED, Learned
+from bot.domain.own_word import Meaning
 from bot.domain.preview import Judged
 from bot.domain.topic import TopicSlug
 from bot.matching.trial import TriedText
@@ -36,7 +47,7 @@ _GIVEN_UP: Final = Fault("others that came with it break its reader")
 
 
 class AnalystProcess:
-    """Analyses articles for the shipped topics, the `queries` of the settings by name, and those of workspaces (`own`) by slug.
+    """Analyses articles for the shipped topics with `words` of one's own, the `queries` of the settings, and those of workspaces (`own`).
 
     The names that topics `learned` count as well.
 
@@ -50,12 +61,13 @@ class AnalystProcess:
         queries: Mapping[str, str] = MappingProxyType({}),
         own: Mapping[TopicSlug, str] = MappingProxyType({}),
         learned: Learned = NOTHING_LEARNED,
+        words: Collection[Meaning] = (),
         *,
         timeout: float = 4.0,
         memory: int = 512 * 1024 * 1024,
     ) -> None:
-        self._queries, self._own, self._learned = queries, dict(own), learned
-        job = Job(module="bot.analyst.worker", seconds=timeout, memory=memory, opening=pack_opening(queries, own, learned))
+        self._queries, self._own, self._learned, self._words = queries, dict(own), learned, frozenset(words)
+        job = Job(module="bot.analyst.worker", seconds=timeout, memory=memory, opening=pack_opening(queries, own, learned, words))
         self._pool = ProcessPool(job, workers=_WORKERS)
         self._together: Coalescer[Sequence[Wording], Sequence[Analysis | Fault]] = Coalescer(self._analyse_all)
         self.fault = ""
@@ -113,22 +125,33 @@ class AnalystProcess:
             self.fault = f"Articles cannot be analysed: {_OURS[error.why]}."
             raise AnalysisError(self.fault) from error
 
-    async def learn(self, own: Mapping[TopicSlug, str]) -> None:
-        """Look from now on for these queries of workspaces; a process that starts later begins with them.
+    async def learn(self, own: Mapping[TopicSlug, str], words: Collection[Meaning] = ()) -> None:
+        """Look from now on for these queries of workspaces, and words of one's own; a process that starts later begins with them.
 
         What is asked after this returned is answered by them. What was asked before is answered by what was known then: nothing waits,
         and nothing is asked twice.
         """
         gone = self._own.keys() - own.keys()
         new = {slug: query for slug, query in own.items() if self._own.get(slug) != query}
-        self._own = dict(own)
-        if gone or new:
-            await self._pool.tell(pack_opening(self._queries, own, self._learned), pack_lesson(Lesson(gone, new)))
+        reworded = frozenset(words) != self._words
+        self._own, self._words = dict(own), frozenset(words)
+        if gone or new or reworded:
+            lesson = Lesson(gone, new, self._words if reworded else None)
+            await self._pool.tell(pack_opening(self._queries, own, self._learned, words), pack_lesson(lesson))
 
     async def judge(self, queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
         """Say of each text what each query says of it, between the articles; raise AnalysisError where that cannot be said."""
+        return await self._verdicts(pack_trial(queries, texts))
+
+    async def weigh(
+        self, topic: TopicSlug, wordings: Sequence[Collection[Meaning]], texts: Sequence[TriedText]
+    ) -> Sequence[Sequence[Judged]]:
+        """Say of each text what a lexicon says of it with each of some words; raise AnalysisError where that cannot be said."""
+        return await self._verdicts(pack_weighing(Weighing(topic, wordings, texts)))
+
+    async def _verdicts(self, request: bytes) -> Sequence[Sequence[Judged]]:
         try:
-            verdicts = await unpacked(await self._pool.ask(pack_trial(queries, texts)), unpack_verdicts)
+            verdicts = await unpacked(await self._pool.ask(request), unpack_verdicts)
         except Unanswered as error:
             raise AnalysisError("The preview of a query could not be made: the process that makes it was ended.") from error
         except (ValueError, TypeError, RecursionError) as error:

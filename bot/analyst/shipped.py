@@ -1,11 +1,12 @@
 """What an analyst knows, read from config/, and a team's own topics."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from bot.analyst.analyser import Analyser
 from bot.domain.errors import SettingError
 from bot.domain.learned import NOTHING_LEARNED, Learned
+from bot.domain.own_word import Meaning
 from bot.domain.topic import TopicSlug
 from bot.matching.custom import CustomTopic, CustomTopics
 from bot.matching.kinds import KindFinder
@@ -27,12 +28,15 @@ def load_analyser(
     queries: Mapping[str, str] = MappingProxyType({}),
     own: Mapping[TopicSlug, str] = MappingProxyType({}),
     learned: Learned = NOTHING_LEARNED,
+    words: Collection[Meaning] = (),
 ) -> Analyser:
-    """Return what analyses articles for the shipped topics, those of the settings by name, and those of workspaces by slug.
+    """Return what analyses articles for the shipped topics with what they learned and words of one's own, those of the settings, and those of workspaces.
 
     Raises InvalidInput that names what is at fault, but not for those of workspaces: what one of them wrote stops nobody else.
     """
     analyser = Analyser(load_matcher(queries, learned), load_extractor(), KindFinder(load_kinds()))
+    if words:
+        analyser.reword(words)
     analyser.learn((), own)
     return analyser
 

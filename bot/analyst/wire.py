@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from bot.analyst.analyser import LONGEST_BODY
 from bot.domain.analysis import Analysis, Fault, Features, Wording
 from bot.domain.learned import NOTHING_LEARNED, Learned
+from bot.domain.own_word import Meaning
 from bot.domain.preview import Judged
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.matching.learned import learned_text, parse_learned
@@ -17,27 +18,43 @@ FRAMES: Final = 1  # of a request
 _FIELDS: Final = {str(field): field for field in Field}
 
 
-def pack_opening(queries: Mapping[str, str], own: Mapping[TopicSlug, str], learned: Learned = NOTHING_LEARNED) -> bytes:
-    """Return the opening: the queries of the settings by name, those of workspaces by slug, and what topics learned."""
-    return json.dumps([dict(queries), dict(own), learned_text(learned)]).encode()
+def pack_opening(
+    queries: Mapping[str, str], own: Mapping[TopicSlug, str], learned: Learned = NOTHING_LEARNED, words: Collection[Meaning] = ()
+) -> bytes:
+    """Return the opening: the queries of the settings by name, those of workspaces by slug, what topics learned, and words of one's own."""
+    return json.dumps([dict(queries), dict(own), learned_text(learned), sorted(words)]).encode()
 
 
-def unpack_opening(opening: bytes) -> tuple[dict[str, str], dict[TopicSlug, str], Learned]:
+def unpack_opening(opening: bytes) -> tuple[dict[str, str], dict[TopicSlug, str], Learned, list[Meaning]]:
     """Return what `pack_opening` was given."""
-    queries, own, learned = json.loads(opening)
-    return queries, own, parse_learned(learned, "the learned names")
+    queries, own, learned, words = json.loads(opening)
+    return queries, own, parse_learned(learned, "the learned names"), _meanings(words)
 
 
 class Lesson(NamedTuple):
-    """The queries of workspaces that are looked for no more, by slug, and those that are from now on."""
+    """The queries of workspaces that are looked for no more, by slug, and those that are from now on; all words of one's own, if others."""
 
     gone: Collection[TopicSlug]
     new: Mapping[TopicSlug, str]
+    words: Collection[Meaning] | None = None
+
+
+class Weighing(NamedTuple):
+    """A question: what the lexicon of a topic says of texts, with each of some words of one's own."""
+
+    topic: TopicSlug
+    wordings: Sequence[Collection[Meaning]]
+    texts: Sequence[TriedText]
 
 
 def pack_lesson(lesson: Lesson) -> bytes:
     """Return the request to learn."""
-    return _asked("learn", [sorted(lesson.gone), dict(lesson.new)])
+    return _asked("learn", [sorted(lesson.gone), dict(lesson.new), lesson.words if lesson.words is None else sorted(lesson.words)])
+
+
+def pack_weighing(asked: Weighing) -> bytes:
+    """Return the request to weigh."""
+    return _asked("weigh", [asked.topic, [sorted(each) for each in asked.wordings], asked.texts])
 
 
 def pack_trial(queries: Sequence[str], texts: Sequence[TriedText]) -> bytes:
@@ -55,15 +72,23 @@ def unpack_verdicts(answer: bytes) -> list[list[Judged]]:
     return [[Judged(words=tuple(words), lacks=lacks) for words, lacks in of_text] for of_text in json.loads(answer)]
 
 
-def unpack_request(request: bytes) -> "list[Wording] | Lesson | tuple[list[str], list[TriedText]]":
-    """Return what is asked: words to analyse, queries to learn, or queries to try on texts."""
+def unpack_request(request: bytes) -> "list[Wording] | Lesson | Weighing | tuple[list[str], list[TriedText]]":
+    """Return what is asked: words to analyse, what to learn, lexicons to weigh, or queries to try on texts."""
     asked = json.loads(request)
     if isinstance(asked, list):
         return _wordings(asked)
     if "learn" in asked:
-        return Lesson(*asked["learn"])
+        gone, new, words = asked["learn"]
+        return Lesson(gone, new, words if words is None else _meanings(words))
+    if "weigh" in asked:
+        topic, wordings, texts = asked["weigh"]
+        return Weighing(topic, [_meanings(each) for each in wordings], [TriedText(*each) for each in texts])
     queries, texts = asked["try"]
     return queries, [TriedText(*each) for each in texts]
+
+
+def _meanings(rows: Sequence[Sequence[str]]) -> list[Meaning]:
+    return [Meaning(TopicSlug(topic), lang, term, kind) for topic, lang, term, kind in rows]
 
 
 def _asked(what: str, of: Sequence[Any]) -> bytes:

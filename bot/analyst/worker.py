@@ -1,8 +1,8 @@
-"""The analyst's process: answers words with what they say, learns queries, and tries them."""
+"""The analyst's process: answers words with what they say, learns queries and words, and tries them."""
 
 from bot.analyst.analyser import Analyser
 from bot.analyst.shipped import load_analyser
-from bot.analyst.wire import FRAMES, Lesson, pack_analyses, pack_verdicts, unpack_opening, unpack_request
+from bot.analyst.wire import FRAMES, Lesson, Weighing, pack_analyses, pack_verdicts, unpack_opening, unpack_request
 from bot.matching.trial import tried
 from bot.processes.serving import Answer, serve
 
@@ -20,8 +20,12 @@ def answer_of(analyser: Analyser, request: bytes) -> bytes:
     if isinstance(asked, list):
         return pack_analyses(map(analyser.analyse, asked))
     if isinstance(asked, Lesson):
+        if asked.words is not None:
+            analyser.reword(asked.words)
         analyser.learn(asked.gone, asked.new)
         return b"learned"
+    if isinstance(asked, Weighing):
+        return pack_verdicts(analyser.weigh(*asked))
     return pack_verdicts(tried(*asked))
 
 

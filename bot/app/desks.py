@@ -16,6 +16,7 @@ from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.keep_topic import KeepTopic
 from bot.steps.commands.news import news_of
 from bot.steps.commands.own_topics import OwnTopicsDesk
+from bot.steps.commands.own_words import OwnWordsDesk
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.repair import Repair
 from bot.steps.commands.saved import SavedList
@@ -79,6 +80,18 @@ def _own_topics(parts: Parts) -> OwnTopicsDesk:
     test = TryText(topics=parts.live, analyst=parts.analyst)
     keep = KeepTopic(store=parts.store, live=parts.live, clock=parts.clock, most=most)
     return OwnTopicsDesk(store=parts.store, live=parts.live, keep=keep, trial=trial, test=test, clock=parts.clock)
+
+
+def own_words_of(parts: Parts) -> OwnWordsDesk:
+    """Return what keeps words of one's own in lexicons."""
+    return OwnWordsDesk(
+        store=parts.store,
+        live=parts.live,
+        weigh=parts.analyst.weigh,
+        clock=parts.clock,
+        languages=parts.shipped.languages,
+        budget=_PREVIEW,
+    )
 
 
 def repair_of(parts: Parts) -> Repair:

@@ -70,6 +70,7 @@ def _page(newsdesk: Newsdesk, check: HealthCheck, home: DestinationId | None) ->
             act=newsdesk.desk.act,
             all_stories=newsdesk.desk.all_stories,
             own=newsdesk.desk.own,
+            words=newsdesk.words,
             invite=invite_url,
             check=check,
             clock=newsdesk.clock,

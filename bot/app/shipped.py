@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.analyst.shipped import custom_topics, load_aliases, load_background, load_kin, load_lexicons, load_meanings, load_opposites
 from bot.cards.words import Words
-from bot.domain.topic import Topic, Topics, refuse_alike
+from bot.domain.topic import Topic, Topics, TopicSlug, refuse_alike
 from bot.feeds.catalogue import CatalogueFeed, catalogue_feeds, parse_catalogue
 from bot.resources import read_texts
 from bot.stories.extractor import FeatureExtractor
@@ -17,20 +17,23 @@ from bot.stories.sentences import Sentences
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shipped:
-    """The knowledge that every run begins with."""
+    """The knowledge that every run begins with. `languages` are the sections of each lexicon."""
 
     topics: Topics
     words: Words
     overview: Overviews
+    languages: Mapping[TopicSlug, frozenset[str]]
 
 
 def load_shipped(queries: Mapping[str, str] = MappingProxyType({})) -> Shipped:
     """Read the topics and words, and a team's own topics by name with their queries; raise InvalidInput that names what is at fault."""
     own = [Topic(slug=topic.slug, titles={"en": name}) for topic, name in zip(custom_topics(queries), queries, strict=True)]
-    topics = [*(lexicon.topic for lexicon in load_lexicons()), *own]
+    lexicons = load_lexicons()
+    topics = [*(lexicon.topic for lexicon in lexicons), *own]
     refuse_alike(topics)
     overview = Overviews(Sentences.parse(read_texts("sentences")))
-    return Shipped(topics=Topics(topics), words=Words.parse(read_texts("locales")), overview=overview)
+    languages = {each.slug: each.languages for each in lexicons}
+    return Shipped(topics=Topics(topics), words=Words.parse(read_texts("locales")), overview=overview, languages=languages)
 
 
 def load_stories() -> tuple[FeatureExtractor, Grouper]:

@@ -12,7 +12,7 @@ from bot.analyst.process import AnalystProcess
 from bot.app.audience import Audience
 from bot.app.backing_up import back_up
 from bot.app.collector import calm_collector
-from bot.app.desks import desk_of, publishing_of, repair_of
+from bot.app.desks import desk_of, own_words_of, publishing_of, repair_of
 from bot.app.lock import is_locked
 from bot.app.names import names_file, read_learned
 from bot.app.nightly import Nightly, NightlyRules
@@ -40,6 +40,7 @@ from bot.steps.articles import ArticleReader
 from bot.steps.asking import Asking
 from bot.steps.commands.claims import Claims
 from bot.steps.commands.desk import Desk
+from bot.steps.commands.own_words import OwnWordsDesk
 from bot.steps.commands.poll_all import PollAll
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.refresh import Refresh
@@ -48,7 +49,7 @@ from bot.steps.commands.sources import AddSources, RemoveSource
 from bot.steps.deliver import Deliver, Delivered, DeliverInTurns, Workspaces
 from bot.steps.empty_days import EmptyDays
 from bot.steps.index import Index
-from bot.steps.live_topics import LiveTopics, asked_of
+from bot.steps.live_topics import LiveTopics, asked_of, meanings_of
 from bot.steps.network import Network
 from bot.steps.poll import Poll
 from bot.steps.prune import Prune
@@ -88,6 +89,7 @@ class Newsdesk:
     network: Network
     publishing: Publishing
     repair: Repair
+    words: OwnWordsDesk
     prune: Prune
     nightly: Nightly | None
     warm_up: Callable[[], Awaitable[None]]
@@ -110,7 +112,9 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
         await audience.count(store)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock, audience))
         own = await store.own_topics()
-        analyst = await stack.enter_async_context(AnalystProcess(settings.topics, await asked_of(store, own), learned))
+        words = await store.own_words()
+        asked = await asked_of(store, own)
+        analyst = await stack.enter_async_context(AnalystProcess(settings.topics, asked, learned, meanings_of(words)))
         spacing = timedelta(seconds=settings.edit_seconds)
         rules = polling_rules(settings)
         reader = ArticleReader(analyst, await _grouper(store, clock), rules, edit_spacing=spacing)
@@ -125,7 +129,7 @@ async def open_newsdesk(settings: Settings, watchers: Watchers, clock: Clock = u
             rules=rules,
             audience=audience,
             analyst=analyst,
-            live=LiveTopics(store, TopicBook(shipped.topics, own), analyst),
+            live=LiveTopics(store, TopicBook(shipped.topics, own), analyst, words),
         )
         stack.enter_context(calm_collector())
         yield _wired(parts)
@@ -167,6 +171,7 @@ def _wired(parts: Parts) -> Newsdesk:
         network=steps.network,
         publishing=publishing_of(parts),
         repair=repair_of(parts),
+        words=own_words_of(parts),
         prune=steps.prune,
         nightly=steps.nightly,
         warm_up=partial(warm_up, parts.shipped.words, parts.analyst),

@@ -16,7 +16,7 @@ from bot.domain.topic_book import TopicBook
 from bot.settings import Settings
 from bot.steps.commands.full_sources import full_sources
 from bot.steps.commands.why_article import Why, WhyStory
-from bot.steps.live_topics import queries_of
+from bot.steps.live_topics import meanings_of, queries_of
 from bot.store.opening import named, open_store
 
 
@@ -28,7 +28,8 @@ def run_why(settings: Settings, url: str, language: str) -> None:
         rules = polling_rules(settings)
         async with open_store(settings.database, make=False) as store:
             own = await store.own_topics()
-            async with AnalystProcess(settings.topics, queries_of(own), learned) as analyst:
+            words = meanings_of(await store.own_words())
+            async with AnalystProcess(settings.topics, queries_of(own), learned, words) as analyst:
                 topics = TopicBook(shipped.topics, own)
                 why = Why(store=store, topics=topics, clock=utc_now, analyst=analyst, news_for=rules.news_for)
                 full = await full_sources(store, utc_now(), rules)

@@ -23,6 +23,8 @@ class AuditVerb(StrEnum):
     TOPIC_MADE = "topic_made"
     TOPIC_CHANGED = "topic_changed"
     TOPIC_DELETED = "topic_deleted"
+    WORD_SET = "word_set"
+    WORD_DROPPED = "word_dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

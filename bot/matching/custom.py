@@ -63,6 +63,11 @@ class CustomTopics:
         fewer._dead = self._dead | {number for number, topic in enumerate(self._topics) if topic.slug in slugs}  # noqa: SLF001
         return fewer
 
+    @property
+    def topics(self) -> Sequence[CustomTopic]:
+        """Those that are looked for."""
+        return [each for number, each in enumerate(self._topics) if number not in self._dead]
+
     def terms(self, start: int = 0) -> list[Term]:
         """Return the term of each literal in the order of their numbers, without the first `start`."""
         return [_term(literal) for literal in islice(self._numbers, start, None)]

@@ -51,6 +51,10 @@ class Matcher:
         """Return a matcher without the custom topics of these slugs."""
         return Matcher(self._lexicons, self._cast, self._custom.without(slugs), self._scanner)
 
+    def reading(self, lexicons: Sequence[TopicLexicon]) -> "Matcher":
+        """Return a matcher of other lexicons, with the same custom topics."""
+        return Matcher.build(lexicons, self._custom.topics)
+
     @property
     def lexicons(self) -> tuple[TopicLexicon, ...]:
         """The topics that have a lexicon, in the order of build."""

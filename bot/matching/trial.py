@@ -78,8 +78,12 @@ def _lacking(node: Node, view: Scene) -> Node | None:
 
 
 def _stem(literal: Literal) -> Stem:
-    """Return a word of the index that each article with a literal has: of a phrase the longest."""
-    words = [(grams_of[0] if wide else run, wide) for run, wide in runs(folded(literal.text)) for grams_of in [[*grams(run)]]]
+    """Return a word of the index that each article with a literal has."""
+    return stem_of(literal.text, goes_on=literal.prefix)
+
+
+def stem_of(text: str, *, goes_on: bool) -> Stem:
+    """Return a word of the index that each article with a text has: of a phrase the longest. `goes_on`: its words may."""
+    words = [(grams_of[0] if wide else run, wide) for run, wide in runs(folded(text)) for grams_of in [[*grams(run)]]]
     longest, wide = max(words, key=lambda each: len(each[0]), default=("", False))
-    goes_on = literal.prefix or wide or len(longest) >= LONGEST_WORD
-    return Stem(text=longest[:LONGEST_WORD], begins=goes_on)
+    return Stem(text=longest[:LONGEST_WORD], begins=goes_on or wide or len(longest) >= LONGEST_WORD)

@@ -31,6 +31,7 @@ from bot.ports.outages import Outages
 from bot.ports.outbox import Digests, Outbox
 from bot.ports.overview import Overview
 from bot.ports.own_topics import Audit, OwnTopics
+from bot.ports.own_words import OwnWords
 from bot.ports.reading import Reading
 from bot.ports.restoring import Restoring
 from bot.ports.saved import SavedStories
@@ -257,6 +258,7 @@ class Store(
     Naming,
     SavedStories,
     Editions,
+    OwnWords,
     Asks,
     OwnTopics,
     Audit,

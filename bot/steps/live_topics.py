@@ -1,7 +1,7 @@
 """The topics as they are now: what people can name, and what the analyst looks for, follow what is stored while Newsdesk runs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from itertools import chain
 from typing import Protocol
@@ -9,18 +9,23 @@ from typing import Protocol
 from bot.domain.destination import HOUSE, Workspace
 from bot.domain.filters import Filter
 from bot.domain.own_topic import OwnTopic, TopicId
+from bot.domain.own_word import Meaning, OwnWord
 from bot.domain.topic import Topics, TopicSlug
 from bot.domain.topic_book import TopicBook
 from bot.matching.filters import queries_of_filters
 from bot.ports.own_topics import OwnTopics
+from bot.ports.own_words import OwnWords
 from bot.ports.store import Subscriptions
 
 
 class Learner(Protocol):
     """Looks for what workspaces ask for."""
 
-    async def learn(self, own: Mapping[TopicSlug, str], /) -> None:
-        """Look from now on for these queries, by slug, beside what ships; what is asked after this returned is answered by them."""
+    async def learn(self, own: Mapping[TopicSlug, str], words: Collection[Meaning], /) -> None:
+        """Look from now on for these queries, by slug, beside what ships, with words of one's own in the lexicons.
+
+        What is asked after this returned is answered by them.
+        """
         ...
 
 
@@ -28,13 +33,19 @@ class AskedFor(OwnTopics, Subscriptions, Protocol):
     """The ports of what the analyst looks for."""
 
 
+class LiveStore(AskedFor, OwnWords, Protocol):
+    """The ports that topics are read from."""
+
+
 class LiveTopics:
     """Keeps the book of topics and the analyst as the store has them. Satisfies bot.ports.topics.TopicsOf."""
 
-    def __init__(self, store: AskedFor, book: TopicBook, learner: Learner) -> None:
+    def __init__(self, store: LiveStore, book: TopicBook, learner: Learner, words: Sequence[OwnWord] = ()) -> None:
         self._store = store
         self._book = book
         self._learner = learner
+        self.words = words
+        """Words of one's own in lexicons."""
         self.changing = asyncio.Lock()
         """Held by whoever changes what is stored: how many topics a workspace has is counted by one at a time, on every database."""
         self._wanted: list[Sequence[Filter]] = []
@@ -44,8 +55,9 @@ class LiveTopics:
         """Take over what is stored. When it returns no article is read any more without what was stored before."""
         async with self._one_after_another:
             own = await self._store.own_topics()
+            self.words = await self._store.own_words()
             self._book.fill(own)
-            await self._learner.learn(await asked_of(self._store, own, chain.from_iterable(self._wanted)))
+            await self._learner.learn(await asked_of(self._store, own, chain.from_iterable(self._wanted)), meanings_of(self.words))
 
     @asynccontextmanager
     async def looking_for(self, filters: Sequence[Filter]) -> AsyncIterator[None]:
@@ -93,3 +105,8 @@ async def asked_of(store: Subscriptions, own: Sequence[OwnTopic], wanted: Iterab
 def queries_of(own: Sequence[OwnTopic]) -> Mapping[TopicSlug, str]:
     """Return the queries of topics by slug."""
     return {each.slug: each.query for each in own}
+
+
+def meanings_of(words: Sequence[OwnWord]) -> list[Meaning]:
+    """Return what words of one's own mean."""
+    return [each.meaning for each in words]

@@ -30,6 +30,7 @@ TABLES = (
     "asked",
     "ask",
     "topic",
+    "word",
     "draft",
     "audit",
     "follow",

@@ -8,8 +8,10 @@ from bot.domain.delivery import Deferred, Growth, Kind
 from bot.domain.destination import HOUSE, Platform
 from bot.domain.editions import Edition, of_channel
 from bot.domain.own_topic import DraftId, TopicDraft
+from bot.domain.own_word import Meaning
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
+from bot.domain.topic import TopicSlug
 from bot.web.health import Health
 from tests.browser.conftest import Browser, Tab
 from tests.fakes.chat import FakeChat
@@ -22,6 +24,7 @@ PAGES = (
     "/", "/stories", "/stories/{story}", "/digests", "/digests/{digest}", "/feeds", "/sources", "/deliveries", "/deliveries?box=failed",
     "/deliveries?box=sent", "/topics", "/topics?query=opens&beside=ai", "/topics?query=(",
     "/topics/new?query=opens", "/topics/{topic}?query=opens", "/topics/settings?name=Own&query=opens",
+    "/topics/words/ai?term=opens",
     "/setup?application=1", "/status", "/nothing",
 )  # fmt: skip
 
@@ -46,6 +49,7 @@ async def furnished(tab: Tab) -> list[str]:
     await store.record(PollRecord(source=echo, at=NOW, articles=(report, waits), stories=(story,), deliveries=(owed,)))
     tab.world.health = Health(version="1", faults=["No source answers."], warnings=["One channel is paused."])
     await store.add_edition(Edition(what=of_channel(HOME.id), key="key", made_at=NOW))
+    await tab.world.words.keep(Meaning(TopicSlug("ai"), "de", "Zink*", "weak"), "", "page")
     topic = await tab.world.own.keep(TopicDraft(id=DraftId(5), workspace=HOUSE, person="page", name="Lab", query="lab", made_at=NOW))
     return [path.format(story=first.story_id, digest=digest, topic=topic.id) for path in PAGES]
 

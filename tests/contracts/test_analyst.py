@@ -9,6 +9,7 @@ from bot.analyst.analyser import Analyser
 from bot.analyst.process import AnalystProcess
 from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Fault, Features, Wording
+from bot.domain.own_word import Meaning
 from bot.domain.preview import Judged
 from bot.domain.topic import Evidence, Field, Hit, TopicSlug
 from bot.matching.trial import TriedText
@@ -92,6 +93,20 @@ async def test_it_learns_while_it_works(analyst):
     assert told[0][0] == Judged(words=("Kites", "Zinc"), lacks="NOT kites")
     assert [each.holds for of_text in told for each in of_text] == [False, False, False, True]
     assert told[1][1].words == ("Brass",)
+
+
+async def test_it_learns_words_of_ones_own_while_it_works(analyst):
+    """A word counts in its lexicon from the lesson on, and no more after the one that is without it; queries stay what they were."""
+    word = Meaning(TopicSlug("quantum"), "any", "zinc*", "strong")
+    await analyst.learn({BRASS: "brass"}, [word])
+    assert await found_in(analyst, "Kites of zinc and brass") == {"kites", BRASS, "quantum"}
+    told = await analyst.weigh(
+        TopicSlug("quantum"), [[word], []], [TriedText("Zinc", "", "en", "", ""), TriedText("Qubits", "", "", "", "")]
+    )
+    assert [[each.holds for each in of_text] for of_text in told] == [[True, False], [True, True]]
+    assert told[0][0].words == ("Zinc",)
+    await analyst.learn({BRASS: "brass"})
+    assert await found_in(analyst, "Kites of zinc and brass") == {"kites", BRASS}
 
 
 async def test_nothing_asked_is_nothing_answered(analyst: Analyst):

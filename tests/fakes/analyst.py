@@ -1,6 +1,6 @@
 """An analyst in the process of a test."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from functools import cache
 from types import MappingProxyType, TracebackType
@@ -9,6 +9,7 @@ from typing import Self
 from bot.analyst.analyser import Analyser
 from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Fault, Wording
+from bot.domain.own_word import Meaning
 from bot.domain.preview import Judged
 from bot.domain.topic import Evidence, TopicSlug
 from bot.matching.trial import TriedText, tried
@@ -20,16 +21,26 @@ class AnalystHere:
     def __init__(self, analyser: Analyser) -> None:
         self._analyser = analyser
         self._own: Mapping[TopicSlug, str] = {}
+        self._words: frozenset[Meaning] = frozenset()
 
     async def analyse(self, wordings: Sequence[Wording]) -> Sequence[Analysis | Fault]:
         """Return what each says."""
         return [self._analyser.analyse(wording) for wording in wordings]
 
-    async def learn(self, own: Mapping[TopicSlug, str]) -> None:
-        """Look for these queries of workspaces from now on; whoever shares the analyser does not."""
+    async def learn(self, own: Mapping[TopicSlug, str], words: Collection[Meaning] = ()) -> None:
+        """Look for these queries of workspaces from now on, and for words of one's own; whoever shares the analyser does not."""
         self._analyser = copy(self._analyser)
+        if frozenset(words) != self._words:
+            self._words = frozenset(words)
+            self._analyser.reword(words)
         self._analyser.learn(self._own.keys() - own.keys(), own)
         self._own = dict(own)
+
+    async def weigh(
+        self, topic: TopicSlug, wordings: Sequence[Collection[Meaning]], texts: Sequence[TriedText]
+    ) -> Sequence[Sequence[Judged]]:
+        """Say of each text what a lexicon says of it with each of some words of one's own."""
+        return self._analyser.weigh(topic, wordings, texts)
 
     async def judge(self, queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
         """Say of each text what each query says of it."""
@@ -47,9 +58,11 @@ class OpenAnalyst(AnalystHere):
 
     fault = ""
 
-    def __init__(self, queries: Mapping[str, str], own: Mapping[TopicSlug, str] = MappingProxyType({})) -> None:
-        super().__init__(load_analyser(queries, own) if queries or own else shipped_analyser())
-        self._own = own
+    def __init__(
+        self, queries: Mapping[str, str], own: Mapping[TopicSlug, str] = MappingProxyType({}), words: Collection[Meaning] = ()
+    ) -> None:
+        super().__init__(load_analyser(queries, own, words) if queries or own or words else shipped_analyser())
+        self._own, self._words = own, frozenset(words)
 
     async def __aenter__(self) -> Self:
         """Is open already."""

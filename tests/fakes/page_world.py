@@ -27,6 +27,7 @@ from bot.steps.commands.act import Acted, Press
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.desk import acting
 from bot.steps.commands.own_topics import OwnTopicsDesk
+from bot.steps.commands.own_words import OwnWordsDesk
 from bot.steps.commands.prove import Prove
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.repair import Repair
@@ -38,7 +39,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.feed_finder import feeds_of
 from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.own_topics import own_topics
+from tests.fakes.own_topics import own_topics, words_of
 from tests.fakes.seeding import save_destination, save_subscription
 from tests.fakes.words import shipped_words
 
@@ -97,6 +98,7 @@ class PageWorld:
     client: TestClient[web.Request, web.Application]
     clock: FakeClock
     own: OwnTopicsDesk
+    words: OwnWordsDesk
     health: Health = field(default_factory=lambda: Health(version="1"))
 
     async def get(self, path: str, **headers: str) -> tuple[int, str]:
@@ -144,6 +146,7 @@ async def open_page(
         act=acting(known, Because(clock), own, feeds_of(known)),  # type: ignore[arg-type] # as much of it as a button needs
         all_stories=AllStories(store=known, topics=TOPICS),
         own=own,
+        words=words_of(known, own.live, clock),
         invite=lambda application: f"https://discord.com/oauth2/authorize?client_id={application}",
         check=check,
         clock=clock,
@@ -156,7 +159,7 @@ async def open_page(
     served, app = Page(parts), web.Application()
     app.router.add_routes(served.routes())
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
-        world.append(PageWorld(store=known, page=served, client=client, clock=clock, own=own))
+        world.append(PageWorld(store=known, page=served, client=client, clock=clock, own=own, words=parts.words))
         yield world[0]
         served.close()
 

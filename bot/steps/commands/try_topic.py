@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 from typing import Final
 
@@ -29,6 +30,8 @@ _AT_ONCE: Final = 250  # some hundredths of a second of whoever judges
 
 Judge = Callable[[Sequence[str], Sequence[TriedText]], Awaitable[Sequence[Sequence[Judged]]]]
 """Says of each of some texts what each of some queries says of it."""
+JudgeTexts = Callable[[Sequence[TriedText]], Awaitable[Sequence[Sequence[Judged]]]]
+"""Says it of each of some texts."""
 
 
 async def judge_here(queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
@@ -57,35 +60,42 @@ class TryTopic:
             await Index(store=self.store).catch_up(_ROUNDS)
         since = self.clock() - timedelta(days=days)
         found = await self.store.look_up(IndexQuery(groups=(stems,), every=False, since=since), LOOKED_AT, viewer)
-        verdicts = await self._judged(queries, found, ends)
+        verdicts = await judged_in_time(partial(self.judge, queries), found, ends)
         judged = [Example(report=report, judged=each[0]) for report, each in zip(found, verdicts, strict=False)]
         known = [report for report, each in zip(found, verdicts, strict=False) if each[-1].holds]
         if beside is not None:
             known = list(await self.store.matched_since(beside.slug, since, LOOKED_AT, viewer))
-        told = [each for each in judged if each.judged.holds]
-        return Preview(
-            days=days,
-            stories=len({each.report.article.story_id for each in told}),
-            looked_at=len(judged),
-            more=len(found) == LOOKED_AT or len(judged) < len(found),
-            examples=tuple(_one_a_story(told))[:_EXAMPLES],
-            near=tuple(_one_a_story(each for each in judged if not each.judged.holds))[:_NEAR],
-            difference=_difference(beside, judged, known) if beside or instead_of else None,
-        )
+        differs = difference_of(beside, judged, known) if beside or instead_of else None
+        return preview_of(days, judged, differs, more=len(found) == LOOKED_AT or len(judged) < len(found))
 
-    async def _judged(self, queries: Sequence[str], found: Sequence[Coverage], ends: float | None) -> Sequence[Sequence[Judged]]:
-        """Return the verdicts on the newest, some at a time, until the budget is spent."""
-        verdicts: list[Sequence[Judged]] = []
-        for start in range(0, len(found), _AT_ONCE):
-            verdicts += await self.judge(queries, [_text(each) for each in found[start : start + _AT_ONCE]])
-            if ends is not None and monotonic() > ends:
-                break
-        return verdicts
+
+async def judged_in_time(judge: JudgeTexts, found: Sequence[Coverage], ends: float | None) -> Sequence[Sequence[Judged]]:
+    """Return the verdicts on the newest, some at a time, until the budget is spent."""
+    verdicts: list[Sequence[Judged]] = []
+    for start in range(0, len(found), _AT_ONCE):
+        verdicts += await judge([_text(each) for each in found[start : start + _AT_ONCE]])
+        if ends is not None and monotonic() > ends:
+            break
+    return verdicts
 
 
 def _text(report: Coverage) -> TriedText:
     article = report.article
     return TriedText(article.title, article.summary, article.lang or "", report.source_title, article.url)
+
+
+def preview_of(days: int, judged: Sequence[Example], difference: Difference | None, *, more: bool) -> Preview:
+    """Return the preview of what was judged."""
+    told = [each for each in judged if each.judged.holds]
+    return Preview(
+        days=days,
+        stories=len({each.report.article.story_id for each in told}),
+        looked_at=len(judged),
+        more=more,
+        examples=tuple(_one_a_story(told))[:_EXAMPLES],
+        near=tuple(_one_a_story(each for each in judged if not each.judged.holds))[:_NEAR],
+        difference=difference,
+    )
 
 
 def _one_a_story(examples: Iterable[Example]) -> list[Example]:
@@ -95,7 +105,8 @@ def _one_a_story(examples: Iterable[Example]) -> list[Example]:
     return list(found.values())
 
 
-def _difference(beside: Topic | None, judged: Sequence[Example], known: Sequence[Coverage]) -> Difference:
+def difference_of(beside: Topic | None, judged: Sequence[Example], known: Sequence[Coverage]) -> Difference:
+    """Return how what was judged differs from what was told."""
     told = [each.report for each in judged if each.judged.holds]
     gained, lost = _only_in(told, known), _only_in(known, told)
     shown = {each.article.id for each in (*gained[:_DIFFERENT], *lost[:_DIFFERENT])}

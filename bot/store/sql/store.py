@@ -13,6 +13,7 @@ from bot.store.sql.outages import SqlOutages
 from bot.store.sql.outbox import SqlOutbox
 from bot.store.sql.overview import SqlOverview
 from bot.store.sql.own_topics import SqlOwnTopics
+from bot.store.sql.own_words import SqlOwnWords
 from bot.store.sql.restoring import SqlRestoring
 from bot.store.sql.saved import SqlSaved
 from bot.store.sql.sources import SqlSources
@@ -30,6 +31,7 @@ class SqlStore(
     SqlStories,
     SqlSaved,
     SqlEditions,
+    SqlOwnWords,
     SqlAsks,
     SqlNaming,
     SqlAudit,

@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.own_topics import OwnTopicsDesk
+from bot.steps.commands.own_words import OwnWordsDesk
 from bot.steps.commands.prove import Prove
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.repair import Repair
@@ -40,6 +41,7 @@ from bot.web.page.shelves import Shelves
 from bot.web.page.sources import SourcesPage
 from bot.web.page.stories import StoriesPage
 from bot.web.page.topic_editor import TopicEditor
+from bot.web.page.topic_words import TopicWordsPage
 from bot.web.page.topics import TopicsPage
 
 _A_YEAR: Final = "public, max-age=31536000, immutable"
@@ -62,6 +64,7 @@ class PageParts:
     act: Act
     all_stories: AllStories
     own: OwnTopicsDesk
+    words: OwnWordsDesk
     invite: Callable[[int], str]
     check: HealthCheck
     clock: Clock
@@ -90,6 +93,7 @@ class Page:
         self._setup = SetupPage(invite=parts.invite, store=parts.store, prove=parts.prove)
         self._feeds = _feeds(parts)
         self._editor = TopicEditor(store=parts.store, desk=parts.own, queries=parts.settings.topics)
+        self._words = TopicWordsPage(desk=parts.words)
         self._sources = SourcesPage(store=parts.store, clock=parts.clock, repair=parts.repair)
         self._check = parts.check
 
@@ -122,6 +126,7 @@ class Page:
         yield self._post("/feeds", self._feeds.change)
         yield self._post("/topics/new", self._editor.save_new)
         yield self._post(r"/topics/{topic:\d+}", self._editor.change)
+        yield self._post("/topics/words/{topic}", self._words.change)
         yield self._post("/sources/{source}/repair", self._sources.mend)
         yield self._get("/feed/{name}.{form:atom|json}", self._feeds.read, Role.NOBODY)
         yield self._post("/leave", door.leave, Role.NOBODY)
@@ -146,6 +151,7 @@ class Page:
             "/topics/preview": self._editor.preview,
             "/topics/settings": self._editor.in_settings,
             r"/topics/{topic:\d+}": self._editor.edit,
+            "/topics/words/{topic}": self._words.shown,
             "/feeds": self._feeds.listed,
             "/setup": self._setup.shown,
         }

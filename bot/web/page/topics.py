@@ -24,13 +24,17 @@ LONGEST: Final = 2 * LONGEST_QUERY  # characters of a query that are looked at: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """What trying a query came to: its preview, or a sentence that says why there is none. `line` is it as the settings hold it."""
+    """What trying a query came to: its preview, or a sentence that says why there is none. `line` is it as the settings hold it.
+
+    `of_words`: what was tried is a word of a lexicon, and what was looked at are the articles that hold it.
+    """
 
     query: str = ""
     preview: Preview | None = None
     error: QueryError | None = None
     sentence: str = ""
     line: str = ""
+    of_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

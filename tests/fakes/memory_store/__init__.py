@@ -11,6 +11,7 @@ from tests.fakes.memory_store.naming import MemoryNaming
 from tests.fakes.memory_store.outages import MemoryOutages
 from tests.fakes.memory_store.overview import MemoryOverview
 from tests.fakes.memory_store.own_topics import MemoryOwnTopics
+from tests.fakes.memory_store.own_words import MemoryOwnWords
 from tests.fakes.memory_store.restoring import MemoryRestoring
 from tests.fakes.memory_store.saved import MemorySaved
 from tests.fakes.memory_store.search import MemorySearch
@@ -29,6 +30,7 @@ class MemoryStore(
     MemorySearch,
     MemorySaved,
     MemoryEditions,
+    MemoryOwnWords,
     MemoryAsks,
     MemoryNaming,
     MemoryOutages,

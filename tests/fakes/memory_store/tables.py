@@ -14,6 +14,7 @@ from bot.domain.errors import StoreError
 from bot.domain.following import Follow, Offer, OfferId, Viewer, may_follow, may_see
 from bot.domain.outage import Outage
 from bot.domain.own_topic import DraftId, OwnTopic, TopicDraft, TopicId
+from bot.domain.own_word import OwnWord
 from bot.domain.reading import Seat
 from bot.domain.saved import SavedId, SavedStory
 from bot.domain.source import Source, SourceId
@@ -47,6 +48,7 @@ class MemoryTables:
     drafts: dict[DraftId, TopicDraft] = field(default_factory=dict)
     audit: dict[AuditId, AuditEntry] = field(default_factory=dict)
     saved: dict[SavedId, SavedStory] = field(default_factory=dict)
+    words: dict[tuple[str, str, str], OwnWord] = field(default_factory=dict)
     editions: dict[EditionId, Edition] = field(default_factory=dict)
     asked: dict[Seat, tuple[datetime, datetime | None]] = field(default_factory=dict)
     follows: dict[tuple[SourceId, Workspace], Follow] = field(default_factory=dict)

@@ -127,6 +127,7 @@ OWN: dict[str, list[dict[str, Any]]] = {
             "changed_at": 2,
         }
     ],
+    "word": [{"topic": "ai", "lang": "any", "term": "zinc*", "kind": "strong", "changed_by": "page", "changed_at": 2}],
     "draft": [{"id": 8, **_OWN, "person": "U1", "topic_id": 7, "name": "Chips", "query": "chip", "made_at": 3}],
     "audit": [{"id": 9, **_OWN, "verb": "made", "what": "Chips", "person": "U1", "before": "", "after": "chip", "at": 4}],
     "follow": [{"source_id": 5, **_OWN, "added_by": "U1", "added_at": 5, "ended_at": 6}],
