@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final, NamedTuple, NewType
 
 from bot.domain.destination import Workspace
 from bot.domain.ids import derived_id
@@ -25,6 +25,13 @@ class AuditVerb(StrEnum):
     TOPIC_DELETED = "topic_deleted"
     WORD_SET = "word_set"
     WORD_DROPPED = "word_dropped"
+
+
+class AuditMark(NamedTuple):
+    """A place in the list of changes."""
+
+    at: datetime
+    id: AuditId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

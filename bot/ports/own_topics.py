@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.audit import AuditEntry
+from bot.domain.audit import AuditEntry, AuditMark
 from bot.domain.destination import Workspace
 from bot.domain.own_topic import DraftId, Ending, Kept, OwnTopic, TopicDraft
 
@@ -59,8 +59,12 @@ class Audit(Protocol):
         """Note a change; noted again it stands there once."""
         ...
 
-    async def audit_of(self, workspace: Workspace, limit: int) -> Sequence[AuditEntry]:
-        """Return the changes in a workspace, the newest first."""
+    async def audit_of(self, workspace: Workspace, limit: int, *, before: AuditMark | None = None) -> Sequence[AuditEntry]:
+        """Return the changes in a workspace, the newest first; those that stand after a mark in that list."""
+        ...
+
+    async def audited(self) -> Sequence[Workspace]:
+        """Return the workspaces in which something was changed, by platform and id."""
         ...
 
     async def forget_audit(self, before: datetime) -> int:

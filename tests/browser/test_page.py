@@ -25,7 +25,7 @@ PAGES = (
     "/deliveries?box=sent", "/topics", "/topics?query=opens&beside=ai", "/topics?query=(",
     "/topics/new?query=opens", "/topics/{topic}?query=opens", "/topics/settings?name=Own&query=opens",
     "/topics/words/ai?term=opens",
-    "/setup?application=1", "/status", "/nothing",
+    "/setup?application=1", "/status", "/audit", "/nothing",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from asyncio import gather
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.audit import AuditEntry, AuditVerb
+from bot.domain.audit import AuditEntry, AuditMark, AuditVerb
 from bot.domain.delivery import Kind
 from bot.domain.destination import Platform, Workspace
 from bot.domain.own_topic import DraftId, Ending, Kept, OwnTopic, TopicDraft, TopicId
@@ -38,6 +38,21 @@ def entry(of: OwnTopic, verb: AuditVerb = AuditVerb.TOPIC_MADE, **changes: objec
 async def add(store: Store, of: OwnTopic, most: int = 9) -> Kept:
     """Keep a topic."""
     return await store.add_topic(of, entry(of), most)
+
+
+async def test_the_list_of_changes_goes_on_after_a_mark(store: Store):
+    """Each stands on one page, also where several were made at one moment; of each workspace it is known that it has some."""
+    entries = [replace(entry(topic()), what=f"{number}", at=NOW + timedelta(minutes=number // 2)) for number in range(5)]
+    for each in (*entries, entry(topic(2, workspace=THERE))):
+        await store.note(each)
+    seen: list[AuditEntry] = []
+    mark: AuditMark | None = None
+    while page := await store.audit_of(HERE, 2, before=mark):
+        seen += page
+        mark = AuditMark(page[-1].at, page[-1].id)
+    assert sorted(each.what for each in seen) == ["0", "1", "2", "3", "4"]
+    assert seen == list(await store.audit_of(HERE, 9))
+    assert list(await store.audited()) == sorted([HERE, THERE])
 
 
 async def test_a_topic_is_kept_once(store: Store):

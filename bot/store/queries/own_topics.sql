@@ -71,6 +71,16 @@ ON CONFLICT DO NOTHING;
 -- The changes in a workspace, the newest first.
 SELECT * FROM audit WHERE platform = :platform AND workspace_id = :workspace_id ORDER BY at DESC, id LIMIT :limit;
 
+-- name: audit_before
+-- The changes in a workspace that stand after a mark in that list.
+SELECT * FROM audit
+WHERE platform = :platform AND workspace_id = :workspace_id AND (at < :at OR (at = :at AND id > :id))
+ORDER BY at DESC, id LIMIT :limit;
+
+-- name: audited
+-- The workspaces in which something was changed.
+SELECT DISTINCT platform, workspace_id FROM audit;
+
 -- name: forget_audit
 -- Forgets the changes before an instant.
 DELETE FROM audit WHERE at < :before;

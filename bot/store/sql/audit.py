@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.domain.audit import AuditEntry, AuditVerb
+from bot.domain.audit import AuditEntry, AuditMark, AuditVerb
 from bot.domain.destination import Platform, Workspace
 from bot.domain.times import instant, micros
 from bot.store.rows import Row
@@ -23,10 +23,16 @@ class SqlAudit(SqlPart):
         await transaction.run("note_change", [audit_row(each) for each in entries])
         return [None] * len(entries)
 
-    async def audit_of(self, workspace: Workspace, limit: int) -> Sequence[AuditEntry]:
-        """Return the changes in a workspace, the newest first."""
-        whose = {"platform": workspace.platform.value, "workspace_id": workspace.id}
-        return [_entry(row) for row in await self._database.read("audit_of", **whose, limit=limit)]
+    async def audit_of(self, workspace: Workspace, limit: int, *, before: AuditMark | None = None) -> Sequence[AuditEntry]:
+        """Return the changes in a workspace, the newest first; those that stand after a mark in that list."""
+        whose = {"platform": workspace.platform.value, "workspace_id": workspace.id, "limit": limit}
+        if before is None:
+            return [_entry(row) for row in await self._database.read("audit_of", **whose)]
+        return [_entry(row) for row in await self._database.read("audit_before", **whose, at=micros(before.at), id=before.id)]
+
+    async def audited(self) -> Sequence[Workspace]:
+        """Return the workspaces in which something was changed, by platform and id."""
+        return sorted(Workspace(Platform(row["platform"]), row["workspace_id"]) for row in await self._database.read("audited"))
 
     async def forget_audit(self, before: datetime) -> int:
         """Forget the changes before an instant; return how many there were."""

@@ -9,7 +9,8 @@ from bot.ports.browsing import Mark, StoryMark
 
 Thing = TypeVar("Thing")
 _DIGITS: Final = len(str(1 << 63))
-_LATEST: Final = 1 << 52  # microseconds: what Python's dates hold
+LATEST: Final = 1 << 52
+"""Microseconds: what Python's dates hold."""
 
 
 def number(text: str) -> int:
@@ -21,7 +22,7 @@ def number(text: str) -> int:
 def mark(text: str) -> Mark | None:
     """Return the message after which a page begins; None for what no page of ours wrote."""
     at, _, nonce = text.partition("-")
-    return Mark(instant(number(at)), Nonce(nonce[:40])) if 0 < number(at) < _LATEST else None
+    return Mark(instant(number(at)), Nonce(nonce[:40])) if 0 < number(at) < LATEST else None
 
 
 def mark_text(at: Mark) -> str:
@@ -32,7 +33,7 @@ def mark_text(at: Mark) -> str:
 def story_mark(text: str) -> StoryMark | None:
     """Return the story after which a page begins; None for what no page of ours wrote."""
     at, _, story = text.partition("-")
-    return StoryMark(instant(number(at)), StoryId(number(story))) if 0 < number(at) < _LATEST else None
+    return StoryMark(instant(number(at)), StoryId(number(story))) if 0 < number(at) < LATEST else None
 
 
 def story_mark_text(at: StoryMark) -> str:

@@ -15,6 +15,7 @@ from bot.ports.browsing import Browsing
 from bot.ports.clock import Clock
 from bot.ports.editions import Editions
 from bot.ports.outages import Outages
+from bot.ports.own_topics import Audit
 from bot.ports.saved import SavedStories
 from bot.ports.store import Destinations, Sources
 from bot.settings import Settings
@@ -28,6 +29,7 @@ from bot.steps.commands.repair import Repair
 from bot.steps.drawing import Drawing
 from bot.web.health import HealthCheck
 from bot.web.page.access import Access, Role
+from bot.web.page.audit import AuditPage
 from bot.web.page.channel import ChannelPage
 from bot.web.page.coming_in import ComingIn
 from bot.web.page.deliveries import DeliveriesPage
@@ -47,7 +49,7 @@ from bot.web.page.topics import TopicsPage
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 
 
-class PageStore(Browsing, Destinations, Asks, Sources, Outages, SavedStories, Editions, Protocol):
+class PageStore(Browsing, Destinations, Asks, Sources, Outages, SavedStories, Editions, Audit, Protocol):
     """The ports that the page needs."""
 
 
@@ -153,6 +155,7 @@ class Page:
             r"/topics/{topic:\d+}": self._editor.edit,
             "/topics/words/{topic}": self._words.shown,
             "/feeds": self._feeds.listed,
+            "/audit": AuditPage(store=store).listed,
             "/setup": self._setup.shown,
         }
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Final
 
 from aiohttp import web
 
@@ -19,7 +18,7 @@ from bot.steps.commands.keep_topic import CHANGED_MEANWHILE
 from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.web.page.channels import PERSON, shown_channels, workspace_name
 from bot.web.page.guard import Visit
-from bot.web.page.paging import number
+from bot.web.page.paging import LATEST, number
 from bot.web.page.topics import LONGEST, Tried, tried_query
 
 
@@ -152,12 +151,9 @@ def _draft(written: Written, topic: OwnTopic | None) -> TopicDraft:
     )
 
 
-_LATEST: Final = 1 << 52  # microseconds: what Python's dates hold
-
-
 def _moment(text: str) -> int:
     found = number(text)
-    return found if found < _LATEST else 0
+    return found if found < LATEST else 0
 
 
 def _for_editors(visit: Visit) -> None:

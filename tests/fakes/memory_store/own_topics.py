@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.domain.audit import AuditEntry
+from bot.domain.audit import AuditEntry, AuditMark
 from bot.domain.delivery import Delivery, Kind, State
 from bot.domain.destination import Workspace
 from bot.domain.naming import folded
 from bot.domain.own_topic import DraftId, Ending, Kept, OwnTopic, TopicDraft
 from bot.domain.subscription import Subscription
+from bot.domain.times import micros
 from bot.domain.topic import TopicSlug
 from tests.fakes.memory_store.channels import MemoryChannels
 
@@ -106,11 +107,17 @@ class MemoryOwnTopics(MemoryChannels):
         self.tables.check_open()
         self.tables.audit.setdefault(entry.id, entry)
 
-    async def audit_of(self, workspace: Workspace, limit: int) -> Sequence[AuditEntry]:
-        """Return the changes in a workspace, the newest first."""
+    async def audit_of(self, workspace: Workspace, limit: int, *, before: AuditMark | None = None) -> Sequence[AuditEntry]:
+        """Return the changes in a workspace, the newest first; those that stand after a mark in that list."""
         self.tables.check_open()
         theirs = [each for each in self.tables.audit.values() if each.workspace == workspace]
-        return sorted(theirs, key=lambda each: (-each.at.timestamp(), each.id))[:limit]
+        after = [each for each in theirs if before is None or (-micros(each.at), each.id) > (-micros(before.at), before.id)]
+        return sorted(after, key=lambda each: (-micros(each.at), each.id))[:limit]
+
+    async def audited(self) -> Sequence[Workspace]:
+        """Return the workspaces in which something was changed, by platform and id."""
+        self.tables.check_open()
+        return sorted({each.workspace for each in self.tables.audit.values()})
 
     async def forget_audit(self, before: datetime) -> int:
         """Forget the changes before an instant; return how many there were."""
