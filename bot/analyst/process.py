@@ -56,7 +56,7 @@ class AnalystProcess:
     `fault` is one sentence while nothing can be analysed, for the operator.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it begins with, and its limits
         self,
         queries: Mapping[str, str] = MappingProxyType({}),
         own: Mapping[TopicSlug, str] = MappingProxyType({}),

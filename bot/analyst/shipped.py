@@ -30,7 +30,7 @@ def load_analyser(
     learned: Learned = NOTHING_LEARNED,
     words: Collection[Meaning] = (),
 ) -> Analyser:
-    """Return what analyses articles for the shipped topics with what they learned and words of one's own, those of the settings, and those of workspaces.
+    """Return what analyses articles: for what ships, with what it learned and words of one's own, and for topics of settings and people.
 
     Raises InvalidInput that names what is at fault, but not for those of workspaces: what one of them wrote stops nobody else.
     """

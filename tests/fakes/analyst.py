@@ -9,6 +9,7 @@ from typing import Self
 from bot.analyst.analyser import Analyser
 from bot.analyst.shipped import load_analyser
 from bot.domain.analysis import Analysis, Fault, Wording
+from bot.domain.learned import NOTHING_LEARNED, Learned
 from bot.domain.own_word import Meaning
 from bot.domain.preview import Judged
 from bot.domain.topic import Evidence, TopicSlug
@@ -59,9 +60,14 @@ class OpenAnalyst(AnalystHere):
     fault = ""
 
     def __init__(
-        self, queries: Mapping[str, str], own: Mapping[TopicSlug, str] = MappingProxyType({}), words: Collection[Meaning] = ()
+        self,
+        queries: Mapping[str, str],
+        own: Mapping[TopicSlug, str] = MappingProxyType({}),
+        learned: Learned = NOTHING_LEARNED,
+        words: Collection[Meaning] = (),
     ) -> None:
-        super().__init__(load_analyser(queries, own, words) if queries or own or words else shipped_analyser())
+        asked = queries or own or learned != NOTHING_LEARNED or words
+        super().__init__(load_analyser(queries, own, learned, words) if asked else shipped_analyser())
         self._own, self._words = own, frozenset(words)
 
     async def __aenter__(self) -> Self:
