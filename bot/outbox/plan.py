@@ -17,6 +17,7 @@ from bot.domain.times import MICROSECOND
 from bot.outbox.alone import without_alone
 from bot.outbox.burst import is_flood, short_rest, with_lists
 from bot.outbox.digest_days import DigestDay, open_days
+from bot.outbox.elsewhere import without_told_elsewhere
 from bot.outbox.limits import TOLD_IN_A_LIST, asleep, next_list, sleep, with_room
 from bot.outbox.mentions import mention_of
 from bot.outbox.messages import Message, messages
@@ -160,7 +161,7 @@ def _kept_waiting(queue: Queue, now: datetime, rules: ChannelRules) -> list[Owed
     """Return the queue after the rules that withdraw, that let it sleep, and that make lists."""
     taste = Taste.of(queue.subscriptions, queue.asks, now)
     rows = without_retold(without_muted(without_unwanted(queue.rows, taste, now)), now)
-    rows = without_alone(rows, queue.subscriptions, now)
+    rows = without_alone(without_told_elsewhere(rows, rules.told), queue.subscriptions, now)
     if queue.channel.left_at is not None:
         return [_rested(row, queue.channel, rules, now) for row in rows]
     if queue.channel.paused_at is not None:

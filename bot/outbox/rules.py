@@ -1,9 +1,11 @@
 """Limits of a channel, and the patience of sends: when to try again, and when to give up."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.domain.article import StoryId
 from bot.domain.defaults import CARDS_AN_HOUR, FLOOD, MENTION_SPACING
 
 
@@ -14,12 +16,15 @@ class ChannelRules:
     At most `cards_an_hour` of its own in an hour of the clock (None: any number), where it asked for no other number, and a mention at
     most once in `mention_spacing`. `flood`: within how long it gets a few cards at most, and the rest as a list (0: it never floods).
     `hushed_until`: we come back from an outage of our own, and what it kept back comes together.
+
+    `told` are stories that a person has read in channels.
     """
 
     cards_an_hour: int | None = None
     mention_spacing: timedelta = MENTION_SPACING
     flood: timedelta = timedelta()
     hushed_until: datetime | None = None
+    told: Collection[StoryId] = frozenset()
 
 
 ANY_NUMBER: Final = ChannelRules()

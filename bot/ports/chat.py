@@ -1,11 +1,12 @@
 """The chat port."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, DestinationId
 
 
 class Chat(Protocol):
@@ -36,6 +37,13 @@ class Chat(Protocol):
         """Return the message that carries `nonce` if the channel or thread got one after `since`; None too where history is closed to us.
 
         `since` is our clock's, which may be wrong by more than any margin: the newest messages are looked at whatever it says.
+        Raises a ChatError when the platform could not answer.
+        """
+        ...
+
+    async def read_by(self, person: Destination, channels: Sequence[Destination]) -> Collection[DestinationId]:
+        """Return those of some channels that a person reads, as the platform says now; one of which it cannot say so is not among them.
+
         Raises a ChatError when the platform could not answer.
         """
         ...

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.domain.article import StoryId
 from bot.domain.delivery import Batch, Delivery, Settlement
-from bot.domain.destination import DestinationId, Platform
+from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.subscription import Subscription
 from bot.outbox.digest_days import DigestDay, Fetching
 from bot.outbox.rules import ANY_NUMBER, ChannelRules
@@ -56,6 +57,13 @@ class Outbox(Protocol):
 
         Again makes the channel's whole queue wait: what was due before `at` becomes due at `at`, behind the message that
         waits, so that a channel's messages keep their order.
+        """
+        ...
+
+    async def told_elsewhere(self, person: Destination, now: datetime) -> Sequence[tuple[Destination, StoryId]]:
+        """Return which channels were sent stories of a person's due digest, each with the story, the newest messages first, some hundreds.
+
+        Those of the person's workspace; of all workspaces where a person is in none, since their ids are the same in all.
         """
         ...
 

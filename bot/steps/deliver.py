@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.cards.words import Words
 from bot.domain.delivery import Batch, Kind, MessageId, Nonce, Outcome, Sent, Settlement, delivery_id
-from bot.domain.destination import DestinationId, Platform
+from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import Ambiguous, ChatError, Rejected
 from bot.outbox.messages import alert_nonce
 from bot.outbox.rules import ChannelRules, OutboxRules
@@ -23,6 +23,7 @@ from bot.steps.catching_up import catch_up
 from bot.steps.drawing import Drawing, Overview, no_overview
 from bot.steps.notices import tell_subscribers
 from bot.steps.posting import post
+from bot.steps.told_elsewhere import ToldElsewhere
 
 
 class DeliverStore(Outbox, Subscriptions, Destinations, Articles, Protocol):
@@ -51,7 +52,7 @@ class Deliver:
     watch: Callable[[Delivered], None]
     overview: Overview = no_overview
     hushed_until: Callable[[], datetime | None] = lambda: None
-    platforms: dict[DestinationId, Platform] = field(default_factory=dict)
+    met: dict[DestinationId, Destination] = field(default_factory=dict)
 
     async def __call__(self, key: str) -> None:
         """Deliver all that is due to the destination whose id is `key`."""
@@ -63,27 +64,28 @@ class Deliver:
 
         A platform that is switched off keeps its deliveries waiting.
         """
-        to = DestinationId(int(key))
-        platform = await self._platform(to)
-        chat = self.chats.get(platform) if platform else None
-        if chat is None:
+        to = await self._destination(DestinationId(int(key)))
+        chat = self.chats.get(to.platform) if to else None
+        if to is None or chat is None:
             return False
-        batches = await self.store.begin(to, self.clock(), 1, self._channel_rules())
+        batches = await self.store.begin(to.id, self.clock(), 1, await self._channel_rules(to, chat))
         for batch in batches:
             outcome = await self._outcome(chat, batch)
             await self._settle(batch, outcome)
             self.watch(Delivered(batch=batch, outcome=outcome))
         return bool(batches)
 
-    async def _platform(self, to: DestinationId) -> Platform | None:
-        """Return where a destination is, which never changes; None where there is none."""
-        if to not in self.platforms and (known := await self.store.destination(to)):
-            self.platforms[to] = known.platform
-        return self.platforms.get(to)
+    async def _destination(self, to: DestinationId) -> Destination | None:
+        """Return a destination as it was once, for what never changes: where it is, and whose; None where there is none."""
+        if to not in self.met and (known := await self.store.destination(to)):
+            self.met[to] = known
+        return self.met.get(to)
 
-    def _channel_rules(self) -> ChannelRules:
+    async def _channel_rules(self, to: Destination, chat: Chat) -> ChannelRules:
         until = self.hushed_until()
-        return self.rules.channel if until is None else replace(self.rules.channel, hushed_until=until)
+        rules = self.rules.channel if until is None else replace(self.rules.channel, hushed_until=until)
+        told = await ToldElsewhere(store=self.store, clock=self.clock)(to, chat) if to.person else None
+        return replace(rules, told=told) if told else rules
 
     async def _settle(self, batch: Batch, outcome: Outcome) -> None:
         """Write the outcome down; a channel that takes messages again catches up.

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cards.card import Card, NoticeCard
 from bot.domain.delivery import Nonce
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import Gone, Unreachable
 from tests.contracts.chat_rigs import RIGS, OpenRig, Rig
 from tests.fakes.discord_bot import ALERT, DIGEST
@@ -138,3 +138,9 @@ async def test_a_person_who_takes_no_messages_is_an_error_of_theirs_alone(rig: R
         assert f"person {refuser.channel_id}" in str(error)
         assert "invite Newsdesk" not in str(error)
     await rig.chat.send(rig.person, ALERT, nonce=OTHER)
+
+
+async def test_nobody_reads_a_channel_that_is_not_there(rig: Rig):
+    """What a platform cannot say of a channel costs a person no story."""
+    strange = replace(rig.channel, channel_id="404404", id=DestinationId(7))
+    assert not await rig.chat.read_by(rig.nobody or rig.person, [strange])

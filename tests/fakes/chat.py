@@ -1,11 +1,12 @@
 """A chat that keeps what it is sent, and fails as it is told."""
 
 from collections import deque
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import ChatError
 
 
@@ -18,6 +19,7 @@ class FakeChat:
         self.threads: dict[Nonce, MessageId | None] = {}
         self.mentions: list[tuple[Nonce, str]] = []
         self.searches: list[Nonce] = []
+        self.read: set[str] = set()
         self.searched_since: list[datetime] = []
         self._failures: deque[tuple[ChatError, bool]] = deque()
 
@@ -45,6 +47,11 @@ class FakeChat:
             raise error
         self.messages.append((to, card, nonce, plain))
         return MessageId(f"m{len(self.messages)}")
+
+    async def read_by(self, person: Destination, channels: Sequence[Destination]) -> Collection[DestinationId]:
+        if self._failures:
+            raise self._failures.popleft()[0]
+        return [each.id for each in channels if each.channel_id in self.read]
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         if self._failures:

@@ -73,6 +73,7 @@ class Rest(ForumRoutes):
             "GET /applications/{app}/commands": self._get_commands,
             "PUT /applications/{app}/commands": self._put_commands,
             "GET /channels/{channel}": self._get_channel,
+            "GET /guilds/{guild}/members/{user}": self._get_member,
             "GET /channels/{channel}/messages": self._history,
             "POST /channels/{channel}/messages": self._post,
             "GET /channels/{channel}/messages/{message}": self._get_message,
@@ -165,6 +166,12 @@ class Rest(ForumRoutes):
 
     async def _get_channel(self, request: web.Request, _: Any) -> Json:
         return payloads.channel(self._visible(request), {})
+
+    async def _get_member(self, request: web.Request, _: Any) -> Json:
+        person = self.people.get(int(request.match_info["user"]))
+        if person is None or int(request.match_info["guild"]) in person.left:
+            raise Refusal(404, 10007, "Unknown Member")
+        return payloads.member(payloads.user(person.id, person.name))
 
     async def _history(self, request: web.Request, _: Any) -> list[Json]:
         """Return messages newest first, or the oldest ones after `after`; none where history may not be read (Discord's docs)."""

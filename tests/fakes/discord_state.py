@@ -90,7 +90,10 @@ class Guild:
 
 @dataclass(eq=False, kw_only=True)
 class User:
-    """A person; `permissions` holds in every channel that `permissions_in` does not name; `closed` to direct messages."""
+    """A person; `permissions` holds in every channel that `permissions_in` does not name; `closed` to direct messages.
+
+    They are in all servers but those that they `left`.
+    """
 
     id: int
     name: str = "mod"
@@ -98,6 +101,7 @@ class User:
     permissions: int = MANAGER
     permissions_in: dict[int, int] = field(default_factory=dict)
     closed: bool = False
+    left: set[int] = field(default_factory=set)
 
     def may(self, channel: Channel) -> int:
         return self.permissions_in.get(channel.id, self.permissions)

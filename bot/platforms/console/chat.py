@@ -1,5 +1,6 @@
 """The chat port on a terminal, so that Newsdesk is useful before it has any token."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import count
 from threading import Lock
@@ -9,7 +10,7 @@ from rich.console import Console
 from bot.cards.card import AlertCard, Card
 from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import Rejected, Unreachable
 from bot.platforms.console.pictures import on_paper, picture
 from bot.platforms.console.plain import bare_lines, growth_lines, plain_lines
@@ -53,6 +54,10 @@ class ConsoleChat:
         """Return the number of the card that was printed with this nonce in this process."""
         known = self._confirmed.get(to, nonce)
         return known.message if known else None
+
+    async def read_by(self, person: Destination, channels: Sequence[Destination]) -> Collection[DestinationId]:  # noqa: ARG002 # the port's signature
+        """Return nothing: a terminal knows nobody."""
+        return ()
 
     def _write(self, text: str, to: Destination) -> None:
         """Write at one stroke, past Rich: where a pipe is closed it would end the whole process."""

@@ -1,7 +1,7 @@
 """Discord as a chat: sends cards, and finds them again after an ambiguous failure. Needs a login, but no gateway."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -11,13 +11,14 @@ import discord
 from bot.cards.card import Card
 from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce, stands_at
-from bot.domain.destination import Destination, Platform
+from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import ChatError, Gone, Throttled
 from bot.platforms.discord import render
 from bot.platforms.discord.announcing import Announcer
 from bot.platforms.discord.errors import NO_HISTORY, TAKES_NO_MESSAGES, place_name
 from bot.platforms.discord.permissions import require_open
 from bot.platforms.discord.posts import SETTLING, Posts, edit_open
+from bot.platforms.discord.readers import read_by
 from bot.platforms.discord.requests import Requests
 from bot.platforms.shared.confirmed import Confirmed
 
@@ -117,6 +118,10 @@ class DiscordChat:
             if error.code != NO_HISTORY:
                 raise
         return _id_of(await place.send(**options))
+
+    async def read_by(self, person: Destination, channels: Sequence[Destination]) -> Collection[DestinationId]:
+        """Return those of some channels that a person reads, in whichever server."""
+        return await read_by(self._require_login(person), person, channels)
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages; see the port."""

@@ -1,7 +1,7 @@
 """The chat port on Slack's Web API."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,13 +12,14 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import Ambiguous, Deleted, Removed, Throttled
 from bot.platforms.shared.confirmed import Confirmed
 from bot.platforms.slack.errors import NOT_IN_CHANNEL, THROTTLED, error_code
 from bot.platforms.slack.paging import pages
 from bot.platforms.slack.render import SlackMessage, render
 from bot.platforms.slack.text import mentioned_in
+from bot.platforms.slack.visible import Visible
 from bot.platforms.slack.workspaces import Workspaces
 
 DELIVERY_EVENT = "newsdesk_delivery"
@@ -75,6 +76,11 @@ class SlackChat:
                 if error_code(error) != NOT_IN_CHANNEL or not await self._entered(to):
                     raise
             return self._confirmed.add(to, nonce, await self._post(to, message, nonce, thread), mention)
+
+    async def read_by(self, person: Destination, channels: Sequence[Destination]) -> Collection[DestinationId]:
+        """Return those of some channels of the person's workspace that they are in."""
+        theirs = await Visible(self._workspaces.of(person.workspace_id)).joined_by(person.channel_id)
+        return {each.id for each in channels if each.workspace_id == person.workspace_id and each.channel_id in theirs}
 
     async def edit(self, to: Destination, message: MessageId, card: Card, *, nonce: Nonce) -> None:
         """Replace the card of one of our messages, and keep its mark."""

@@ -1,12 +1,12 @@
 """Which workspace's client a message goes through: that of the pair of tokens which Slack said is of the message's workspace."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import Throttled, Unauthorized
 from bot.ports.chat import Chat
 
@@ -48,6 +48,10 @@ class RoutedChat:
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:
         """Look for a message there."""
         return await self._of(to).find(to, nonce=nonce, since=since, thread=thread)
+
+    async def read_by(self, person: Destination, channels: Sequence[Destination]) -> Collection[DestinationId]:
+        """Ask the person's own workspace."""
+        return await self._of(person).read_by(person, channels)
 
     @property
     def complete(self) -> bool:

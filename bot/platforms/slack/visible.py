@@ -53,6 +53,10 @@ class Visible:
         theirs = await self._theirs(person) if known else ()
         return {each for each in channels if each == here or self._sees(each, known.get(each), person, theirs, ())}
 
+    async def joined_by(self, person_id: str) -> Collection[str]:
+        """Return the channels that somebody is in: what is public they may read, and what they are in they do."""
+        return (await self._joined(user=person_id)).keys()
+
     def _sees(self, channel: str, info: Info | None, person: Person, theirs: Collection[str], unseen: Collection[str]) -> bool:
         if info is None:
             return channel in unseen
@@ -106,7 +110,7 @@ class Visible:
         return found
 
     async def _theirs(self, person: Person) -> Collection[str]:
-        return (await self._joined(user=person.id)).keys()
+        return await self.joined_by(person.id)
 
 
 def _is_closed(info: Info, person: Person) -> bool:

@@ -10,6 +10,7 @@ from bot.domain.delivery import ENTRIES, Delivery, Kind, State
 from bot.domain.destination import Destination
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Topics
+from bot.outbox.elsewhere import TOLD_ELSEWHERE
 from bot.outbox.gates import Gate, Passage, gate
 from bot.outbox.limits import TOLD_IN_A_LIST
 from bot.outbox.muting import MUTED
@@ -27,6 +28,7 @@ _WITHDRAWN: Final[Mapping[str, str]] = {
     TOLD_IN_A_LIST: "in_a_list",
     MUTED: "muted",
     TOLD: "told",
+    TOLD_ELSEWHERE: "elsewhere",
 }
 
 

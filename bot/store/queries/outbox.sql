@@ -111,3 +111,17 @@ UNION ALL
 SELECT state, COUNT(*) AS deliveries FROM delivery WHERE state IN ('parked', 'deleted') GROUP BY state
 UNION ALL
 SELECT 'all' AS state, COUNT(*) AS deliveries FROM delivery;
+
+-- name: told_elsewhere
+-- The channels that were sent stories of the digest that a person is owed, each with the story, the newest messages first: those of a
+-- workspace, or ('') of the whole platform.
+SELECT destination.*, elsewhere.story_id AS told
+FROM delivery AS owed
+    JOIN delivery AS elsewhere ON elsewhere.story_id = owed.story_id AND elsewhere.destination_id <> owed.destination_id
+    JOIN destination ON destination.id = elsewhere.destination_id
+WHERE owed.destination_id = :id AND owed.state = 'pending' AND owed.kind = 'digest' AND owed.nonce IS NULL AND owed.due_at <= :now
+    AND elsewhere.state = 'sent' AND elsewhere.kind IN ('alert', 'more', 'digest') AND elsewhere.message_id IS NOT NULL
+    AND destination.platform = :platform AND (:workspace_id = '' OR destination.workspace_id = :workspace_id)
+    AND destination.person = 0 AND destination.left_at IS NULL
+ORDER BY elsewhere.sent_at DESC, elsewhere.id
+LIMIT 500;

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from bot.domain.article import StoryId
 from bot.domain.delivery import Batch, Delivery, DeliveryId, Settlement, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.times import micros
@@ -113,6 +114,11 @@ class SqlOutbox(SqlQueue):
         if after.given_up:
             await transaction.run("give_up", [{"destination_id": channel, "reason": after.given_up}])
         await transaction.run("release", [{"id": channel, "worker": self._database.worker}])
+
+    async def told_elsewhere(self, person: Destination, now: datetime) -> Sequence[tuple[Destination, StoryId]]:
+        """Return which channels were sent stories of a person's due digest."""
+        of = {"id": person.id, "platform": person.platform.value, "workspace_id": person.workspace_id, "now": micros(now)}
+        return [(destination_of(row), StoryId(row["told"])) for row in await self._database.read("told_elsewhere", **of)]
 
     async def outbox_counts(self) -> Mapping[str, int]:
         """Return how many deliveries are in each state."""

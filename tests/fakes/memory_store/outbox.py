@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.domain.article import StoryId
 from bot.domain.delivery import ENTRIES, Batch, Delivery, DeliveryId, Kind, Settlement, State
 from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import StoreError
@@ -99,6 +100,16 @@ class MemoryOutbox(MemoryQueue):
         self.tables.check_open()
         self.tables.file(deliveries)
 
+    async def told_elsewhere(self, person: Destination, now: datetime) -> Sequence[tuple[Destination, StoryId]]:
+        """Return which channels were sent stories of a person's due digest."""
+        self.tables.check_open()
+        theirs = (each for each in self.tables.deliveries.values() if each.destination_id == person.id)
+        owed = {each.story_id for each in theirs if _is_fresh_entry(each, now)}
+        sent = [each for each in self.tables.deliveries.values() if each.story_id in owed and _was_told(each)]
+        newest = sorted(sent, key=lambda each: (-(each.sent_at or each.due_at).timestamp(), each.id))
+        told = [(self.tables.destinations[each.destination_id], each.story_id) for each in newest]
+        return [(channel, story) for channel, story in told if story is not None and _is_read_beside(channel, person)]
+
     async def settle(self, settlements: Collection[Settlement]) -> None:
         """Apply what became of batches; what is not sending any more is left as it is."""
         self.tables.check_open()
@@ -175,3 +186,16 @@ def _is_due(delivery: Delivery, now: datetime) -> bool:
 
 def _is_heard(delivery: Delivery, channel: Destination, now: datetime) -> bool:
     return channel.takes_notices(now) if delivery.kind is Kind.NOTICE else channel.takes_messages(now)
+
+
+def _is_fresh_entry(delivery: Delivery, now: datetime) -> bool:
+    return delivery.kind is Kind.DIGEST and delivery.state is State.PENDING and delivery.nonce is None and delivery.due_at <= now
+
+
+def _was_told(delivery: Delivery) -> bool:
+    return delivery.state is State.SENT and delivery.kind in (Kind.ALERT, Kind.MORE, Kind.DIGEST) and delivery.message_id is not None
+
+
+def _is_read_beside(channel: Destination, person: Destination) -> bool:
+    same = channel.platform is person.platform and person.workspace_id in ("", channel.workspace_id)
+    return same and channel.id != person.id and not channel.person and channel.left_at is None
