@@ -8,11 +8,12 @@ from bot.domain.filters import parted
 from bot.domain.own_word import Meaning
 from bot.domain.preview import Judged
 from bot.domain.topic import TopicSlug
-from bot.matching.custom import CustomTopic, readable
+from bot.matching.custom import CustomTopic
 from bot.matching.kinds import KindFinder
 from bot.matching.language import article_language
 from bot.matching.matcher import Matcher
 from bot.matching.own_words import weighed, with_words
+from bot.matching.readable import readable
 from bot.matching.scan import MatchText, split_lead
 from bot.matching.trial import TriedText
 from bot.stories.extractor import FeatureExtractor

@@ -25,8 +25,9 @@ from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.try_text import TryText
 from bot.steps.commands.try_topic import TryTopic
 from bot.steps.commands.unsubscribe import Unsubscribe
-from bot.steps.commands.why_article import Why, WhyHere
+from bot.steps.commands.why_article import WhyHere
 from bot.steps.commands.why_message import WhyMessage
+from bot.steps.commands.why_told import Why
 from bot.steps.names import Names
 from bot.steps.presence import Presence
 

@@ -1,17 +1,10 @@
 """What finds names that rise, read from config/, and the file of what was learned."""
 
-import os
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from pathlib import Path
-from typing import Final
 
 from bot.analyst.shipped import load_aliases, load_background
-from bot.domain.database import Database
-from bot.domain.errors import SettingError
 from bot.domain.learned import Learned
-from bot.matching.learned import learned_text, parse_learned
 from bot.matching.lexicon import TermKind, TopicLexicon
 from bot.matching.rising import Known
 from bot.matching.terms import Term, compile_term
@@ -22,41 +15,10 @@ from bot.stories.extractor import FeatureExtractor
 from bot.stories.names import NameFinder, NoNames
 from bot.stories.terms import SOUND
 
-FILE: Final = "newsdesk-names.toml"
 _HEADING = "# --- "
 _NOTHING_TO_LEARN = ("Countries", "Cities", "States", "People", "More people", "Institutions")
 _OWN = frozenset(TermKind) - {TermKind.CONTEXT, TermKind.AGAINST, TermKind.VETO}
 _OF_OTHERS = frozenset({TermKind.STRONG, TermKind.LOCAL, TermKind.FIRM})
-
-
-def names_file(named: Path | None, database: Database) -> Path:
-    """Return where learned names are kept: where the settings say, else beside the database, or here where that is no file."""
-    return named or (database.parent / FILE if isinstance(database, Path) else Path(FILE))
-
-
-def read_learned(file: Path) -> Learned:
-    """Read what was learned; raise SettingError for a file that cannot be read."""
-    return parse_learned(text_of(file), str(file))
-
-
-def text_of(file: Path) -> str:
-    """Return the text of the file, empty where there is none yet; raise SettingError."""
-    try:
-        return file.read_text("utf-8") if file.exists() else ""
-    except (OSError, ValueError) as error:
-        raise SettingError(f"The learned names in {file} cannot be read: {error}.") from error
-
-
-def write_learned(file: Path, learned: Learned) -> None:
-    """Put what was learned in the place of what the file holds, whole or not at all; raise SettingError."""
-    try:
-        handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}")
-        with os.fdopen(handle, "w", encoding="utf-8") as written:
-            written.write(learned_text(learned))
-        Path(beside).chmod(0o644)
-        Path(beside).replace(file)
-    except OSError as error:
-        raise SettingError(f"The learned names in {file} cannot be written: {error}. Name a file that can as names_file.") from error
 
 
 def survey_of(lexicons: Sequence[TopicLexicon], learned: Learned, since: datetime, today: date) -> Survey:

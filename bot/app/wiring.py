@@ -14,7 +14,7 @@ from bot.app.backing_up import back_up
 from bot.app.collector import calm_collector
 from bot.app.desks import desk_of, own_words_of, publishing_of, repair_of
 from bot.app.lock import is_locked
-from bot.app.names import names_file, read_learned
+from bot.app.names_file import names_file, read_learned
 from bot.app.nightly import Nightly, NightlyRules
 from bot.app.now import utc_now
 from bot.app.parts import Parts, Watchers

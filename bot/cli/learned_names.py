@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.analyst.shipped import load_lexicons
-from bot.app.names import names_file, read_learned, survey_of, write_learned
+from bot.app.names import survey_of
+from bot.app.names_file import names_file, read_learned, write_learned
 from bot.app.now import utc_now
 from bot.cli.stores import nothing_there
 from bot.cli.terminal import console

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 
 from bot.analyst.shipped import load_matcher
-from bot.app.names import names_file, read_learned
+from bot.app.names_file import names_file, read_learned
 from bot.app.shipped import load_shipped
 from bot.cli.jsonl import read_rows, write_row
 from bot.domain.errors import InvalidInput

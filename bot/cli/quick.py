@@ -1,4 +1,4 @@
-"""`newsdesk status` and `feed list` without what only other commands need: they are typed often, and watched.
+"""`newsdesk status`, `feed list` and `why` without what only other commands need: they are typed often, and watched.
 
 It reads of the settings where the database and a running Newsdesk are. What it is unsure of it leaves to the whole program, which takes
 twice as long and says what is wrong.
@@ -17,6 +17,9 @@ from bot.domain.defaults import WEB_HOST, WEB_PORT
 _DATABASE: Final = "newsdesk.db"
 _READ: Final = {"NEWSDESK_DATABASE", "NEWSDESK_ZONE", "NEWSDESK_WEB__HOST", "NEWSDESK_WEB__PORT", "NEWSDESK_CONFIG"}
 _PORTS: Final = range(65_536)
+_RULES: Final = frozenset({"topics", "polling", "names_file"})
+"""Where stands by what an article is judged, which a look does not read."""
+_LANGUAGES: Final = ("en", "fr", "de", "es", "pt", "ja", "zh", "ko")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,9 @@ class Glance:
     database: Database
     zone: str
     web: WebGlance
+    language: str = "en"
+    tables: frozenset[str] = frozenset()
+    """What the file of settings speaks of."""
 
     def settings(self) -> "Glance":
         """Return itself: what is looked at knows its settings."""
@@ -46,11 +52,10 @@ def shown_quickly(arguments: Sequence[str], environ: Mapping[str, str]) -> bool:
     glance = glance_at(environ) if show else None
     if show is None or glance is None:
         return False
-    show(glance)
-    return True
+    return show(glance) is not False
 
 
-def _show_of(arguments: list[str]) -> Callable[[Glance], None] | None:
+def _show_of(arguments: list[str]) -> Callable[[Glance], bool | None] | None:
     match arguments:
         case ["status"] | ["status", "--json"]:
             from bot.cli.look import show_status
@@ -60,6 +65,10 @@ def _show_of(arguments: list[str]) -> Callable[[Glance], None] | None:
             from bot.cli.feed_listing import show_feeds
 
             return lambda glance: show_feeds(glance, failing="--failing" in rest, as_json="--json" in rest)
+        case ["why", url] if not url.startswith("-"):
+            from bot.cli.why_lines import shown_why
+
+            return lambda glance: not glance.tables & _RULES and shown_why(url, glance.database, glance.language)
     return None
 
 
@@ -77,9 +86,11 @@ def glance_at(environ: Mapping[str, str]) -> Glance | None:
     host = _text(named.get("NEWSDESK_WEB__HOST", web.get("host", WEB_HOST)))
     port = _port(named.get("NEWSDESK_WEB__PORT", web.get("port", WEB_PORT)))
     zone = _zone(named.get("NEWSDESK_ZONE", table.get("zone", "UTC")))
-    if database is None or host is None or port is None or zone is None:
+    language = table.get("language", "en")
+    if database is None or host is None or port is None or zone is None or language not in _LANGUAGES:
         return None
-    return Glance(database=database_of(database), zone=zone, web=WebGlance(host=host, port=port))
+    web_glance = WebGlance(host=host, port=port)
+    return Glance(database=database_of(database), zone=zone, web=web_glance, language=language, tables=frozenset(table))
 
 
 def _text(value: object) -> str | None:

@@ -3,51 +3,47 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.analyst.process import AnalystProcess
-from bot.app.names import names_file, read_learned
+from bot.analyst.near import load_heads
+from bot.app.names_file import names_file, read_learned
 from bot.app.now import utc_now
 from bot.app.rules import polling_rules
-from bot.app.shipped import load_shipped
-from bot.cards.words import Speech
 from bot.cli.stores import nothing_there
-from bot.cli.terminal import console, remark
+from bot.cli.why_lines import Telling, show_lines, why_lines
 from bot.domain.errors import InvalidInput, NoDatabase
-from bot.domain.topic_book import TopicBook
+from bot.polling.rules import PollingRules
 from bot.settings import Settings
 from bot.steps.commands.full_sources import full_sources
-from bot.steps.commands.why_article import Why, WhyStory
-from bot.steps.live_topics import meanings_of, queries_of
 from bot.store.opening import named, open_store
 
 
 def run_why(settings: Settings, url: str, language: str) -> None:
     """Say why an article came, or did not; may run beside a running Newsdesk."""
-    shipped, learned = load_shipped(settings.topics), read_learned(names_file(settings.names_file, settings.database))
-
-    async def asked() -> None:
-        rules = polling_rules(settings)
-        async with open_store(settings.database, make=False) as store:
-            own = await store.own_topics()
-            words = meanings_of(await store.own_words())
-            async with AnalystProcess(settings.topics, queries_of(own), learned, words) as analyst:
-                topics = TopicBook(shipped.topics, own)
-                why = Why(store=store, topics=topics, clock=utc_now, analyst=analyst, news_for=rules.news_for)
-                full = await full_sources(store, utc_now(), rules)
-                for line in await _told(WhyStory(why=why), url, shipped.words.into(language), full):
-                    console().print(line, markup=False, highlight=False, soft_wrap=True)
-            remark(f"This is what {named(settings.database)} knows.")
-
+    rules = polling_rules(settings)
     try:
-        asyncio.run(asked())
+        lines = asyncio.run(_told(settings, url, rules, _telling(settings, language, rules)))
     except NoDatabase as missing:
         raise nothing_there(f"No article is stored under {url}.", missing) from missing
     except InvalidInput as error:
         raise InvalidInput(f"{error} Looked for in {named(settings.database)}.") from error
+    show_lines(lines, named(settings.database))
 
 
-async def _told(why: WhyStory, url: str, speech: Speech, full: Sequence[str]) -> Sequence[str]:
+def _telling(settings: Settings, language: str, rules: PollingRules) -> Telling:
+    learned = read_learned(names_file(settings.names_file, settings.database))
+    if not settings.topics:
+        return Telling(language=language, topics=load_heads(), learned=learned, news_for=rules.news_for)
+    from bot.analyst.shipped import custom_topics
+    from bot.app.shipped import load_shipped
+
+    topics, queries = tuple(load_shipped(settings.topics).topics), custom_topics(settings.topics)
+    return Telling(language=language, topics=topics, queries=queries, learned=learned, news_for=rules.news_for)
+
+
+async def _told(settings: Settings, url: str, rules: PollingRules, telling: Telling) -> Sequence[str]:
     """Return what is told of an article; where it is not known, it may be one of those that were too many."""
-    try:
-        return await why(url, speech)
-    except InvalidInput as error:
-        raise InvalidInput(" ".join([str(error), *full])) from error
+    async with open_store(settings.database, make=False) as store:
+        try:
+            return await why_lines(store, url, telling)
+        except InvalidInput as error:
+            full = await full_sources(store, utc_now(), rules)
+            raise InvalidInput(" ".join([str(error), *full])) from error

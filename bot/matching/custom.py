@@ -1,7 +1,6 @@
 """Topics that people wrote as queries, compiled into the pass that finds the terms of all topics."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,8 +8,6 @@ from bot.domain.errors import InvalidInput
 from bot.domain.topic import Evidence, Hit, TopicSlug
 from bot.matching.query.compiled import Spans, holds, scene
 from bot.matching.query.nodes import Literal, Node, anchors, literals
-from bot.matching.query.parser import parse_query
-from bot.matching.query.tokens import QueryError
 from bot.matching.scan import LONGEST_FOUND, MatchText, Page
 from bot.matching.terms import Term, literal_term
 
@@ -112,13 +109,6 @@ class CustomTopics:
         )
         score = 1.0 if matched else 0.0
         return Evidence(topic=topic.slug, score=score, threshold=QUERY_THRESHOLD, hits=tuple(islice(hits, MOST_HITS)))
-
-
-def readable(queries: Mapping[TopicSlug, str]) -> Iterator[CustomTopic]:
-    """Yield the topics of queries that can be read: an earlier release may have read one that this one does not."""
-    for slug, query in queries.items():
-        with suppress(QueryError):
-            yield CustomTopic(slug=slug, query=parse_query(query))
 
 
 def _term(literal: Literal) -> Term:

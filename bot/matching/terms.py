@@ -9,10 +9,15 @@ AI                 two or more capitals and no small letter: found only as capit
 |칩                a word must begin (or, behind the term, end) here, in scripts that put no spaces between words
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from bot.matching.text import CharKind, char_kinds, fold
 
+_MARKS = " \t=|*"
+_BEGINNING = 3
+"""Letters of a term that are looked at first."""
 LETTER, WIDE = int(CharKind.LETTER), int(CharKind.WIDE)
 
 _ARABIC_PREFIXES = frozenset({"و", "ف", "ب", "ل", "ك", "ال", "لل", "وال", "بال", "فال", "كال", "ولل", "وب", "ول", "وبال"})
@@ -110,6 +115,27 @@ def compile_term(spelling: str) -> Term | None:
         sealed_left=sealed_left,
         sealed_right=sealed_right,
     )
+
+
+def may_stand_in(text: str) -> Callable[[str], bool]:
+    """Return what says of a spelling whether its term may be found in a folded text; of nearly all that are not it says so."""
+
+    def may_stand(spelling: str) -> bool:
+        begin = spelling.strip(_MARKS)[:_BEGINNING].lower()
+        if begin.isascii() and begin.isalnum():
+            return begin in text
+        return _folded_letter(begin[:1]) in text and _head(spelling) in text
+
+    return may_stand
+
+
+@cache
+def _folded_letter(char: str) -> str:
+    return fold(char).text.strip()
+
+
+def _head(spelling: str) -> str:
+    return fold(spelling.strip(_MARKS).partition("*")[0]).text.strip()
 
 
 def literal_term(text: str, *, prefix: bool = False) -> Term | None:

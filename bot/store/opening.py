@@ -12,7 +12,7 @@ from bot.domain.errors import NoDatabase, SettingError
 from bot.store.sqlite.looking import is_there, standing_at
 
 if TYPE_CHECKING:
-    from bot.ports.looking import StatusStore
+    from bot.ports.looking import StatusStore, TellingStore
     from bot.ports.store import Store
 
 
@@ -58,6 +58,20 @@ async def open_glance(database: Database) -> AsyncIterator["StatusStore"]:
     await refuse_missing(database)
     async with SqliteGlance.open(database) as glance:
         yield glance
+
+
+@asynccontextmanager
+async def open_telling(database: Database) -> AsyncIterator["TellingStore"]:
+    """Open what tells why an article came, and no more of a file than that takes; raises as `open_store` without `make`."""
+    if isinstance(database, PostgresAddress):
+        async with open_store(database, make=False) as store:
+            yield store
+        return
+    from bot.store.sqlite.telling import SqliteTelling
+
+    await refuse_missing(database)
+    async with SqliteTelling.open(database) as telling:
+        yield telling
 
 
 async def refuse_missing(database: Database) -> None:

@@ -29,8 +29,9 @@ from bot.steps.commands.saved import SavedList
 from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.unsubscribe import Unsubscribe
-from bot.steps.commands.why_article import Why, WhyHere
+from bot.steps.commands.why_article import WhyHere
 from bot.steps.commands.why_message import WhyMessage
+from bot.steps.commands.why_told import Why
 from bot.steps.names import Names
 from bot.steps.presence import Presence
 from bot.steps.recheck import Recheck

@@ -8,10 +8,10 @@ from bot.domain.own_word import Meaning
 from bot.domain.preview import Judged
 from bot.domain.topic import Topics, TopicSlug
 from bot.domain.topic_book import TopicBook
-from bot.matching.custom import readable
 from bot.matching.lexicon import parse_topic
 from bot.matching.matcher import Matcher
 from bot.matching.own_words import weighed, with_words
+from bot.matching.readable import readable
 from bot.matching.scan import MatchText
 from bot.matching.trial import TriedText, tried
 from bot.ports.clock import Clock

@@ -6,11 +6,11 @@ import pytest
 
 from bot.domain.filters import NO_FILTER, Filter, is_mark, kind_mark, marked, without_marks
 from bot.domain.topic import TopicSlug
-from bot.matching.custom import readable
 from bot.matching.filters import contrary, is_contrary, queries_of_filters
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query, read_query
 from bot.matching.query.tokens import QueryError
+from bot.matching.readable import readable
 from bot.matching.scan import MatchText
 
 QUERIES = (

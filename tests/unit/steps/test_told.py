@@ -9,7 +9,7 @@ from bot.domain.delivery import Deferred, Kind, MessageId, State
 from bot.domain.errors import InvalidInput
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from bot.steps.commands.why_article import Why, WhyStory
+from bot.steps.commands.why_told import Why, WhyStory
 from tests.fakes.analyst import AnalystOf
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import NOW, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source

@@ -12,8 +12,9 @@ from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.domain.subscription import Mode
 from bot.outbox.withdrawal import UNSUBSCRIBED
-from bot.steps.commands.why_article import Why, WhyHere, WhyStory
+from bot.steps.commands.why_article import WhyHere
 from bot.steps.commands.why_page import bar
+from bot.steps.commands.why_told import Why, WhyStory
 from tests.fakes.analyst import AnalystOf
 from tests.fakes.clock import FakeClock
 from tests.fakes.make import AI, NOW, QUANTUM, TOPICS, make_article, make_delivery, make_destination, make_evidence, make_source
