@@ -26,9 +26,10 @@ never believed.
 """
 _WHO: Final = {
     Platform.DISCORD: """\
-The *owner* has all permissions. The *manager* has *Manage Channels* in the channel. The *member* reads the channel and writes
-in it, the *guest* only reads it. The *outsider* is in the server and cannot see the channel: they type elsewhere, and name it
-where a verb takes a channel. That an admin of the server may show a command to more people gives nobody a right.
+The *owner* has all permissions, with them *Manage Server*. The *manager* has *Manage Channels* in the channel. The *member*
+reads the channel and writes in it, the *guest* only reads it. The *outsider* is in the server and cannot see the channel: they
+type elsewhere, and name it where a verb takes a channel. That an admin of the server may show a command to more people gives
+nobody a right.
 """,
     Platform.SLACK: """\
 The *owner* is an owner or admin of the workspace, and in the channel. The *manager* made the channel, and in the table also the
@@ -67,7 +68,7 @@ def _typed(verb: str, platform: Platform) -> str:
     return " ".join(["/newsdesk", *words[: 2 if words[0] in _PARTS else 1]]) if verb != "me_subscribe" else "/newsdesk dm …"
 
 
-_PARTS: Final = frozenset({"settings", "feed", "topic", "dm"})
+_PARTS: Final = frozenset({"settings", "feed", "topic", "dm", "forget"})
 
 
 def _about(verb: str, speech: Speech) -> str:

@@ -11,7 +11,7 @@ from bot.feeds.http.guard import check_url
 from bot.resources import read_text
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk, acting, setting_up, sparing
+from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing
 from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.keep_topic import KeepTopic
 from bot.steps.commands.news import news_of
@@ -54,6 +54,7 @@ def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
         feeds=feeds,
         feed_lists=lists_of(feeds),
         spare=sparing(store, why),
+        forget=forgetting(store, own),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=parts.clock, publishing=publishing_of(parts)),
         all_stories=AllStories(store=store, topics=topics),

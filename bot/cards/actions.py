@@ -74,6 +74,8 @@ class ActionKind(StrEnum):
     FEED_EXPORT = "feedexport"  # a part of the list of feeds as text, by its number
     REPAIR = "repair"  # what is wrong with one of them, and an address that would do instead, by the same id
     READDRESS = "readdress"  # it gets that address; the offer of it is what it is about
+    FORGET = "forget"  # the window in which all of a workspace is deleted, by its key
+    FORGET_ME = "forgetme"  # all of whoever presses is deleted, by what stands for them, and the second in which that was asked
     RESUME = "resume"  # what a workspace subscribed to before the bot was removed goes on, by the workspace's key
 
 

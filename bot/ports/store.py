@@ -24,6 +24,7 @@ from bot.ports.asks import Asks
 from bot.ports.browsing import Browsing
 from bot.ports.editions import Editions
 from bot.ports.following import Following
+from bot.ports.forgetting import Forgetting
 from bot.ports.history import History
 from bot.ports.maintenance import Maintenance
 from bot.ports.naming import Naming
@@ -250,6 +251,7 @@ class Store(
     Absences,
     Subscriptions,
     Following,
+    Forgetting,
     Outbox,
     Digests,
     History,

@@ -124,6 +124,8 @@ SCRIPT: Sequence[Asked] = (
     _asked("topic_test", "topic test", "topic test NVIDIA", text="NVIDIA"),
     _asked("topic_edit", "topic edit", "topic edit NVIDIA: NVIDIA OR qubits", topic="NVIDIA"),
     _asked("topic_delete", "topic delete", "topic delete NVIDIA", topic="NVIDIA"),
+    _asked("forget_me", "forget me", "forget"),
+    _asked("forget_workspace", "forget server", "forget workspace"),
 )
 
 
@@ -241,7 +243,7 @@ async def on_slack(locale: str) -> AsyncIterator[Ask]:
         assert isinstance(bot.store, MemoryStore)
         await _fill(bot.store)
         await _own(bot.desk, bot.store, Workspace(Platform.SLACK, bot.server.team.id), "U1")
-        bot.server.add_user("U1", locale=locale, tz="Europe/Paris")
+        bot.server.add_user("U1", locale=locale, tz="Europe/Paris", admin=True)
 
         async def ask(asked: Asked) -> Answer:
             if asked.slack in WINDOWS:

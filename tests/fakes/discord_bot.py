@@ -21,7 +21,7 @@ from bot.platforms.discord.client import DiscordPlatform
 from bot.ports.engine import Engine
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk, acting, setting_up, sparing
+from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
 from bot.steps.commands.publishing import Publishing
@@ -80,6 +80,7 @@ def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = N
         feeds=feeds,
         feed_lists=lists_of(feeds),
         spare=sparing(store, why),
+        forget=forgetting(store, own),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=clock, publishing=publishing),
         all_stories=AllStories(store=store, topics=known),

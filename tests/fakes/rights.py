@@ -37,13 +37,14 @@ _DOES, _ASKS, _READS, _OWN, _THERE, _NO = Right
 READ: Final[Row] = (_READS, _READS, _READS, _READS, _READS)
 FOR_ONESELF: Final[Row] = (_OWN, _OWN, _OWN, _OWN, _OWN)
 MANAGED: Final[Row] = (_DOES, _DOES, _NO, _NO, _NO)
+OF_THE_OWNER: Final[Row] = (_DOES, _NO, _NO, _NO, _NO)
 OF_THOSE_IN_IT: Final[Row] = (_DOES, _DOES, _DOES, _DOES, _NO)
 
 _READING: Final = ("subscriptions", "status", "latest", "search", "catchup", "why", "mutes", "tune", "saved")
 _LISTS: Final = ("feed_list", "topic_list", "topic_test", "me_list")
 _CHANNEL: Final = ("subscribe", "setup", "all_settings", "quiet_hours", "cards", "zone", "language", "unsubscribe", "feed_follow")
 _FEEDS: Final = ("feed_add", "feed_remove", "feed_doctor", "feed_import")
-_OWN_VERBS: Final = ("me_subscribe", "me_stop")
+_OWN_VERBS: Final = ("me_subscribe", "me_stop", "forget_me")
 
 
 def _rows(verbs: Sequence[str], row: Row) -> Mapping[str, Row]:
@@ -57,6 +58,7 @@ RIGHTS: Final[Mapping[Platform, Mapping[str, Row]]] = {
         **_rows((*_CHANNEL, *_FEEDS, "topic_create", "topic_edit", "topic_delete"), MANAGED),
         MENTION: (_DOES, _NO, _NO, _NO, _NO),
         "feed_export": (_READS, _READS, _NO, _NO, _NO),
+        "forget_workspace": OF_THE_OWNER,
         "mute": (_DOES, _DOES, _ASKS, _ASKS, _THERE),
     },
     Platform.SLACK: {
@@ -66,6 +68,7 @@ RIGHTS: Final[Mapping[Platform, Mapping[str, Row]]] = {
         **_rows(_FEEDS, (_DOES, _DOES, _DOES, _NO, _NO)),
         MENTION: (_DOES, _DOES, _NO, _NO, _NO),
         "feed_export": (_READS, _READS, _READS, _NO, _NO),
+        "forget_workspace": OF_THE_OWNER,
         "topic_create": (_DOES, _DOES, _DOES, _NO, _DOES),
         **_rows(("topic_edit", "topic_delete"), (_DOES, _DOES, _NO, _NO, _NO)),
     },

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
-from bot.cards.actions import ActionKind
+from bot.cards.actions import ActionKind, read_action
 from bot.domain.ask import Ask
 from bot.domain.destination import Destination, DestinationId, Platform, person_of
 from bot.domain.following import Follow
@@ -34,7 +34,7 @@ from tests.fakes.words import shipped_words
 CHANNEL, LOUD = "board-meeting", "everybody-here"
 _REFUSED: Final = (
     *("not_manager", "not_deciding", "not_topics", "not_topic_maker", "not_member"),
-    *("may_not_call", "may_not_mention", "unknown_subscription"),
+    *("may_not_call", "may_not_mention", "unknown_subscription", "not_owner"),
 )
 """The sentences by which somebody is told that they may not."""
 _SECOND: Final = frozenset({"subscribe"})
@@ -46,6 +46,8 @@ _HANDED_IN: Final[Mapping[str, Mapping[str, Given]]] = {
     "topic_edit": {"query": "NVIDIA OR qubits"},
 }
 """What is changed in the window of a verb."""
+_ASKS_FIRST: Final = {ActionKind.TOPIC_END: Right.DOES, ActionKind.FORGET: Right.DOES, ActionKind.FORGET_ME: Right.OWN}
+"""What a question is about, by its button."""
 _PLACES: Final = ("subscriptions", "asks", "destinations")
 _WORKSPACE: Final = ("topics", "drafts", "follows", "offers", "sources", "audit", "editions")
 
@@ -88,8 +90,9 @@ class RightsWorld:
         if any(name in _WORKSPACE or _place_of(row) == self.here.id for name, row in changed):
             wishes = [row for _, row in changed if isinstance(row, Ask)]
             return Right.ASKS if wishes and not any(each.decides for each in wishes) else Right.DOES
-        if any(each.startswith(f"n1:{ActionKind.TOPIC_END}:") for each in told.values):
-            return Right.DOES
+        asked = next((_ASKS_FIRST[each.kind] for each in map(read_action, told.values) if each.kind in _ASKS_FIRST), None)
+        if asked:
+            return asked
         places = {**before["destinations"], **after["destinations"]}
         if changed:
             return Right.OWN if all(places[_place_of(row)].person for _, row in changed) else Right.THERE

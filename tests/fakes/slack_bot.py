@@ -19,7 +19,7 @@ from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.store import Store
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk, acting, setting_up, sparing
+from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
 from bot.steps.commands.publishing import Publishing
@@ -76,6 +76,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         feeds=feeds,
         feed_lists=lists_of(feeds),
         spare=sparing(store, why),
+        forget=forgetting(store, own),
         mute=TypedMute(spare=sparing(store, why), store=store),
         saved=SavedList(store=store, clock=clock, publishing=publishing),
         all_stories=AllStories(store=store, topics=known),

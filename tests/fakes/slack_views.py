@@ -67,7 +67,7 @@ def publish_view(team: SlackTeam, arguments: Mapping[str, Any]) -> dict[str, Any
     if view["type"] != "home":
         raise SlackRefusal("invalid_arguments")
     team.homes[team.user(arguments.get("user_id", "")).id] = view
-    return {"view": team.keep_view(view)}
+    return {"view": team.keep_view(view, f"VHOME{arguments['user_id']}")}
 
 
 def held(view: View) -> dict[str, Given]:

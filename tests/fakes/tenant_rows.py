@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from bot.cards.actions import ActionKind
+from bot.domain.forgetting import person_mark
 from bot.domain.ids import in_base_36
+from tests.fakes.make import NOW
 from tests.fakes.neighbours import CANARY, FEED_URL, PUBLIC_LINK, SECRET_LINK, Neighbours
 from tests.fakes.slack_views import Given
 
 Subject = tuple[int, str]
 """What a button is about, with the words that it needs besides."""
 Buttons = Callable[[Neighbours], Iterable[Subject]]
+_NOW: Final = in_base_36(int(NOW.timestamp()))
 Typed = Callable[[Neighbours], Iterable[str]]
 
 
@@ -36,6 +39,10 @@ def _draft(them: Neighbours) -> Iterable[Subject]:
 
 def _saved(them: Neighbours) -> Iterable[Subject]:
     return [(them.saved.id, ""), (them.saved.id, "1")]
+
+
+def _workspace(them: Neighbours) -> Iterable[Subject]:
+    return [(them.channel.workspace.key, ""), (them.left.workspace.key, "")]
 
 
 def _page(*about: str) -> Buttons:
@@ -66,6 +73,11 @@ BUTTONS: Final[Mapping[ActionKind, Buttons]] = {
     **dict.fromkeys((ActionKind.UNFOLLOW, ActionKind.REPAIR), lambda them: [(them.feed.id, "")]),
     ActionKind.READDRESS: lambda them: [(them.feed.id, ""), (them.feed.id, in_base_36(them.offer.id))],
     **dict.fromkeys((ActionKind.FEED_EXPORT, ActionKind.FEED_IMPORT), _page()),
+    ActionKind.FORGET: _workspace,
+    ActionKind.FORGET_ME: lambda them: [
+        (person_mark(them.saved.keeper), _NOW),
+        (person_mark(them.saved.keeper._replace(workspace_id="")), _NOW),
+    ],
 }
 """By each kind of button, what of theirs it may name. A kind without its row fails the matrix."""
 
@@ -76,6 +88,7 @@ WINDOWS: Final[Mapping[ActionKind, tuple[Buttons, Callable[[Neighbours], Mapping
         lambda them: {"topics": ("ai",), "channel": them.channel.channel_id},
     ),
     ActionKind.SETTINGS: (_channel(), lambda _: {"cards": "1"}),
+    ActionKind.FORGET: (_workspace, lambda _: {"name": "Alert HQ"}),
     ActionKind.TOPIC_FORM: (_topic, lambda _: _WRITTEN),
     ActionKind.TOPIC_EDIT: (_draft, lambda _: _WRITTEN),
     ActionKind.TOPIC_NEW: (_topic, lambda them: {**_WRITTEN, "name": them.topic.name}),
@@ -102,7 +115,11 @@ def _feeds(them: Neighbours) -> Iterable[str]:
 
 VERBS: Final[Mapping[str, Typed]] = {
     **dict.fromkeys(
-        ("help", "subscriptions", "status", "mutes", "tune", "saved", "feed_list", "feed_export", "topic_list", "me_list"), _alone
+        (
+            *("help", "subscriptions", "status", "mutes", "tune", "saved", "feed_list", "feed_export", "topic_list", "me_list"),
+            "forget_me",
+        ),
+        _alone,
     ),
     **dict.fromkeys(("setup", "all_settings"), _alone),
     **dict.fromkeys(("latest", "me_subscribe", "me_stop", "topic_edit", "topic_delete"), _topics),
@@ -120,6 +137,7 @@ VERBS: Final[Mapping[str, Typed]] = {
     **dict.fromkeys(("feed_doctor", "feed_import"), lambda _: [FEED_URL]),
     **dict.fromkeys(("feed_follow", "feed_remove"), _feeds),
     "topic_create": lambda them: [f"{them.topic.name}: kites"],
+    "forget_workspace": _alone,
     "topic_test": lambda _: ["A lab opens its model"],
 }
 """By each verb, what of theirs is typed behind it."""

@@ -6,8 +6,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from bot.cards.actions import Action, ActionKind
-from bot.domain.destination import Platform
+from bot.cards.actions import Action, ActionKind, is_action, read_action
+from bot.domain.destination import Platform, Workspace
 from bot.steps.commands.desk import Desk
 from tests.fakes import discord_payloads as payloads
 from tests.fakes.asked import SCRIPT, WINDOWS
@@ -24,7 +24,7 @@ from tests.fakes.slack_windows import hand_in, opened, press_in, pressed, settle
 from tests.fakes.undone import Rows, put_back, rows_of
 from tests.fakes.world import until
 
-_IN_PARTS: Final = frozenset({"settings", "feed", "topic"})
+_IN_PARTS: Final = frozenset({"settings", "feed", "topic", "forget"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,25 +80,40 @@ class _Discord:
         return [_all_of(await self.bot.server.slash(self.bot.guild, self.bot.channel, self.bot.moderator, command, **options))]
 
     async def press(self, action: Action) -> list[str]:
-        row = {"type": 1, "id": 1, "components": [{"type": 2, "id": 2, "style": 2, "label": "x", "custom_id": action.value}]}
         server, direct = self.bot.server, self.bot.server.rest.direct(self.bot.moderator.id)
-        message = payloads.message(7, self.bot.channel.id, server.bot, {"flags": (1 << 15) | (1 << 6), "components": [row]})
-        here = await server.press(self.bot.guild, self.bot.channel, self.bot.moderator, message, action.value)
-        message = payloads.message(8, direct.id, server.bot, {"flags": 1 << 15, "components": [row]})
+        here = await self._pressed(action.value)
+        message = payloads.message(8, direct.id, server.bot, {"flags": 1 << 15, "components": [_row(action.value)]})
         return [_all_of(here), _all_of(await server.press_in_person(self.bot.moderator, message, action.value))]
+
+    def _pressed(self, value: str) -> Awaitable[Reply]:
+        bot = self.bot
+        message = payloads.message(7, bot.channel.id, bot.server.bot, {"flags": (1 << 15) | (1 << 6), "components": [_row(value)]})
+        return bot.server.press(bot.guild, bot.channel, bot.moderator, message, value)
 
     async def submit(self, action: Action, changed: Mapping[str, Given]) -> list[str]:
         command = {ActionKind.SETUP: "setup", ActionKind.SETTINGS: "settings all"}.get(action.kind, "topic create")
         bot = self.bot
+        if action.kind is ActionKind.FORGET:
+            command = Action(kind=action.kind, subject=discord_destination(bot.channel).workspace.key).value
         if command not in self.modals:
-            self.modals[command] = (await bot.server.slash(bot.guild, bot.channel, bot.moderator, command)).modal
+            opening = self._pressed(command) if is_action(command) else bot.server.slash(bot.guild, bot.channel, bot.moderator, command)
+            self.modals[command] = (await opening).modal
         given = {name: (value,) if name == "channel" and isinstance(value, str) else value for name, value in changed.items()}
-        modal = self.modals[command] | {"custom_id": action.value}
+        modal = self.modals[command] | {"custom_id": _meant(action, self.modals[command]["custom_id"])}
         return [_all_of(await bot.server.submit(bot.guild, bot.channel, bot.moderator, modal, given))]
 
     async def choices(self, command: str, option: str, typed: str) -> list[str]:
         where = (self.bot.guild, self.bot.channel, self.bot.moderator)
         return [_text(await self.bot.server.autocomplete(*where, command, option, typed))]
+
+
+def _meant(action: Action, opened_for: str) -> str:
+    """Return the value of a window that is about something else than the one that was opened, with the marks of what that showed."""
+    return replace(action, about=action.about or read_action(opened_for).about).value
+
+
+def _row(value: str) -> Json:
+    return {"type": 1, "id": 1, "components": [{"type": 2, "id": 2, "style": 2, "label": "x", "custom_id": value}]}
 
 
 def _all_of(reply: Reply) -> str:
@@ -129,7 +144,10 @@ async def discord_tenants() -> AsyncIterator[TenantWorld]:
 
 
 _WINDOW_KINDS: Final = frozenset(
-    {ActionKind.SETUP, ActionKind.SETTINGS, ActionKind.TOPIC_NEW, ActionKind.TOPIC_FORM, ActionKind.TOPIC_EDIT, ActionKind.FEED_IMPORT}
+    {
+        *(ActionKind.SETUP, ActionKind.SETTINGS, ActionKind.FEED_IMPORT, ActionKind.FORGET),
+        *(ActionKind.TOPIC_NEW, ActionKind.TOPIC_FORM, ActionKind.TOPIC_EDIT),
+    }
 )
 
 
@@ -170,14 +188,17 @@ class _Slack:
 
     async def submit(self, action: Action, changed: Mapping[str, Given]) -> list[str]:
         command = {ActionKind.SETUP: "setup", ActionKind.SETTINGS: "settings"}.get(action.kind, "topic new")
+        if action.kind is ActionKind.FORGET:
+            command = Action(kind=action.kind, subject=Workspace(Platform.SLACK, self.bot.server.team.id).key).value
         window = await self._window(command)
-        view = window | {"private_metadata": f"{action.value} C1"}
+        view = window | {"private_metadata": f"{_meant(action, window['private_metadata'].split()[0])} C1"}
         ack = await hand_in(self.bot.server, view, changed)
         return [_text([ack, await settled(self.bot.server, window["id"])])]
 
     async def _window(self, command: str) -> Json:
         if command not in self.windows:
-            self.windows[command] = await opened(self.bot.server, command)
+            opening = pressed(self.bot.server, "C1", "U1", command) if is_action(command) else opened(self.bot.server, command)
+            self.windows[command] = await opening
         return self.windows[command] | {"hash": self.bot.server.team.views[self.windows[command]["id"]]["hash"]}
 
     async def choices(self, command: str, option: str, typed: str) -> list[str]:

@@ -17,6 +17,7 @@ from bot.domain.errors import NewsdeskError
 from bot.domain.subscription import Ended, Mode, Subscription, SubscriptionId, new_ones
 from bot.platforms.discord.feed_commands import feed_group
 from bot.platforms.discord.first_lines import first_line
+from bot.platforms.discord.forget_commands import forget_group
 from bot.platforms.discord.form_commands import setup_command
 from bot.platforms.discord.interactions import (
     MAX_CHOICES,
@@ -67,7 +68,7 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group | app_commands.Cont
     for each in (*changing, *looking):
         each.guild_only = True
     own = [setup_command(desk), saved_command(desk), *spare_commands(desk)]
-    groups = [settings_group(desk), topic_group(desk), news_group(desk), feed_group(desk), me_group(desk)]
+    groups = [settings_group(desk), topic_group(desk), news_group(desk), feed_group(desk), me_group(desk), forget_group(desk)]
     return [*changing, *looking, *own, *groups, why_command(desk), status_command(desk), why_message_command(desk)]
 
 

@@ -77,7 +77,7 @@ class SlackPlatform:
         people = People(self._workspaces, desk.clock, desk.zone)
         commands = SlackCommands(self._workspaces, desk, people)
         forms = ChannelForms(self._workspaces, desk, people)
-        uses = {**forms.uses, **commands.topics.uses, **commands.feeds.lists.uses}
+        uses = {**forms.uses, **commands.topics.uses, **commands.feeds.lists.uses, **commands.forget.uses}
         return Listener(
             commands,
             SlackForms(self._workspaces, desk, people, uses, {ActionKind.UNSET: forms.undo}),
@@ -169,7 +169,7 @@ class SlackPlatform:
             ) from error
         self._registry.claim(str(answer.get("team_id")), self.entry)
         self.team = str(answer.get("team_id"))
-        self._workspaces.name(self.team, str(answer.get("user") or ""), web_address(answer.get("url")))
+        self._workspaces.name(self.team, str(answer.get("user") or ""), web_address(answer.get("url")), str(answer.get("team") or ""))
         return AuthorizeResult(
             enterprise_id=answer.get("enterprise_id"),
             team_id=answer.get("team_id"),

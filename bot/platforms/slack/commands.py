@@ -18,11 +18,12 @@ from bot.platforms.slack.feed_commands import FeedCommands
 from bot.platforms.slack.feed_lists import require_no_guest
 from bot.platforms.slack.feed_words import FeedCommand, asks_for_a_list
 from bot.platforms.slack.first_lines import first_line
+from bot.platforms.slack.forget_commands import SlackForget
 from bot.platforms.slack.news import ReadersNews
 from bot.platforms.slack.page_blocks import page_message
 from bot.platforms.slack.people import People, Person
 from bot.platforms.slack.reader_commands import answer_reader
-from bot.platforms.slack.reader_words import AsksCommand, MuteCommand, ReaderCommand, SavedCommand
+from bot.platforms.slack.reader_words import AsksCommand, ForgetCommand, MuteCommand, SavedCommand, SparingCommand
 from bot.platforms.slack.render import SlackMessage, render
 from bot.platforms.slack.subscription_list import Reader, SubscriptionList
 from bot.platforms.slack.text import HERE, called, channel_mention, escape, plain
@@ -60,6 +61,7 @@ class SlackCommands:
         self._workspaces = workspaces
         self._people = people
         self.topics = SlackTopics(desk, people)
+        self.forget = SlackForget(workspaces=workspaces, desk=desk, people=people)
         self._list = SubscriptionList(workspaces, desk)
         self._news = ReadersNews(workspaces, desk)
         self.feeds = FeedCommands(workspaces, desk)
@@ -174,6 +176,8 @@ class SlackCommands:
                 return await answer_dm(command, self._desk, me, speech)
             case WhyCommand() | SettingsCommand():
                 return await self._about_channel(command, typed, person, speech)
+            case ForgetCommand():
+                return await self.forget.answer(command, presser_of(typed), speech)
             case TopicCommand():
                 presser = await self.topics.presser(typed.team_id, typed.user_id, typed.channel_id)
                 return drawn(await self.topics.answer(command, presser, speech))
@@ -198,7 +202,7 @@ class SlackCommands:
             return await self._why(command, typed, person, speech)
         return await self._settings(command, typed, person, speech)
 
-    async def _answer_reader(self, command: ReaderCommand, typed: Typed, person: Person, speech: Speech) -> SlackMessage | str:
+    async def _answer_reader(self, command: SparingCommand, typed: Typed, person: Person, speech: Speech) -> SlackMessage | str:
         """Answer a reader; what changes something for a channel needs its membership."""
         channel_id = typed.channel_id
         if isinstance(command, MuteCommand) and not command.alone:

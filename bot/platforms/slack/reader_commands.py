@@ -4,13 +4,13 @@ from bot.cards.words import Speech
 from bot.domain.ask import Verb
 from bot.domain.destination import Destination
 from bot.platforms.slack.page_blocks import page_message
-from bot.platforms.slack.reader_words import AsksCommand, MuteCommand, ReaderCommand, SavedCommand
+from bot.platforms.slack.reader_words import AsksCommand, MuteCommand, SavedCommand, SparingCommand
 from bot.platforms.slack.render import SlackMessage
 from bot.steps.commands.act import Acted, Presser
 from bot.steps.commands.desk import Desk
 
 
-async def answer_reader(command: ReaderCommand, desk: Desk, channel: Destination, reader: Presser, speech: Speech) -> SlackMessage | Acted:
+async def answer_reader(command: SparingCommand, desk: Desk, channel: Destination, reader: Presser, speech: Speech) -> SlackMessage | Acted:
     """Return what a reader's command shows, or does in a channel that is theirs to decide about."""
     match command:
         case SavedCommand():

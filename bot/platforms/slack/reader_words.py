@@ -28,17 +28,37 @@ class AsksCommand:
     muted: bool
 
 
-ReaderCommand = SavedCommand | MuteCommand | AsksCommand
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetCommand:
+    """Ask whether all of the person, or of the workspace, is to be deleted."""
+
+    workspace: bool = False
+
+
+SparingCommand = SavedCommand | MuteCommand | AsksCommand
+"""What they saved, and what a channel is to be spared."""
+ReaderCommand = SparingCommand | ForgetCommand
 _FOR_ME = ["for", "me"]
-READER_VERBS = ("saved", "mute", "mutes", "tune")
+READER_VERBS = ("saved", "mute", "mutes", "tune", "forget")
+_WORKSPACE = frozenset({"workspace", "everything", "all"})
 
 
 def reader_command(verb: str, words: Typed) -> ReaderCommand:
     """Read a command of a reader; raise InvalidInput for what is not understood."""
     if verb == "mute":
         return _mute(words)
+    if verb == "forget":
+        return _forget(words)
     read(words, ())
     return SavedCommand() if verb == "saved" else AsksCommand(muted=verb == "mutes")
+
+
+def _forget(words: Typed) -> ForgetCommand:
+    """Take whom: oneself where nobody says."""
+    what = words[0].casefold() if words else "me"
+    known = what == "me" or what in _WORKSPACE
+    read(words[1:] if known else words, ())
+    return ForgetCommand(workspace=what in _WORKSPACE)
 
 
 def _mute(words: Typed) -> MuteCommand:

@@ -21,7 +21,8 @@ from bot.platforms.slack.pace import Pace
 class Workspace:
     """One workspace.
 
-    `app` is what the bot is called there, by whoever invites it; `url` is where it lives, empty until Slack said so.
+    `app` is what the bot is called there, by whoever invites it; `url` is where it lives and `name` what it is called, empty until Slack
+    said so.
 
     `token` is where its token comes from.
     """
@@ -31,6 +32,7 @@ class Workspace:
     breaker: Breaker
     app: str = "Newsdesk"
     url: str = ""
+    name: str = ""
     token: str = ALONE.bot_variable
 
     def translated(self, resource: str, *, settles_in: timedelta = timedelta(0), person: bool = False) -> AbstractContextManager[None]:
@@ -68,10 +70,10 @@ class Workspaces:
             self._known[workspace_id] = Workspace(client=self._client, pace=self._pace(), breaker=breaker, token=self._entry.bot_variable)
         return self._known[workspace_id]
 
-    def name(self, workspace_id: str, app: str, url: str = "") -> None:
-        """Note what the bot is called in a workspace, and where that lives."""
+    def name(self, workspace_id: str, app: str, url: str = "", called: str = "") -> None:
+        """Note what the bot is called in a workspace, where that lives, and what it is called itself."""
         known = self.of(workspace_id)
-        self._known[workspace_id] = replace(known, app=app or known.app, url=url or known.url)
+        self._known[workspace_id] = replace(known, app=app or known.app, url=url or known.url, name=called or known.name)
 
     @property
     def refused(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.cards.actions import ActionKind
 from bot.cards.words import Words
 from bot.ports.clock import Clock
+from bot.ports.forgetting import Forgetting
 from bot.ports.history import History
 from bot.ports.outbox import Outbox
 from bot.ports.saved import SavedStories
@@ -20,6 +21,7 @@ from bot.steps.commands.feed_lists import FeedLists
 from bot.steps.commands.feed_repair import FeedRepair
 from bot.steps.commands.feeds import Feeds
 from bot.steps.commands.first_words import Looks
+from bot.steps.commands.forget import Forget
 from bot.steps.commands.news import News
 from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.publishing import Publishing
@@ -37,13 +39,18 @@ from bot.steps.names import Names
 from bot.steps.presence import Presence
 
 
-class ActStore(History, Outbox, SavedStories, SpareStore, Destinations, Subscriptions, Protocol):
+class ActStore(History, Outbox, SavedStories, SpareStore, Destinations, Subscriptions, Forgetting, Protocol):
     """The ports that the buttons of cards need."""
 
 
 def sparing(store: ActStore, why: WhyHere) -> Spare:
     """Return what keeps and takes back what channels are asked."""
     return Spare(store=store, topics=why.why.topics, clock=why.why.clock)
+
+
+def forgetting(store: Forgetting, own: OwnTopicsDesk) -> Forget:
+    """Return what deletes all of a workspace, or of a person."""
+    return Forget(store=store, live=own.live, clock=own.clock)
 
 
 def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, feeds: Feeds, publishing: Publishing | None = None) -> Act:
@@ -74,6 +81,7 @@ def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, feeds: Feeds, publ
             ActionKind.RESET: spare.reset,
             **own.uses,
             ActionKind.STOP: Stop(store=store),
+            ActionKind.FORGET_ME: forgetting(store, own).person,
             ActionKind.OFFERED: feeds.show,
             ActionKind.GATHER: feeds.gather,
             ActionKind.FEEDS: feeds.turn,
@@ -112,6 +120,7 @@ class Desk:
     saved: SavedList
     news: News
     spare: Spare
+    forget: Forget
     mute: TypedMute
     names: Names
     presence: Presence

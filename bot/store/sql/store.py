@@ -6,6 +6,7 @@ from bot.store.sql.browsing import SqlBrowsing
 from bot.store.sql.clock import SqlClock
 from bot.store.sql.editions import SqlEditions
 from bot.store.sql.following import SqlFollowing
+from bot.store.sql.forgetting import SqlForgetting
 from bot.store.sql.history import SqlHistory
 from bot.store.sql.maintenance import SqlMaintenance
 from bot.store.sql.naming import SqlNaming
@@ -27,6 +28,7 @@ class SqlStore(
     SqlOutbox,
     SqlHistory,
     SqlFollowing,
+    SqlForgetting,
     SqlBrowsing,
     SqlStories,
     SqlSaved,

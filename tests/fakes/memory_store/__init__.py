@@ -5,7 +5,7 @@ from tests.fakes.memory_store.asks import MemoryAsks
 from tests.fakes.memory_store.browsing import MemoryBrowsing
 from tests.fakes.memory_store.clock import MemoryClock
 from tests.fakes.memory_store.editions import MemoryEditions
-from tests.fakes.memory_store.following import MemoryFollowing
+from tests.fakes.memory_store.forgetting import MemoryForgetting
 from tests.fakes.memory_store.history import MemoryHistory
 from tests.fakes.memory_store.naming import MemoryNaming
 from tests.fakes.memory_store.outages import MemoryOutages
@@ -26,7 +26,7 @@ class MemoryStore(
     MemoryOwnTopics,
     MemoryBrowsing,
     MemoryHistory,
-    MemoryFollowing,
+    MemoryForgetting,
     MemorySearch,
     MemorySaved,
     MemoryEditions,

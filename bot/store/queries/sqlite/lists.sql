@@ -184,3 +184,13 @@ ORDER BY evidence.score DESC, evidence.topic;
 SELECT article.id, article.title, article.summary, source.kind AS source_kind
 FROM article LEFT JOIN source ON source.id = article.source_id
 WHERE article.id IN (SELECT value FROM json_each(:ids));
+
+-- name: places_of_workspace
+-- The channels and people of a workspace, which nobody else changes until the end of the transaction.
+SELECT id FROM destination WHERE platform = :platform AND workspace_id = :workspace_id ORDER BY id;
+
+-- name: places_of_person
+-- Where somebody gets direct messages, in a workspace or (empty) everywhere, locked alike.
+SELECT id FROM destination
+WHERE person = 1 AND channel_id = :person AND platform = :platform AND (:workspace_id = '' OR workspace_id = :workspace_id)
+ORDER BY id;

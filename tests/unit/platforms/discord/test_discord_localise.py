@@ -49,7 +49,7 @@ def test_traditional_chinese_is_not_answered_in_simplified():
     assert discord.Locale.taiwan_chinese not in SPOKEN
 
 
-EVERYBODYS = ("why", "Why this story?", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune", "me")
+EVERYBODYS = ("why", "Why this story?", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune", "me", "forget")
 
 
 def test_each_command_needs_managing_channels():
@@ -57,4 +57,4 @@ def test_each_command_needs_managing_channels():
     for command in commands(desk(MemoryStore())):
         wanted = None if command.name in EVERYBODYS else discord.Permissions(manage_channels=True)
         assert command.default_permissions == wanted
-        assert command.guild_only == (command.name not in ("saved", "news", "status", "me"))
+        assert command.guild_only == (command.name not in ("saved", "news", "status", "me", "forget"))
