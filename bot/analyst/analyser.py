@@ -11,6 +11,7 @@ from bot.domain.topic import TopicSlug
 from bot.matching.custom import CustomTopic
 from bot.matching.kinds import KindFinder
 from bot.matching.language import article_language
+from bot.matching.lexicon import TopicLexicon
 from bot.matching.matcher import Matcher
 from bot.matching.own_words import weighed, with_words
 from bot.matching.readable import readable
@@ -30,6 +31,7 @@ class Analyser:
     def __init__(self, matcher: Matcher, extractor: FeatureExtractor, kinds: KindFinder) -> None:
         self._lexicons = matcher.lexicons
         self._shared = self._matcher = matcher
+        self._meanings: Collection[Meaning] = ()
         self._kinds = kinds
         self._own: Mapping[TopicSlug, CustomTopic] = {}
         self._extractor = extractor
@@ -51,7 +53,16 @@ class Analyser:
 
     def reword(self, meanings: Collection[Meaning]) -> None:
         """Let words of lexicons mean what is said here from now on, and what ships where nothing is."""
-        self._shared = self._shared.reading([with_words(each, meanings) for each in self._lexicons])
+        self._meanings = meanings
+        self._read_anew()
+
+    def teach(self, lexicons: Sequence[TopicLexicon]) -> None:
+        """Let topics be these from now on; words of one's own mean in them what they meant."""
+        self._lexicons = tuple(lexicons)
+        self._read_anew()
+
+    def _read_anew(self) -> None:
+        self._shared = self._shared.reading([with_words(each, self._meanings) for each in self._lexicons])
         self._matcher = self._shared.adding([*self._own.values()])
 
     def weigh(self, topic: TopicSlug, wordings: Sequence[Collection[Meaning]], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:

@@ -11,6 +11,7 @@ from typing import Final, Self
 from bot.analyst.wire import (
     Lesson,
     Weighing,
+    pack_learned,
     pack_lesson,
     pack_opening,
     pack_trial,
@@ -66,7 +67,7 @@ class AnalystProcess:
         timeout: float = 4.0,
         memory: int = 512 * 1024 * 1024,
     ) -> None:
-        self._queries, self._own, self._learned, self._words = queries, dict(own), learned, frozenset(words)
+        self._queries, self._own, self.learned, self._words = queries, dict(own), learned, frozenset(words)
         job = Job(module="bot.analyst.worker", seconds=timeout, memory=memory, opening=pack_opening(queries, own, learned, words))
         self._pool = ProcessPool(job, workers=_WORKERS)
         self._together: Coalescer[Sequence[Wording], Sequence[Analysis | Fault]] = Coalescer(self._analyse_all)
@@ -137,7 +138,12 @@ class AnalystProcess:
         self._own, self._words = dict(own), frozenset(words)
         if gone or new or reworded:
             lesson = Lesson(gone, new, self._words if reworded else None)
-            await self._pool.tell(pack_opening(self._queries, own, self._learned, words), pack_lesson(lesson))
+            await self._pool.tell(pack_opening(self._queries, own, self.learned, words), pack_lesson(lesson))
+
+    async def teach(self, learned: Learned) -> None:
+        """Let topics have these learned names from now on, as `learn` does with queries."""
+        self.learned = learned
+        await self._pool.tell(pack_opening(self._queries, self._own, learned, self._words), pack_learned(learned))
 
     async def judge(self, queries: Sequence[str], texts: Sequence[TriedText]) -> Sequence[Sequence[Judged]]:
         """Say of each text what each query says of it, between the articles; raise AnalysisError where that cannot be said."""

@@ -15,6 +15,7 @@ from bot.matching.trial import TriedText
 from bot.processes.frames import frame
 
 FRAMES: Final = 1  # of a request
+LEARNED: Final = "the learned names"
 _FIELDS: Final = {str(field): field for field in Field}
 
 
@@ -28,7 +29,7 @@ def pack_opening(
 def unpack_opening(opening: bytes) -> tuple[dict[str, str], dict[TopicSlug, str], Learned, list[Meaning]]:
     """Return what `pack_opening` was given."""
     queries, own, learned, words = json.loads(opening)
-    return queries, own, parse_learned(learned, "the learned names"), _meanings(words)
+    return queries, own, parse_learned(learned, LEARNED), _meanings(words)
 
 
 class Lesson(NamedTuple):
@@ -57,6 +58,11 @@ def pack_weighing(asked: Weighing) -> bytes:
     return _asked("weigh", [asked.topic, [sorted(each) for each in asked.wordings], asked.texts])
 
 
+def pack_learned(learned: Learned) -> bytes:
+    """Return the request to let topics have the names that they learned."""
+    return _asked("names", learned_text(learned))
+
+
 def pack_trial(queries: Sequence[str], texts: Sequence[TriedText]) -> bytes:
     """Return the request to try queries on texts."""
     return _asked("try", [list(queries), texts])
@@ -72,7 +78,7 @@ def unpack_verdicts(answer: bytes) -> list[list[Judged]]:
     return [[Judged(words=tuple(words), lacks=lacks) for words, lacks in of_text] for of_text in json.loads(answer)]
 
 
-def unpack_request(request: bytes) -> "list[Wording] | Lesson | Weighing | tuple[list[str], list[TriedText]]":
+def unpack_request(request: bytes) -> "list[Wording] | Lesson | Weighing | Learned | tuple[list[str], list[TriedText]]":
     """Return what is asked: words to analyse, what to learn, lexicons to weigh, or queries to try on texts."""
     asked = json.loads(request)
     if isinstance(asked, list):
@@ -80,6 +86,8 @@ def unpack_request(request: bytes) -> "list[Wording] | Lesson | Weighing | tuple
     if "learn" in asked:
         gone, new, words = asked["learn"]
         return Lesson(gone, new, words if words is None else _meanings(words))
+    if "names" in asked:
+        return parse_learned(asked["names"], LEARNED)
     if "weigh" in asked:
         topic, wordings, texts = asked["weigh"]
         return Weighing(topic, [_meanings(each) for each in wordings], [TriedText(*each) for each in texts])

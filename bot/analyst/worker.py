@@ -1,8 +1,10 @@
-"""The analyst's process: answers words with what they say, learns queries and words, and tries them."""
+"""The analyst's process: answers words with what they say, learns queries, words and names, and tries them."""
 
 from bot.analyst.analyser import Analyser
-from bot.analyst.shipped import load_analyser
+from bot.analyst.shipped import load_analyser, load_lexicons
 from bot.analyst.wire import FRAMES, Lesson, Weighing, pack_analyses, pack_verdicts, unpack_opening, unpack_request
+from bot.domain.learned import Learned
+from bot.matching.learned import with_learned
 from bot.matching.trial import tried
 from bot.processes.serving import Answer, serve
 
@@ -24,6 +26,10 @@ def answer_of(analyser: Analyser, request: bytes) -> bytes:
             analyser.reword(asked.words)
         analyser.learn(asked.gone, asked.new)
         return b"learned"
+    if isinstance(asked, Learned):
+        analyser.teach(with_learned(load_lexicons(), asked))
+        analyser.warm_up()
+        return b"taught"
     if isinstance(asked, Weighing):
         return pack_verdicts(analyser.weigh(*asked))
     return pack_verdicts(tried(*asked))

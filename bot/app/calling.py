@@ -55,7 +55,10 @@ class Caller:
 
     async def tell(self, alarm: Alarm, now: datetime) -> bool:
         """Tell an alarm everywhere; say whether anybody who was to hear of it did."""
-        text = alarm.text(now)
+        return await self.say(alarm.text(now))
+
+    async def say(self, text: str) -> bool:
+        """Say something everywhere; say whether anybody who was to hear of it did."""
         heard = [await each(text) for each in (self._to_webhook, self._to_channel)]
         return any(heard) or not (self.settings.webhook or self.settings.channel)
 

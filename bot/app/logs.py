@@ -168,6 +168,16 @@ def log_alarm(alarm: Alarm) -> None:
         _log.error(alarm.sentence, since=str(alarm.since))
 
 
+def log_told(text: str) -> None:
+    """Log what whoever runs Newsdesk is told, and is no alarm."""
+    _log.info("told", text=text)
+
+
+def log_unlearned(reason: str) -> None:
+    """Log why learned names could not be read or kept."""
+    _log.warning("names_not_learned", reason=reason)
+
+
 def log_uncalled(setting: str, reason: str) -> None:
     """Say that nobody could be called."""
     _log.warning("nobody could be told", setting=setting, reason=reason)

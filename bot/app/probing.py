@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 from aiohttp import web
 
 from bot.app.calling import Caller
 from bot.app.keeping_watch import WatchKeeper
-from bot.app.logs import log_alarm, log_summary, log_uncalled
+from bot.app.learning import learning_names
+from bot.app.logs import log_alarm, log_summary, log_told, log_uncalled, log_unlearned
 from bot.app.observing import Observing
 from bot.app.room import free_room
 from bot.app.wiring import Newsdesk
@@ -107,6 +109,7 @@ async def probing(
         summed_up=log_summary,
     )
     newsdesk.engine.on(Step.WATCH, keeper)
+    newsdesk.engine.on(Step.NAMES, learning_names(newsdesk, partial(_tell, keeper), log_unlearned))
     newsdesk.reloading.on("alarms", keeper.call_by)
     lag = LoopLag()
     looking = asyncio.create_task(lag.look())
@@ -114,6 +117,12 @@ async def probing(
         yield Probes(newsdesk=newsdesk, platforms=platforms, check=check, observing=observing, lag=lag).routes
     finally:
         looking.cancel()
+
+
+async def _tell(keeper: WatchKeeper, text: str) -> bool:
+    """Tell whoever runs Newsdesk something that is no alarm."""
+    log_told(text)
+    return await keeper.caller.say(text)
 
 
 def _answer(wrong: list[str]) -> web.Response:

@@ -34,6 +34,7 @@ _EMPTY_DAYS_EVERY = 60.0
 _BACKUP_EVERY = 60.0
 _WATCH_EVERY = 60.0
 _INDEX_EVERY = 5.0  # what came in between is found, too: a search indexes what waits
+_NAMES_EVERY = 60.0  # what was decided at the terminal holds within a minute
 _GRACE = 7.0  # seconds for what is being sent: Docker kills ten seconds after it asked
 _WHOLE_STOP = 8.5
 _LAST_WORDS = 0.5
@@ -107,6 +108,7 @@ async def _started(newsdesk: Newsdesk, platforms: dict[Platform, ChatPlatform]) 
     if newsdesk.nightly:
         newsdesk.engine.every(_BACKUP_EVERY, Step.BACKUP)
     newsdesk.engine.every(_INDEX_EVERY, Step.INDEX)
+    newsdesk.engine.every(_NAMES_EVERY, Step.NAMES)
     await newsdesk.engine.start()
     await newsdesk.engine.wake(Step.TICK)
     log_started(

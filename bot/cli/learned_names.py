@@ -71,9 +71,9 @@ def _done(slug: TopicSlug, spelling: str, decision: Decision | None, known: Deci
     if decision is None:
         return f"Forgot what was said of {spelling} for {slug}."
     if decision.said in _AS:
-        return f"{slug} has {spelling} {_AS[decision.said]} from the next start of Newsdesk on."
+        return f"{slug} has {spelling} {_AS[decision.said]}: it counts within a minute where Newsdesk runs."
     again = "again after four weeks" if decision.said is As.LATER else "never again"
-    gone = f" {slug} has it no more from the next start of Newsdesk on." if known and known.said in _AS else ""
+    gone = f" {slug} has it no more." if known and known.said in _AS else ""
     return f"{spelling} is proposed for {slug} {again}.{gone}"
 
 

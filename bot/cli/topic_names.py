@@ -32,7 +32,7 @@ def add(
         Literal["firm", "name"], typer.Option("--as", help="firm: it does little else. name: it has other business too.")
     ] = "name",
 ) -> None:
-    """Let a topic have a name from the next start of Newsdesk on."""
+    """Let a topic have a name: it counts within a minute where Newsdesk runs."""
     from bot.cli.learned_names import decide
 
     decide(context.obj.settings(), topic, name, said)

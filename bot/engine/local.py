@@ -29,6 +29,7 @@ DEFAULT_LIMITS: Mapping[Step, int] = {
     Step.BACKUP: 1,
     Step.WATCH: 1,
     Step.INDEX: 1,
+    Step.NAMES: 1,
 }
 """How many keys of a step run at once: polls wait for other people's servers, deliveries for two platforms."""
 

@@ -23,6 +23,7 @@ class Step(StrEnum):
     BACKUP = "backup"
     WATCH = "watch"
     INDEX = "index"
+    NAMES = "names"
 
 
 class Engine(Protocol):

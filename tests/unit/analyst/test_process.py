@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.analyst.process import AnalystProcess
 from bot.analyst.wire import pack_analyses, unpack_analyses
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.errors import AnalysisError
+from bot.domain.learned import As, Decision, Learned
 from bot.domain.topic import TopicSlug
 from bot.processes import pool
 from bot.processes.pool import Unanswered, Why
@@ -166,9 +168,16 @@ async def test_what_it_learned_outlives_its_process():
         asked = asyncio.ensure_future(analyst.analyse([zinc]))
         await analyst.learn({TopicSlug("own:1"): "zinc"})
         [before], [after] = await asked, await analyst.analyse([zinc])
+        await analyst.teach(Learned(topics={TopicSlug("ai"): {"Quillsand": Decision(said=As.FIRM, on=date(2026, 11, 30))}}))
+        [taught] = await analyst.analyse([Wording(title="Quillsand shows its zinc model", lang="en", may_join=False)])
+        os.kill(analyst.processes[0], signal.SIGKILL)
+        [anew] = await analyst.analyse([Wording(title="Quillsand shows its zinc model", lang="en", may_join=False)])
     assert isinstance(before, Analysis)
     assert isinstance(after, Analysis)
     assert [each.topic for each in after.evidence] == ["own:1"]
+    for found in (taught, anew):
+        assert isinstance(found, Analysis)
+        assert [each.topic for each in found.evidence if each.matched] == ["ai", "own:1"]
 
 
 async def test_a_long_answer_is_read_in_a_thread(monkeypatch):

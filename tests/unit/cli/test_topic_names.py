@@ -94,7 +94,7 @@ def test_a_name_that_rises_is_shown_added_and_holds(newsdesk, week, monkeypatch)
 
     assert matched(newsdesk, monkeypatch, OFF_TOPIC[0]) == []
     code, out, _ = newsdesk("topic", "names", "add", "Quillsand", "--topic", "ai", "--as", "firm")
-    assert (code, "ai has =Quillsand as a firm from the next start of Newsdesk on." in out) == (0, True)
+    assert (code, "ai has =Quillsand as a firm: it counts within a minute where Newsdesk runs." in out) == (0, True)
     assert f'"=Quillsand" = {{ as = "firm", on = {utc_now().date()} }}' in week.read_text("utf-8")
     assert matched(newsdesk, monkeypatch, OFF_TOPIC[0]) == ["ai"]
     out = newsdesk("topic", "names", "--topic", "ai")[1]
