@@ -26,7 +26,7 @@ options in the reader's language, too; on Slack they are typed in English. The a
 recorded by a test, as they are in the other seven languages in tests/data/answers, and this page is made of them by
 `python -m tests.commands_doc`.
 """
-_HELP: Final = "What can be typed, on Slack; Discord lists its commands by itself"
+_HELP: Final = "What can be typed where it is asked"
 _SIGNS: Final[Mapping[str, str]] = {r"^### (.+)$": r"**\1**", r"^-# ": "", r"<t:(\d+):R>": r"<\1>", r"<!date\^(\d+)\^[^>]*>": r"<\1>"}
 _SLACK: Final[Mapping[str, str]] = {r"(?<![\w*])\*(?=\S)([^*\n]+)\*(?!\w)": r"**\1**", r"<(https?://[^|>]+)\|([^>]+)>": r"[\2](\1)"}
 

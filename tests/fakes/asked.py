@@ -69,7 +69,7 @@ def _asked(verb: str, discord: str = "", slack: str = "", **options: str | int |
 
 
 SCRIPT: Sequence[Asked] = (
-    _asked("help", slack="help"),
+    _asked("help", "help", "help"),
     _asked("subscriptions", "subscriptions", "list"),
     _asked("subscribe", "subscribe", "subscribe ai", topic="ai"),
     _asked("subscribe", "subscribe", "subscribe ai both 08:30 weekdays", topic="ai", mode="both", digest="08:30", days="weekdays"),

@@ -109,7 +109,7 @@ def interaction(where: tuple[Guild, Channel], who: User, data: Json, ids: dict[s
         "locale": who.locale,
         "guild_locale": at.locale,
         "entitlements": [],
-        "authorizing_integration_owners": {"0": str(at.id)},
+        "authorizing_integration_owners": {"0": str(at.id)} if at.installed else {"1": str(who.id)},
         "context": 0,
         "attachment_size_limit": 10_485_760,
     }

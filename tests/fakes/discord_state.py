@@ -76,7 +76,7 @@ class Role:
 class Guild:
     """One server with its channels, and its roles beside the one that everybody has. Its language says something in communities only.
 
-    `system` is where Discord itself writes.
+    `system` is where Discord itself writes. Where the app is not `installed`, people bring it along who have it for themselves.
     """
 
     id: int
@@ -86,6 +86,7 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     system: Channel | None = None
+    installed: bool = True
 
 
 @dataclass(eq=False, kw_only=True)

@@ -53,7 +53,7 @@ def _rows(verbs: Sequence[str], row: Row) -> Mapping[str, Row]:
 
 RIGHTS: Final[Mapping[Platform, Mapping[str, Row]]] = {
     Platform.DISCORD: {
-        **_rows((*_READING, *_LISTS), READ),
+        **_rows((*_READING, *_LISTS, "help"), READ),
         **_rows(_OWN_VERBS, FOR_ONESELF),
         **_rows((*_CHANNEL, *_FEEDS, "topic_create", "topic_edit", "topic_delete"), MANAGED),
         MENTION: (_DOES, _NO, _NO, _NO, _NO),

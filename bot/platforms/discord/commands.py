@@ -15,10 +15,12 @@ from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import NewsdeskError
 from bot.domain.subscription import Ended, Mode, Subscription, SubscriptionId, new_ones
+from bot.platforms.discord.asked_in import NOWHERE, server_of
 from bot.platforms.discord.feed_commands import feed_group
 from bot.platforms.discord.first_lines import first_line
 from bot.platforms.discord.forget_commands import forget_group
 from bot.platforms.discord.form_commands import setup_command
+from bot.platforms.discord.help_command import help_command
 from bot.platforms.discord.interactions import (
     MAX_CHOICES,
     Choices,
@@ -69,7 +71,8 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group | app_commands.Cont
         each.guild_only = True
     own = [setup_command(desk), saved_command(desk), *spare_commands(desk)]
     groups = [settings_group(desk), topic_group(desk), news_group(desk), feed_group(desk), me_group(desk), forget_group(desk)]
-    return [*changing, *looking, *own, *groups, why_command(desk), status_command(desk), why_message_command(desk)]
+    readers = [why_command(desk), status_command(desk), help_command(desk)]
+    return [*changing, *looking, *own, *groups, *readers, why_message_command(desk)]
 
 
 def _subscribe(desk: Desk) -> _Made:
@@ -157,7 +160,7 @@ async def _end_chosen(interaction: Interaction, desk: Desk, wanted: Subscription
             if not places(interaction, [destination]):
                 raise unknown_subscription()
             require_manager(target_by_id(interaction, int(destination.channel_id)))
-    return await desk.unsubscribe.by_id(Platform.DISCORD, str(interaction.guild_id), wanted)
+    return await desk.unsubscribe.by_id(Platform.DISCORD, server_of(interaction) or NOWHERE, wanted)
 
 
 async def _end_here(interaction: Interaction, desk: Desk, typed: str) -> Ended:
@@ -184,7 +187,7 @@ def _subscription_choices(desk: Desk) -> Suggest:
 
 
 async def _known(interaction: Interaction, desk: Desk) -> Sequence[tuple[Destination, Subscription]]:
-    return await desk.subscriptions(Platform.DISCORD, str(interaction.guild_id))
+    return await desk.subscriptions(Platform.DISCORD, server_of(interaction) or NOWHERE)
 
 
 def _mention(destination: Destination) -> str:

@@ -12,6 +12,7 @@ from bot.domain.destination import Destination, Platform, Workspace
 from bot.domain.errors import NewsdeskError
 from bot.domain.source import Source
 from bot.domain.subscription import Mode, new_ones
+from bot.platforms.discord.asked_in import NOWHERE, server_of
 from bot.platforms.discord.drawing import drawn
 from bot.platforms.discord.feed_list_commands import export_command, import_command
 from bot.platforms.discord.first_lines import first_line
@@ -151,7 +152,7 @@ def _look(channel: Destination, desk: Desk, speech: Speech) -> changes.Look:
 
 
 def _server(interaction: Interaction) -> Workspace:
-    return Workspace(Platform.DISCORD, str(interaction.guild_id))
+    return Workspace(Platform.DISCORD, server_of(interaction) or NOWHERE)
 
 
 def _named(desk: Desk, name: str, callback: Any, called: str = "") -> _Made:

@@ -9,6 +9,7 @@ from bot.cards.actions import Action
 from bot.cards.forms import Answers, Form
 from bot.cards.words import Speech
 from bot.domain.errors import InvalidInput
+from bot.platforms.discord.asked_in import server_of
 from bot.platforms.discord.drawing import drawn
 from bot.platforms.discord.interactions import Answer, Interaction, answer, command, presser_of, workspace_of
 from bot.platforms.discord.localise import said
@@ -53,8 +54,8 @@ def _server(desk: Desk) -> _Made:
 
 
 def _place(interaction: Interaction) -> Workplace:
-    """Return the server in which somebody asks; in a direct message there is none that they run."""
-    owns = interaction.guild_id is not None and interaction.permissions.manage_guild
+    """Return the server in which somebody asks; in a direct message, or where the bot is not, there is none that they run."""
+    owns = bool(server_of(interaction)) and interaction.permissions.manage_guild
     name = interaction.guild.name if interaction.guild else ""
     return Workplace(workspace=workspace_of(interaction), name=name or str(interaction.guild_id), owns=owns)
 

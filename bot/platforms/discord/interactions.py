@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -15,7 +15,7 @@ from bot.domain.destination import Destination, Platform, Workspace, channel_at
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import suggest_zones
 from bot.domain.topic import Topics
-from bot.platforms.discord.asked_in import channel_id_of
+from bot.platforms.discord.asked_in import NOWHERE, channel_id_of, is_abroad, server_of
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.permissions import Target, target_of
@@ -39,6 +39,9 @@ _MAX_LINE = _MAX_REPLY - len("\n…")
 _MAX_QUOTE = 200
 ACKNOWLEDGED = 40060
 _PAUSES = (0.5, 1.0, 2.0)  # seconds between tries
+READER_CONTEXTS: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+READER_INSTALLS: Final = app_commands.AppInstallationType(guild=True, user=True)
+"""Where readers may ask: in any server and conversation, also by whoever installed the app for themselves alone."""
 POSTABLE = [
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -78,7 +81,7 @@ def command(desk: Desk, name: str, callback: Any) -> "app_commands.Command[Any, 
 
 def destination_at(interaction: Interaction, target: Target, desk: Desk) -> Destination:
     """Return a channel of the server as Discord tells of it."""
-    workspace, channel = str(interaction.guild_id), str(target.id)
+    workspace, channel = server_of(interaction) or NOWHERE, str(target.id)
     return channel_at(
         Workspace(Platform.DISCORD, workspace),
         channel,
@@ -125,8 +128,8 @@ def choices_of(values: Iterable[str]) -> Choices:
 
 
 def workspace_of(interaction: Interaction) -> Workspace:
-    """Return the server in which something is asked; in a direct message one that has nothing of its own."""
-    return Workspace(Platform.DISCORD, str(interaction.guild_id or ""))
+    """Return the server in which something is asked; in a direct message, or where the bot is not, one that has nothing of its own."""
+    return Workspace(Platform.DISCORD, server_of(interaction))
 
 
 def topics_at(interaction: Interaction, desk: Desk) -> Topics:
@@ -143,12 +146,16 @@ def presser_of(interaction: Interaction) -> Presser:
     """Return who presses or types, and where."""
     return Presser(
         platform=Platform.DISCORD,
-        workspace_id=str(interaction.guild_id or ""),
-        channel_id=str(channel_id_of(interaction) or ""),
+        workspace_id=server_of(interaction),
+        channel_id="" if is_abroad(interaction) else str(channel_id_of(interaction) or ""),
         person=str(interaction.user.id),
-        decides=interaction.guild_id is None or interaction.permissions.manage_channels,
-        runs=interaction.guild_id is not None and interaction.permissions.manage_channels,
+        decides=interaction.guild_id is None or _manages(interaction),
+        runs=_manages(interaction),
     )
+
+
+def _manages(interaction: Interaction) -> bool:
+    return bool(server_of(interaction)) and interaction.permissions.manage_channels
 
 
 async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], Awaitable[Answer]], *, in_place: bool = False) -> None:

@@ -10,7 +10,7 @@ from bot.domain.lengths import checked_length
 from bot.domain.subscription import Mode
 from bot.domain.topic import Topics
 from bot.platforms.discord.first_lines import first_line
-from bot.platforms.discord.interactions import Answer, Interaction, answer, command, zone_choices
+from bot.platforms.discord.interactions import READER_CONTEXTS, READER_INSTALLS, Answer, Interaction, answer, command, zone_choices
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.subscription_list import layout
 from bot.platforms.discord.text import escape
@@ -29,7 +29,8 @@ def me_group(desk: Desk) -> app_commands.Group:
     group = app_commands.Group(
         name=said(desk.words, "discord.names.me"),
         description=said(desk.words, "discord.me"),
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+        allowed_contexts=READER_CONTEXTS,
+        allowed_installs=READER_INSTALLS,
     )
     for each in (_subscribe(desk), _list(desk), _stop(desk)):
         group.add_command(each)

@@ -13,7 +13,18 @@ from bot.cards.words import Speech
 from bot.domain.delivery import Delivery
 from bot.domain.destination import Destination, DestinationId, Platform, Workspace
 from bot.domain.spans import parse_span
-from bot.platforms.discord.interactions import Answer, Interaction, answer, command, here, presser_of, workspace_of
+from bot.platforms.discord.asked_in import server_of
+from bot.platforms.discord.interactions import (
+    READER_CONTEXTS,
+    READER_INSTALLS,
+    Answer,
+    Interaction,
+    answer,
+    command,
+    here,
+    presser_of,
+    workspace_of,
+)
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.render import jump_in
 from bot.platforms.discord.subscription_list import layout, places
@@ -33,7 +44,8 @@ def news_group(desk: Desk) -> app_commands.Group:
     group = app_commands.Group(
         name=said(desk.words, "discord.names.news"),
         description=said(desk.words, "discord.news"),
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+        allowed_contexts=READER_CONTEXTS,
+        allowed_installs=READER_INSTALLS,
     )
     for each in (_search(desk), _catchup(desk), _latest(desk)):
         group.add_command(each)
@@ -129,11 +141,12 @@ def _jump(channel: Destination, sent: Delivery) -> str:
 def asker_of(interaction: Interaction) -> Asker:
     """Return who asks, and which channels they may see, as far as the gateway told."""
     alone = presser_of(interaction).alone(locale="", zone="").id
-    if interaction.guild_id is None:
+    server = server_of(interaction)
+    if not server:
         return replace(NOBODY, alone=alone)
 
     async def sees(channels: Sequence[Destination]) -> Collection[DestinationId]:
         seen = places(interaction, channels)
         return [each.id for each in channels if each.channel_id in seen and not seen[each.channel_id].gone]
 
-    return Asker(workspace=Workspace(Platform.DISCORD, str(interaction.guild_id)), sees=sees, alone=alone)
+    return Asker(workspace=Workspace(Platform.DISCORD, server), sees=sees, alone=alone)

@@ -14,7 +14,7 @@ from bot.domain.destination import Destination, Platform, Reason
 from bot.domain.errors import InvalidInput
 from bot.domain.subscription import Subscription
 from bot.platforms.discord.archived import Threads, archived_threads
-from bot.platforms.discord.asked_in import channel_id_of
+from bot.platforms.discord.asked_in import NOWHERE, channel_id_of, server_of
 from bot.platforms.discord.buttons import ActionButton
 from bot.platforms.discord.interactions import Answer, Interaction, topics_at
 from bot.platforms.discord.permissions import missing_to_post, permissions_in, sees
@@ -65,7 +65,7 @@ def _look(interaction: Interaction, desk: Desk, speech: Speech) -> Look:
 
 
 async def _rows(interaction: Interaction, desk: Desk) -> Sequence[Row]:
-    known = await desk.subscriptions(Platform.DISCORD, str(interaction.guild_id))
+    known = await desk.subscriptions(Platform.DISCORD, server_of(interaction) or NOWHERE)
     return [_row(channel, subscription) for channel, subscription in known if not channel.person]
 
 

@@ -7,6 +7,7 @@ import pytest
 from discord import app_commands
 
 from bot.platforms.discord.commands import commands
+from bot.platforms.discord.help_command import EVERYWHERE, IN_CONVERSATIONS
 from bot.platforms.discord.localise import WordsTranslator, said
 from tests.fakes.discord_bot import desk
 from tests.fakes.memory_store import MemoryStore
@@ -49,7 +50,7 @@ def test_traditional_chinese_is_not_answered_in_simplified():
     assert discord.Locale.taiwan_chinese not in SPOKEN
 
 
-EVERYBODYS = ("why", "Why this story?", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune", "me", "forget")
+EVERYBODYS = ("why", "Why this story?", "subscriptions", "saved", "news", "status", "help", "mute", "mutes", "tune", "me", "forget")
 
 
 def test_each_command_needs_managing_channels():
@@ -57,4 +58,4 @@ def test_each_command_needs_managing_channels():
     for command in commands(desk(MemoryStore())):
         wanted = None if command.name in EVERYBODYS else discord.Permissions(manage_channels=True)
         assert command.default_permissions == wanted
-        assert command.guild_only == (command.name not in ("saved", "news", "status", "me", "forget"))
+        assert command.guild_only == (command.name not in (*EVERYWHERE, *IN_CONVERSATIONS))
