@@ -3,11 +3,13 @@
 from bot.app.parts import Parts
 from bot.app.peoples_feeds import feeds_of, lists_of
 from bot.app.rules import address_policy
+from bot.domain.change_quota import ChangeQuota
 from bot.engine.local import LocalEngine
 from bot.feeds.finding.discover import Discoverer
 from bot.feeds.finding.doctor import Doctor
 from bot.feeds.finding.sites import parse_rules
 from bot.feeds.http.guard import check_url
+from bot.ports.store import Store
 from bot.resources import read_text
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
@@ -17,6 +19,7 @@ from bot.steps.commands.keep_topic import KeepTopic
 from bot.steps.commands.news import news_of
 from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.own_words import OwnWordsDesk
+from bot.steps.commands.paced import paced
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.repair import Repair
 from bot.steps.commands.saved import SavedList
@@ -36,9 +39,9 @@ _PREVIEW = 1.3  # seconds, after which a preview says what it has
 
 def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
     """Return the desk with its use cases."""
-    store, topics = parts.store, parts.live
+    store, topics = paced(parts.store, ChangeQuota(most=parts.settings.quotas.changes), parts.clock), parts.live
     why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
-    own = _own_topics(parts)
+    own = _own_topics(parts, store)
     feeds = feeds_of(parts.settings, store, parts.fetcher, parts.clock, parts.watchers.repaired)
     act = acting(store, why, own, feeds, publishing_of(parts))
     set_up, edit_settings = setting_up(store, topics, parts.clock, parts.shipped.words.languages)
@@ -76,12 +79,12 @@ def publishing_of(parts: Parts) -> Publishing:
     return Publishing(store=parts.store, clock=parts.clock, base=parts.settings.page.public, heard=parts.watchers.published)
 
 
-def _own_topics(parts: Parts) -> OwnTopicsDesk:
-    trial = TryTopic(store=parts.store, clock=parts.clock, judge=parts.analyst.judge, budget=_PREVIEW)
+def _own_topics(parts: Parts, store: Store) -> OwnTopicsDesk:
+    trial = TryTopic(store=store, clock=parts.clock, judge=parts.analyst.judge, budget=_PREVIEW)
     most = parts.settings.quotas.topics
     test = TryText(topics=parts.live, analyst=parts.analyst)
-    keep = KeepTopic(store=parts.store, live=parts.live, clock=parts.clock, most=most)
-    return OwnTopicsDesk(store=parts.store, live=parts.live, keep=keep, trial=trial, test=test, clock=parts.clock)
+    keep = KeepTopic(store=store, live=parts.live, clock=parts.clock, most=most)
+    return OwnTopicsDesk(store=store, live=parts.live, keep=keep, trial=trial, test=test, clock=parts.clock)
 
 
 def own_words_of(parts: Parts) -> OwnWordsDesk:

@@ -174,6 +174,8 @@ class QuotaSettings(Table):
 
     topics: Annotated[int, count(most=10_000)] = 50
     """Topics that its people make in the chat."""
+    changes: Annotated[int, count(most=10_000)] = 20
+    """Changes a minute that its people make in the chat; reading, ending and undoing are not counted."""
 
 
 class AccessSettings(Table):

@@ -14,16 +14,19 @@ from yarl import URL
 from bot.app.peoples_feeds import lists_of
 from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection
 from bot.cards.words import Words
+from bot.domain.change_quota import ChangeQuota
 from bot.domain.destination import Destination, Platform, destination_id
 from bot.domain.topic import Topic, Topics, TopicSlug
 from bot.platforms.discord.chat import PATIENCE, DiscordChat
 from bot.platforms.discord.client import DiscordPlatform
 from bot.ports.engine import Engine
+from bot.ports.store import Store
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
+from bot.steps.commands.paced import paced
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import SavedList
 from bot.steps.commands.spare_typed import TypedMute
@@ -54,7 +57,11 @@ TOPICS = Topics(
 )
 
 
-def desk(store: MemoryStore, words: Words | None = None, first: Looks | None = None, topics: Topics = TOPICS) -> Desk:
+ANY_NUMBER = 10_000
+"""Of changes a minute: whoever tries many things is not to wait."""
+
+
+def desk(store: Store, words: Words | None = None, first: Looks | None = None, topics: Topics = TOPICS) -> Desk:
     """Return a desk over a store in memory; each look at its clock is a microsecond after the one before."""
     looks = itertools.count()
 
@@ -119,6 +126,7 @@ async def running_bot(
     engine: Engine | None = None,
     first: Callable[[MemoryStore], Looks | None] = lambda _: None,
     topics: Topics = TOPICS,
+    changes: int = ANY_NUMBER,
 ) -> AsyncIterator[Running]:
     """Run the whole Discord side: gateway, commands, chat. `platform.ready` follows two seconds later, as discord.py has it.
 
@@ -130,7 +138,7 @@ async def running_bot(
         moderator = server.add_user(locale=locale)
         store = MemoryStore()
         recheck = Recheck(store=store, engine=engine, clock=lambda: NOW) if engine else None
-        made = desk(store, first=first(store), topics=topics)
+        made = desk(paced(store, ChangeQuota(most=changes), lambda: NOW), first=first(store), topics=topics)
         platform = DiscordPlatform(server.token, made, api_url=server.api_url, gateway_url=server.gateway_url, recheck=recheck)
         await platform.start()
         try:

@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app.peoples_feeds import lists_of
+from bot.domain.change_quota import ChangeQuota
 from bot.domain.topic import Topics
 from bot.platforms.slack.chat import SlackChat
 from bot.platforms.slack.client import SlackPlatform
@@ -22,6 +23,7 @@ from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
+from bot.steps.commands.paced import paced
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import SavedList
 from bot.steps.commands.spare_typed import TypedMute
@@ -34,6 +36,7 @@ from bot.steps.names import Names
 from bot.steps.presence import Presence
 from tests.fakes.analyst import AnalystOf
 from tests.fakes.clock import FakeClock
+from tests.fakes.discord_bot import ANY_NUMBER
 from tests.fakes.feed_finder import feeds_of
 from tests.fakes.make import TOPICS
 from tests.fakes.memory_store import MemoryStore
@@ -113,6 +116,7 @@ async def slack_bot(
     patience: Patience = QUICK,
     first: Callable[[MemoryStore], Looks | None] = lambda _: None,
     topics: Topics = TOPICS,
+    changes: int = ANY_NUMBER,
 ) -> AsyncIterator[SlackBot]:
     """Give a Slack with the public channels #general (C1, here) and #news (C2, not entered yet), and a bot on it."""
     server = await SlackServer().start()
@@ -120,7 +124,7 @@ async def slack_bot(
     server.add_channel("C2", "news", member=False)
     server.add_user("U1", locale="en-US", tz="Europe/Paris")
     clock, store = FakeClock(), MemoryStore()
-    desk = make_desk(store, clock, topics, first=first(store))
+    desk = make_desk(paced(store, ChangeQuota(most=changes), clock), clock, topics, first=first(store))
     platform = SlackPlatform(server.bot_token, server.app_token, desk, api_url=server.api_url, patience=patience)
     try:
         if listening:
