@@ -25,6 +25,9 @@ class AuditVerb(StrEnum):
     TOPIC_DELETED = "topic_deleted"
     WORD_SET = "word_set"
     WORD_DROPPED = "word_dropped"
+    FEED_ADDED = "feed_added"
+    FEED_REMOVED = "feed_removed"
+    FEED_MOVED = "feed_moved"
 
 
 class AuditMark(NamedTuple):

@@ -16,12 +16,14 @@ class Following(Protocol):
         """Let a workspace follow a feed, which is added where nobody has it, unless the workspace follows `most` feeds already.
 
         A feed that is stored under the URL keeps its row; one that was disabled is asked again. A feed is everybody's where the operator
-        has it, and else belongs to the first that follow it.
+        has it, and else belongs to the first that follow it. Whoever added it is noted in the audit, in the same commit.
         """
         ...
 
-    async def unfollow(self, source: SourceId, workspace: Workspace, at: datetime) -> bool:
+    async def unfollow(self, source: SourceId, workspace: Workspace, at: datetime, by: str) -> bool:
         """Let a workspace follow a feed no more, and end what its channels subscribe to of the whole feed; say whether it followed.
+
+        Who did so is noted in the audit, in the same commit.
 
         A feed that nobody follows any more, and that the operator has not, is forgotten.
         """

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.audit import AuditVerb
 from bot.domain.delivery import Batch, Growth, MessageId, Sent, Settlement
 from bot.domain.destination import Destination, Platform, Workspace, destination_id
 from bot.domain.following import OPERATOR, PUBLIC, Follow, Offer, Viewer, offer_id, viewer_of
@@ -45,7 +46,7 @@ async def test_a_feed_is_fetched_once_whoever_follows_it(store: Store):
     [(own, by)] = await store.followed(B)
     assert (own.id, by.workspace, by.added_by, by.added_at) == (stored.id, B, "ann", NOW)
     assert list(await store.followers(first.id)) == [A, B]
-    await store.unfollow(first.id, A, NOW)
+    await store.unfollow(first.id, A, NOW, "U1")
     assert list(await store.followers(first.id)) == [B]
 
 
@@ -79,12 +80,12 @@ async def test_the_last_who_leaves_ends_a_feed(store: Store):
     feed = await follow(store)
     await follow(store, B)
     channel = await whole_feed(store, feed, A)
-    assert await store.unfollow(feed.id, A, NOW)
-    assert not await store.unfollow(feed.id, A, NOW)
+    assert await store.unfollow(feed.id, A, NOW, "U1")
+    assert not await store.unfollow(feed.id, A, NOW, "U1")
     assert await store.subscriptions(channel.id) == []
     [left] = await store.sources()
     assert left.owner == B.key
-    assert await store.unfollow(feed.id, B, NOW)
+    assert await store.unfollow(feed.id, B, NOW, "U1")
     assert await store.sources() == []
 
 
@@ -92,7 +93,7 @@ async def test_a_feed_of_the_operator_outlives_its_followers(store: Store):
     """It was there before them."""
     await store.add_sources([source(FEED)])
     feed = await follow(store)
-    assert await store.unfollow(feed.id, A, NOW)
+    assert await store.unfollow(feed.id, A, NOW, "U1")
     assert [each.url for each in await store.sources()] == [FEED]
 
 
@@ -231,7 +232,7 @@ async def test_what_was_seen_stays_known_to_who_followed(store: Store):
     """What comes after they left does not reach them."""
     private = await reported(store)
     await follow(store, B)
-    await store.unfollow(private.id, A, NOW)
+    await store.unfollow(private.id, A, NOW, "U1")
     later = article(private, 10, title="Later", owner=B.key, seen_at=NOW + MINUTE)
     await store.record(poll(private, [later]))
     titles = [each.title for each in await store.latest_of(private.id, 9, viewer_of(A))]
@@ -263,3 +264,22 @@ async def test_the_feeds_of_others_are_not_counted(store: Store):
         2,
         3,
     ]
+
+
+async def test_who_added_and_removed_a_feed_is_noted_once(store: Store):
+    """For its own workspace, with no key of its address; what changed nothing leaves no entry."""
+    key = "abcdefghijklmnopqrstuvwxyz012345"
+    feed = await follow(store, url=f"{FEED}?token={key}")
+    await follow(store, url=feed.url)
+    await follow(store, B, feed.url)
+    assert await store.unfollow(feed.id, A, NOW + MINUTE, "ben")
+    assert not await store.unfollow(feed.id, A, NOW + MINUTE, "ben")
+    removed, added = await store.audit_of(A, 9)
+    assert [(each.verb, each.what, each.person) for each in (removed, added)] == [
+        (AuditVerb.FEED_REMOVED, feed.title, "ben"),
+        (AuditVerb.FEED_ADDED, feed.title, "ann"),
+    ]
+    assert removed.before == added.after
+    assert "own.example" in added.after
+    assert key not in added.after
+    assert [each.verb for each in await store.audit_of(B, 9)] == [AuditVerb.FEED_ADDED]

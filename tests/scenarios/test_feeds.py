@@ -49,6 +49,8 @@ async def test_a_feed_is_found_looked_at_followed_and_removed(world: FeedWorld):
     gone = await world.press(world.me, listed.buttons["Remove"][0])
     assert "“Harbour Ledger” is followed no more" in gone.text
     assert (await world.store.sources(), await world.store.subscriptions(world.here.id)) == ([], [])
+    changes = (await world.press(world.me, Action(kind=ActionKind.CHANGES, subject=1).value)).text
+    assert [changes.count(f"Feed “Harbour Ledger” {done}") for done in ("added", "removed")] == [1, 1]
 
 
 async def test_a_feed_may_only_be_one_more_source(world: FeedWorld):

@@ -104,7 +104,7 @@ def _remove(desk: Desk) -> _Made:
         async def removed(speech: Speech) -> Answer:
             require_manager(target_of(interaction, None))
             server = _server(interaction)
-            gone = await desk.feeds.removed((await desk.feeds.named(feed, server)).id, server)
+            gone = await desk.feeds.removed((await desk.feeds.named(feed, server)).id, server, str(interaction.user.id))
             said = speech.say("feeds.removed", feed=gone.title or gone.host)
             return page_view(await desk.feeds.page(server, speech, said=said))
 

@@ -51,7 +51,7 @@ class FeedCommands:
             return page_message(await feeds.found(command.what, asks.workspace, speech))
         if command.verb == "doctor":
             return await feeds.examined(command.what, asks.workspace, speech)
-        gone = await feeds.removed((await feeds.named(command.what, asks.workspace)).id, asks.workspace)
+        gone = await feeds.removed((await feeds.named(command.what, asks.workspace)).id, asks.workspace, asks.person.id)
         return page_message(await feeds.page(asks.workspace, speech, said=speech.say("feeds.removed", feed=gone.title or gone.host)))
 
     async def whole_offered(self, offer: int, asks: Reader) -> Reply:

@@ -8,6 +8,7 @@ from bot.cards.words import Speech
 from bot.domain.destination import Workspace
 from bot.domain.diagnosis import Diagnosis
 from bot.domain.errors import InvalidInput
+from bot.domain.feed_audit import feed_moved
 from bot.domain.following import Offer
 from bot.domain.found_feed import Examined, FoundFeed, state_of
 from bot.domain.ids import in_base_36
@@ -45,7 +46,11 @@ class FeedRepair:
         offer = await self.feeds.offered(_number(offer_number), workspace)
         if feed.owner is None or list(await self.feeds.store.followers(feed.id)) != [workspace]:
             return Acted(page=await self.feeds.looked(offer, press.speech))
-        return await self._used(await self.repair.use(feed.id, offer.url), offer, press.speech)
+        used = await self.repair.use(feed.id, offer.url)
+        if used is not None and used.done is Done.MOVED and feed.url != offer.url:
+            moved = feed_moved(feed, offer.url, workspace, press.presser.person, self.feeds.clock())
+            await self.feeds.store.note(moved)
+        return await self._used(used, offer, press.speech)
 
     async def _used(self, used: Repaired | None, offer: Offer, speech: Speech) -> Acted:
         if used is None:

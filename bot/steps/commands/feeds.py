@@ -19,13 +19,14 @@ from bot.domain.subscription import Change, Subscribed, subscription_id
 from bot.ports.clock import Clock
 from bot.ports.finding import FeedFinder
 from bot.ports.following import Following
+from bot.ports.own_topics import Audit
 from bot.ports.store import Destinations, Sources, Subscriptions
 from bot.steps.commands.act import Acted, Press, not_deciding
 from bot.steps.commands.repair import Repair
 from bot.steps.commands.wishes import Wish, wished
 
 
-class FeedStore(Following, Destinations, Subscriptions, Sources, Protocol):
+class FeedStore(Following, Audit, Destinations, Subscriptions, Sources, Protocol):
     """The ports that the feeds of workspaces need."""
 
 
@@ -93,10 +94,10 @@ class Feeds:
         names = [(each.title or each.host, str(each.id)) for each in await self._feeds(workspace)]
         return [each for each in names if typed.casefold() in each[0].casefold()]
 
-    async def removed(self, feed: SourceId, workspace: Workspace) -> Source:
+    async def removed(self, feed: SourceId, workspace: Workspace, by: str) -> Source:
         """Follow a feed no more, and return it."""
         known = await self.known(feed, workspace)
-        if not await self.store.unfollow(feed, workspace, self.clock()):
+        if not await self.store.unfollow(feed, workspace, self.clock(), by):
             raise not_followed()
         return known
 
@@ -143,7 +144,7 @@ class Feeds:
     async def drop(self, press: Press) -> Acted:
         """Follow a feed no more, and show those that are left."""
         workspace = deciding(press)
-        feed = await self.removed(SourceId(press.action.subject), workspace)
+        feed = await self.removed(SourceId(press.action.subject), workspace, press.presser.person)
         said = press.speech.say("feeds.removed", feed=feed.title or feed.host)
         return Acted(page=await self.page(workspace, press.speech, said=said))
 

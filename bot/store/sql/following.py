@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.destination import Platform, Workspace
+from bot.domain.feed_audit import feed_added, feed_removed
 from bot.domain.following import Follow, Followed, Offer, OfferId
 from bot.domain.source import Source, SourceId
 from bot.domain.times import instant, maybe_instant, micros
 from bot.store.rows import Row, source_of, source_row
+from bot.store.sql.audit import audit_row
 from bot.store.sql.database import Transaction
 from bot.store.sql.part import SqlPart
 
 _Wish = tuple[Source, Follow, int]
-_End = tuple[SourceId, Workspace, datetime]
+_End = tuple[SourceId, Workspace, datetime, str]
 
 
 class SqlFollowing(SqlPart):
@@ -38,19 +40,23 @@ class SqlFollowing(SqlPart):
         await transaction.run("add_source", [source_row(replace(source, owner=follow.workspace.key))])
         await transaction.run("save_follow", [_follow_row(replace(follow, source_id=identity))])
         [row] = await transaction.rows("source_by_id", id=identity)
+        if known is None:
+            await transaction.run("note_change", [audit_row(feed_added(source_of(row), follow))])
         return Followed(source=source_of(row), known=known is not None, follows=len(own) + (known is None))
 
-    async def unfollow(self, source: SourceId, workspace: Workspace, at: datetime) -> bool:
+    async def unfollow(self, source: SourceId, workspace: Workspace, at: datetime, by: str) -> bool:
         """Let a workspace follow a feed no more; say whether it did."""
-        return await self._database.write(self._unfollow, (source, workspace, at))
+        return await self._database.write(self._unfollow, (source, workspace, at, by))
 
     async def _unfollow(self, transaction: Transaction, calls: Sequence[_End]) -> Sequence[bool]:
         return [await self._unfollow_one(transaction, *each) for each in calls]
 
-    async def _unfollow_one(self, transaction: Transaction, source: SourceId, workspace: Workspace, at: datetime) -> bool:
+    async def _unfollow_one(self, transaction: Transaction, source: SourceId, workspace: Workspace, at: datetime, by: str) -> bool:
         row = {"source_id": source, **_workspace_row(workspace), "at": micros(at)}
         ended = await transaction.run("end_follow", [row]) > 0
         if ended:
+            feeds = [source_of(each) for each in await transaction.rows("source_by_id", id=source)]
+            await transaction.run("note_change", [audit_row(feed_removed(each, workspace, by, at)) for each in feeds])
             await transaction.run("end_feed_subscriptions", [row])
             await hand_over(transaction, source)
         return ended

@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.audit import AuditEntry
 from bot.domain.destination import Workspace
+from bot.domain.feed_audit import feed_added, feed_removed
 from bot.domain.following import Follow, Followed, Offer, OfferId
 from bot.domain.source import Source, SourceId
 from tests.fakes.memory_store.tables import MemoryPart, MemoryTables
@@ -27,9 +29,10 @@ class MemoryFollowing(MemoryPart):
         self.tables.sources[kept.id] = kept
         if not is_known:
             self.tables.follows[kept.id, follow.workspace] = replace(follow, source_id=kept.id)
+            self._note(feed_added(kept, follow))
         return Followed(source=kept, known=is_known, follows=len(own) + (not is_known))
 
-    async def unfollow(self, source: SourceId, workspace: Workspace, at: datetime) -> bool:
+    async def unfollow(self, source: SourceId, workspace: Workspace, at: datetime, by: str) -> bool:
         """Let a workspace follow a feed no more; say whether it did."""
         self.tables.check_open()
         known = self.tables.follows.get((source, workspace))
@@ -39,8 +42,13 @@ class MemoryFollowing(MemoryPart):
         own = {each.id for each in self.tables.destinations.values() if each.workspace == workspace}
         wishes = self.tables.subscriptions
         self.tables.subscriptions = {key: each for key, each in wishes.items() if each.feed != source or each.destination_id not in own}
+        if known_source := self.tables.sources.get(source):
+            self._note(feed_removed(known_source, workspace, by, at))
         self._hand_over(source)
         return True
+
+    def _note(self, entry: AuditEntry) -> None:
+        self.tables.audit.setdefault(entry.id, entry)
 
     async def followed(self, workspace: Workspace) -> Sequence[tuple[Source, Follow]]:
         """Return the feeds that a workspace follows, by name."""

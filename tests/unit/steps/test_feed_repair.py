@@ -3,6 +3,7 @@
 import pytest
 
 from bot.cards.actions import Action, ActionKind
+from bot.domain.audit import AuditVerb
 from bot.domain.destination import Platform, Workspace
 from bot.domain.errors import InvalidInput
 from bot.domain.following import Follow
@@ -68,6 +69,8 @@ async def test_the_new_address_is_found_offered_and_taken(ward: Ward):
         after = await ward.stored()
         assert (after.url, after.errors, after.fetched_at) == (FEED.url, 0, NOW)
     assert (await ward.press(ward.button)).lines == ("“Ledger” works again, and is being asked now.",)
+    moved = [each for each in await ward.store.audit_of(HERE, 9) if each.verb is AuditVerb.FEED_MOVED]
+    assert [(each.before, each.after) for each in moved] == [(STRAY, FEED.url)]
 
 
 async def test_what_others_follow_too_keeps_its_address(ward: Ward):
@@ -103,6 +106,6 @@ async def test_nobody_repairs_what_is_not_theirs(ward: Ward, where: Workspace):
 
 async def test_a_feed_that_is_followed_no_more_is_not_repaired(ward: Ward):
     """Its notice stands in the channel still."""
-    await ward.store.unfollow(ward.feed.id, HERE, NOW)
+    await ward.store.unfollow(ward.feed.id, HERE, NOW, "1")
     with pytest.raises(InvalidInput, match="no more"):
         await ward.press(ward.button)

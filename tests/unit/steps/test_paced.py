@@ -96,7 +96,7 @@ async def test_reading_ending_and_undoing_are_never_refused():
     for _ in range(3):
         assert await store.workspace_subscriptions(*HERE.workspace)
     assert await store.unsubscribe(wish.id)
-    assert await store.unfollow(make_source().id, HERE.workspace, NOW + timedelta(seconds=1))
+    assert await store.unfollow(make_source().id, HERE.workspace, NOW + timedelta(seconds=1), "1")
     assert await store.delete_topic(TOPIC, ENTRY)
 
 
