@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.errors import SettingError
 from bot.domain.source import SourceKind
@@ -12,10 +13,16 @@ CATALOGUE = "feeds.toml"
 
 
 class Edition(StrEnum):
-    """The two states of the bundled feeds: the baseline, and the same with the news on top."""
+    """The states of the bundled feeds: the baseline, the news on top, and what comes later in the day and in the night."""
 
     BEFORE = "before"
     AFTER = "after"
+    LATER = "later"
+    NIGHT = "night"
+
+
+WHOLE: Final = (Edition.BEFORE, Edition.AFTER)
+"""What every feed has; of the others those have a document that changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,14 @@ from email.utils import format_datetime
 from bot.domain.errors import SettingError
 
 _TOKEN = re.compile(rb"\{\{([^{}]*)\}\}")
-_AGE = re.compile(r"minutes_ago:(?P<minutes>\d{1,6}):(?P<form>rfc822|iso)")
+_AGE = re.compile(r"minutes_ago:(?P<minutes>-?\d{1,6}):(?P<form>rfc822|iso)")
 
 
 def freshen(document: bytes, now: datetime) -> bytes:
     """Replace each {{minutes_ago:N:FORM}} by the instant N minutes before `now`, leaving every other byte as it is.
 
-    FORM is rfc822 (RSS: RFC 5322 with a numeric zone) or iso (Atom and JSON Feed: RFC 3339). Works on bytes because a
-    document's encoding is its own business. Raises SettingError that quotes a token which cannot be read.
+    Where N is below zero, after it. FORM is rfc822 (RSS: RFC 5322 with a numeric zone) or iso (Atom and JSON Feed: RFC 3339). Works
+    on bytes because a document's encoding is its own business. Raises SettingError that quotes a token which cannot be read.
     """
     return _TOKEN.sub(lambda found: _instant(found[1].decode("ascii", "replace"), now), document)
 

@@ -22,12 +22,12 @@ from typing import Self
 
 from aiohttp import ETag, web
 
-from bot.demo.feeds import DemoFeed, Edition, document, read_catalogue
+from bot.demo.feeds import WHOLE, DemoFeed, Edition, document, read_catalogue
 from bot.demo.freshen import freshen
 from bot.ports.clock import Clock
 
 _LOOPBACK = "127.0.0.1"
-_BASELINE_AGE = timedelta(hours=1)
+_BETWEEN = timedelta(minutes=30)  # editions
 
 
 class RequestKind(StrEnum):
@@ -76,7 +76,7 @@ class DemoServer:
     async def __aenter__(self) -> Self:
         """Open a random port of loopback for each feed; raise SettingError when a document is missing."""
         now = self._clock().astimezone(UTC).replace(microsecond=0)
-        self._pages = {edition: {feed.file: self._page(feed, edition, now) for feed in self.feeds} for edition in Edition}
+        self._pages = self._all_pages(now)
         app = web.Application()
         app.router.add_get("/{file:.*}", self._answer)
         self._runner = web.AppRunner(app, access_log=None)
@@ -95,9 +95,19 @@ class DemoServer:
         """Return the address of a feed while the server is open."""
         return self._urls[feed.file]
 
-    def publish(self) -> None:
-        """Serve the edition with the news from now on."""
-        self._edition = Edition.AFTER
+    def publish(self, edition: Edition = Edition.AFTER) -> None:
+        """Serve another edition from now on, at first the one with the news."""
+        self._edition = edition
+
+    def _all_pages(self, now: datetime) -> dict[Edition, dict[str, _Page]]:
+        """Return the documents of each edition; what did not change in a later one is the same page."""
+        pages: dict[Edition, dict[str, _Page]] = {}
+        shown: dict[str, _Page] = {}
+        for edition in Edition:
+            changed = [feed for feed in self.feeds if edition in WHOLE or f"{edition}/{feed.file}" in self._files]
+            shown |= {feed.file: self._page(feed, edition, now) for feed in changed}
+            pages[edition] = dict(shown)
+        return pages
 
     def _page(self, feed: DemoFeed, edition: Edition, now: datetime) -> _Page:
         body = freshen(document(self._files, f"{edition}/{feed.file}"), now)
@@ -105,7 +115,7 @@ class DemoServer:
             body=body,
             etag=blake2b(body, digest_size=8).hexdigest(),
             # Last-Modified counts whole seconds: editions that differed by less would look the same to If-Modified-Since
-            modified_at=now - _BASELINE_AGE if edition is Edition.BEFORE else now,
+            modified_at=now - _BETWEEN * (len(Edition) - 1 - list(Edition).index(edition)),
             content_type=feed.content_type,
         )
 

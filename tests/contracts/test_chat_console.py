@@ -129,13 +129,28 @@ async def test_a_terminal_gets_a_digest_by_topic():
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("width", [20, 40, 100, 250])
-async def test_pictures_keep_to_the_terminal(width: int):
-    """Narrow terminals get narrow cards, and wide ones no lines that the eye cannot follow."""
+@pytest.mark.parametrize("width", [20, 40, 80, 100, 250])
+async def test_pictures_keep_to_the_terminal_and_nothing_is_cut(width: int):
+    """Narrow terminals get narrow cards, and wide ones no lines that the eye cannot follow; addresses go on in the next line."""
     paper = Paper(terminal=True, width=width)
-    await paper.show(replace(ALERT, title="long " * 30, url="https://news.example.org/" + "x" * 200))
+    long = replace(ALERT, title="long " * 30, url="https://news.example.org/" + "z" * 200)
+    message = await paper.chat.send(CHANNEL, long, nonce=Nonce("nd-1"))
+    await paper.chat.edit(CHANNEL, message, replace(long, also=(*ALERT.also,) * 9), nonce=Nonce("nd-1"))
     shown = without_styles(await paper.show(DIGEST, nonce="nd-2"))
     assert max(len(line) for line in shown.splitlines()) <= min(width, 100)
+    assert "…" not in shown
+    assert shown.count("z") == 200
+
+
+async def test_what_changed_is_a_link_on_a_terminal():
+    """The title leads to the story, as on its card."""
+    paper = Paper(terminal=True)
+    message = await paper.chat.send(CHANNEL, ALERT, nonce=Nonce("nd-1"))
+    before = paper.written.getvalue()
+    await paper.chat.edit(CHANNEL, message, ALERT, nonce=Nonce("nd-1"))
+    added = paper.written.getvalue().removeprefix(before)
+    assert f";{ALERT.url}\x1b\\" in added
+    assert f"↻ {ALERT.title}" in without_styles(added)
 
 
 async def test_relative_times_speak_the_cards_language():

@@ -12,7 +12,7 @@ from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import Rejected, Unreachable
-from bot.platforms.console.pictures import on_paper, picture
+from bot.platforms.console.pictures import growth, on_paper, picture
 from bot.platforms.console.plain import bare_lines, growth_lines, plain_lines
 from bot.platforms.shared.confirmed import Confirmed
 from bot.ports.clock import Clock
@@ -48,7 +48,7 @@ class ConsoleChat:
         """Print who else reports the story: what was printed cannot be changed."""
         if isinstance(card, AlertCard):
             with self._printing:
-                self._write("\n".join(growth_lines(card, self._words.into(card.locale))) + "\n\n", to)
+                self._write(self._grown(card), to)
 
     async def find(self, to: Destination, *, nonce: Nonce, since: datetime, thread: MessageId | None = None) -> MessageId | None:  # noqa: ARG002 # the port's signature
         """Return the number of the card that was printed with this nonce in this process."""
@@ -68,6 +68,12 @@ class ConsoleChat:
             raise Rejected(f"The terminal cannot show the letters of this card ({to.channel_id}): set PYTHONIOENCODING=utf-8.") from error
         except OSError as error:
             raise Unreachable(f"The terminal is closed ({to.channel_id}): start Newsdesk in an open one.") from error
+
+    def _grown(self, card: AlertCard) -> str:
+        speech = self._words.into(card.locale)
+        if not self._console.is_terminal:
+            return "\n".join(growth_lines(card, speech)) + "\n\n"
+        return on_paper(growth(card, speech), self._console)
 
     def _drawn(self, card: Card, *, plain: bool) -> str:
         if plain:

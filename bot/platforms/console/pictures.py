@@ -74,6 +74,16 @@ def _alert(card: AlertCard, speech: Speech, clock: Clock) -> RenderableType:
     return Panel(Group(*lines), border_style=_hex(colour), padding=(0, 1))
 
 
+def growth(card: AlertCard, speech: Speech) -> RenderableType:
+    """Return what changed in a story that was printed before, and who else reports it."""
+    lines = [Text("↻ ").join([Text(), _title(card.title, card.url)])]
+    if card.news:
+        lines.append(Text(news_line(card.news, speech)))
+    if card.also:
+        lines.append(_also(card.also, speech))
+    return Group(lines[0], *(Padding(each, (0, 0, 0, 2)) for each in lines[1:]))
+
+
 def who_tells(card: AlertCard, speech: Speech, clock: Clock) -> Sequence[str]:
     """Return who tells a story, in which language, when, and why it comes again."""
     said = (safe(card.byline), safe(card.language), speech.ago(clock() - card.published_at), again(card.retold))
@@ -101,7 +111,7 @@ def _digest(card: DigestCard, speech: Speech, clock: Clock) -> RenderableType:
         parts += [Text(), Text(f"{safe(each.text)} · {safe(each.source)}"), *_address(each.url)]
     parts += [Text(), *([_alert(card.lead, speech, clock)] if card.lead else [])]
     parts += [_topic(section, speech, clock) for section in card.sections]
-    parts.append(Rule(Text(foot_line(card), style="dim"), style=_hex(card.colour), align="left"))
+    parts += [Text(foot_line(card), style="dim"), Rule(style=_hex(card.colour))]
     return Group(*parts)
 
 
@@ -134,9 +144,9 @@ def _title(title: str, url: str) -> Text:
 
 
 def _address(url: str) -> list[Text]:
-    """Return the address in full, for terminals that open no links."""
+    """Return the address in full, for terminals that open no links; of one that is too long for a line each part leads to it."""
     address = safe_address(url)
-    return [Text(address, style=Style(dim=True, link=address), no_wrap=True, overflow="ellipsis")] if address else []
+    return [Text(address, style=Style(dim=True, link=address), overflow="fold")] if address else []
 
 
 def _also(reports: Sequence[OtherReport], speech: Speech) -> Text:
