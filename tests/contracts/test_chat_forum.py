@@ -1,20 +1,30 @@
 """The chat port in a forum of Discord: what is a forum's own; test_chat.py and test_chat_failing.py have the rest."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from bot.cards.card import Card, NoticeCard
 from bot.domain.delivery import Nonce
+from bot.domain.destination import Platform
 from bot.domain.errors import Ambiguous, ChatError, Deleted, Gone, Throttled, Unreachable
+from bot.domain.polling import PollRecord
+from bot.domain.story import Story
 from bot.platforms.discord.chat import DiscordChat
+from bot.ports.chat import Chat
+from tests.fakes.clock import FakeClock
+from tests.fakes.delivering import make_deliver
 from tests.fakes.discord_bot import ALERT, DIGEST, destination, logged_in_chat, running_bot
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.discord_state import BOT_MAY_POST, FORUM, MANAGE_CHANNELS, Channel, message_text
 from tests.fakes.failing import failure_of
+from tests.fakes.make import make_article, make_delivery, make_evidence, make_source
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.seeding import save_channel
 
 OPEN = "POST /channels/*/threads"
 NONCE, OTHER = Nonce("nd-1"), Nonce("nd-2")
@@ -172,3 +182,41 @@ async def test_a_closed_post_is_opened_for_what_comes_and_a_locked_one_mutes_its
     assert isinstance(await failure_of(chat.edit(destination(forum), card, ALERT, nonce=NONCE)), Deleted)
     assert isinstance(await failure_of(chat.send(destination(forum), ALERT, nonce=OTHER, thread=card)), Deleted)
     assert len(post.messages) == 2
+
+
+class Mortal:
+    """A chat whose process is killed before a post is asked for, or when it stands there and nobody was told."""
+
+    def __init__(self, chat: DiscordChat, *, posted: bool) -> None:
+        self._chat, self._posted = chat, posted
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._chat, name)
+
+    async def send(self, *args: Any, **named: Any) -> None:
+        if self._posted:
+            await self._chat.send(*args, **named)
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("kills", [(False,), (True,), (True, True, False), (False, False, True, True)])
+async def test_a_kill_at_any_moment_loses_no_post_and_doubles_none(server: DiscordServer, forum: Channel, kills: tuple[bool, ...]):
+    """Each process is killed as it posts, before or after Discord has it; the last one lives, and finds out."""
+    store, clock, to = MemoryStore(), FakeClock(), destination(forum)
+    await save_channel(store, to)
+    await store.add_sources([make_source()])
+    article = make_article("A lab opens its language model")
+    story = Story(id=article.story_id, title=article.title, first_seen_at=clock(), last_seen_at=clock())
+    owed, found = make_delivery(to, article, due_at=clock(), filed_at=clock()), {article.id: (make_evidence(),)}
+    await store.record(
+        PollRecord(source=make_source(), at=clock(), articles=(article,), stories=(story,), evidence=found, deliveries=(owed,))
+    )
+    for posted in kills:
+        async with logged_in_chat(server) as chat:
+            with suppress(KeyboardInterrupt):  # one that finds the post has nothing to send
+                await make_deliver(store, {Platform.DISCORD: cast("Chat", Mortal(chat, posted=posted))}, clock)(str(to.id))
+        clock.advance(minutes=30)
+    async with logged_in_chat(server) as chat:
+        await make_deliver(store, {Platform.DISCORD: chat}, clock)(str(to.id))
+    [post] = server.posts(forum)
+    assert [each.message_id for each in store.tables.deliveries.values()] == [f"{post.id}:{post.id}"]

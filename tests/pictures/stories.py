@@ -8,7 +8,7 @@ from bot.app.shipped import load_shipped
 from bot.cards.actions import Action, ActionKind
 from bot.cards.all_stories import page_with
 from bot.cards.article_card import article_card, fact_card
-from bot.cards.asks import AskLook, ask_page, less_menu, mute_menu
+from bot.cards.asks import AskLook, Scope, ask_page, less_menu, mute_menu
 from bot.cards.asks import Told as ToldAsk
 from bot.cards.card import Card
 from bot.cards.digest_card import digest_card
@@ -246,6 +246,6 @@ def pictures() -> dict[str, tuple[Shown, ...]]:
         "why": (why(), why_not()),
         "saved": (saved(),),
         "all-23": all_of_them(23),
-        "mute": (mute_menu(1, "Chip Ledger", "/mute", speech()), asked(Verb.MUTE)),
+        "mute": (*(mute_menu(1, "Chip Ledger", "/mute", speech(), scope) for scope in Scope), asked(Verb.MUTE)),
         "tune": (less_menu(1, [AI, CHIPS], "Chip Ledger", SourceKind.PRESS, topics(), speech()), asked(Verb.LESS)),
     }
