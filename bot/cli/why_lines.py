@@ -1,6 +1,7 @@
 """What `newsdesk why` says, read from the store with as little else as that takes: it is typed often, and waited for."""
 
 import asyncio
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,6 @@ from bot.analyst.near import NearAnalyst, load_heads
 from bot.app.names_file import names_file, read_learned
 from bot.app.now import utc_now
 from bot.cards.words import FALLBACK, Speech, Words
-from bot.cli.terminal import console, remark
 from bot.domain.database import Database
 from bot.domain.defaults import NEWS_FOR
 from bot.domain.errors import InvalidInput
@@ -21,7 +21,6 @@ from bot.domain.topic_book import TopicBook
 from bot.matching.custom import CustomTopic
 from bot.resources import read_text
 from bot.steps.commands.why_told import Why, WhyStory
-from bot.steps.live_topics import meanings_of, queries_of
 from bot.store.opening import named, open_telling
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ class Telling:
 async def why_lines(store: "TellingStore", url: str, telling: Telling) -> Sequence[str]:
     """Return what is told of the articles at an address; raise InvalidInput where none is stored."""
     own = await store.own_topics()
-    analyst = NearAnalyst((*telling.queries, *_custom(own)), telling.learned, meanings_of(await store.own_words()))
+    analyst = NearAnalyst((*telling.queries, *_custom(own)), telling.learned, [each.meaning for each in await store.own_words()])
     why = Why(store=store, topics=TopicBook(telling.topics, own), clock=utc_now, analyst=analyst, news_for=telling.news_for)
     return await WhyStory(why=why)(url, _speech(telling.language))
 
@@ -50,15 +49,26 @@ async def why_lines(store: "TellingStore", url: str, telling: Telling) -> Sequen
 def _custom(own: Sequence[OwnTopic]) -> Iterator[CustomTopic]:
     if own:
         from bot.matching.readable import readable
+        from bot.steps.live_topics import queries_of
 
         yield from readable(queries_of(own))
 
 
 def show_lines(lines: Sequence[str], place: str) -> None:
     """Print what is told, and where it was looked up."""
-    for line in lines:
-        console().print(line, markup=False, highlight=False, soft_wrap=True)
-    remark(f"This is what {place} knows.")
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
+    _remark(f"This is what {place} knows.")
+
+
+def _remark(sentence: str) -> None:
+    """Say something beside the answer; what shows it in grey takes a tenth of the command's time, and is there for eyes alone."""
+    if not sys.stderr.isatty():
+        sys.stderr.write(f"{sentence}\n")
+        return
+    from bot.cli.terminal import remark
+
+    remark(sentence)
 
 
 def shown_why(url: str, database: Database, language: str) -> bool:

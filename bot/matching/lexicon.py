@@ -4,11 +4,11 @@ A kind of item that no trade is about (config/kinds/*.toml: shop deals, market r
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from bot.domain.errors import InvalidInput
 from bot.domain.topic import Topic, TopicSlug
@@ -18,7 +18,7 @@ DEFAULT_THRESHOLD = 4.0
 EVERYWHERE = "any"
 MOST_TERMS = 5_000
 LONGEST_TERM = 120
-_FIRST_TERMS = "\n[terms"
+FIRST_TERMS = "\n[terms"
 
 
 class TermKind(StrEnum):
@@ -82,20 +82,13 @@ class KindFile:
 
 Kinds: TypeAlias = Mapping[str, KindFile]
 """Kinds of items by name, each with what tells it."""
-Wanted: TypeAlias = Callable[[Any], bool]
-"""Whether a spelling is to be compiled. The first of each list is in any case: the languages of a topic are those of its lists."""
 
 
-def every(_spelling: str) -> bool:
-    """Want all terms."""
-    return True
-
-
-def parse_kind(text: str, name: str, wanted: Wanted = every) -> KindFile:
+def parse_kind(text: str, name: str) -> KindFile:
     """Read what tells a kind of item; `name` is the file's name, for messages. Raises LexiconError."""
     data = _read(text, name)
     _refuse_unknown(data, {"terms", "paths", "sites"}, "the file", name)
-    terms = tuple(_terms(_table(data, "terms", name), name, wanted))
+    terms = tuple(_terms(_table(data, "terms", name), name))
     return KindFile(terms=terms, paths=frozenset(_small_words(data, "paths", name)), sites=frozenset(_small_words(data, "sites", name)))
 
 
@@ -108,13 +101,13 @@ def _small_words(data: Mapping[str, object], key: str, name: str) -> list[str]:
 
 def parse_head(text: str, name: str) -> Topic:
     """Read what a topic is called, above its terms, in a hundredth of the time that its lexicon takes. Raises LexiconError."""
-    return _topic(_read(text.partition(_FIRST_TERMS)[0], name), name)
+    return _topic(_read(text.partition(FIRST_TERMS)[0], name), name)
 
 
-def parse_topic(text: str, name: str, kinds: Kinds = MappingProxyType({}), wanted: Wanted = every) -> TopicLexicon:
+def parse_topic(text: str, name: str, kinds: Kinds = MappingProxyType({})) -> TopicLexicon:
     """Read a topic's lexicon; `name` is the file's name, for messages, `kinds` those that it may be `without`. Raises LexiconError."""
     data = _read(text, name)
-    terms = tuple(_terms(_table(data, "terms", name), name, wanted))
+    terms = tuple(_terms(_table(data, "terms", name), name))
     if not terms:
         raise LexiconError(f'{name}: no terms. Write at least one section, such as [terms.en] with strong = ["semiconductor*"].')
     if len(terms) > MOST_TERMS:
@@ -191,31 +184,23 @@ def _threshold(data: Mapping[str, object], name: str) -> float:
     return float(threshold)
 
 
-def _terms(sections: Mapping[str, object], name: str, wanted: Wanted) -> Iterator[LexiconTerm]:
+def _terms(sections: Mapping[str, object], name: str) -> Iterator[LexiconTerm]:
     for lang, section in sections.items():
         if not isinstance(section, dict):
             raise LexiconError(f"{name}: terms.{lang} must be a section of lists, such as [terms.{lang}] and strong = [...] below it.")
         _refuse_unknown(section, set(KEYS), f"[terms.{lang}]", name)
         for key, spellings in section.items():
-            yield from _section_terms(_list(spellings, f"{name}: {key} in [terms.{lang}]", key), KEYS[key], lang, name, wanted)
+            yield from _section_terms(spellings, KEYS[key], lang, name)
 
 
-def _list(spellings: object, where: str, key: str) -> Sequence[object]:
-    if not isinstance(spellings, list):
-        raise LexiconError(f'{where} must be a list of texts, such as {key} = ["one term", "another*"].')
-    return spellings
-
-
-def _section_terms(spellings: Sequence[object], kind: TermKind, lang: str, name: str, wanted: Wanted) -> Iterator[LexiconTerm]:
+def _section_terms(spellings: object, kind: TermKind, lang: str, name: str) -> Iterator[LexiconTerm]:
     where = f"{name}: {kind} in [terms.{lang}]"
-    for spelling in spellings if wanted is every else (*spellings[:1], *filter(wanted, spellings[1:])):
+    if not isinstance(spellings, list):
+        raise LexiconError(f'{where} must be a list of texts, such as {kind} = ["one term", "another*"].')
+    for spelling in spellings:
         if not isinstance(spelling, str) or len(spelling) > LONGEST_TERM:
             raise LexiconError(f"{where}: {spelling!r} is no term. Write a text in quotes, of at most {LONGEST_TERM} characters.")
-        yield LexiconTerm(term=_compiled(spelling, where), kind=kind, lang=lang)
-
-
-def _compiled(spelling: str, where: str) -> Term:
-    term = compile_term(spelling)
-    if term is None:
-        raise LexiconError(f"{where}: {spelling!r} has no letter or digit to look for beside its marks. Write a word, or remove it.")
-    return term
+        term = compile_term(spelling)
+        if term is None:
+            raise LexiconError(f"{where}: {spelling!r} has no letter or digit to look for beside its marks. Write a word, or remove it.")
+        yield LexiconTerm(term=term, kind=kind, lang=lang)
