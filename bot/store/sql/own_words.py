@@ -34,7 +34,8 @@ class SqlOwnWords(SqlPart):
         known = await transaction.rows("own_word", topic=row["topic"], lang=row["lang"], term=row["term"])
         if known and known[0]["kind"] == word.meaning.kind:
             return True
-        if not await transaction.run("change_word" if seen else "add_word", [row]):
+        kept = await transaction.run("change_word", [row]) if seen else await transaction.run("add_word", [row])
+        if not kept:
             return False
         await transaction.run("note_change", [audit_row(entry)])
         return True
