@@ -1,7 +1,7 @@
 """Names in a running Newsdesk: what the file says holds at once, and once a week whoever runs Newsdesk hears which names rise."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -13,29 +13,32 @@ from bot.app.names_file import names_file, read_learned, write_learned
 from bot.app.wiring import Newsdesk
 from bot.domain.errors import NewsdeskError
 from bot.domain.learned import Learned
-from bot.domain.rising import Proposal
+from bot.domain.rising import Proposal, Risen
+from bot.domain.topic import TopicSlug
 from bot.matching.learned import with_learned
 from bot.ports.clock import Clock
 
 _WEEK: Final = timedelta(days=7)
+_DAY: Final = timedelta(days=1)
 _AGAIN: Final = timedelta(hours=1)
 """After a start, and where nobody could be told."""
 
-Propose = Callable[[Learned], Awaitable[Sequence[Proposal]]]
+Propose = Callable[[Learned], Awaitable[Risen]]
 
 
 @dataclass(slots=True, kw_only=True)
 class LearningNames:
-    """Looks at the file, and once a week at what rises. `known` is what was read last; nothing is proposed before `next_look`.
+    """Looks at the file, and once a day at what rises. `known` is what was read last; nothing is proposed before `next_look`.
 
-    `teach` lets articles be read by what was learned. `tell` reaches whoever runs Newsdesk, and says whether it did. `failed` hears
-    what went wrong.
+    `rises` hears of names in the queries of workspaces. `teach` lets articles be read by what was learned. `tell` reaches
+    whoever runs Newsdesk, and says whether it did. `failed` hears what went wrong.
     """
 
     file: Path
     clock: Clock
     teach: Callable[[Learned], Awaitable[None]]
     propose: Propose
+    rises: Callable[[Mapping[TopicSlug, Sequence[str]]], None]
     tell: Callable[[str], Awaitable[bool]]
     failed: Callable[[str], None]
     known: Learned
@@ -45,8 +48,8 @@ class LearningNames:
         """Look once; a file that cannot be read changes nothing."""
         try:
             await self._read()
-            if self._is_time(now := self.clock()):
-                self.next_look = now + (_WEEK if await self._propose(now.date()) else _AGAIN)
+            if self.clock() >= self.next_look:
+                await self._look(self.clock())
         except NewsdeskError as error:
             self.failed(str(error))
 
@@ -56,21 +59,23 @@ class LearningNames:
             await self.teach(learned)
         self.known = learned
 
-    def _is_time(self, now: datetime) -> bool:
-        told_on = self.known.told_on
-        return now >= self.next_look and not (told_on and timedelta(0) <= now.date() - told_on < _WEEK)
+    async def _look(self, now: datetime) -> None:
+        self.next_look = now + _AGAIN
+        risen = await self.propose(self.known)
+        self.rises(risen.in_queries)
+        if await self._tell(risen.proposals, now.date()):
+            self.next_look = now + _DAY
 
-    async def _propose(self, today: date) -> bool:
-        """Say whether whoever was to hear of proposals did."""
-        self.next_look = self.clock() + _AGAIN
-        proposals = await self.propose(self.known)
-        if not proposals:
+    async def _tell(self, proposals: Sequence[Proposal], today: date) -> bool:
+        """Say whether whoever was to hear of proposals did: once a week, and where there are any."""
+        told_on = self.known.told_on
+        if not proposals or (told_on and timedelta(0) <= today - told_on < _WEEK):
             return True
         if not await self.tell(proposed_text(proposals)):
             return False
         learned = await asyncio.to_thread(read_learned, self.file)  # somebody may have decided meanwhile
-        self.next_look = self.clock() + _WEEK
-        await asyncio.to_thread(write_learned, self.file, replace(learned, told_on=today))
+        self.known = replace(learned, told_on=today)
+        await asyncio.to_thread(write_learned, self.file, self.known)
         return True
 
 
@@ -84,16 +89,18 @@ def learning_names(newsdesk: Newsdesk, tell: Callable[[str], Awaitable[bool]], f
     """Return the step for a running Newsdesk."""
     settings, clock = newsdesk.settings, newsdesk.clock
 
-    async def propose(learned: Learned) -> Sequence[Proposal]:
+    async def propose(learned: Learned) -> Risen:
         from bot.app.names import survey_of  # what finds names is needed once a week, and not by who only looks
         from bot.steps.commands.rising_names import RisingNames
 
         lexicons = with_learned(await asyncio.to_thread(load_lexicons), learned)
+        queries = newsdesk.live.queries
         make = RisingNames(
             store=newsdesk.store,
             clock=clock,
             lexicons=lexicons,
-            survey=lambda known, since: survey_of(lexicons, known, since, clock().date()),
+            survey=lambda known, since: survey_of(lexicons, known, since, queries),
+            queries=queries,
         )
         return await make(learned)
 
@@ -102,6 +109,7 @@ def learning_names(newsdesk: Newsdesk, tell: Callable[[str], Awaitable[bool]], f
         clock=clock,
         teach=newsdesk.analyst.teach,
         propose=propose,
+        rises=newsdesk.live.note_rising,
         tell=tell,
         failed=failed,
         known=newsdesk.analyst.learned,

@@ -1,14 +1,19 @@
 """What finds names that rise, read from config/, and the file of what was learned."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from bot.analyst.shipped import load_aliases, load_background
 from bot.domain.learned import Learned
+from bot.domain.topic import TopicSlug
 from bot.matching.lexicon import TermKind, TopicLexicon
+from bot.matching.query.nodes import Node, literals
+from bot.matching.readable import readable
 from bot.matching.rising import Known
-from bot.matching.terms import Term, compile_term
+from bot.matching.terms import Term, compile_term, literal_term
 from bot.resources import read_text
+from bot.steps.commands.rising_names import WEEK
 from bot.steps.survey import Survey
 from bot.stories.aliases import NAME, Aliases
 from bot.stories.extractor import FeatureExtractor
@@ -21,10 +26,14 @@ _OWN = frozenset(TermKind) - {TermKind.CONTEXT, TermKind.AGAINST, TermKind.VETO}
 _OF_OTHERS = frozenset({TermKind.STRONG, TermKind.LOCAL, TermKind.FIRM})
 
 
-def survey_of(lexicons: Sequence[TopicLexicon], learned: Learned, since: datetime, today: date) -> Survey:
-    """Return a survey that proposes for topics neither what they have nor what somebody decided on."""
+def survey_of(
+    lexicons: Sequence[TopicLexicon], learned: Learned, since: datetime, queries: Mapping[TopicSlug, str] = MappingProxyType({})
+) -> Survey:
+    """Return a survey that proposes for topics neither what they have nor what somebody decided on, and for queries none of their words."""
+    today = (since + WEEK).date()
     known = {each.slug: Known(_known_terms(each, lexicons, learned, today)) for each in lexicons}
-    return Survey(load_finder(), known, load_places(), since)
+    asked = {each.slug: Known(_literal_terms(each.query)) for each in readable(queries)}
+    return Survey(load_finder(), {**known, **asked}, load_places(), since)
 
 
 def load_finder() -> NameFinder:
@@ -52,6 +61,11 @@ def _known_terms(lexicon: TopicLexicon, lexicons: Iterable[TopicLexicon], learne
         if other is not lexicon:
             yield from _terms(other, _OF_OTHERS)
     yield from filter(None, map(compile_term, learned.decided(lexicon.slug, today)))
+
+
+def _literal_terms(query: Node) -> Iterator[Term]:
+    found = (literal_term(each.text, prefix=each.prefix) for each in literals(query))
+    return (term for term in found if term)
 
 
 def _terms(lexicon: TopicLexicon, kinds: Collection[TermKind]) -> Iterator[Term]:

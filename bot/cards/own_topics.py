@@ -91,16 +91,21 @@ def _marked(query: str, error: InvalidInput) -> Iterator[str]:
     yield f"{query[: column - 1][-_SHOWN:]} ▸ {_short(query[column - 1 :])}"
 
 
-def topic_page(topic: OwnTopic, preview: Preview, speech: Speech, *, decides: bool) -> Page:
-    """Return what a topic brings."""
+def topic_page(topic: OwnTopic, preview: Preview, speech: Speech, *, rising: Sequence[str], decides: bool) -> Page:
+    """Return what a topic brings, and which names rise in it, for whoever may add them to its query."""
     edit = _action(ActionKind.TOPIC_FORM, topic.id, "topic_edit", speech)
     delete = _action(ActionKind.TOPIC_ASK, topic.id, "topic_delete", speech)
     return Page(
         heading=topic.name,
-        said="\n".join(_said(topic.query, preview, speech)),
+        said="\n".join([*_said(topic.query, preview, speech), *_rising(rising, speech)]),
         entries=tuple(_entries(preview, speech)),
         actions=(*((edit, delete) if decides else ()), _action(ActionKind.TOPICS, 1, "topics", speech)),
     )
+
+
+def _rising(names: Sequence[str], speech: Speech) -> Iterator[str]:
+    if names:
+        yield speech.say("topics.rising", names=speech.enumerate(names), add=f'OR "{names[0]}"')
 
 
 def _said(query: str, preview: Preview, speech: Speech) -> Iterator[str]:

@@ -38,9 +38,9 @@ def show_names(settings: Settings, topic: str, *, as_json: bool) -> None:
                 store=store,
                 clock=utc_now,
                 lexicons=lexicons,
-                survey=lambda known, since: survey_of(with_learned(every, known), known, since, utc_now().date()),
+                survey=lambda known, since: survey_of(with_learned(every, known), known, since),
             )
-            return await rising(learned), await UsedNames(store=store, clock=utc_now, keep_days=settings.keep_days)(learned)
+            return (await rising(learned)).proposals, await UsedNames(store=store, clock=utc_now, keep_days=settings.keep_days)(learned)
 
     try:
         proposals, unused = asyncio.run(looked())

@@ -1,6 +1,6 @@
 """Names that rise: what is counted of them, and what is proposed of a topic."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -65,3 +65,10 @@ class Proposal:
     rise: Rise
     headlines: tuple[Headline, ...]
     more: Mapping[As, More]
+
+
+class Risen(NamedTuple):
+    """What rises: proposals for the topics that learn names, and the names that rise in queries, by topic."""
+
+    proposals: Sequence[Proposal]
+    in_queries: Mapping[TopicSlug, Sequence[str]]

@@ -48,6 +48,7 @@ class LiveTopics:
         """Words of one's own in lexicons."""
         self.changing = asyncio.Lock()
         """Held by whoever changes what is stored: how many topics a workspace has is counted by one at a time, on every database."""
+        self._rising: Mapping[TopicSlug, Sequence[str]] = {}
         self._wanted: list[Sequence[Filter]] = []
         self._one_after_another = asyncio.Lock()  # a look at the store that began before another must not end after it
 
@@ -68,6 +69,19 @@ class LiveTopics:
             yield
         finally:
             self._wanted.remove(filters)
+
+    @property
+    def queries(self) -> Mapping[TopicSlug, str]:
+        """The queries of all that was made, by slug."""
+        return queries_of(self._book.everyones)
+
+    def note_rising(self, names: Mapping[TopicSlug, Sequence[str]]) -> None:
+        """Note which names rise in the articles of topics that were made."""
+        self._rising = dict(names)
+
+    def rising(self, topic: TopicSlug) -> Sequence[str]:
+        """Return the names that rose in a topic when they were counted last, the surest first."""
+        return self._rising.get(topic, ())
 
     def of(self, workspace: Workspace) -> Topics:
         """Return the topics that the people of a workspace can name."""

@@ -54,6 +54,7 @@ class Survey:
         self._outlets: set[str] = set()
         self._sounds: frozenset[str] = frozenset()
         self._names = Names({})
+        self._wanted_by: dict[str, list[TopicSlug]] = defaultdict(list)
         self._counted: dict[TopicSlug, dict[str, Counted]] = {topic: {} for topic in known}
         self._totals = {topic: Totals() for topic in known}
 
@@ -86,7 +87,10 @@ class Survey:
             often = most_met(publishers, _MOST_CANDIDATES)
             worth = (name for name in often if self._is_worth(name) and self._stands_alone(name, topic))
             self._counted[topic] = {name: Counted() for name in worth}
-        self._names = Names({name: spelling_of(name) for names in self._counted.values() for name in names})
+        for topic, counted in self._counted.items():
+            for name in counted:
+                self._wanted_by[name].append(topic)
+        self._names = Names({name: spelling_of(name) for name in self._wanted_by})
 
     def _is_worth(self, name: str) -> bool:
         met = self._met[name]
@@ -125,10 +129,8 @@ class Survey:
                 self._note(name, each, publisher, in_week=in_week)
 
     def _note(self, name: str, article: SeenArticle, publisher: Publisher, *, in_week: bool) -> None:
-        for topic, counts in self._counted.items():
-            counted = counts.get(name)
-            if counted is None:
-                continue
+        for topic in self._wanted_by[name]:
+            counted = self._counted[topic][name]
             counted.articles += in_week
             if topic in article.topics:
                 counted.on_topic += in_week
@@ -138,7 +140,9 @@ class Survey:
                     counted.stories.add(article.story_id)
 
     def rises(self, topic: TopicSlug, most: int) -> list[Rise]:
-        """Return the names that rise in a topic, surest first."""
+        """Return the names that rise in a topic, surest first; none of a topic that is not known."""
+        if topic not in self._known:
+            return []
         return rising(self._counted[topic], self._totals[topic], self._known[topic], most)
 
 

@@ -165,7 +165,10 @@ class OwnTopicsDesk:
     async def show(self, topic: OwnTopic, presser: Presser, speech: Speech) -> Acted:
         """Show what a topic catches."""
         preview = await self.trial(topic.query, viewer=viewer_of(topic.workspace))
-        return Acted(page=topic_page(topic, preview, speech, decides=may_change(topic, presser)))
+        decides = may_change(topic, presser)
+        known = topic.query.casefold()
+        rising = [name for name in self.live.rising(topic.slug) if decides and name.casefold() not in known]
+        return Acted(page=topic_page(topic, preview, speech, rising=rising, decides=decides))
 
     async def shown(self, press: Press) -> Acted:
         """Show the topic whose button was pressed."""

@@ -1,13 +1,14 @@
 """Names that rise in topics: what the last week has more of than the weeks before, for somebody to decide on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.learned import ADDED, As, Learned
-from bot.domain.rising import Headline, More, Proposal, Rise, SeenArticle
+from bot.domain.rising import Headline, More, Proposal, Rise, Risen, SeenArticle
+from bot.domain.topic import TopicSlug
 from bot.matching.learned import name_term
 from bot.matching.lexicon import TopicLexicon
 from bot.matching.matcher import Matcher
@@ -21,6 +22,7 @@ BEFORE: Final = timedelta(days=28)
 MOST: Final = 10
 _AT_ONCE: Final = 500
 """Articles that are read and counted together: some hundredths of a second of a thread."""
+_OF_A_QUERY: Final = 3
 _HEADLINES: Final = 3
 _EXAMPLES: Final = 3
 
@@ -30,15 +32,19 @@ MakeSurvey = Callable[[Learned, datetime], Survey]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RisingNames:
-    """Proposes names. What is counted is counted in threads, between pages of the store."""
+    """Proposes names for topics that learn, and says which rise in `queries`: the survey knows both.
+
+    What is counted is counted in threads, between pages of the store.
+    """
 
     store: Naming
     clock: Clock
     lexicons: Sequence[TopicLexicon]
     survey: MakeSurvey
+    queries: Collection[TopicSlug] = ()
 
-    async def __call__(self, learned: Learned) -> Sequence[Proposal]:
-        """Return at most ten proposals a topic, those that rise most surely first."""
+    async def __call__(self, learned: Learned) -> Risen:
+        """Return at most ten proposals a topic, and three names a query, those that rise most surely first."""
         since = self.clock() - WEEK
         survey = await asyncio.to_thread(self.survey, learned, since)
         async for page in self._pages(since):
@@ -48,11 +54,13 @@ class RisingNames:
             await asyncio.to_thread(survey.count, page)
         found = {each.slug: await asyncio.to_thread(survey.rises, each.slug, MOST) for each in self.lexicons}
         holders = await self._holders([rise.name for rises in found.values() for rise in rises], since)
-        return [
+        proposals = [
             await asyncio.to_thread(_proposal, lexicon, rise, holders.get(rise.name, ()))
             for lexicon in self.lexicons
             for rise in found[lexicon.slug]
         ]
+        asked = {slug: [each.name for each in survey.rises(slug, _OF_A_QUERY)] for slug in self.queries}
+        return Risen(proposals, {slug: names for slug, names in asked.items() if names})
 
     async def _pages(self, since: datetime) -> AsyncIterator[Sequence[SeenArticle]]:
         last = None

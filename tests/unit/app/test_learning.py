@@ -1,5 +1,6 @@
 """Names in a running Newsdesk: the file holds at once, and each week somebody hears what rises."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,7 +9,7 @@ import pytest
 from bot.app.learning import LearningNames, proposed_text
 from bot.app.names_file import read_learned, write_learned
 from bot.domain.learned import NOTHING_LEARNED, As, Decision, Learned
-from bot.domain.rising import Proposal, Rise
+from bot.domain.rising import Proposal, Rise, Risen
 from bot.domain.topic import TopicSlug
 
 START = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
@@ -34,6 +35,7 @@ class World:
         self.rising = [proposal(AI, "Bramble"), proposal(AI, "Zest"), proposal(TELECOM, "Lantern")]
         self.hears = True
         self.looks = 0
+        self.in_queries: list[Mapping[TopicSlug, Sequence[str]]] = []
         self.step = self.anew()
 
     def anew(self) -> LearningNames:
@@ -43,6 +45,7 @@ class World:
             clock=lambda: self.now,
             teach=self._teach,
             propose=self._propose,
+            rises=self.in_queries.append,
             tell=self._tell,
             failed=self.faults.append,
             known=NOTHING_LEARNED,
@@ -57,9 +60,9 @@ class World:
     async def _teach(self, learned: Learned) -> None:
         self.taught.append(learned)
 
-    async def _propose(self, _learned: Learned):
+    async def _propose(self, _learned: Learned) -> Risen:
         self.looks += 1
-        return self.rising
+        return Risen(self.rising, {TopicSlug("own:1"): [f"Name{self.looks}"]})
 
     async def _tell(self, text: str) -> bool:
         self.told += [text] if self.hears else []
@@ -106,9 +109,9 @@ async def test_once_a_week_somebody_hears_what_rises(world):
     ]
     write_learned(world.file, replace(read_learned(world.file), topics=SAID.topics))
     await world.after(days=6)
-    assert (world.looks, read_learned(world.file)) == (1, replace(SAID, told_on=date(2026, 11, 30)))
+    assert (len(world.told), read_learned(world.file)) == (1, replace(SAID, told_on=date(2026, 11, 30)))
     await world.after(days=1)
-    assert (world.looks, read_learned(world.file)) == (2, replace(SAID, told_on=date(2026, 12, 7)))
+    assert (len(world.told), read_learned(world.file)) == (2, replace(SAID, told_on=date(2026, 12, 7)))
 
 
 async def test_a_restart_tells_nothing_twice(world):
@@ -131,6 +134,13 @@ async def test_who_could_not_be_told_is_told_an_hour_later(world):
     world.rising = []
     await world.after(days=8)
     assert (len(world.told), world.looks) == (1, 3)
+
+
+async def test_each_day_the_topics_of_workspaces_hear_what_rises_in_them(world):
+    """Whether or not anybody is told of others; from an hour after a start on."""
+    for hours in (1, 3, 24):
+        await world.after(hours=hours)
+    assert world.in_queries == [{"own:1": ["Name1"]}, {"own:1": ["Name2"]}]
 
 
 def test_what_is_told_names_each_topic_once():

@@ -10,11 +10,13 @@ import pytest
 
 from bot.app import names
 from bot.app.now import utc_now
-from bot.domain.learned import As, Decision, Learned
+from bot.domain.learned import NOTHING_LEARNED, As, Decision, Learned
 from bot.domain.polling import PollRecord
+from bot.domain.rising import Risen
 from bot.domain.story import Story
 from bot.domain.topic import TopicSlug
 from bot.matching.learned import learned_text
+from bot.steps.commands.rising_names import RisingNames
 from bot.store.sqlite.store import SqliteStore
 from tests.fakes.make import make_article, make_evidence, make_source
 
@@ -33,6 +35,7 @@ ON_TOPIC = (
     "The makers of Quillsand raise more money",
     "Why some hospitals now ask Quillsand first",
 )
+OWN, ASKING = TopicSlug("own:1"), TopicSlug("own:2")
 OFF_TOPIC = ("An award for Quillsand and its software", "The weather is fine in the whole valley")
 
 
@@ -42,20 +45,17 @@ async def store_week(database) -> None:
     sources = [make_source(f"https://{name}.example/feed", title=name.title()) for name in ("courier", "lantern", "herald")]
     async with SqliteStore.open(database) as store:
         await store.add_sources(sources)
+        on_topic = (make_evidence(), make_evidence(OWN), make_evidence(ASKING))
         for number, title in enumerate((*ON_TOPIC, *OFF_TOPIC)):
             of = sources[number % 3]
             url = f"{of.url.removesuffix('feed')}{number}"
             one = make_article(title, source=of, url=url, canonical_url=url, seen_at=now, published_at=now, summary="")
-            evidence = {one.id: (make_evidence(),)} if title in ON_TOPIC else {}
+            evidence = {one.id: on_topic} if title in ON_TOPIC else {}
             await store.record(PollRecord(source=of, at=now, articles=(one,), stories=(_story(one, now),), evidence=evidence))
         before = now - timedelta(days=10)
-        for number in range(30):
-            one = make_article(f"A lab opens model {number}", source=sources[0], seen_at=before, published_at=before, summary="")
-            await store.record(
-                PollRecord(
-                    source=sources[0], at=before, articles=(one,), stories=(_story(one, before),), evidence={one.id: (make_evidence(),)}
-                )
-            )
+        old = [make_article(f"A lab opens model {each}", source=sources[0], seen_at=before, published_at=before) for each in range(30)]
+        stories, evidence = tuple(_story(each, before) for each in old), {each.id: on_topic for each in old}
+        await store.record(PollRecord(source=sources[0], at=before, articles=tuple(old), stories=stories, evidence=evidence))
 
 
 def _story(article, at) -> Story:
@@ -130,3 +130,21 @@ def test_faults_are_said_in_a_sentence(newsdesk, tmp_path):
     assert "No names rise. There is no database" in newsdesk("topic", "names")[2]
     (tmp_path / "newsdesk-names.toml").write_text("[ai", "utf-8")
     assert "newsdesk-names.toml: this is not valid TOML" in newsdesk("topic", "names", "add", "Quillsand", "--topic", "ai")[2]
+
+
+def test_names_rise_in_queries_as_well(week):
+    """What a query asks for already is none, and one that cannot be read stops nobody."""
+    queries = {OWN: "train*", ASKING: "Quillsand", TopicSlug("own:3"): "broken ("}
+
+    async def risen() -> Risen:
+        async with SqliteStore.open(week.parent / "newsdesk.db") as store:
+            rising = RisingNames(
+                store=store,
+                clock=utc_now,
+                lexicons=(),
+                queries=queries,
+                survey=lambda known, since: names.survey_of((), known, since, queries),
+            )
+            return await rising(NOTHING_LEARNED)
+
+    assert asyncio.run(risen()) == Risen([], {OWN: ["Quillsand"]})

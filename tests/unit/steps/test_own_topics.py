@@ -13,6 +13,7 @@ from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
+from bot.domain.topic import TopicSlug
 from bot.steps.commands.act import Acted, Press, Presser
 from bot.steps.commands.own_topics import OF_FORMS, OF_TOPICS, OwnTopicsDesk
 from tests.fakes.clock import FakeClock
@@ -227,6 +228,18 @@ async def test_whoever_may_not_change_may_look(world):
         with pytest.raises(InvalidInput):
             await world.press(Action(kind=kind, subject=topic), by=READER)
     assert len(await world.store.own_topics()) == 1
+
+
+async def test_whoever_may_change_a_topic_sees_which_names_rise_in_it(world):
+    """With what takes one into the query; not who may only look, and no name that the query has by then."""
+    topic = await world.make("Zinc", "zinc")
+    slug = world.desk.live.own(MANAGER.workspace)[-1].slug
+    world.desk.live.note_rising({slug: ["Quillsand", "Zinc"], TopicSlug("own:9"): ["Bramble"]})
+    shown, looked_at = [
+        (await world.press(Action(kind=ActionKind.TOPIC, subject=topic), by=by)).page.said.splitlines() for by in (MANAGER, READER)
+    ]
+    line = 'Names that rise in its stories this week: Quillsand. Edit the query to have more of one, such as with OR "Quillsand".'
+    assert (shown[-1], [each for each in looked_at if "rise" in each]) == (line, [])
 
 
 async def test_who_runs_nothing_changes_what_they_made_alone(world):
