@@ -7,12 +7,13 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 from bot.analyst.analyser import Analyser
-from bot.analyst.shipped import load_analyser
+from bot.analyst.shipped import load_analyser, load_lexicons
 from bot.domain.analysis import Analysis, Fault, Wording
 from bot.domain.learned import NOTHING_LEARNED, Learned
 from bot.domain.own_word import Meaning
 from bot.domain.preview import Judged
 from bot.domain.topic import Evidence, TopicSlug
+from bot.matching.learned import with_learned
 from bot.matching.trial import TriedText, tried
 
 
@@ -68,7 +69,13 @@ class OpenAnalyst(AnalystHere):
     ) -> None:
         asked = queries or own or learned != NOTHING_LEARNED or words
         super().__init__(load_analyser(queries, own, learned, words) if asked else shipped_analyser())
-        self._own, self._words = own, frozenset(words)
+        self._own, self._words, self.learned = own, frozenset(words), learned
+
+    async def teach(self, learned: Learned) -> None:
+        """Let topics have these learned names from now on; whoever shares the analyser does not."""
+        self.learned = learned
+        self._analyser = copy(self._analyser)
+        self._analyser.teach(with_learned(load_lexicons(), learned))
 
     async def __aenter__(self) -> Self:
         """Is open already."""

@@ -3,6 +3,7 @@
 Store, fetcher, grouping and outbox are the real ones; parser and analyst work in this process; the chat keeps what it is sent.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from unittest.mock import patch
 
 from bot.analyst.shipped import load_aliases, load_background
 from bot.app import shipped, wiring
+from bot.app.learning import learning_names
 from bot.app.parts import Watchers
 from bot.app.shipped import Shipped, load_shipped
 from bot.app.wiring import Newsdesk, open_newsdesk
@@ -60,6 +62,12 @@ class Bulletin:
     def places(self) -> list[str]:
         """The workspaces that the last step told something."""
         return [to.workspace_id for to, _, _, _ in self._chat.messages[self._told :]]
+
+    async def look_at_names(self) -> list[str]:
+        """Look at what was decided on names, as is done each minute, and return what went wrong."""
+        faults: list[str] = []
+        await learning_names(self._newsdesk, lambda _text: asyncio.sleep(0, result=True), faults.append)()
+        return faults
 
     async def step(self, documents: Mapping[str, bytes], **after: float) -> list[str]:
         """Serve documents some time later, poll all feeds, and return the titles of the cards that were posted, sorted."""
