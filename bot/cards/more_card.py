@@ -10,7 +10,7 @@ from bot.cards.digest_lines import short_line
 from bot.cards.summaries import shortened
 from bot.cards.topic_sections import Sorting
 from bot.cards.words import Speech
-from bot.domain.delivery import Batch, Item
+from bot.domain.delivery import Batch, Deferred, Item
 from bot.domain.publishers import publisher_of
 from bot.domain.topic import Topics
 
@@ -55,7 +55,7 @@ def _sources(items: Iterable[Item]) -> list[str]:
 
 
 def _reason(items: Iterable[Item]) -> str:
-    """Return why all of them share a list; "several" where the reasons differ."""
+    """Return why all of them share a list; "several" where the reasons differ, or are none for which stories share one."""
     reasons = {each.delivery.deferred for each in items}
     only = next(iter(reasons)) if len(reasons) == 1 else None
-    return only.value if only else "several"
+    return only.value if only and only is not Deferred.ALONE else "several"

@@ -1,7 +1,7 @@
 """Posts of forums: opened once, found again by their first message, edited though they were closed. A message there is "POST:MESSAGE".
 
 A post carries no nonce, so that Discord takes the same one twice: discord.py is kept from repeating itself (once.py), and whoever opens it
-again has looked before. docs/decisions/0079-posts-of-forums.md has the reasons.
+again has looked before. docs/decisions/0082-posts-of-forums.md has the reasons.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping

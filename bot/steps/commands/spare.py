@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
 class Spare:
     """Keeps what a channel is asked, and takes it back. Who may manage the channel asks for all; of others three have to ask alike.
 
-    What somebody asks for themselves alone is asked of them as one who gets messages: docs/decisions/0080-mutes-for-oneself.md.
+    What somebody asks for themselves alone is asked of them as one who gets messages: docs/decisions/0083-mutes-for-oneself.md.
     """
 
     store: SpareStore

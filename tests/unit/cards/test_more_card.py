@@ -63,6 +63,7 @@ def crowd(why: Deferred | None) -> Batch:
         (Deferred.QUIET, "3 more stories from the quiet hours: Anvil"),
         (Deferred.MOST, "3 more stories beyond the hour’s cards: Anvil"),
         (Deferred.OUTAGE, "3 more stories from the time out of reach: Anvil"),
+        (Deferred.ALONE, "3 more stories from Anvil"),
     ],
 )
 def test_the_heading_says_why(why, said):
