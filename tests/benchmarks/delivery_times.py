@@ -97,6 +97,11 @@ class Newsstand:
             while len(self.latencies()) < 2 * len(self.publisher.pieces):  # noqa: ASYNC110 - the bot is another process
                 await asyncio.sleep(0.05)
 
+    def latencies_of(self, pieces: Sequence[Piece]) -> list[float]:
+        """Return it for the cards of some articles."""
+        wanted, given = {each.code for each in pieces}, self.publisher.given
+        return [at - given[code] for channel in self._channels for code, at in channel.came.items() if code in wanted]
+
     def latencies(self) -> list[float]:
         """Return, for each card, the seconds from the answer of the feed to the message in the channel."""
         given = self.publisher.given
@@ -104,12 +109,12 @@ class Newsstand:
 
 
 @asynccontextmanager
-async def newsstand(folder: Path) -> AsyncIterator[Newsstand]:
-    """Start the servers; the bot runs until the end."""
+async def newsstand(folder: Path, **settings: str) -> AsyncIterator[Newsstand]:
+    """Start the servers; the bot runs until the end, with some more settings."""
     slack = SlackServer()
     async with FeedServer() as feeds, DiscordServer() as discord:
         await slack.start()
-        bot = BotProcess(folder, **platform_settings(discord, slack) | {"NEWSDESK_LOG_LEVEL": "info"})
+        bot = BotProcess(folder, **platform_settings(discord, slack) | {"NEWSDESK_LOG_LEVEL": "info"} | settings)
         try:
             yield Newsstand(bot, feeds, discord, slack)
         finally:

@@ -11,7 +11,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -61,8 +62,13 @@ async def fill(store: SqliteStore, articles: int, feeds: int) -> int:
         owed = tuple(make_delivery(HOME, article, kind) for article in told)
         await store.record(replace(each, evidence=evidence, deliveries=owed))
         story = told[0].story_id
-    await send(store, HOME)
+        await send(store, HOME, partial(sent_at, NOW - timedelta(days=7) + timedelta(minutes=20 * number)))
     return story
+
+
+def sent_at(began: datetime, number: int) -> datetime:
+    """Return when a message was sent, a minute after the one before."""
+    return began + timedelta(minutes=number)
 
 
 async def asked(world: PageWorld, path: str) -> tuple[float, float, int]:
