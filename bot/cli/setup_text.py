@@ -54,7 +54,8 @@ def next_steps(answers: Answers) -> Iterator[str]:
         yield f"4. In a channel: /newsdesk subscribe {', '.join(answers.topics)} both digest {time} {zone}"
     else:
         yield "newsdesk run     shows cards in this terminal."
-    yield "To let it run for good: compose.yaml, or contrib/systemd/newsdesk.service; docs/operating.md says how."
+    yield "Run it in this folder: newsdesk.toml and the database lie here. `newsdesk config check` says what is still missing."
+    yield "To let it run for good: systemd or Docker, as docs/operating.md says (Install)."
 
 
 def _text(value: str) -> str:

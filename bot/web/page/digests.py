@@ -1,6 +1,6 @@
 """Digests: an archive of what channels got as one message, each under an address that lasts as long as its stories are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from aiohttp import web
@@ -9,7 +9,7 @@ from bot.domain.delivery import DeliveryId, Kind
 from bot.outbox.remembered import sent_at
 from bot.ports.browsing import Browsing, Mark
 from bot.ports.store import Destinations
-from bot.steps.drawing import Drawing
+from bot.steps.drawing import Drawing, no_overview
 from bot.web.page.channels import asked_for, shown_channels
 from bot.web.page.guard import Visit
 from bot.web.page.paging import mark, mark_text, number
@@ -35,9 +35,10 @@ class DigestsPage:
         before = mark(query.get("before", ""))
         found = await self.store.messages(channel.id, PAGE + 1, before=before, digests=True) if channel else ()
         last = found[PAGE - 1] if len(found) > PAGE else None
+        drawing = replace(self.drawing, overview=no_overview)  # of which the list shows nothing
         return visit.page(
             "digests.html",
-            digests=[(str(each.deliveries[0].id), sent_at(each), len(each.items), self.drawing.card(each)) for each in found[:PAGE]],
+            digests=[(str(each.deliveries[0].id), sent_at(each), len(each.items), drawing.card(each)) for each in found[:PAGE]],
             channel=channel,
             channels=channels,
             before=mark_text(Mark(sent_at(last), last.nonce)) if last else "",

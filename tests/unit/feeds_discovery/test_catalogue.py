@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,6 +36,18 @@ verified = 2026-08-05
 def shipped() -> tuple[Pack, ...]:
     """The packs in config/sources."""
     return parse_catalogue(read_texts("sources"))
+
+
+def test_the_readme_says_how_many_of_them_nobody_saw_answer(shipped):
+    """A list that is praised for its length hides what is known of it; the figures and the months are those of the files."""
+    feeds = catalogue_feeds(shipped)
+    seen = [each for each in feeds if each.evidence in {Evidence.ITEMS, Evidence.ANSWERED}]
+    listed = sum(each.evidence is Evidence.LISTED for each in feeds)
+    said = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+    assert f"Of the {len(feeds)} feeds that ship, {len(seen)} were seen to answer" in said
+    assert f"Another {listed} stand in other people's lists" in said
+    assert {f"{each.verified:%B %Y}" for each in seen if each.verified} == {"July 2026", "August 2026"}
+    assert {each.lang for each in feeds if "quantum" in each.topics} == {"en"}
 
 
 def test_what_ships_is_valid_and_large_enough(shipped):
