@@ -19,13 +19,14 @@ class Background:
     @classmethod
     def parse(cls, text: str) -> "Background":
         """Read `term TAB count` lines, one of them `documents TAB count`; raise SettingError for any other line."""
-        rows = [line.split("\t") for line in text.splitlines() if line]
+        rows = (line.split("\t") for line in text.splitlines() if line)
         try:
             counts = {term: int(count) for term, count in rows}
         except ValueError as error:
             raise SettingError(f"A line of the background of stories is not `term TAB count`: {error}.") from error
         documents = counts.pop(DOCUMENTS, 0)
-        return cls({term: count / documents for term, count in counts.items()} if documents else {})
+        shares = {count: count / documents for count in set(counts.values())} if documents else {}  # most terms share one of a few
+        return cls({term: shares[count] for term, count in counts.items()} if documents else {})
 
 
 def background_text(documents: Iterable[Iterable[str]], at_least: int) -> str:
