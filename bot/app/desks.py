@@ -3,6 +3,7 @@
 from bot.app.parts import Parts
 from bot.app.peoples_feeds import feeds_of, lists_of
 from bot.app.rules import address_policy
+from bot.cards.filters import kinds_of
 from bot.domain.change_quota import ChangeQuota
 from bot.engine.local import LocalEngine
 from bot.feeds.finding.discover import Discoverer
@@ -13,7 +14,8 @@ from bot.ports.store import Store
 from bot.resources import read_text
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing
+from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing, subscribing
+from bot.steps.commands.edit_filter import EditFilter
 from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.keep_topic import KeepTopic
 from bot.steps.commands.news import news_of
@@ -24,7 +26,7 @@ from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.repair import Repair
 from bot.steps.commands.saved import SavedList
 from bot.steps.commands.spare_typed import TypedMute
-from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
+from bot.steps.commands.subscribe import ListSubscriptions
 from bot.steps.commands.try_text import TryText
 from bot.steps.commands.try_topic import TryTopic
 from bot.steps.commands.unsubscribe import Unsubscribe
@@ -44,11 +46,14 @@ def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
     own = _own_topics(parts, store)
     feeds = feeds_of(parts.settings, store, parts.fetcher, parts.clock, parts.watchers.repaired)
     act = acting(store, why, own, feeds, publishing_of(parts))
-    set_up, edit_settings = setting_up(store, topics, parts.clock, parts.shipped.words.languages)
+    kinds = kinds_of(parts.shipped.words, parts.shipped.kinds)
+    subscribe = subscribing(store, topics, parts.clock, parts.analyst.judge, kinds)
+    set_up, edit_settings = setting_up(store, topics, parts.clock, parts.shipped.words.languages, subscribe)
     return Desk(
-        subscribe=Subscribe(store, topics, parts.clock),
+        subscribe=subscribe,
         set_up=set_up,
         edit_settings=edit_settings,
+        edit_filter=EditFilter(store=store, subscribe=subscribe, clock=parts.clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),

@@ -23,6 +23,7 @@ class Shipped:
     words: Words
     overview: Overviews
     languages: Mapping[TopicSlug, frozenset[str]]
+    kinds: tuple[str, ...] = ()
 
 
 def load_shipped(queries: Mapping[str, str] = MappingProxyType({})) -> Shipped:
@@ -32,8 +33,13 @@ def load_shipped(queries: Mapping[str, str] = MappingProxyType({})) -> Shipped:
     topics = [*(lexicon.topic for lexicon in lexicons), *own]
     refuse_alike(topics)
     overview = Overviews(Sentences.parse(read_texts("sentences")))
-    languages = {each.slug: each.languages for each in lexicons}
-    return Shipped(topics=Topics(topics), words=Words.parse(read_texts("locales")), overview=overview, languages=languages)
+    return Shipped(
+        topics=Topics(topics),
+        words=Words.parse(read_texts("locales")),
+        overview=overview,
+        languages={each.slug: each.languages for each in lexicons},
+        kinds=tuple(read_texts("kinds")),
+    )
 
 
 def load_stories() -> tuple[FeatureExtractor, Grouper]:

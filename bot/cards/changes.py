@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.cards.filters import filter_parts, look_back_lines
 from bot.cards.replies import days_of, languages_of, quiet_sentence, some, subject
 from bot.cards.words import Speech
+from bot.domain.filters import NO_FILTER
 from bot.domain.schedule import next_digest_at
 from bot.domain.subscription import Ended, Subscribed, Subscription
 from bot.domain.topic import Topics
@@ -39,7 +41,8 @@ def subscribed(done: Sequence[Subscribed], look: Look, now: datetime) -> str:
         alike.setdefault((before, way(each.subscription, look)), []).append(each)
     told = [_told(some, before, after, look, now) for (before, after), some in alike.items()]
     told += _quiet(done, look)
-    return look.speech.sentences(told) if len(alike) == 1 and "\n" not in told[0] else "\n".join(told)
+    said = look.speech.sentences(told) if len(alike) == 1 and "\n" not in told[0] else "\n".join(told)
+    return "\n".join([said, *_looks_back(done, look)])
 
 
 def set_up(done: Sequence[Subscribed], over: Sequence[Subscription], look: Look, now: datetime) -> str:
@@ -59,7 +62,9 @@ def _told(some: Sequence[Subscribed], before: str, after: str, look: Look, now: 
     when = look.speech.moment(next_digest_at(digest, now), digest.zone, now) if digest else ""
     said = look.say(f"replies.subscribed_{subscription.mode}", topic=topic, when=when)
     told = look.speech.sentences([said, *_details(subscription, some[0].before, look)])
-    return "\n".join([told, look.say("replies.before", way=before), look.say("replies.after", way=after)]) if before else told
+    if before:
+        return "\n".join([told, look.say("replies.before", way=before), look.say("replies.after", way=after)])
+    return told if subscription.filter == NO_FILTER else "\n".join([told, look.say("replies.after", way=after)])
 
 
 def _details(subscription: Subscription, before: Subscription | None, look: Look) -> Iterator[str]:
@@ -95,6 +100,28 @@ def _ways(subscription: Subscription, look: Look) -> Iterator[str]:
         yield look.say("replies.way_languages", languages=look.speech.enumerate(names))
     if subscription.mention:
         yield look.say("replies.list_mention", who=look.calls(subscription.mention))
+    yield from filter_parts(subscription.filter, look.speech, look.plain)
+
+
+def previewed(done: Sequence[Subscribed], look: Look) -> str:
+    """Say what filters would have let through, of which nothing was saved."""
+    return "\n".join([look.say("filters.preview"), *(line for each in done for line in _previewed(each, look))])
+
+
+def _previewed(each: Subscribed, look: Look) -> Iterator[str]:
+    yield f"{look.names([each.subscription])} · {way(each.subscription, look)}"
+    if each.look_back:
+        yield from look_back_lines(each.look_back, look.speech, look.plain)
+
+
+def _looks_back(done: Sequence[Subscribed], look: Look) -> Iterator[str]:
+    """Yield what filters that were set would have let through."""
+    told = [each for each in done if each.look_back]
+    for each in told:
+        if len(told) > 1:
+            yield look.names([each.subscription])
+        if each.look_back:
+            yield from look_back_lines(each.look_back, look.speech, look.plain)
 
 
 def unsubscribed(ended: Ended, look: Look) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards.actions import Action, ActionKind
+from bot.cards.filters import filter_parts
 from bot.cards.pages import turning
 from bot.cards.replies import Shown, days_of, languages_of, live_notes, some, subject
 from bot.cards.words import Speech
@@ -161,6 +162,7 @@ def wish_parts(shown: Shown, look: Look) -> Iterator[str]:
     )
     if subscription.languages:
         yield languages_of(subscription, speech)
+    yield from filter_parts(subscription.filter, speech, look.plain)
     yield from live_notes(shown, speech)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.cards.filters import filter_parts
 from bot.cards.words import Speech
 from bot.domain.destination import Destination
 from bot.domain.quiet_hours import QuietHours
@@ -76,7 +77,8 @@ def line(subscription: Subscription, topics: Topics, channel: str, speech: Speec
         time=f"{digest.at:%H:%M}" if digest else "",
         place=speech.place(digest.zone) if digest else "",
     )
-    return f"{said} · {languages_of(subscription, speech)}" if subscription.languages else said
+    more = [languages_of(subscription, speech)] if subscription.languages else []
+    return " · ".join([said, *more, *filter_parts(subscription.filter, speech, str)])
 
 
 def subject(subscription: Subscription, topics: Topics, speech: Speech) -> str:

@@ -10,6 +10,7 @@ _REASONS = {
     Deferred.QUIET: "quiet hours",
     Deferred.MOST: "cards of the hour are used up",
     Deferred.OUTAGE: "our own outage",
+    Deferred.ALONE: "more publishers",
 }
 _STATES = {ChannelState.OK: "ok", ChannelState.PAUSED: "paused", ChannelState.OFF: "given up", ChannelState.LEFT: "removed us"}
 

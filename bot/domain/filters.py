@@ -1,12 +1,12 @@
 """A filter: what a subscription lets through of what it is about. Pure.
 
 What an article says is known where it is read; what is kept of that are marks, which stand beside its topics: one for each filter's query
-that it fits, one for each kind of item that it is. docs/decisions/0076-filters-of-a-subscription.md gives the reasons.
+that it fits, one for each kind of item that it is. docs/decisions/0082-filters-of-a-subscription.md gives the reasons.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.ids import derived_id
 from bot.domain.topic import Evidence, TopicSlug
@@ -56,6 +56,15 @@ class Filter:
 
 
 NO_FILTER: Final = Filter()
+
+
+class LookBack(NamedTuple):
+    """What a filter would have let through of so many days: how many stories there were, how many are left, and titles of some it held."""
+
+    days: int
+    stories: int
+    left: int
+    held: tuple[str, ...] = ()
 
 
 def kind_mark(kind: str) -> TopicSlug:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple, NewType, Protocol
 
 from bot.domain.destination import Destination, DestinationId
-from bot.domain.filters import NO_FILTER, Filter
+from bot.domain.errors import InvalidInput
+from bot.domain.filters import NO_FILTER, Filter, LookBack
 from bot.domain.ids import derived_id
 from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceId
@@ -105,11 +106,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscribed:
-    """The result of a wish: the channel and subscription as they are stored, and the subscription that it replaced."""
+    """The result of a wish: the channel and subscription as they are stored, and the subscription that it replaced.
+
+    `look_back` is what a filter that was changed would have let through lately.
+    """
 
     channel: Destination
     subscription: Subscription
     before: Subscription | None = None
+    look_back: LookBack | None = None
 
 
 class Readership(NamedTuple):
@@ -147,3 +152,8 @@ def subscription_id(destination: DestinationId, subject: TopicSlug | SourceId) -
 def new_ones(done: Iterable[Subscribed]) -> Sequence[Subscription]:
     """Return the subscriptions that were none before."""
     return [each.subscription for each in done if each.before is None]
+
+
+def unknown_subscription() -> InvalidInput:
+    """Return the error for a subscription that is not there, or not for this person."""
+    return InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")

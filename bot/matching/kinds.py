@@ -3,10 +3,8 @@
 A kind is a file of data (config/kinds/*.toml): terms of titles by language, and parts of addresses that outlets of all languages use.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 from urllib.parse import urlsplit
 
 from bot.domain.filters import kind_mark
@@ -14,8 +12,6 @@ from bot.domain.topic import Topic, TopicSlug
 from bot.matching.lexicon import EVERYWHERE, KindFile, LexiconTerm, TermKind, TopicLexicon
 from bot.matching.matcher import Matcher
 from bot.matching.scan import MatchText
-
-_PARTED: Final = re.compile(r"[/\-_.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +22,9 @@ class _Address:
     paths: frozenset[str]
     sites: frozenset[str]
 
-    def tells(self, host: str, folders: frozenset[str]) -> bool:
+    def tells(self, host: str, folders: str) -> bool:
         """Say whether an address is of the kind."""
-        return not self.paths.isdisjoint(folders) or any(host == site or host.endswith(f".{site}") for site in self.sites)
+        return any(f"/{each}/" in folders for each in self.paths) or any(host == site or host.endswith(f".{site}") for site in self.sites)
 
 
 class KindFinder:
@@ -49,7 +45,8 @@ class KindFinder:
             host = (parts.hostname or "").removeprefix("www.")
         except ValueError:  # an address that no parser understands
             return
-        folders = frozenset(parts.path.casefold().split("/")[:-1]) | {_PARTED.split(host)[0]}
+        inside = parts.path.casefold().strip("/").rpartition("/")[0]
+        folders = f"/{inside}/"
         yield from (each.mark for each in self._addresses if each.tells(host, folders))
 
 

@@ -1,7 +1,7 @@
 """Stories that a channel hears of only once several publishers tell them. Pure.
 
 The planner lets them wait, and each report that joins one lets it be looked at again (bot.outbox.growth): whoever counted before it was
-stored would miss one of two polls that end together. docs/decisions/0076-filters-of-a-subscription.md gives the reasons.
+stored would miss one of two polls that end together. docs/decisions/0082-filters-of-a-subscription.md gives the reasons.
 """
 
 from collections.abc import Collection, Iterable
@@ -34,7 +34,7 @@ def _is_judged(row: Owed, now: datetime) -> bool:
 
 def _judged(row: Owed, wishes: Collection[Subscription], now: datetime) -> Owed:
     if row.publishers >= _needed(row, wishes):
-        return row
+        return row.changed(deferred=None) if row.delivery.deferred is Deferred.ALONE else row
     until = row.delivery.filed_at + PATIENCE
     if now >= until:
         return row.given_up(ALONE)

@@ -3,6 +3,7 @@
 They stand in the order in which a poll passes them.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,12 +11,15 @@ from enum import StrEnum
 from bot.domain.article import Article
 from bot.domain.destination import Destination
 from bot.domain.subscription import Mode, Subscription
+from bot.domain.topic import TopicSlug
 
 
 class Gate(StrEnum):
     """What held an article back. The values are keys of config/locales."""
 
     LANGUAGE = "language"  # the subscription takes other languages only
+    FILTER = "filter"  # the query of the subscription's filter does not fit it
+    KIND = "kind"  # it is of a kind that is left out
     BASELINE = "baseline"  # it stood in the first document that its feed gave
     YOUNGER = "younger"  # the channel subscribed, or changed its digest, after it was found
     LEFT = "left"  # the bot had been removed from the channel's workspace, and does not go on yet
@@ -27,9 +31,13 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """An article on its way to channels. `first_look`: when what its feed held at first was stored; `news_for`: how old news may be."""
+    """An article on its way to channels, with its `marks`.
+
+    `first_look`: when what its feed held at first was stored; `news_for`: how old news may be.
+    """
 
     article: Article
+    marks: Collection[TopicSlug] = ()
     first_look: datetime | None
     news_for: timedelta
 
@@ -47,8 +55,8 @@ class Passage:
 def gate(passage: Passage, wish: Subscription, channel: Destination) -> Gate:
     """Return the first gate that held an article back from a channel with a subscription to its topic."""
     found_at = passage.article.seen_at
-    if not wish.takes(passage.article.lang):
-        return Gate.LANGUAGE
+    if held := _held_by_wish(passage, wish):
+        return held
     if passage.is_baseline:
         return Gate.BASELINE
     if wish.created_at > found_at:
@@ -58,3 +66,12 @@ def gate(passage: Passage, wish: Subscription, channel: Destination) -> Gate:
     if channel.paused_at is not None and channel.paused_at <= found_at:
         return Gate.OFF if channel.off_at else Gate.PAUSED
     return Gate.OLD if passage.is_old and wish.mode is Mode.LIVE else Gate.UNTOLD
+
+
+def _held_by_wish(passage: Passage, wish: Subscription) -> Gate | None:
+    """Return what of a subscription holds an article back: its languages, its filter, or the kinds that it leaves out."""
+    if not wish.takes(passage.article.lang):
+        return Gate.LANGUAGE
+    if wish.filter.lets(passage.marks) or wish.created_at > passage.article.seen_at:
+        return None
+    return Gate.KIND if wish.filter.fits(passage.marks) else Gate.FILTER

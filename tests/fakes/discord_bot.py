@@ -13,6 +13,7 @@ from yarl import URL
 
 from bot.app.peoples_feeds import lists_of
 from bot.cards.card import AlertCard, Chip, DigestCard, DigestLine, DigestSection
+from bot.cards.filters import kinds_of
 from bot.cards.words import Words
 from bot.domain.change_quota import ChangeQuota
 from bot.domain.destination import Destination, Platform, destination_id
@@ -21,16 +22,18 @@ from bot.platforms.discord.chat import PATIENCE, DiscordChat
 from bot.platforms.discord.client import DiscordPlatform
 from bot.ports.engine import Engine
 from bot.ports.store import Store
+from bot.resources import read_texts
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing
+from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing, subscribing
+from bot.steps.commands.edit_filter import EditFilter
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
 from bot.steps.commands.paced import paced
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import SavedList
 from bot.steps.commands.spare_typed import TypedMute
-from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
+from bot.steps.commands.subscribe import ListSubscriptions
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
 from bot.steps.commands.why_message import WhyMessage
@@ -74,11 +77,13 @@ def desk(store: Store, words: Words | None = None, first: Looks | None = None, t
     feeds = feeds_of(store)
     publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
     words = words or shipped_words()
-    set_up, edit_settings = setting_up(store, known, clock, words.languages)
+    subscribe = subscribing(store, known, clock, own.trial.judge, kinds_of(words, tuple(read_texts("kinds"))))
+    set_up, edit_settings = setting_up(store, known, clock, words.languages, subscribe)
     return Desk(
-        subscribe=Subscribe(store, known, clock),
+        subscribe=subscribe,
         set_up=set_up,
         edit_settings=edit_settings,
+        edit_filter=EditFilter(store=store, subscribe=subscribe, clock=clock),
         unsubscribe=Unsubscribe(store, known),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, words.languages),

@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app.peoples_feeds import lists_of
+from bot.cards.filters import kinds_of
 from bot.domain.change_quota import ChangeQuota
 from bot.domain.topic import Topics
 from bot.platforms.slack.chat import SlackChat
@@ -18,16 +19,18 @@ from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.patience import Patience
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.store import Store
+from bot.resources import read_texts
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
-from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing
+from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing, subscribing
+from bot.steps.commands.edit_filter import EditFilter
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
 from bot.steps.commands.paced import paced
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import SavedList
 from bot.steps.commands.spare_typed import TypedMute
-from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
+from bot.steps.commands.subscribe import ListSubscriptions
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
 from bot.steps.commands.why_message import WhyMessage
@@ -66,11 +69,13 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
     why = WhyHere(why=Why(store=store, topics=known, clock=clock, analyst=AnalystOf(), news_for=timedelta(days=7)))
     feeds = feeds_of(store)
     publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
-    set_up, edit_settings = setting_up(store, known, clock, shipped_words().languages)
+    subscribe = subscribing(store, known, clock, own.trial.judge, kinds_of(shipped_words(), tuple(read_texts("kinds"))))
+    set_up, edit_settings = setting_up(store, known, clock, shipped_words().languages, subscribe)
     return Desk(
-        subscribe=Subscribe(store, known, clock),
+        subscribe=subscribe,
         set_up=set_up,
         edit_settings=edit_settings,
+        edit_filter=EditFilter(store=store, subscribe=subscribe, clock=clock),
         unsubscribe=Unsubscribe(store, known),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, shipped_words().languages),

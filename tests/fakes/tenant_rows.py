@@ -55,7 +55,7 @@ BUTTONS: Final[Mapping[ActionKind, Buttons]] = {
     ActionKind.LESS: _card("", "source", "topic-ai"),
     ActionKind.UNDO: lambda them: [(them.ask.id, ""), (them.ask.id, "1")],
     **dict.fromkeys((ActionKind.MUTES, ActionKind.TUNES, ActionKind.RESET, ActionKind.END, ActionKind.STOP), _channel()),
-    ActionKind.DROP: lambda them: [(them.wish.id, "")],
+    **dict.fromkeys((ActionKind.DROP, ActionKind.FILTER), lambda them: [(them.wish.id, "")]),
     **dict.fromkeys((ActionKind.LIST, ActionKind.SAVED, ActionKind.FEEDS, ActionKind.TOPICS, ActionKind.CHANGES), _page()),
     **dict.fromkeys((ActionKind.HOME, ActionKind.TOPIC_NEW), _page()),
     **dict.fromkeys((ActionKind.UNSAVE, ActionKind.RESAVE), _saved),
@@ -89,6 +89,7 @@ WINDOWS: Final[Mapping[ActionKind, tuple[Buttons, Callable[[Neighbours], Mapping
     ),
     ActionKind.SETTINGS: (_channel(), lambda _: {"cards": "1"}),
     ActionKind.FORGET: (_workspace, lambda _: {"name": "Alert HQ"}),
+    ActionKind.FILTER: (lambda them: [(them.wish.id, "")], lambda _: {"filter": "kites"}),
     ActionKind.TOPIC_FORM: (_topic, lambda _: _WRITTEN),
     ActionKind.TOPIC_EDIT: (_draft, lambda _: _WRITTEN),
     ActionKind.TOPIC_NEW: (_topic, lambda them: {**_WRITTEN, "name": them.topic.name}),
@@ -144,7 +145,13 @@ VERBS: Final[Mapping[str, Typed]] = {
 
 CHOICES: Final = frozenset(
     {
-        *(("subscribe", "topic"), ("subscribe", "zone"), ("unsubscribe", "subscription")),
+        *(
+            ("subscribe", "topic"),
+            ("subscribe", "zone"),
+            ("subscribe", "without"),
+            ("subscribe", "publishers"),
+            ("unsubscribe", "subscription"),
+        ),
         *(("settings quiet-hours", "zone"), ("settings time-zone", "zone"), ("settings language", "language")),
         *(("topic edit", "topic"), ("topic delete", "topic"), ("news latest", "topic")),
         *(("mute", "what"), ("why", "link"), ("feed follow", "feed"), ("feed remove", "feed")),

@@ -145,7 +145,7 @@ async def discord_tenants() -> AsyncIterator[TenantWorld]:
 
 _WINDOW_KINDS: Final = frozenset(
     {
-        *(ActionKind.SETUP, ActionKind.SETTINGS, ActionKind.FEED_IMPORT, ActionKind.FORGET),
+        *(ActionKind.SETUP, ActionKind.SETTINGS, ActionKind.FILTER, ActionKind.FEED_IMPORT, ActionKind.FORGET),
         *(ActionKind.TOPIC_NEW, ActionKind.TOPIC_FORM, ActionKind.TOPIC_EDIT),
     }
 )

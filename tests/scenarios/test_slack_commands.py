@@ -29,7 +29,7 @@ async def subscriptions(bot: SlackBot, channel_id: str) -> list[Subscription]:
 async def type_(bot: SlackBot, text: str, *, channel: str = "C1", user: str = "U1", **options: Any) -> str:
     answer = await bot.server.slash(channel, user, text, **options)
     assert answer["response_type"] == "ephemeral"
-    return shown(answer)
+    return shown(answer).removesuffix("\nFilter…")  # the button below each answer about one subscription
 
 
 async def test_a_whole_subscription_in_one_line(bot: SlackBot):

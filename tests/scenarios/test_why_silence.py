@@ -1,4 +1,4 @@
-"""Sixteen reasons for silence on each platform: whoever asks about a link reads the one that is true, and nothing of other workspaces."""
+"""Why nothing came, on each platform: whoever asks about a link reads the reason that is true, and nothing of other workspaces."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -10,12 +10,14 @@ import pytest
 from bot.domain.ask import About, Ask, Subject, Verb, ask_id, requests
 from bot.domain.delivery import Deferred, State
 from bot.domain.destination import Destination
+from bot.domain.filters import Filter, kind_mark, marked
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
+from bot.outbox.alone import ALONE
 from bot.outbox.limits import TOLD_IN_A_LIST
 from bot.outbox.retelling import TOLD
 from bot.outbox.tastes import spared_reason
-from bot.outbox.withdrawal import UNSUBSCRIBED
+from bot.outbox.withdrawal import FILTERED, UNSUBSCRIBED
 from tests.fakes.command_world import CommandWorld, OpenCommands, discord_commands, slack_commands
 from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_delivery, make_destination, make_evidence, make_source, make_subscription
 from tests.fakes.seeding import save_destination, save_subscription
@@ -36,6 +38,7 @@ class Silence:
     article: dict[str, Any] = field(default_factory=dict)
     owed: dict[str, Any] | None = None
     about: Any = AI
+    marks: tuple[Any, ...] = ()
     looked: timedelta = -2 * DAY
 
 
@@ -60,6 +63,18 @@ REASONS = {
     "old": Silence(said="more than 7 days before Newsdesk found it", article={"published_at": NOW - 30 * DAY}),
     "no subscription": Silence(said="This channel is not subscribed to anything.", wish=None),
     "another subject": Silence(said="which this channel is subscribed to", about=QUANTUM),
+    "filter": Silence(
+        said="does not let it through: another filter, or none, would.",
+        wish={"filter": Filter(query="funding")},
+    ),
+    "kind": Silence(
+        said="It belongs to what is left out here (opinion): it would have come without that setting.",
+        wish={"filter": Filter(without=frozenset({"opinion", "deals"}))},
+        marks=(kind_mark("opinion"),),
+    ),
+    "filter set later": Silence(said="a filter here does not let it through", owed={"state": State.PARKED, "last_error": FILTERED}),
+    "alone": Silence(said="Too few publishers tell it so far", owed={"due_at": NOW + HOUR, "deferred": Deferred.ALONE}),
+    "alone for long": Silence(said="too few publishers told it within two days", owed={"state": State.PARKED, "last_error": ALONE}),
     "muted": Silence(said="muted here until", owed={"state": State.PARKED, "last_error": muted("lab")}),
     "told before": Silence(said="it was told here before", owed={"state": State.PARKED, "last_error": TOLD}),
     "unsubscribed": Silence(said="does not subscribe to it any more", owed={"state": State.PARKED, "last_error": UNSUBSCRIBED}),
@@ -91,7 +106,7 @@ async def answered(world: CommandWorld, name: str, silence: Silence) -> str:
     owed = [make_delivery(here, article, **silence.owed)] if silence.owed is not None else []
     sent = make_delivery(abroad, article, state=State.SENT, sent_at=NOW)
     story = Story(id=article.story_id, title=article.title, first_seen_at=NOW, last_seen_at=NOW)
-    evidence = {article.id: (make_evidence(silence.about, "lab"),)}
+    evidence = {article.id: (make_evidence(silence.about, "lab"), *marked(silence.marks))}
     await world.store.add_sources([source])
     record = PollRecord(source=source, at=NOW, articles=(article,), stories=(story,), evidence=evidence, deliveries=(*owed, sent))
     await world.store.record(record)
@@ -116,4 +131,4 @@ async def test_each_silence_is_told_by_its_own_reason(world: CommandWorld):
     assert {name: text for name, text in said.items() if REASONS[name].said not in text} == {}
     assert [name for name, text in said.items() if CANARY in text] == []
     assert [name for name, text in said.items() if "Why this came" in text] == ["in a list", "deleted"]
-    assert [name for name, text in said.items() if "This is on its way" in text] == ["quiet hours", "full hour"]
+    assert [name for name, text in said.items() if "This is on its way" in text] == ["alone", "quiet hours", "full hour"]

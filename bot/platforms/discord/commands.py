@@ -10,13 +10,15 @@ from discord import app_commands
 
 from bot.cards import changes, replies
 from bot.cards.changes import Look
+from bot.cards.filter_form import filter_actions
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform
 from bot.domain.errors import NewsdeskError
-from bot.domain.subscription import Ended, Mode, Subscription, SubscriptionId, new_ones
+from bot.domain.subscription import Ended, Mode, Subscription, SubscriptionId, new_ones, unknown_subscription
 from bot.platforms.discord.asked_in import NOWHERE, server_of
 from bot.platforms.discord.feed_commands import feed_group
+from bot.platforms.discord.filter_choices import kind_choices, publisher_choices
 from bot.platforms.discord.first_lines import first_line
 from bot.platforms.discord.forget_commands import forget_group
 from bot.platforms.discord.form_commands import setup_command
@@ -53,7 +55,6 @@ from bot.platforms.discord.why_message import why_message_command
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
-from bot.steps.commands.unsubscribe import unknown_subscription
 from bot.steps.commands.wishes import NOBODY, Wish
 
 _LONGEST_ID = 100  # digits: far more than any id has
@@ -93,18 +94,29 @@ def _subscribe(desk: Desk) -> _Made:
         quiet: str = "",
         mention: discord.Role | None = None,
         mention_nobody: bool = False,  # noqa: FBT001, FBT002
+        filter: str = "",  # noqa: A002 - what people read
+        without: str = "",
+        publishers: str = "",
+        preview: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
         typed = {"mode": mode, "digest": digest, "zone": zone, "days": days, "languages": languages, "quiet": quiet}
-        wish = Wish(topic=topic, **typed, mention=NOBODY if mention_nobody else "", by=str(interaction.user.id))
-        await answer(interaction, desk, lambda speech: _do_subscribe(interaction, desk, (channel, mention), wish, speech))
+        asked = {"filter": filter, "without": without, "publishers": publishers}
+        wish = Wish(topic=topic, **typed, **asked, mention=NOBODY if mention_nobody else "", by=str(interaction.user.id))
+        do = _do_preview if preview else _do_subscribe
+        await answer(interaction, desk, lambda speech: do(interaction, desk, (channel, mention), wish, speech))
 
     made = command(desk, "subscribe", subscribe)
     made.autocomplete("topic")(topic_choices(desk))
     made.autocomplete("zone")(zone_choices)
+    made.autocomplete("without")(kind_choices(desk))
+    made.autocomplete("publishers")(publisher_choices(desk))
     return made
 
 
-_OPTIONS = ("topic", "channel", "mode", "digest", "zone", "days", "languages", "quiet", "mention", "mention_nobody")
+_OPTIONS = (
+    *("topic", "channel", "mode", "digest", "zone", "days", "languages", "quiet", "mention", "mention_nobody"),
+    *("filter", "without", "publishers", "preview"),
+)
 _Chosen = tuple[Choice | None, discord.Role | None]
 """The channel and the role that were chosen."""
 
@@ -118,7 +130,16 @@ async def _do_subscribe(interaction: Interaction, desk: Desk, chosen: _Chosen, w
     await desk.names.heard(here)
     done = await desk.subscribe(here, replace(wish, mention=mentioned(role, wish.mention, target)))
     said = changes.subscribed(done, _look(here, desk, speech), desk.clock())
-    return await with_first_stories(said, desk.first, new_ones(done), speech, first_line)
+    reply = await with_first_stories(said, desk.first, new_ones(done), speech, first_line)
+    return replace(reply, actions=(*reply.actions, *filter_actions(done, speech)))
+
+
+async def _do_preview(interaction: Interaction, desk: Desk, chosen: _Chosen, wish: Wish, speech: Speech) -> Reply:
+    """Show what a filter would let through; nothing is changed."""
+    target = target_of(interaction, chosen[0])
+    require_manager(target)
+    here = destination_at(interaction, target, desk)
+    return Reply(said=changes.previewed(await desk.subscribe.preview(here, wish), _look(here, desk, speech)))
 
 
 def _look(channel: Destination, desk: Desk, speech: Speech) -> Look:

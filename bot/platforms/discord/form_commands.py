@@ -62,7 +62,7 @@ async def undo_setup(interaction: Interaction, desk: Desk, action: Action) -> No
         channel, target = await _meant(interaction, desk, action)
         require_manager(target)
         ended = await desk.set_up.undo(channel, action)
-        look = _look(channel, desk, speech)
+        look = look_at(channel, desk, speech)
         return look.say("forms.setup.undone", topic=look.names(ended)) if ended else speech.say("asks.undone_already")
 
     await answer(interaction, desk, undone, in_place=True)
@@ -94,7 +94,7 @@ async def _set_up(interaction: Interaction, desk: Desk, action: Action, answers:
     channel = destination_at(interaction, target, desk)
     await desk.names.heard(channel)
     done = await desk.set_up(channel, answers, str(interaction.user.id), shown=action.subject == channel.id)
-    said = changes.set_up(done.subscribed, done.ended, _look(channel, desk, speech), desk.clock())
+    said = changes.set_up(done.subscribed, done.ended, look_at(channel, desk, speech), desk.clock())
     reply = await with_first_stories(said, desk.first, new_ones(done.subscribed), speech, first_line)
     return replace(reply, actions=actions_after(done, channel, speech))
 
@@ -136,7 +136,8 @@ def _settings_look(desk: Desk, speech: Speech) -> SettingsLook:
     return SettingsLook(speech=speech, languages=desk.words.languages, calls=role_mention)
 
 
-def _look(channel: Destination, desk: Desk, speech: Speech) -> Look:
+def look_at(channel: Destination, desk: Desk, speech: Speech) -> Look:
+    """Return how an answer about a channel reads."""
     topics = desk.topics.of(channel.workspace)
     return Look(channel=f"<#{channel.channel_id}>", calls=role_mention, plain=escape, topics=topics, speech=speech)
 

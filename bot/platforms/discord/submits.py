@@ -10,6 +10,7 @@ from bot.cards.forms import Answers, Marks
 from bot.cards.words import Speech
 from bot.domain.errors import InvalidInput
 from bot.platforms.discord.buttons import ActionButton
+from bot.platforms.discord.filter_window import FILTER
 from bot.platforms.discord.forget_commands import FORGET
 from bot.platforms.discord.form_commands import SET_UP, SETTINGS, undo_setup
 from bot.platforms.discord.interactions import Answer, Interaction, answer, refusal
@@ -17,7 +18,7 @@ from bot.platforms.discord.modals import Drafts, FormUse, answers_of, offer, sho
 from bot.platforms.discord.topic_commands import topic_uses
 from bot.steps.commands.desk import Desk
 
-_OF_PLACES: Final = {ActionKind.SETUP: SET_UP, ActionKind.SETTINGS: SETTINGS, ActionKind.FORGET: FORGET}
+_OF_PLACES: Final = {ActionKind.SETUP: SET_UP, ActionKind.SETTINGS: SETTINGS, ActionKind.FILTER: FILTER, ActionKind.FORGET: FORGET}
 USES: Final[Mapping[ActionKind, FormUse]] = {**_OF_PLACES, **topic_uses()}
 """By the kind of action that opens it."""
 

@@ -12,7 +12,7 @@ from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, Reason
 from bot.domain.errors import InvalidInput
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import Subscription, unknown_subscription
 from bot.platforms.discord.archived import Threads, archived_threads
 from bot.platforms.discord.asked_in import NOWHERE, channel_id_of, server_of
 from bot.platforms.discord.buttons import ActionButton
@@ -21,7 +21,6 @@ from bot.platforms.discord.permissions import missing_to_post, permissions_in, s
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.text import cut, escape
 from bot.steps.commands.desk import Desk
-from bot.steps.commands.unsubscribe import unknown_subscription
 
 _Box = ui.Container[ui.LayoutView]
 _NAME = 100

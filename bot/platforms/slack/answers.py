@@ -15,6 +15,7 @@ from bot.steps.commands.act import Acted
 from bot.steps.commands.reply import Reply
 
 _MAX_LINE = 400
+_LONGEST_SECTION = 3_000
 Answer = str | SlackMessage
 """What a press is answered: mrkdwn, or a message with blocks."""
 Done = str | Reply | SlackMessage
@@ -29,6 +30,13 @@ def drawn(acted: Acted) -> Answer:
     if not acted.actions:
         return text
     return SlackMessage(text=text, blocks=(section(text), buttons(*map(action_button, acted.actions))))
+
+
+def replied(reply: Reply) -> Answer:
+    """Return what a command answers at once, with its buttons where a section holds its text."""
+    if not reply.actions or len(reply.text) > _LONGEST_SECTION:
+        return reply.text
+    return SlackMessage(text=reply.text, blocks=(section(reply.text), buttons(*map(action_button, reply.actions))))
 
 
 Answered = TypeVar("Answered", bound=Done)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.cards import changes
 from bot.cards.actions import Action, ActionKind
 from bot.cards.changes import Look, way
+from bot.cards.filter_form import filter_actions
 from bot.cards.forms import Answers, Form
 from bot.cards.settings_form import NOBODY, SettingsLook, settings_said
 from bot.cards.setup_form import SetUpLook
@@ -44,6 +45,7 @@ class ChannelForms:
         return {
             ActionKind.SETUP: FormUse(form=self._setup_form, problems=self._setup_problems, done=self._set_up),
             ActionKind.SETTINGS: FormUse(form=self._settings_form, problems=self._settings_problems, done=self._set),
+            ActionKind.FILTER: FormUse(form=self._filter_form, problems=self._filter_problems, done=self._filter),
         }
 
     async def undo(self, reader: Reader, action: Action) -> Reply:
@@ -146,6 +148,25 @@ class ChannelForms:
             await Channels(self._workspaces.of(reader.team_id)).require_manager(channel.channel_id, person)
         elif mention not in ("", NOBODY) and mention != (await self._desk.edit_settings.of(channel)).mention:
             raise InvalidInput("Say whom to mention: a user group from Slack's own list, or @here.", code="bad_mention", who=mention)
+
+    async def _filtered(self, reader: Reader, action: Action) -> tuple[Destination, Subscription]:
+        """Return the subscription that an action names, where the reader is in its channel; raise InvalidInput for others."""
+        channel, subscription = await self._desk.edit_filter.meant(action, Workspace(Platform.SLACK, reader.team_id))
+        await self._check(reader, channel.channel_id)
+        return channel, subscription
+
+    async def _filter_form(self, reader: Reader, action: Action) -> Form:
+        _, subscription = await self._filtered(reader, action)
+        return self._desk.edit_filter.form(action, subscription, reader.speech)
+
+    def _filter_problems(self, _: Reader, answers: Answers) -> Mapping[str, InvalidInput]:
+        return self._desk.edit_filter.problems(answers)
+
+    async def _filter(self, reader: Reader, action: Action, answers: Answers) -> Reply:
+        channel, subscription = await self._filtered(reader, action)
+        done = await self._desk.edit_filter(channel, subscription.id, answers)
+        said = changes.subscribed([done], self._look(channel, reader.speech), self._desk.clock())
+        return Reply(said=said, actions=filter_actions([done], reader.speech))
 
     def _settings_look(self, speech: Speech) -> SettingsLook:
         return SettingsLook(speech=speech, languages=self._desk.words.languages, calls=called, called=(HERE,))

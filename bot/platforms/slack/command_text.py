@@ -5,6 +5,7 @@
     subscribe all digest 08:30 zone Paris
     subscribe ai digest 08:30 weekly quiet say
     subscribe ai mention @here
+    subscribe ai filter:"funding -stock" without:opinion,deals publishers:2
     settings quiet 22:00-07:00 Europe/Paris in #news
     settings cards 10
     settings language fr
@@ -43,6 +44,7 @@ from bot.domain.topic import Topics, no_topic, unknown_topic
 from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, bare_zone, channel, noise, not_understood, read, zone_words
 from bot.platforms.slack.dm_words import DmCommand, alone, without_wish
 from bot.platforms.slack.feed_words import FeedCommand, address_in, feed_command
+from bot.platforms.slack.filter_words import Asked, filter_words
 from bot.platforms.slack.reader_words import READER_VERBS, reader_command
 from bot.platforms.slack.typed_commands import (
     CatchupCommand,
@@ -100,8 +102,8 @@ _ALONE: Mapping[str, Callable[[], Command]] = {"list": ListCommand, "status": St
 
 def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911, PLR0912 - one for each command
     """Read a command, valid to its last word; nothing at all asks for help."""
-    words = [_cleaned(word) for word in checked_length(text).split()]
-    words = [word for word in words if word]
+    asked = filter_words(checked_length(text)) if _may_filter(text) else Asked(checked_length(text))
+    words = [word for each in asked.rest.split() if (word := _cleaned(each))]
     if not words:
         return HelpCommand()
     match _verb(words[0]):
@@ -109,7 +111,7 @@ def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911, PLR0912
             return feed_command(words[1:])
         case "subscribe":
             address = address_in(words[1:])
-            return FeedCommand(verb="add", what=address) if address else _subscribe(words[1:], topics)
+            return FeedCommand(verb="add", what=address) if address else _subscribe(words[1:], topics, asked)
         case "unsubscribe":
             return _unsubscribe(words[1:], topics)
         case "why":
@@ -126,7 +128,7 @@ def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911, PLR0912
         case verb if verb in READER_VERBS:
             return reader_command(verb, words[1:])
         case "dm":
-            return without_wish(words[1:]) or _dm(words[1:], topics)
+            return without_wish(words[1:]) or _dm(words[1:], topics, asked)
         case "settings":
             return _settings(words[1:])
         case _:
@@ -151,15 +153,32 @@ def _verb(word: str) -> str:
     raise InvalidInput(f'"{word}" is no command: write /newsdesk help to see them all.', code="unknown_command", command=word)
 
 
-def _subscribe(words: Typed, topics: Topics) -> SubscribeCommand:
+def _may_filter(text: str) -> bool:
+    """Say whether a command may name a filter: of other commands the words mean what they mean there."""
+    return _VERBS.get(text.split(maxsplit=1)[0].casefold().removeprefix("/")) in {"subscribe", "dm"} if text.strip() else False
+
+
+def _subscribe(words: Typed, topics: Topics, asked: Asked) -> SubscribeCommand:
     topic, rest = _topics(words, topics)
     found = read(rest, RULES)
     time, zone, days, languages = (" ".join(found[kind]) for kind in ("time", "zone", "days", "languages"))
     parse_days(days)  # each word names days, but not all of them do so together
     quiet = found["quiet"][-1] if found["quiet"] else ""
     mention = "".join(found["mention"])
-    wish = Wish(topic=topic, mode=mode_of(found), digest=time, zone=zone, days=days, languages=languages, quiet=quiet, mention=mention)
-    return SubscribeCommand(wish=wish, channel=channel_of(found))
+    wish = Wish(
+        topic=topic,
+        mode=mode_of(found),
+        digest=time,
+        zone=zone,
+        days=days,
+        languages=languages,
+        quiet=quiet,
+        mention=mention,
+        filter=html.unescape(asked.filter),
+        without=asked.without,
+        publishers=asked.publisher,
+    )
+    return SubscribeCommand(wish=wish, channel=channel_of(found), preview=asked.preview)
 
 
 def _unsubscribe(words: Typed, topics: Topics) -> UnsubscribeCommand:
@@ -171,9 +190,9 @@ def _unsubscribe(words: Typed, topics: Topics) -> UnsubscribeCommand:
     return UnsubscribeCommand(topic=" ".join(words[:until]), channel=channel_of(read(words[until:], (channel, noise))))
 
 
-def _dm(words: Typed, topics: Topics) -> DmCommand:
+def _dm(words: Typed, topics: Topics, asked: Asked) -> DmCommand:
     """Read as for a channel what somebody wants alone."""
-    wanted = _subscribe(words, topics)
+    wanted = _subscribe(words, topics, asked)
     return alone(wanted.wish, elsewhere=wanted.channel is not None)
 
 

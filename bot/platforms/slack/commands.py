@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.cards import changes, replies
 from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind
 from bot.cards.changes import Look
+from bot.cards.filter_form import filter_actions
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, Workspace, person_of
 from bot.domain.subscription import new_ones
@@ -216,12 +217,16 @@ class SlackCommands:
         channel_id = await channels.find_theirs(command.channel, here=typed.channel_id, person=person)
         if command.wish.mention == HERE:
             await channels.require_manager(channel_id, await self._people.get(typed.team_id, typed.user_id, as_of_now=True))
+        if command.preview:
+            near = channel_typed_in(typed.team_id, channel_id, person)
+            return Reply(said=changes.previewed(await self._desk.subscribe.preview(near, command.wish), self._look(near, speech)))
         name = await channels.enter(channel_id)
         here = replace(channel_typed_in(typed.team_id, channel_id, person), name=name)
         await self._desk.names.heard(here)
         done = await self._desk.subscribe(here, replace(command.wish, by=person.id))
         said = changes.subscribed(done, self._look(here, speech), self._desk.clock())
-        return await with_first_stories(said, self._desk.first, new_ones(done), speech, first_line)
+        reply = await with_first_stories(said, self._desk.first, new_ones(done), speech, first_line)
+        return replace(reply, actions=(*reply.actions, *filter_actions(done, speech)))
 
     async def _why(self, command: WhyCommand, typed: Typed, person: Person, speech: Speech) -> SlackMessage:
         channel_id = await self._channels(typed).find(command.channel, here=typed.channel_id, person=person)

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cards.actions import Action
 from bot.domain.errors import ChatError
 from bot.platforms.slack import logs
-from bot.platforms.slack.answers import Answer
+from bot.platforms.slack.answers import Answer, replied
 from bot.platforms.slack.commands import SlackCommands
 from bot.platforms.slack.forms import Asked, SlackForms, waiting_for
 from bot.platforms.slack.home import Home
@@ -115,7 +115,7 @@ class Listener:
             if await self._opened(asked, form):
                 return
         reply = await self._commands.answer(typed)
-        await _tell(respond, reply if isinstance(reply, SlackMessage) else reply.text)
+        await _tell(respond, reply if isinstance(reply, SlackMessage) else replied(reply))
         if isinstance(reply, Reply) and reply.rest:
             await self._complete(respond, reply.rest)
 

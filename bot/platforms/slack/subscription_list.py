@@ -8,7 +8,7 @@ from bot.cards.listing import Look, Place, Row, ended, list_page, meant
 from bot.cards.replies import Shown
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, Workspace, channel_at
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import Subscription, unknown_subscription
 from bot.platforms.slack.channels import not_member
 from bot.platforms.slack.list_blocks import list_message
 from bot.platforms.slack.people import Person
@@ -17,7 +17,6 @@ from bot.platforms.slack.text import called, channel_mention, plain
 from bot.platforms.slack.visible import Visible
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
-from bot.steps.commands.unsubscribe import unknown_subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

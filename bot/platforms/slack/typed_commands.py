@@ -19,10 +19,11 @@ class ChannelRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscribeCommand:
-    """Subscribe a channel (None: this one)."""
+    """Subscribe a channel (None: this one); `preview`: only show what its filter would let through."""
 
     wish: Wish
     channel: ChannelRef | None = None
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

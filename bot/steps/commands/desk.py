@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.cards.actions import ActionKind
 from bot.cards.words import Words
+from bot.domain.topic import Topics
 from bot.ports.clock import Clock
 from bot.ports.forgetting import Forgetting
 from bot.ports.history import History
@@ -16,10 +17,12 @@ from bot.ports.topics import TopicsOf
 from bot.steps.commands.act import Act
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
+from bot.steps.commands.edit_filter import EditFilter
 from bot.steps.commands.edit_settings import EditSettings
 from bot.steps.commands.feed_lists import FeedLists
 from bot.steps.commands.feed_repair import FeedRepair
 from bot.steps.commands.feeds import Feeds
+from bot.steps.commands.filtering import Filtering
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.forget import Forget
 from bot.steps.commands.news import News
@@ -32,9 +35,11 @@ from bot.steps.commands.spare_card import CardAsks
 from bot.steps.commands.spare_typed import TypedMute
 from bot.steps.commands.stop import Stop
 from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
+from bot.steps.commands.try_topic import Judge
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
 from bot.steps.commands.why_message import WhyMessage
+from bot.steps.live_topics import LiveTopics
 from bot.steps.names import Names
 from bot.steps.presence import Presence
 
@@ -92,9 +97,15 @@ def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, feeds: Feeds, publ
     )
 
 
-def setting_up(store: SetUpStore, topics: TopicsOf, clock: Clock, languages: Sequence[str]) -> tuple[SetUp, EditSettings]:
+def subscribing(store: SetUpStore, live: LiveTopics, clock: Clock, judge: Judge, kinds: Topics) -> Subscribe:
+    """Return what subscribes channels, with filters of which `judge` says what they fit; `kinds` are those of items."""
+    return Subscribe(store, live, clock, Filtering(store=store, live=live, judge=judge, clock=clock), kinds)
+
+
+def setting_up(
+    store: SetUpStore, topics: TopicsOf, clock: Clock, languages: Sequence[str], subscribe: Subscribe
+) -> tuple[SetUp, EditSettings]:
     """Return what the forms of a channel's set-up and settings do."""
-    subscribe = Subscribe(store, topics, clock)
     set_up = SetUp(store=store, subscribe=subscribe, topics=topics, volumes=Volumes(store=store, clock=clock), clock=clock)
     settings = ChannelSettings(store, clock, languages)
     return set_up, EditSettings(store=store, settings=settings, subscribe=subscribe, topics=topics, languages=languages)
@@ -110,6 +121,7 @@ class Desk:
     settings: ChannelSettings
     set_up: SetUp
     edit_settings: EditSettings
+    edit_filter: EditFilter
     act: Act
     own: OwnTopicsDesk
     feeds: Feeds

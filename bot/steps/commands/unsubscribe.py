@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
 from bot.domain.naming import folded, parts
-from bot.domain.subscription import Ended, Subscription, SubscriptionId
+from bot.domain.subscription import Ended, Subscription, SubscriptionId, unknown_subscription
 from bot.domain.topic import EVERYTHING, Topic, Topics, TopicSlug, no_topic, unknown_topic
 from bot.ports.topics import TopicsOf
 from bot.steps.commands.subscribe import SubscriptionStore
@@ -66,8 +66,3 @@ def _refused(typed: str, own: Topics, topics: Topics, mention: str) -> InvalidIn
 def _gone(slug: TopicSlug) -> Topic:
     """Return what stands for a topic that is there no more: its slug is made of the title that it had."""
     return Topic(slug=slug, titles={"en": slug})
-
-
-def unknown_subscription() -> InvalidInput:
-    """Return the error for a subscription that is not there, or not for this person."""
-    return InvalidInput("That subscription does not exist any more: look at the list of subscriptions.", code="unknown_subscription")

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from bot.cards.filters import kinds_said
 from bot.cards.listing import because
 from bot.cards.words import Speech
 from bot.domain.delivery import ENTRIES, Delivery, Kind, State
 from bot.domain.destination import Destination
 from bot.domain.subscription import Subscription
 from bot.domain.topic import Topics
+from bot.outbox.alone import ALONE
 from bot.outbox.elsewhere import TOLD_ELSEWHERE
 from bot.outbox.gates import Gate, Passage, gate
 from bot.outbox.limits import TOLD_IN_A_LIST
@@ -17,7 +19,7 @@ from bot.outbox.muting import MUTED
 from bot.outbox.pausing import TOO_OLD
 from bot.outbox.retelling import TOLD
 from bot.outbox.tastes import read_spared
-from bot.outbox.withdrawal import STALE, TOO_LATE, UNSUBSCRIBED
+from bot.outbox.withdrawal import FILTERED, STALE, TOO_LATE, UNSUBSCRIBED
 from bot.steps.commands.why_spared import withdrawn
 
 _WITHDRAWN: Final[Mapping[str, str]] = {
@@ -27,6 +29,8 @@ _WITHDRAWN: Final[Mapping[str, str]] = {
     TOO_OLD: "too_many",
     TOLD_IN_A_LIST: "in_a_list",
     MUTED: "muted",
+    ALONE: "alone",
+    FILTERED: "filtered",
     TOLD: "told",
     TOLD_ELSEWHERE: "elsewhere",
 }
@@ -111,6 +115,8 @@ def held_back(passage: Passage, wish: Subscription, channel: Destination, topics
                 topic=_title(wish, topics, speech),
                 languages=speech.enumerate(speech.language(code) for code in sorted(wish.languages)),
                 language=speech.language(passage.article.lang or ""),
+                query=wish.filter.query,
+                kinds=kinds_said(wish.filter.kinds_in(passage.marks), speech),
             )
 
 

@@ -12,6 +12,7 @@ from bot.cards.words import Speech
 from bot.domain.delivery import ENTRIES, Delivery, Kind
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import InvalidInput
+from bot.domain.filters import is_mark, without_marks
 from bot.domain.following import OPERATOR, Viewer
 from bot.domain.history import ArticleHistory
 from bot.domain.subscription import Subscription
@@ -54,7 +55,8 @@ class Why:
 
     def passage(self, told: ArticleHistory) -> Passage:
         """Return an article as it was on its way to channels."""
-        return Passage(article=told.article, first_look=told.first_look, news_for=self.news_for)
+        marks = frozenset(each.topic for each in told.evidence if is_mark(each.topic))
+        return Passage(article=told.article, marks=marks, first_look=told.first_look, news_for=self.news_for)
 
     async def missed(self, told: ArticleHistory) -> Sequence[Evidence]:
         """Return the topics that an article missed, the nearest first."""
@@ -88,7 +90,7 @@ class WhyStory:
     async def _lines(self, told: ArticleHistory, speech: Speech) -> Sequence[str]:
         why, topics = self.why, self.why.topics.every
         near = [near_miss(each, told, topics, speech) for each in (await why.missed(told))[:_NEAR_MISSES]]
-        about = [*reasons(told, told.evidence, topics, speech), *near, *story_lines(told, speech, why.clock())]
+        about = [*reasons(told, without_marks(told.evidence), topics, speech), *near, *story_lines(told, speech, why.clock())]
         return [headline(told.coverage[0]), *(f"  {line}" for line in [*about, *await self._channels(told, speech)])]
 
     async def _channels(self, told: ArticleHistory, speech: Speech) -> Sequence[str]:
@@ -105,15 +107,16 @@ class WhyStory:
     async def _interested(self, told: ArticleHistory) -> Sequence[tuple[Destination, Sequence[Subscription]]]:
         """Return the channels that subscribe to a topic of an article, each with those subscriptions."""
         found: dict[DestinationId, tuple[Destination, list[Subscription]]] = {}
-        for topic in (each.topic for each in told.evidence):
+        for topic in (each.topic for each in without_marks(told.evidence)):
             for channel, wish in await self.why.store.subscribers(topic):
                 found.setdefault(channel.id, (channel, []))[1].append(wish)
         return list(found.values())
 
     def _nobody(self, told: ArticleHistory, speech: Speech) -> str:
-        if not told.evidence:
+        evidence = without_marks(told.evidence)
+        if not evidence:
             return speech.say("told.nobody")
-        return speech.say("told.nobody_subscribed", topics=titles({each.topic for each in told.evidence}, self.why.topics.every, speech))
+        return speech.say("told.nobody_subscribed", topics=titles({each.topic for each in evidence}, self.why.topics.every, speech))
 
 
 def owed(told: ArticleHistory) -> Iterator[tuple[Destination, Delivery]]:

@@ -21,7 +21,6 @@ FINDER = KindFinder(
         ("Ein Kommentar zur Lage", "de", "", {"opinion"}),
         ("Kommentar", "", "", {"opinion"}),
         ("A lab opens", "en", "https://news.example/opinion/2026/a-lab", {"opinion"}),
-        ("A lab opens", "en", "https://opinion.news.example/a-lab", {"opinion"}),
         ("A lab opens", "en", "https://news.example/public-opinion/a-lab", set()),
         ("A lab opens", "en", "https://news.example/opinion", set()),
         ("A lab opens", "en", "https://export.arxiv.org/abs/1", {"papers"}),

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.analyst.shipped import load_kinds
+from bot.domain.languages import MATCHED
 from bot.matching.lexicon import LexiconError, TermKind, parse_kind, parse_topic
 from tests.unit.matching.topics import matched
 
@@ -87,5 +88,6 @@ def test_a_kind_that_does_not_exist_is_told(named):
 def test_the_shipped_kinds_only_rule_out():
     """A kind that added evidence would do so for every topic."""
     kinds = load_kinds()
-    assert set(kinds) == {"deals", "markets", "neighbours"}
+    assert set(kinds) == {"deals", "markets", "neighbours", "opinion", "live", "releases", "papers"}
+    assert {name for name, kind in kinds.items() if {*MATCHED} - {term.lang for term in kind.terms}} <= {"neighbours"}
     assert {term.kind for kind in kinds.values() for term in kind.terms} == {TermKind.VETO, TermKind.STOP}
