@@ -11,7 +11,7 @@ from bot.cards.words import Speech
 from bot.domain.audit import ON_PAGE, AuditEntry
 from bot.domain.errors import InvalidInput
 from bot.domain.lengths import LONGEST_NAME
-from bot.domain.own_topic import Ending, OwnTopic, TopicDraft, is_own
+from bot.domain.own_topic import Ending, OwnTopic, TopicDraft
 from bot.domain.preview import Example, Preview
 from bot.domain.topic import Topics
 
@@ -182,7 +182,8 @@ def own_page(own: Sequence[OwnTopic], topics: Topics, number: int, look: TopicLo
         for each in own
     ]
     page = page_of(speech.say("topics.own", count=len(own), most=look.most), entries, number, _turn(ActionKind.TOPICS), speech)
-    shared = speech.say("topics.shared", topics=speech.enumerate(each.title(speech.code) for each in topics if not is_own(each.slug)))
+    theirs = {each.slug for each in own}
+    shared = speech.say("topics.shared", topics=speech.enumerate(each.title(speech.code) for each in topics if each.slug not in theirs))
     new = _action(ActionKind.TOPIC_NEW, 1, "topic_new", speech)
     changes = _action(ActionKind.CHANGES, 1, "changes", speech)
     return Page(

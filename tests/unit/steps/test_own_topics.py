@@ -8,9 +8,10 @@ from bot.cards.actions import Action, ActionKind, read_action
 from bot.cards.own_topics import Written
 from bot.cards.words import Speech
 from bot.domain.article import Article
-from bot.domain.audit import AuditVerb
-from bot.domain.destination import Platform
+from bot.domain.audit import ON_PAGE, AuditVerb
+from bot.domain.destination import HOUSE, Platform
 from bot.domain.errors import InvalidInput
+from bot.domain.own_topic import DraftId, TopicDraft
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
 from bot.domain.topic import TopicSlug
@@ -285,6 +286,25 @@ async def test_another_workspace_cannot_name_it_either(world):
     assert "Canary" not in repr(await world.desk.listed(STRANGER, SPEECH))
     await world.make("Canary", "canary NOT bird", STRANGER)
     assert len({each.slug for each in await world.store.own_topics()}) == 2
+
+
+async def test_a_topic_of_the_house_stands_among_those_for_everybody(world):
+    """A workspace names it, and neither changes nor deletes it; who changed what there is no person to mention."""
+    now = world.clock()
+    house = TopicDraft(id=DraftId(5), workspace=HOUSE, person=ON_PAGE, name="Brass", query="brass", made_at=now)
+    await world.desk.keep(house)
+    await world.desk.keep(replace(house, id=DraftId(6), workspace=MANAGER.workspace, name="Tin", query="tin"))
+    listed = (await world.desk.listed(MANAGER, SPEECH)).page
+    assert listed
+    assert listed.said.startswith("For everybody:")
+    assert ("Brass" in listed.said, "Tin" in listed.said) == (True, False)
+    assert [(each.title, each.who) for each in listed.entries] == [("Tin", "")]
+    assert "by whoever runs Newsdesk" in listed.entries[0].note
+    with pytest.raises(InvalidInput, match="no topic of your own"):
+        world.desk.named("Brass", MANAGER.workspace)
+    for kind in (ActionKind.TOPIC_ASK, ActionKind.TOPIC_END):
+        with pytest.raises(InvalidInput):
+            await world.press(Action(kind=kind, subject=5))
 
 
 async def test_a_draft_is_its_writers_alone(world):
