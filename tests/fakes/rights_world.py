@@ -79,7 +79,8 @@ class RightsWorld:
         told = await self.ask(role, asked_for(verb, self.platform))
         after = rows_of(self.store.tables)
         put_back(self.store.tables, before)
-        await self.desk.own.live.refresh()
+        if after["topics"] != before["topics"]:
+            await self.desk.own.live.refresh()
         return self._judged(told, before, after)
 
     def _judged(self, told: Told, before: Rows, after: Rows) -> Right:

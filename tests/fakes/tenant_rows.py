@@ -46,7 +46,7 @@ def _workspace(them: Neighbours) -> Iterable[Subject]:
 
 
 def _page(*about: str) -> Buttons:
-    return lambda _: [(number, words) for number in (1, 2) for words in about or ("",)]
+    return lambda _: [(1, words) for words in about or ("",)]
 
 
 BUTTONS: Final[Mapping[ActionKind, Buttons]] = {
@@ -159,4 +159,4 @@ CHOICES: Final = frozenset(
     }
 )
 """What Discord completes while somebody types."""
-TYPED_SO_FAR: Final = ("", CANARY, "pale", "own:", "1")
+TYPED_SO_FAR: Final = ("", CANARY, "own:")
