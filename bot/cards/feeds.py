@@ -61,7 +61,7 @@ def feeds_page(feeds: Sequence[Source], number: int, room: Room, speech: Speech,
         )
         for each in ordered
     ]
-    heading = f"{speech.say('feeds.heading')} · {_room(room, speech)}"
+    heading = _room(room, speech)
     page = page_of(heading, entries, number, lambda at: Action(kind=ActionKind.FEEDS, subject=at), speech)
     told = "\n".join(filter(None, [said, "" if feeds else speech.say("feeds.none")]))
     mending = repairs([each for each in ordered if _is_ill(each)], speech) if number <= 1 else ()
@@ -97,4 +97,5 @@ def examined_lines(found: Examined, speech: Speech) -> Iterator[str]:
 
 
 def _room(room: Room, speech: Speech) -> str:
-    return speech.say("feeds.room", count=room.follows, most=room.most)
+    """Return how many feeds there are, of how many there may be: a number alone would be a riddle below a card."""
+    return f"{speech.say('feeds.heading')} · {speech.say('feeds.room', count=room.follows, most=room.most)}"
