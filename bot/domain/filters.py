@@ -1,7 +1,7 @@
 """A filter: what a subscription lets through of what it is about. Pure.
 
 What an article says is known where it is read; what is kept of that are marks, which stand beside its topics: one for each filter's query
-that it fits, one for each kind of item that it is. docs/decisions/0082-filters-of-a-subscription.md gives the reasons.
+that it fits, one for each kind of item that it is. docs/decisions/0085-filters-of-a-subscription.md gives the reasons.
 """
 
 from collections.abc import Collection, Iterable

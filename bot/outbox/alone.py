@@ -1,7 +1,7 @@
 """Stories that a channel hears of only once several publishers tell them. Pure.
 
 The planner lets them wait, and each report that joins one lets it be looked at again (bot.outbox.growth): whoever counted before it was
-stored would miss one of two polls that end together. docs/decisions/0082-filters-of-a-subscription.md gives the reasons.
+stored would miss one of two polls that end together. docs/decisions/0085-filters-of-a-subscription.md gives the reasons.
 """
 
 from collections.abc import Collection, Iterable
