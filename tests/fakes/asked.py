@@ -78,9 +78,9 @@ SCRIPT: Sequence[Asked] = (
     _asked(
         "subscribe",
         "subscribe",
-        "subscribe ai filter:-exam without:opinion,live publishers:2",
+        "subscribe ai filter:-NVIDIA without:opinion,live publishers:2",
         topic="ai",
-        filter="-exam",
+        filter="-NVIDIA",
         without="opinion, live",
         publishers="2",
     ),
