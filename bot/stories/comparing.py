@@ -7,6 +7,7 @@ from math import exp
 from typing import Final, NamedTuple
 
 from bot.stories.against import APART, Kin, Objection, objections
+from bot.stories.dates import only_a_date
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.likeness import (
     ACROSS,
@@ -204,6 +205,7 @@ class Judge:
         against = [*_by_rule(report, member, parts, hours=hours, is_series=is_series)]
         if score(parts, across=across) > FURTHEST:
             against += [*objections(views.fingerprint, theirs, self._kin), *other_instalments(views.fingerprint, theirs, hours)]
+            against += only_a_date(views.fingerprint, theirs)
         return Compared(member, parts, tuple(against), across)
 
 

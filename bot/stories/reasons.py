@@ -19,6 +19,7 @@ AGAINST: Final = {
     "opposite": "the opposite",
     "other_number": "another number",
     "rubric": "a rubric that comes again, about something else",
+    "only_a_date": "nothing in common but the date",
     "another_day": "a daily rubric of another day",
 }
 PARTS_AGAINST: Final = {

@@ -46,6 +46,24 @@ def test_a_daily_rubric_tells_of_its_day():
     assert found("Horoscope for the harbour", "Horoscope for the harbour", hours=2) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "one", "other"),
+    [
+        ("en", "Exchange rate today: the velland falls", "Exchange rate today: the velland recovers"),
+        ("fr", "Cours de l'euro : le point de mardi", "Cours de l'euro : le point de mercredi"),
+        ("de", "Dollarkurs aktuell: so steht er am Dienstag", "Dollarkurs aktuell: so steht er am Mittwoch"),
+        ("es", "Precio del euro hoy martes", "Precio del euro hoy miércoles"),
+        ("pt", "Cotação do euro nesta terça", "Cotação do euro nesta quarta"),
+        ("pl", "Kurs CHF/PLN 9 stycznia", "Ile kosztuje frank? Kurs franka 8 stycznia"),
+        ("tr", "Euro kuru salı günü", "Euro kuru çarşamba günü"),
+        ("ru", "Курс евро на вторник", "Курс евро на среду"),
+    ],
+)
+def test_the_price_of_a_currency_is_that_of_a_day(lang, one, other):
+    """What it costs today is no other report of what it cost yesterday."""
+    assert found(one, other, lang, hours=24) == ["another_day"]
+
+
 def test_other_headlines_are_no_rubric():
     """One of the two, or none."""
     assert found("Power rankings: Kestrels first", "Kestrels win the cup") == []
