@@ -13,11 +13,14 @@ import pytest
 
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.feed_server import FeedServer
+from tests.fakes.kept_bodies import kept, kept_folder
 from tests.fakes.shared import shared
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.whole_bot import WholeBot, on_discord, on_slack
 from tests.fakes.world import World, open_world
 from tests.scenarios import test_flood, test_growing_cards, test_mentions, test_whole_bot
+
+MESSAGES = ("chat.postMessage", "chat.update", "chat.postEphemeral")
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(180)]
 
@@ -72,7 +75,7 @@ async def test_every_body_of_a_scenario_keeps_both_contracts(
 ):
     """Cards, edits, answers, lists, mentions and replies, as they leave the bot's own process."""
     await scenario(world)
-    kept(capsys, scenario, [*wrong_on_discord(world.discord, discord_contract)], [*wrong_on_slack(world.slack, slack_contract)])
+    told(capsys, scenario, [*wrong_on_discord(world.discord, discord_contract)], [*wrong_on_slack(world.slack, slack_contract)])
 
 
 @pytest.mark.parametrize("scenario", GROWING, ids=lambda each: each.__name__.removeprefix("test_"))
@@ -86,10 +89,40 @@ async def test_every_body_of_a_card_that_grows_keeps_both_contracts(
     """Cards, edits and answers of one story."""
     async with test_growing_cards.three_outlets() as feeds, on_discord(tmp_path / "discord", edit_seconds=0) as bot:
         await scenario(bot, feeds)
-        told = [*wrong_on_discord(bot.server, discord_contract)]
+        first = [*wrong_on_discord(bot.server, discord_contract)]
     async with test_growing_cards.three_outlets() as feeds, on_slack(tmp_path / "slack", edit_seconds=0) as other:
         await scenario(other, feeds)
-        kept(capsys, scenario, told, [*wrong_on_slack(other.server, slack_contract)])
+        told(capsys, scenario, first, [*wrong_on_slack(other.server, slack_contract)])
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(kept_folder() is None, reason="TESTS_BODIES names no folder in which a run of the tests kept what the bot sent")
+def test_every_body_of_every_test_keeps_both_contracts(
+    discord_contract: Any, slack_contract: ModuleType, capsys: pytest.CaptureFixture[str]
+):
+    """Whatever the bot sent to a local platform while they ran: commands, replies, windows, cards, edits, answers, direct messages."""
+    folder = kept_folder()
+    assert folder is not None
+    discord = [
+        (each["test"], discord_contract.check(each["method"], each["path"], with_ids_as_text(each["json"])))
+        for each in kept(folder, "discord")
+    ]
+    slack = [(each["test"], slack_contract.check(each["arguments"])) for each in kept(folder, "slack") if each["method"] in MESSAGES]
+    wrong = [f"{test}: {found}" for test, violations in (*discord, *slack) for found in violations]
+    with capsys.disabled():
+        print(f"\nall tests: {len(discord)} bodies to Discord, {len(slack)} messages to Slack, {len(wrong)} violations")
+    assert wrong == []
+    assert discord
+    assert slack
+
+
+def with_ids_as_text(sent: Any) -> Any:
+    """Return a body with the two ids that discord.py writes as numbers in the form of the schema; Discord takes either."""
+    if not isinstance(sent, dict):
+        return sent
+    as_text = {"recipient_id": str(sent["recipient_id"])} if "recipient_id" in sent else {}
+    files = [{**each, "id": str(each["id"])} for each in sent.get("attachments") or []]
+    return {**sent, **as_text, **({"attachments": files} if files else {})}
 
 
 def wrong_on_discord(server: DiscordServer, contract: Any) -> Iterator[list[Any]]:
@@ -99,10 +132,10 @@ def wrong_on_discord(server: DiscordServer, contract: Any) -> Iterator[list[Any]
 
 def wrong_on_slack(server: SlackServer, contract: ModuleType) -> Iterator[list[Any]]:
     """Yield what is wrong with each message that Slack got."""
-    yield from (contract.check(call) for method in ("chat.postMessage", "chat.update") for call in server.calls(method))
+    yield from (contract.check(call) for method in MESSAGES for call in server.calls(method))
 
 
-def kept(capsys: pytest.CaptureFixture[str], scenario: Any, discord: list[list[Any]], slack: list[list[Any]]) -> None:
+def told(capsys: pytest.CaptureFixture[str], scenario: Any, discord: list[list[Any]], slack: list[list[Any]]) -> None:
     """Say how much was looked at, and that nothing of it is wrong."""
     violations = [found for body in (*discord, *slack) for found in body]
     with capsys.disabled():

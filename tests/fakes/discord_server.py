@@ -18,7 +18,7 @@ that the same channel got with the same nonce less than `server.nonce_window` se
 import asyncio
 from fnmatch import fnmatchcase
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
 
@@ -40,6 +40,7 @@ from tests.fakes.discord_state import (
     User,
     message_text,
 )
+from tests.fakes.kept_bodies import keep
 
 
 class DiscordServer(DiscordPeople):
@@ -56,6 +57,7 @@ class DiscordServer(DiscordPeople):
         self.gateway = Gateway(token, self._hello)
         self.rest.told = self.gateway.dispatch
         self._runner: web.AppRunner | None = None
+        self._kept = 0
 
     @property
     def api_url(self) -> str:
@@ -98,6 +100,11 @@ class DiscordServer(DiscordPeople):
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+        new, self._kept = self.bodies[self._kept :], len(self.bodies)
+        keep(
+            "discord",
+            ({"method": each.method, "path": each.path, "json": _without_files(each.json)} for each in new if each.json is not None),
+        )
 
     # What stands on Discord
 
@@ -259,3 +266,8 @@ class DiscordServer(DiscordPeople):
         ready |= {"application": {"id": self.bot["id"], "flags": 0}}
         ready |= {"guilds": [{"id": str(guild.id), "unavailable": True} for guild in theirs]}
         return [("READY", ready), *(("GUILD_CREATE", self._guild(guild) | {"unavailable": False}) for guild in theirs)]
+
+
+def _without_files(sent: Any) -> Any:
+    """Return what was sent as JSON beside files."""
+    return {name: value for name, value in sent.items() if name != "files"} if isinstance(sent, dict) else sent

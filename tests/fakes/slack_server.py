@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from aiohttp import web
 
+from tests.fakes.kept_bodies import keep
 from tests.fakes.slack_blocks import check_blocks
 from tests.fakes.slack_methods import BOT_USER, METHODS, unknown_method
 from tests.fakes.slack_socket import SocketMode
@@ -51,6 +52,7 @@ class SlackServer:
         self.team = SlackTeam(team_id, clock)
         self.socket = SocketMode()
         self.bodies: list[Call] = []
+        self._kept = 0
         self.responses = 0  # to response_urls
         self.latency = 0.0
         self.calls_a_minute: int | None = None  # of each method of Tier 3 (docs, "Rate limits"); None: any number
@@ -85,6 +87,8 @@ class SlackServer:
         await self.socket.close()
         if self._runner:
             await self._runner.cleanup()
+        new, self._kept = self.bodies[self._kept :], len(self.bodies)
+        keep("slack", ({"method": each.method, "arguments": each.arguments} for each in new))
 
     @property
     def api_url(self) -> str:
