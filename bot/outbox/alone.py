@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.domain.delivery import ENTRIES, Deferred, Delivery, Kind, State
 from bot.domain.schedule import next_digest_at
-from bot.domain.subscription import Change, Subscription
+from bot.domain.subscription import Subscription
 from bot.outbox.queue import Owed
 
 PATIENCE: Final = timedelta(days=2)
@@ -62,10 +62,8 @@ def heard_of_again(card: Delivery, now: datetime) -> Delivery | None:
 
 
 def released(rows: Iterable[Owed], now: datetime) -> list[Owed]:
-    """Return a queue in which all cards are looked at again that wait for more publishers: fewer are asked for."""
+    """Return a queue in which all cards are looked at again that wait for more publishers.
+
+    Any change of what a channel asks for may let fewer be enough; what still waits is put off again.
+    """
     return [row.changed(due_at=now) if row.delivery.kind is Kind.ALERT and heard_of_again(row.delivery, now) else row for row in rows]
-
-
-def asks_for_fewer(changes: Iterable[Change]) -> bool:
-    """Say whether some subscription waits for fewer publishers than before."""
-    return any(each.before is not None and each.wish.filter.publishers < each.before.filter.publishers for each in changes)

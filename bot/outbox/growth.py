@@ -24,7 +24,7 @@ def facts(cards: Iterable[Delivery], growth: Growth, now: datetime) -> list[Deli
     """Return the answers to file: one for each card, where the report changes the story; an answer that exists stays the only one."""
     if not growth.fact:
         return []
-    alerts = (each for each in cards if each.kind is Kind.ALERT and each.state not in _ENDED)
+    alerts = (heard_of_again(each, now) or each for each in cards if each.kind is Kind.ALERT and each.state not in _ENDED)
     return [_first(each, Kind.FACT, growth.article_id, growth.story_id, now) for each in alerts if each.article_id != growth.article_id]
 
 

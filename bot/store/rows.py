@@ -279,3 +279,8 @@ def kind_of(stored: str | None) -> SourceKind:
 def shown_title(title: str | None, url: str) -> str:
     """Return what a card calls the source: its title, or the host of the article's address where it has none or was removed meanwhile."""
     return title or urlsplit(url).hostname or ""
+
+
+def wait_row(card: Delivery) -> dict[str, Any]:
+    """Return what tells what follows a card when the card is due."""
+    return {"destination_id": card.destination_id, "story_id": card.story_id, "due_at": micros(card.due_at)}

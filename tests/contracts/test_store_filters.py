@@ -1,8 +1,11 @@
 """Filters of subscriptions, on every store: how they are kept, and what a story waits for that too few publishers tell."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from bot.domain.article import ArticleId
 from bot.domain.delivery import Batch, Deferred, Growth, Kind, MessageId, Sent, Settlement, State
@@ -14,6 +17,8 @@ from bot.domain.topic import TopicSlug
 from bot.outbox.alone import ALONE, PATIENCE
 from bot.outbox.withdrawal import FILTERED
 from bot.ports.store import Store
+from bot.store.postgres import PostgresStore
+from bot.store.sql.queue import SqlQueue
 from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, evidence, poll, source, subscribed, subscription
 from tests.fakes.seeding import save_destination
 
@@ -139,3 +144,61 @@ async def test_what_waits_is_judged_by_the_filter_of_that_moment(store: Store):
     await store.mark({FIRST.id: [kind_mark("opinion")]})
     assert await begun(store) is None
     assert [(await fate_of(store)).state, (await fate_of(store)).last_error] == [State.PARKED, FILTERED]
+
+
+async def test_an_answer_does_not_wait_longer_than_its_card(store: Store):
+    """What changes a story that waited is told with it, and not once the patience for other publishers would have ended."""
+    await opened(store)
+    assert await begun(store) is None
+    growth = Growth(story_id=FIRST.story_id, article_id=OTHER.id, fact=True)
+    await store.record(poll(THERE, [OTHER], stories=(), at=NOW + MINUTE, grown=(growth,), evidence={OTHER.id: (evidence(),)}))
+    card = await begun(store, NOW + MINUTE)
+    assert card
+    await store.settle([Settlement(batch=card, outcome=Sent(message_id=MessageId("m"), at=NOW + MINUTE))])
+    answer = await begun(store, NOW + MINUTE)
+    assert answer
+    assert answer.kind is Kind.FACT
+
+
+async def test_a_subscription_that_waits_for_nobody_is_told_at_once_what_waited(store: Store):
+    """Another subscription to what waits, or the same one after it was ended, tells it now and not days later."""
+    await opened(store)
+    assert await begun(store) is None
+    [before] = await store.subscriptions(TO.id)
+    await store.unsubscribe(before.id)
+    await subscribed(store, TO, subscription(TO))
+    assert await begun(store, NOW + MINUTE)
+
+
+async def test_a_subscription_that_goes_live_tells_at_once_what_waited(store: Store):
+    """One whose digest alone would have told it, and that waits for nobody."""
+    await store.add_sources([HERE])
+    await save_destination(store, TO)
+    await subscribed(store, TO, subscription(TO, filter=TWO))
+    await subscribed(store, TO, subscription(TO, "quantum", mode=Mode.DIGEST, digest=MORNING))
+    found = {FIRST.id: (evidence(), evidence("quantum"))}
+    await store.record(poll(HERE, [FIRST], [delivery(TO, FIRST)], evidence=found))
+    assert await begun(store) is None
+    [digest] = [each for each in await store.subscriptions(TO.id) if each.topic == "quantum"]
+    await subscribed(store, TO, replace(digest, mode=Mode.BOTH))
+    assert await begun(store, NOW + MINUTE)
+
+
+async def test_a_report_that_comes_while_publishers_are_counted_is_heard_of(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """Of a poll and a look at the queue at one moment, which a database may let run side by side, one sees what the other did."""
+    await opened(store)
+    polls: list[asyncio.Task[Any]] = []
+    count = SqlQueue._with_reports
+
+    async def counted(*args: Any) -> Any:
+        found = await count(*args)
+        if not polls:
+            polls.append(asyncio.create_task(joined(store, at=NOW)))
+            await asyncio.wait(polls, timeout=0.2)
+        return found
+
+    if isinstance(store, PostgresStore):
+        monkeypatch.setattr(SqlQueue, "_with_reports", counted)
+    told = await begun(store)
+    await (polls.pop() if polls else joined(store, at=NOW))
+    assert told or await begun(store, NOW + MINUTE)

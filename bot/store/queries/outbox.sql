@@ -62,6 +62,11 @@ WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('up
 UPDATE delivery SET due_at = :due_at
 WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('update', 'fact') AND state = 'pending' AND due_at < :due_at;
 
+-- name: go_with_card
+-- Lets what follows the card of a story be due with the card itself, which was to come later.
+UPDATE delivery SET due_at = :due_at
+WHERE destination_id = :destination_id AND story_id = :story_id AND kind IN ('update', 'fact') AND state = 'pending' AND due_at > :due_at;
+
 -- name: mute_story
 -- Notes that the card of a story was deleted in a channel: nothing more of it is told there.
 UPDATE delivery SET state = 'deleted'

@@ -5,10 +5,10 @@ from itertools import compress
 from typing import Any
 
 from bot.domain.article import StoryId
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Delivery, Kind
 from bot.domain.source import SourceId
 from bot.outbox.growth import facts, grown_cards
-from bot.store.rows import delivery_of, delivery_row
+from bot.store.rows import delivery_of, delivery_row, wait_row
 from bot.store.sql.database import Transaction
 from bot.store.sql.filing import file_rows
 from bot.store.sql.part import json_list
@@ -71,5 +71,6 @@ async def _grow(transaction: Transaction, poll: PollRows, with_cards: frozenset[
     updates = [update for known, growth in growing for update in grown_cards(known, growth, poll.at)]
     answers = [answer for known, growth in growing for answer in facts(known, growth, poll.at)]
     await transaction.run("save_update", [delivery_row(update) for update in updates])
+    await transaction.run("go_with_card", [wait_row(update) for update in updates if update.kind is Kind.ALERT])
     await file_rows(transaction, [delivery_row(answer) for answer in answers])
     return [*updates, *answers]

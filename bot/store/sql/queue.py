@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.domain.article import ArticleId, StoryId
@@ -12,6 +13,7 @@ from bot.domain.publishers import publisher_at
 from bot.domain.source import SourceId
 from bot.domain.times import instant, maybe_instant, micros
 from bot.domain.topic import TopicSlug
+from bot.outbox.alone import released
 from bot.outbox.composition import unmuted
 from bot.outbox.digest_days import LOOK_BACK, DigestDay
 from bot.outbox.limits import hour_of, next_hour
@@ -22,7 +24,7 @@ from bot.outbox.rules import ChannelRules
 from bot.outbox.tastes import Taste
 from bot.outbox.withdrawal import in_doubt
 from bot.store.channel_rows import destination_of, subscription_of
-from bot.store.rows import Row, delivery_of, delivery_row, kind_of, shown_title
+from bot.store.rows import Row, delivery_of, delivery_row, kind_of, shown_title, wait_row
 from bot.store.sql.asks import ask_of
 from bot.store.sql.database import Transaction
 from bot.store.sql.digests import SqlDigests, digest_day_of
@@ -121,6 +123,8 @@ class SqlQueue(SqlDigests):
         stories = in_doubt(rows, taste)
         if not stories:
             return rows
+        if taste.counts_publishers:  # a report that comes while they are counted waits, and hears then that its story does
+            await transaction.rows("lock_deliveries", ids=json_list(row.delivery.id for row in rows))
         to = rows[0].delivery.destination_id  # all are of one channel
         found = await transaction.rows("story_articles", ids=json_list(stories), destination_id=to)
         topics = await self._topics(transaction, found)
@@ -146,19 +150,27 @@ class SqlQueue(SqlDigests):
             topics.setdefault(row["article_id"], {})[row["topic"]] = (row["fit"], row["threshold"])
         return topics
 
-    async def _save_changed(self, transaction: Transaction, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId) -> None:
-        """Apply a rule to all that a channel is owed."""
+    async def _hear_again(self, transaction: Transaction, of: DestinationId, now: datetime) -> None:
+        """Have looked at again what waits for more publishers."""
+        cards = await self._save_changed(transaction, partial(released, now=now), of)
+        await transaction.run("go_with_card", [wait_row(each) for each in cards])
+
+    async def _save_changed(
+        self, transaction: Transaction, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId
+    ) -> Sequence[Delivery]:
+        """Apply a rule to all that a channel is owed, and return what that changed."""
         cards = await self._owed_cards(transaction, of, Reach(until=_THE_END, most=EVERYTHING, lists=_THE_END))
         before = (*cards, *await self._owed_entries(transaction, of, _THE_END))
         changed = [new.delivery for old, new in zip(before, rule(before), strict=True) if new is not old]
         await self._save(transaction, changed)
         await self._abandon(transaction, of, abandoned_by(changed))
+        return changed
 
     async def _apply(self, transaction: Transaction, channel: Destination, plan: Plan, now: datetime) -> None:
         """Write what a plan changes."""
         await self._save(transaction, plan.changed)
         await self._abandon(transaction, channel.id, plan.abandoned)
-        await transaction.run("wait_for_card", [_wait_row(each) for each in cards_put_off(plan)])
+        await transaction.run("wait_for_card", [wait_row(each) for each in cards_put_off(plan)])
         await self._take_days(transaction, plan.days, now)
         if plan.mention:
             await transaction.run("mention", [{"id": channel.id, "at": micros(plan.mention.at), "nonce": plan.mention.nonce}])
@@ -171,10 +183,6 @@ class SqlQueue(SqlDigests):
     async def _abandon(self, transaction: Transaction, of: DestinationId, abandoned: Iterable[Abandoned]) -> None:
         rows: list[dict[str, Any]] = [{"destination_id": of, "story_id": each.story_id, "reason": each.reason} for each in abandoned]
         await transaction.run("abandon", rows)
-
-
-def _wait_row(card: Delivery) -> dict[str, Any]:
-    return {"destination_id": card.destination_id, "story_id": card.story_id, "due_at": micros(card.due_at)}
 
 
 def _taste(queue: Queue, now: datetime) -> Taste:

@@ -9,7 +9,6 @@ from bot.domain.filters import Filter
 from bot.domain.source import SourceId
 from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, asked_at, dated
 from bot.domain.topic import TopicSlug
-from bot.outbox.alone import asks_for_fewer, released
 from bot.outbox.pausing import without_backlog
 from bot.outbox.withdrawal import without_stale, without_told
 from bot.store.channel_rows import destination_of, subscription_of, subscription_row
@@ -46,8 +45,7 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
         await self._hasten(transaction, (each.wish for each in changes if each.moves_digest))
         if any(each.ends_digest for each in changes):
             await self._withdraw(transaction, known.id, then)
-        if asks_for_fewer(changes):
-            await self._save_changed(transaction, partial(released, now=asked_at(changes)), known.id)
+        await self._hear_again(transaction, known.id, asked_at(changes))
         if known.left_at is not None:
             await self._save_changed(transaction, partial(without_stale, now=asked_at(changes)), known.id)
         if known.paused_at is not None:

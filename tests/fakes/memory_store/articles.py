@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.article import Article, ArticleId, Identity
 from bot.domain.ask import About
 from bot.domain.claims import SeenLimits
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Delivery, Kind
 from bot.domain.destination import DestinationId
 from bot.domain.filters import marked
 from bot.domain.following import Viewer
@@ -95,6 +95,7 @@ class MemoryArticles(MemoryPart):
             updates += grown_cards(cards, growth, poll.at)
             answers += facts(cards, growth, poll.at)
         self.tables.deliveries.update({update.id: update for update in updates})
+        self.tables.go_with(each for each in updates if each.kind is Kind.ALERT)
         self.tables.file(answers)
         return [*updates, *answers]
 

@@ -16,7 +16,6 @@ from bot.domain.schedule import next_digest_at
 from bot.domain.source import SourceId
 from bot.domain.subscription import Change, Readership, Subscribed, Subscription, SubscriptionId, asked_at, dated
 from bot.domain.topic import TopicSlug
-from bot.outbox.alone import asks_for_fewer, released
 from bot.outbox.limits import woken_from
 from bot.outbox.pausing import without_backlog
 from bot.outbox.withdrawal import without_stale, without_told
@@ -128,8 +127,7 @@ class MemoryChannels(MemoryWorkspaces):
         self._hasten(each.wish for each in changes if each.moves_digest)
         if any(each.ends_digest for each in changes):
             await self._withdraw(known.id, then)
-        if asks_for_fewer(changes):
-            self._save_changed(partial(released, now=asked_at(changes)), known.id)
+        self._hear_again(known.id, asked_at(changes))
         if known.left_at is not None:
             self._save_changed(partial(without_stale, now=asked_at(changes)), known.id)
         if known.paused_at is not None:

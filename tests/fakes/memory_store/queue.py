@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bot.domain.article import Article, ArticleId, StoryId
@@ -12,6 +13,7 @@ from bot.domain.following import viewer_of
 from bot.domain.publishers import Publisher, publisher_at
 from bot.domain.source import SourceKind
 from bot.domain.topic import TopicSlug
+from bot.outbox.alone import released
 from bot.outbox.composition import Told, unmuted
 from bot.outbox.limits import hour_of, next_hour
 from bot.outbox.plan import EVERYTHING, Abandoned, Look, Plan, Reach, abandoned_by, asks_for_all_cards, cards_put_off, reach
@@ -188,12 +190,17 @@ class MemoryQueue(MemoryPart):
     def _pending(self, to: DestinationId) -> list[Delivery]:
         return [each for each in self.tables.deliveries.values() if each.destination_id == to and each.state is State.PENDING]
 
-    def _save_changed(self, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId) -> None:
-        """Apply a rule to all that a channel is owed."""
+    def _hear_again(self, of: DestinationId, now: datetime) -> None:
+        """Have looked at again what waits for more publishers."""
+        self.tables.go_with(self._save_changed(partial(released, now=now), of))
+
+    def _save_changed(self, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId) -> Sequence[Delivery]:
+        """Apply a rule to all that a channel is owed, and return what that changed."""
         before = (*self._owed_cards(of, Reach(until=_THE_END, most=EVERYTHING, lists=_THE_END)), *self._owed_entries(of, _THE_END))
         changed = [new.delivery for old, new in zip(before, rule(before), strict=True) if new is not old]
         self._save(changed)
         self._abandon(of, abandoned_by(changed))
+        return changed
 
     def _apply(self, channel: Destination, plan: Plan) -> None:
         """Keep what a plan changes."""

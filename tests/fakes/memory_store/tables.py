@@ -1,13 +1,13 @@
 """The tables of the store in memory, and the rules that the database keeps by its constraints."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.article import Article, ArticleId, Identity, StoryId
 from bot.domain.ask import Ask, AskId
 from bot.domain.audit import AuditEntry, AuditId
-from bot.domain.delivery import Delivery, DeliveryId, Kind, Nonce, State
+from bot.domain.delivery import FOLLOWERS, Delivery, DeliveryId, Kind, Nonce, State
 from bot.domain.destination import Destination, DestinationId, Workspace
 from bot.domain.editions import Edition, EditionId
 from bot.domain.errors import StoreError
@@ -78,6 +78,13 @@ class MemoryTables:
             known = self.deliveries.get(each.id)
             if known is None or known.untold:
                 self.deliveries[each.id] = each
+
+    def go_with(self, cards: Iterable[Delivery]) -> None:
+        """Let what follows cards be due with them, which were to come later."""
+        for card in cards:
+            for each in [one for one in self.deliveries.values() if one.story_id == card.story_id and one.kind in FOLLOWERS]:
+                if each.destination_id == card.destination_id and each.state is State.PENDING and each.due_at > card.due_at:
+                    self.deliveries[each.id] = replace(each, due_at=card.due_at)
 
     def held(self, host: str, now: datetime) -> bool:
         """Say whether a host is to be left alone at `now`."""
