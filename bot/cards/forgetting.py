@@ -13,8 +13,9 @@ NAME: Final = "name"
 
 
 def in_numbers(kept: Kept, speech: Speech) -> str:
-    """Return how much there is, by kind."""
-    return speech.enumerate(speech.say(f"forget.{kind}", count=count) for kind, count in kept.counts.items())
+    """Return how much there is, by kind; where nothing can be counted, that there are traces."""
+    counted = [speech.say(f"forget.{kind}", count=count) for kind, count in kept.counts.items()]
+    return speech.enumerate(counted or [speech.say("forget.traces")])
 
 
 def forget_form(action: Action, name: str, kept: Kept, speech: Speech) -> Form:

@@ -14,7 +14,10 @@ ASKED_FOR: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """How much is kept, by kind: of a person there are no channels, topics and feeds, since those are the workspace's."""
+    """How much is kept, by kind: of a person there are no channels, topics and feeds, since those are the workspace's.
+
+    `traces` says whether there are rows that nobody would count: what was sent, asked, offered, changed, written, ended or removed.
+    """
 
     channels: int = 0
     subscriptions: int = 0
@@ -23,11 +26,17 @@ class Kept:
     asks: int = 0
     saved: int = 0
     waiting: int = 0
+    traces: bool = False
 
     @property
     def counts(self) -> dict[str, int]:
         """The kinds of which there are any, with how many."""
-        return {kind: count for kind, count in asdict(self).items() if count}
+        return {kind: count for kind, count in asdict(self).items() if count and kind != "traces"}
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to delete."""
+        return self.traces or bool(self.counts)
 
 
 def whole_person(platform: Platform, workspace_id: str, person: str) -> Keeper:

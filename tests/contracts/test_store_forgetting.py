@@ -21,8 +21,8 @@ from tests.fakes.seeding import save_destination, save_subscription
 
 HERE, THERE = destination().workspace, Workspace(Platform.SLACK, "there")
 SHARED = source("https://shared.example/feed")
-ALL = Kept(channels=1, subscriptions=3, topics=1, feeds=2, asks=1, saved=1, waiting=2)
-MINE = Kept(subscriptions=1, asks=1, saved=1, waiting=1)
+ALL = Kept(channels=1, subscriptions=3, topics=1, feeds=2, asks=1, saved=1, waiting=2, traces=True)
+MINE = Kept(subscriptions=1, asks=1, saved=1, waiting=1, traces=True)
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ async def test_a_person_is_forgotten_and_the_workspace_is_not(store: Store):
     assert [*await store.saved(ME.keeper), *await store.asked(ME.channel.id)] == []
     assert await store.draft(draft_id(HERE, "U1", NOW)) is None
     left = await store.kept_of_workspace(HERE)
-    assert left == Kept(channels=1, subscriptions=2, topics=1, feeds=2, waiting=1)
+    assert left == Kept(channels=1, subscriptions=2, topics=1, feeds=2, waiting=1, traces=True)
     assert await store.forget_person(ME.keeper) == Kept()
 
 
@@ -181,3 +181,17 @@ async def test_stories_of_everybody_stay(store: Store):
     await store.forget_workspace(HERE)
     stories = {each.story.id for each in await store.recent_stories(NOW - DAY)}
     assert stories == {known.story_id, article(ME.feed, 1).story_id, article(ME.feed, 2).story_id}
+
+
+async def test_what_nobody_counts_is_told_of_and_deleted_too(store: Store):
+    """Who ended all was sent something once, and may want that to be deleted as well; so a workspace without its feeds."""
+    await save_destination(store, ME.reader)
+    assert await store.kept_of_person(ME.keeper) == await store.forget_person(ME.keeper) == Kept(traces=True)
+    assert await store.kept_of_person(ME.keeper) == Kept()
+    await store.note_asked(Seat(*HERE, "c", "U1"), NOW)
+    assert await store.kept_of_workspace(HERE) == await store.forget_person(ME.keeper) == Kept(traces=True)
+    await store.follow(ME.feed, Follow(source_id=ME.feed.id, workspace=HERE, added_by="U1", added_at=NOW), 9)
+    await store.unfollow(ME.feed.id, HERE, NOW, "U1")
+    assert await store.kept_of_workspace(HERE) == await store.forget_workspace(HERE) == Kept(traces=True)
+    assert await store.kept_of_workspace(HERE) == Kept()
+    assert [*await store.audit_of(HERE, 9)] == []

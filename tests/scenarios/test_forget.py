@@ -39,7 +39,7 @@ async def test_what_i_have_and_what_my_workspace_has_is_deleted_for_good(world: 
     button = Action(kind=ActionKind.FORGET, subject=here.workspace.key)
     assert "That is not the name" in (await world.submit(button, {"name": "another"}))[0]
     await world.desk.presence.greet(here, NOW)
-    assert await world.store.kept_of_workspace(here.workspace) == Kept(channels=1, subscriptions=1)
+    assert await world.store.kept_of_workspace(here.workspace) == Kept(channels=1, subscriptions=1, traces=True)
     assert "Deleted: 1 channel and 1 subscription." in (await world.submit(button, {"name": NAMES[world.platform]}))[0]
     assert "keeps nothing of" in (await world.submit(button, {"name": NAMES[world.platform]}))[0]
     after = rows_of(world.store.tables)

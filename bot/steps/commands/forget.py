@@ -39,7 +39,7 @@ class Forget:
         """Ask somebody whether all of theirs is to be deleted, with how much that is."""
         keeper = _keeper(presser)
         kept = await self.store.kept_of_person(keeper)
-        if not kept.counts:
+        if not kept.anything:
             return Acted(lines=[speech.say("forget.nothing_of_you")])
         asked = in_base_36(int(self.clock().timestamp()))
         delete = Action(kind=ActionKind.FORGET_ME, subject=person_mark(keeper), about=asked, label=speech.say("actions.forget"))
@@ -52,13 +52,13 @@ class Forget:
             raise unknown_action()
         self._refuse_late(_instant(press.action.about))
         kept, speech = await self.store.forget_person(keeper), press.speech
-        return Acted(lines=[_deleted(in_numbers(kept, speech), speech) if kept.counts else speech.say("forget.nothing_of_you")])
+        return Acted(lines=[_deleted(in_numbers(kept, speech), speech) if kept.anything else speech.say("forget.nothing_of_you")])
 
     async def ask_workspace(self, place: Workplace, speech: Speech) -> Acted:
         """Ask whether all of a workspace is to be deleted, with how much that is."""
         _require_owner(place)
         kept = await self.store.kept_of_workspace(place.workspace)
-        if not kept.counts:
+        if not kept.anything:
             return Acted(lines=[speech.say("forget.nothing", name=place.name)])
         delete = Action(kind=ActionKind.FORGET, subject=place.workspace.key, label=speech.say("actions.forget_all"))
         return Acted(lines=[speech.say("forget.workspace", name=place.name, what=in_numbers(kept, speech))], actions=(delete,))
@@ -77,7 +77,7 @@ class Forget:
             raise another_name(place.name)
         kept = await self.store.forget_workspace(place.workspace)
         await self.live.refresh()
-        if not kept.counts:
+        if not kept.anything:
             return Acted(lines=[speech.say("forget.nothing", name=place.name)])
         return Acted(lines=[speech.sentences([_deleted(in_numbers(kept, speech), speech), speech.say("forget.anew")])])
 

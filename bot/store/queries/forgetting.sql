@@ -14,7 +14,16 @@ SELECT
         WHERE saved.platform = :platform AND saved.workspace_id = :workspace_id AND saved.removed_at IS NULL) AS saved,
     (SELECT COUNT(*) FROM delivery JOIN destination ON destination.id = delivery.destination_id
         WHERE destination.platform = :platform AND destination.workspace_id = :workspace_id
-            AND delivery.state IN ('pending', 'sending')) AS waiting;
+            AND delivery.state IN ('pending', 'sending')) AS waiting,
+    CASE WHEN EXISTS (SELECT 1 FROM destination WHERE platform = :platform AND workspace_id = :workspace_id)
+        OR EXISTS (SELECT 1 FROM follow WHERE platform = :platform AND workspace_id = :workspace_id)
+        OR EXISTS (SELECT 1 FROM saved WHERE platform = :platform AND workspace_id = :workspace_id)
+        OR EXISTS (SELECT 1 FROM audit WHERE platform = :platform AND workspace_id = :workspace_id)
+        OR EXISTS (SELECT 1 FROM draft WHERE platform = :platform AND workspace_id = :workspace_id)
+        OR EXISTS (SELECT 1 FROM offer WHERE platform = :platform AND workspace_id = :workspace_id)
+        OR EXISTS (SELECT 1 FROM asked WHERE platform = :platform AND workspace_id = :workspace_id)
+        OR EXISTS (SELECT 1 FROM edition WHERE shows = 'saved' AND platform = :platform AND workspace_id = :workspace_id)
+    THEN 1 ELSE 0 END AS traces;
 
 -- name: kept_of_person
 -- How much of a person is kept, in a workspace or (empty) everywhere.
@@ -34,7 +43,15 @@ SELECT
     (SELECT COUNT(*) FROM delivery JOIN destination ON destination.id = delivery.destination_id
         WHERE destination.person = 1 AND destination.channel_id = :person AND destination.platform = :platform
             AND (:workspace_id = '' OR destination.workspace_id = :workspace_id)
-            AND delivery.state IN ('pending', 'sending')) AS waiting;
+            AND delivery.state IN ('pending', 'sending')) AS waiting,
+    CASE WHEN EXISTS (SELECT 1 FROM destination
+            WHERE platform = :platform AND person = 1 AND channel_id = :person AND (:workspace_id = '' OR workspace_id = :workspace_id))
+        OR EXISTS (SELECT 1 FROM saved WHERE platform = :platform AND person = :person AND (:workspace_id = '' OR workspace_id = :workspace_id))
+        OR EXISTS (SELECT 1 FROM draft WHERE platform = :platform AND person = :person AND (:workspace_id = '' OR workspace_id = :workspace_id))
+        OR EXISTS (SELECT 1 FROM asked WHERE platform = :platform AND person = :person AND (:workspace_id = '' OR workspace_id = :workspace_id))
+        OR EXISTS (SELECT 1 FROM edition
+            WHERE shows = 'saved' AND platform = :platform AND of_whom = :person AND (:workspace_id = '' OR workspace_id = :workspace_id))
+    THEN 1 ELSE 0 END AS traces;
 
 -- name: feeds_ever_followed
 -- The sources that a workspace follows, or followed.

@@ -89,7 +89,8 @@ class SqlForgetting(SqlPart):
 
 def _kept(rows: Sequence[Row]) -> Kept:
     (row,) = rows
-    return Kept(**{kind: row[kind] for kind in Kept.__dataclass_fields__})
+    counted = {kind: row[kind] for kind in Kept.__dataclass_fields__}
+    return Kept(**{**counted, "traces": bool(row["traces"])})
 
 
 def _workspace(workspace: Workspace) -> _Whose:

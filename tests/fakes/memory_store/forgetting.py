@@ -7,6 +7,7 @@ from bot.domain.ask import Ask
 from bot.domain.destination import Destination, DestinationId, Workspace
 from bot.domain.editions import Edition, Shows
 from bot.domain.forgetting import Kept
+from bot.domain.own_topic import TopicDraft
 from bot.domain.reading import Seat
 from bot.domain.saved import Keeper
 from tests.fakes.memory_store.following import MemoryFollowing
@@ -27,6 +28,17 @@ class MemoryForgetting(MemoryFollowing):
             asks=sum(each.destination_id in places for each in self.tables.asks.values()),
             saved=sum(_in(each.keeper, workspace) and each.removed_at is None for each in self.tables.saved.values()),
             waiting=self._count_owed(places),
+            traces=bool(places) or self._has_traces(workspace),
+        )
+
+    def _has_traces(self, workspace: Workspace) -> bool:
+        tables = self.tables
+        rows = (tables.follows, tables.audit, tables.drafts, tables.offers)
+        return (
+            any(each.workspace == workspace for table in rows for each in table.values())
+            or any(_in(each.keeper, workspace) for each in tables.saved.values())
+            or any((seat.platform, seat.workspace_id) == workspace for seat in tables.asked)
+            or any(_is_of(each, workspace, ()) for each in tables.editions.values())
         )
 
     async def forget_workspace(self, workspace: Workspace) -> Kept:
@@ -56,14 +68,25 @@ class MemoryForgetting(MemoryFollowing):
             asks=sum(self._asked_by(each, keeper) for each in self.tables.asks.values()),
             saved=sum(_is_theirs(each.keeper, keeper) and each.removed_at is None for each in self.tables.saved.values()),
             waiting=self._count_owed(places),
+            traces=bool(places) or self._has_traces_of(keeper),
         )
+
+    def _has_traces_of(self, keeper: Keeper) -> bool:
+        tables = self.tables
+        whose = [
+            *[each.keeper for each in tables.saved.values()],
+            *[_writer(each) for each in tables.drafts.values()],
+            *[_sitting(seat) for seat in tables.asked],
+            *[each.what.keeper for each in tables.editions.values() if each.what.shows is Shows.SAVED],
+        ]
+        return any(_is_theirs(each, keeper) for each in whose)
 
     async def forget_person(self, keeper: Keeper) -> Kept:
         """Delete all of a person, and return how much there was."""
         kept = await self.kept_of_person(keeper)
         self._drop("saved", lambda each: _is_theirs(each.keeper, keeper))
         self._drop("editions", lambda each: each.what.shows is Shows.SAVED and _is_theirs(each.what.keeper, keeper))
-        self._drop("drafts", lambda each: _is_theirs(Keeper(each.workspace.platform, each.workspace.id, each.person), keeper))
+        self._drop("drafts", lambda each: _is_theirs(_writer(each), keeper))
         self._drop("asks", lambda each: self._asked_by(each, keeper))
         self.tables.asked = {seat: each for seat, each in self.tables.asked.items() if not _is_theirs(_sitting(seat), keeper)}
         self._forget_places(self._places(lambda each: each.person and _is_theirs(Keeper(*each.workspace, each.channel_id), keeper)))
@@ -100,6 +123,10 @@ class MemoryForgetting(MemoryFollowing):
 
 def _in(keeper: Keeper, workspace: Workspace) -> bool:
     return (keeper.platform, keeper.workspace_id) == workspace
+
+
+def _writer(draft: TopicDraft) -> Keeper:
+    return Keeper(*draft.workspace, draft.person)
 
 
 def _sitting(seat: Seat) -> Keeper:

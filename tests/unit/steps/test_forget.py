@@ -71,7 +71,7 @@ async def test_a_person_is_asked_in_numbers_and_deleted_once(office: Office):
     assert await office.press(asked.actions[0]) == "Deleted: 1 subscription and 1 wish to get less."
     assert await office.press(asked.actions[0]) == "Newsdesk keeps nothing of you."
     assert said(await office.forget.ask_person(ANN, SPEECH)) == "Newsdesk keeps nothing of you."
-    assert await office.store.kept_of_workspace(HERE.workspace) == Kept(channels=1, subscriptions=1)
+    assert await office.store.kept_of_workspace(HERE.workspace) == Kept(channels=1, subscriptions=1, traces=True)
 
 
 async def test_nobody_deletes_by_the_button_of_somebody_else(office: Office):
@@ -119,3 +119,12 @@ async def test_a_workspace_is_deleted_by_those_who_run_it_alone(office: Office):
     with pytest.raises(InvalidInput, match="too long ago"):
         await office.type_name(PLACE.name, opened=ASKED_FOR + timedelta(seconds=2))
     assert (await office.store.kept_of_workspace(HERE.workspace)).channels == 1
+
+
+async def test_whoever_has_nothing_to_count_may_have_the_traces_deleted(office: Office):
+    """Who was sent something once is not told that there is nothing: what is left is offered, and goes."""
+    await save_destination(office.store, person_of(HERE, "U2"))
+    asked = await office.forget.ask_person(BEN, SPEECH)
+    assert said(asked) == "What Newsdesk keeps of you: records of what it did. Delete it for good?"
+    assert await office.press(asked.actions[0], BEN) == "Deleted: records of what it did."
+    assert said(await office.forget.ask_person(BEN, SPEECH)) == "Newsdesk keeps nothing of you."
