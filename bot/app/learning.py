@@ -43,6 +43,7 @@ class LearningNames:
     failed: Callable[[str], None]
     known: Learned
     next_look: datetime
+    told_on: date | None = None
 
     async def __call__(self, _key: str = "") -> None:
         """Look once; a file that cannot be read changes nothing."""
@@ -68,11 +69,12 @@ class LearningNames:
 
     async def _tell(self, proposals: Sequence[Proposal], today: date) -> bool:
         """Say whether whoever was to hear of proposals did: once a week, and where there are any."""
-        told_on = self.known.told_on
+        told_on = self.told_on or self.known.told_on
         if not proposals or (told_on and timedelta(0) <= today - told_on < _WEEK):
             return True
         if not await self.tell(proposed_text(proposals)):
             return False
+        self.told_on = today  # where the file cannot be written, nobody is told each hour all the same
         learned = await asyncio.to_thread(read_learned, self.file)  # somebody may have decided meanwhile
         self.known = replace(learned, told_on=today)
         await asyncio.to_thread(write_learned, self.file, self.known)

@@ -6,6 +6,7 @@ from bot.domain.filters import Filter
 from bot.domain.topic import TopicSlug
 from bot.matching.query.nodes import All, Any, Node, Not, anchors
 from bot.matching.query.parser import parse_query, read_query
+from bot.matching.query.tokens import QueryError
 
 
 def is_contrary(query: str) -> bool:
@@ -32,9 +33,15 @@ def contrary(node: Node) -> Node:
 
 
 def queries_of_filters(filters: Iterable[Filter]) -> Mapping[TopicSlug, str]:
-    """Return what is looked for on behalf of filters, by mark."""
-    return {each.mark: _looked_for(each) for each in filters if each.mark is not None}
+    """Return what is looked for on behalf of filters, by mark; one that cannot be read (any more) stops nobody."""
+    asked = {each.mark: _looked_for(each) for each in filters if each.mark is not None}
+    return {mark: query for mark, query in asked.items() if query is not None}
 
 
-def _looked_for(each: Filter) -> str:
-    return str(contrary(read_query(each.query))) if each.contrary else each.query
+def _looked_for(each: Filter) -> str | None:
+    if not each.contrary:
+        return each.query
+    try:
+        return str(contrary(read_query(each.query)))
+    except QueryError:
+        return None

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeGuard
 
 from bot.domain.errors import SettingError
 from bot.domain.learned import NOTHING_LEARNED, As, Decision, Learned
@@ -31,7 +31,7 @@ def parse_learned(text: str, name: str) -> Learned:
         raise SettingError(f"{name}: this is not valid TOML: {error}. Check quotes, commas and brackets there.") from error
     told_on = tables.pop(_TOLD, None)
     topics = {TopicSlug(topic): dict(_decisions(topic, names, name)) for topic, names in tables.items()}
-    return Learned(topics=topics, told_on=told_on if isinstance(told_on, date) else None)
+    return Learned(topics=topics, told_on=told_on if _is_day(told_on) else None)
 
 
 def learned_text(learned: Learned) -> str:
@@ -67,12 +67,17 @@ def _decisions(topic: str, names: object, name: str) -> Iterator[tuple[str, Deci
 
 
 def _decision(spelling: str, said: object, where: str) -> Decision:
-    if not (isinstance(said, dict) and said.get("as") in set(As) and isinstance(said.get("on"), date) and set(said) == {"as", "on"}):
+    if not (isinstance(said, dict) and said.get("as") in list(As) and _is_day(said.get("on")) and set(said) == {"as", "on"}):
         raise SettingError(f'{where} must say what and when, such as {{ as = "firm", on = 2026-01-31 }}; as is one of: {", ".join(As)}.')
     decision = Decision(said=As(said["as"]), on=said["on"])
     if decision.said in _KINDS:
         name_term(spelling, decision.said)
     return decision
+
+
+def _is_day(value: object) -> TypeGuard[date]:
+    """Say whether a value is a day, and no instant, which TOML has too and which compares with no day."""
+    return type(value) is date and value.year < date.max.year
 
 
 def _table(topic: TopicSlug, names: Mapping[str, Decision]) -> str:

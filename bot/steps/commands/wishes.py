@@ -100,7 +100,7 @@ def read_filter(wish: Wish, before: Filter, kinds: Topics) -> Filter:
     """Return the filter of a wish; raise InvalidInput, with the column, for a query that cannot be read."""
     query = before.query
     if wish.filter:
-        typed = " ".join(wish.filter.split())
+        typed = " ".join(wish.filter.replace("\0", " ").split())  # PostgreSQL keeps no NUL
         query = "" if typed.casefold() in NOTHING else typed
     return Filter(
         query=query,

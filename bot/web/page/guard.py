@@ -42,7 +42,7 @@ class Visit:
     async def form(self) -> Mapping[str, str]:
         """Return what a form sent; raise HTTPBadRequest for what no browser sends."""
         try:
-            return {name: str(value) for name, value in (await self.request.post()).items()}
+            return {name: str(value).replace("\0", "") for name, value in (await self.request.post()).items()}  # PostgreSQL keeps no NUL
         except (ValueError, LookupError, RuntimeError) as error:  # a body that aiohttp cannot take apart
             raise web.HTTPBadRequest from error
 

@@ -122,6 +122,24 @@ async def test_a_restart_tells_nothing_twice(world):
     assert len(world.told) == 1
 
 
+async def test_a_file_that_cannot_be_written_lets_nobody_be_told_twice(world):
+    """What is wrong with it is said; the next proposals come a week later all the same."""
+    world.step.file = world.file.parent / "away" / "names.toml"
+    for _ in range(5):
+        await world.after(hours=1)
+    assert len(world.told) == 1
+    assert "cannot be written" in world.faults[0]
+    await world.after(days=7)
+    assert len(world.told) == 2
+
+
+async def test_a_moment_by_hand_instead_of_a_day_stops_nothing(world):
+    """TOML has instants, too, which compare with no day."""
+    world.file.write_text("told_on = 2026-11-30T09:00:00Z\n", "utf-8")
+    await world.after(hours=1)
+    assert (len(world.told), read_learned(world.file).told_on) == (1, date(2026, 11, 30))
+
+
 async def test_who_could_not_be_told_is_told_an_hour_later(world):
     """And a week in which nothing rises is none to tell of."""
     world.hears = False

@@ -5,13 +5,14 @@ import random
 import pytest
 
 from bot.domain.filters import NO_FILTER, Filter, is_mark, kind_mark, marked, without_marks
-from bot.domain.topic import TopicSlug
+from bot.domain.topic import Topics, TopicSlug
 from bot.matching.filters import contrary, is_contrary, queries_of_filters
 from bot.matching.matcher import Matcher
 from bot.matching.query.parser import parse_query, read_query
 from bot.matching.query.tokens import QueryError
 from bot.matching.readable import readable
 from bot.matching.scan import MatchText
+from bot.steps.commands.wishes import Wish, read_filter
 
 QUERIES = (
     "-stock",
@@ -87,3 +88,14 @@ def test_kinds_that_are_left_out_are_named():
     assert one.kinds_in({kind_mark("deals"), kind_mark("papers"), TopicSlug("ai")}) == {"deals"}
     assert not one.lets({kind_mark("deals")})
     assert one.lets({kind_mark("papers")})
+
+
+def test_a_stored_filter_that_cannot_be_read_stops_no_other():
+    """Such as one that another version wrote: what it held back comes."""
+    odd, plain = Filter(query='-"stock', contrary=True), Filter(query="-stock", contrary=True)
+    assert queries_of_filters([odd, plain]) == {plain.mark: "stock"}
+
+
+def test_a_filter_keeps_no_nul():
+    """PostgreSQL refuses a text with one."""
+    assert read_filter(Wish(topic="ai", filter="-stock\0 -fund"), NO_FILTER, Topics(())).query == "-stock -fund"

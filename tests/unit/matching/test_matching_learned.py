@@ -45,6 +45,9 @@ def test_a_name_is_a_line():
         ('[tea]\n"Brew" = "firm"', r'"Brew" in \[tea\] must say what and when'),
         ('[tea]\n"Brew" = { as = "strong", on = 2026-11-30 }', "as is one of: firm, name, not, later"),
         ('[tea]\n"=" = { as = "firm", on = 2026-11-30 }', "is no name"),
+        ('[tea]\n"Brew" = { as = [], on = 2026-11-30 }', "as is one of: firm, name, not, later"),
+        ('[tea]\n"Brew" = { as = "later", on = 2026-11-30T09:00:00Z }', "must say what and when"),
+        ('[tea]\n"Brew" = { as = "later", on = 9999-12-31 }', "must say what and when"),
     ],
 )
 def test_what_cannot_be_read_is_said_with_its_place(text, said):

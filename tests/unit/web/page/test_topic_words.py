@@ -76,3 +76,10 @@ async def test_readers_look_and_topics_without_a_lexicon_are_no_page():
         assert (await world.post(PATH, FORM)).status == 403
         assert (await world.get("/topics/words/quantum"))[0] == 404
         assert (await world.get("/topics/words/%3Cb%3E"))[0] == 404
+
+
+async def test_what_no_database_keeps_is_left_out_of_forms():
+    """PostgreSQL refuses a text with a NUL, which a browser can send."""
+    async with open_page() as world:
+        assert (await world.post(PATH, {**FORM, "term": "cho\0ir*", "do": "keep", "seen": ""})).status == 303
+        assert await kinds(world) == [("any", "choir*", "strong")]
