@@ -1,5 +1,6 @@
 """The chat port in a forum of Discord: what is a forum's own; test_chat.py and test_chat_failing.py have the rest."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
@@ -155,6 +156,15 @@ async def test_a_rate_limit_of_moments_is_waited_out(server: DiscordServer, foru
     server.rate_limit(OPEN, 0.05)
     await chat.send(destination(forum), ALERT, nonce=NONCE)
     assert len(server.posts(forum)) == 1
+
+
+async def test_a_post_for_whose_answer_nobody_waits_any_more_is_not_opened_late(server: DiscordServer, forum: Channel):
+    """While Discord limits the whole bot a request cannot be taken back; by the time it went out the outbox may have sent another."""
+    async with logged_in_chat(server, patience=timedelta(seconds=0.1)) as chat:
+        server.rate_limit(OPEN, 0.4, everywhere=True)
+        assert isinstance(await failure_of(chat.send(destination(forum), ALERT, nonce=NONCE)), Ambiguous)
+        await asyncio.gather(*chat._requests._under_way, return_exceptions=True)
+        assert server.posts(forum) == []
 
 
 @pytest.mark.parametrize(("code", "kind"), [(40067, Unreachable), (160006, Throttled), (50013, Unreachable), (10003, Gone)])

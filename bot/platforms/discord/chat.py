@@ -51,7 +51,7 @@ class DiscordChat:
         self._requests = Requests(patience, monotonic)
         self._confirmed = Confirmed()
         self._announcer = Announcer(self._requests.make)
-        self._posts = Posts(settling, monotonic)
+        self._posts = Posts(settling, patience, monotonic)
 
     def use(self, client: discord.Client) -> None:
         """Send by this client, which is logged in, from now on."""

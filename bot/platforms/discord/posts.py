@@ -29,11 +29,15 @@ Raw = Mapping[str, Any]
 
 
 class Posts:
-    """Opens posts, each with a card as its first message. `settling`: how long after a lost answer Discord may still open one."""
+    """Opens posts, each with a card as its first message.
 
-    def __init__(self, settling: timedelta, monotonic: Callable[[], float]) -> None:
+    `settling`: how long after a lost answer Discord may still open one; `patience`: how long an answer is waited for.
+    """
+
+    def __init__(self, settling: timedelta, patience: timedelta, monotonic: Callable[[], float]) -> None:
         self.forums = Forums()
         self._settling = settling
+        self._patience = patience.total_seconds()
         self._monotonic = monotonic
         self._began = monotonic()
 
@@ -41,7 +45,8 @@ class Posts:
         """Open the post of a card, and return the id of its first message; a plain one has no tags but those that the forum asks for."""
         tags = await self.forums.tags(client, forum, card, wanted="view" in options)
         asked = {"name": title_of(card, f"#{to.name or to.channel_id}"), "auto_archive_duration": _ARCHIVED_AFTER, "applied_tags": tags}
-        made = await _open(client, forum.id, asked | {"message": _first_message(options)})
+        until = self._monotonic() + self._patience
+        made = await _open(client, forum.id, Once(lambda: self._monotonic() < until), asked | {"message": _first_message(options)})
         return MessageId(f"{made['id']}:{made['id']}")
 
     async def of_ours(self, client: discord.Client, to: Destination, since: datetime) -> AsyncIterator[discord.Message]:
@@ -81,8 +86,8 @@ async def _archived(client: discord.Client, to: Destination) -> Iterable[Raw]:
     return threads
 
 
-async def _open(client: discord.Client, forum: int, asked: Raw) -> Any:
-    once, route = Once(), discord.http.Route("POST", "/channels/{channel_id}/threads", channel_id=forum)
+async def _open(client: discord.Client, forum: int, once: Once, asked: Raw) -> Any:
+    route = discord.http.Route("POST", "/channels/{channel_id}/threads", channel_id=forum)
     riding: Any = [once]
     return await client.http.request(route, files=riding, json=asked, raise_for_status=once.look)
 
