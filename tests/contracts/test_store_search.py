@@ -92,6 +92,27 @@ async def test_the_newest_come_first_and_there_are_no_more_than_wanted(store: St
     assert await found(store, "chip", since=NOW + 3 * MINUTE) == ["Chip 3"]
 
 
+async def test_words_longer_than_the_index_keeps_are_found(store: Store):
+    """Whatever each index cuts off: letters, and names with digits, which no other form has."""
+    await stored(store, news("Halbleiterfabriken eröffnet"), news("The iphone15promax is here"), news("Das iPhone15"))
+    assert await found(store, "Halbleiterfabrik") == ["Halbleiterfabriken eröffnet"]
+    assert "The iphone15promax is here" in await found(store, "iphone15promax")
+
+
+async def test_of_a_common_word_the_newest_are_found_and_of_a_rare_one_all(store: Store):
+    """Among more stories than are looked through first, over several days: the newest few, and an old one that alone has its word."""
+    many = [news(f"Chip {number}", seen_at=NOW - number * DAY / 20) for number in range(100)]
+    rare = news("An abacus, no chip", seen_at=NOW - 9 * DAY)
+    await store.add_sources([HERE])
+    oldest_first = (rare, *reversed(many))
+    await store.record(poll(HERE, oldest_first, stories=tuple(story(each) for each in oldest_first)))
+    await indexed(store)
+    assert await found(store, "chip", limit=2) == ["Chip 0", "Chip 1"]
+    assert await found(store, "chip", limit=2, since=NOW) == ["Chip 0"]
+    assert await found(store, "abacus", limit=2) == ["An abacus, no chip"]
+    assert len(await found(store, "chip", limit=101)) == 101
+
+
 async def test_what_is_pruned_is_found_no_more_and_what_stays_is(store: Store):
     """The index loses what the store lets go, before it is tidied up and after."""
     old, new = news("An old chip", seen_at=NOW - 40 * DAY, published_at=NOW - 40 * DAY), news("A new chip")

@@ -1,8 +1,8 @@
 """The words of a text under which it is found.
 
 Scripts that put spaces between words give the beginnings of their words, folded; those that do not give pairs of neighbours, and Han
-its characters, of which there are so many that pairs of them would weigh more than the text. PostgreSQL makes the same words by itself
-(store/migrations/postgres, the function `words_of`): a contract holds both together.
+its characters, of which there are so many that pairs of them would weigh more than the text. PostgreSQL makes the same words by itself, cut
+once more (store/migrations/postgres, the function `words_of`): a contract holds both together.
 """
 
 import re

@@ -4,6 +4,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.domain.article import StoryId
 from bot.domain.delivery import Coverage, Delivery
@@ -33,12 +34,16 @@ class SqlSearch(SqlPart, ABC):
 
     async def look_up(self, query: IndexQuery, limit: int, viewer: Viewer) -> Sequence[Coverage]:
         """Return the articles of the index that hold what is asked for, those that were seen last first."""
-        asked = {"wanted": self._asked(query), "since": micros(query.since) if query.since else 0, "limit": limit}
-        rows, found = await self._database.read("look_up", **asked, **viewer_row(viewer)), list[Coverage]()
+        asked = {"wanted": self._asked(query), "since": micros(query.since) if query.since else 0}
+        rows, found = await self._found(asked | viewer_row(viewer), limit), list[Coverage]()
         for start in range(0, len(rows), _AT_ONCE):
             found += map(report_of_row, rows[start : start + _AT_ONCE])
             await asyncio.sleep(0)
         return found
+
+    async def _found(self, asked: dict[str, Any], limit: int) -> Sequence[Row]:
+        """Return the rows that fit, those that were seen last first."""
+        return await self._database.read("look_up", **asked, limit=limit)
 
     async def reports_on(self, stories: Collection[StoryId], viewer: Viewer) -> Mapping[StoryId, Sequence[Coverage]]:
         """Return the articles of some stories, oldest first."""

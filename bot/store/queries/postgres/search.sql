@@ -1,11 +1,16 @@
+-- name: newest_seen
+-- When the newest story was seen, and the one that has as many before it as are wanted; NULL where there are not so many.
+SELECT MAX(last_seen_at) AS latest, (SELECT last_seen_at FROM story ORDER BY last_seen_at DESC OFFSET :wanted LIMIT 1) AS earliest
+FROM story;
+
 -- name: look_up
 -- The articles whose words fit a query of the index, those that were seen last first, each with its source (NULL where it was removed). What
 -- is put in order is no more than ids and times: of a common word there are thousands.
 SELECT article.*, source.title AS source_title, source.kind AS source_kind
 FROM (
         SELECT id FROM article
-        WHERE words_of(title || ' ' || summary) @@ CAST(:wanted AS TSQUERY) AND seen_at >= :since
-            AND MAY_SEE(:viewer_platform, :viewer_workspace)
+        WHERE (words_of(title || ' ' || summary) || array_to_tsvector(ARRAY['#' || (seen_at / 86400000000)])) @@ CAST(:wanted AS TSQUERY)
+            AND seen_at >= :since AND MAY_SEE(:viewer_platform, :viewer_workspace)
         ORDER BY seen_at DESC, id
         LIMIT :limit
     ) AS newest
