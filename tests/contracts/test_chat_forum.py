@@ -109,6 +109,18 @@ async def test_tags_are_made_where_i_may_manage_the_forum_and_nowhere_else():
         assert [body.path for body in bot.server.bodies if body.method == "PATCH"] == [f"/channels/{open_one.id}"]
 
 
+async def test_a_tag_that_a_limit_kept_from_being_made_is_made_later():
+    """Nothing was refused: a forum that asks for a tag gets it with the next try."""
+    async with running_bot() as bot:
+        forum = bot.server.add_channel(bot.guild, kind=FORUM, may=BOT_MAY_POST | MANAGE_CHANNELS)
+        forum.strict = True
+        await bot.server.join(bot.guild)
+        bot.server.rate_limit("PATCH /channels/*", 60)
+        assert isinstance(await failure_of(bot.platform.chat.send(destination(forum), ALERT, nonce=NONCE)), Throttled)
+        await bot.platform.chat.send(destination(forum), ALERT, nonce=NONCE)
+        assert len(bot.server.posts(forum)[0].applied) == len(forum.tags) > 0
+
+
 async def test_a_forum_that_asks_for_a_tag_gets_one_or_says_what_it_lacks(server: DiscordServer, forum: Channel, chat: DiscordChat):
     """A story under a wrong tag helps nobody; a notice is about no topic, and takes the first one."""
     forum.strict, forum.tags = True, [tag("staff", 1, moderated=True), tag("sport", 2)]

@@ -127,12 +127,12 @@ class Forums:
         missing = [chip for chip in forum.untagged(chips) if (forum.id, tag_name(chip)) not in self._tried] if forum.tags_ours else []
         if not missing:
             return forum
-        self._tried.update((forum.id, tag_name(chip)) for chip in missing)
         made = [{"name": tag_name(chip), "emoji_name": dot(chip.colour)} for chip in missing]
         try:
-            told = await client.http.edit_channel(forum.id, available_tags=[*map(_as_given, forum.tags), *made])
+            told: Any = await client.http.edit_channel(forum.id, available_tags=[*map(_as_given, forum.tags), *made])
         except discord.HTTPException:
-            return forum
+            told = {}
+        self._tried.update((forum.id, tag_name(chip)) for chip in missing)
         return _of_answer(told) or forum
 
 
