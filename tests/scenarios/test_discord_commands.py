@@ -312,19 +312,22 @@ async def test_a_broken_database_is_noted_and_its_caller_told_nothing_of_it(bot,
 
 
 CHAT_INPUT = 1
-EVERYBODYS = ("why", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune", "me")
+EVERYBODYS = ("why", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune", "me", "help", "forget")
+ANYWHERE = ("news", "why", "me", "help")
 
 
 async def test_the_commands_are_registered_in_every_language(bot):
-    """Names and descriptions follow the reader's client; servers see them, people their own, managers alone what changes something."""
+    """Names and descriptions follow the reader's client; readers take theirs along, and managers alone see what changes something."""
     by_name = {command["name"]: command for command in bot.server.commands if command.get("type", CHAT_INPUT) == CHAT_INPUT}
     assert set(by_name) == {"setup", "subscribe", "unsubscribe", "settings", "topic", "feed", *EVERYBODYS}
     names = by_name["subscribe"]["name_localizations"]
     assert names["fr"] == "abonner"
     assert set(names) == {"fr", "de", "es-ES", "es-419", "pt-BR", "ja", "zh-CN", "ko"}
     for command in by_name.values():
-        assert command["contexts"] == ([0, 1] if command["name"] in ("saved", "news", "status", "me") else [0])
-        assert command["integration_types"] == [0]
+        anywhere = command["name"] in ANYWHERE
+        alone_too = [0, 1] if command["name"] in ("saved", "status", "forget") else [0]
+        assert command["contexts"] == ([0, 1, 2] if anywhere else alone_too)
+        assert command["integration_types"] == ([0, 1] if anywhere else [0])
         assert int(command["default_member_permissions"] or 0) == (0 if command["name"] in EVERYBODYS else MANAGE_CHANNELS)
         assert set(command["description_localizations"]) == set(names)
     topic = by_name["subscribe"]["options"][0]
