@@ -6,7 +6,7 @@ docs/decisions/0072-feeds-of-a-workspace.md gives the reasons.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple, NewType
 
@@ -55,6 +55,14 @@ def may_see(article: Article, viewer: Viewer, follows: Iterable[Follow]) -> bool
         and (each.ended_at is None or article.seen_at <= each.ended_at)
         for each in follows
     )
+
+
+def apart(source: Source, workspace: Workspace, moved: bool) -> Source:  # noqa: FBT001 # a fact about the source
+    """Return a source as a workspace adds it: one of its own where that which was added under this address before has `moved`.
+
+    A feed keeps its id when it is given another address, which may hold a key of somebody else's.
+    """
+    return replace(source, id=SourceId(derived_id("source", source.url, str(workspace.key)))) if moved else source
 
 
 def may_follow(source: SourceId, owner: int | None, workspace: Workspace, follows: Iterable[Follow]) -> bool:

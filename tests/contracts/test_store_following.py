@@ -283,3 +283,15 @@ async def test_who_added_and_removed_a_feed_is_noted_once(store: Store):
     assert "own.example" in added.after
     assert key not in added.after
     assert [each.verb for each in await store.audit_of(B, 9)] == [AuditVerb.FEED_ADDED]
+
+
+async def test_a_feed_that_got_another_address_leads_nobody_else_there(store: Store):
+    """Whoever adds its first address gets just that; whoever follows it already still has it once."""
+    moved = await follow(store)
+    assert await store.readdress(moved.id, f"{FEED}?key=secret", NOW)
+    assert (await follow(store)).id == moved.id
+    assert await urls(store, A) == [f"{FEED}?key=secret"]
+    added = await follow(store, B)
+    assert (await follow(store, B)).id == added.id
+    assert await urls(store, B) == [FEED]
+    assert (added.owner, list(await store.followers(moved.id))) == (B.key, [A])

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.destination import Platform, Workspace
 from bot.domain.feed_audit import feed_added, feed_removed
-from bot.domain.following import Follow, Followed, Offer, OfferId
+from bot.domain.following import Follow, Followed, Offer, OfferId, apart
 from bot.domain.source import Source, SourceId
 from bot.domain.times import instant, maybe_instant, micros
 from bot.store.rows import Row, source_of, source_row
@@ -31,6 +31,8 @@ class SqlFollowing(SqlPart):
 
     async def _follow_one(self, transaction: Transaction, source: Source, follow: Follow, most: int) -> Followed:
         own = await transaction.rows("feeds_followed", **_workspace_row(follow.workspace))
+        if not any(each["id"] == source.id for each in own):
+            source = apart(source, follow.workspace, await self._moved(transaction, source))
         stored = next(iter(await transaction.rows("source_at", url=source.url)), None)
         identity = SourceId(stored["id"]) if stored else source.id
         known = next((each for each in own if each["id"] == identity), None)
@@ -43,6 +45,11 @@ class SqlFollowing(SqlPart):
         if known is None:
             await transaction.run("note_change", [audit_row(feed_added(source_of(row), follow))])
         return Followed(source=source_of(row), known=known is not None, follows=len(own) + (known is None))
+
+    async def _moved(self, transaction: Transaction, source: Source) -> bool:
+        """Say whether a feed that was added under this address has another one by now."""
+        rows = await transaction.rows("source_by_id", id=source.id)
+        return bool(rows) and rows[0]["url"] != source.url
 
     async def unfollow(self, source: SourceId, workspace: Workspace, at: datetime, by: str) -> bool:
         """Let a workspace follow a feed no more; say whether it did."""

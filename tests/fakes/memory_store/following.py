@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.audit import AuditEntry
 from bot.domain.destination import Workspace
 from bot.domain.feed_audit import feed_added, feed_removed
-from bot.domain.following import Follow, Followed, Offer, OfferId
+from bot.domain.following import Follow, Followed, Offer, OfferId, apart
 from bot.domain.source import Source, SourceId
 from tests.fakes.memory_store.tables import MemoryPart, MemoryTables
 
@@ -19,6 +19,9 @@ class MemoryFollowing(MemoryPart):
         """Let a workspace follow a feed, unless it follows `most` already."""
         self.tables.check_open()
         own = await self.followed(follow.workspace)
+        moved = self.tables.sources.get(source.id)
+        if not any(each.id == source.id for each, _ in own):
+            source = apart(source, follow.workspace, moved is not None and moved.url != source.url)
         stored = next((each for each in self.tables.sources.values() if each.url == source.url), self.tables.sources.get(source.id))
         kept = stored or replace(source, owner=follow.workspace.key)
         is_known = any(each.id == kept.id for each, _ in own)
