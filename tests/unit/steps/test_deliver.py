@@ -255,3 +255,34 @@ async def test_a_platform_that_is_switched_off_keeps_its_deliveries(desk):
     desk.chats.clear()
     await desk.run()
     assert await desk.counts() == {"pending": 1}
+
+
+async def test_where_a_channel_is_is_asked_once(desk, monkeypatch):
+    """It never changes, and each message would wait for the answer; what is not there is asked for again, since it may come."""
+    await desk.owe("One", "Two")
+    asked: list[int] = []
+    find = desk.store.destination
+
+    async def counted(of: Any) -> Any:
+        asked.append(of)
+        return await find(of)
+
+    monkeypatch.setattr(desk.store, "destination", counted)
+    unknown = make_destination("nowhere")
+    for _ in range(2):
+        await desk.run()
+        assert await desk.deliver.turn(str(unknown.id)) is False
+    assert sorted(desk.titles) == ["One", "Two"]
+    assert (asked.count(NEWS.id), asked.count(unknown.id)) == (1, 2)
+
+
+async def test_a_platform_that_is_switched_off_keeps_what_waits(desk):
+    """Also where it was on before: its messages go out when it is on again, each once."""
+    await desk.owe("One")
+    chat = desk.chats.pop(Platform.DISCORD)
+    await desk.run()
+    assert (desk.titles, await desk.counts()) == ([], {"pending": 1})
+    desk.chats[Platform.DISCORD] = chat
+    await desk.run()
+    await desk.run()
+    assert desk.titles == ["One"]

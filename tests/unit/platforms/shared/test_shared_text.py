@@ -58,3 +58,34 @@ def test_a_cut_leaves_no_dangling_comma():
 def test_length_is_counted_in_utf_16(text, length):
     """An emoji is two units, a lone surrogate one."""
     assert units(text) == length
+
+
+WORDS = st.lists(
+    st.sampled_from(["A", "lab", "opens", "its", "language", "model", "12%", "&", "<b>", "*star*", "é", "日本", "👩‍👩‍👧", "x" * 40]),
+    max_size=30,
+)
+
+
+def marked(text: str) -> str:
+    """Dress a text so that it grows: each star becomes two characters."""
+    return text.replace("*", "\\*")
+
+
+@given(WORDS, st.integers(1, 120))
+def test_what_fits_stands_whole_and_what_does_not_ends_with_an_ellipsis(words: list[str], room: int):
+    """Whatever is in it: a line in plain letters goes a shorter way, which says the same."""
+    line = " ".join(words)
+    shown = cut(line, room, marked)
+    assert units(shown) <= room
+    if units(marked(line)) <= room:
+        assert shown == marked(line)
+    elif shown:
+        assert shown.endswith("…")
+
+
+@given(WORDS, st.integers(1, 120))
+def test_a_line_in_plain_letters_is_cut_like_any_other(words: list[str], room: int):
+    """The same line with one letter outside of them, which takes the long way, is cut at the same place."""
+    plain = "".join(each for each in " ".join(words) if each.isascii())
+    other = plain.replace("a", "á")
+    assert cut(plain, room, str).replace("a", "á") == cut(other, room, str)
