@@ -28,7 +28,6 @@ USUAL_WINDOW: Final = 3_000
 SMALLEST_WINDOW: Final = 200
 LEAST_OVERLAP: Final = 0.35
 STORIES_COMPARED: Final = 8
-SURELY: Final = 2.0  # so far above the bar, in log-odds, a report belongs to a story; to two, if they are one
 FAR_BEHIND: Final = 0.4
 KEY_BITS: Final = (1 << 56) - 1  # of 100,000 keys two are alike once in ten million windows
 
@@ -114,17 +113,10 @@ class Grouper:
         ]
         if not judged:
             return Placement(story_id=story_id(report.article_id), is_new=True)
-        likeness, story = self._chosen(judged, bar)
+        likeness, story = max(judged, key=lambda one: one[0].score)
         if likeness.score < likeness.threshold:
             return Placement(story_id=story_id(report.article_id), is_new=True, likeness=likeness)
         return Placement(story_id=story, is_new=False, likeness=likeness)
-
-    def _chosen(self, judged: Sequence[tuple[Likeness, StoryId]], bar: float) -> tuple[Likeness, StoryId]:
-        """Return the story that a report is most like; of several to which it surely belongs, which are one then, the eldest."""
-        sure = [one for one in judged if one[0].score >= probability(bar + SURELY)]
-        if len(sure) > 1:
-            return min(sure, key=lambda one: self._window.reports_of(one[1])[0])
-        return max(judged, key=lambda one: one[0].score)
 
     def _threshold(self) -> float:
         return probability(self._bar())

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.article import StoryId
 from bot.domain.story import story_id
 from bot.domain.topic import TopicSlug
 from bot.stories.background import Background
 from bot.stories.grouping import Grouper
-from bot.stories.report import Likeness, Report
+from bot.stories.report import Report
 from tests.unit.stories.making import a_grouper, a_report, marked_as, shipped_meanings, stories_of, told_events
 
 FLOOD = "Velland harbour flooded after dam breaks at Quillsand"
@@ -229,12 +228,3 @@ def test_a_great_story_stays_quick_to_join():
         grouper.place(a_report(" ".join(words), number=number, hours=number / 10))
         grouper.place(a_report(f"word{number} thing{number}", number=number + 2000, hours=number / 10))
     assert not grouper.place(a_report(FLOOD, number=1000, hours=30)).is_new
-
-
-@pytest.mark.parametrize(("other", "chosen"), [(0.97, 1), (0.7, 2)])
-def test_what_surely_belongs_to_two_stories_goes_on_with_the_eldest(other, chosen):
-    """They are one story then, and one of its cards is enough to follow; where only one is sure, the likest is right."""
-    grouper = a_grouper()
-    grouper.restore([(a_report("Velland opens a bridge", number=1), StoryId(1)), (a_report("Orrin closes a mine", number=2), StoryId(2))])
-    judged = [(Likeness(score=0.99, threshold=0.5), StoryId(2)), (Likeness(score=other, threshold=0.5), StoryId(1))]
-    assert grouper._chosen(judged, 0.0)[1] == chosen
