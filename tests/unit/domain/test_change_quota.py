@@ -57,3 +57,16 @@ def test_of_many_workspaces_those_that_changed_nothing_lately_are_let_go():
     for number in range(2_500):
         spend(quota, number, by=Workspace(Platform.SLACK, f"T{number}"))
     assert len(quota._made) <= 1_001
+
+
+def test_a_steady_pace_at_the_bound_is_never_refused():
+    """Over many minutes each change makes room for another, as the minute slides along."""
+    spend(ChangeQuota(most=3), *range(0, 1_200, 20))
+
+
+def test_a_clock_that_steps_back_names_no_wait_longer_than_a_minute():
+    """What was changed before the clock stepped back counts no more; what is changed after it does."""
+    quota = ChangeQuota(most=2)
+    spend(quota, 600, 601, 300, 301)
+    with pytest.raises(InvalidInput, match=r"try again in 58 s\."):
+        spend(quota, 302)
