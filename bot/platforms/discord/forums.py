@@ -37,7 +37,10 @@ class Forum:
         """Return the topics that no tag is called like, as many as there is room for; one that moderators keep counts."""
         known = {str(tag["name"]).casefold() for tag in self.tags}
         wanted = [chip for chip in chips if not known & {tag_name(chip).casefold(), chip.name.casefold(), chip.slug.casefold()}]
-        return wanted[: MOST_TAGS - len(self.tags)]
+        once = {
+            tag_name(chip).casefold(): chip for chip in reversed(wanted)
+        }  # long names may begin alike, and no two tags are called the same
+        return [chip for chip in wanted if once[tag_name(chip).casefold()] is chip][: max(0, MOST_TAGS - len(self.tags))]
 
     @property
     def any_tag(self) -> list[str]:
