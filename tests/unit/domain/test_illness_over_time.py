@@ -1,6 +1,7 @@
 """A feed over weeks: ill while it fails for long, news for some days, and well with the first good answer."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from tests.fakes.make import NOW, make_source
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def failing(times: int, since: timedelta | None, **more: object) -> Source:
+def failing(times: int, since: timedelta | None, **more: Any) -> Source:
     """Return a feed that failed so often in a row, and gave its last good answer so long ago."""
     return make_source(errors=times, fetched_at=None if since is None else NOW - since, **more)
 
