@@ -103,3 +103,24 @@ def test_a_digest_bears_the_topics_of_all_its_stories_once():
 def test_a_message_in_a_post_names_the_post_before_it(message: str, channel: str, ident: str):
     """Others stand in the channel itself."""
     assert stands_at("7", MessageId(message)) == (channel, ident)
+
+
+@pytest.mark.parametrize(
+    ("tags", "first"),
+    [
+        ([], []),
+        ([tag(1, "News")], ["1"]),
+        ([tag(1, "Rules", moderated=True), tag(2, "News"), tag(3, "More")], ["2"]),
+        ([tag(1, "Rules", moderated=True)], []),
+    ],
+)
+def test_what_is_about_no_topic_bears_the_first_tag_that_anybody_may_give(tags: list[dict[str, Any]], first: list[str]):
+    """Where a forum asks for one: notices, for instance."""
+    assert Forum(id=1, tags=tags, strict=True).any_tag == first
+
+
+def test_a_post_bears_no_more_tags_than_discord_takes():
+    """Five, in the order of the forum."""
+    tags = [tag(number, f"Topic {number}") for number in range(9)]
+    many = [Chip(slug=f"t{number}", name=f"Topic {number}", colour=0) for number in range(9)]
+    assert Forum(id=1, tags=tags).tagged(many) == ["0", "1", "2", "3", "4"]
