@@ -47,7 +47,16 @@ def test_the_readme_says_how_many_of_them_nobody_saw_answer(shipped):
     assert f"Of the {len(feeds)} feeds that ship, {len(seen)} were seen to answer" in said
     assert f"Another {listed} stand in other people's lists" in said
     assert {f"{each.verified:%B %Y}" for each in seen if each.verified} == {"July 2026", "August 2026"}
-    assert {each.lang for each in feeds if "quantum" in each.topics} == {"en"}
+    assert {each.lang for each in feeds if "quantum" in each.topics} == {"en", "de", "es", "fr", "ru"}
+
+
+def test_every_language_that_is_matched_has_feeds(shipped):
+    """A topic that is matched in a language brings nothing there without three publishers who write it."""
+    hosts: dict[str, set[str | None]] = {}
+    for each in catalogue_feeds(shipped):
+        hosts.setdefault(each.lang.partition("-")[0], set()).add(urlsplit(each.url).hostname)
+    assert {lang: len(hosts[lang]) for lang in hosts if len(hosts[lang]) < 3} == {}
+    assert {lang.partition("-")[0] for lang in FEED_LANGUAGES} - set(hosts) == set()
 
 
 def test_what_ships_is_valid_and_large_enough(shipped):
