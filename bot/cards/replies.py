@@ -42,6 +42,11 @@ def most_cards_set(channel: Destination, mention: str, speech: Speech) -> str:
     return speech.say("replies.changed", channel=mention, what=what)
 
 
+def updates_set(channel: Destination, mention: str, speech: Speech) -> str:
+    """Say where a channel is told what is new of a story from now on."""
+    return speech.say("replies.changed", channel=mention, what=speech.say(f"replies.updates_{channel.told_in}"))
+
+
 def language_set(channel: Destination, mention: str, speech: Speech) -> str:
     """Say in which language a channel is written to from now on."""
     what = speech.say("replies.language_set", language=speech.language(channel.locale))
@@ -62,6 +67,8 @@ def live_notes(shown: Shown, speech: Speech) -> Iterator[str]:
         yield speech.say(said, start=f"{hours.begins:%H:%M}", end=f"{hours.ends:%H:%M}", place=speech.place(hours.zone))
     if shown.channel.most_cards:
         yield speech.say("replies.list_most", count=shown.channel.most_cards)
+    if shown.channel.updates:
+        yield speech.say(f"replies.list_updates_{shown.channel.updates}")
     if shown.calls:
         yield speech.say("replies.list_mention", who=shown.calls)
 

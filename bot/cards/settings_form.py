@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.cards.actions import Action
 from bot.cards.forms import Field, Form, Line, Option, Pick, RolePick
 from bot.cards.words import Speech
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Updates
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.time_zones import shown_zone
 
@@ -27,12 +27,14 @@ class SettingsLook:
     """How a platform draws it. `languages` are those that Newsdesk speaks.
 
     `calls` is how a mention is shown. `called` are whom cards may mention besides nobody, where that is a choice of few and not of a role.
+    `updates`: whether the form has room for where they are told.
     """
 
     speech: Speech
     languages: tuple[str, ...]
     calls: Callable[[str], str]
     called: tuple[str, ...] | None = None
+    updates: bool = True
 
 
 def settings_form(action: Action, wishes: ChannelWishes, look: SettingsLook, now: datetime) -> Form:
@@ -46,6 +48,8 @@ def settings_form(action: Action, wishes: ChannelWishes, look: SettingsLook, now
     ]
     if wishes.mention is not None:
         fields.append(_mention(wishes.mention, look))
+    if look.updates:
+        fields.append(_updates(channel, look.speech))
     return Form(
         title=say("forms.settings.title"),
         submit=say("forms.save"),
@@ -54,6 +58,11 @@ def settings_form(action: Action, wishes: ChannelWishes, look: SettingsLook, now
         fields=tuple(fields),
         opened=now,
     )
+
+
+def _updates(channel: Destination, speech: Speech) -> Pick:
+    options = tuple(Option(value=each, label=speech.say(f"forms.settings.updates_{each}")) for each in Updates)
+    return Pick(name="updates", label=speech.say("forms.settings.updates"), options=options, picked=(channel.told_in,), required=True)
 
 
 def _zone(channel: Destination, speech: Speech) -> Line:
@@ -106,7 +115,7 @@ def settings_said(before: ChannelWishes, after: ChannelWishes, mention: str, loo
     return "\n".join([look.speech.say("forms.settings.of", channel=mention), *told]) if told else look.speech.say("forms.nothing")
 
 
-_NAMES = ("language", "zone", "quiet", "cards", "mention")
+_NAMES = ("language", "zone", "quiet", "cards", "mention", "updates")
 
 
 def _values(wishes: ChannelWishes, look: SettingsLook) -> tuple[str, ...]:
@@ -118,6 +127,7 @@ def _values(wishes: ChannelWishes, look: SettingsLook) -> tuple[str, ...]:
         _hours(channel.quiet_hours, channel, speech),
         str(channel.most_cards) if channel.most_cards else speech.say("forms.settings.default"),
         look.calls(wishes.mention) if wishes.mention else speech.say("forms.settings.nobody"),
+        speech.say(f"forms.settings.updates_{channel.told_in}"),
     )
 
 

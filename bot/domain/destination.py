@@ -22,6 +22,13 @@ class Platform(StrEnum):
     SLACK = "slack"
 
 
+class Updates(StrEnum):
+    """Where what is new of a story is told: below its card alone, or in the channel."""
+
+    THREAD = "thread"
+    CHANNEL = "channel"
+
+
 class Reason(NamedTuple):
     """Why a channel takes no messages: `code` names the sentence for people, and `named` is what that names."""
 
@@ -60,6 +67,7 @@ class Destination:
     At `left_at` the bot was removed from the workspace: nothing is sent there until somebody lets all of it go on.
 
     `quiet_hours` have a zone of their own; `most_cards` of its own in an hour of the clock, None where the settings' number counts.
+    `updates` is None where it is as usual on the platform: in the thread of the card on Slack, in the channel on Discord.
     """
 
     id: DestinationId
@@ -80,6 +88,12 @@ class Destination:
     left_at: datetime | None = None
     quiet_hours: QuietHours | None = None
     most_cards: int | None = None
+    updates: Updates | None = None
+
+    @property
+    def told_in(self) -> Updates:
+        """Where what is new of a story is told."""
+        return self.updates or (Updates.THREAD if self.platform is Platform.SLACK else Updates.CHANNEL)
 
     @property
     def workspace(self) -> Workspace:

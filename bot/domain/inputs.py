@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from babel import Locale, UnknownLocaleError
 
+from bot.domain.destination import Updates
 from bot.domain.errors import InvalidInput
 from bot.domain.lengths import LONGEST_NAME, LONGEST_TEXT, checked_length
 from bot.domain.naming import folded
@@ -142,6 +143,17 @@ def parse_most_cards(text: str) -> int | None:
         cards=typed,
         most=MOST_CARDS,
     )
+
+
+def parse_updates(text: str) -> Updates | None:
+    """Read where a channel is told what is new of a story: thread or channel; default for what is usual on its platform."""
+    typed = _typed(text)
+    wanted = typed.casefold()
+    if wanted == "default":
+        return None
+    if wanted in set(Updates):
+        return Updates(wanted)
+    raise InvalidInput(f'"{typed}" is no place for updates: write thread, channel, or default.', code="bad_updates", typed=typed)
 
 
 @dataclass(frozen=True, slots=True)

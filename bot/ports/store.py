@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.domain.article import Article, ArticleId, Identity
 from bot.domain.claims import HostClaim
-from bot.domain.destination import Destination, DestinationId
+from bot.domain.destination import Destination, DestinationId, Updates
 from bot.domain.filters import Filter
 from bot.domain.following import Viewer
 from bot.domain.history import StoredStory
@@ -156,6 +156,22 @@ class Destinations(Protocol):
         """Return all destinations, by platform, workspace and channel."""
         ...
 
+    async def rename(self, of: DestinationId, name: str) -> bool:
+        """Let a channel have another name; say whether it is known under another one."""
+        ...
+
+    async def is_sending(self, to: DestinationId) -> bool:
+        """Say whether a message to a channel is on its way, or may be."""
+        ...
+
+    async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
+        """Ask a channel that refused us again at `at`; say whether it waits. One that is off stays as it is."""
+        ...
+
+
+class DestinationSettings(Protocol):
+    """What channels ask for themselves. Each is an intent, which keeps what others change meanwhile, and returns the channel."""
+
     async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime) -> Destination:
         """Let a channel, which is met where it is unknown, sleep in other hours, and return it.
 
@@ -167,8 +183,8 @@ class Destinations(Protocol):
         """Let a channel, which is met where it is unknown, get another number of cards an hour, and return it."""
         ...
 
-    async def rename(self, of: DestinationId, name: str) -> bool:
-        """Let a channel have another name; say whether it is known under another one."""
+    async def set_updates(self, channel: Destination, updates: Updates | None) -> Destination:
+        """Let a channel, which is met where it is unknown, be told elsewhere what is new of a story, and return it."""
         ...
 
     async def set_locale(self, channel: Destination, locale: str) -> Destination:
@@ -180,14 +196,6 @@ class Destinations(Protocol):
 
         Digests and quiet hours that were in its zone before move along, as if each were asked for anew; those of other zones stay.
         """
-        ...
-
-    async def is_sending(self, to: DestinationId) -> bool:
-        """Say whether a message to a channel is on its way, or may be."""
-        ...
-
-    async def bring_forward(self, of: DestinationId, at: datetime) -> bool:
-        """Ask a channel that refused us again at `at`; say whether it waits. One that is off stays as it is."""
         ...
 
 
@@ -248,6 +256,7 @@ class Store(
     Sources,
     Articles,
     Destinations,
+    DestinationSettings,
     Absences,
     Subscriptions,
     Following,

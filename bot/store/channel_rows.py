@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
-from bot.domain.destination import Destination, DestinationId, Platform, Reason
+from bot.domain.destination import Destination, DestinationId, Platform, Reason, Updates
 from bot.domain.filters import Filter
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
@@ -30,6 +30,7 @@ def destination_row(destination: Destination) -> dict[str, Any]:
         **state_row(destination),
         **quiet_hours_row(destination.quiet_hours),
         "most_cards": destination.most_cards,
+        "updates": destination.updates and destination.updates.value,
     }
 
 
@@ -77,6 +78,7 @@ def destination_of(row: Row) -> Destination:
         left_at=maybe_instant(row["left_at"]),
         quiet_hours=_quiet_hours_of(row),
         most_cards=row["most_cards"],
+        updates=Updates(row["updates"]) if row["updates"] else None,
     )
 
 

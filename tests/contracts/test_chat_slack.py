@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards.card import AlertCard, Chip
 from bot.domain.delivery import Nonce
-from bot.domain.destination import Destination, Platform
+from bot.domain.destination import Destination, Platform, Updates
 from bot.domain.errors import Ambiguous, ChatError, Deleted, Rejected, Removed, Throttled, Unauthorized, Unreachable
 from bot.platforms.slack.chat import SlackChat
 from tests.fakes.clock import FakeClock
@@ -288,3 +289,22 @@ async def test_a_card_that_slack_would_refuse_never_leaves_whole(server: SlackSe
     huge = replace(CARD, title="Ünïcödé " * 2_000, summary="word " * 10_000, reason="why " * 2_000, url="https://e.org/" + "x" * 2_900)
     await chat_on(server).send(channel(), huge, nonce=NONCE)
     assert len(server.messages("C1")) == 1
+
+
+@pytest.mark.parametrize(("updates", "stand"), [(None, 1), (Updates.THREAD, 1), (Updates.CHANNEL, 2)])
+async def test_what_is_new_stands_in_the_channel_too_where_it_chose_so(server: SlackServer, updates: Updates | None, stand: int):
+    """An answer is one message of the card's thread, which Slack shows in the channel where that was asked for; it is found once."""
+    news, chat = replace(channel(), updates=updates), chat_on(server)
+    card = await chat.send(news, CARD, nonce=NONCE)
+    fact = await chat.send(news, CARD, nonce=Nonce("nd-2"), thread=card)
+    client = AsyncWebClient(token=server.bot_token, base_url=server.api_url)
+    assert len((await client.conversations_history(channel="C1"))["messages"]) == stand
+    assert [each.get("thread_ts") for each in server.messages("C1")] == [None, card.partition(":")[2]]
+    assert await chat_on(server).find(news, nonce=Nonce("nd-2"), since=long_ago(), thread=card) == fact
+
+
+async def test_a_card_of_its_own_is_never_shown_twice(server: SlackServer):
+    """Slack refuses the wish to show in the channel what is in no thread."""
+    await chat_on(server).send(replace(channel(), updates=Updates.CHANNEL), CARD, nonce=NONCE)
+    (body,) = server.calls("chat.postMessage")
+    assert "reply_broadcast" not in body

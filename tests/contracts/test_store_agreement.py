@@ -12,6 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.delivery import Again, Batch, Kind, MessageId, Outcome, Parked, Paused, Sent, Settlement
+from bot.domain.destination import Updates
 from bot.domain.following import OPERATOR
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.quiet_hours import QuietHours
@@ -120,6 +121,7 @@ ACTIONS = st.one_of(
         lambda asked: lambda store: store.set_quiet_hours(asked[0], asked[1], NOW + asked[2])
     ),
     st.tuples(st.sampled_from(CHANNELS), st.sampled_from([None, 1])).map(lambda asked: lambda store: store.set_most_cards(*asked)),
+    st.tuples(st.sampled_from(CHANNELS), st.sampled_from([None, *Updates])).map(lambda asked: lambda store: store.set_updates(*asked)),
     st.tuples(st.sampled_from(CHANNELS), st.sampled_from(["UTC", "Asia/Tokyo"]), SPANS).map(
         lambda asked: lambda store: store.set_zone(asked[0], asked[1], NOW + asked[2])
     ),

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.delivery import MessageId, Paused, Sent, Settlement
+from bot.domain.destination import Updates
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.subscription import Change, Mode
@@ -43,8 +44,10 @@ async def test_settings_against_settings_lose_none(pair: Pair):
     one, other = pair
     for number in range(ROUNDS):
         channel = destination(str(number))
-        await asyncio.gather(one.set_quiet_hours(channel, NIGHT, NOW), other.set_most_cards(channel, 7))
-        assert await one.destination(channel.id) == replace(channel, quiet_hours=NIGHT, most_cards=7)
+        await asyncio.gather(
+            one.set_quiet_hours(channel, NIGHT, NOW), other.set_most_cards(channel, 7), one.set_updates(channel, Updates.THREAD)
+        )
+        assert await one.destination(channel.id) == replace(channel, quiet_hours=NIGHT, most_cards=7, updates=Updates.THREAD)
 
 
 async def test_a_pause_against_settings_is_not_undone(pair: Pair):

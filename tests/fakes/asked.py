@@ -99,6 +99,7 @@ SCRIPT: Sequence[Asked] = (
     _asked("quiet_hours", "settings quiet-hours", "settings quiet 22:00-07:00", hours="22:00-07:00"),
     _asked("quiet_hours", "settings quiet-hours", "settings quiet late", hours="late"),
     _asked("cards", "settings cards", "settings cards 10", number="10"),
+    _asked("updates", "settings updates", "settings updates thread", where="thread"),
     _asked("zone", "settings time-zone", "settings zone Europe/Paris", zone="Europe/Paris"),
     _asked("language", "settings language", "settings language ja", language="ja"),
     _asked("subscriptions", "subscriptions", "list"),

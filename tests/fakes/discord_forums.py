@@ -8,9 +8,20 @@ from aiohttp import web
 
 from tests.fakes import discord_payloads as payloads
 from tests.fakes.discord_faults import Refusal
-from tests.fakes.discord_state import FORUM, MANAGE_CHANNELS, PUBLIC_THREAD, READ_MESSAGE_HISTORY, SEND_MESSAGES, THREADS, Channel, Json
+from tests.fakes.discord_state import (
+    CREATE_PUBLIC_THREADS,
+    FORUM,
+    MANAGE_CHANNELS,
+    PUBLIC_THREAD,
+    READ_MESSAGE_HISTORY,
+    SEND_MESSAGES,
+    THREADS,
+    Channel,
+    Json,
+)
 
 MOST_TAGS, MOST_OF_A_POST, LONGEST_TITLE, LONGEST_TAG = 20, 5, 100, 20
+HAS_THREAD = 1 << 5  # a flag of a message
 
 
 def post_opened(forum: Channel, body: Json, bot: Json, ident: int) -> Channel:
@@ -29,6 +40,23 @@ def post_opened(forum: Channel, body: Json, bot: Json, ident: int) -> Channel:
     post.minutes = body["auto_archive_duration"]
     post.messages.append(payloads.message(ident, ident, bot, body["message"]))
     return post
+
+
+def thread_opened(channel: Channel, message_id: str, body: Json, bot: Json) -> Channel:
+    """Return a new thread of a message, which has the message's own id and says so of itself."""
+    message = next((each for each in channel.messages if each["id"] == message_id), None)
+    if message is None:
+        raise Refusal(404, 10008, "Unknown Message")
+    if not channel.bot_permissions & CREATE_PUBLIC_THREADS:
+        raise Refusal(403, 50013, "Missing Permissions")
+    if message["flags"] & HAS_THREAD:
+        raise Refusal(400, 160004, "A thread has already been created for this message")
+    if not 0 < len(body["name"]) <= LONGEST_TITLE:
+        raise Refusal(400, 50035, "Invalid Form Body")
+    thread = Channel(id=int(message_id), guild_id=channel.guild_id, name=body["name"], type=PUBLIC_THREAD, parent_id=channel.id)
+    thread.bot_permissions, thread.owner, thread.minutes = channel.bot_permissions, int(bot["id"]), body["auto_archive_duration"]
+    message["flags"] |= HAS_THREAD
+    return thread
 
 
 async def nobody_hears(_event: str, _data: Json) -> None:
@@ -52,6 +80,7 @@ class ForumRoutes:
         return {
             "PATCH /channels/{channel}": self._change_channel,
             "POST /channels/{channel}/threads": self._open_post,
+            "POST /channels/{channel}/messages/{message}/threads": self._open_thread,
             "GET /guilds/{guild}/threads/active": self._active_threads,
             "GET /channels/{channel}/threads/archived/public": self._archived_threads,
         }
@@ -66,6 +95,12 @@ class ForumRoutes:
             self.posted.notify_all()
         await self.told("THREAD_CREATE", payloads.channel(post, {}) | {"newly_created": True})
         return payloads.channel(post, {}) | {"message": post.messages[0]}
+
+    async def _open_thread(self, request: web.Request, body: Any) -> Json:
+        thread = thread_opened(self._visible(request), request.match_info["message"], body, self.bot)
+        self.channels[thread.id] = thread
+        await self.told("THREAD_CREATE", payloads.channel(thread, {}) | {"newly_created": True})
+        return payloads.channel(thread, {})
 
     async def _active_threads(self, request: web.Request, _: Any) -> Json:
         guild = int(request.match_info["guild"])

@@ -42,7 +42,18 @@ OF_THOSE_IN_IT: Final[Row] = (_DOES, _DOES, _DOES, _DOES, _NO)
 
 _READING: Final = ("subscriptions", "status", "latest", "search", "catchup", "why", "mutes", "tune", "saved")
 _LISTS: Final = ("feed_list", "topic_list", "topic_test", "me_list")
-_CHANNEL: Final = ("subscribe", "setup", "all_settings", "quiet_hours", "cards", "zone", "language", "unsubscribe", "feed_follow")
+_CHANNEL: Final = (
+    "subscribe",
+    "setup",
+    "all_settings",
+    "quiet_hours",
+    "cards",
+    "updates",
+    "zone",
+    "language",
+    "unsubscribe",
+    "feed_follow",
+)
 _FEEDS: Final = ("feed_add", "feed_remove", "feed_doctor", "feed_import")
 _OWN_VERBS: Final = ("me_subscribe", "me_stop", "forget_me")
 

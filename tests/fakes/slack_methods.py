@@ -12,6 +12,7 @@ Answer = dict[str, Any]
 Method = Callable[[SlackTeam, Arguments], Answer]
 
 BOT_USER = "UBOT"
+BROADCAST = "thread_broadcast"  # an answer that stands in the channel, too
 _MAX_TEXT = 40_000
 
 
@@ -35,6 +36,8 @@ def post_message(team: SlackTeam, arguments: Arguments) -> Answer:
     thread = arguments.get("thread_ts")
     if any(each["ts"] == thread for each in channel.messages):  # an answer to a deleted message stands in the channel, without a word
         message["thread_ts"] = thread
+        if arguments.get("reply_broadcast") in {True, "true", "1"}:
+            message["subtype"] = BROADCAST
     channel.messages.append(message)
     return {"channel": channel.id, "ts": message["ts"], "message": message}
 
@@ -98,7 +101,7 @@ def history(team: SlackTeam, arguments: Arguments) -> Answer:
     oldest, latest = float(arguments.get("oldest") or 0), float(arguments.get("latest") or "inf")
     ends = (oldest, latest) if _truth(arguments.get("inclusive")) else ()
     between = [each for each in reversed(channel.messages) if oldest < float(each["ts"]) < latest or float(each["ts"]) in ends]
-    found = [each for each in between if not each.get("thread_ts")]
+    found = [each for each in between if not each.get("thread_ts") or each.get("subtype") == BROADCAST]
     return _shown(found, arguments)
 
 

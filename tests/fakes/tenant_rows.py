@@ -128,6 +128,7 @@ VERBS: Final[Mapping[str, Typed]] = {
     "unsubscribe": lambda them: [str(them.wish.id), *_topics(them), *_in_theirs("ai")(them), *_in_theirs(them.topic.slug)(them)],
     "quiet_hours": _in_theirs("22:00-07:00"),
     "cards": _in_theirs("3"),
+    "updates": _in_theirs("thread"),
     "zone": _in_theirs("Asia/Tokyo"),
     "language": _in_theirs("fr"),
     "search": lambda _: [CANARY, "opens model", SECRET_LINK],

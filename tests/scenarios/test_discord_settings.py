@@ -8,7 +8,7 @@ from bot.domain.destination import DestinationId, Platform, destination_id
 from bot.domain.quiet_hours import QuietHours
 from tests.fakes.discord_bot import Running, running_bot
 from tests.fakes.discord_people import CommandHidden
-from tests.fakes.discord_state import BOT_MAY_POST, MANAGER, MENTION_EVERYONE, READER, Channel
+from tests.fakes.discord_state import BOT_MAY_POST, CREATE_PUBLIC_THREADS, MANAGER, MENTION_EVERYONE, READER, Channel
 
 
 @pytest.fixture
@@ -82,11 +82,34 @@ async def test_cards_an_hour_are_saved_and_told(bot):
     assert "cards an hour" not in await slash(bot, "subscriptions")
 
 
+async def test_what_is_new_may_be_told_in_threads(bot):
+    """The answer and the list say where; the channel again is what is usual on Discord, and still a choice."""
+    await slash(bot, "subscribe", topic="ai")
+    assert "is told in the thread of its card" in await slash(bot, "settings updates", where="thread")
+    assert "updates in the thread" in await slash(bot, "subscriptions")
+    assert "is told in the channel" in await slash(bot, "settings updates", where="channel")
+    assert "updates in the channel" in await slash(bot, "subscriptions")
+    assert "is told in the channel" in await slash(bot, "settings updates", where="default")
+    assert "updates" not in await slash(bot, "subscriptions")
+
+
+async def test_a_channel_in_which_no_thread_may_be_opened_says_what_is_missing(bot):
+    """By its name in the reader's own client, before anybody waits for threads that never come; nothing is saved."""
+    bot.channel.bot_permissions = BOT_MAY_POST & ~CREATE_PUBLIC_THREADS
+    told = await slash(bot, "settings updates", where="thread")
+    assert (
+        told == f"Newsdesk may not open threads in <#{bot.channel.id}>: give it the permission Create Public Threads there, then try again."
+    )
+    assert await bot.store.destination(key(bot, bot.channel)) is None
+    assert "is told in the channel" in await slash(bot, "settings updates", where="channel")
+
+
 @pytest.mark.parametrize(
     ("command", "options", "expected"),
     [
         ("settings quiet-hours", {"hours": "at night"}, "“at night” is no span of hours: write it like 22:00-07:00, or off."),
         ("settings quiet-hours", {"hours": "22-7", "zone": "Atlantis"}, "There is no time zone “Atlantis”"),
+        ("settings updates", {"where": "attic"}, "“attic” is no place for updates: write thread, channel, or default."),
         ("settings cards", {"number": "lots"}, "“lots” is no number of cards: write 1 to 1000, or default."),
     ],
 )
@@ -102,7 +125,11 @@ async def test_only_those_who_manage_a_channel_change_its_settings(bot):
     with pytest.raises(CommandHidden):
         await bot.server.slash(bot.guild, bot.channel, reader, "settings cards", number="5")
     bot.moderator.permissions_in[bot.other.id] = READER
-    for command, options in (("settings cards", {"number": "5"}), ("settings quiet-hours", {"hours": "22-7"})):
+    for command, options in (
+        ("settings cards", {"number": "5"}),
+        ("settings quiet-hours", {"hours": "22-7"}),
+        ("settings updates", {"where": "thread"}),
+    ):
         assert "Only those who may manage" in await slash(bot, command, channel=bot.other, **options)
 
 
@@ -120,6 +147,7 @@ async def test_settings_are_named_in_the_readers_language(bot):
         "all": "alle",
         "quiet-hours": "ruhezeit",
         "cards": "karten",
+        "updates": "neues",
         "language": "sprache",
         "time-zone": "zeitzone",
     }

@@ -80,7 +80,7 @@ async def test_the_button_of_an_answer_opens_the_settings_in_its_window(bot: Sla
     """What was set up is one press away from the rest."""
     told = await submit(bot.server, await opened(bot.server), {"topics": ("ai",)})
     view = await press_in(bot.server, told, one_of(values_of(told), ActionKind.SETTINGS))
-    assert held(view) == {"language": "en", "zone": "Europe/Paris", "quiet": "", "cards": "", "mention": "nobody"}
+    assert held(view) == {"language": "en", "zone": "Europe/Paris", "quiet": "", "cards": "", "mention": "nobody", "updates": "thread"}
 
 
 async def test_what_cannot_be_read_is_said_at_its_field_and_my_text_stays(bot: SlackBot):
@@ -136,6 +136,14 @@ async def test_settings_are_one_window_and_tell_before_and_after(bot: SlackBot):
     (channel,) = await bot.store.destinations()
     assert (channel.locale, channel.most_cards, channel.zone) == ("fr", 7, "Europe/Paris")
     assert "Nothing was changed." in shown(await submit(bot.server, view, {"language": "fr", "quiet": "22-7 Asia/Tokyo"}))
+
+
+async def test_where_updates_are_told_is_chosen_in_the_window(bot: SlackBot):
+    """It stands at what is usual until somebody chooses."""
+    view = await opened(bot.server, "settings")
+    told = await submit(bot.server, view, {"updates": "channel"})
+    assert "What is new of a story comes: in the thread of the card → in the channel" in shown(told)
+    assert [each.updates for each in await bot.store.destinations()] == ["channel"]
 
 
 async def test_only_whoever_may_has_cards_call_everybody(bot: SlackBot):

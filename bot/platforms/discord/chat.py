@@ -11,15 +11,17 @@ import discord
 from bot.cards.card import Card
 from bot.cards.words import Words
 from bot.domain.delivery import MessageId, Nonce, stands_at
-from bot.domain.destination import Destination, DestinationId, Platform
+from bot.domain.destination import Destination, DestinationId, Platform, Updates
 from bot.domain.errors import ChatError, Gone, Throttled
 from bot.platforms.discord import render
 from bot.platforms.discord.announcing import Announcer
 from bot.platforms.discord.errors import NO_HISTORY, TAKES_NO_MESSAGES, place_name
+from bot.platforms.discord.forums import title_of
 from bot.platforms.discord.permissions import require_open
 from bot.platforms.discord.posts import SETTLING, Posts, edit_open
 from bot.platforms.discord.readers import read_by
 from bot.platforms.discord.requests import Requests
+from bot.platforms.discord.threads import beginning, told_in_thread
 from bot.platforms.shared.confirmed import Confirmed
 
 # discord.py repeats a 5xx for up to 25 s with the same nonce; what takes longer than this is for the outbox to repeat.
@@ -96,7 +98,7 @@ class DiscordChat:
     async def _post(self, to: Destination, card: Card, options: dict[str, Any], thread: MessageId | None) -> MessageId:
         """Post a message; in a forum, the first one of a post. That a channel is one may come out by Discord's answer alone."""
         if thread is not None:
-            return await self._answer(to, options, thread)
+            return await self._answer(to, card, options, thread)
         forum = await self._posts.forums.at(self._client, to) if self._posts.forums.told(self._client, to) else None
         if forum is None:
             try:
@@ -107,10 +109,14 @@ class DiscordChat:
                     raise
         return await self._posts.open(self._client, to, forum, card, options)
 
-    async def _answer(self, to: Destination, options: dict[str, Any], thread: MessageId) -> MessageId:
+    async def _answer(self, to: Destination, card: Card, options: dict[str, Any], thread: MessageId) -> MessageId:
         place, message = await self._place(to, thread), stands_at(to.channel_id, thread)[1]
         if message != thread:  # a post is about one card alone
             return MessageId(f"{place.id}:{(await place.send(**options)).id}")
+        if to.told_in is Updates.THREAD and not to.person:
+            told = await told_in_thread(self._client, place, thread, title_of(card, f"#{to.name or to.channel_id}"), options)
+            if told is not None:
+                return told
         try:
             answered: Any = _Answered(message)
             return _id_of(await place.send(**options, reference=answered))
@@ -155,7 +161,8 @@ class DiscordChat:
     ) -> MessageId | None:
         """Return our message with the marks of `nonce`, confirmed or in the channel's history; None too where that may not be read.
 
-        Answers stand in the channel's history, as all messages do, or in the post that they answer; posts are looked for by how they begin.
+        Answers stand in the channel's history, as all messages do, or in the thread or post that they answer; posts are looked for by how
+        they begin.
         """
         if (known := self._confirmed.get(to, nonce)) is not None:
             return known.message
@@ -168,8 +175,10 @@ class DiscordChat:
         await self._requests.close()
 
     async def _look(self, to: Destination, nonce: Nonce, since: datetime, thread: MessageId | None) -> MessageId | None:
-        if thread is not None and not thread.isdigit():
-            return await self._look_in_post(to, nonce, since, thread)
+        if thread is not None and not to.person:
+            told = await self._look_in_post(to, nonce, since, beginning(thread))
+            if told is not None or not thread.isdigit():
+                return told
         if await self._posts.forums.is_forum(self._client, to):
             found = await self._first(self._posts.of_ours(self._client, to, since), nonce)
             if found is None:

@@ -133,7 +133,7 @@ def _settings_problems(_: Interaction, desk: Desk, answers: Answers) -> Mapping[
 
 
 def _settings_look(desk: Desk, speech: Speech) -> SettingsLook:
-    return SettingsLook(speech=speech, languages=desk.words.languages, calls=role_mention)
+    return SettingsLook(speech=speech, languages=desk.words.languages, calls=role_mention, updates=False)
 
 
 def look_at(channel: Destination, desk: Desk, speech: Speech) -> Look:

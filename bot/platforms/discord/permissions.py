@@ -35,6 +35,11 @@ _NEEDED_IN_THREADS = {
     "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
 }
+_NEEDED_TO_THREAD = {
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "read_message_history": "Read Message History",
+}
 _THREADS = (discord.ChannelType.news_thread, discord.ChannelType.public_thread, discord.ChannelType.private_thread)
 
 
@@ -144,6 +149,18 @@ def require_posting(target: Target) -> None:
         raise InvalidInput(
             f"Newsdesk may not post in {target.mention}: give it the permissions {missing} there, then try again.",
             code="cannot_post",
+            channel=target.mention,
+            permissions=missing,
+        )
+
+
+def require_threads(target: Target) -> None:
+    """Raise InvalidInput that names what the bot lacks to tell what is new of a story in the thread of its card."""
+    missing = ", ".join(name for flag, name in _NEEDED_TO_THREAD.items() if not getattr(target.ours, flag))
+    if missing:
+        raise InvalidInput(
+            f"Newsdesk may not open threads in {target.mention}: give it the permissions {missing} there, then try again.",
+            code="cannot_open_threads",
             channel=target.mention,
             permissions=missing,
         )

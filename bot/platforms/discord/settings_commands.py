@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.cards import replies
 from bot.cards.words import Speech
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Updates
 from bot.platforms.discord.form_commands import all_settings
 from bot.platforms.discord.interactions import (
     Choices,
@@ -23,7 +23,7 @@ from bot.platforms.discord.interactions import (
     zone_choices,
 )
 from bot.platforms.discord.localise import said
-from bot.platforms.discord.permissions import Choice, require_manager, target_of
+from bot.platforms.discord.permissions import Choice, require_manager, require_threads, target_of
 from bot.steps.commands.desk import Desk
 
 _Channel = app_commands.Transform[Any, Postable]
@@ -40,6 +40,7 @@ def settings_group(desk: Desk) -> app_commands.Group:
     group.add_command(all_settings(desk))
     group.add_command(_quiet_hours(desk))
     group.add_command(_cards(desk))
+    group.add_command(_updates(desk))
     group.add_command(_language(desk))
     group.add_command(_zone(desk))
     return group
@@ -78,6 +79,22 @@ def _cards(desk: Desk) -> "app_commands.Command[Any, ..., None]":
         await _change(interaction, desk, channel, lambda to: desk.settings.most_cards(to, number), replies.most_cards_set)
 
     return command(desk, "cards", cards)
+
+
+def _updates(desk: Desk) -> "app_commands.Command[Any, ..., None]":
+    places = [app_commands.Choice(name=said(desk.words, f"forms.settings.updates_{each}"), value=str(each)) for each in Updates]
+
+    @app_commands.describe(**{name: said(desk.words, f"discord.updates_{name}") for name in ("where", "channel")})
+    @app_commands.choices(where=places)
+    async def updates(interaction: Interaction, where: str, channel: _Channel | None = None) -> None:
+        async def change(to: Destination) -> Destination:
+            if where == Updates.THREAD:
+                require_threads(target_of(interaction, channel))
+            return await desk.settings.updates(to, where)
+
+        await _change(interaction, desk, channel, change, replies.updates_set)
+
+    return command(desk, "updates", updates)
 
 
 def _language(desk: Desk) -> "app_commands.Command[Any, ..., None]":

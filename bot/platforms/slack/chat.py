@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards.card import Card
 from bot.domain.delivery import MessageId, Nonce
-from bot.domain.destination import Destination, DestinationId
+from bot.domain.destination import Destination, DestinationId, Updates
 from bot.domain.errors import Ambiguous, Deleted, Removed, Throttled
 from bot.platforms.shared.confirmed import Confirmed
 from bot.platforms.slack.errors import NOT_IN_CHANNEL, THROTTLED, error_code
@@ -175,6 +175,7 @@ class SlackChat:
             unfurl_links=False,
             unfurl_media=False,
             thread_ts=_timestamp(thread) if thread else None,
+            reply_broadcast=(thread is not None and to.told_in is Updates.CHANNEL) or None,
         )
         if thread is not None and (answer.get("message") or {}).get("thread_ts") != _timestamp(thread):
             await self._take_back(to, answer)

@@ -216,6 +216,7 @@ _SETTINGS = {
     "quiet-hours": "quiet",
     "cards": "cards",
     "max": "cards",
+    "updates": "updates",
     "language": "language",
     "lang": "language",
     "zone": "zone",
@@ -229,7 +230,8 @@ def _settings(words: Typed) -> SettingsCommand:
     what = _SETTINGS.get(words[0].casefold()) if len(words) > 1 else None
     if what is None:
         raise InvalidInput(
-            "Say which setting: settings quiet 22:00-07:00, settings cards 10, settings language fr, or settings zone Europe/Paris.",
+            "Say which setting: settings quiet 22:00-07:00, settings cards 10, settings updates channel, settings language fr, "
+            "or settings zone Europe/Paris.",
             code="no_setting",
         )
     found: Found = defaultdict(list)

@@ -244,6 +244,8 @@ class SlackCommands:
                 return replies.language_set(await settings.language(here, command.value), channel_mention(channel_id), speech)
             case "zone":
                 return replies.zone_set(await settings.zone(here, command.value), channel_mention(channel_id), speech)
+            case "updates":
+                return replies.updates_set(await settings.updates(here, command.value), channel_mention(channel_id), speech)
             case _:
                 return replies.most_cards_set(await settings.most_cards(here, command.value), channel_mention(channel_id), speech)
 

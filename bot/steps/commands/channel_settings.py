@@ -1,18 +1,23 @@
-"""Settings of a channel, behind every platform's commands: language, zone, quiet hours, and how many cards an hour."""
+"""Settings of a channel, behind every platform's commands: language, zone, quiet hours, cards an hour, and where updates are told."""
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Protocol
 
 from bot.domain.destination import Destination
-from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_speech, parse_zone
+from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_speech, parse_updates, parse_zone
 from bot.ports.clock import Clock
-from bot.ports.store import Destinations
+from bot.ports.store import Destinations, DestinationSettings
+
+
+class SettingsStore(Destinations, DestinationSettings, Protocol):
+    """What channels ask for, read and changed."""
 
 
 class ChannelSettings:
     """Change what a channel asks for, and say what that is."""
 
-    def __init__(self, store: Destinations, clock: Clock, languages: Collection[str]) -> None:
+    def __init__(self, store: SettingsStore, clock: Clock, languages: Collection[str]) -> None:
         self._store = store
         self._clock = clock
         self._languages = languages
@@ -47,3 +52,7 @@ class ChannelSettings:
     async def most_cards(self, channel: Destination, number: str) -> Destination:
         """Save how many cards an hour the channel gets, and return the channel; raise InvalidInput where that is no number."""
         return await self._store.set_most_cards(channel, parse_most_cards(number))
+
+    async def updates(self, channel: Destination, typed: str) -> Destination:
+        """Save where the channel is told what is new of a story, and return the channel; raise InvalidInput where that is no place."""
+        return await self._store.set_updates(channel, parse_updates(typed))

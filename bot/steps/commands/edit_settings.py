@@ -8,7 +8,7 @@ from bot.cards.forms import Answers, Form, problems_of
 from bot.cards.settings_form import NOBODY, ChannelWishes, SettingsLook, settings_form
 from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
-from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_speech, parse_zone
+from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_speech, parse_updates, parse_zone
 from bot.domain.subscription import Subscription
 from bot.domain.time_zones import is_zone
 from bot.ports.topics import TopicsOf
@@ -53,6 +53,7 @@ class EditSettings:
             "zone": lambda: parse_zone(zone),
             "quiet": lambda: _check_quiet(answers.text("quiet")),
             "cards": lambda: parse_most_cards(answers.text("cards") or _DEFAULT),
+            "updates": lambda: parse_updates(answers.text("updates")),
         }
         return problems_of({name: check for name, check in checks.items() if answers.changed(name)})
 
@@ -79,6 +80,8 @@ class EditSettings:
             await settings.quiet_hours(channel, *split_quiet(answers.text("quiet")))
         if answers.changed("cards"):
             await settings.most_cards(channel, answers.text("cards") or _DEFAULT)
+        if answers.changed("updates"):
+            await settings.updates(channel, answers.text("updates"))
 
     async def _mention(self, channel: Destination, mention: str, by: str) -> None:
         wished = MENTION_NOBODY if mention in ("", NOBODY) else mention

@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 from bot.domain.audit import AuditEntry
 from bot.domain.change_quota import ChangeQuota, Whose, whose
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Updates
 from bot.domain.following import Follow, Followed
 from bot.domain.own_topic import Kept, OwnTopic
 from bot.domain.quiet_hours import QuietHours
@@ -61,6 +61,11 @@ class PacedChanges:
         """Let a channel get another number of cards an hour."""
         self._spend(whose(channel))
         return await self._store.set_most_cards(channel, most)
+
+    async def set_updates(self, channel: Destination, updates: Updates | None) -> Destination:
+        """Let a channel be told elsewhere what is new of a story."""
+        self._spend(whose(channel))
+        return await self._store.set_updates(channel, updates)
 
     async def set_locale(self, channel: Destination, locale: str) -> Destination:
         """Let a channel be written to in another language."""

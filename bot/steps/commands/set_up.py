@@ -18,7 +18,7 @@ from bot.domain.subscription import Mode, Subscribed, Subscription
 from bot.domain.topic import Topics, TopicSlug, no_topic, unknown_topic
 from bot.ports.clock import Clock
 from bot.ports.reading import Reading
-from bot.ports.store import Articles
+from bot.ports.store import Articles, DestinationSettings
 from bot.ports.topics import TopicsOf
 from bot.steps.commands.subscribe import Subscribe, SubscriptionStore
 from bot.steps.commands.wishes import Wish
@@ -29,7 +29,7 @@ _PATIENCE = 0.8  # seconds: a window must open within three of what asked for it
 _WHEN = re.compile(r"(?P<time>\d\S*?(?: ?[ap]m)?)(?:[\s,;]+(?P<zone>.+))?", re.IGNORECASE)
 
 
-class SetUpStore(SubscriptionStore, Articles, Reading, Protocol):
+class SetUpStore(SubscriptionStore, DestinationSettings, Articles, Reading, Protocol):
     """The ports that setting up needs."""
 
 

@@ -1,9 +1,11 @@
 -- name: meet
 -- Adds a channel or person; a known one stays as it is.
 INSERT INTO destination (
-    id, platform, workspace_id, channel_id, person, name, locale, zone, quiet_from, quiet_until, quiet_zone, most_cards
+    id, platform, workspace_id, channel_id, person, name, locale, zone, quiet_from, quiet_until, quiet_zone, most_cards,
+    updates
 ) VALUES (
-    :id, :platform, :workspace_id, :channel_id, :person, :name, :locale, :zone, :quiet_from, :quiet_until, :quiet_zone, :most_cards
+    :id, :platform, :workspace_id, :channel_id, :person, :name, :locale, :zone, :quiet_from, :quiet_until, :quiet_zone, :most_cards,
+    :updates
 )
 ON CONFLICT DO NOTHING;
 
@@ -27,6 +29,10 @@ WHERE destination_id = :id AND state = 'pending' AND kind NOT IN ('digest', 'aga
 -- name: set_most_cards
 -- Lets a channel get another number of cards an hour.
 UPDATE destination SET most_cards = :most_cards WHERE id = :id;
+
+-- name: set_updates
+-- Lets a channel be told elsewhere what is new of a story.
+UPDATE destination SET updates = :updates WHERE id = :id;
 
 -- name: rename
 -- Lets a channel have another name.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot.domain.destination import Destination, DestinationId, Workspace
+from bot.domain.destination import Destination, DestinationId, Updates, Workspace
 from bot.domain.notice import NoticeKind
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import next_digest_at
@@ -75,6 +75,15 @@ class SqlChannels(SqlPart):
 
     async def _set_all_most_cards(self, transaction: Transaction, calls: Sequence[tuple[Destination, int | None]]) -> Sequence[Destination]:
         return [await self._set(transaction, channel, "set_most_cards", most_cards=most) for channel, most in calls]
+
+    async def set_updates(self, channel: Destination, updates: Updates | None) -> Destination:
+        """Let a channel be told elsewhere what is new of a story."""
+        return await self._database.write(self._set_all_updates, (channel, updates))
+
+    async def _set_all_updates(
+        self, transaction: Transaction, calls: Sequence[tuple[Destination, Updates | None]]
+    ) -> Sequence[Destination]:
+        return [await self._set(transaction, channel, "set_updates", updates=updates and updates.value) for channel, updates in calls]
 
     async def set_locale(self, channel: Destination, locale: str) -> Destination:
         """Let a channel be written to in another language."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.claims import Forgotten
 from bot.domain.delivery import ENTRIES, Delivery, State
-from bot.domain.destination import Destination, DestinationId
+from bot.domain.destination import Destination, DestinationId, Updates
 from bot.domain.editions import Contents, Shows
 from bot.domain.filters import Filter
 from bot.domain.quiet_hours import QuietHours
@@ -69,6 +69,10 @@ class MemoryChannels(MemoryWorkspaces):
     async def set_most_cards(self, channel: Destination, most: int | None) -> Destination:
         """Let a channel get another number of cards an hour."""
         return self._change(channel, most_cards=most)
+
+    async def set_updates(self, channel: Destination, updates: Updates | None) -> Destination:
+        """Let a channel be told elsewhere what is new of a story."""
+        return self._change(channel, updates=updates)
 
     async def set_locale(self, channel: Destination, locale: str) -> Destination:
         """Let a channel be written to in another language."""

@@ -17,6 +17,7 @@ from bot.domain.inputs import (
     parse_most_cards,
     parse_quiet_hours,
     parse_time,
+    parse_updates,
     parse_zone,
     suggest_zones,
 )
@@ -146,6 +147,7 @@ READERS = {
     "quiet": parse_empty_days,
     "hours": lambda typed: parse_quiet_hours(typed, "UTC"),
     "cards": parse_most_cards,
+    "updates": parse_updates,
     "languages": parse_languages,
     "command": lambda typed: parse(typed, TOPICS),
 }

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.destination import Platform, Updates
 from bot.domain.errors import InvalidInput
-from bot.domain.inputs import MOST_CARDS, parse_most_cards, parse_quiet_hours
+from bot.domain.inputs import MOST_CARDS, parse_most_cards, parse_quiet_hours, parse_updates
 from bot.domain.quiet_hours import QuietHours, quiet_until
+from tests.fakes.make import make_destination
 
 NIGHT = QuietHours(begins=time(22), ends=time(7), zone="UTC")
 NOON = QuietHours(begins=time(12), ends=time(13, 30), zone="UTC")
@@ -111,6 +113,35 @@ def test_what_is_no_span_is_refused(text):
 def test_a_number_of_cards(text, number):
     """A number of cards, or what the settings say."""
     assert parse_most_cards(text) == number
+
+
+@pytest.mark.parametrize(("text", "place"), [("thread", Updates.THREAD), (" Channel ", Updates.CHANNEL), ("default", None)])
+def test_a_place_for_updates(text, place):
+    """One of two places, or what is usual."""
+    assert parse_updates(text) == place
+
+
+@pytest.mark.parametrize("text", ["", "here", "thread channel", "none"])
+def test_what_is_no_place_for_updates_is_refused(text):
+    """The sentence names both."""
+    with pytest.raises(InvalidInput, match="write thread, channel, or default") as caught:
+        parse_updates(text)
+    assert caught.value.code == "bad_updates"
+
+
+@pytest.mark.parametrize(
+    ("platform", "chosen", "told"),
+    [
+        (Platform.SLACK, None, "thread"),
+        (Platform.SLACK, Updates.CHANNEL, "channel"),
+        (Platform.DISCORD, None, "channel"),
+        (Platform.DISCORD, Updates.THREAD, "thread"),
+        (Platform.CONSOLE, None, "channel"),
+    ],
+)
+def test_where_nobody_chose_it_is_as_usual_on_the_platform(platform, chosen, told):
+    """A choice holds everywhere, also one that is usual on the other platform."""
+    assert make_destination("1", platform=platform, updates=chosen).told_in == told
 
 
 @pytest.mark.parametrize("text", ["", "0", "-1", "1.5", "many", str(MOST_CARDS + 1), "9" * 500, "٣"])
