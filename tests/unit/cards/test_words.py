@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel import Locale
 
 from bot.cards.words import Words
 from bot.domain.errors import InvalidInput, SettingError
@@ -144,3 +145,12 @@ def test_dates_names_and_lists_work_in_every_language(locale):
     assert all(said)
     assert "12" in said[2]
     assert speech.language("no-such-code") == "no-such-code"
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr", "ja"])
+def test_whether_there_is_a_text_needs_no_knowledge_of_plurals(monkeypatch: pytest.MonkeyPatch, code: str):
+    """All languages are asked at the start, and what Babel knows of each would fill memory for those that nobody speaks."""
+    monkeypatch.setattr(Locale, "plural_form", property(lambda _: pytest.fail("the plurals of a language were read")))
+    speech = shipped_words().into(code)
+    asked = ("replies.changed", "replies.most", "items.opinion", "replies.nothing_of_the_kind", "replies")
+    assert [speech.has(key) for key in asked] == [True, True, True, False, False]
