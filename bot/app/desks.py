@@ -19,6 +19,7 @@ from bot.steps.commands.edit_filter import EditFilter
 from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.keep_topic import KeepTopic
 from bot.steps.commands.news import news_of
+from bot.steps.commands.of_message import OfMessage
 from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.own_words import OwnWordsDesk
 from bot.steps.commands.paced import paced
@@ -46,6 +47,7 @@ def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
     own = _own_topics(parts, store)
     feeds = feeds_of(parts.settings, store, parts.fetcher, parts.clock, parts.watchers.repaired)
     act = acting(store, why, own, feeds, publishing_of(parts))
+    why_message = WhyMessage(act=act, why=why)
     kinds = kinds_of(parts.shipped.words, parts.shipped.kinds)
     subscribe = subscribing(store, topics, parts.clock, parts.analyst.judge, kinds)
     set_up, edit_settings = setting_up(store, topics, parts.clock, parts.shipped.words.languages, subscribe)
@@ -67,7 +69,8 @@ def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
         saved=SavedList(store=store, clock=parts.clock, publishing=publishing_of(parts)),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
-        why_message=WhyMessage(act=act, why=why),
+        why_message=why_message,
+        of_message=OfMessage(why_message=why_message),
         news=news_of(store, topics, parts.clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=engine, clock=parts.clock, watch=parts.watchers.left),

@@ -76,7 +76,8 @@ async def use_everything(bot: Running) -> None:
         await bot.platform.chat.send(destination(bot.channel), card, nonce=Nonce(f"{number}-called"), mention="1574280467044106244")
     for message in bot.server.messages(bot.channel.id)[::9]:
         for said in (message, message | {"content": HOSTILE}, message | {"author": bot.server.bot | {"id": "7"}}):
-            await bot.server.of_message(bot.guild, bot.channel, bot.moderator, said, "Why this story?")
+            for menu in ("Why this story?", "Save this story", "Mute…", "Other reports"):
+                await bot.server.of_message(bot.guild, bot.channel, bot.moderator, said, menu)
 
 
 async def in_a_forum(bot: Running, card: Card, nonce: Nonce, *, plain: bool) -> None:

@@ -56,10 +56,21 @@ class ValueOf(Protocol):
         ...
 
 
-class AskWhy(Protocol):
-    """Chooses "Why this story?" from the menu of a message."""
+IN_ENGLISH = {
+    "why_message": "Why this story?",
+    "save_message": "Save this story",
+    "mute_message": "Mute…",
+    "reports_message": "Other reports",
+}
+"""What the menu of a message offers, as Discord calls it in English."""
 
-    def __call__(self, at: Destination, said: str | None = None, locale: str = "en-US") -> Coroutine[object, object, Answer]:
+
+class AskWhy(Protocol):
+    """Chooses from the menu of a message; "Why this story?" unless something else is named."""
+
+    def __call__(
+        self, at: Destination, said: str | None = None, locale: str = "en-US", menu: str = "why_message"
+    ) -> Coroutine[object, object, Answer]:
         """Ask about what a place got last, or about a message of somebody else that says something."""
         ...
 
@@ -137,12 +148,12 @@ async def discord_buttons() -> AsyncIterator[ButtonWorld]:
                 reply = await bot.server.press(bot.guild, where, bot.moderator, message, value)
             return discord_answer(reply)
 
-        async def ask_why(at: Destination, said: str | None = None, locale: str = "en-US") -> Answer:
+        async def ask_why(at: Destination, said: str | None = None, locale: str = "en-US", menu: str = "why_message") -> Answer:
             bot.moderator.locale = locale
             somebody = payloads.user(bot.moderator.id, "mod")
             message = place(at)[-1] if said is None else payloads.message(1, int(at.channel_id), somebody, {"content": said})
             where = bot.channel if at.channel_id == str(bot.channel.id) else bot.other
-            return discord_answer(await bot.server.of_message(bot.guild, where, bot.moderator, message, "Why this story?"))
+            return discord_answer(await bot.server.of_message(bot.guild, where, bot.moderator, message, IN_ENGLISH[menu]))
 
         async def press_as_stranger(at: Destination, value: str) -> Answer:
             message = place(at)[-1] | {"components": with_button(place(at)[-1]["components"], value)}
@@ -218,11 +229,11 @@ async def slack_buttons() -> AsyncIterator[ButtonWorld]:
             answer = await bot.server.press(conversation, user, "act:any", value)
             return slack_answer(answer)
 
-        async def ask_why(at: Destination, said: str | None = None, locale: str = "en-US") -> Answer:
+        async def ask_why(at: Destination, said: str | None = None, locale: str = "en-US", menu: str = "why_message") -> Answer:
             bot.server.add_user("U1", locale=locale)
             place = bot.server.team.directs[at.channel_id] if at.person else bot.server.team.channels[at.channel_id]
             message = place.messages[-1] if said is None else {"ts": "1.0", "user": "U2", "text": said}
-            return slack_answer(await bot.server.of_message(place.id, "U1", message, "why_message"))
+            return slack_answer(await bot.server.of_message(place.id, "U1", message, menu))
 
         async def press_as_stranger(at: Destination, value: str) -> Answer:
             bot.server.team.channels[at.channel_id].people = {"U1"}

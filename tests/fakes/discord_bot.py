@@ -29,6 +29,7 @@ from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparin
 from bot.steps.commands.edit_filter import EditFilter
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
+from bot.steps.commands.of_message import OfMessage
 from bot.steps.commands.paced import paced
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import SavedList
@@ -79,6 +80,7 @@ def desk(store: Store, words: Words | None = None, first: Looks | None = None, t
     words = words or shipped_words()
     subscribe = subscribing(store, known, clock, own.trial.judge, kinds_of(words, tuple(read_texts("kinds"))))
     set_up, edit_settings = setting_up(store, known, clock, words.languages, subscribe)
+    why_message = WhyMessage(act=acting(store, why, own, feeds, publishing), why=why)
     return Desk(
         subscribe=subscribe,
         set_up=set_up,
@@ -97,7 +99,8 @@ def desk(store: Store, words: Words | None = None, first: Looks | None = None, t
         saved=SavedList(store=store, clock=clock, publishing=publishing),
         all_stories=AllStories(store=store, topics=known),
         why=why,
-        why_message=WhyMessage(act=acting(store, why, own, feeds, publishing), why=why),
+        why_message=why_message,
+        of_message=OfMessage(why_message=why_message),
         news=news_of(store, known, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

@@ -26,6 +26,7 @@ from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparin
 from bot.steps.commands.edit_filter import EditFilter
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
+from bot.steps.commands.of_message import OfMessage
 from bot.steps.commands.paced import paced
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import SavedList
@@ -71,6 +72,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
     publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
     subscribe = subscribing(store, known, clock, own.trial.judge, kinds_of(shipped_words(), tuple(read_texts("kinds"))))
     set_up, edit_settings = setting_up(store, known, clock, shipped_words().languages, subscribe)
+    why_message = WhyMessage(act=acting(store, why, own, feeds, publishing), why=why)
     return Desk(
         subscribe=subscribe,
         set_up=set_up,
@@ -89,7 +91,8 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         saved=SavedList(store=store, clock=clock, publishing=publishing),
         all_stories=AllStories(store=store, topics=known),
         why=why,
-        why_message=WhyMessage(act=acting(store, why, own, feeds, publishing), why=why),
+        why_message=why_message,
+        of_message=OfMessage(why_message=why_message),
         news=news_of(store, known, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

@@ -9,7 +9,7 @@ from bot.domain.delivery import Nonce
 from bot.domain.destination import Platform, Workspace
 from bot.domain.polling import PollRecord
 from bot.domain.story import Story
-from tests.fakes.button_world import ARTICLE, ButtonWorld, OpenButtons, card_for, discord_buttons, slack_buttons
+from tests.fakes.button_world import ARTICLE, IN_ENGLISH, ButtonWorld, OpenButtons, card_for, discord_buttons, slack_buttons
 from tests.fakes.make import NOW, QUANTUM, make_article, make_evidence, make_source
 from tests.fakes.words import shipped_words
 
@@ -114,6 +114,8 @@ async def test_a_card_of_another_channel_tells_nothing_of_that_channel(world: Bu
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "pt", "ja", "zh", "ko"])
-def test_its_name_fits_the_menu_in_each_language(language: str):
-    """Discord takes 32 characters."""
-    assert 1 <= len(shipped_words().into(language).say("discord.names.why_message")) <= 32
+def test_names_fit_the_menu_in_each_language(language: str):
+    """Discord takes 32 characters, Slack 24 in its one language; no two are called alike."""
+    names = [shipped_words().into(language).say(f"discord.names.{each}") for each in IN_ENGLISH]
+    assert all(1 <= len(each) <= 32 for each in names)
+    assert len(set(names)) == len(names)

@@ -51,7 +51,7 @@ from bot.platforms.discord.text import escape
 from bot.platforms.discord.topic_choices import topic_choices
 from bot.platforms.discord.topic_commands import topic_group
 from bot.platforms.discord.why_command import why_command
-from bot.platforms.discord.why_message import why_message_command
+from bot.platforms.discord.why_message import message_commands
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
@@ -73,7 +73,7 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group | app_commands.Cont
     own = [setup_command(desk), saved_command(desk), *spare_commands(desk)]
     groups = [settings_group(desk), topic_group(desk), news_group(desk), feed_group(desk), me_group(desk), forget_group(desk)]
     readers = [why_command(desk), status_command(desk), help_command(desk)]
-    return [*changing, *looking, *own, *groups, *readers, why_message_command(desk)]
+    return [*changing, *looking, *own, *groups, *readers, *message_commands(desk)]
 
 
 def _subscribe(desk: Desk) -> _Made:

@@ -1,4 +1,4 @@
-"""The message command "Why this story?": asked of a card of ours, or of any message with a link."""
+"""The commands in the menu of a message: asked of a card of ours, or of any message with a link."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.cards.actions import ActionKind
 from bot.cards.words import Speech
+from bot.platforms.discord.drawing import drawn
 from bot.platforms.discord.interactions import Answer, Interaction, answer, here, presser_of
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.pages import page_view
@@ -24,6 +26,36 @@ def why_message_command(desk: Desk) -> app_commands.ContextMenu:
     made = app_commands.ContextMenu(name=said(desk.words, "discord.names.why_message"), callback=why_message)
     made.guild_only = True
     return made
+
+
+def message_commands(desk: Desk) -> list[app_commands.ContextMenu]:
+    """Return all commands of the menu."""
+
+    async def save_message(interaction: Interaction, message: discord.Message) -> None:
+        await answer(interaction, desk, lambda speech: _done(interaction, desk, message, speech, ActionKind.SAVE))
+
+    async def mute_message(interaction: Interaction, message: discord.Message) -> None:
+        await answer(interaction, desk, lambda speech: _done(interaction, desk, message, speech, ActionKind.MUTING))
+
+    async def reports_message(interaction: Interaction, message: discord.Message) -> None:
+        await answer(interaction, desk, lambda speech: _reports(interaction, desk, message, speech))
+
+    made = [why_message_command(desk)]
+    for callback in (save_message, mute_message, reports_message):
+        menu = app_commands.ContextMenu(name=said(desk.words, f"discord.names.{callback.__name__}"), callback=callback)
+        menu.guild_only = True
+        made.append(menu)
+    return made
+
+
+async def _done(interaction: Interaction, desk: Desk, message: discord.Message, speech: Speech, kind: ActionKind) -> Answer:
+    asked = message_of(message, interaction.client.user)
+    return drawn(await desk.of_message.act(kind, asked, presser_of(interaction), here(interaction, desk), speech))
+
+
+async def _reports(interaction: Interaction, desk: Desk, message: discord.Message, speech: Speech) -> Answer:
+    asked = message_of(message, interaction.client.user)
+    return page_view(await desk.of_message.reports(asked, presser_of(interaction), here(interaction, desk), speech))
 
 
 async def _told(interaction: Interaction, desk: Desk, message: discord.Message, speech: Speech) -> Answer:

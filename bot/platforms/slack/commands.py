@@ -1,6 +1,7 @@
 """The /newsdesk command: from its text to the answer that the person alone sees."""
 
 from dataclasses import replace
+from typing import Final
 
 from bot.cards import changes, replies
 from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind
@@ -53,6 +54,8 @@ from bot.steps.commands.resume import resume
 from bot.steps.commands.spare_card import is_for_oneself
 from bot.steps.commands.why_message import Message
 
+_ASKED_OF_MESSAGES: Final = {"save_message": ActionKind.SAVE, "mute_message": ActionKind.MUTING}
+
 
 class SlackCommands:
     """Runs commands on the desk and words the answers in the person's language. Running one twice changes nothing more."""
@@ -95,17 +98,22 @@ class SlackCommands:
         reader = Reader(person=person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=speech)
         return await answered(lambda: self._pressed(pressed, reader), pressed.value, speech)
 
-    async def why_message(self, message: Message, pressed: Pressed) -> Answer:
-        """Say why the story of a message came to the channel where it stands, or would not have."""
+    async def of_message(self, shortcut: str, message: Message, pressed: Pressed) -> Answer:
+        """Do what the menu of a message offers with its story, in the channel where it stands."""
         person = await self._people.get(pressed.team_id, pressed.user_id)
         speech = self._desk.words.into(person.locale, Platform.SLACK)
         channel = channel_typed_in(pressed.team_id, pressed.channel_id, person)
         here = person_of(channel, person.id) if pressed.channel_id.startswith("D") else channel
 
         async def work() -> Answer:
-            return page_message(await self._desk.why_message(message, presser_of(pressed), here, speech))
+            presser = replace(presser_of(pressed), decides=True)  # it offers what is looked up when that is pressed
+            asked = (message, presser, here, speech)
+            if kind := _ASKED_OF_MESSAGES.get(shortcut):
+                return drawn(await self._desk.of_message.act(kind, *asked))
+            reports = shortcut == "reports_message"
+            return page_message(await (self._desk.of_message.reports if reports else self._desk.why_message)(*asked))
 
-        return await answered(work, "why", speech)
+        return await answered(work, shortcut, speech)
 
     async def _pressed(self, pressed: Pressed, reader: Reader) -> Answer:  # noqa: PLR0911 - one for each way of answering
         action = action_of(pressed.value)

@@ -26,6 +26,7 @@ from bot.steps.commands.filtering import Filtering
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.forget import Forget
 from bot.steps.commands.news import News
+from bot.steps.commands.of_message import OfMessage
 from bot.steps.commands.own_topics import OwnTopicsDesk
 from bot.steps.commands.publishing import Publishing
 from bot.steps.commands.saved import Save, SavedList
@@ -129,6 +130,7 @@ class Desk:
     all_stories: AllStories
     why: WhyHere
     why_message: WhyMessage
+    of_message: OfMessage
     saved: SavedList
     news: News
     spare: Spare

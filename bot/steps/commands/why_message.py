@@ -35,7 +35,7 @@ class WhyMessage:
 
     async def __call__(self, message: Message, presser: Presser, channel: Destination, speech: Speech) -> Page:
         """Return a page; raise InvalidInput where the message leads to no story that is stored."""
-        value = next(filter(_asks_why, message.values), None)
+        value = next(filter(asks_why, message.values), None)
         if value is None:
             return await self._linked(message.links, channel, speech)
         try:
@@ -57,7 +57,7 @@ class WhyMessage:
 
     async def _told(self, links: Iterable[str], channel: Destination, speech: Speech) -> Page | None:
         """Return a page about the one story that is linked, or about several; None where nothing is known of any."""
-        stories = await self._stories(links, channel)
+        stories = await self.stories(links, channel)
         here = await self.why.why.store.destination(channel.id) or channel
         if len(stories) == 1:
             return await self.why(stories[0], here, speech)
@@ -72,7 +72,7 @@ class WhyMessage:
         action = Action(kind=ActionKind.WHY, subject=owed.id, label=speech.say("actions.why")) if owed else None
         return Entry(title=article.title, url=article.url, note="\n".join(filter(None, [page.heading, page.said])), action=action)
 
-    async def _stories(self, links: Iterable[str], channel: Destination) -> Sequence[ArticleHistory]:
+    async def stories(self, links: Iterable[str], channel: Destination) -> Sequence[ArticleHistory]:
         """Return what is known at the links, each story once, and no more than tells that there are too many."""
         found: dict[StoryId, ArticleHistory] = {}
         for link in list(links)[:MOST_LINKS]:
@@ -83,7 +83,7 @@ class WhyMessage:
         return list(found.values())
 
 
-def _asks_why(value: str) -> bool:
+def asks_why(value: str) -> bool:
     """Say whether a button is the one that asks why: what it stands for is looked up again, whoever wrote it."""
     try:
         return is_action(value) and read_action(value).kind is ActionKind.WHY

@@ -50,7 +50,23 @@ def test_traditional_chinese_is_not_answered_in_simplified():
     assert discord.Locale.taiwan_chinese not in SPOKEN
 
 
-EVERYBODYS = ("why", "Why this story?", "subscriptions", "saved", "news", "status", "help", "mute", "mutes", "tune", "me", "forget")
+EVERYBODYS = (
+    "why",
+    "Why this story?",
+    "Save this story",
+    "Mute…",
+    "Other reports",
+    "subscriptions",
+    "saved",
+    "news",
+    "status",
+    "help",
+    "mute",
+    "mutes",
+    "tune",
+    "me",
+    "forget",
+)
 
 
 def test_each_command_needs_managing_channels():

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from bot.platforms.slack.interactions import WHY_MESSAGE
+from bot.platforms.slack.interactions import SHORTCUTS
 from bot.resources import read_text
 from tests.fakes.shared import REPOSITORY
+from tests.fakes.words import shipped_words
 
 MANIFEST = json.loads(read_text("slack/manifest.json"))
 
@@ -23,12 +24,13 @@ def test_the_app_speaks_socket_mode_and_takes_clicks():
     assert MANIFEST["settings"]["interactivity"]["is_enabled"]
 
 
-def test_a_shortcut_asks_why_of_any_message():
-    """Under the name that the app listens to, within the lengths that Slack takes."""
-    (shortcut,) = MANIFEST["features"]["shortcuts"]
-    assert (shortcut["type"], shortcut["callback_id"]) == ("message", WHY_MESSAGE)
-    assert len(shortcut["name"]) <= 24
-    assert len(shortcut["description"]) <= 150
+def test_the_menu_of_any_message_offers_what_the_app_listens_for():
+    """Under the names that people read on Discord in English, too, within the lengths that Slack takes."""
+    shortcuts = MANIFEST["features"]["shortcuts"]
+    english = shipped_words().into("en")
+    assert [each["callback_id"] for each in shortcuts] == list(SHORTCUTS)
+    assert [each["name"] for each in shortcuts] == [english.say(f"discord.names.{each}") for each in SHORTCUTS]
+    assert all(each["type"] == "message" and len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in shortcuts)
 
 
 def test_the_app_hears_when_a_workspace_removes_it():
