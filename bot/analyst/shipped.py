@@ -1,6 +1,6 @@
 """What an analyst knows, read from config/, and a team's own topics."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from bot.analyst.analyser import Analyser
@@ -13,6 +13,7 @@ from bot.matching.kinds import KindFinder
 from bot.matching.learned import with_learned
 from bot.matching.lexicon import Kinds, TopicLexicon, parse_kind, parse_topic
 from bot.matching.matcher import Matcher
+from bot.matching.own_words import with_words
 from bot.matching.query.parser import parse_query
 from bot.matching.query.tokens import QueryError
 from bot.resources import read_file, read_text, read_texts
@@ -41,9 +42,18 @@ def load_analyser(
     return analyser
 
 
-def load_matcher(queries: Mapping[str, str] = MappingProxyType({}), learned: Learned = NOTHING_LEARNED) -> Matcher:
-    """Return the matcher of the shipped topics with what they learned, and of a team's own; raise InvalidInput that says what is wrong."""
-    return Matcher.build(with_learned(load_lexicons(), learned), custom_topics(queries))
+def load_matcher(
+    queries: Mapping[str, str] = MappingProxyType({}),
+    learned: Learned = NOTHING_LEARNED,
+    made: Iterable[CustomTopic] = (),
+    words: Collection[Meaning] = (),
+) -> Matcher:
+    """Return the matcher of the shipped topics with what they learned and words of one's own, and of a team's own topics.
+
+    `made` are topics beside those of the settings. Raises InvalidInput that says what is wrong.
+    """
+    shipped = [with_words(each, words) for each in with_learned(load_lexicons(), learned)]
+    return Matcher.build(shipped, (*custom_topics(queries), *made))
 
 
 def load_lexicons() -> tuple[TopicLexicon, ...]:

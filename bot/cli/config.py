@@ -45,7 +45,7 @@ def _print(settings: Settings, state: State, checked: "Checked") -> None:
         "platforms": ", ".join(_platforms(settings)),
         **({"Slack": ", ".join(checked.slack)} if checked.slack else {}),
         "language, zone": f"{settings.language}, {settings.zone}",
-        "topics": ", ".join(topic.slug for topic in checked.topics),
+        "topics to choose": ", ".join(topic.slug for topic in checked.topics),
         "sources are asked": f"every {settings.polling.floor_minutes:g} min at most, every {settings.polling.cap_hours:g} h at least",
         "health": checked.port,
         "contact": settings.contact_url or "none",

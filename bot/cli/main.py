@@ -119,7 +119,7 @@ def match(
     """Tell which topics the items on standard input are about, with scores and evidence."""
     from bot.cli.match import run_match
 
-    run_match(context.obj.settings(), jsonl=jsonl, language=why or "")
+    run_match(context.obj, jsonl=jsonl, language=why or "")
 
 
 @app.command()

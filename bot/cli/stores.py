@@ -62,6 +62,14 @@ def reading(state: "State", work: Callable[["Store"], Awaitable[Result]]) -> Res
     return _with_store(state, work, make=False)
 
 
+def reading_if_there(state: "State", work: Callable[["Store"], Awaitable[Result]], otherwise: Result) -> Result:
+    """Run a piece of work on the store; return `otherwise` where nobody has made a database yet."""
+    try:
+        return reading(state, work)
+    except NoDatabase:
+        return otherwise
+
+
 def glancing(state: Looking, work: Callable[["StatusStore"], Awaitable[Result]]) -> Result:
     """Run a piece of work on what tells how feeds and channels do; raise NoDatabase. It may run beside a running Newsdesk."""
 

@@ -21,10 +21,10 @@ def check(file: Annotated[Path, typer.Argument(help="A topic file, such as a cop
 
 @app.command("list")
 def list_topics(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="The topics as JSON.")] = False) -> None:
-    """List the topics that ship with Newsdesk, and your own with their queries."""
+    """List the topics that ship with Newsdesk, and your own with their queries: of the settings, the page and the chats."""
     from bot.cli.topic_tools import show_topics
 
-    show_topics(context.obj.settings().topics, as_json=as_json)
+    show_topics(context.obj, as_json=as_json)
 
 
 @app.command("try")

@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -11,9 +12,15 @@ from rich.text import Text
 
 from bot.analyst.shipped import custom_topics, load_kinds, load_lexicons, load_matcher
 from bot.cli.jsonl import labelled_rows, read_file
+from bot.cli.stores import reading_if_there
 from bot.cli.terminal import console
+from bot.domain.destination import HOUSE
+from bot.domain.own_topic import OwnTopic
 from bot.matching.lexicon import parse_topic
 from bot.measure.topics import Score, TopicFigures, evaluate
+
+if TYPE_CHECKING:
+    from bot.cli.context import State
 
 
 def check_topic(file: Path) -> None:
@@ -24,8 +31,9 @@ def check_topic(file: Path) -> None:
     console().print(said, markup=False, soft_wrap=True)
 
 
-def show_topics(queries: Mapping[str, str], *, as_json: bool) -> None:
-    """Print the slug and the English name of each topic that ships, then those of the settings with their queries."""
+def show_topics(state: "State", *, as_json: bool) -> None:
+    """Print the slug and the English name of each topic that ships, then one's own with their queries, and whose they are."""
+    queries = state.settings().topics
     shipped: list[dict[str, str | None]] = [
         {"topic": each.slug, "title": each.topic.title("en"), "query": None} for each in load_lexicons()
     ]
@@ -33,13 +41,22 @@ def show_topics(queries: Mapping[str, str], *, as_json: bool) -> None:
         {"topic": topic.slug, "title": name, "query": query}
         for topic, (name, query) in zip(custom_topics(queries), queries.items(), strict=True)
     ]
+    nothing: Sequence[OwnTopic] = ()
+    made = reading_if_there(state, lambda store: store.own_topics(), nothing)
+    own += [{"topic": each.slug, "title": each.name, "query": each.query, **_whose(each)} for each in made]
     if as_json:
         sys.stdout.write(json.dumps([*shipped, *own], ensure_ascii=False, indent=2) + "\n")
         return
     out = console()
     for each in [*shipped, *own]:
-        yours = f"  yours: {each['query']}" if each["query"] else ""
+        yours = f"  {each.get('workspace') or 'yours'}: {each['query']}" if each["query"] else ""
         out.print(Text.assemble((each["topic"] or "", "bold"), f"  {each['title']}", (yours, "dim")), soft_wrap=True)
+
+
+def _whose(topic: OwnTopic) -> Mapping[str, str]:
+    """Return the workspace of a topic that was made in a chat; nothing of one that is everybody's."""
+    of = topic.workspace
+    return {} if of == HOUSE else {"workspace": f"{of.platform} {of.id}"}
 
 
 def measure_topics(file: Path, *, mistakes: bool) -> None:
