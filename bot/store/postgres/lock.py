@@ -13,6 +13,7 @@ from bot.store.postgres.faults import DRIVER_FAULTS, store_error
 from bot.store.postgres.schema import ask
 
 _LOOK_EVERY = 5.0  # seconds
+_PATIENCE = 2.0  # seconds, for a server that is asked to let go
 
 
 @asynccontextmanager
@@ -72,11 +73,15 @@ class _Lock:
         return True
 
     async def release(self) -> None:
-        """Let go."""
-        if self._connection is not None:
-            with suppress(Error):
-                await self._connection.close()
-            self._connection = None
+        """Let go. The server hears a moment later that a connection was closed, so that it is told first, where it listens."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        with suppress(Error, TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await ask(connection, "unlock_run")
+        with suppress(Error):
+            await connection.close()
 
 
 async def _keep(lock: _Lock, lost: Callable[[], None], look_every: float) -> None:

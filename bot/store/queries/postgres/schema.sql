@@ -53,6 +53,10 @@ SELECT pg_advisory_xact_lock(hashtextextended('newsdesk migration ' || current_s
 -- Takes the lock of a running Newsdesk, which goes with the connection, unless another has it.
 SELECT pg_try_advisory_lock(hashtextextended('newsdesk run ' || COALESCE(current_schema(), ''), 0)) AS got;
 
+-- name: unlock_run
+-- Lets go of that lock, where this connection has it.
+SELECT pg_advisory_unlock(hashtextextended('newsdesk run ' || COALESCE(current_schema(), ''), 0)) AS gone;
+
 -- name: run_is_locked
 -- Whether somebody has that lock.
 SELECT EXISTS (
