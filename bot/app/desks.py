@@ -47,7 +47,6 @@ def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
     own = _own_topics(parts, store)
     feeds = feeds_of(parts.settings, store, parts.fetcher, parts.clock, parts.watchers.repaired)
     act = acting(store, why, own, feeds, publishing_of(parts))
-    why_message = WhyMessage(act=act, why=why)
     kinds = kinds_of(parts.shipped.words, parts.shipped.kinds)
     subscribe = subscribing(store, topics, parts.clock, parts.analyst.judge, kinds)
     set_up, edit_settings = setting_up(store, topics, parts.clock, parts.shipped.words.languages, subscribe)
@@ -69,8 +68,7 @@ def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
         saved=SavedList(store=store, clock=parts.clock, publishing=publishing_of(parts)),
         all_stories=AllStories(store=store, topics=topics),
         why=why,
-        why_message=why_message,
-        of_message=OfMessage(why_message=why_message),
+        of_message=OfMessage(why_message=WhyMessage(act=act, why=why)),
         news=news_of(store, topics, parts.clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=engine, clock=parts.clock, watch=parts.watchers.left),

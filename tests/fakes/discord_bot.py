@@ -80,7 +80,6 @@ def desk(store: Store, words: Words | None = None, first: Looks | None = None, t
     words = words or shipped_words()
     subscribe = subscribing(store, known, clock, own.trial.judge, kinds_of(words, tuple(read_texts("kinds"))))
     set_up, edit_settings = setting_up(store, known, clock, words.languages, subscribe)
-    why_message = WhyMessage(act=acting(store, why, own, feeds, publishing), why=why)
     return Desk(
         subscribe=subscribe,
         set_up=set_up,
@@ -99,8 +98,7 @@ def desk(store: Store, words: Words | None = None, first: Looks | None = None, t
         saved=SavedList(store=store, clock=clock, publishing=publishing),
         all_stories=AllStories(store=store, topics=known),
         why=why,
-        why_message=why_message,
-        of_message=OfMessage(why_message=why_message),
+        of_message=OfMessage(why_message=WhyMessage(act=acting(store, why, own, feeds, publishing), why=why)),
         news=news_of(store, known, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

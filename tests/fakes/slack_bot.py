@@ -72,7 +72,6 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
     publishing = Publishing(store=store, clock=clock, base="https://news.example.org")
     subscribe = subscribing(store, known, clock, own.trial.judge, kinds_of(shipped_words(), tuple(read_texts("kinds"))))
     set_up, edit_settings = setting_up(store, known, clock, shipped_words().languages, subscribe)
-    why_message = WhyMessage(act=acting(store, why, own, feeds, publishing), why=why)
     return Desk(
         subscribe=subscribe,
         set_up=set_up,
@@ -91,8 +90,7 @@ def make_desk(store: Store, clock: FakeClock, topics: Topics = TOPICS, first: Lo
         saved=SavedList(store=store, clock=clock, publishing=publishing),
         all_stories=AllStories(store=store, topics=known),
         why=why,
-        why_message=why_message,
-        of_message=OfMessage(why_message=why_message),
+        of_message=OfMessage(why_message=WhyMessage(act=acting(store, why, own, feeds, publishing), why=why)),
         news=news_of(store, known, clock),
         names=Names(store=store),
         presence=Presence(store=store, engine=Wakes(), clock=clock),

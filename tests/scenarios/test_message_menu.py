@@ -146,3 +146,12 @@ async def test_a_card_of_another_channel_gives_nothing_away(world: ButtonWorld, 
     answer = await world.ask_why(world.channel, menu=menu)
     assert OLD_CARD in answer.text
     assert ARTICLE.title not in answer.text
+
+
+@pytest.mark.parametrize("menu", ["save_message", "mute_message", "reports_message"])
+async def test_a_message_with_more_stories_than_fit_says_so(world: ButtonWorld, menu: str):
+    """Eight are offered, and nobody takes them for all."""
+    links = [await unowed(world, f"Qubit {number} holds") for number in range(9)]
+    answer = await world.ask_why(world.channel, " ".join(links), menu=menu)
+    assert ("Qubit 7 holds" in answer.text, "Qubit 8 holds" in answer.text) == (True, False)
+    assert "This message links to more stories" in answer.text

@@ -81,7 +81,7 @@ async def test_a_message_without_a_link_is_answered_by_one_sentence(world: Butto
     """Whatever stands in it."""
     for said in NOTHING:
         answer = await world.ask_why(world.channel, said)
-        assert (answer.text, answer.private) == ("There is no link in this message, so Newsdesk has no story to explain.", True), said
+        assert (answer.text, answer.private) == ("There is no link in this message, so Newsdesk finds no story in it.", True), said
 
 
 async def test_links_that_nobody_has_seen_say_so(world: ButtonWorld):

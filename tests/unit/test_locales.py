@@ -11,13 +11,14 @@ from babel import Locale
 
 from bot.cards.words import Words
 from bot.domain.errors import InvalidInput
+from bot.steps.commands.of_message import Menu
 from bot.web.page.painting import page_words
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "fr", "de", "es", "pt", "ja", "zh", "ko")
 TRANSLATED = LANGUAGES[1:]
 GROUPS = ("me", "topic", "feed")  # whose subcommands are called as those of others may be
-MENU = ("why_message", "save_message", "mute_message", "reports_message")  # what stands in the menu of a message has words
+MENU = tuple(Menu)  # what stands in the menu of a message has words
 DISCORD_NAME = re.compile(r"[-\w]{1,32}")  # Discord's rule for command names, less the apostrophe
 DESCRIPTION_LIMIT = 100
 OPENING_AND_CLOSING = {"fr": "«»", "de": "„“", "es": "«»", "pt": "“”", "ja": "「」", "zh": "“”", "ko": "‘’", "en": "“”"}

@@ -39,6 +39,7 @@ from bot.platforms.discord.interactions import (
 from bot.platforms.discord.localise import said
 from bot.platforms.discord.me_commands import me_group
 from bot.platforms.discord.mentions import mentioned
+from bot.platforms.discord.message_menu import message_commands
 from bot.platforms.discord.news_commands import news_group
 from bot.platforms.discord.permissions import Choice, require_manager, require_posting, target_by_id, target_of
 from bot.platforms.discord.render import role_mention
@@ -51,7 +52,6 @@ from bot.platforms.discord.text import escape
 from bot.platforms.discord.topic_choices import topic_choices
 from bot.platforms.discord.topic_commands import topic_group
 from bot.platforms.discord.why_command import why_command
-from bot.platforms.discord.why_message import message_commands
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply

@@ -1,7 +1,6 @@
 """The /newsdesk command: from its text to the answer that the person alone sees."""
 
 from dataclasses import replace
-from typing import Final
 
 from bot.cards import changes, replies
 from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind
@@ -48,13 +47,12 @@ from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import CHANGING, FEEDS_CHANGED, LISTING, Acted
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
+from bot.steps.commands.of_message import Menu
 from bot.steps.commands.own_topics import OF_TOPICS
 from bot.steps.commands.reply import Reply
 from bot.steps.commands.resume import resume
 from bot.steps.commands.spare_card import is_for_oneself
 from bot.steps.commands.why_message import Message
-
-_ASKED_OF_MESSAGES: Final = {"save_message": ActionKind.SAVE, "mute_message": ActionKind.MUTING}
 
 
 class SlackCommands:
@@ -98,7 +96,7 @@ class SlackCommands:
         reader = Reader(person=person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=speech)
         return await answered(lambda: self._pressed(pressed, reader), pressed.value, speech)
 
-    async def of_message(self, shortcut: str, message: Message, pressed: Pressed) -> Answer:
+    async def of_message(self, asked: Menu, message: Message, pressed: Pressed) -> Answer:
         """Do what the menu of a message offers with its story, in the channel where it stands."""
         person = await self._people.get(pressed.team_id, pressed.user_id)
         speech = self._desk.words.into(person.locale, Platform.SLACK)
@@ -107,13 +105,9 @@ class SlackCommands:
 
         async def work() -> Answer:
             presser = replace(presser_of(pressed), decides=True)  # it offers what is looked up when that is pressed
-            asked = (message, presser, here, speech)
-            if kind := _ASKED_OF_MESSAGES.get(shortcut):
-                return drawn(await self._desk.of_message.act(kind, *asked))
-            reports = shortcut == "reports_message"
-            return page_message(await (self._desk.of_message.reports if reports else self._desk.why_message)(*asked))
+            return drawn(await self._desk.of_message(asked, message, presser, here, speech))
 
-        return await answered(work, shortcut, speech)
+        return await answered(work, asked, speech)
 
     async def _pressed(self, pressed: Pressed, reader: Reader) -> Answer:  # noqa: PLR0911 - one for each way of answering
         action = action_of(pressed.value)

@@ -26,10 +26,8 @@ from bot.platforms.slack.modals import Window
 from bot.platforms.slack.presence import TeamPresence
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.uses import Pressed, Typed
+from bot.steps.commands.of_message import Menu
 from bot.steps.commands.reply import Reply
-
-SHORTCUTS = ("why_message", "save_message", "mute_message", "reports_message")
-"""What the menu of any message offers; their names stand in the manifest."""
 
 READ = "read"
 """The button of cards from before titles alone were links; pressing one opens its address."""
@@ -81,7 +79,7 @@ class Listener:
         app.command(re.compile("."))(self._on_command)  # whatever the command is called in this workspace
         app.action(READ)(self._on_read)
         app.action(re.compile(""))(self._on_action)
-        for each in SHORTCUTS:
+        for each in Menu:
             app.message_shortcut(each)(self._on_message)
         app.view(re.compile(""))(self._on_form)
         app.event("app_home_opened")(self._on_home)
@@ -187,7 +185,7 @@ class Listener:
         self._count_in()
         told = body.get("message")
         message = message_of(told if isinstance(told, Mapping) else {})
-        await _tell(respond, await self._commands.of_message(str(body.get("callback_id")), message, _pressed(body, "")))
+        await _tell(respond, await self._commands.of_message(Menu(body["callback_id"]), message, _pressed(body, "")))
 
     async def _opened(self, asked: Asked, action: Action) -> bool:
         """Open the form of a command; say whether it opened, for it came too late where Slack was slow: then it is offered by a button."""

@@ -39,7 +39,6 @@ from bot.steps.commands.subscribe import ListSubscriptions, Subscribe
 from bot.steps.commands.try_topic import Judge
 from bot.steps.commands.unsubscribe import Unsubscribe
 from bot.steps.commands.why_article import WhyHere
-from bot.steps.commands.why_message import WhyMessage
 from bot.steps.live_topics import LiveTopics
 from bot.steps.names import Names
 from bot.steps.presence import Presence
@@ -129,7 +128,6 @@ class Desk:
     feed_lists: FeedLists
     all_stories: AllStories
     why: WhyHere
-    why_message: WhyMessage
     of_message: OfMessage
     saved: SavedList
     news: News

@@ -1,7 +1,9 @@
-"""What the menu of any message offers besides why: to save its story, to mute it, and to see who else reports it."""
+"""What the menu of any message offers: why its story came, to save or mute it, and to see who else reports it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
 
 from bot.cards.actions import Action, ActionKind, read_action
 from bot.cards.pages import ENTRIES, Entry, Page
@@ -15,33 +17,42 @@ from bot.steps.commands.act import Acted, Press, Presser
 from bot.steps.commands.why_message import Message, WhyMessage, asks_why
 
 
+class Menu(StrEnum):
+    """What is offered. The names stand in manifests of Slack, and are those of the words under discord.names."""
+
+    WHY = "why_message"
+    SAVE = "save_message"
+    MUTE = "mute_message"
+    REPORTS = "reports_message"
+
+
+_BUTTONS: Final = {Menu.SAVE: ActionKind.SAVE, Menu.MUTE: ActionKind.MUTING}
+"""What does as a button of the card does."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfMessage:
-    """Does with the story of a message what the buttons of its card do: rights are looked up again, and nobody else reads the answer."""
+    """Does what the menu of a message offers with its story: rights are looked up again, and nobody else reads the answer."""
 
     why_message: WhyMessage
 
-    async def act(self, kind: ActionKind, message: Message, press: Presser, channel: Destination, speech: Speech) -> Acted:
-        """Save or mute the one story of a message; of several, offer it for each. Raise InvalidInput where none is known."""
-        stories, here = await self._stories(message, press, channel)
+    async def __call__(self, asked: Menu, message: Message, presser: Presser, channel: Destination, speech: Speech) -> Acted:
+        """Return the answer; of a message about several stories, one that offers each. Raise InvalidInput where none is known."""
+        if asked is Menu.WHY:
+            return Acted(page=await self.why_message(message, presser, channel, speech))
+        stories, here = await self._stories(message, presser, channel)
         if len(stories) > 1:
-            return Acted(page=_offered(kind, stories, here, speech))
-        owed = _owed(stories[0], here.id)
+            return Acted(page=_several(asked, stories, here, speech))
+        if asked is Menu.REPORTS:
+            return Acted(page=reports_page(stories[0], speech))
+        return await self._done(_BUTTONS[asked], stories[0], presser, here, speech)
+
+    async def _done(self, kind: ActionKind, told: ArticleHistory, presser: Presser, here: Destination, speech: Speech) -> Acted:
+        owed = _owed(told, here.id)
         if kind is ActionKind.MUTING and owed is None:
             raise InvalidInput("Nothing of this story came here: mute a word or a source by its name.", code="not_told_here")
-        asked = Press(action=Action(kind=kind, subject=owed or 0), presser=press, speech=speech)
-        return await self.why_message.act.cards[kind](asked, stories[0], here)
-
-    async def reports(self, message: Message, presser: Presser, channel: Destination, speech: Speech) -> Page:
-        """Return who reports the story of a message; of several stories, how many report each."""
-        stories, _ = await self._stories(message, presser, channel)
-        if len(stories) == 1:
-            return reports_page(stories[0], speech)
-        entries = [
-            Entry(title=each.article.title, url=each.article.url, note=speech.say("reports.heading", count=len(voices_of(each, speech))))
-            for each in stories[:ENTRIES]
-        ]
-        return Page(heading=speech.say("why_here.several"), entries=tuple(entries))
+        press = Press(action=Action(kind=kind, subject=owed or 0), presser=presser, speech=speech)
+        return await self.why_message.act.cards[kind](press, told, here)
 
     async def _stories(self, message: Message, presser: Presser, channel: Destination) -> tuple[Sequence[ArticleHistory], Destination]:
         """Return the stories that a message is about, one of our cards of just its own, and the channel as it is known."""
@@ -61,15 +72,21 @@ class OfMessage:
         return told if told and any(presser.reads(to) for to, _ in told.deliveries) else None
 
 
-def _offered(kind: ActionKind, stories: Sequence[ArticleHistory], here: Destination, speech: Speech) -> Page:
-    """Return the stories of a message, those that came here with a button."""
-    entries = [_entry(kind, each, _owed(each, here.id), speech) for each in stories[:ENTRIES]]
-    return Page(heading=speech.say("why_here.several"), entries=tuple(entries))
+def _several(asked: Menu, stories: Sequence[ArticleHistory], here: Destination, speech: Speech) -> Page:
+    """Return the stories of a message, each with what was asked of it."""
+    return Page(
+        heading=speech.say("why_here.several"),
+        entries=tuple(_entry(asked, each, here, speech) for each in stories[:ENTRIES]),
+        footer=speech.say("told.more_in_message") if len(stories) > ENTRIES else "",
+    )
 
 
-def _entry(kind: ActionKind, told: ArticleHistory, owed: DeliveryId | None, speech: Speech) -> Entry:
-    action = Action(kind=kind, subject=owed, label=speech.say(f"actions.{kind}")) if owed else None
-    return Entry(title=told.article.title, url=told.article.url, note=told.source_title, action=action)
+def _entry(asked: Menu, told: ArticleHistory, here: Destination, speech: Speech) -> Entry:
+    """Return one story: with how many report it, or with the button, where it came here."""
+    kind, owed = _BUTTONS.get(asked), _owed(told, here.id)
+    note = told.source_title if kind else speech.say("reports.heading", count=len(voices_of(told, speech)))
+    action = Action(kind=kind, subject=owed, label=speech.say(f"actions.{kind}")) if kind and owed else None
+    return Entry(title=told.article.title, url=told.article.url, note=note, action=action)
 
 
 def _owed(told: ArticleHistory, here: DestinationId) -> DeliveryId | None:

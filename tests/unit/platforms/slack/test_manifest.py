@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.platforms.slack.interactions import SHORTCUTS
 from bot.resources import read_text
+from bot.steps.commands.of_message import Menu
 from tests.fakes.shared import REPOSITORY
 from tests.fakes.words import shipped_words
 
@@ -28,8 +28,8 @@ def test_the_menu_of_any_message_offers_what_the_app_listens_for():
     """Under the names that people read on Discord in English, too, within the lengths that Slack takes."""
     shortcuts = MANIFEST["features"]["shortcuts"]
     english = shipped_words().into("en")
-    assert [each["callback_id"] for each in shortcuts] == list(SHORTCUTS)
-    assert [each["name"] for each in shortcuts] == [english.say(f"discord.names.{each}") for each in SHORTCUTS]
+    assert [each["callback_id"] for each in shortcuts] == list(Menu)
+    assert [each["name"] for each in shortcuts] == [english.say(f"discord.names.{each}") for each in Menu]
     assert all(each["type"] == "message" and len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in shortcuts)
 
 
