@@ -8,16 +8,26 @@ import pytest
 
 from bot.domain.delivery import MessageId, Nonce
 from bot.domain.destination import Destination, Updates
-from bot.domain.errors import Ambiguous, Deleted, Gone
+from bot.domain.errors import Ambiguous, Deleted, Gone, Unauthorized
 from bot.platforms.discord.chat import DiscordChat
 from tests.fakes.discord_bot import ALERT, destination, logged_in_chat
+from tests.fakes.discord_faults import Answer
 from tests.fakes.discord_server import DiscordServer
-from tests.fakes.discord_state import BOT_MAY_POST, CREATE_PUBLIC_THREADS, READ_MESSAGE_HISTORY, SEND_MESSAGES_IN_THREADS, Channel
+from tests.fakes.discord_state import (
+    BOT_MAY_POST,
+    CREATE_PUBLIC_THREADS,
+    PUBLIC_THREAD,
+    READ_MESSAGE_HISTORY,
+    SEND_MESSAGES_IN_THREADS,
+    VOICE,
+    Channel,
+)
 from tests.fakes.failing import failure_of
 
 CARD, FACT, LATER = Nonce("nd-1"), Nonce("nd-2"), Nonce("nd-3")
 NEW = replace(ALERT, title="Northgate raises its plant to 21 billion euros")
 SENDING = "POST /channels/*/messages"
+OPENING = "POST /channels/*/messages/*/threads"
 
 
 def long_ago() -> datetime:
@@ -105,6 +115,59 @@ async def test_a_thread_that_takes_nothing_sends_it_into_the_channel(
     thread.bot_permissions &= ~SEND_MESSAGES_IN_THREADS if what == "forbidden" else ~0
     told = await chat.send(news, NEW, nonce=LATER, thread=card)
     assert (len(channel.messages), told.isdigit()) == (2, True)
+
+
+@pytest.mark.parametrize("kind", [PUBLIC_THREAD, VOICE])
+async def test_a_channel_that_has_no_threads_gets_it_itself(server: DiscordServer, kind: int):
+    """A thread has none, nor has the chat of a voice channel: chosen by hand, or before it became one."""
+    place = server.add_channel(server.add_guild(), "news", kind=kind)
+    news = replace(destination(place), updates=Updates.THREAD)
+    async with logged_in_chat(server) as chat:
+        card = await chat.send(news, ALERT, nonce=CARD)
+        fact = await chat.send(news, NEW, nonce=FACT, thread=card)
+    assert (len(place.messages), fact.isdigit()) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        (OPENING, (400, {}, {"message": "Maximum number of active threads reached", "code": 160006})),
+        (SENDING, (400, {}, {"message": "Thread is archived", "code": 50083})),
+    ],
+)
+async def test_whatever_discord_has_against_a_thread_costs_the_place_alone(
+    server: DiscordServer, channel: Channel, news: Destination, chat: DiscordChat, refusal: tuple[str, Answer]
+):
+    """The channel itself is fine: it does not pause, and the news is not given up."""
+    card = await chat.send(news, ALERT, nonce=CARD)
+    server.fail(*refusal)
+    fact = await chat.send(news, NEW, nonce=FACT, thread=card)
+    assert (len(channel.messages), fact.isdigit()) == (2, True)
+
+
+@pytest.mark.parametrize("fault", ["accept-then-drop", "drop", 503])
+async def test_a_lost_answer_to_opening_opens_no_second_thread(
+    server: DiscordServer, channel: Channel, news: Destination, fault: str | int
+):
+    """The next try finds it, or opens it; the message comes once."""
+    async with logged_in_chat(server, patience=timedelta(seconds=1)) as hasty:
+        card = await hasty.send(news, ALERT, nonce=CARD)
+        server.fail(OPENING, fault, times=None)
+        assert isinstance(await failure_of(hasty.send(news, NEW, nonce=FACT, thread=card)), Ambiguous)
+        server.heal()
+        assert await hasty.find(news, nonce=FACT, since=long_ago(), thread=card) is None
+        await hasty.send(news, NEW, nonce=FACT, thread=card)
+    assert (len(channel.messages), in_thread(server, card)) == (1, 1)
+
+
+async def test_a_token_that_is_refused_while_a_thread_opens_is_no_refusal_of_the_thread(
+    server: DiscordServer, channel: Channel, news: Destination, chat: DiscordChat
+):
+    """Nothing is sent elsewhere instead: all sends stop until the token is right."""
+    card = await chat.send(news, ALERT, nonce=CARD)
+    server.fail(OPENING, 401)
+    assert isinstance(await failure_of(chat.send(news, NEW, nonce=FACT, thread=card)), Unauthorized)
+    assert len(channel.messages) == 1
 
 
 async def test_what_is_new_of_a_deleted_card_is_told_nowhere(server: DiscordServer, channel: Channel, news: Destination, chat: DiscordChat):

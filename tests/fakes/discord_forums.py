@@ -12,9 +12,11 @@ from tests.fakes.discord_state import (
     CREATE_PUBLIC_THREADS,
     FORUM,
     MANAGE_CHANNELS,
+    NEWS,
     PUBLIC_THREAD,
     READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
+    TEXT,
     THREADS,
     Channel,
     Json,
@@ -47,6 +49,8 @@ def thread_opened(channel: Channel, message_id: str, body: Json, bot: Json) -> C
     message = next((each for each in channel.messages if each["id"] == message_id), None)
     if message is None:
         raise Refusal(404, 10008, "Unknown Message")
+    if channel.type not in {TEXT, NEWS}:
+        raise Refusal(400, 50024, "Cannot execute action on this channel type")
     if not channel.bot_permissions & CREATE_PUBLIC_THREADS:
         raise Refusal(403, 50013, "Missing Permissions")
     if message["flags"] & HAS_THREAD:

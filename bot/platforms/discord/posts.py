@@ -21,7 +21,7 @@ from bot.platforms.discord.once import Once
 SETTLING: Final = timedelta(seconds=15)
 _ARCHIVED_AFTER: Final = 4_320  # minutes
 _CLOSED: Final = 50083
-_NOT_THERE_OR_LOCKED: Final = frozenset({10003, 160005, _CLOSED})
+NOT_THERE_OR_LOCKED: Final = frozenset({10003, 160005, _CLOSED})
 _NEWEST = 10  # looked at whatever our clock says
 _MOST = 100  # looked at of those since
 
@@ -138,6 +138,6 @@ async def edit_open(client: discord.Client, post: int, edit: Callable[[], Awaita
 def _of_a_post(error: ChatError, to: Destination) -> ChatError:
     """Return what an answer means that is about a post: where it is gone, or locked, people want nothing more of its story."""
     cause = error.__cause__
-    if isinstance(cause, discord.HTTPException) and cause.code in _NOT_THERE_OR_LOCKED:
+    if isinstance(cause, discord.HTTPException) and cause.code in NOT_THERE_OR_LOCKED:
         return Deleted(f"The post that this message belongs to was deleted or locked in {place_name(to)} (code {cause.code}).")
     return error

@@ -9,9 +9,10 @@ from typing import Any, Final
 import discord
 
 from bot.domain.delivery import MessageId
+from bot.platforms.discord.posts import NOT_THERE_OR_LOCKED
 
 _OPEN_ALREADY: Final = 160004
-_NOT_THERE: Final = 10003
+_REFUSED: Final = 400  # what is asked cannot be done; other answers are about the bot, the card or the moment
 _ARCHIVED_AFTER: Final = 4_320  # minutes
 
 
@@ -25,26 +26,27 @@ async def told_in_thread(
 ) -> MessageId | None:
     """Post a message in the thread of a card; None where the bot may not, or the thread is gone: nothing was posted then.
 
-    Raises what Discord answers of a card that was deleted: its thread may still be there.
+    Raises what Discord answers of a card that was deleted, whose thread may still be there, and what says nothing of the thread.
     """
     try:
-        await _open(client, place.get_partial_message(int(card)), title)
-        thread = client.get_partial_messageable(int(card), guild_id=place.guild_id)
-        sent = await thread.send(**message)
-    except discord.Forbidden:
-        return None
-    except discord.NotFound as error:
-        if error.code != _NOT_THERE:
-            raise
-        return None
+        if not await _is_open(client, place.get_partial_message(int(card)), title):
+            return None
+        sent = await client.get_partial_messageable(int(card), guild_id=place.guild_id).send(**message)
+    except discord.HTTPException as error:
+        if isinstance(error, discord.Forbidden) or error.code in NOT_THERE_OR_LOCKED:
+            return None
+        raise
     return MessageId(f"{card}:{sent.id}")
 
 
-async def _open(client: discord.Client, card: discord.PartialMessage, title: str) -> None:
+async def _is_open(client: discord.Client, card: discord.PartialMessage, title: str) -> bool:
+    """Say whether a card has a thread, which is opened where there is none; not in channels that have no threads, or too many."""
     if (await card.fetch()).flags.has_thread:
-        return
+        return True
     try:
         await client.http.start_thread_with_message(card.channel.id, card.id, name=title, auto_archive_duration=_ARCHIVED_AFTER)
     except discord.HTTPException as error:
-        if error.code != _OPEN_ALREADY:
+        if error.status != _REFUSED:
             raise
+        return error.code == _OPEN_ALREADY
+    return True
