@@ -8,7 +8,17 @@ from bot.domain.destination import DestinationId, Platform, destination_id
 from bot.domain.quiet_hours import QuietHours
 from tests.fakes.discord_bot import Running, running_bot
 from tests.fakes.discord_people import CommandHidden
-from tests.fakes.discord_state import BOT_MAY_POST, CREATE_PUBLIC_THREADS, MANAGER, MENTION_EVERYONE, READER, Channel
+from tests.fakes.discord_state import (
+    BOT_MAY_POST,
+    CREATE_PUBLIC_THREADS,
+    FORUM,
+    MANAGER,
+    MENTION_EVERYONE,
+    NEWS,
+    PUBLIC_THREAD,
+    READER,
+    Channel,
+)
 
 
 @pytest.fixture
@@ -102,6 +112,26 @@ async def test_a_channel_in_which_no_thread_may_be_opened_says_what_is_missing(b
     )
     assert await bot.store.destination(key(bot, bot.channel)) is None
     assert "is told in the channel" in await slash(bot, "settings updates", where="channel")
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "refused"),
+    [
+        (FORUM, "thread", True),
+        (FORUM, "channel", True),
+        (PUBLIC_THREAD, "thread", True),
+        (PUBLIC_THREAD, "channel", False),
+        (NEWS, "thread", False),
+    ],
+)
+async def test_where_there_is_no_choice_nobody_is_told_that_it_was_made(bot, kind, where, refused):
+    """A forum has a post for each story, and a thread has no threads; an announcement channel is as any."""
+    parent = bot.channel if kind == PUBLIC_THREAD else None
+    place = bot.server.add_channel(bot.guild, "stories", kind=kind, parent=parent)
+    await bot.server.join(bot.guild)
+    told = await slash(bot, "settings updates", where=where, channel=place)
+    assert told.startswith(f"There is nothing to choose in <#{place.id}>" if refused else f"Done, <#{place.id}>")
+    assert (await bot.store.destination(key(bot, place)) is None) == refused
 
 
 @pytest.mark.parametrize(

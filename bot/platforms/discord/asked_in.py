@@ -1,4 +1,4 @@
-"""Where on Discord something is asked: commands are typed in posts of a forum, never in the forum itself."""
+"""Where on Discord something is asked: also in posts of a forum, and in threads of our cards, what is asked is about the channel."""
 
 from typing import Any, Final
 
@@ -6,11 +6,10 @@ import discord
 
 
 def asked_in(interaction: discord.Interaction[Any]) -> Any:
-    """Return the channel in which something is asked; of a post that we opened in a forum, the forum: what comes there comes to it."""
+    """Return the channel in which something is asked; of a post or thread that we opened, where it stands: what comes there comes to it."""
     here = interaction.channel
-    parent = here.parent if isinstance(here, discord.Thread) else None
-    if isinstance(here, discord.Thread) and isinstance(parent, discord.ForumChannel) and here.owner_id == _us(interaction):
-        return parent
+    if isinstance(here, discord.Thread) and here.owner_id == _us(interaction) and here.parent is not None:
+        return here.parent
     return here
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.domain.destination import Destination
+from bot.domain.destination import Destination, Updates
 from bot.domain.errors import InvalidInput, Unreachable
 from bot.platforms.discord.asked_in import asked_in, channel_id_of
 
@@ -40,6 +40,8 @@ _NEEDED_TO_THREAD = {
     "send_messages_in_threads": "Send Messages in Threads",
     "read_message_history": "Read Message History",
 }
+_WITH_THREADS = (None, discord.ChannelType.text, discord.ChannelType.news)
+"""The kinds of channel whose messages have threads; None where nobody told the kind."""
 _THREADS = (discord.ChannelType.news_thread, discord.ChannelType.public_thread, discord.ChannelType.private_thread)
 
 
@@ -135,6 +137,23 @@ def manages(interaction: discord.Interaction[Any], channel: Destination) -> bool
     return theirs.manage_channels
 
 
+def require_updates(target: Target, where: str) -> None:
+    """Raise InvalidInput where what is new of a story cannot be told like that: it names what the bot lacks, or that there is no choice."""
+    if target.kind is discord.ChannelType.forum or (where == Updates.THREAD and target.kind not in _WITH_THREADS):
+        raise InvalidInput(
+            f"There is nothing to choose in {target.mention}: cards have threads in text and announcement channels, and posts in forums.",
+            code="no_threads_here",
+            channel=target.mention,
+        )
+    if where == Updates.THREAD and (missing := _missing(target, _NEEDED_TO_THREAD)):
+        raise InvalidInput(
+            f"Newsdesk may not open threads in {target.mention}: give it the permissions {missing} there, then try again.",
+            code="cannot_open_threads",
+            channel=target.mention,
+            permissions=missing,
+        )
+
+
 def require_posting(target: Target) -> None:
     """Raise InvalidInput that names what the bot lacks in the channel."""
     if target.outside:
@@ -143,9 +162,7 @@ def require_posting(target: Target) -> None:
             code="private_thread",
             app=target.outside,
         )
-    needed = _needed(target.kind)
-    missing = ", ".join(name for flag, name in needed.items() if not getattr(target.ours, flag))
-    if missing:
+    if missing := _missing(target, _needed(target.kind)):
         raise InvalidInput(
             f"Newsdesk may not post in {target.mention}: give it the permissions {missing} there, then try again.",
             code="cannot_post",
@@ -154,16 +171,9 @@ def require_posting(target: Target) -> None:
         )
 
 
-def require_threads(target: Target) -> None:
-    """Raise InvalidInput that names what the bot lacks to tell what is new of a story in the thread of its card."""
-    missing = ", ".join(name for flag, name in _NEEDED_TO_THREAD.items() if not getattr(target.ours, flag))
-    if missing:
-        raise InvalidInput(
-            f"Newsdesk may not open threads in {target.mention}: give it the permissions {missing} there, then try again.",
-            code="cannot_open_threads",
-            channel=target.mention,
-            permissions=missing,
-        )
+def _missing(target: Target, needed: Mapping[str, str]) -> str:
+    """Return the names of those of some permissions that the bot lacks in a channel."""
+    return ", ".join(name for flag, name in needed.items() if not getattr(target.ours, flag))
 
 
 def require_open(client: discord.Client, to: Destination) -> None:

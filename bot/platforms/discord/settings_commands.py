@@ -23,7 +23,7 @@ from bot.platforms.discord.interactions import (
     zone_choices,
 )
 from bot.platforms.discord.localise import said
-from bot.platforms.discord.permissions import Choice, require_manager, require_threads, target_of
+from bot.platforms.discord.permissions import Choice, require_manager, require_updates, target_of
 from bot.steps.commands.desk import Desk
 
 _Channel = app_commands.Transform[Any, Postable]
@@ -88,8 +88,7 @@ def _updates(desk: Desk) -> "app_commands.Command[Any, ..., None]":
     @app_commands.choices(where=places)
     async def updates(interaction: Interaction, where: str, channel: _Channel | None = None) -> None:
         async def change(to: Destination) -> Destination:
-            if where == Updates.THREAD:
-                require_threads(target_of(interaction, channel))
+            require_updates(target_of(interaction, channel), where)
             return await desk.settings.updates(to, where)
 
         await _change(interaction, desk, channel, change, replies.updates_set)
