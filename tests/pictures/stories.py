@@ -14,6 +14,7 @@ from bot.cards.card import Card
 from bot.cards.digest_card import digest_card
 from bot.cards.more_card import more_card
 from bot.cards.pages import Page
+from bot.cards.reports_page import reports_page
 from bot.cards.words import Speech
 from bot.domain.article import Article, StoryId
 from bot.domain.ask import About, Ask, AskId, Subject, Verb, requests
@@ -211,17 +212,23 @@ def asked(verb: Verb) -> Page:
     return ask_page(verb, told, AskLook(channel=CHANNEL, topics=topics(), speech=speech(), now=NOW), decides=True)
 
 
-def why() -> Page:
-    """Return why a story came to a channel, and who asked for such."""
+def accelerator() -> ArticleHistory:
+    """Return a story that was told in the channel, with all its reports."""
     own, *others = ACCELERATOR
     delivery = make_delivery(CHANNEL, own.article, state=State.SENT, sent_at=NOW - 19 * MINUTES)
-    history = ArticleHistory(
+    return ArticleHistory(
         article=own.article, source_title=own.source_title, evidence=own.evidence, deliveries=((CHANNEL, delivery),),
         story_title=own.article.title, reports=tuple(others),
     )  # fmt: skip
+
+
+def why() -> Page:
+    """Return why a story came to a channel, and who asked for such."""
+    history = accelerator()
+    [(_, delivery)] = history.deliveries
     wish = make_subscription(CHANNEL, AI, created_at=NOW - timedelta(days=9))
     said = [fate(delivery, CHANNEL, topics(), speech(), NOW)]
-    told = Told(history=history, channel=CHANNEL, about=own.evidence, wishes=[wish], said=said)
+    told = Told(history=history, channel=CHANNEL, about=history.evidence, wishes=[wish], said=said)
     return why_page(told, WhyLook(topics=topics(), speech=speech(), now=NOW))
 
 
@@ -244,6 +251,7 @@ def pictures() -> dict[str, tuple[Shown, ...]]:
         "digest-3": digest(3),
         "digest-23": digest(23),
         "why": (why(), why_not()),
+        "reports": (reports_page(accelerator(), speech()),),
         "saved": (saved(),),
         "all-23": all_of_them(23),
         "mute": (*(mute_menu(1, "Chip Ledger", "/mute", speech(), scope) for scope in Scope), asked(Verb.MUTE)),

@@ -12,7 +12,7 @@ from tests.pictures import slack as slack_pictures
 from tests.pictures.paint import IMAGE, Missing
 from tests.pictures.stories import pictures
 
-NAMES = ("alert", "grown", "fact", "list", "digest-3", "digest-23", "why", "saved", "all-23", "mute", "tune")
+NAMES = ("alert", "grown", "fact", "list", "digest-3", "digest-23", "why", "reports", "saved", "all-23", "mute", "tune")
 
 
 @pytest.mark.parametrize("name", NAMES)
