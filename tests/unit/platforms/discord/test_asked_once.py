@@ -112,10 +112,10 @@ def thread(owner: int, parent: type[discord.abc.GuildChannel]) -> Any:
 
 @pytest.mark.parametrize(
     ("owner", "parent", "place"),
-    [(1, discord.ForumChannel, 90), (2, discord.ForumChannel, 50), (1, discord.TextChannel, 50)],
+    [(1, discord.ForumChannel, 90), (2, discord.ForumChannel, 50), (1, discord.TextChannel, 90), (2, discord.TextChannel, 50)],
 )
-def test_what_is_asked_in_a_post_of_ours_is_about_its_forum(owner: int, parent: type[discord.abc.GuildChannel], place: int):
-    """Other people's posts, and threads below a channel, are places of their own."""
+def test_what_is_asked_in_a_post_or_thread_of_ours_is_about_where_it_stands(owner: int, parent: type[discord.abc.GuildChannel], place: int):
+    """Posts and threads that other people opened are places of their own."""
     assert channel_id_of(asked(7, channel=thread(owner, parent))) == place
 
 
