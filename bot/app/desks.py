@@ -15,6 +15,8 @@ from bot.resources import read_text
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing, subscribing
+from bot.steps.commands.digest_now import DigestNow
+from bot.steps.commands.digest_times import DigestTimes
 from bot.steps.commands.edit_filter import EditFilter
 from bot.steps.commands.first_stories import FirstStories
 from bot.steps.commands.keep_topic import KeepTopic
@@ -55,6 +57,8 @@ def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
         set_up=set_up,
         edit_settings=edit_settings,
         edit_filter=EditFilter(store=store, subscribe=subscribe, clock=parts.clock),
+        digest_now=DigestNow(store=store, topics=topics, clock=parts.clock),
+        digest_times=DigestTimes(store=store, clock=parts.clock),
         unsubscribe=Unsubscribe(store, topics),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, parts.clock, parts.shipped.words.languages),

@@ -32,6 +32,8 @@ class ActionKind(StrEnum):
     MUTE = "mute"  # what is chosen of that; without words the story, for good
     UNMUTE = "unmute"  # a muted story goes on
     ALL = "all"  # all stories of a digest or a list, from the page on which a delivery of it stands
+    DIGEST = "digest"  # what waits for a channel's digest, by its id, from the page on which a delivery stands
+    DIGEST_POST = "digestpost"  # it is posted now, by the same id
     LESS = "less"  # what there may be less of by a card, and with words that
     UNDO = "undo"  # what was asked is taken back, by the id of the ask
     MUTES = "mutes"  # what is muted in a channel, by the channel's id
@@ -82,6 +84,9 @@ class ActionKind(StrEnum):
 
 OF_A_LIST: Final = frozenset({ActionKind.LIST, ActionKind.END, ActionKind.DROP})
 """What is asked of a list of subscriptions, which comes again in its place."""
+
+OF_STORIES: Final = frozenset({ActionKind.ALL, ActionKind.DIGEST})
+"""What leads through the stories of a digest."""
 
 OF_READING: Final = frozenset({ActionKind.FIND, ActionKind.CATCHUP, ActionKind.LATEST})
 """What leads through the pages of an answer, which comes again in its place."""

@@ -17,6 +17,8 @@ from bot.domain.topic import Topics
 _NAMED: Final = 3
 _LONGEST_NAME: Final = 24  # columns: three of them, and why, fit into the heading of Slack
 
+_FOR_WHICH_THEY_SHARE: Final = (Deferred.FLOOD, Deferred.QUIET, Deferred.MOST, Deferred.OUTAGE)
+
 
 def more_card(batch: Batch, topics: Topics, speech: Speech) -> DigestCard:
     """Return the card that stands for the stories of a flood that got none of their own: a list by topic, best first."""
@@ -58,4 +60,4 @@ def _reason(items: Iterable[Item]) -> str:
     """Return why all of them share a list; "several" where the reasons differ, or are none for which stories share one."""
     reasons = {each.delivery.deferred for each in items}
     only = next(iter(reasons)) if len(reasons) == 1 else None
-    return only.value if only and only is not Deferred.ALONE else "several"
+    return only.value if only in _FOR_WHICH_THEY_SHARE else "several"

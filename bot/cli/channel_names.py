@@ -11,6 +11,7 @@ _REASONS = {
     Deferred.MOST: "cards of the hour are used up",
     Deferred.OUTAGE: "our own outage",
     Deferred.ALONE: "more publishers",
+    Deferred.ASKED: "asked for before its time",
 }
 _STATES = {ChannelState.OK: "ok", ChannelState.PAUSED: "paused", ChannelState.OFF: "given up", ChannelState.LEFT: "removed us"}
 

@@ -52,7 +52,7 @@ FOLLOWERS = (Kind.UPDATE, Kind.FACT)
 class Deferred(StrEnum):
     """Why a story did not come as a card at once: a flood, quiet hours, the channel's cards of the hour, an outage of our own.
 
-    Or that too few publishers told it, where the channel waits for more.
+    Or that too few publishers told it, where the channel waits for more. A digest entry that is `asked` for comes before its time.
     """
 
     FLOOD = "flood"
@@ -60,6 +60,7 @@ class Deferred(StrEnum):
     MOST = "most"
     OUTAGE = "outage"
     ALONE = "alone"
+    ASKED = "asked"
 
 
 class State(StrEnum):

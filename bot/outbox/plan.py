@@ -189,9 +189,10 @@ def _digests(due: Sequence[Owed], queue: Queue, now: datetime) -> tuple[Sequence
     """Return what is due, what of it waits for the next digest, and which days the digest among it takes.
 
     Entries of a channel that has no digest any more take no day: they were not withdrawn, since it hears of their topics all the same.
+    Nor do those that somebody asked for: the digest of the day comes at its time all the same.
     """
     scheduled = [each for each in queue.subscriptions if each.digest]
-    fresh = [row for row in due if _is_entry(row)]
+    fresh = [row for row in due if _is_entry(row) and row.delivery.deferred is not Deferred.ASKED]
     if not fresh or not scheduled:
         return due, {}, ()
     if days := open_days(scheduled, queue.taken, now):

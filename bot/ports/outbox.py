@@ -72,6 +72,18 @@ class Outbox(Protocol):
         ...
 
 
+class EarlyDigests(Protocol):
+    """Digests before their time. They take no day: the digest of the day comes all the same, with what came since."""
+
+    async def waiting_digest(self, to: DestinationId, now: datetime, rules: ChannelRules = ANY_NUMBER) -> Batch | None:
+        """Return the digest of all that waits for one, as it would be posted now; None where nothing does. Nothing is changed."""
+        ...
+
+    async def digest_now(self, to: DestinationId, now: datetime, rules: ChannelRules = ANY_NUMBER) -> int:
+        """Let that digest be due now, and return how many stories it tells. Asked twice, the second has none to tell."""
+        ...
+
+
 class Digests(Protocol):
     """Which days had their digest, or a line that said that nothing came."""
 

@@ -29,7 +29,7 @@ from bot.ports.history import History
 from bot.ports.maintenance import Maintenance
 from bot.ports.naming import Naming
 from bot.ports.outages import Outages
-from bot.ports.outbox import Digests, Outbox
+from bot.ports.outbox import Digests, EarlyDigests, Outbox
 from bot.ports.overview import Overview
 from bot.ports.own_topics import Audit, OwnTopics
 from bot.ports.own_words import OwnWords
@@ -263,6 +263,7 @@ class Store(
     Forgetting,
     Outbox,
     Digests,
+    EarlyDigests,
     History,
     Browsing,
     Reading,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.destination import Platform, Workspace
+from bot.domain.delivery import Kind
+from bot.domain.destination import Destination, Platform, Workspace
 from bot.domain.following import Follow
 from bot.domain.own_topic import OwnTopic, TopicId
 from bot.domain.polling import PollRecord
@@ -16,11 +17,12 @@ from bot.domain.topic import Topic, Topics
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_stories import FirstStories
 from tests.fakes.clock import FakeClock
+from tests.fakes.discord_bot import destination as discord_destination
 from tests.fakes.discord_bot import running_bot
 from tests.fakes.discord_forms import held as discord_held
 from tests.fakes.discord_state import Json, Reply, Upload, walk
 from tests.fakes.feed_finder import OPML, FinderOf
-from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_evidence, make_source
+from tests.fakes.make import AI, NOW, QUANTUM, make_article, make_delivery, make_destination, make_evidence, make_source
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.slack_blocks import shown
 from tests.fakes.slack_bot import slack_bot
@@ -102,6 +104,14 @@ SCRIPT: Sequence[Asked] = (
     _asked("updates", "settings updates", "settings updates thread", where="thread"),
     _asked("zone", "settings time-zone", "settings zone Europe/Paris", zone="Europe/Paris"),
     _asked("language", "settings language", "settings language ja", language="ja"),
+    _asked("digest_now", "digest now", "digest now"),
+    _asked("digest_set", "digest set", "digest set 18:00 weekdays", time="18:00", days="weekdays"),
+    _asked("digest_set", "digest set", "digest 25:00", time="25:00"),
+    _asked("digest_set", slack="digest set"),
+    _asked("digest_off", "digest off", "digest off"),
+    _asked("digest_off", "digest off", "digest off"),
+    _asked("digest_now", "digest now", "digest now"),
+    _asked("digest_set", "digest set", "digest 08:30 weekdays", time="08:30", days="weekdays"),
     _asked("subscriptions", "subscriptions", "list"),
     _asked("status", "status", "status"),
     _asked("latest", "news latest", "latest ai 3", topic="ai", number=3),
@@ -172,6 +182,13 @@ async def _fill(store: MemoryStore) -> None:
     await store.record(PollRecord(source=good, at=before, articles=articles, stories=stories, evidence=about))
 
 
+async def _owe(store: MemoryStore, channel: Destination) -> None:
+    """Two stories that wait for a channel's digest."""
+    titles = [title for title, topic in HEADLINES if topic == AI][2:4]
+    articles = [each for each in store.tables.articles.values() if each.title in titles]
+    await store.file([make_delivery(channel, each, Kind.DIGEST, due_at=NOW + timedelta(hours=9)) for each in articles])
+
+
 async def _own(desk: Desk, store: MemoryStore, workspace: Workspace, person: str) -> None:
     """A topic, and a feed, of the workspace's own."""
     topic = OwnTopic(
@@ -209,6 +226,8 @@ async def on_discord(locale: str) -> AsyncIterator[Ask]:
         names = {f"<#{bot.channel.id}>": "#news", f"<@{bot.moderator.id}>": "@mia"}
 
         async def ask(asked: Asked) -> Answer:
+            if asked.verb == "digest_now":
+                await _owe(bot.store, discord_destination(bot.channel))
             reply = await bot.server.slash(bot.guild, bot.channel, bot.moderator, asked.discord, **asked.options)
             files = [f"{name}:\n{body.decode()}" for name, body in reply.files.items()]
             text = _plain("\n".join([*_window(reply.modal), reply.text, *files, *_labels(reply)]), names)
@@ -261,15 +280,18 @@ def _labels(reply: Reply) -> list[str]:
 async def on_slack(locale: str) -> AsyncIterator[Ask]:
     """Give a member of a workspace."""
     async with slack_bot(first=_first, topics=TOPICS) as bot:
-        assert isinstance(bot.store, MemoryStore)
-        await _fill(bot.store)
-        await _own(bot.desk, bot.store, Workspace(Platform.SLACK, bot.server.team.id), "U1")
+        store = bot.store
+        assert isinstance(store, MemoryStore)
+        await _fill(store)
+        await _own(bot.desk, store, Workspace(Platform.SLACK, bot.server.team.id), "U1")
         bot.server.add_user("U1", locale=locale, tz="Europe/Paris", admin=True)
 
         async def ask(asked: Asked) -> Answer:
             if asked.slack in WINDOWS:
                 view = await opened(bot.server, asked.slack)
                 return Answer(text=_plain("\n".join(_slack_window(view)), {"<#C1>": "#general"}), given={"view": view})
+            if asked.verb == "digest_now":
+                await _owe(store, make_destination("C1", platform=Platform.SLACK, workspace=bot.server.team.id))
             answer = await bot.server.slash("C1", "U1", asked.slack)
             text = _plain("\n".join([_text(answer), *_slack_labels(answer)]), {"<#C1>": "#general", "<@U1>": "@mia"})
             return Answer(text=text, given=answer)

@@ -26,6 +26,8 @@ from bot.resources import read_texts
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing, subscribing
+from bot.steps.commands.digest_now import DigestNow
+from bot.steps.commands.digest_times import DigestTimes
 from bot.steps.commands.edit_filter import EditFilter
 from bot.steps.commands.first_words import Looks
 from bot.steps.commands.news import news_of
@@ -85,6 +87,8 @@ def desk(store: Store, words: Words | None = None, first: Looks | None = None, t
         set_up=set_up,
         edit_settings=edit_settings,
         edit_filter=EditFilter(store=store, subscribe=subscribe, clock=clock),
+        digest_now=DigestNow(store=store, topics=known, clock=clock),
+        digest_times=DigestTimes(store=store, clock=clock),
         unsubscribe=Unsubscribe(store, known),
         subscriptions=ListSubscriptions(store),
         settings=ChannelSettings(store, clock, words.languages),

@@ -40,7 +40,7 @@ MANAGED: Final[Row] = (_DOES, _DOES, _NO, _NO, _NO)
 OF_THE_OWNER: Final[Row] = (_DOES, _NO, _NO, _NO, _NO)
 OF_THOSE_IN_IT: Final[Row] = (_DOES, _DOES, _DOES, _DOES, _NO)
 
-_READING: Final = ("subscriptions", "status", "latest", "search", "catchup", "why", "mutes", "tune", "saved")
+_READING: Final = ("subscriptions", "status", "latest", "search", "catchup", "why", "digest_now", "mutes", "tune", "saved")
 _LISTS: Final = ("feed_list", "topic_list", "topic_test", "me_list")
 _CHANNEL: Final = (
     "subscribe",
@@ -49,6 +49,8 @@ _CHANNEL: Final = (
     "quiet_hours",
     "cards",
     "updates",
+    "digest_set",
+    "digest_off",
     "zone",
     "language",
     "unsubscribe",

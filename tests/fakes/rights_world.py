@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import time
 from functools import cache
 from typing import Any, Final
 
@@ -12,7 +13,8 @@ from bot.domain.ask import Ask
 from bot.domain.destination import Destination, DestinationId, Platform, person_of
 from bot.domain.following import Follow
 from bot.domain.own_topic import OwnTopic, TopicId
-from bot.domain.subscription import Subscription, subscription_id
+from bot.domain.schedule import DigestTime
+from bot.domain.subscription import Mode, Subscription, subscription_id
 from bot.steps.commands.desk import Desk
 from tests.fakes.asked import SCRIPT, WINDOWS, Asked
 from tests.fakes.button_world import discord_answer, slack_values
@@ -132,7 +134,7 @@ async def _furnish(desk: Desk, store: MemoryStore, here: Destination, maker: str
     """Let a channel and each person have AI, and the workspace a topic that the manager made, and a feed."""
     for place in (here, *people):
         await save_destination(store, place)
-        await save_subscription(store, make_subscription(place, AI))
+        await save_subscription(store, make_subscription(place, AI, mode=Mode.BOTH, digest=DigestTime(at=time(9, 0))))
     topic = OwnTopic(
         id=TopicId(7), workspace=here.workspace, name="NVIDIA", query="NVIDIA", made_by=maker, made_at=NOW, changed_by=maker, changed_at=NOW
     )

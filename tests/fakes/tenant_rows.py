@@ -51,6 +51,8 @@ def _page(*about: str) -> Buttons:
 
 BUTTONS: Final[Mapping[ActionKind, Buttons]] = {
     **dict.fromkeys((ActionKind.WHY, ActionKind.MUTING, ActionKind.UNMUTE, ActionKind.ALL, ActionKind.SAVE), _card()),
+    ActionKind.DIGEST: lambda them: [(each.id, "0") for each in (them.channel, them.left, them.person)],
+    ActionKind.DIGEST_POST: _channel(),
     ActionKind.MUTE: _card("", "story-week", "source-day"),
     ActionKind.LESS: _card("", "source", "topic-ai"),
     ActionKind.UNDO: lambda them: [(them.ask.id, ""), (them.ask.id, "1")],
@@ -118,7 +120,7 @@ VERBS: Final[Mapping[str, Typed]] = {
     **dict.fromkeys(
         (
             *("help", "subscriptions", "status", "mutes", "tune", "saved", "feed_list", "feed_export", "topic_list", "me_list"),
-            "forget_me",
+            *("forget_me", "digest_now"),
         ),
         _alone,
     ),
@@ -129,6 +131,8 @@ VERBS: Final[Mapping[str, Typed]] = {
     "quiet_hours": _in_theirs("22:00-07:00"),
     "cards": _in_theirs("3"),
     "updates": _in_theirs("thread"),
+    "digest_set": _in_theirs("18:00"),
+    "digest_off": _in_theirs("off end"),
     "zone": _in_theirs("Asia/Tokyo"),
     "language": _in_theirs("fr"),
     "search": lambda _: [CANARY, "opens model", SECRET_LINK],
@@ -153,7 +157,7 @@ CHOICES: Final = frozenset(
             ("subscribe", "publishers"),
             ("unsubscribe", "subscription"),
         ),
-        *(("settings quiet-hours", "zone"), ("settings time-zone", "zone"), ("settings language", "language")),
+        *(("settings quiet-hours", "zone"), ("settings time-zone", "zone"), ("digest set", "zone"), ("settings language", "language")),
         *(("topic edit", "topic"), ("topic delete", "topic"), ("news latest", "topic")),
         *(("mute", "what"), ("why", "link"), ("feed follow", "feed"), ("feed remove", "feed")),
         *(("me subscribe", "topic"), ("me subscribe", "zone")),

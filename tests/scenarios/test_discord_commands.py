@@ -312,7 +312,7 @@ async def test_a_broken_database_is_noted_and_its_caller_told_nothing_of_it(bot,
 
 
 CHAT_INPUT = 1
-EVERYBODYS = ("why", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune", "me", "help", "forget")
+EVERYBODYS = ("digest", "why", "subscriptions", "saved", "news", "status", "mute", "mutes", "tune", "me", "help", "forget")
 ANYWHERE = ("news", "why", "me", "help")
 
 
@@ -325,7 +325,7 @@ async def test_the_commands_are_registered_in_every_language(bot):
     assert set(names) == {"fr", "de", "es-ES", "es-419", "pt-BR", "ja", "zh-CN", "ko"}
     for command in by_name.values():
         anywhere = command["name"] in ANYWHERE
-        alone_too = [0, 1] if command["name"] in ("saved", "status", "forget") else [0]
+        alone_too = [0, 1] if command["name"] in ("digest", "saved", "status", "forget") else [0]
         assert command["contexts"] == ([0, 1, 2] if anywhere else alone_too)
         assert command["integration_types"] == ([0, 1] if anywhere else [0])
         assert int(command["default_member_permissions"] or 0) == (0 if command["name"] in EVERYBODYS else MANAGE_CHANNELS)

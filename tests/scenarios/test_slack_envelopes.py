@@ -85,7 +85,7 @@ async def test_a_button_of_a_message_from_long_ago_is_answered(bot: SlackBot):
     assert answer["text"] == "This button is of another version of Newsdesk, and does nothing here."
 
 
-@pytest.mark.parametrize("word", ["install", "digest", "refresh", "version"])
+@pytest.mark.parametrize("word", ["install", "refresh", "version"])
 async def test_a_word_that_is_no_command_is_not_guessed_wrongly(bot: SlackBot, word: str):
     """Better no guess than another command."""
     assert await type_(bot, f"{word} now") == f"“{word}” is no command: write `/newsdesk help` to see them all."

@@ -17,7 +17,7 @@ from bot.web.page.painting import page_words
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "fr", "de", "es", "pt", "ja", "zh", "ko")
 TRANSLATED = LANGUAGES[1:]
-GROUPS = ("me", "topic", "feed")  # whose subcommands are called as those of others may be
+GROUPS = ("digest", "me", "topic", "feed")  # whose subcommands are called as those of others may be
 MENU = tuple(Menu)  # what stands in the menu of a message has words
 DISCORD_NAME = re.compile(r"[-\w]{1,32}")  # Discord's rule for command names, less the apostrophe
 DESCRIPTION_LIMIT = 100

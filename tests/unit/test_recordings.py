@@ -22,7 +22,7 @@ from tests.recordings import LANGUAGES, Recording, recorded
 PLATFORMS = (Platform.DISCORD, Platform.SLACK)
 _AS_IT_IS = re.compile(r"`[^`]*`|https?[:\\]\S+|<!date\S*[^>]*>|<t:\S+>|<[?/]?[a-z][^<>]*>|[#@]\w+")
 """What no language has words for: commands as they are typed, addresses, files, instants that a client words itself, names of channels."""
-_NAMES = (*(title for title, _ in HEADLINES), *SOURCES, *FEEDS, "A lab", "NVIDIA", "Local", "-exam")
+_NAMES = (*(title for title, _ in HEADLINES), *SOURCES, *FEEDS, "Its weights are free", "A lab", "NVIDIA", "Local", "-exam")
 
 
 def words(text: str) -> set[str]:

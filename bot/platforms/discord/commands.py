@@ -17,6 +17,7 @@ from bot.domain.destination import Destination, Platform
 from bot.domain.errors import NewsdeskError
 from bot.domain.subscription import Ended, Mode, Subscription, SubscriptionId, new_ones, unknown_subscription
 from bot.platforms.discord.asked_in import NOWHERE, server_of
+from bot.platforms.discord.digest_commands import digest_group
 from bot.platforms.discord.feed_commands import feed_group
 from bot.platforms.discord.filter_choices import kind_choices, publisher_choices
 from bot.platforms.discord.first_lines import first_line
@@ -71,7 +72,8 @@ def commands(desk: Desk) -> "list[_Made | app_commands.Group | app_commands.Cont
     for each in (*changing, *looking):
         each.guild_only = True
     own = [setup_command(desk), saved_command(desk), *spare_commands(desk)]
-    groups = [settings_group(desk), topic_group(desk), news_group(desk), feed_group(desk), me_group(desk), forget_group(desk)]
+    made = (settings_group, digest_group, topic_group, news_group, feed_group, me_group, forget_group)
+    groups = [group(desk) for group in made]
     readers = [why_command(desk), status_command(desk), help_command(desk)]
     return [*changing, *looking, *own, *groups, *readers, *message_commands(desk)]
 

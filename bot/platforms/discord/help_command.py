@@ -12,7 +12,7 @@ from bot.steps.commands.desk import Desk
 
 EVERYWHERE: Final = ("news", "why", "me", "help")
 """Works wherever somebody brings the app along."""
-IN_CONVERSATIONS: Final = ("saved", "status", "forget")
+IN_CONVERSATIONS: Final = ("digest", "saved", "status", "forget")
 """Works in a direct message, too."""
 IN_SERVERS: Final = ("setup", "subscribe", "unsubscribe", "subscriptions", "settings", "topic", "feed", "mute", "mutes", "tune")
 

@@ -1,24 +1,20 @@
 """Presses of buttons: what each kind does, and who answers its presser."""
 
-from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind, read_action
+from bot.cards.actions import OF_A_LIST, OF_READING, OF_STORIES, Action, ActionKind, read_action
 from bot.cards.words import Speech
-from bot.domain.delivery import Nonce
 from bot.domain.errors import InvalidInput
-from bot.platforms.discord.alert import nowhere
+from bot.platforms.discord.digest_commands import page_shown
 from bot.platforms.discord.drawing import drawn
 from bot.platforms.discord.feed_commands import whole_offered
-from bot.platforms.discord.interactions import Answer, Interaction, answer, here, presser_of
+from bot.platforms.discord.interactions import Answer, Interaction, answer, presser_of
 from bot.platforms.discord.modals import Drafts
 from bot.platforms.discord.news_commands import turn_reading
 from bot.platforms.discord.permissions import manages
-from bot.platforms.discord.render import jump_in, message
 from bot.platforms.discord.submits import OF_FORMS, press_form
 from bot.platforms.discord.subscription_list import show_list, turn_list
 from bot.steps.commands.act import BESIDE
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.resume import resume
-
-_NO_NAME = Nonce("")  # nobody looks for what its reader alone sees
 
 
 async def pressed(interaction: Interaction, desk: Desk, value: str, drafts: Drafts) -> None:
@@ -44,7 +40,7 @@ async def pressed(interaction: Interaction, desk: Desk, value: str, drafts: Draf
         await answer(interaction, desk, lambda speech: whole_offered(interaction, desk, speech, action))
         return
 
-    if action is not None and action.kind is ActionKind.ALL:
+    if action is not None and action.kind in OF_STORIES:
         await answer(interaction, desk, lambda speech: _page(interaction, desk, action, speech), in_place=_is_alone(interaction))
         return
 
@@ -56,8 +52,7 @@ async def pressed(interaction: Interaction, desk: Desk, value: str, drafts: Draf
 
 async def _page(interaction: Interaction, desk: Desk, action: Action, speech: Speech) -> Answer:
     """Return a page of all stories: beside the digest, then in the place of the page before."""
-    page = await desk.all_stories(action, presser_of(interaction), speech)
-    return message(page, speech, _NO_NAME, jump=jump_in(here(interaction, desk)) if interaction.guild_id else nowhere)
+    return page_shown(await desk.stories(action, presser_of(interaction), speech), interaction, desk, speech)
 
 
 def _read(value: str) -> Action | None:

@@ -23,7 +23,7 @@ from bot.platforms.slack.modals import MOST_OPTIONS
 from bot.platforms.slack.people import People
 from bot.platforms.slack.subscription_list import Reader
 from bot.platforms.slack.text import HERE, called, channel_mention, plain
-from bot.platforms.slack.typed_commands import ChannelRef
+from bot.platforms.slack.typed_channel import ChannelRef
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories

@@ -9,7 +9,7 @@ from bot.platforms.slack.errors import MISSING_SCOPE
 from bot.platforms.slack.paging import pages
 from bot.platforms.slack.people import Person
 from bot.platforms.slack.text import channel_mention
-from bot.platforms.slack.typed_commands import ChannelRef
+from bot.platforms.slack.typed_channel import ChannelRef
 from bot.platforms.slack.workspaces import Workspace
 
 _PAGE = 500

@@ -10,6 +10,9 @@
     settings cards 10
     settings language fr
     settings zone Paris in #news
+    digest now
+    digest 08:30 weekdays Europe/Paris in #news
+    digest off
     unsubscribe ai in #news
     feed add example.org
     why https://example.org/article in #news
@@ -42,13 +45,14 @@ from bot.domain.lengths import checked_length
 from bot.domain.naming import joins
 from bot.domain.topic import Topics, no_topic, unknown_topic
 from bot.platforms.slack.command_words import CHANNEL, RULES, Found, Typed, bare_zone, channel, noise, not_understood, read, zone_words
+from bot.platforms.slack.digest_words import digest_command
 from bot.platforms.slack.dm_words import DmCommand, alone, without_wish
 from bot.platforms.slack.feed_words import FeedCommand, address_in, feed_command
 from bot.platforms.slack.filter_words import Asked, filter_words
 from bot.platforms.slack.reader_words import READER_VERBS, reader_command
+from bot.platforms.slack.typed_channel import channel_of
 from bot.platforms.slack.typed_commands import (
     CatchupCommand,
-    ChannelRef,
     Command,
     HelpCommand,
     LatestCommand,
@@ -80,6 +84,8 @@ _VERBS = {
     "list": "list",
     "subscriptions": "list",
     **{verb: verb for verb in READER_VERBS},
+    "digest": "digest",
+    "digests": "digest",
     "dm": "dm",
     "me": "dm",
     "feed": "feed",
@@ -131,6 +137,8 @@ def parse(text: str, topics: Topics) -> Command:  # noqa: C901, PLR0911, PLR0912
             return without_wish(words[1:]) or _dm(words[1:], topics, asked)
         case "settings":
             return _settings(words[1:])
+        case "digest":
+            return digest_command(words[1:])
         case _:
             return HelpCommand()
 
@@ -275,11 +283,3 @@ def mode_of(found: Found) -> str:
     """Return the mode that the words ask for together, empty where they leave it open."""
     modes = set(found["mode"])
     return "both" if "both" in modes or modes == {"live", "digest"} else "".join(modes)
-
-
-def channel_of(found: Found) -> ChannelRef | None:
-    """Return the channel that was typed, None where none was."""
-    if not found["channel"]:
-        return None
-    match = CHANNEL.fullmatch(found["channel"][0])
-    return ChannelRef(id=match["id"] or "", name=match["name"] or match["label"] or "") if match else None

@@ -118,7 +118,8 @@ def _goes_on(word: str) -> bool:
     return bool(_CODES.fullmatch(word.rstrip(","))) and _bare(word) not in _NOISE | _MODES and not _are_days(word)
 
 
-def _day_words(words: Typed, found: Found) -> int:
+def day_words(words: Typed, found: Found) -> int:
+    """Take days."""
     if not _are_days(words[0]):
         return 0
     found["days"].append(_bare(words[0]))
@@ -155,7 +156,8 @@ def _mention_words(words: Typed, found: Found) -> int:
     return 2
 
 
-def _time_words(words: Typed, found: Found) -> int:
+def time_words(words: Typed, found: Found) -> int:
+    """Take a time of day."""
     if not _TIME.fullmatch(_bare(words[0])):
         return 0
     half = len(words) > 1 and _bare(words[1]) in ("am", "pm")
@@ -182,7 +184,7 @@ def zone_words(words: Typed, found: Found) -> int:
     return 0
 
 
-RULES: Sequence[Rule] = (channel, noise, _mode_word, _language_words, _quiet_words, _mention_words, _day_words, _time_words, zone_words)
+RULES: Sequence[Rule] = (channel, noise, _mode_word, _language_words, _quiet_words, _mention_words, day_words, time_words, zone_words)
 
 
 def _bare(word: str) -> str:

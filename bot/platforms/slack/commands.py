@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.cards import changes, replies
-from bot.cards.actions import OF_A_LIST, OF_READING, Action, ActionKind
+from bot.cards.actions import OF_A_LIST, OF_READING, OF_STORIES, Action, ActionKind
 from bot.cards.changes import Look
 from bot.cards.filter_form import filter_actions
 from bot.cards.words import Speech
@@ -13,6 +13,8 @@ from bot.domain.topic import Topics
 from bot.platforms.slack.answers import Answer, Done, answered, drawn
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.command_text import parse
+from bot.platforms.slack.digest_commands import SlackDigests
+from bot.platforms.slack.digest_words import DigestNowCommand, DigestOffCommand, DigestSetCommand
 from bot.platforms.slack.dm import answer_dm
 from bot.platforms.slack.dm_words import DmCommand
 from bot.platforms.slack.feed_commands import FeedCommands
@@ -67,6 +69,7 @@ class SlackCommands:
         self._list = SubscriptionList(workspaces, desk)
         self._news = ReadersNews(workspaces, desk)
         self.feeds = FeedCommands(workspaces, desk)
+        self._digests = SlackDigests(workspaces, desk)
 
     async def answer(self, typed: Typed) -> Reply | SlackMessage:
         """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
@@ -125,8 +128,8 @@ class SlackCommands:
         if action is not None and action.kind is ActionKind.FEED_EXPORT:
             return await self.feeds.lists.exported(action.subject, reader)
         presser = presser_of(pressed)
-        if action is not None and action.kind is ActionKind.ALL:
-            page = await self._desk.all_stories(action, presser, reader.speech)
+        if action is not None and action.kind in OF_STORIES:
+            page = await self._desk.stories(action, presser, reader.speech)
             return render(page, jump=self._workspaces.of(pressed.team_id).jump)
         if action is not None and action.kind in CHANGING and not is_for_oneself(action):
             await self._check_decider(pressed, reader.person, action.kind)
@@ -179,6 +182,8 @@ class SlackCommands:
                 return await answer_dm(command, self._desk, me, speech)
             case WhyCommand() | SettingsCommand():
                 return await self._about_channel(command, typed, person, speech)
+            case DigestNowCommand() | DigestSetCommand() | DigestOffCommand():
+                return await self._digests.answer(command, reader_of(typed, person, speech))
             case ForgetCommand():
                 return await self.forget.answer(command, presser_of(typed), speech)
             case TopicCommand():

@@ -9,7 +9,7 @@ from bot.domain.destination import Destination
 from bot.domain.source import Source
 from bot.domain.subscription import new_ones
 from bot.platforms.slack.channels import Channels
-from bot.platforms.slack.command_text import channel_of, mode_of
+from bot.platforms.slack.command_text import mode_of
 from bot.platforms.slack.command_words import Found
 from bot.platforms.slack.feed_lists import SlackFeedLists, require_no_guest
 from bot.platforms.slack.feed_words import FeedCommand
@@ -18,6 +18,7 @@ from bot.platforms.slack.page_blocks import page_message
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import Reader
 from bot.platforms.slack.text import called, channel_mention, plain
+from bot.platforms.slack.typed_channel import channel_of
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import Acted
 from bot.steps.commands.desk import Desk

@@ -2,19 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.platforms.slack.digest_words import DigestCommand
 from bot.platforms.slack.dm_words import DmCommand
 from bot.platforms.slack.feed_words import FeedCommand
 from bot.platforms.slack.reader_words import ReaderCommand
+from bot.platforms.slack.typed_channel import ChannelRef
 from bot.steps.commands.catchup import USUAL_LATEST
 from bot.steps.commands.wishes import Wish
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelRef:
-    """A channel as typed: by Slack's id where Slack resolved it, otherwise by name."""
-
-    id: str = ""
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +85,6 @@ class StatusCommand:
 
 Reading = SearchCommand | CatchupCommand | LatestCommand | StatusCommand
 """What readers ask for of what was seen."""
-Changing = SubscribeCommand | UnsubscribeCommand | DmCommand | SettingsCommand
+Changing = SubscribeCommand | UnsubscribeCommand | DmCommand | DigestCommand | SettingsCommand
 """What changes what somebody gets."""
 Command = Changing | FeedCommand | WhyCommand | Reading | ListCommand | ReaderCommand | HelpCommand

@@ -61,7 +61,11 @@ FEEDS_CHANGED: Final = frozenset(
 )
 """What is about the feeds of a workspace, for those who manage a channel of it."""
 
-CHANGING: Final = frozenset({ActionKind.MUTE, ActionKind.UNMUTE, ActionKind.LESS, ActionKind.UNDO, ActionKind.RESET, *FEEDS_CHANGED})
+_OF_A_CHANNEL: Final = (
+    *(ActionKind.MUTE, ActionKind.UNMUTE, ActionKind.LESS, ActionKind.UNDO, ActionKind.RESET),
+    ActionKind.DIGEST_POST,
+)
+CHANGING: Final = frozenset({*_OF_A_CHANNEL, *FEEDS_CHANGED})
 """What may change what others get: whether its presser decides that is looked up at each press. Where they do not, they may ask for it."""
 
 LISTING: Final = frozenset({ActionKind.MUTES, ActionKind.TUNES, ActionKind.MUTING})

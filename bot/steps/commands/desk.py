@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.cards.actions import ActionKind
-from bot.cards.words import Words
+from bot.cards.actions import Action, ActionKind
+from bot.cards.card import DigestCard
+from bot.cards.words import Speech, Words
 from bot.domain.topic import Topics
 from bot.ports.clock import Clock
 from bot.ports.forgetting import Forgetting
 from bot.ports.history import History
 from bot.ports.outbox import Outbox
 from bot.ports.saved import SavedStories
-from bot.ports.store import Destinations, Subscriptions
 from bot.ports.topics import TopicsOf
-from bot.steps.commands.act import Act
+from bot.steps.commands.act import Act, Presser
 from bot.steps.commands.all_stories import AllStories
 from bot.steps.commands.channel_settings import ChannelSettings
+from bot.steps.commands.digest_now import DigestNow, WaitingStore
+from bot.steps.commands.digest_times import DigestTimes
 from bot.steps.commands.edit_filter import EditFilter
 from bot.steps.commands.edit_settings import EditSettings
 from bot.steps.commands.feed_lists import FeedLists
@@ -44,7 +46,7 @@ from bot.steps.names import Names
 from bot.steps.presence import Presence
 
 
-class ActStore(History, Outbox, SavedStories, SpareStore, Destinations, Subscriptions, Forgetting, Protocol):
+class ActStore(History, Outbox, SavedStories, SpareStore, WaitingStore, Forgetting, Protocol):
     """The ports that the buttons of cards need."""
 
 
@@ -86,6 +88,7 @@ def acting(store: ActStore, why: WhyHere, own: OwnTopicsDesk, feeds: Feeds, publ
             ActionKind.RESET: spare.reset,
             **own.uses,
             ActionKind.STOP: Stop(store=store),
+            ActionKind.DIGEST_POST: DigestNow(store=store, topics=why.why.topics, clock=why.why.clock).post,
             ActionKind.FORGET_ME: forgetting(store, own).person,
             ActionKind.OFFERED: feeds.show,
             ActionKind.GATHER: feeds.gather,
@@ -122,6 +125,8 @@ class Desk:
     set_up: SetUp
     edit_settings: EditSettings
     edit_filter: EditFilter
+    digest_now: DigestNow
+    digest_times: DigestTimes
     act: Act
     own: OwnTopicsDesk
     feeds: Feeds
@@ -141,3 +146,8 @@ class Desk:
     clock: Clock
     zone: str = "UTC"
     first: Looks | None = None
+
+    async def stories(self, action: Action, presser: Presser, speech: Speech) -> DigestCard:
+        """Return the page of stories, told or waiting, that a button leads to; raise InvalidInput where there is none (any more)."""
+        of = self.digest_now.turn if action.kind is ActionKind.DIGEST else self.all_stories
+        return await of(action, presser, speech)

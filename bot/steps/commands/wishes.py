@@ -68,6 +68,15 @@ def wished(  # noqa: PLR0913, PLR0917 - a wish, and what it is read by
     )
 
 
+def rescheduled(wish: Wish, before: Subscription, zone: str, now: datetime) -> Subscription:
+    """Return a subscription with a digest when a wish says, beside its live stories where it has those; raise InvalidInput.
+
+    The channel's `zone` is that of a digest which is the first one.
+    """
+    mode = Mode.BOTH if before.mode is Mode.LIVE else before.mode
+    return replace(before, mode=mode, digest=_digest(wish, before.digest, zone), created_at=now)
+
+
 def _first(about: TopicSlug | Source, channel: Destination, by: str, now: datetime) -> Subscription:
     if isinstance(about, Source):
         key, name = subscription_id(channel.id, about.id), about.title or about.host

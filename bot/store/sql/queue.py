@@ -32,7 +32,7 @@ from bot.store.sql.items import load_told, tellings_of
 from bot.store.sql.part import json_list
 from bot.stories.retelling import is_worth_retelling
 
-_THE_END = instant(1 << 51)
+THE_END = instant(1 << 51)
 
 _Topics = Mapping[ArticleId, Mapping[TopicSlug, tuple[float, float]]]
 """Of each article the topics that it matched, each with its fit and its threshold."""
@@ -43,34 +43,45 @@ class SqlQueue(SqlDigests):
 
     async def _queue(self, transaction: Transaction, to: DestinationId, look: Look) -> Queue | None:
         """Return what a channel is owed, as far as a plan needs it at first; None where there is no such channel. It stays locked."""
-        rows = await transaction.rows("lock_destinations", ids=json_list([to]))
-        if not rows:
+        empty = await self._channel_queue(transaction, to)
+        if empty is None:
             return None
-        channel = destination_of(rows[0])
+        channel = empty.channel
         cards = await self._cards(transaction, channel, look.now, look.rules)
         how = reach(channel, cards, look)
-        head = Queue(
-            channel=channel,
-            rows=await self._owed_cards(transaction, to, how),
-            subscriptions=tuple(subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=to)),
-            asks=tuple(ask_of(row) for row in await transaction.rows("asks_of", destination_id=to)) if rows[0]["is_asked"] else (),
-            cards=cards,
-            lately=await self._lately(transaction, channel, look),
-            mention=_mention_of(rows[0]),
-            lease=_lease_of(rows[0]),
-        )
+        owed, lately = await self._owed_cards(transaction, to, how), await self._lately(transaction, channel, look)
+        head = replace(empty, rows=owed, cards=cards, lately=lately)
         if not how.whole and asks_for_all_cards(head, look):
             head = replace(head, rows=await self._owed_cards(transaction, to, how._replace(most=EVERYTHING)))
         head = replace(head, rows=await self._with_reports(transaction, head.rows, _taste(head, look.now)))
         return await self._with_lists(transaction, head, how.lists, look.now) if how.whole else head
 
+    async def _channel_queue(self, transaction: Transaction, to: DestinationId) -> Queue | None:
+        """Return the queue of a channel without its rows; None where there is no such channel. It stays locked."""
+        rows = await transaction.rows("lock_destinations", ids=json_list([to]))
+        if not rows:
+            return None
+        return Queue(
+            channel=destination_of(rows[0]),
+            rows=(),
+            subscriptions=tuple(subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=to)),
+            asks=tuple(ask_of(row) for row in await transaction.rows("asks_of", destination_id=to)) if rows[0]["is_asked"] else (),
+            mention=_mention_of(rows[0]),
+            lease=_lease_of(rows[0]),
+        )
+
     async def _with_lists(self, transaction: Transaction, queue: Queue, until: datetime, now: datetime) -> Queue:
         """Return a queue with its lists, and the days that had a digest where one may be named."""
         entries = await self._owed_entries(transaction, queue.channel.id, until)
+        judged = await self._judged_entries(transaction, queue, entries, now)
+        taken = await self._days_taken(transaction, queue.channel.id, now) if asks_for_days(entries, now) else ()
+        return replace(judged, taken=taken, whole=True)
+
+    async def _judged_entries(self, transaction: Transaction, queue: Queue, entries: tuple[Owed, ...], now: datetime) -> Queue:
+        """Return a queue with some entries, and what is known of their stories."""
         taste = _taste(queue, now)
         judged = await self._with_news(transaction, await self._with_reports(transaction, entries, taste), taste, now)
-        taken = await self._days_taken(transaction, queue.channel.id, now) if asks_for_days(entries, now) else ()
-        return replace(queue, rows=(*queue.rows, *judged), taken=taken, whole=True)
+        return replace(queue, rows=(*queue.rows, *judged))
 
     async def _with_news(self, transaction: Transaction, rows: tuple[Owed, ...], taste: Taste, now: datetime) -> tuple[Owed, ...]:
         """Return rows with a mark on those entries that tell nothing new."""
@@ -159,8 +170,8 @@ class SqlQueue(SqlDigests):
         self, transaction: Transaction, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId
     ) -> Sequence[Delivery]:
         """Apply a rule to all that a channel is owed, and return what that changed."""
-        cards = await self._owed_cards(transaction, of, Reach(until=_THE_END, most=EVERYTHING, lists=_THE_END))
-        before = (*cards, *await self._owed_entries(transaction, of, _THE_END))
+        cards = await self._owed_cards(transaction, of, Reach(until=THE_END, most=EVERYTHING, lists=THE_END))
+        before = (*cards, *await self._owed_entries(transaction, of, THE_END))
         changed = [new.delivery for old, new in zip(before, rule(before), strict=True) if new is not old]
         await self._save(transaction, changed)
         await self._abandon(transaction, of, abandoned_by(changed))

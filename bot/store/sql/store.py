@@ -4,6 +4,7 @@ from bot.store.sql.asks import SqlAsks
 from bot.store.sql.audit import SqlAudit
 from bot.store.sql.browsing import SqlBrowsing
 from bot.store.sql.clock import SqlClock
+from bot.store.sql.early_digests import SqlEarlyDigests
 from bot.store.sql.editions import SqlEditions
 from bot.store.sql.following import SqlFollowing
 from bot.store.sql.forgetting import SqlForgetting
@@ -26,6 +27,7 @@ class SqlStore(
     SqlSources,
     SqlOwnTopics,
     SqlOutbox,
+    SqlEarlyDigests,
     SqlHistory,
     SqlFollowing,
     SqlForgetting,

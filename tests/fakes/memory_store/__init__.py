@@ -4,6 +4,7 @@ from tests.fakes.memory_store.articles import MemoryArticles
 from tests.fakes.memory_store.asks import MemoryAsks
 from tests.fakes.memory_store.browsing import MemoryBrowsing
 from tests.fakes.memory_store.clock import MemoryClock
+from tests.fakes.memory_store.early_digests import MemoryEarlyDigests
 from tests.fakes.memory_store.editions import MemoryEditions
 from tests.fakes.memory_store.forgetting import MemoryForgetting
 from tests.fakes.memory_store.history import MemoryHistory
@@ -30,6 +31,7 @@ class MemoryStore(
     MemorySearch,
     MemorySaved,
     MemoryEditions,
+    MemoryEarlyDigests,
     MemoryOwnWords,
     MemoryAsks,
     MemoryNaming,

@@ -25,7 +25,7 @@ from bot.store.rows import shown_title
 from bot.stories.retelling import is_worth_retelling
 from tests.fakes.memory_store.tables import MemoryPart, is_owed
 
-_THE_END = datetime.max.replace(tzinfo=UTC)
+THE_END = datetime.max.replace(tzinfo=UTC)
 SHARED = (*ENTRIES, Kind.MORE)
 
 
@@ -34,22 +34,24 @@ class MemoryQueue(MemoryPart):
 
     def _queue(self, channel: Destination, look: Look) -> Queue:
         cards = self._cards_of_hour(channel.id, look.now)
-        here = (each for each in self.tables.subscriptions.values() if each.destination_id == channel.id)
         how = reach(channel, cards, look)
-        head = Queue(
-            channel=channel,
-            rows=self._owed_cards(channel.id, how),
-            subscriptions=tuple(sorted(here, key=lambda each: (each.created_at, each.id))),
-            asks=tuple(each for each in self.tables.asks.values() if each.destination_id == channel.id),
-            cards=cards,
-            lately=self._lately(channel.id, look),
-            mention=self.tables.mentions.get(channel.id),
-            lease=self.tables.leases.get(channel.id),
-        )
+        owed, lately = self._owed_cards(channel.id, how), self._lately(channel.id, look)
+        head = replace(self._channel_queue(channel), rows=owed, cards=cards, lately=lately)
         if not how.whole and asks_for_all_cards(head, look):
             head = replace(head, rows=self._owed_cards(channel.id, how._replace(most=EVERYTHING)))
         head = replace(head, rows=self._with_reports(head.rows, _taste(head, look.now)))
         return self._with_lists(head, how.lists, look.now) if how.whole else head
+
+    def _channel_queue(self, channel: Destination) -> Queue:
+        here = (each for each in self.tables.subscriptions.values() if each.destination_id == channel.id)
+        return Queue(
+            channel=channel,
+            rows=(),
+            subscriptions=tuple(sorted(here, key=lambda each: (each.created_at, each.id))),
+            asks=tuple(each for each in self.tables.asks.values() if each.destination_id == channel.id),
+            mention=self.tables.mentions.get(channel.id),
+            lease=self.tables.leases.get(channel.id),
+        )
 
     def _is_stale(self, row: Owed, taste: Taste, now: datetime) -> bool:
         """Say whether an entry tells nothing new."""
@@ -86,10 +88,14 @@ class MemoryQueue(MemoryPart):
         )
 
     def _with_lists(self, queue: Queue, until: datetime, now: datetime) -> Queue:
+        judged = self._judged_entries(queue, self._owed_entries(queue.channel.id, until), now)
+        return replace(judged, taken=set(self.tables.digests), whole=True)
+
+    def _judged_entries(self, queue: Queue, owed: tuple[Owed, ...], now: datetime) -> Queue:
         taste = _taste(queue, now)
-        entries = self._with_reports(self._owed_entries(queue.channel.id, until), taste)
+        entries = self._with_reports(owed, taste)
         judged = tuple(replace(row, stale=True) if self._is_stale(row, taste, now) else row for row in entries)
-        return replace(queue, rows=(*queue.rows, *judged), taken=set(self.tables.digests), whole=True)
+        return replace(queue, rows=(*queue.rows, *judged))
 
     def _with_reports(self, owed: tuple[Owed, ...], taste: Taste) -> tuple[Owed, ...]:
         rows = self._with_words(owed, taste)
@@ -196,7 +202,7 @@ class MemoryQueue(MemoryPart):
 
     def _save_changed(self, rule: Callable[[Iterable[Owed]], Sequence[Owed]], of: DestinationId) -> Sequence[Delivery]:
         """Apply a rule to all that a channel is owed, and return what that changed."""
-        before = (*self._owed_cards(of, Reach(until=_THE_END, most=EVERYTHING, lists=_THE_END)), *self._owed_entries(of, _THE_END))
+        before = (*self._owed_cards(of, Reach(until=THE_END, most=EVERYTHING, lists=THE_END)), *self._owed_entries(of, THE_END))
         changed = [new.delivery for old, new in zip(before, rule(before), strict=True) if new is not old]
         self._save(changed)
         self._abandon(of, abandoned_by(changed))

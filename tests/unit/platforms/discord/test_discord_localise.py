@@ -51,6 +51,7 @@ def test_traditional_chinese_is_not_answered_in_simplified():
 
 
 EVERYBODYS = (
+    "digest",
     "why",
     "Why this story?",
     "Save this story",

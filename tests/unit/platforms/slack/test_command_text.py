@@ -15,8 +15,8 @@ from bot.domain.topic import Topic, Topics, TopicSlug
 from bot.platforms.slack import command_words
 from bot.platforms.slack.command_text import parse
 from bot.platforms.slack.reader_words import AsksCommand, MuteCommand, SavedCommand
+from bot.platforms.slack.typed_channel import ChannelRef
 from bot.platforms.slack.typed_commands import (
-    ChannelRef,
     Command,
     HelpCommand,
     ListCommand,
