@@ -11,6 +11,7 @@ from bot.domain.errors import NewsdeskError
 from bot.domain.orphans import orphans
 from bot.domain.topic import Topics
 from bot.domain.topic_book import TopicBook
+from bot.platforms.shared.way_out import WayOut
 from bot.platforms.slack.introductions import introduce
 from bot.settings import Settings, WebSettings, faults_of_pairs, misnamed_tokens, oddities_of_tokens
 from bot.store.opening import Condition, condition_of, open_store
@@ -58,7 +59,7 @@ async def check(settings: Settings, environ: Mapping[str, str]) -> Checked:
 
 async def _ask_slack(settings: Settings, checked: Checked) -> None:
     """Ask of which workspace each pair of tokens is: of several that is easily mixed up."""
-    said = await introduce(slack_pairs(settings), settings.proxy.get_secret_value() if settings.proxy else None)
+    said = await introduce(slack_pairs(settings), WayOut(proxy=settings.proxy.get_secret_value() if settings.proxy else ""))
     checked.slack += said.told
     checked.wrong += said.wrong
     checked.worth_a_look += said.unknown

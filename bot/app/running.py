@@ -20,6 +20,7 @@ from bot.domain.destination import HOUSE, Destination, Platform, channel_at
 from bot.domain.orphans import orphans
 from bot.platforms.console.chat import ConsoleChat
 from bot.platforms.discord.client import DiscordPlatform
+from bot.platforms.shared.way_out import WayOut
 from bot.platforms.slack.patience import Patience
 from bot.platforms.slack.teams import SlackTeams
 from bot.ports.engine import Step
@@ -138,7 +139,7 @@ def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
     """Return the platforms that the settings have tokens for, not yet connected."""
     settings, desk = newsdesk.settings, newsdesk.desk
     platforms: dict[Platform, ChatPlatform] = {}
-    proxy = settings.proxy.get_secret_value() if settings.proxy else None
+    way = WayOut(proxy=settings.proxy.get_secret_value() if settings.proxy else "")
     if settings.discord_token:
         platforms[Platform.DISCORD] = DiscordPlatform(
             settings.discord_token.get_secret_value(),
@@ -147,13 +148,12 @@ def chat_platforms(newsdesk: Newsdesk) -> dict[Platform, ChatPlatform]:
             gateway_url=settings.discord.gateway_url,
             silent_cards=settings.delivery.silent_cards,
             settling=timedelta(seconds=settings.discord.settling_seconds),
-            proxy=proxy,
+            way=way,
             recheck=Recheck(store=newsdesk.store, engine=newsdesk.engine, clock=newsdesk.clock),
         )
     if pairs := slack_pairs(settings):
         slack = SlackTeams(pairs, desk, patience=Patience(settling=settings.slack.settling_seconds))
-        if proxy:
-            slack.go_through(proxy)
+        slack.go_through(way)
         platforms[Platform.SLACK] = slack
     return platforms
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import time
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -243,13 +244,17 @@ def _proxy(value: SecretStr | None) -> SecretStr | None:
         return None
     try:
         parts = urlsplit(value.get_secret_value())
-        there = parts.scheme == "http" and parts.hostname and parts.port and parts.path in {"", "/"} and not parts.query
+        there = parts.scheme in _PROXIES and parts.hostname and parts.port and parts.path in {"", "/"} and not parts.query
     except ValueError:
         there = False
     if not there:
-        raise ValueError("this is no proxy: write it like http://proxy.example:3128, or http://user:password@proxy.example:3128")
+        raise ValueError("this is no proxy: write it like http://proxy.example:3128, or socks5://user:password@proxy.example:1080")
+    if value.get_secret_value().startswith("socks") and not all(map(find_spec, _OF_SOCKS)):
+        raise ValueError("a proxy of SOCKS needs packages that are not installed: pip install 'newsdesk[socks]'")
     return value
 
 
 ProxyAddress = Annotated[SecretStr | None, BeforeValidator(_optional), AfterValidator(_proxy)]
-"""A proxy of HTTP; it may hold a password."""
+"""A proxy of HTTP or SOCKS; it may hold a password."""
+_PROXIES = frozenset({"http", "socks5", "socks4"})
+_OF_SOCKS = ("python_socks", "aiohttp_socks")

@@ -212,7 +212,7 @@ class Settings(BaseSettings):
     contact_url: Contact = ""
     """Where the operators of a feed's server can reach you: it stands in the User-Agent."""
     proxy: ProxyAddress = None
-    """The proxy of HTTP, the way out for feeds, Discord and Slack: http://host:port, or http://user:password@host:port."""
+    """The way out for feeds, Discord and Slack: http://host:port or socks5://host:port; user:password@ may stand before the host."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
     log_file: Folder = None

@@ -18,7 +18,7 @@ from bot.feeds.http.heads import BadAnswer
 from bot.feeds.http.inflating import BodyBroken
 from bot.feeds.http.lacking import lack_behind
 from bot.feeds.http.politeness import HostTurns
-from bot.feeds.http.proxying import Proxy
+from bot.feeds.http.proxying import Proxy, Tunnels
 from bot.feeds.http.redirects import REDIRECTS, Trail, host_of, joined, place_of, target_of
 from bot.feeds.http.sockets import GuardedResolver, GuardedSockets, Lookup, OpenSocket, open_socket, system_lookup
 from bot.feeds.settings import FetchSettings
@@ -69,7 +69,7 @@ class GuardedClient:
         self._place = partial(place_of, policy=policy)
         self._place_again = lru_cache(_REMEMBERED)(self._place)
         self._resolver = GuardedResolver(policy, lookup)
-        self._connections = Connections(GuardedSockets(policy, opener), self._resolver, Proxy(settings.proxy) if settings.proxy else None)
+        self._connections = Connections(GuardedSockets(policy, opener), self._resolver, _way_out(settings.proxy))
         self._turns = HostTurns(spacing=settings.host_spacing, most=settings.max_connections)
         self._own_headers = {"User-Agent": settings.user_agent(), "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
 
@@ -140,3 +140,12 @@ def _answer(received: Received, trail: Trail) -> Answer:
         requests=trail.requests,
         set_cookies=headers.getall("Set-Cookie", ()) if status in REDIRECTS else (),
     )
+
+
+def _way_out(proxy: str) -> Tunnels | None:
+    """Return the proxy of the settings; None where there is none."""
+    if not proxy.startswith("socks"):
+        return Proxy(proxy) if proxy else None
+    from bot.feeds.http.socks import SocksProxy
+
+    return SocksProxy(proxy)

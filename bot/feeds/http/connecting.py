@@ -11,7 +11,7 @@ from yarl import URL
 
 from bot.feeds.http.addresses import parse_address
 from bot.feeds.http.exchange import Exchange
-from bot.feeds.http.proxying import Proxy, ProxyFault, through
+from bot.feeds.http.proxying import ProxyFault, Tunnels, through
 from bot.feeds.http.sockets import AddressDenied, GuardedResolver, GuardedSockets
 
 _NEXT_ADDRESS: Final = 0.25
@@ -37,7 +37,7 @@ class Unreachable(OSError):
 class Connections:
     """Makes connections over guarded sockets. It keeps none: a late answer would be taken for the next feed's."""
 
-    def __init__(self, sockets: GuardedSockets, resolver: GuardedResolver, proxy: Proxy | None = None) -> None:
+    def __init__(self, sockets: GuardedSockets, resolver: GuardedResolver, proxy: Tunnels | None = None) -> None:
         self._sockets = sockets
         self._proxy = proxy
         self._resolver = resolver

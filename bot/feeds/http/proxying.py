@@ -8,7 +8,7 @@ import asyncio
 import socket
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import unquote
 
 from aiohappyeyeballs import AddrInfoType, start_connection
@@ -20,6 +20,14 @@ _PIECE: Final = 4_096
 
 class ProxyFault(OSError):
     """The proxy is away, or lets nobody through; its sentence says which."""
+
+
+class Tunnels(Protocol):
+    """A proxy of either kind."""
+
+    async def tunnel(self, target: AddrInfoType) -> socket.socket:
+        """Return a socket that leads to an address; raises ProxyFault."""
+        ...
 
 
 class Proxy:
@@ -74,7 +82,7 @@ class Proxy:
         return f"Proxy-Authorization: Basic {b64encode(told.encode()).decode('ascii')}\r\n"
 
 
-async def through(proxy: Proxy, addresses: Sequence[AddrInfoType]) -> socket.socket:
+async def through(proxy: Tunnels, addresses: Sequence[AddrInfoType]) -> socket.socket:
     """Return a tunnel to the first of some addresses that the proxy can reach; raises ProxyFault of the last."""
     failure = ProxyFault(f"The proxy {proxy} was given no address.")
     for each in addresses:

@@ -17,6 +17,7 @@ from bot.platforms.discord.registering import Registration
 from bot.platforms.discord.shards import Shards
 from bot.platforms.shared.condition import Condition
 from bot.platforms.shared.connection import Connection, Retries
+from bot.platforms.shared.way_out import STRAIGHT, WayOut
 from bot.steps.commands.desk import Desk
 from bot.steps.recheck import Recheck
 
@@ -35,7 +36,7 @@ class DiscordPlatform:
         *,
         silent_cards: bool = True,
         settling: timedelta = SETTLING,
-        proxy: str | None = None,
+        way: WayOut = STRAIGHT,
         recheck: Recheck | None = None,
         retries: Retries | None = None,
         registering: Registration | None = None,
@@ -43,7 +44,7 @@ class DiscordPlatform:
         self._token = token
         self._desk = desk
         self._recheck = recheck
-        self._proxy = proxy
+        self._way = way
         self._addresses = _Addresses(api_url, gateway_url)
         self._connection = Connection(Platform.DISCORD, self._link, retries or Retries())
         self.chat = DiscordChat(desk.words, silent_cards=silent_cards, settling=settling)
@@ -104,7 +105,7 @@ class DiscordPlatform:
     def _link(self) -> DiscordLink:
         self.ready.clear()
         self._shards = Shards(time.monotonic)
-        client = NewsdeskClient(self._desk, self._shards, self._recheck, self.ready.set, self._proxy)
+        client = NewsdeskClient(self._desk, self._shards, self._recheck, self.ready.set, self._way)
         return DiscordLink(self._token, client, self.chat.use, self._registration)
 
     def _commands_old(self) -> str | None:

@@ -18,6 +18,7 @@ from bot.platforms.discord.presence import GuildPresence
 from bot.platforms.discord.presses import pressed
 from bot.platforms.discord.shards import Shards
 from bot.platforms.discord.submits import submitted
+from bot.platforms.shared.way_out import STRAIGHT, WayOut
 from bot.steps.commands.desk import Desk
 from bot.steps.recheck import Recheck
 
@@ -33,7 +34,7 @@ class NewsdeskClient(discord.AutoShardedClient):
     """
 
     def __init__(
-        self, desk: Desk, shards: Shards, recheck: Recheck | None = None, ready: Callable[[], None] = lambda: None, proxy: str | None = None
+        self, desk: Desk, shards: Shards, recheck: Recheck | None = None, ready: Callable[[], None] = lambda: None, way: WayOut = STRAIGHT
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Newsdesk never speaks
         super().__init__(
@@ -41,7 +42,8 @@ class NewsdeskClient(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
             max_messages=None,
-            proxy=proxy,
+            proxy=way.of_http,
+            connector=way.connector(),
         )
         self.desk = desk
         self._shards = shards

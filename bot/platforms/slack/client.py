@@ -12,6 +12,7 @@ from bot.cards.actions import ActionKind
 from bot.domain.errors import Removed, SettingError, Unauthorized
 from bot.platforms.shared.condition import Condition
 from bot.platforms.shared.connection import Connection, Retries
+from bot.platforms.shared.way_out import STRAIGHT, WayOut
 from bot.platforms.slack import logs
 from bot.platforms.slack.channel_forms import ChannelForms
 from bot.platforms.slack.chat import SlackChat
@@ -66,6 +67,7 @@ class SlackPlatform:
         self._app: AsyncApp | None = None
         self._seen = Seen()
         self._naming = asyncio.Lock()
+        self._way = STRAIGHT
         retries = Retries(first=self._patience.first_retry, longest=self._patience.longest_retry)
         self._connections = [
             Connection(f"{_capital(entry.label)}, socket {number}", self._socket, retries) for number in range(1, _SOCKETS + 1)
@@ -87,9 +89,10 @@ class SlackPlatform:
             foreign=lambda team: self._registry.is_of_another(team, self.entry),
         )
 
-    def go_through(self, proxy: str) -> None:
+    def go_through(self, way: WayOut) -> None:
         """Ask Slack through a proxy, for sockets too: what `start` opens takes it from its client."""
-        self._client.proxy = self._socket_client.proxy = proxy
+        self._way = way
+        self._client.proxy = self._socket_client.proxy = way.of_http
 
     @property
     def gone(self) -> bool:
@@ -140,11 +143,12 @@ class SlackPlatform:
             await self._client.session.close()
 
     def _open(self) -> None:
-        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._patience.request))
+        timeout = aiohttp.ClientTimeout(total=self._patience.request)
+        session = aiohttp.ClientSession(timeout=timeout, connector=self._way.connector())
         self._client.session = self._socket_client.session = session
 
     def _socket(self) -> SlackSocket:
-        return SlackSocket(self._known_app, self._socket_address, self._app_token, self._seen, self._patience)
+        return SlackSocket(self._known_app, self._socket_address, self._app_token, self._seen, self._patience, self._way)
 
     async def _known_app(self) -> AsyncApp:
         """Return the app that knows who it is; Slack is asked once."""

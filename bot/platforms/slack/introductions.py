@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Ambiguous, ChatError, SettingError, Throttled
+from bot.platforms.shared.way_out import STRAIGHT, WayOut
 from bot.platforms.slack.entry import API, Pair, Registry
 from bot.platforms.slack.errors import translated
 
@@ -22,9 +24,9 @@ class Introductions:
     unknown: Sequence[str]
 
 
-async def introduce(pairs: Sequence[Pair], proxy: str | None = None) -> Introductions:
+async def introduce(pairs: Sequence[Pair], way: WayOut = STRAIGHT) -> Introductions:
     """Ask for all pairs at once; a pair of a workspace that another pair is of is wrong."""
-    answers = await asyncio.gather(*(_team(each, proxy) for each in pairs), return_exceptions=True)
+    answers = await asyncio.gather(*(_team(each, way) for each in pairs), return_exceptions=True)
     registry, told, wrong, unknown = Registry(), list[str](), list[str](), list[str]()
     for pair, answer in zip(pairs, answers, strict=True):
         try:
@@ -39,10 +41,13 @@ async def introduce(pairs: Sequence[Pair], proxy: str | None = None) -> Introduc
     return Introductions(told=told, wrong=wrong, unknown=unknown)
 
 
-async def _team(pair: Pair, proxy: str | None) -> tuple[str, str]:
-    client = AsyncWebClient(token=pair.bot_token, base_url=pair.api_url or API, proxy=proxy, timeout=_PATIENCE, retry_handlers=[])
-    with translated("auth.test", token=pair.entry.bot_variable):
-        answer = await client.auth_test()
+async def _team(pair: Pair, way: WayOut) -> tuple[str, str]:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_PATIENCE), connector=way.connector()) as session:
+        client = AsyncWebClient(
+            token=pair.bot_token, base_url=pair.api_url or API, proxy=way.of_http, session=session, timeout=_PATIENCE, retry_handlers=[]
+        )
+        with translated("auth.test", token=pair.entry.bot_variable):
+            answer = await client.auth_test()
     return str(answer.get("team_id")), str(answer.get("team") or "")
 
 

@@ -4,9 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import Ambiguous
+from bot.platforms.shared.way_out import STRAIGHT, WayOut
 from bot.platforms.slack.envelopes import Handler, Seen
 from bot.platforms.slack.patience import Patience
 
@@ -21,14 +23,21 @@ class SlackSocket:
     not for long. So a socket that is away for too long is given up with all that it knows, and another address is asked for.
     """
 
-    def __init__(
-        self, app: Callable[[], Awaitable[AsyncApp]], address: Callable[[], Awaitable[str]], token: str, seen: Seen, patience: Patience
+    def __init__(  # noqa: PLR0913, PLR0917 - what it runs on, and how patiently
+        self,
+        app: Callable[[], Awaitable[AsyncApp]],
+        address: Callable[[], Awaitable[str]],
+        token: str,
+        seen: Seen,
+        patience: Patience,
+        way: WayOut = STRAIGHT,
     ) -> None:
         self._app = app
         self._address = address
         self._token = token
         self._seen = seen
         self._patience = patience
+        self._way = way
         self._handler: Handler | None = None
 
     async def open(self) -> None:
@@ -41,7 +50,10 @@ class SlackSocket:
         address = await self._address()
         self._handler = Handler(app, self._token, logger=log, ping_interval=self._patience.ping, seen=self._seen)
         self._handler.client.wss_uri = address
-        self._handler.client.proxy = self._handler.client.web_client.proxy  # it would look at the environment alone
+        self._handler.client.proxy = self._way.of_http  # it would look at the environment alone
+        if connector := self._way.connector():
+            await self._handler.client.aiohttp_client_session.close()
+            self._handler.client.aiohttp_client_session = aiohttp.ClientSession(connector=connector)
         try:
             async with asyncio.timeout(self._patience.connect):
                 await self._handler.client.connect()  # type: ignore[no-untyped-call] # slack_sdk types it halfway

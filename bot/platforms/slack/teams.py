@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.destination import Platform
 from bot.domain.errors import SettingError, StoreError
+from bot.platforms.shared.way_out import WayOut
 from bot.platforms.slack import logs
 from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.entry import Pair, Registry
@@ -32,10 +33,10 @@ class SlackTeams:
         self.chat = RoutedChat(self._teams)
         self._known: Collection[str] = ()
 
-    def go_through(self, proxy: str) -> None:
+    def go_through(self, way: WayOut) -> None:
         """Ask Slack through a proxy."""
         for each in self._teams:
-            each.go_through(proxy)
+            each.go_through(way)
 
     @property
     def healthy(self) -> bool:

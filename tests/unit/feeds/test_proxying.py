@@ -15,6 +15,7 @@ from bot.feeds.http.guard import AddressPolicy
 from bot.feeds.settings import FetchSettings
 from bot.settings import FixedSettings
 from tests.fakes.feed_server import FeedServer
+from tests.fakes.socks_server import SocksServer
 
 LOOPBACK = AddressPolicy(networks=(ip_network("127.0.0.0/8"),))
 
@@ -120,9 +121,55 @@ async def test_a_user_and_password_are_told_to_the_proxy_alone():
         assert "Proxy-Authorization" not in feeds.requests_to("/feed.xml")[0].headers
 
 
-@pytest.mark.parametrize("wrong", ["proxy.example", "socks5://proxy.example:1080", "http://proxy.example", "http://proxy.example:3128/x"])
+@pytest.mark.parametrize(
+    "wrong",
+    ["proxy.example", "socks5://proxy.example", "https://proxy.example:3128", "http://proxy.example", "http://proxy.example:3128/x"],
+)
 def test_what_is_no_proxy_is_refused_when_newsdesk_starts(wrong):
     """With how to write it, and without what was written, which may hold a password."""
     with pytest.raises(ValueError, match=r"this is no proxy: write it like http://proxy\.example:3128"):
         FixedSettings(proxy=wrong)
     assert "geheim" not in repr(FixedSettings(proxy="http://me:geheim@proxy.example:3128"))  # type: ignore[arg-type]
+
+
+async def test_a_feed_is_read_through_a_proxy_of_socks():
+    """It too learns the address that was judged here, and no name."""
+    async with FeedServer() as feeds, SocksServer("me:a b").open() as socks:
+        feeds.serve("/feed.xml", b"<rss/>")
+        async with client(socks.address.replace(" ", "%20"), feeds="127.0.0.1") as through:
+            answer = await through.get(feeds.url("/feed.xml", "feeds.example.org"))
+        assert answer.body == b"<rss/>"
+        assert socks.asked == [f"127.0.0.1:{feeds.url().rpartition(':')[2].strip('/')}"]
+        assert feeds.requests_to("/feed.xml")[0].headers["Host"].startswith("feeds.example.org")
+
+
+@pytest.mark.parametrize("url", ["http://inner.example.org/feed", "http://10.0.0.1/feed", "http://[::1]/feed"])
+async def test_nobody_is_led_inside_through_a_proxy_of_socks(url):
+    """It does not hear of what is refused here."""
+    async with SocksServer().open() as socks, client(socks.address, AddressPolicy(), inner="10.1.2.3") as through:
+        with pytest.raises(FetchError) as refused:
+            await through.get(url)
+        assert (refused.value.problem, socks.asked) == (FetchProblem.REFUSED, [])
+
+
+async def test_a_proxy_of_socks_that_lets_nobody_through_is_named():
+    """Where it refuses, where the password is wrong, and where it is away; never with the password."""
+    async with SocksServer("me:geheim").open() as closed, SocksServer(refuses=True).open() as refusing:
+        for address, sentence in (
+            (refusing.address, r"lets nobody through there \(.*not allowed"),
+            (closed.address.replace("geheim", "geraten"), "lets nobody through there"),
+            (closed.address.replace(str(closed.port), "9"), "cannot be reached: look at the setting proxy"),
+        ):
+            async with client(address, feeds="127.0.0.1") as through:
+                with pytest.raises(FetchError, match=rf"The proxy 127\.0\.0\.1:\d+ .*{sentence}") as refused:
+                    await through.get("http://feeds.example.org:8080/")
+            assert "geheim" not in str(refused.value)
+            assert "geraten" not in str(refused.value)
+
+
+def test_a_proxy_of_socks_needs_its_packages(monkeypatch: pytest.MonkeyPatch):
+    """Who lacks them is told how to get them, before anything runs."""
+    assert FixedSettings(proxy="socks5://proxy.example:1080").proxy  # type: ignore[arg-type]
+    monkeypatch.setattr("bot.settings.kinds.find_spec", lambda _: None)
+    with pytest.raises(ValueError, match=r"pip install 'newsdesk\[socks\]'"):
+        FixedSettings(proxy="socks5://proxy.example:1080")  # type: ignore[arg-type]
