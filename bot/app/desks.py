@@ -13,6 +13,7 @@ from bot.feeds.http.guard import check_url
 from bot.ports.store import Store
 from bot.resources import read_text
 from bot.steps.commands.all_stories import AllStories
+from bot.steps.commands.audited import audited
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing, subscribing
 from bot.steps.commands.digest_now import DigestNow
@@ -44,7 +45,8 @@ _PREVIEW = 1.3  # seconds, after which a preview says what it has
 
 def desk_of(parts: Parts, engine: LocalEngine) -> Desk:
     """Return the desk with its use cases."""
-    store, topics = paced(parts.store, ChangeQuota(most=parts.settings.quotas.changes), parts.clock), parts.live
+    noted, topics = audited(parts.store, parts.clock), parts.live
+    store = paced(noted, ChangeQuota(most=parts.settings.quotas.changes), parts.clock)
     why = WhyHere(why=Why(store=store, topics=topics, clock=parts.clock, analyst=parts.analyst, news_for=parts.rules.news_for))
     own = _own_topics(parts, store)
     feeds = feeds_of(parts.settings, store, parts.fetcher, parts.clock, parts.watchers.repaired)

@@ -99,7 +99,7 @@ def list_page(rows: Sequence[Row], places: Mapping[str, Place], look: Look, numb
         blocks=tuple(pages[shown - 1]),
         said=said,
         footer=look.speech.say("list.page", page=shown, pages=len(pages)) if len(pages) > 1 else "",
-        buttons=(*turning(shown, len(pages), _page, look.speech), *_resuming(rows, places, look.speech)),
+        buttons=(*turning(shown, len(pages), _page, look.speech), *_resuming(rows, places, look.speech), *_changes(places, look.speech)),
     )
 
 
@@ -237,6 +237,12 @@ def _resuming(rows: Sequence[Row], places: Mapping[str, Place], speech: Speech) 
     left = [row.channel for row in rows if row.channel.left_at is not None and row.channel.channel_id in places]
     if left:
         yield Action(kind=ActionKind.RESUME, subject=left[0].workspace.key, label=speech.say("actions.resume"))
+
+
+def _changes(places: Mapping[str, Place], speech: Speech) -> Iterator[Action]:
+    """Yield the button that shows who changed what, for those who may change something."""
+    if any(each.may_end for each in places.values()):
+        yield Action(kind=ActionKind.CHANGES, subject=1, label=speech.say("actions.changes"))
 
 
 def _page(number: int) -> Action:

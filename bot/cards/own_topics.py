@@ -8,7 +8,7 @@ from bot.cards.actions import Action, ActionKind
 from bot.cards.forms import Form, Line
 from bot.cards.pages import Entry, Page, Turn, page_of
 from bot.cards.words import Speech
-from bot.domain.audit import ON_PAGE, AuditEntry
+from bot.domain.audit import ON_PAGE
 from bot.domain.errors import InvalidInput
 from bot.domain.lengths import LONGEST_NAME
 from bot.domain.own_topic import Ending, OwnTopic, TopicDraft
@@ -193,23 +193,6 @@ def own_page(own: Sequence[OwnTopic], topics: Topics, number: int, look: TopicLo
         footer=page.footer,
         actions=(*page.actions, *((new, changes) if look.decides else ())),
     )
-
-
-def changes_page(entries: Sequence[AuditEntry], number: int, speech: Speech) -> Page:
-    """Return a page of who changed what, the newest first."""
-    shown = [
-        Entry(
-            title=speech.say(f"topics.verbs.{each.verb}", name=each.what),
-            note=_by(each.person, each.after or each.before, speech),
-            who=_person(each.person),
-            at=each.at,
-        )
-        for each in entries
-    ]
-    page = page_of(speech.say("topics.changes"), shown, number, _turn(ActionKind.CHANGES), speech)
-    back = _action(ActionKind.TOPICS, 1, "topics", speech)
-    said = "" if entries else speech.say("topics.no_changes")
-    return Page(heading=page.heading, said=said, entries=page.entries, footer=page.footer, actions=(*page.actions, back))
 
 
 def _person(who: str) -> str:

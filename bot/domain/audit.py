@@ -28,6 +28,17 @@ class AuditVerb(StrEnum):
     FEED_ADDED = "feed_added"
     FEED_REMOVED = "feed_removed"
     FEED_MOVED = "feed_moved"
+    SUBSCRIBED = "subscribed"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
+    UNSUBSCRIBED = "unsubscribed"
+    SETTING_CHANGED = "setting_changed"
+
+
+class Actor(NamedTuple):
+    """Somebody who changes something, by the id of the platform, and when."""
+
+    person: str
+    at: datetime
 
 
 class AuditMark(NamedTuple):
@@ -39,7 +50,10 @@ class AuditMark(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One change: `what` is the name of what was changed, `before` and `after` are what it said; empty where there was nothing."""
+    """One change: `what` is the name of what was changed, `before` and `after` are what it said; empty where there was nothing.
+
+    What is about a channel names it by the id of its platform; who may not see the channel is not told.
+    """
 
     workspace: Workspace
     verb: AuditVerb
@@ -48,9 +62,11 @@ class AuditEntry:
     at: datetime
     before: str = ""
     after: str = ""
+    channel: str = ""
 
     @property
     def id(self) -> AuditId:
         """Its id: the same change, written twice, is one entry."""
-        parts = (*self.workspace, self.verb, self.what, self.person, self.at.isoformat(), self.before, self.after)
-        return AuditId(derived_id("audit", *parts) or 1)
+        said = (self.verb, self.what, self.person, self.at.isoformat(), self.before, self.after)
+        of_a_channel = (self.channel,) if self.channel else ()  # those that were noted before channels were keep their ids
+        return AuditId(derived_id("audit", *self.workspace, *said, *of_a_channel) or 1)

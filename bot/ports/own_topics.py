@@ -63,6 +63,10 @@ class Audit(Protocol):
         """Return the changes in a workspace, the newest first; those that stand after a mark in that list."""
         ...
 
+    async def audit_in(self, workspace: Workspace, channel: str, limit: int) -> Sequence[AuditEntry]:
+        """Return the changes that are about the whole workspace, or about a channel of it, by its id there, the newest first."""
+        ...
+
     async def audited(self) -> Sequence[Workspace]:
         """Return the workspaces in which something was changed, by platform and id."""
         ...

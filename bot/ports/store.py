@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.article import Article, ArticleId, Identity
+from bot.domain.audit import Actor
 from bot.domain.claims import HostClaim
 from bot.domain.destination import Destination, DestinationId, Updates
 from bot.domain.filters import Filter
@@ -170,28 +171,31 @@ class Destinations(Protocol):
 
 
 class DestinationSettings(Protocol):
-    """What channels ask for themselves. Each is an intent, which keeps what others change meanwhile, and returns the channel."""
+    """What channels ask for themselves. Each is an intent, which keeps what others change meanwhile, and returns the channel.
 
-    async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime) -> Destination:
+    Who changed it is noted in the audit, in the same commit, where somebody is named.
+    """
+
+    async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime, by: Actor | None = None) -> Destination:
         """Let a channel, which is met where it is unknown, sleep in other hours, and return it.
 
         What waits for the end of the hours before waits no longer, where they hold `now` and others do not end with them.
         """
         ...
 
-    async def set_most_cards(self, channel: Destination, most: int | None) -> Destination:
+    async def set_most_cards(self, channel: Destination, most: int | None, by: Actor | None = None) -> Destination:
         """Let a channel, which is met where it is unknown, get another number of cards an hour, and return it."""
         ...
 
-    async def set_updates(self, channel: Destination, updates: Updates | None) -> Destination:
+    async def set_updates(self, channel: Destination, updates: Updates | None, by: Actor | None = None) -> Destination:
         """Let a channel, which is met where it is unknown, be told elsewhere what is new of a story, and return it."""
         ...
 
-    async def set_locale(self, channel: Destination, locale: str) -> Destination:
+    async def set_locale(self, channel: Destination, locale: str, by: Actor | None = None) -> Destination:
         """Let a channel, which is met where it is unknown, be written to in another language, and return it."""
         ...
 
-    async def set_zone(self, channel: Destination, zone: str, now: datetime) -> Destination:
+    async def set_zone(self, channel: Destination, zone: str, now: datetime, by: Actor | None = None) -> Destination:
         """Let a channel, which is met where it is unknown, live in another zone, and return it.
 
         Digests and quiet hours that were in its zone before move along, as if each were asked for anew; those of other zones stay.
@@ -202,17 +206,17 @@ class DestinationSettings(Protocol):
 class Subscriptions(Protocol):
     """The wishes of channels."""
 
-    async def subscribe(self, channel: Destination, changes: Sequence[Change]) -> Sequence[Subscribed] | None:
+    async def subscribe(self, channel: Destination, changes: Sequence[Change], by: Actor | None = None) -> Sequence[Subscribed] | None:
         """Save the wishes of a channel in one commit, and return what is stored then and what was before.
 
         Where one of the subscriptions is not (any more) as its change says that it was, none is saved, and None is returned: what
         was wished has to be thought over. A known channel keeps its locale and zone; its pause ends, and the oldest of the
         alerts that waited for that are given up (bot.outbox.pausing). A wish that replaces one with the same digest keeps its date:
-        a digest missed meanwhile is owed.
+        a digest missed meanwhile is owed. Who changed what is noted in the audit, in the same commit, where somebody is named.
         """
         ...
 
-    async def unsubscribe(self, of: SubscriptionId) -> bool:
+    async def unsubscribe(self, of: SubscriptionId, by: Actor | None = None) -> bool:
         """End a subscription; say whether there was one. What was filed only for it is withdrawn when its turn comes."""
         ...
 

@@ -24,6 +24,7 @@ from bot.ports.engine import Engine
 from bot.ports.store import Store
 from bot.resources import read_texts
 from bot.steps.commands.all_stories import AllStories
+from bot.steps.commands.audited import audited
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing, subscribing
 from bot.steps.commands.digest_now import DigestNow
@@ -148,7 +149,7 @@ async def running_bot(
         moderator = server.add_user(locale=locale)
         store = MemoryStore()
         recheck = Recheck(store=store, engine=engine, clock=lambda: NOW) if engine else None
-        made = desk(paced(store, ChangeQuota(most=changes), lambda: NOW), first=first(store), topics=topics)
+        made = desk(paced(audited(store, lambda: NOW), ChangeQuota(most=changes), lambda: NOW), first=first(store), topics=topics)
         platform = DiscordPlatform(server.token, made, api_url=server.api_url, gateway_url=server.gateway_url, recheck=recheck)
         await platform.start()
         try:

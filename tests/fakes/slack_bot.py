@@ -21,6 +21,7 @@ from bot.platforms.slack.workspaces import Workspaces
 from bot.ports.store import Store
 from bot.resources import read_texts
 from bot.steps.commands.all_stories import AllStories
+from bot.steps.commands.audited import audited
 from bot.steps.commands.channel_settings import ChannelSettings
 from bot.steps.commands.desk import Desk, acting, forgetting, setting_up, sparing, subscribing
 from bot.steps.commands.digest_now import DigestNow
@@ -134,7 +135,7 @@ async def slack_bot(
     server.add_channel("C2", "news", member=False)
     server.add_user("U1", locale="en-US", tz="Europe/Paris")
     clock, store = FakeClock(), MemoryStore()
-    desk = make_desk(paced(store, ChangeQuota(most=changes), clock), clock, topics, first=first(store))
+    desk = make_desk(paced(audited(store, clock), ChangeQuota(most=changes), clock), clock, topics, first=first(store))
     platform = SlackPlatform(server.bot_token, server.app_token, desk, api_url=server.api_url, patience=patience)
     try:
         if listening:

@@ -78,6 +78,7 @@ async def test_the_list_shows_every_channel_of_the_workspace(bot: SlackBot):
         "• AI, as it happens · like this since Nov 23, 2026; subscribed by <@U1>",
         "*<#C1>*",
         "• Quantum, as it happens, and digest daily 08:30, Paris · like this since Nov 23, 2026; subscribed by <@U1>",
+        "Changes",
     ]
 
 

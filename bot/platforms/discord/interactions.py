@@ -23,6 +23,7 @@ from bot.platforms.discord.text import cut
 from bot.platforms.shared import text as shared
 from bot.platforms.shared.text import units
 from bot.steps.commands.act import Presser
+from bot.steps.commands.acting import acts
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.reply import Document, Reply, joined
 
@@ -164,6 +165,7 @@ async def answer(interaction: Interaction, desk: Desk, work: Callable[[Speech], 
     What takes longer completes the answer in its place. `in_place`: the answer replaces the card whose button was pressed.
     """
     speech = speech_of(interaction, desk)
+    acts(str(interaction.user.id))
     await kept_on(lambda: _acknowledge(interaction, in_place=in_place))
     try:
         done = await work(speech)

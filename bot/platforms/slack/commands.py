@@ -47,6 +47,7 @@ from bot.platforms.slack.typed_commands import (
 from bot.platforms.slack.uses import Pressed, Typed, action_of, channel_typed_in, form_typed, presser_of, reader_of
 from bot.platforms.slack.workspaces import Workspaces
 from bot.steps.commands.act import CHANGING, FEEDS_CHANGED, LISTING, Acted
+from bot.steps.commands.acting import acts
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.of_message import Menu
@@ -73,6 +74,7 @@ class SlackCommands:
 
     async def answer(self, typed: Typed) -> Reply | SlackMessage:
         """Do what was typed and return the answer as mrkdwn; what cannot be done changes nothing and says why."""
+        acts(typed.user_id)
         person = await self._people.get(typed.team_id, typed.user_id)
         speech = self._desk.words.into(person.locale, Platform.SLACK)
 
@@ -94,6 +96,7 @@ class SlackCommands:
 
     async def act(self, pressed: Pressed) -> Answer:
         """Do what a button asks for and return the answer: mrkdwn beside a card, or a message in the place of the list."""
+        acts(pressed.user_id)
         person = await self._people.get(pressed.team_id, pressed.user_id)
         speech = self._desk.words.into(person.locale, Platform.SLACK)
         reader = Reader(person=person, team_id=pressed.team_id, channel_id=pressed.channel_id, speech=speech)
@@ -101,6 +104,7 @@ class SlackCommands:
 
     async def of_message(self, asked: Menu, message: Message, pressed: Pressed) -> Answer:
         """Do what the menu of a message offers with its story, in the channel where it stands."""
+        acts(pressed.user_id)
         person = await self._people.get(pressed.team_id, pressed.user_id)
         speech = self._desk.words.into(person.locale, Platform.SLACK)
         channel = channel_typed_in(pressed.team_id, pressed.channel_id, person)

@@ -19,6 +19,7 @@ from bot.platforms.slack.refusals import in_words, refusal
 from bot.platforms.slack.render import SlackMessage
 from bot.platforms.slack.subscription_list import Reader
 from bot.platforms.slack.workspaces import Workspaces
+from bot.steps.commands.acting import acts
 from bot.steps.commands.desk import Desk
 from bot.steps.commands.reply import Reply, joined
 
@@ -104,6 +105,7 @@ class SlackForms:
 
     async def act(self, asked: Asked, action: Action) -> None:
         """Do what a button in a window asks for, and tell of it there."""
+        acts(asked.user_id)
         reader = await self._reader(asked)
         try:
             said = (await self._acts[action.kind](reader, action)).said
@@ -135,6 +137,7 @@ class SlackForms:
 
     async def done(self, asked: Asked, view: Mapping[str, Any]) -> Shown:
         """Do what a form was handed in for, and return what its window shows: what came of it, or the form as it was left."""
+        acts(asked.user_id)
         reader = await self._reader(asked)
         try:
             action, answers, place = _read(view)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.cards.actions import Action, ActionKind, unknown_action
+from bot.cards.audit_page import changes_page
 from bot.cards.own_topics import (
     TopicLook,
     Written,
-    changes_page,
     deleting_page,
     draft_page,
     ended_lines,
@@ -205,8 +205,10 @@ class OwnTopicsDesk:
         return await self.changed(press.presser, press.speech, press.action.subject)
 
     async def changed(self, presser: Presser, speech: Speech, number: int) -> Acted:
-        """Return a page of who changed what, for those who may change something."""
-        return Acted(page=changes_page(await self.store.audit_of(deciding(presser), _CHANGES), number, speech))
+        """Return a page of who changed what in the workspace and in this channel, for those who may change something."""
+        workspace = deciding(presser)
+        found = await self.store.audit_in(workspace, presser.channel_id, _CHANGES)
+        return Acted(page=changes_page(found, number, self.live.of(workspace), speech))
 
     def named(self, typed: str, workspace: Workspace) -> OwnTopic:
         """Return the workspace's own topic that a person names, or chose; raise InvalidInput where there is none."""

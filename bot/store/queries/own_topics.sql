@@ -63,13 +63,18 @@ DELETE FROM draft WHERE made_at < :before;
 
 -- name: note_change
 -- Notes a change in a workspace.
-INSERT INTO audit (id, platform, workspace_id, verb, what, person, before, after, at)
-VALUES (:id, :platform, :workspace_id, :verb, :what, :person, :before, :after, :at)
+INSERT INTO audit (id, platform, workspace_id, verb, what, person, before, after, at, channel)
+VALUES (:id, :platform, :workspace_id, :verb, :what, :person, :before, :after, :at, :channel)
 ON CONFLICT DO NOTHING;
 
 -- name: audit_of
 -- The changes in a workspace, the newest first.
 SELECT * FROM audit WHERE platform = :platform AND workspace_id = :workspace_id ORDER BY at DESC, id LIMIT :limit;
+
+-- name: audit_in
+-- Those that are about the whole workspace, or about one channel.
+SELECT * FROM audit
+WHERE platform = :platform AND workspace_id = :workspace_id AND channel IN ('', :channel) ORDER BY at DESC, id LIMIT :limit;
 
 -- name: audit_before
 -- The changes in a workspace that stand after a mark in that list.

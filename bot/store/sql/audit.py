@@ -30,6 +30,11 @@ class SqlAudit(SqlPart):
             return [_entry(row) for row in await self._database.read("audit_of", **whose)]
         return [_entry(row) for row in await self._database.read("audit_before", **whose, at=micros(before.at), id=before.id)]
 
+    async def audit_in(self, workspace: Workspace, channel: str, limit: int) -> Sequence[AuditEntry]:
+        """Return the changes that are about the whole workspace, or about a channel of it, the newest first."""
+        whose = {"platform": workspace.platform.value, "workspace_id": workspace.id, "channel": channel, "limit": limit}
+        return [_entry(row) for row in await self._database.read("audit_in", **whose)]
+
     async def audited(self) -> Sequence[Workspace]:
         """Return the workspaces in which something was changed, by platform and id."""
         return sorted(Workspace(Platform(row["platform"]), row["workspace_id"]) for row in await self._database.read("audited"))
@@ -54,6 +59,7 @@ def audit_row(entry: AuditEntry) -> dict[str, Any]:
         "before": entry.before,
         "after": entry.after,
         "at": micros(entry.at),
+        "channel": entry.channel,
     }
 
 
@@ -66,4 +72,5 @@ def _entry(row: Row) -> AuditEntry:
         before=row["before"],
         after=row["after"],
         at=instant(row["at"]),
+        channel=row["channel"],
     )

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from bot.domain.audit import Actor
+from bot.domain.channel_audit import of_settings
 from bot.domain.destination import Destination, DestinationId, Updates, Workspace
 from bot.domain.notice import NoticeKind
 from bot.domain.quiet_hours import QuietHours
@@ -14,6 +16,7 @@ from bot.domain.times import micros
 from bot.outbox.limits import woken_from
 from bot.outbox.withdrawal import LEFT
 from bot.store.channel_rows import destination_of, destination_row, quiet_hours_row, subscription_of
+from bot.store.sql.audit import audit_row
 from bot.store.sql.database import Transaction
 from bot.store.sql.part import SqlPart, json_list
 
@@ -22,12 +25,21 @@ class _Hours(NamedTuple):
     channel: Destination
     hours: QuietHours | None
     now: datetime
+    by: Actor | None = None
 
 
 class _Zone(NamedTuple):
     channel: Destination
     zone: str
     now: datetime
+    by: Actor | None = None
+
+
+class _Setting(NamedTuple):
+    channel: Destination
+    query: str
+    columns: dict[str, Any]
+    by: Actor | None = None
 
 
 class SqlChannels(SqlPart):
@@ -55,9 +67,9 @@ class SqlChannels(SqlPart):
         """Return all destinations, by platform, workspace and channel."""
         return [destination_of(row) for row in await self._database.read("all_destinations")]
 
-    async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime) -> Destination:
+    async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime, by: Actor | None = None) -> Destination:
         """Let a channel sleep in other hours; what waits for the end of those before waits no longer."""
-        return await self._database.write(self._set_all_quiet_hours, _Hours(channel, hours, now))
+        return await self._database.write(self._set_all_quiet_hours, _Hours(channel, hours, now, by))
 
     async def _set_all_quiet_hours(self, transaction: Transaction, calls: Sequence[_Hours]) -> Sequence[Destination]:
         return [await self._set_hours(transaction, call) for call in calls]
@@ -67,39 +79,37 @@ class SqlChannels(SqlPart):
         await transaction.run("set_quiet_hours", [{"id": before.id, **quiet_hours_row(call.hours)}])
         if until := woken_from(before, call.hours, call.now):
             await transaction.run("wake", [{"id": before.id, "until": micros(until), "now": micros(call.now)}])
-        return await self._met(transaction, before)
+        return await self._noted(transaction, before, call.by)
 
-    async def set_most_cards(self, channel: Destination, most: int | None) -> Destination:
+    async def set_most_cards(self, channel: Destination, most: int | None, by: Actor | None = None) -> Destination:
         """Let a channel get another number of cards an hour."""
-        return await self._database.write(self._set_all_most_cards, (channel, most))
+        return await self._database.write(self._set_all, _Setting(channel, "set_most_cards", {"most_cards": most}, by))
 
-    async def _set_all_most_cards(self, transaction: Transaction, calls: Sequence[tuple[Destination, int | None]]) -> Sequence[Destination]:
-        return [await self._set(transaction, channel, "set_most_cards", most_cards=most) for channel, most in calls]
-
-    async def set_updates(self, channel: Destination, updates: Updates | None) -> Destination:
+    async def set_updates(self, channel: Destination, updates: Updates | None, by: Actor | None = None) -> Destination:
         """Let a channel be told elsewhere what is new of a story."""
-        return await self._database.write(self._set_all_updates, (channel, updates))
+        return await self._database.write(self._set_all, _Setting(channel, "set_updates", {"updates": updates and updates.value}, by))
 
-    async def _set_all_updates(
-        self, transaction: Transaction, calls: Sequence[tuple[Destination, Updates | None]]
-    ) -> Sequence[Destination]:
-        return [await self._set(transaction, channel, "set_updates", updates=updates and updates.value) for channel, updates in calls]
-
-    async def set_locale(self, channel: Destination, locale: str) -> Destination:
+    async def set_locale(self, channel: Destination, locale: str, by: Actor | None = None) -> Destination:
         """Let a channel be written to in another language."""
-        return await self._database.write(self._set_all_locales, (channel, locale))
+        return await self._database.write(self._set_all, _Setting(channel, "set_locale", {"locale": locale}, by))
 
-    async def _set_all_locales(self, transaction: Transaction, calls: Sequence[tuple[Destination, str]]) -> Sequence[Destination]:
-        return [await self._set(transaction, channel, "set_locale", locale=locale) for channel, locale in calls]
+    async def _set_all(self, transaction: Transaction, calls: Sequence[_Setting]) -> Sequence[Destination]:
+        return [await self._set(transaction, call) for call in calls]
 
-    async def _set(self, transaction: Transaction, channel: Destination, query: str, **columns: Any) -> Destination:
-        known = await self._met(transaction, channel)
-        await transaction.run(query, [{"id": known.id, **columns}])
-        return await self._met(transaction, known)
+    async def _set(self, transaction: Transaction, call: _Setting) -> Destination:
+        known = await self._met(transaction, call.channel)
+        await transaction.run(call.query, [{"id": known.id, **call.columns}])
+        return await self._noted(transaction, known, call.by)
 
-    async def set_zone(self, channel: Destination, zone: str, now: datetime) -> Destination:
+    async def _noted(self, transaction: Transaction, before: Destination, by: Actor | None) -> Destination:
+        """Return a channel as it is now, with a note of who changed what of it."""
+        after = await self._met(transaction, before)
+        await transaction.run("note_change", [audit_row(each) for each in of_settings(before, after, by)])
+        return after
+
+    async def set_zone(self, channel: Destination, zone: str, now: datetime, by: Actor | None = None) -> Destination:
         """Let a channel live in another zone, with the digests and quiet hours that were in the one before."""
-        return await self._database.write(self._set_all_zones, _Zone(channel, zone, now))
+        return await self._database.write(self._set_all_zones, _Zone(channel, zone, now, by))
 
     async def _set_all_zones(self, transaction: Transaction, calls: Sequence[_Zone]) -> Sequence[Destination]:
         return [await self._move(transaction, call) for call in calls]
@@ -114,8 +124,8 @@ class SqlChannels(SqlPart):
         wishes = [subscription_of(row) for row in await transaction.rows("subscriptions_of", destination_id=before.id)]
         await self._hasten(transaction, [each for each in wishes if each.digest and each.created_at == call.now])
         if before.quiet_hours and before.quiet_hours.zone == before.zone:
-            return await self._set_hours(transaction, _Hours(before, replace(before.quiet_hours, zone=call.zone), call.now))
-        return await self._met(transaction, before)
+            await self._set_hours(transaction, _Hours(before, replace(before.quiet_hours, zone=call.zone), call.now))
+        return await self._noted(transaction, before, call.by)
 
     async def _hasten(self, transaction: Transaction, moved: Iterable[Subscription]) -> None:
         """Let what waits for digests that were moved, when their subscriptions are dated, come with the next one where that is earlier."""

@@ -87,7 +87,7 @@ class SqlOwnTopics(SqlSubscriptions):
         (row,) = await transaction.rows("waiting_for_topic", topic=topic.slug)
         ended = [subscription_of(each) for each in await transaction.rows("subscriptions_to_topic", topic=topic.slug)]
         for each in ended:
-            await self._end(transaction, each.id)
+            await self._end(transaction, each.id, None)  # the entry of the topic says so
         await transaction.run("note_change", [audit_row(entry)])
         return Ending(subscriptions=len(ended), waiting=row["waiting"])
 

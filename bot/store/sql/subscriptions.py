@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from bot.coalesce import Coalescer
+from bot.domain.audit import Actor
+from bot.domain.channel_audit import of_subscription
 from bot.domain.destination import Destination, DestinationId
 from bot.domain.filters import Filter
 from bot.domain.source import SourceId
@@ -12,12 +14,13 @@ from bot.domain.topic import TopicSlug
 from bot.outbox.pausing import without_backlog
 from bot.outbox.withdrawal import without_stale, without_told
 from bot.store.channel_rows import destination_of, subscription_of, subscription_row
+from bot.store.sql.audit import audit_row
 from bot.store.sql.channels import SqlChannels
 from bot.store.sql.database import Database, Transaction
 from bot.store.sql.part import json_list
 from bot.store.sql.queue import SqlQueue
 
-_Wishes = tuple[Destination, Sequence[Change]]
+_Wishes = tuple[Destination, Sequence[Change], Actor | None]
 
 
 class SqlSubscriptions(SqlChannels, SqlQueue):
@@ -27,14 +30,16 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
         super().__init__(database)
         self._all_coalescer: Coalescer[None, Sequence[Subscription]] = Coalescer(self._every_subscription)
 
-    async def subscribe(self, channel: Destination, changes: Sequence[Change]) -> Sequence[Subscribed] | None:
+    async def subscribe(self, channel: Destination, changes: Sequence[Change], by: Actor | None = None) -> Sequence[Subscribed] | None:
         """Save the wishes of a channel in one commit, unless one of its subscriptions has become another one."""
-        return await self._database.write(self._subscribe_all, (channel, changes))
+        return await self._database.write(self._subscribe_all, (channel, changes, by))
 
     async def _subscribe_all(self, transaction: Transaction, calls: Sequence[_Wishes]) -> Sequence[Sequence[Subscribed] | None]:
-        return [await self._subscribe(transaction, channel, changes) for channel, changes in calls]
+        return [await self._subscribe(transaction, *call) for call in calls]
 
-    async def _subscribe(self, transaction: Transaction, channel: Destination, changes: Sequence[Change]) -> Sequence[Subscribed] | None:
+    async def _subscribe(
+        self, transaction: Transaction, channel: Destination, changes: Sequence[Change], by: Actor | None
+    ) -> Sequence[Subscribed] | None:
         known = await self._met(transaction, channel)
         then = await self._wishes(transaction, known.id)
         for each in changes:
@@ -42,6 +47,8 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
                 return None
         kept = [dated(each.wish, each.before) for each in changes]
         await transaction.run("save_subscription", [subscription_row(each) for each in kept])
+        noted = (entry for each in changes for entry in of_subscription(known, each.before, each.wish, by))
+        await transaction.run("note_change", [audit_row(each) for each in noted])
         await self._hasten(transaction, (each.wish for each in changes if each.moves_digest))
         if any(each.ends_digest for each in changes):
             await self._withdraw(transaction, known.id, then)
@@ -54,21 +61,23 @@ class SqlSubscriptions(SqlChannels, SqlQueue):
         after = await self._met(transaction, known)
         return [Subscribed(channel=after, subscription=now, before=each.before) for now, each in zip(kept, changes, strict=True)]
 
-    async def unsubscribe(self, of: SubscriptionId) -> bool:
+    async def unsubscribe(self, of: SubscriptionId, by: Actor | None = None) -> bool:
         """End a subscription; say whether there was one."""
-        return await self._database.write(self._end_all, of)
+        return await self._database.write(self._end_all, (of, by))
 
-    async def _end_all(self, transaction: Transaction, ids: Sequence[SubscriptionId]) -> Sequence[bool]:
-        return [await self._end(transaction, each) for each in ids]
+    async def _end_all(self, transaction: Transaction, calls: Sequence[tuple[SubscriptionId, Actor | None]]) -> Sequence[bool]:
+        return [await self._end(transaction, of, by) for of, by in calls]
 
-    async def _end(self, transaction: Transaction, of: SubscriptionId) -> bool:
+    async def _end(self, transaction: Transaction, of: SubscriptionId, by: Actor | None) -> bool:
         row = next(iter(await transaction.rows("subscription", id=of)), None)
         if row is None:
             return False
         channel = subscription_of(row).destination_id
-        await transaction.rows("lock_destinations", ids=json_list([channel]))
+        (place,) = await transaction.rows("lock_destinations", ids=json_list([channel]))
         then = await self._wishes(transaction, channel)
         ended = bool(await transaction.rows("end_subscription", id=of))
+        noted = of_subscription(destination_of(place), subscription_of(row), None, by if ended else None)
+        await transaction.run("note_change", [audit_row(each) for each in noted])
         await self._withdraw(transaction, channel, then)
         return ended
 

@@ -1,26 +1,34 @@
 """Changes: who changed what in a workspace, when, and from what to what."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from aiohttp import web
 
-from bot.domain.audit import ON_PAGE, AuditId, AuditMark
-from bot.domain.destination import HOUSE
+from bot.cards.audit_page import said
+from bot.domain.audit import ON_PAGE, AuditEntry, AuditId, AuditMark
+from bot.domain.destination import HOUSE, destination_id
 from bot.domain.times import instant, micros
 from bot.ports.own_topics import Audit
-from bot.web.page.channels import workspace_name
+from bot.ports.store import Destinations
+from bot.ports.topics import TopicsOf
+from bot.web.page.channels import titled, workspace_name
 from bot.web.page.guard import Visit
 from bot.web.page.paging import LATEST, number
 
 PAGE: Final = 50
 
 
+class AuditStore(Audit, Destinations, Protocol):
+    """The ports that the page needs."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditPage:
     """Shows who changed what."""
 
-    store: Audit
+    store: AuditStore
+    topics: TopicsOf
 
     async def listed(self, visit: Visit) -> web.StreamResponse:
         """Show the changes of one workspace, the newest first: of the house, where no other is asked for."""
@@ -31,12 +39,19 @@ class AuditPage:
         last = found[PAGE - 1] if len(found) > PAGE else None
         return visit.page(
             "audit.html",
-            changes=[(visit.speech.say(f"topics.verbs.{each.verb}", name=each.what), each) for each in found[:PAGE]],
+            changes=[(said(each, self.topics.of(place), visit.speech), await self._where(each), each) for each in found[:PAGE]],
             places=[(each.key, workspace_name(each)) for each in places],
             place=place.key,
             on_page=ON_PAGE,
             before=f"{micros(last.at)}-{last.id}" if last else "",
         )
+
+    async def _where(self, entry: AuditEntry) -> str:
+        """Return what the channel of a change is called; empty where it is about no single one."""
+        if not entry.channel:
+            return ""
+        known = await self.store.destination(destination_id(*entry.workspace, entry.channel))
+        return titled(known) if known else f"#{entry.channel}"
 
 
 def _mark(text: str) -> AuditMark | None:

@@ -155,7 +155,7 @@ class Page:
             r"/topics/{topic:\d+}": self._editor.edit,
             "/topics/words/{topic}": self._words.shown,
             "/feeds": self._feeds.listed,
-            "/audit": AuditPage(store=store).listed,
+            "/audit": AuditPage(store=store, topics=self._parts.own.live).listed,
             "/setup": self._setup.shown,
         }
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.domain.audit import Actor, AuditEntry
+from bot.domain.channel_audit import of_settings, of_subscription
 from bot.domain.claims import Forgotten
 from bot.domain.delivery import ENTRIES, Delivery, State
 from bot.domain.destination import Destination, DestinationId, Updates
@@ -52,33 +54,38 @@ class MemoryChannels(MemoryWorkspaces):
         self.tables.destinations[of] = replace(known, name=name)
         return True
 
-    def _change(self, channel: Destination, **columns: Any) -> Destination:
+    def _change(self, channel: Destination, by: Actor | None = None, /, **columns: Any) -> Destination:
         self.tables.check_open()
         known = self.tables.destinations.setdefault(channel.id, channel)
         self.tables.destinations[channel.id] = replace(known, **columns)
+        self._note_all(of_settings(known, self.tables.destinations[channel.id], by))
         return self.tables.destinations[channel.id]
 
-    async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime) -> Destination:
+    def _note_all(self, entries: Iterable[AuditEntry]) -> None:
+        for each in entries:
+            self.tables.audit.setdefault(each.id, each)
+
+    async def set_quiet_hours(self, channel: Destination, hours: QuietHours | None, now: datetime, by: Actor | None = None) -> Destination:
         """Let a channel sleep in other hours; what waits for the end of those before waits no longer."""
         until = woken_from(await self.meet(channel), hours, now)
         for each in self._pending(channel.id):
             if until and each.kind != "digest" and each.due_at == until:
                 self.tables.deliveries[each.id] = replace(each, due_at=now)
-        return self._change(channel, quiet_hours=hours)
+        return self._change(channel, by, quiet_hours=hours)
 
-    async def set_most_cards(self, channel: Destination, most: int | None) -> Destination:
+    async def set_most_cards(self, channel: Destination, most: int | None, by: Actor | None = None) -> Destination:
         """Let a channel get another number of cards an hour."""
-        return self._change(channel, most_cards=most)
+        return self._change(channel, by, most_cards=most)
 
-    async def set_updates(self, channel: Destination, updates: Updates | None) -> Destination:
+    async def set_updates(self, channel: Destination, updates: Updates | None, by: Actor | None = None) -> Destination:
         """Let a channel be told elsewhere what is new of a story."""
-        return self._change(channel, updates=updates)
+        return self._change(channel, by, updates=updates)
 
-    async def set_locale(self, channel: Destination, locale: str) -> Destination:
+    async def set_locale(self, channel: Destination, locale: str, by: Actor | None = None) -> Destination:
         """Let a channel be written to in another language."""
-        return self._change(channel, locale=locale)
+        return self._change(channel, by, locale=locale)
 
-    async def set_zone(self, channel: Destination, zone: str, now: datetime) -> Destination:
+    async def set_zone(self, channel: Destination, zone: str, now: datetime, by: Actor | None = None) -> Destination:
         """Let a channel live in another zone, with the digests and quiet hours that were in the one before."""
         before = await self.meet(channel)
         if before.zone == zone:
@@ -91,7 +98,9 @@ class MemoryChannels(MemoryWorkspaces):
         hours = before.quiet_hours
         if hours and hours.zone == before.zone:
             await self.set_quiet_hours(before, replace(hours, zone=zone), now)
-        return self._change(before, zone=zone)
+        after = self._change(before, zone=zone)
+        self._note_all(of_settings(before, after, by))
+        return after
 
     def _hasten(self, moved: Iterable[Subscription]) -> None:
         for wish in (each for each in moved if each.digest):
@@ -119,7 +128,7 @@ class MemoryChannels(MemoryWorkspaces):
         self._change(known, recheck_at=at)
         return True
 
-    async def subscribe(self, channel: Destination, changes: Sequence[Change]) -> Sequence[Subscribed] | None:
+    async def subscribe(self, channel: Destination, changes: Sequence[Change], by: Actor | None = None) -> Sequence[Subscribed] | None:
         """Save the wishes of a channel, unless one of its subscriptions has become another one."""
         known = await self.meet(channel)
         require(self.tables.destinations, [each.wish.destination_id for each in changes], "destination")
@@ -128,6 +137,7 @@ class MemoryChannels(MemoryWorkspaces):
         then = await self.subscriptions(known.id)
         kept = [dated(each.wish, each.before) for each in changes]
         self.tables.subscriptions |= {each.id: each for each in kept}
+        self._note_all(entry for each in changes for entry in of_subscription(known, each.before, each.wish, by))
         self._hasten(each.wish for each in changes if each.moves_digest)
         if any(each.ends_digest for each in changes):
             await self._withdraw(known.id, then)
@@ -139,7 +149,7 @@ class MemoryChannels(MemoryWorkspaces):
         after = self._change(known, **_AWAKE)
         return [Subscribed(channel=after, subscription=now, before=each.before) for now, each in zip(kept, changes, strict=True)]
 
-    async def unsubscribe(self, of: SubscriptionId) -> bool:
+    async def unsubscribe(self, of: SubscriptionId, by: Actor | None = None) -> bool:
         """End a subscription; say whether there was one."""
         self.tables.check_open()
         known = self.tables.subscriptions.get(of)
@@ -147,6 +157,7 @@ class MemoryChannels(MemoryWorkspaces):
             return False
         then = await self.subscriptions(known.destination_id)
         del self.tables.subscriptions[of]
+        self._note_all(of_subscription(self.tables.destinations[known.destination_id], known, None, by))
         await self._withdraw(known.destination_id, then)
         return True
 

@@ -114,6 +114,11 @@ class MemoryOwnTopics(MemoryChannels):
         after = [each for each in theirs if before is None or (-micros(each.at), each.id) > (-micros(before.at), before.id)]
         return sorted(after, key=lambda each: (-micros(each.at), each.id))[:limit]
 
+    async def audit_in(self, workspace: Workspace, channel: str, limit: int) -> Sequence[AuditEntry]:
+        """Return the changes that are about the whole workspace, or about a channel of it, the newest first."""
+        known = await self.audit_of(workspace, len(self.tables.audit))
+        return [each for each in known if each.channel in ("", channel)][:limit]
+
     async def audited(self) -> Sequence[Workspace]:
         """Return the workspaces in which something was changed, by platform and id."""
         self.tables.check_open()

@@ -60,7 +60,8 @@ def test_a_page_beyond_the_last_is_the_last():
     """The list became shorter while somebody read it."""
     rows = [row(make_destination(f"room-{number}")) for number in range(20)]
     assert page(rows, 99).footer == "Page 3 of 3"
-    assert [(each.kind, each.label) for each in page(rows, 99).buttons] == [(ActionKind.LIST, "1"), (ActionKind.LIST, "Back")]
+    buttons = [(each.kind, each.label) for each in page(rows, 99).buttons]
+    assert buttons == [(ActionKind.LIST, "1"), (ActionKind.LIST, "Back"), (ActionKind.CHANGES, "Changes")]
 
 
 def test_a_channel_that_nobody_told_of_is_not_spoken_of():

@@ -21,7 +21,7 @@ from tests.fakes.postgres import new_place
 
 STORE = Path(bot.store.__file__).parent
 ROOMS = {"sqlite": ("sql", "sqlite"), "postgres": ("sql", "postgres")}
-ASKING = {"read", "rows", "run", "_rows", "_run", "_write", "ask", "_set"}
+ASKING = {"read", "rows", "run", "_rows", "_run", "_write", "ask", "_Setting"}
 
 on_each = pytest.mark.parametrize("database", ROOMS)
 
