@@ -53,6 +53,7 @@ class ActionKind(StrEnum):
     LATEST = "latest"  # a page of the newest; how many and of which topic is what it is about
     SETUP = "setup"  # the set-up of a channel, by its id; by the key of a workspace, of any channel there
     SETTINGS = "settings"  # what a channel asks for, by its id
+    CHOICES = "choices"  # what it chooses among few, where a window has no room for that
     FILTER = "filter"  # what a subscription lets through, by its id
     UNSET = "unset"  # what a set-up subscribed a channel to ends, by the channel's id and the instant
     REOPEN = "reopen"  # a form as its sender left it, by what brought it

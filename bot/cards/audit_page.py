@@ -34,7 +34,7 @@ def person_of(entry: AuditEntry) -> str:
 def _name(entry: AuditEntry, topics: Topics, speech: Speech) -> str:
     """Return what was changed as people call it: a topic by its title, while it is there, and a setting by its name."""
     if entry.verb is AuditVerb.SETTING_CHANGED:
-        return speech.say("topics.updates_setting" if entry.what == "updates" else f"forms.settings.{entry.what}")
+        return speech.say(f"forms.settings.{entry.what}")
     topic = topics.get(TopicSlug(entry.what)) if entry.verb in _OF_CHANNELS else None
     return topic.title(speech.code) if topic else entry.what
 

@@ -12,6 +12,7 @@ from bot.cards.digest_lines import short_line
 from bot.cards.topic_sections import Sorting
 from bot.cards.words import Speech
 from bot.domain.article import StoryId
+from bot.domain.choices import Choice, Style
 from bot.domain.delivery import Batch, Item, Quote
 from bot.domain.schedule import DigestTime, next_digest_at, zone_of_last
 from bot.domain.topic import Topics
@@ -20,11 +21,12 @@ from bot.domain.topic import Topics
 def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, overview: Sequence[Quote] = ()) -> DigestCard:
     """Return the digest of a batch: how many stories of which topics, the one that leads, the best of each topic, and the next digest.
 
-    Made again from the same batch it holds the same stories.
+    Where the channel wants it short, each story is a line. Made again from the same batch it holds the same stories.
     """
     sorting = Sorting(batch, topics, speech)
     counts = tuple((topic, len(some)) for topic, some in sorting.by_topic(batch.items).items())
     choice = chosen(batch.items, sorting.topic_of)
+    short = batch.destination.chosen(Choice.STYLE) is Style.SHORT
     left_out = len(batch.items) - 1 - len(choice.others)
     day = now.astimezone(_zone(batch, now)).date()
     stories = speech.say("digest.stories", count=len(batch.items))
@@ -32,9 +34,9 @@ def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, 
         heading=speech.heading_day(day),
         tally=_tally(batch, stories, speech),
         counts=counts,
-        overview=tuple(Quotation(text=speech.say("card.words", terms=each.text), source=each.source, url=each.url) for each in overview),
-        lead=_lead(choice.lead, topics, speech, quoted={each.story_id for each in overview}),
-        sections=sorting.sections(choice.others, short_line),
+        overview=() if short else tuple(_quoted(each, speech) for each in overview),
+        lead=None if short else _lead(choice.lead, topics, speech, quoted={each.story_id for each in overview}),
+        sections=sorting.sections((choice.lead, *choice.others) if short else choice.others, short_line),
         left_out=speech.say("digest.more", count=left_out) if left_out else "",
         actions=(sorting.all_button,) if left_out else (),
         footer=next_digest(batch, speech, now),
@@ -43,6 +45,10 @@ def digest_card(batch: Batch, topics: Topics, speech: Speech, *, now: datetime, 
         locale=speech.code,
         colour=_colour(sorting.topic_of(choice.lead), counts),
     )
+
+
+def _quoted(quote: Quote, speech: Speech) -> Quotation:
+    return Quotation(text=speech.say("card.words", terms=quote.text), source=quote.source, url=quote.url)
 
 
 def _lead(item: Item, topics: Topics, speech: Speech, quoted: Collection[StoryId]) -> AlertCard:

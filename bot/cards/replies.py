@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.cards.filters import filter_parts
 from bot.cards.words import Speech
+from bot.domain.choices import Choice
 from bot.domain.destination import Destination
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import EVERY_DAY, WEEKDAYS
@@ -42,9 +43,15 @@ def most_cards_set(channel: Destination, mention: str, speech: Speech) -> str:
     return speech.say("replies.changed", channel=mention, what=what)
 
 
-def updates_set(channel: Destination, mention: str, speech: Speech) -> str:
-    """Say where a channel is told what is new of a story from now on."""
-    return speech.say("replies.changed", channel=mention, what=speech.say(f"replies.updates_{channel.told_in}"))
+def choice_set(channel: Destination, of: Choice, mention: str, speech: Speech) -> str:
+    """Say what a channel chose from now on."""
+    return speech.say("replies.changed", channel=mention, what=chosen(channel, of, speech))
+
+
+def chosen(channel: Destination, of: Choice, speech: Speech) -> str:
+    """Return what holds of a choice of a channel, behind what it is about."""
+    value = speech.say(f"forms.settings.{of}_{channel.chosen(of)}")
+    return speech.say("replies.choice", what=speech.say(f"forms.settings.{of}"), value=value)
 
 
 def language_set(channel: Destination, mention: str, speech: Speech) -> str:
@@ -67,8 +74,9 @@ def live_notes(shown: Shown, speech: Speech) -> Iterator[str]:
         yield speech.say(said, start=f"{hours.begins:%H:%M}", end=f"{hours.ends:%H:%M}", place=speech.place(hours.zone))
     if shown.channel.most_cards:
         yield speech.say("replies.list_most", count=shown.channel.most_cards)
-    if shown.channel.updates:
-        yield speech.say(f"replies.list_updates_{shown.channel.updates}")
+    for of in (Choice.UPDATES, Choice.STYLE):
+        if shown.channel.asked(of):
+            yield speech.say(f"replies.list_{of}_{shown.channel.chosen(of)}")
     if shown.calls:
         yield speech.say("replies.list_mention", who=shown.calls)
 

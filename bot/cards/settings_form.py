@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.cards.actions import Action
 from bot.cards.forms import Field, Form, Line, Option, Pick, RolePick
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Updates
+from bot.domain.choices import VALUES, Choice
+from bot.domain.destination import Destination
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.time_zones import shown_zone
 
@@ -27,29 +28,24 @@ class SettingsLook:
     """How a platform draws it. `languages` are those that Newsdesk speaks.
 
     `calls` is how a mention is shown. `called` are whom cards may mention besides nobody, where that is a choice of few and not of a role.
-    `updates`: whether the form has room for where they are told.
+    `choices` are those that the form has room for, and that mean anything there; `plain`: whether it has the other fields.
     """
 
     speech: Speech
     languages: tuple[str, ...]
     calls: Callable[[str], str]
     called: tuple[str, ...] | None = None
-    updates: bool = True
+    choices: tuple[Choice, ...] = ()
+    plain: bool = True
 
 
 def settings_form(action: Action, wishes: ChannelWishes, look: SettingsLook, now: datetime) -> Form:
     """Return the form, filled with what the channel asks for."""
     channel, say = wishes.channel, look.speech.say
-    fields: list[Field] = [
-        _language(channel, look),
-        _zone(channel, look.speech),
-        Line(name="quiet", label=say("forms.settings.quiet"), value=_quiet(channel), hint=say("forms.settings.quiet_hint")),
-        Line(name="cards", label=say("forms.settings.cards"), value=str(channel.most_cards or ""), hint=say("forms.settings.cards_hint")),
-    ]
-    if wishes.mention is not None:
+    fields: list[Field] = _plain(channel, look) if look.plain else []
+    if look.plain and wishes.mention is not None:
         fields.append(_mention(wishes.mention, look))
-    if look.updates:
-        fields.append(_updates(channel, look.speech))
+    fields += [_choice(of, channel, look.speech) for of in look.choices]
     return Form(
         title=say("forms.settings.title"),
         submit=say("forms.save"),
@@ -60,9 +56,21 @@ def settings_form(action: Action, wishes: ChannelWishes, look: SettingsLook, now
     )
 
 
-def _updates(channel: Destination, speech: Speech) -> Pick:
-    options = tuple(Option(value=each, label=speech.say(f"forms.settings.updates_{each}")) for each in Updates)
-    return Pick(name="updates", label=speech.say("forms.settings.updates"), options=options, picked=(channel.told_in,), required=True)
+def _plain(channel: Destination, look: SettingsLook) -> list[Field]:
+    """Return the fields that every channel has."""
+    say = look.speech.say
+    return [
+        _language(channel, look),
+        _zone(channel, look.speech),
+        Line(name="quiet", label=say("forms.settings.quiet"), value=_quiet(channel), hint=say("forms.settings.quiet_hint")),
+        Line(name="cards", label=say("forms.settings.cards"), value=str(channel.most_cards or ""), hint=say("forms.settings.cards_hint")),
+    ]
+
+
+def _choice(of: Choice, channel: Destination, speech: Speech) -> Pick:
+    options = tuple(Option(value=each, label=speech.say(f"forms.settings.{of}_{each}")) for each in VALUES[of])
+    label = speech.say(f"forms.settings.{of}")
+    return Pick(name=of.value, label=label, options=options, picked=(channel.chosen(of),), required=True)
 
 
 def _zone(channel: Destination, speech: Speech) -> Line:
@@ -115,7 +123,7 @@ def settings_said(before: ChannelWishes, after: ChannelWishes, mention: str, loo
     return "\n".join([look.speech.say("forms.settings.of", channel=mention), *told]) if told else look.speech.say("forms.nothing")
 
 
-_NAMES = ("language", "zone", "quiet", "cards", "mention", "updates")
+_NAMES = ("language", "zone", "quiet", "cards", "mention", *Choice)
 
 
 def _values(wishes: ChannelWishes, look: SettingsLook) -> tuple[str, ...]:
@@ -127,7 +135,7 @@ def _values(wishes: ChannelWishes, look: SettingsLook) -> tuple[str, ...]:
         _hours(channel.quiet_hours, channel, speech),
         str(channel.most_cards) if channel.most_cards else speech.say("forms.settings.default"),
         look.calls(wishes.mention) if wishes.mention else speech.say("forms.settings.nobody"),
-        speech.say(f"forms.settings.updates_{channel.told_in}"),
+        *(speech.say(f"forms.settings.{of}_{channel.chosen(of)}") for of in Choice),
     )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.domain.audit import Actor, AuditEntry, AuditVerb
+from bot.domain.choices import Choice
 from bot.domain.destination import Destination
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import EVERY_DAY, WEEKDAYS, DigestTime
 from bot.domain.subscription import Subscription
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SETTINGS: Final = ("language", "zone", "quiet", "cards", "updates")
+SETTINGS: Final = ("language", "zone", "quiet", "cards", *Choice)
 """The settings of a channel, by what each is called in an entry."""
 
 
@@ -78,8 +79,8 @@ def _digest(digest: DigestTime) -> str:
 
 
 def _settings(of: Destination) -> tuple[str, ...]:
-    cards, updates = "" if of.most_cards is None else str(of.most_cards), of.updates.value if of.updates else ""
-    return of.locale, of.zone, _hours(of.quiet_hours), cards, updates
+    cards = "" if of.most_cards is None else str(of.most_cards)
+    return of.locale, of.zone, _hours(of.quiet_hours), cards, *(of.asked(each) or "" for each in Choice)
 
 
 def _hours(hours: QuietHours | None) -> str:

@@ -1,10 +1,12 @@
 """A destination: one channel of one workspace on one platform, or one person there."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple, NewType
+from typing import Any, Final, NamedTuple, NewType
 
+from bot.domain.choices import Choice, Chosen, Sound, Style, Updates, Who
 from bot.domain.ids import derived_id
 from bot.domain.quiet_hours import QuietHours, quiet_until
 
@@ -20,13 +22,6 @@ class Platform(StrEnum):
     CONSOLE = "console"
     DISCORD = "discord"
     SLACK = "slack"
-
-
-class Updates(StrEnum):
-    """Where what is new of a story is told: below its card alone, or in the channel."""
-
-    THREAD = "thread"
-    CHANNEL = "channel"
 
 
 class Reason(NamedTuple):
@@ -67,7 +62,8 @@ class Destination:
     At `left_at` the bot was removed from the workspace: nothing is sent there until somebody lets all of it go on.
 
     `quiet_hours` have a zone of their own; `most_cards` of its own in an hour of the clock, None where the settings' number counts.
-    `updates` is None where it is as usual on the platform: in the thread of the card on Slack, in the channel on Discord.
+    What it chose is None where it is as usual: what is new of a story stands in the thread of the card on Slack, in the channel on
+    Discord, digests are full, and sound as the settings have it.
     """
 
     id: DestinationId
@@ -89,11 +85,28 @@ class Destination:
     quiet_hours: QuietHours | None = None
     most_cards: int | None = None
     updates: Updates | None = None
+    style: Style | None = None
+    sound: Sound | None = None
+    who: Who | None = None
 
     @property
     def told_in(self) -> Updates:
         """Where what is new of a story is told."""
         return self.updates or (Updates.THREAD if self.platform is Platform.SLACK else Updates.CHANNEL)
+
+    def chosen(self, of: Choice) -> Chosen:
+        """Return what holds of a choice, whether the channel chose it or it is usual."""
+        asked: Chosen | None = self.asked(of)
+        return asked or (self.told_in if of is Choice.UPDATES else _USUAL[of])
+
+    def asked(self, of: Choice) -> Chosen | None:
+        """Return what the channel chose; None where it chose nothing."""
+        return {Choice.UPDATES: self.updates, Choice.STYLE: self.style, Choice.SOUND: self.sound, Choice.WHO: self.who}[of]
+
+    def choosing(self, of: Choice, value: Chosen | None) -> "Destination":
+        """Return the channel with another choice."""
+        changed: dict[str, Any] = {of.value: value}
+        return replace(self, **changed)
 
     @property
     def workspace(self) -> Workspace:
@@ -119,6 +132,9 @@ class Destination:
     def quiet_until(self, now: datetime) -> datetime | None:
         """Return when the quiet hours that hold at `now` end; None where none hold."""
         return quiet_until(self.quiet_hours, now) if self.quiet_hours else None
+
+
+_USUAL: Final[Mapping[Choice, Chosen]] = {Choice.STYLE: Style.FULL, Choice.SOUND: Sound.DIGESTS, Choice.WHO: Who.MEMBERS}
 
 
 def destination_id(platform: Platform, workspace_id: str, channel_id: str) -> DestinationId:

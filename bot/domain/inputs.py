@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from babel import Locale, UnknownLocaleError
 
-from bot.domain.destination import Updates
+from bot.domain.choices import VALUES, Choice, Chosen
 from bot.domain.errors import InvalidInput
 from bot.domain.lengths import LONGEST_NAME, LONGEST_TEXT, checked_length
 from bot.domain.naming import folded
@@ -145,15 +145,16 @@ def parse_most_cards(text: str) -> int | None:
     )
 
 
-def parse_updates(text: str) -> Updates | None:
-    """Read where a channel is told what is new of a story: thread or channel; default for what is usual on its platform."""
+def parse_choice(of: Choice, text: str) -> Chosen | None:
+    """Read what a channel chooses, by its value; default for what is usual."""
     typed = _typed(text)
-    wanted = typed.casefold()
+    wanted, values = typed.casefold(), VALUES[of]
     if wanted == "default":
         return None
-    if wanted in set(Updates):
-        return Updates(wanted)
-    raise InvalidInput(f'"{typed}" is no place for updates: write thread, channel, or default.', code="bad_updates", typed=typed)
+    if wanted in set(values):
+        return values(wanted)
+    known = ", ".join([*values, "default"])
+    raise InvalidInput(f'"{typed}" is no choice for {of}: write {known}.', code="bad_choice", typed=typed, known=known)
 
 
 @dataclass(frozen=True, slots=True)

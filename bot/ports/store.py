@@ -10,8 +10,9 @@ from typing import Protocol
 
 from bot.domain.article import Article, ArticleId, Identity
 from bot.domain.audit import Actor
+from bot.domain.choices import Choice, Chosen
 from bot.domain.claims import HostClaim
-from bot.domain.destination import Destination, DestinationId, Updates
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.filters import Filter
 from bot.domain.following import Viewer
 from bot.domain.history import StoredStory
@@ -187,8 +188,8 @@ class DestinationSettings(Protocol):
         """Let a channel, which is met where it is unknown, get another number of cards an hour, and return it."""
         ...
 
-    async def set_updates(self, channel: Destination, updates: Updates | None, by: Actor | None = None) -> Destination:
-        """Let a channel, which is met where it is unknown, be told elsewhere what is new of a story, and return it."""
+    async def choose(self, channel: Destination, of: Choice, value: Chosen | None, by: Actor | None = None) -> Destination:
+        """Let a channel, which is met where it is unknown, have another value of a choice (None: what is usual), and return it."""
         ...
 
     async def set_locale(self, channel: Destination, locale: str, by: Actor | None = None) -> Destination:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
-from bot.domain.destination import Destination, DestinationId, Platform, Reason, Updates
+from bot.domain.choices import VALUES, Choice
+from bot.domain.destination import Destination, DestinationId, Platform, Reason
 from bot.domain.filters import Filter
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
@@ -30,7 +31,7 @@ def destination_row(destination: Destination) -> dict[str, Any]:
         **state_row(destination),
         **quiet_hours_row(destination.quiet_hours),
         "most_cards": destination.most_cards,
-        "updates": destination.updates and destination.updates.value,
+        **choices_row(destination),
     }
 
 
@@ -46,6 +47,15 @@ def state_row(destination: Destination) -> dict[str, Any]:
         "recheck_at": maybe_micros(destination.recheck_at),
         "off_at": maybe_micros(destination.off_at),
     }
+
+
+def choices_row(destination: Destination) -> dict[str, Any]:
+    """Return the columns of what a destination chose."""
+    return {each.value: asked.value if (asked := destination.asked(each)) else None for each in Choice}
+
+
+def _choices_of(row: Row) -> dict[str, Any]:
+    return {each.value: values(row[each.value]) if row[each.value] else None for each, values in VALUES.items()}
 
 
 def quiet_hours_row(hours: QuietHours | None) -> dict[str, Any]:
@@ -78,7 +88,7 @@ def destination_of(row: Row) -> Destination:
         left_at=maybe_instant(row["left_at"]),
         quiet_hours=_quiet_hours_of(row),
         most_cards=row["most_cards"],
-        updates=Updates(row["updates"]) if row["updates"] else None,
+        **_choices_of(row),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.choices import Sound
 from bot.domain.delivery import Nonce
 from bot.domain.errors import Ambiguous, Throttled
 from tests.fakes.discord_bot import ALERT, DIGEST, destination, logged_in_chat
@@ -74,6 +75,19 @@ async def test_a_card_arrives_with_its_nonce_and_mentions_nobody(server, channel
     assert body["allowed_mentions"] == {"parse": []}
     silence = 0 if card is DIGEST else SILENT
     assert body["flags"] == SUPPRESS_EMBEDS | COMPONENTS_V2 | silence
+
+
+@pytest.mark.parametrize(
+    ("sound", "quiet"),
+    [(None, [True, False, False]), (Sound.DIGESTS, [True, False, False]), (Sound.ALL, [False] * 3), (Sound.NONE, [True, True, False])],
+)
+async def test_a_channel_chooses_what_makes_a_sound(server, channel, chat, sound, quiet):
+    """A card, a digest, and a card that calls somebody, which rings whatever was chosen."""
+    news = replace(destination(channel), sound=sound)
+    for number, (card, mention) in enumerate([(ALERT, ""), (DIGEST, ""), (ALERT, "1234")]):
+        await chat.send(news, card, nonce=Nonce(f"n-{number}"), mention=mention)
+    posts = [body.json for body in server.bodies if body.method == "POST"]
+    assert [bool(each["flags"] & SILENT) for each in posts] == quiet
 
 
 async def test_plain_is_content_alone(server, channel, chat):

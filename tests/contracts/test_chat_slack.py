@@ -8,8 +8,9 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards.card import AlertCard, Chip
+from bot.domain.choices import Updates
 from bot.domain.delivery import Nonce
-from bot.domain.destination import Destination, Platform, Updates
+from bot.domain.destination import Destination, Platform
 from bot.domain.errors import Ambiguous, ChatError, Deleted, Rejected, Removed, Throttled, Unauthorized, Unreachable
 from bot.platforms.slack.chat import SlackChat
 from tests.fakes.clock import FakeClock

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.choices import Updates
 from bot.domain.delivery import MessageId, Nonce
-from bot.domain.destination import Destination, Updates
+from bot.domain.destination import Destination
 from bot.domain.errors import Ambiguous, Deleted, Gone, Unauthorized
 from bot.platforms.discord.chat import DiscordChat
 from tests.fakes.discord_bot import ALERT, destination, logged_in_chat

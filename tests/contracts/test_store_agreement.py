@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.choices import VALUES
 from bot.domain.delivery import Again, Batch, Kind, MessageId, Outcome, Parked, Paused, Sent, Settlement
-from bot.domain.destination import Updates
 from bot.domain.following import OPERATOR
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.quiet_hours import QuietHours
@@ -109,6 +109,7 @@ def _settling(kind: str, span: timedelta) -> Action:
     return begin_and_settle
 
 
+CHOICES = st.sampled_from([(of, value) for of, values in VALUES.items() for value in (None, *values)])
 ACTIONS = st.one_of(
     records(),
     records(),
@@ -121,7 +122,7 @@ ACTIONS = st.one_of(
         lambda asked: lambda store: store.set_quiet_hours(asked[0], asked[1], NOW + asked[2])
     ),
     st.tuples(st.sampled_from(CHANNELS), st.sampled_from([None, 1])).map(lambda asked: lambda store: store.set_most_cards(*asked)),
-    st.tuples(st.sampled_from(CHANNELS), st.sampled_from([None, *Updates])).map(lambda asked: lambda store: store.set_updates(*asked)),
+    st.tuples(st.sampled_from(CHANNELS), CHOICES).map(lambda asked: lambda store: store.choose(asked[0], *asked[1])),
     st.tuples(st.sampled_from(CHANNELS), st.sampled_from(["UTC", "Asia/Tokyo"]), SPANS).map(
         lambda asked: lambda store: store.set_zone(asked[0], asked[1], NOW + asked[2])
     ),

@@ -5,7 +5,8 @@ from datetime import time, timedelta
 
 from bot.domain.audit import Actor, AuditEntry, AuditVerb
 from bot.domain.channel_audit import SETTINGS
-from bot.domain.destination import Destination, Updates
+from bot.domain.choices import VALUES, Choice, Chosen
+from bot.domain.destination import Destination
 from bot.domain.filters import Filter
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import WEEKDAYS, DigestTime
@@ -45,20 +46,26 @@ def replace_time(by: Actor, minutes: int) -> Actor:
     return by._replace(at=NOW + timedelta(minutes=minutes))
 
 
+def first(of: Choice) -> Chosen:
+    """Return the first value of a choice."""
+    return list[Chosen](VALUES[of])[0]
+
+
 async def test_each_setting_is_noted(store: Store):
     """A setting that this test does not know fails it."""
     await store.set_locale(HERE, "fr", by=MIA)
     await store.set_zone(HERE, "Asia/Tokyo", NOW, by=MIA)
     await store.set_quiet_hours(HERE, HOURS, NOW, by=MIA)
     await store.set_most_cards(HERE, 10, by=MIA)
-    await store.set_updates(HERE, Updates.THREAD, by=MIA)
+    for of in Choice:
+        await store.choose(HERE, of, first(of), by=MIA)
     told = {what: (before, after) for _, what, _, before, after in await noted(store)}
     assert told == {
         "language": ("en", "fr"),
         "zone": ("Europe/Paris", "Asia/Tokyo"),
         "quiet": ("off", "22:00-07:00 Europe/Paris"),
         "cards": ("", "10"),
-        "updates": ("", "thread"),
+        **{of.value: ("", first(of).value) for of in Choice},
     }
     assert set(told) == set(SETTINGS)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.choices import Choice, Updates
 from bot.domain.delivery import MessageId, Paused, Sent, Settlement
-from bot.domain.destination import Updates
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import DigestTime
 from bot.domain.subscription import Change, Mode
@@ -45,7 +45,7 @@ async def test_settings_against_settings_lose_none(pair: Pair):
     for number in range(ROUNDS):
         channel = destination(str(number))
         await asyncio.gather(
-            one.set_quiet_hours(channel, NIGHT, NOW), other.set_most_cards(channel, 7), one.set_updates(channel, Updates.THREAD)
+            one.set_quiet_hours(channel, NIGHT, NOW), other.set_most_cards(channel, 7), one.choose(channel, Choice.UPDATES, Updates.THREAD)
         )
         assert await one.destination(channel.id) == replace(channel, quiet_hours=NIGHT, most_cards=7, updates=Updates.THREAD)
 

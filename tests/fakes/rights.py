@@ -49,6 +49,7 @@ _CHANNEL: Final = (
     "quiet_hours",
     "cards",
     "updates",
+    "style",
     "digest_set",
     "digest_off",
     "zone",
@@ -68,7 +69,7 @@ RIGHTS: Final[Mapping[Platform, Mapping[str, Row]]] = {
     Platform.DISCORD: {
         **_rows((*_READING, *_LISTS, "help"), READ),
         **_rows(_OWN_VERBS, FOR_ONESELF),
-        **_rows((*_CHANNEL, *_FEEDS, "topic_create", "topic_edit", "topic_delete"), MANAGED),
+        **_rows((*_CHANNEL, *_FEEDS, "sound", "more_settings", "topic_create", "topic_edit", "topic_delete"), MANAGED),
         MENTION: (_DOES, _NO, _NO, _NO, _NO),
         "feed_export": (_READS, _READS, _NO, _NO, _NO),
         "forget_workspace": OF_THE_OWNER,

@@ -44,6 +44,7 @@ _SECOND: Final = frozenset({"subscribe"})
 _HANDED_IN: Final[Mapping[str, Mapping[str, Given]]] = {
     "setup": {"topics": ("ai", "quantum")},
     "all_settings": {"cards": "7"},
+    "more_settings": {"style": "short"},
     "topic_create": {"name": "Qubits", "query": "qubits"},
     "topic_edit": {"query": "NVIDIA OR qubits"},
 }

@@ -15,7 +15,7 @@ from tests.fakes.memory_store import MemoryStore
 from tests.fakes.memory_store.tables import require
 
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-_COLUMNS = ("meet", "rename", "set_locale", "set_zone", "save_state", "set_quiet_hours", "set_most_cards", "set_updates")
+_COLUMNS = ("meet", "rename", "set_locale", "set_zone", "save_state", "set_quiet_hours", "set_most_cards", "set_choices")
 
 
 async def save_destination(store: Store, destination: Destination) -> None:

@@ -24,6 +24,7 @@ from tests.fakes.slack_windows import hand_in, opened, press_in, pressed, settle
 from tests.fakes.undone import Rows, put_back, rows_of
 from tests.fakes.world import until
 
+_WINDOWS: Final = {ActionKind.SETUP: "setup", ActionKind.SETTINGS: "settings all", ActionKind.CHOICES: "settings more"}
 _IN_PARTS: Final = frozenset({"settings", "feed", "topic", "forget"})
 
 
@@ -92,7 +93,7 @@ class _Discord:
         return bot.server.press(bot.guild, bot.channel, bot.moderator, message, value)
 
     async def submit(self, action: Action, changed: Mapping[str, Given]) -> list[str]:
-        command = {ActionKind.SETUP: "setup", ActionKind.SETTINGS: "settings all"}.get(action.kind, "topic create")
+        command = _WINDOWS.get(action.kind, "topic create")
         bot = self.bot
         if action.kind is ActionKind.FORGET:
             command = Action(kind=action.kind, subject=discord_destination(bot.channel).workspace.key).value

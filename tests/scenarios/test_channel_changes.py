@@ -79,6 +79,6 @@ async def test_slack_tells_who_changed_what_here():
             (AuditVerb.SUBSCRIPTION_CHANGED, "ai", "U1"),
         }
         told = shown(await server.press("C1", "U1", "act:changes", CHANGES))
-        assert "Setting changed: Where updates are told" in told
+        assert "Setting changed: What is new of a story comes" in told
         assert "en-US → fr" in told
         assert "Cards an hour" not in told

@@ -95,11 +95,11 @@ async def test_cards_an_hour_are_saved_and_told(bot):
 async def test_what_is_new_may_be_told_in_threads(bot):
     """The answer and the list say where; the channel again is what is usual on Discord, and still a choice."""
     await slash(bot, "subscribe", topic="ai")
-    assert "is told in the thread of its card" in await slash(bot, "settings updates", where="thread")
+    assert "comes: in the thread of the card" in await slash(bot, "settings updates", where="thread")
     assert "updates in the thread" in await slash(bot, "subscriptions")
-    assert "is told in the channel" in await slash(bot, "settings updates", where="channel")
+    assert "comes: in the channel" in await slash(bot, "settings updates", where="channel")
     assert "updates in the channel" in await slash(bot, "subscriptions")
-    assert "is told in the channel" in await slash(bot, "settings updates", where="default")
+    assert "comes: in the channel" in await slash(bot, "settings updates", where="default")
     assert "updates" not in await slash(bot, "subscriptions")
 
 
@@ -111,7 +111,7 @@ async def test_a_channel_in_which_no_thread_may_be_opened_says_what_is_missing(b
         told == f"Newsdesk may not open threads in <#{bot.channel.id}>: give it the permission Create Public Threads there, then try again."
     )
     assert await bot.store.destination(key(bot, bot.channel)) is None
-    assert "is told in the channel" in await slash(bot, "settings updates", where="channel")
+    assert "comes: in the channel" in await slash(bot, "settings updates", where="channel")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ async def test_where_there_is_no_choice_nobody_is_told_that_it_was_made(bot, kin
     [
         ("settings quiet-hours", {"hours": "at night"}, "“at night” is no span of hours: write it like 22:00-07:00, or off."),
         ("settings quiet-hours", {"hours": "22-7", "zone": "Atlantis"}, "There is no time zone “Atlantis”"),
-        ("settings updates", {"where": "attic"}, "“attic” is no place for updates: write thread, channel, or default."),
+        ("settings updates", {"where": "attic"}, "“attic” is no choice here: write thread, channel, default."),
         ("settings cards", {"number": "lots"}, "“lots” is no number of cards: write 1 to 1000, or default."),
     ],
 )
@@ -178,6 +178,9 @@ async def test_settings_are_named_in_the_readers_language(bot):
         "quiet-hours": "ruhezeit",
         "cards": "karten",
         "updates": "neues",
+        "digest-style": "überblicke",
+        "sound": "ton",
+        "more": "mehr",
         "language": "sprache",
         "time-zone": "zeitzone",
     }

@@ -301,9 +301,9 @@ async def test_cards_an_hour_are_saved_and_told(bot: SlackBot):
 async def test_what_is_new_may_be_told_in_the_channel_too(bot: SlackBot):
     """The thread of the card is what is usual on Slack; the list says what somebody chose."""
     await type_(bot, "subscribe ai")
-    assert await type_(bot, "settings updates channel") == "Done, <#C1>: What is new of a story is told in the channel."
+    assert await type_(bot, "settings updates channel") == "Done, <#C1>: What is new of a story comes: in the channel."
     assert "updates in the channel" in await type_(bot, "list")
-    assert "in the thread of its card" in await type_(bot, "settings updates default")
+    assert "in the thread of the card" in await type_(bot, "settings updates default")
     assert "updates" not in await type_(bot, "list")
 
 
@@ -311,7 +311,7 @@ async def test_a_setting_that_cannot_be_read_changes_nothing(bot: SlackBot):
     """What was typed comes back as text."""
     assert "“&lt;b&gt;” is no span of hours" in await type_(bot, "settings quiet <b>")
     assert "“0” is no number of cards" in await type_(bot, "settings cards 0")
-    assert "“attic” is no place for updates" in await type_(bot, "settings updates attic")
+    assert "“attic” is no choice here" in await type_(bot, "settings updates attic")
     assert await bot.store.destinations() == []
 
 

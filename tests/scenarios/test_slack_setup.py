@@ -14,6 +14,9 @@ from tests.fakes.slack_views import Given, held
 from tests.fakes.slack_windows import hand_in, opened, press_in, pressed, submit, values_of
 from tests.fakes.world import until
 
+CHOSEN = {"updates": "thread", "style": "full", "who": "members"}
+"""What a channel of Slack is taken to have chosen."""
+
 
 @pytest.fixture
 async def bot() -> AsyncIterator[SlackBot]:
@@ -80,7 +83,7 @@ async def test_the_button_of_an_answer_opens_the_settings_in_its_window(bot: Sla
     """What was set up is one press away from the rest."""
     told = await submit(bot.server, await opened(bot.server), {"topics": ("ai",)})
     view = await press_in(bot.server, told, one_of(values_of(told), ActionKind.SETTINGS))
-    assert held(view) == {"language": "en", "zone": "Europe/Paris", "quiet": "", "cards": "", "mention": "nobody", "updates": "thread"}
+    assert held(view) == {"language": "en", "zone": "Europe/Paris", "quiet": "", "cards": "", "mention": "nobody", **CHOSEN}
 
 
 async def test_what_cannot_be_read_is_said_at_its_field_and_my_text_stays(bot: SlackBot):

@@ -56,7 +56,7 @@ async def choose(bot: OnDiscord, where: str, channel: Channel | None = None) -> 
 async def test_a_thread_of_the_card_holds_what_is_new_and_is_about_its_channel(discord: OnDiscord):
     """The channel shows one card; what is typed in the thread means the channel, as in a post of a forum."""
     assert "Done" in await discord.type("subscribe ai")
-    assert "in the thread of its card" in await choose(discord, "thread")
+    assert "in the thread of the card" in await choose(discord, "thread")
     await tell(discord, FIRST, SECOND)
     [card] = discord.channel.messages
     thread = discord.server.rest.channels[int(card["id"])]
@@ -67,7 +67,7 @@ async def test_a_thread_of_the_card_holds_what_is_new_and_is_about_its_channel(d
 async def test_a_channel_on_slack_sees_what_is_new_without_opening_the_thread(slack: OnSlack):
     """One message, which stands in both places."""
     await slack.type("subscribe ai")
-    assert "is told in the channel" in await slack.type("settings updates channel")
+    assert "comes: in the channel" in await slack.type("settings updates channel")
     await tell(slack, FIRST, SECOND)
     card, fact = slack.server.messages("C1")
     assert (fact["thread_ts"], fact["subtype"]) == (card["ts"], "thread_broadcast")

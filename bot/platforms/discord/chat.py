@@ -10,8 +10,9 @@ import discord
 
 from bot.cards.card import Card
 from bot.cards.words import Words
+from bot.domain.choices import Sound, Updates
 from bot.domain.delivery import MessageId, Nonce, stands_at
-from bot.domain.destination import Destination, DestinationId, Platform, Updates
+from bot.domain.destination import Destination, DestinationId, Platform
 from bot.domain.errors import ChatError, Gone, Throttled
 from bot.platforms.discord import render
 from bot.platforms.discord.announcing import Announcer
@@ -84,7 +85,7 @@ class DiscordChat:
         It is silent unless its card rings, or it calls somebody.
         """
         self._require_open(to)
-        silent = self._silent_cards and not card.rings and not mention
+        silent = self._is_silent(to, card) and not mention
         options: dict[str, Any] = {"nonce": nonce, "allowed_mentions": _only(mention), "suppress_embeds": True, "silent": silent}
         if plain:
             options["content"] = render.plain(card, nonce)
@@ -94,6 +95,12 @@ class DiscordChat:
         posted = self._confirmed.add(to, nonce, message, mention)
         self._announcer.consider(self._logged_in, to, posted, card)
         return posted
+
+    def _is_silent(self, to: Destination, card: Card) -> bool:
+        """Say whether a card makes no sound: as the channel chose, else as the settings have it."""
+        if to.sound is Sound.NONE or to.sound is Sound.ALL:
+            return to.sound is Sound.NONE
+        return (self._silent_cards or to.sound is Sound.DIGESTS) and not card.rings
 
     async def _post(self, to: Destination, card: Card, options: dict[str, Any], thread: MessageId | None) -> MessageId:
         """Post a message; in a forum, the first one of a post. That a channel is one may come out by Discord's answer alone."""

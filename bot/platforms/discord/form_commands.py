@@ -14,6 +14,7 @@ from bot.cards.forms import Answers, Form
 from bot.cards.settings_form import SettingsLook, settings_said
 from bot.cards.setup_form import SetUpLook
 from bot.cards.words import Speech
+from bot.domain.choices import Choice
 from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
 from bot.domain.subscription import new_ones
@@ -22,7 +23,7 @@ from bot.platforms.discord.first_lines import first_line
 from bot.platforms.discord.interactions import POSTABLE, Answer, Interaction, answer, command, destination_at, here, topics_at, workspace_of
 from bot.platforms.discord.mentions import mentioned_role
 from bot.platforms.discord.modals import MOST_OPTIONS, FormUse, offer
-from bot.platforms.discord.permissions import Target, require_manager, require_posting, target_among, target_of
+from bot.platforms.discord.permissions import Target, require_manager, require_posting, require_updates, target_among, target_of
 from bot.platforms.discord.render import role_mention
 from bot.platforms.discord.text import escape
 from bot.steps.commands.desk import Desk
@@ -30,6 +31,7 @@ from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
 from bot.steps.commands.set_up import actions_after
 
+_CHOICES: Final = (Choice.UPDATES, Choice.STYLE, Choice.SOUND)
 _Made = app_commands.Command[Any, ..., None]
 
 
@@ -53,6 +55,16 @@ def all_settings(desk: Desk) -> _Made:
         await offer(interaction, desk, lambda speech: _settings_form(interaction, desk, action, speech))
 
     return command(desk, "all_settings", every)
+
+
+def more_settings(desk: Desk) -> _Made:
+    """Return /settings more: what the first window has no room for."""
+
+    async def more(interaction: Interaction) -> None:
+        action = Action(kind=ActionKind.CHOICES, subject=here(interaction, desk).id)
+        await offer(interaction, desk, lambda speech: _settings_form(interaction, desk, action, speech))
+
+    return command(desk, "more_settings", more)
 
 
 async def undo_setup(interaction: Interaction, desk: Desk, action: Action) -> None:
@@ -106,15 +118,25 @@ def _setup_problems(interaction: Interaction, desk: Desk, answers: Answers) -> M
 async def _settings_form(interaction: Interaction, desk: Desk, action: Action, speech: Speech) -> Form:
     channel, target = await _meant(interaction, desk, action)
     require_manager(target)
-    return await desk.edit_settings.form(action, channel, _settings_look(desk, speech))
+    return await desk.edit_settings.form(action, channel, _settings_look(desk, action, speech))
 
 
-async def _set(interaction: Interaction, desk: Desk, action: Action, answers: Answers, speech: Speech) -> str:
+async def _set(interaction: Interaction, desk: Desk, action: Action, answers: Answers, speech: Speech) -> Reply:
     channel, target = await _meant(interaction, desk, action)
     require_manager(target)
+    if answers.changed(Choice.UPDATES):
+        require_updates(target, answers.text(Choice.UPDATES))
     role = _role(interaction, answers, target) if answers.changed("mention") else ""
     before, after = await desk.edit_settings(channel, answers, str(interaction.user.id), role)
-    return settings_said(before, after, target.mention, _settings_look(desk, speech))
+    said = settings_said(before, after, target.mention, _settings_look(desk, action, speech))
+    return Reply(said=said, actions=(_other_window(action, channel, speech),))
+
+
+def _other_window(action: Action, channel: Destination, speech: Speech) -> Action:
+    """Return the button of the window that has the other settings."""
+    if action.kind is ActionKind.CHOICES:
+        return Action(kind=ActionKind.SETTINGS, subject=channel.id, label=speech.say("forms.settings.button"))
+    return Action(kind=ActionKind.CHOICES, subject=channel.id, label=speech.say("forms.settings.more"))
 
 
 def _role(interaction: Interaction, answers: Answers, target: Target) -> str:
@@ -132,8 +154,11 @@ def _settings_problems(_: Interaction, desk: Desk, answers: Answers) -> Mapping[
     return desk.edit_settings.problems(answers)
 
 
-def _settings_look(desk: Desk, speech: Speech) -> SettingsLook:
-    return SettingsLook(speech=speech, languages=desk.words.languages, calls=role_mention, updates=False)
+def _settings_look(desk: Desk, action: Action, speech: Speech) -> SettingsLook:
+    """Return how a window reads: one of Discord's holds five fields, so that what is chosen among few has its own."""
+    plain = action.kind is not ActionKind.CHOICES
+    choices = () if plain else _CHOICES
+    return SettingsLook(speech=speech, languages=desk.words.languages, calls=role_mention, choices=choices, plain=plain)
 
 
 def look_at(channel: Destination, desk: Desk, speech: Speech) -> Look:

@@ -7,7 +7,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.domain.destination import Destination, Updates
+from bot.domain.choices import Updates
+from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput, Unreachable
 from bot.platforms.discord.asked_in import asked_in, channel_id_of
 

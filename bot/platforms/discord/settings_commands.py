@@ -1,15 +1,16 @@
 """The commands of /settings: what a channel asks for itself. Each calls a use case of the desk and answers its caller alone."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import app_commands
 
 from bot.cards import replies
 from bot.cards.words import Speech
-from bot.domain.destination import Destination, Updates
-from bot.platforms.discord.form_commands import all_settings
+from bot.domain.choices import VALUES, Choice
+from bot.domain.destination import Destination
+from bot.platforms.discord.form_commands import all_settings, more_settings
 from bot.platforms.discord.interactions import (
     Choices,
     Interaction,
@@ -23,7 +24,8 @@ from bot.platforms.discord.interactions import (
     zone_choices,
 )
 from bot.platforms.discord.localise import said
-from bot.platforms.discord.permissions import Choice, require_manager, require_updates, target_of
+from bot.platforms.discord.permissions import Choice as Place
+from bot.platforms.discord.permissions import require_manager, require_updates, target_of
 from bot.steps.commands.desk import Desk
 
 _Channel = app_commands.Transform[Any, Postable]
@@ -40,7 +42,9 @@ def settings_group(desk: Desk) -> app_commands.Group:
     group.add_command(all_settings(desk))
     group.add_command(_quiet_hours(desk))
     group.add_command(_cards(desk))
-    group.add_command(_updates(desk))
+    for of, option in _OPTIONS.items():
+        group.add_command(_choose(desk, of, option))
+    group.add_command(more_settings(desk))
     group.add_command(_language(desk))
     group.add_command(_zone(desk))
     return group
@@ -49,7 +53,7 @@ def settings_group(desk: Desk) -> app_commands.Group:
 async def _change(
     interaction: Interaction,
     desk: Desk,
-    channel: Choice | None,
+    channel: Place | None,
     change: Callable[[Destination], Awaitable[Destination]],
     told: Callable[[Destination, str, Speech], str],
 ) -> None:
@@ -81,19 +85,28 @@ def _cards(desk: Desk) -> "app_commands.Command[Any, ..., None]":
     return command(desk, "cards", cards)
 
 
-def _updates(desk: Desk) -> "app_commands.Command[Any, ..., None]":
-    places = [app_commands.Choice(name=said(desk.words, f"forms.settings.updates_{each}"), value=str(each)) for each in Updates]
+_OPTIONS: Final = {Choice.UPDATES: "where", Choice.STYLE: "how", Choice.SOUND: "what"}
+"""What may be chosen on Discord, with the name of the option that names it; who may use a command Discord itself has settings for."""
 
-    @app_commands.describe(**{name: said(desk.words, f"discord.updates_{name}") for name in ("where", "channel")})
-    @app_commands.choices(where=places)
-    async def updates(interaction: Interaction, where: str, channel: _Channel | None = None) -> None:
+
+def _choose(desk: Desk, of: Choice, option: str) -> "app_commands.Command[Any, ..., None]":
+    values = [app_commands.Choice(name=said(desk.words, f"forms.settings.{of}_{each}"), value=str(each)) for each in VALUES[of]]
+
+    @app_commands.rename(value=option)
+    @app_commands.describe(value=said(desk.words, f"discord.{of}_{option}"), channel=said(desk.words, f"discord.{of}_channel"))
+    @app_commands.choices(value=values)
+    async def choose(interaction: Interaction, value: str, channel: _Channel | None = None) -> None:
         async def change(to: Destination) -> Destination:
-            require_updates(target_of(interaction, channel), where)
-            return await desk.settings.updates(to, where)
+            if of is Choice.UPDATES:
+                require_updates(target_of(interaction, channel), value)
+            return await desk.settings.choose(to, of, value)
 
-        await _change(interaction, desk, channel, change, replies.updates_set)
+        def told(after: Destination, mention: str, speech: Speech) -> str:
+            return replies.choice_set(after, of, mention, speech)
 
-    return command(desk, "updates", updates)
+        await _change(interaction, desk, channel, change, told)
+
+    return command(desk, of.value, choose)
 
 
 def _language(desk: Desk) -> "app_commands.Command[Any, ..., None]":

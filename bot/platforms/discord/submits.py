@@ -18,7 +18,13 @@ from bot.platforms.discord.modals import Drafts, FormUse, answers_of, offer, sho
 from bot.platforms.discord.topic_commands import topic_uses
 from bot.steps.commands.desk import Desk
 
-_OF_PLACES: Final = {ActionKind.SETUP: SET_UP, ActionKind.SETTINGS: SETTINGS, ActionKind.FILTER: FILTER, ActionKind.FORGET: FORGET}
+_OF_PLACES: Final = {
+    ActionKind.SETUP: SET_UP,
+    ActionKind.SETTINGS: SETTINGS,
+    ActionKind.CHOICES: SETTINGS,
+    ActionKind.FILTER: FILTER,
+    ActionKind.FORGET: FORGET,
+}
 USES: Final[Mapping[ActionKind, FormUse]] = {**_OF_PLACES, **topic_uses()}
 """By the kind of action that opens it."""
 

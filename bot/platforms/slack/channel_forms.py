@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from bot.cards import changes
 from bot.cards.actions import Action, ActionKind
@@ -11,6 +12,7 @@ from bot.cards.forms import Answers, Form
 from bot.cards.settings_form import NOBODY, SettingsLook, settings_said
 from bot.cards.setup_form import SetUpLook
 from bot.cards.words import Speech
+from bot.domain.choices import Choice
 from bot.domain.destination import Destination, DestinationId, Platform, Workspace
 from bot.domain.errors import InvalidInput
 from bot.domain.subscription import Subscription, new_ones
@@ -29,6 +31,8 @@ from bot.steps.commands.desk import Desk
 from bot.steps.commands.first_words import with_first_stories
 from bot.steps.commands.reply import Reply
 from bot.steps.commands.set_up import SetUpDone, actions_after
+
+_CHOICES: Final = (Choice.UPDATES, Choice.STYLE, Choice.WHO)
 
 
 class ChannelForms:
@@ -138,6 +142,9 @@ class ChannelForms:
         channel = await self._theirs(reader, action)
         mention = answers.text("mention") if answers.changed("mention") else ""
         await self._check_mention(reader, channel, mention)
+        if answers.changed(Choice.WHO):
+            person = await self._people.get(reader.team_id, reader.person.id, as_of_now=True)
+            await Channels(self._workspaces.of(reader.team_id)).require_keeper(channel.channel_id, person)
         before, after = await self._desk.edit_settings(channel, answers, reader.person.id, mention)
         return Reply(said=settings_said(before, after, channel_mention(channel.channel_id), self._settings_look(reader.speech)))
 
@@ -169,7 +176,7 @@ class ChannelForms:
         return Reply(said=said, actions=filter_actions([done], reader.speech))
 
     def _settings_look(self, speech: Speech) -> SettingsLook:
-        return SettingsLook(speech=speech, languages=self._desk.words.languages, calls=called, called=(HERE,))
+        return SettingsLook(speech=speech, languages=self._desk.words.languages, calls=called, called=(HERE,), choices=_CHOICES)
 
     def _look(self, channel: Destination, speech: Speech) -> Look:
         topics = self._desk.topics.of(channel.workspace)

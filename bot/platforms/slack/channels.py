@@ -46,12 +46,25 @@ class Channels:
             return channel_id
         if not await self._has_member(channel_id, person):
             raise not_member(channel_id)
+        if await self._workspace.is_kept(channel_id):
+            await self.require_keeper(channel_id, person)
         return channel_id
 
+    async def require_keeper(self, channel_id: str, person: Person) -> None:
+        """Raise InvalidInput unless somebody may change what comes to a channel that is kept, and whether it is."""
+        if not await self._runs(channel_id, person):
+            mention = channel_mention(channel_id)
+            raise InvalidInput(
+                f"Only whoever made {mention}, or an admin of the workspace, can change that.", code="not_keeper", channel=mention
+            )
+
+    async def _runs(self, channel_id: str, person: Person) -> bool:
+        """Say whether a person made the channel, or runs the workspace: whom Slack lets nobody else tell from others."""
+        return person.admin or ((await self._info(channel_id)) or {}).get("creator") == person.id
+
     async def require_manager(self, channel_id: str, person: Person) -> None:
-        """Raise InvalidInput unless the person made the channel, or runs the workspace: whom Slack lets nobody else tell from others."""
-        info = await self._info(channel_id)
-        if not person.admin and (info or {}).get("creator") != person.id:
+        """Raise InvalidInput unless the person may have cards call all who are there."""
+        if not await self._runs(channel_id, person):
             mention = channel_mention(channel_id)
             raise InvalidInput(
                 f"Only whoever made {mention}, or an admin of the workspace, can have cards call @here there.",

@@ -11,8 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards.card import Card
+from bot.domain.choices import Updates
 from bot.domain.delivery import MessageId, Nonce
-from bot.domain.destination import Destination, DestinationId, Updates
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.errors import Ambiguous, Deleted, Removed, Throttled
 from bot.platforms.shared.confirmed import Confirmed
 from bot.platforms.slack.errors import NOT_IN_CHANNEL, THROTTLED, error_code

@@ -63,6 +63,7 @@ class SlackPlatform:
         self.chat = SlackChat(self._workspaces, settling=timedelta(seconds=self._patience.settling))
         self._presence = TeamPresence(self._client, desk, entry)
         self._workspaces.removed = self._presence.suspect
+        self._workspaces.is_kept = desk.settings.is_kept
         self._listener = self._listening(desk)
         self._app: AsyncApp | None = None
         self._seen = Seen()

@@ -225,6 +225,8 @@ _SETTINGS = {
     "cards": "cards",
     "max": "cards",
     "updates": "updates",
+    "style": "style",
+    "who": "who",
     "language": "language",
     "lang": "language",
     "zone": "zone",
@@ -238,7 +240,8 @@ def _settings(words: Typed) -> SettingsCommand:
     what = _SETTINGS.get(words[0].casefold()) if len(words) > 1 else None
     if what is None:
         raise InvalidInput(
-            "Say which setting: settings quiet 22:00-07:00, settings cards 10, settings updates channel, settings language fr, "
+            "Say which setting: settings quiet 22:00-07:00, settings cards 10, settings updates channel, settings style short, "
+            "settings who managers, settings language fr, "
             "or settings zone Europe/Paris.",
             code="no_setting",
         )

@@ -7,6 +7,7 @@ from bot.cards.actions import OF_A_LIST, OF_READING, OF_STORIES, Action, ActionK
 from bot.cards.changes import Look
 from bot.cards.filter_form import filter_actions
 from bot.cards.words import Speech
+from bot.domain.choices import Choice
 from bot.domain.destination import Destination, Platform, Workspace, person_of
 from bot.domain.subscription import new_ones
 from bot.domain.topic import Topics
@@ -255,10 +256,17 @@ class SlackCommands:
                 return replies.language_set(await settings.language(here, command.value), channel_mention(channel_id), speech)
             case "zone":
                 return replies.zone_set(await settings.zone(here, command.value), channel_mention(channel_id), speech)
-            case "updates":
-                return replies.updates_set(await settings.updates(here, command.value), channel_mention(channel_id), speech)
+            case "updates" | "style" | "who":
+                return await self._chosen(Choice(command.what), command.value, here, typed, speech)
             case _:
                 return replies.most_cards_set(await settings.most_cards(here, command.value), channel_mention(channel_id), speech)
+
+    async def _chosen(self, of: Choice, value: str, here: Destination, typed: Typed, speech: Speech) -> str:
+        """Let a channel choose; who may change it those alone decide who made it, or run the workspace."""
+        if of is Choice.WHO:
+            person = await self._people.get(typed.team_id, typed.user_id, as_of_now=True)
+            await self._channels(typed).require_keeper(here.channel_id, person)
+        return replies.choice_set(await self._desk.settings.choose(here, of, value), of, channel_mention(here.channel_id), speech)
 
     async def _unsubscribe(self, command: UnsubscribeCommand, typed: Typed, person: Person, speech: Speech) -> str:
         channel_id = await self._channels(typed).find_theirs(command.channel, here=typed.channel_id, person=person)

@@ -1,7 +1,7 @@
 """What is kept of each workspace: how we reach it, its patience with us, and whether it refuses us; one delays or silences no other."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,6 +17,11 @@ from bot.platforms.slack.errors import translated
 from bot.platforms.slack.pace import Pace
 
 
+async def nobodys(_channel_id: str) -> bool:
+    """Let whoever is in a channel change what comes there."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     """One workspace.
@@ -24,7 +29,7 @@ class Workspace:
     `app` is what the bot is called there, by whoever invites it; `url` is where it lives and `name` what it is called, empty until Slack
     said so.
 
-    `token` is where its token comes from.
+    `token` is where its token comes from. `is_kept` says of a channel whether those who manage it keep it for themselves to change.
     """
 
     client: AsyncWebClient
@@ -34,6 +39,7 @@ class Workspace:
     url: str = ""
     name: str = ""
     token: str = ALONE.bot_variable
+    is_kept: Callable[[str], Awaitable[bool]] = nobodys
 
     def translated(self, resource: str, *, settles_in: timedelta = timedelta(0), person: bool = False) -> AbstractContextManager[None]:
         """Turn whatever a call to Slack raises into a ChatError that names `resource`, and what the bot is called here."""
@@ -61,13 +67,20 @@ class Workspaces:
         self._pace = pace
         self._breakers = Breakers(monotonic, partial(logs.holding, workspace=entry.name))
         self._known: dict[str, Workspace] = {}
+        self.is_kept: Callable[[str, str], Awaitable[bool]] = lambda _workspace_id, channel_id: nobodys(channel_id)
         self.removed: Callable[[str], None] = lambda _workspace_id: None  # called where a workspace's answer says that it removed the bot
 
     def of(self, workspace_id: str) -> Workspace:
         """Return a workspace by its id."""
         if workspace_id not in self._known:
             breaker = self._breakers.of(workspace_id)
-            self._known[workspace_id] = Workspace(client=self._client, pace=self._pace(), breaker=breaker, token=self._entry.bot_variable)
+            self._known[workspace_id] = Workspace(
+                client=self._client,
+                pace=self._pace(),
+                breaker=breaker,
+                token=self._entry.bot_variable,
+                is_kept=lambda channel_id: self.is_kept(workspace_id, channel_id),
+            )
         return self._known[workspace_id]
 
     def name(self, workspace_id: str, app: str, url: str = "", called: str = "") -> None:

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from bot.domain.audit import Actor
-from bot.domain.destination import Destination, Updates
+from bot.domain.choices import Choice, Chosen
+from bot.domain.destination import Destination
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.subscription import Change, Subscribed, SubscriptionId
 from bot.ports.clock import Clock
@@ -53,9 +54,9 @@ class AuditedChanges:
         """Let a channel get another number of cards an hour."""
         return await self._store.set_most_cards(channel, most, by=self._by())
 
-    async def set_updates(self, channel: Destination, updates: Updates | None) -> Destination:
-        """Let a channel be told elsewhere what is new of a story."""
-        return await self._store.set_updates(channel, updates, by=self._by())
+    async def choose(self, channel: Destination, of: Choice, value: Chosen | None) -> Destination:
+        """Let a channel have another value of a choice."""
+        return await self._store.choose(channel, of, value, by=self._by())
 
     async def set_locale(self, channel: Destination, locale: str) -> Destination:
         """Let a channel be written to in another language."""

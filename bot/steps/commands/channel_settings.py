@@ -1,11 +1,12 @@
-"""Settings of a channel, behind every platform's commands: language, zone, quiet hours, cards an hour, and where updates are told."""
+"""Settings of a channel, behind every platform's commands: language, zone, quiet hours, cards an hour, and what it chooses among few."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.destination import Destination
-from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_speech, parse_updates, parse_zone
+from bot.domain.choices import Choice, Who
+from bot.domain.destination import Destination, Platform, destination_id
+from bot.domain.inputs import parse_choice, parse_most_cards, parse_quiet_hours, parse_speech, parse_zone
 from bot.ports.clock import Clock
 from bot.ports.store import Destinations, DestinationSettings
 
@@ -53,6 +54,11 @@ class ChannelSettings:
         """Save how many cards an hour the channel gets, and return the channel; raise InvalidInput where that is no number."""
         return await self._store.set_most_cards(channel, parse_most_cards(number))
 
-    async def updates(self, channel: Destination, typed: str) -> Destination:
-        """Save where the channel is told what is new of a story, and return the channel; raise InvalidInput where that is no place."""
-        return await self._store.set_updates(channel, parse_updates(typed))
+    async def choose(self, channel: Destination, of: Choice, typed: str) -> Destination:
+        """Save what the channel chooses, and return the channel; raise InvalidInput where that is no choice."""
+        return await self._store.choose(channel, of, parse_choice(of, typed))
+
+    async def is_kept(self, team_id: str, channel_id: str) -> bool:
+        """Say whether those who manage a channel of Slack keep it for themselves to change what comes there."""
+        known = await self._store.destination(destination_id(Platform.SLACK, team_id, channel_id))
+        return known is not None and known.chosen(Choice.WHO) is Who.MANAGERS

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.cards.actions import Action
 from bot.cards.forms import Answers, Form, problems_of
 from bot.cards.settings_form import NOBODY, ChannelWishes, SettingsLook, settings_form
+from bot.domain.choices import Choice
 from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
-from bot.domain.inputs import parse_most_cards, parse_quiet_hours, parse_speech, parse_updates, parse_zone
+from bot.domain.inputs import parse_choice, parse_most_cards, parse_quiet_hours, parse_speech, parse_zone
 from bot.domain.subscription import Subscription
 from bot.domain.time_zones import is_zone
 from bot.ports.topics import TopicsOf
@@ -53,7 +55,7 @@ class EditSettings:
             "zone": lambda: parse_zone(zone),
             "quiet": lambda: _check_quiet(answers.text("quiet")),
             "cards": lambda: parse_most_cards(answers.text("cards") or _DEFAULT),
-            "updates": lambda: parse_updates(answers.text("updates")),
+            **{of.value: partial(_check_choice, of, answers) for of in Choice},
         }
         return problems_of({name: check for name, check in checks.items() if answers.changed(name)})
 
@@ -80,14 +82,19 @@ class EditSettings:
             await settings.quiet_hours(channel, *split_quiet(answers.text("quiet")))
         if answers.changed("cards"):
             await settings.most_cards(channel, answers.text("cards") or _DEFAULT)
-        if answers.changed("updates"):
-            await settings.updates(channel, answers.text("updates"))
+        for of in Choice:
+            if answers.changed(of.value):
+                await settings.choose(channel, of, answers.text(of.value))
 
     async def _mention(self, channel: Destination, mention: str, by: str) -> None:
         wished = MENTION_NOBODY if mention in ("", NOBODY) else mention
         wishes = [Wish(topic=str(each.topic), mention=wished, by=by) for each in await self._live(channel)]
         if wishes:
             await self.subscribe(channel, *wishes)
+
+
+def _check_choice(of: Choice, answers: Answers) -> object:
+    return parse_choice(of, answers.text(of.value))
 
 
 def split_quiet(typed: str) -> tuple[str, str]:

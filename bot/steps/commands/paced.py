@@ -12,7 +12,8 @@ from weakref import WeakSet
 
 from bot.domain.audit import AuditEntry
 from bot.domain.change_quota import ChangeQuota, Whose, whose
-from bot.domain.destination import Destination, Updates
+from bot.domain.choices import Choice, Chosen
+from bot.domain.destination import Destination
 from bot.domain.following import Follow, Followed
 from bot.domain.own_topic import Kept, OwnTopic
 from bot.domain.quiet_hours import QuietHours
@@ -62,10 +63,10 @@ class PacedChanges:
         self._spend(whose(channel))
         return await self._store.set_most_cards(channel, most)
 
-    async def set_updates(self, channel: Destination, updates: Updates | None) -> Destination:
-        """Let a channel be told elsewhere what is new of a story."""
+    async def choose(self, channel: Destination, of: Choice, value: Chosen | None) -> Destination:
+        """Let a channel have another value of a choice."""
         self._spend(whose(channel))
-        return await self._store.set_updates(channel, updates)
+        return await self._store.choose(channel, of, value)
 
     async def set_locale(self, channel: Destination, locale: str) -> Destination:
         """Let a channel be written to in another language."""

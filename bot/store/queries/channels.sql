@@ -2,10 +2,10 @@
 -- Adds a channel or person; a known one stays as it is.
 INSERT INTO destination (
     id, platform, workspace_id, channel_id, person, name, locale, zone, quiet_from, quiet_until, quiet_zone, most_cards,
-    updates
+    updates, style, sound, who
 ) VALUES (
     :id, :platform, :workspace_id, :channel_id, :person, :name, :locale, :zone, :quiet_from, :quiet_until, :quiet_zone, :most_cards,
-    :updates
+    :updates, :style, :sound, :who
 )
 ON CONFLICT DO NOTHING;
 
@@ -30,9 +30,9 @@ WHERE destination_id = :id AND state = 'pending' AND kind NOT IN ('digest', 'aga
 -- Lets a channel get another number of cards an hour.
 UPDATE destination SET most_cards = :most_cards WHERE id = :id;
 
--- name: set_updates
--- Lets a channel be told elsewhere what is new of a story.
-UPDATE destination SET updates = :updates WHERE id = :id;
+-- name: set_choices
+-- Lets a channel have other values of its choices.
+UPDATE destination SET updates = :updates, style = :style, sound = :sound, who = :who WHERE id = :id;
 
 -- name: rename
 -- Lets a channel have another name.

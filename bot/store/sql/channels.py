@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from bot.domain.audit import Actor
 from bot.domain.channel_audit import of_settings
-from bot.domain.destination import Destination, DestinationId, Updates, Workspace
+from bot.domain.choices import Choice, Chosen
+from bot.domain.destination import Destination, DestinationId, Workspace
 from bot.domain.notice import NoticeKind
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.schedule import next_digest_at
@@ -15,7 +16,7 @@ from bot.domain.subscription import Subscription
 from bot.domain.times import micros
 from bot.outbox.limits import woken_from
 from bot.outbox.withdrawal import LEFT
-from bot.store.channel_rows import destination_of, destination_row, quiet_hours_row, subscription_of
+from bot.store.channel_rows import choices_row, destination_of, destination_row, quiet_hours_row, subscription_of
 from bot.store.sql.audit import audit_row
 from bot.store.sql.database import Transaction
 from bot.store.sql.part import SqlPart, json_list
@@ -32,6 +33,13 @@ class _Zone(NamedTuple):
     channel: Destination
     zone: str
     now: datetime
+    by: Actor | None = None
+
+
+class _Chosen(NamedTuple):
+    channel: Destination
+    of: Choice
+    value: Chosen | None
     by: Actor | None = None
 
 
@@ -85,9 +93,18 @@ class SqlChannels(SqlPart):
         """Let a channel get another number of cards an hour."""
         return await self._database.write(self._set_all, _Setting(channel, "set_most_cards", {"most_cards": most}, by))
 
-    async def set_updates(self, channel: Destination, updates: Updates | None, by: Actor | None = None) -> Destination:
-        """Let a channel be told elsewhere what is new of a story."""
-        return await self._database.write(self._set_all, _Setting(channel, "set_updates", {"updates": updates and updates.value}, by))
+    async def choose(self, channel: Destination, of: Choice, value: Chosen | None, by: Actor | None = None) -> Destination:
+        """Let a channel have another value of a choice."""
+        return await self._database.write(self._choose_all, _Chosen(channel, of, value, by))
+
+    async def _choose_all(self, transaction: Transaction, calls: Sequence[_Chosen]) -> Sequence[Destination]:
+        return [await self._choose(transaction, call) for call in calls]
+
+    async def _choose(self, transaction: Transaction, call: _Chosen) -> Destination:
+        known = await self._met(transaction, call.channel)
+        after = known.choosing(call.of, call.value)
+        await transaction.run("set_choices", [{"id": known.id, **choices_row(after)}])
+        return await self._noted(transaction, known, call.by)
 
     async def set_locale(self, channel: Destination, locale: str, by: Actor | None = None) -> Destination:
         """Let a channel be written to in another language."""

@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.domain.audit import Actor, AuditEntry
 from bot.domain.channel_audit import of_settings, of_subscription
+from bot.domain.choices import Choice, Chosen
 from bot.domain.claims import Forgotten
 from bot.domain.delivery import ENTRIES, Delivery, State
-from bot.domain.destination import Destination, DestinationId, Updates
+from bot.domain.destination import Destination, DestinationId
 from bot.domain.editions import Contents, Shows
 from bot.domain.filters import Filter
 from bot.domain.quiet_hours import QuietHours
@@ -77,9 +78,9 @@ class MemoryChannels(MemoryWorkspaces):
         """Let a channel get another number of cards an hour."""
         return self._change(channel, by, most_cards=most)
 
-    async def set_updates(self, channel: Destination, updates: Updates | None, by: Actor | None = None) -> Destination:
-        """Let a channel be told elsewhere what is new of a story."""
-        return self._change(channel, by, updates=updates)
+    async def choose(self, channel: Destination, of: Choice, value: Chosen | None, by: Actor | None = None) -> Destination:
+        """Let a channel have another value of a choice."""
+        return self._change(channel, by, **{of.value: value})
 
     async def set_locale(self, channel: Destination, locale: str, by: Actor | None = None) -> Destination:
         """Let a channel be written to in another language."""

@@ -15,7 +15,8 @@ from bot.cards.digest_choice import A_TOPIC, MOST_LINES
 from bot.cards.summaries import columns
 from bot.cards.topic_sections import Sorting
 from bot.cards.words import Speech
-from bot.domain.delivery import Batch, Coverage, DeliveryId, Item, Kind, Nonce
+from bot.domain.choices import Style
+from bot.domain.delivery import Batch, Coverage, DeliveryId, Item, Kind, Nonce, Quote
 from bot.domain.schedule import DigestTime
 from bot.domain.source import SourceKind
 from bot.domain.subscription import Mode
@@ -98,6 +99,20 @@ def test_the_best_story_leads_with_its_summary_and_reports():
     assert card.lead
     assert (card.lead.title, card.lead.summary, [each.source for each in card.lead.also]) == ("Best", "It is new.", ["Reuters"])
     assert [line.title for line in card.lines] == ["Next"]
+
+
+def test_a_short_digest_is_titles_alone():
+    """The same stories in the same order, each a line: no summary, no quotation."""
+    items = several(7)
+    made = batch(*items)
+    short = replace(made, destination=replace(made.destination, style=Style.SHORT))
+    quote = Quote(text="Somebody said so.", source="The Courier", url="https://courier.example/1", story_id=items[0].article.story_id)
+    full, card = (digest_card(each, TOPICS, EN, now=NOW, overview=[quote]) for each in (made, short))
+    assert full.lead
+    assert full.overview
+    assert (card.lead, card.overview, card.is_titles_alone, card.left_out) == (None, (), True, full.left_out)
+    assert {each.title for each in card.lines} == {full.lead.title, *(each.title for each in full.lines)}
+    assert card.heading == full.heading
 
 
 def test_a_story_with_a_picture_leads_where_it_is_nearly_as_good():

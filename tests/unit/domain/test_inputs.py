@@ -2,14 +2,17 @@
 
 from contextlib import suppress
 from datetime import time
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.choices import Choice
 from bot.domain.errors import InvalidInput
 from bot.domain.inputs import (
     LONGEST_TEXT,
+    parse_choice,
     parse_days,
     parse_empty_days,
     parse_languages,
@@ -17,7 +20,6 @@ from bot.domain.inputs import (
     parse_most_cards,
     parse_quiet_hours,
     parse_time,
-    parse_updates,
     parse_zone,
     suggest_zones,
 )
@@ -147,7 +149,7 @@ READERS = {
     "quiet": parse_empty_days,
     "hours": lambda typed: parse_quiet_hours(typed, "UTC"),
     "cards": parse_most_cards,
-    "updates": parse_updates,
+    **{each.value: partial(parse_choice, each) for each in Choice},
     "languages": parse_languages,
     "command": lambda typed: parse(typed, TOPICS),
 }

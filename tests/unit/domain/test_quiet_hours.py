@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.destination import Platform, Updates
+from bot.domain.choices import Choice, Updates
+from bot.domain.destination import Platform
 from bot.domain.errors import InvalidInput
-from bot.domain.inputs import MOST_CARDS, parse_most_cards, parse_quiet_hours, parse_updates
+from bot.domain.inputs import MOST_CARDS, parse_choice, parse_most_cards, parse_quiet_hours
 from bot.domain.quiet_hours import QuietHours, quiet_until
 from tests.fakes.make import make_destination
 
@@ -118,15 +119,15 @@ def test_a_number_of_cards(text, number):
 @pytest.mark.parametrize(("text", "place"), [("thread", Updates.THREAD), (" Channel ", Updates.CHANNEL), ("default", None)])
 def test_a_place_for_updates(text, place):
     """One of two places, or what is usual."""
-    assert parse_updates(text) == place
+    assert parse_choice(Choice.UPDATES, text) == place
 
 
 @pytest.mark.parametrize("text", ["", "here", "thread channel", "none"])
 def test_what_is_no_place_for_updates_is_refused(text):
     """The sentence names both."""
-    with pytest.raises(InvalidInput, match="write thread, channel, or default") as caught:
-        parse_updates(text)
-    assert caught.value.code == "bad_updates"
+    with pytest.raises(InvalidInput, match="write thread, channel, default") as caught:
+        parse_choice(Choice.UPDATES, text)
+    assert caught.value.code == "bad_choice"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from bot.domain.choices import Choice
 from bot.domain.delivery import State
 from bot.domain.errors import InvalidInput
 from bot.domain.polling import PollRecord
@@ -95,11 +96,11 @@ async def test_settings_keep_each_other(settings, store):
     """Hours, cards and a pause are saved one without the other."""
     await save_destination(store, replace(NEWS, paused_at=MIDNIGHT, pause_reason="no permission"))
     await settings.most_cards(NEWS, "7")
-    await settings.updates(NEWS, "thread")
+    await settings.choose(NEWS, Choice.UPDATES, "thread")
     saved = await settings.quiet_hours(NEWS, "22-7")
     assert (saved.most_cards, saved.updates, saved.pause_reason) == (7, "thread", "no permission")
     assert (await settings.quiet_hours(NEWS, "off")).most_cards == 7
-    assert (await settings.updates(NEWS, "default")).updates is None
+    assert (await settings.choose(NEWS, Choice.UPDATES, "default")).updates is None
 
 
 async def test_hours_that_end_let_go_of_what_waits(store, settings):
@@ -127,9 +128,12 @@ async def test_hours_that_end_as_before_hold_what_waits(store, settings):
     assert due(store) == before
 
 
-@pytest.mark.parametrize(("method", "text"), [("quiet_hours", "night"), ("most_cards", "none"), ("updates", "here")])
-async def test_what_cannot_be_read_saves_nothing(store, settings, method, text):
+UNREADABLE = [("quiet_hours", ["night"]), ("most_cards", ["none"]), *(("choose", [each, "here"]) for each in Choice)]
+
+
+@pytest.mark.parametrize(("method", "typed"), UNREADABLE)
+async def test_what_cannot_be_read_saves_nothing(store, settings, method, typed):
     """Not even the channel."""
     with pytest.raises(InvalidInput):
-        await getattr(settings, method)(NEWS, text)
+        await getattr(settings, method)(NEWS, *typed)
     assert await store.destination(NEWS.id) is None

@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.audit import AuditEntry, AuditVerb
 from bot.domain.change_quota import ChangeQuota
-from bot.domain.destination import Destination, Updates
+from bot.domain.choices import Choice, Updates
+from bot.domain.destination import Destination
 from bot.domain.errors import InvalidInput
 from bot.domain.following import Follow
 from bot.domain.own_topic import OwnTopic, TopicId
@@ -36,7 +37,7 @@ CHANGES: dict[str, Does] = {
     "subscribe": subscribed(),
     "set_quiet_hours": lambda store: store.set_quiet_hours(HERE, None, NOW),
     "set_most_cards": lambda store: store.set_most_cards(HERE, 3),
-    "set_updates": lambda store: store.set_updates(HERE, Updates.THREAD),
+    "choose": lambda store: store.choose(HERE, Choice.UPDATES, Updates.THREAD),
     "set_locale": lambda store: store.set_locale(HERE, "fr"),
     "set_zone": lambda store: store.set_zone(HERE, "Asia/Tokyo", NOW),
     "follow": lambda store: store.follow(

@@ -48,6 +48,7 @@ LANDED = {
     "sqlite/0027_smaller_index": "90d51c8502ddedbe4676495db6a908edee943de2c6d8011a0bb00027de1e1628",
     "sqlite/0028_where_updates_are_told": "7c6ef66b19d9bef43c2a134b6da6259f03b8997f508a276498280f7d7117218f",
     "sqlite/0029_changes_of_channels": "a0b6bc94b597a96b7ae1018fb2654613c2f8a6c17631ffba30743d95d8471a8f",
+    "sqlite/0030_choices_of_channels": "dbe4ff6f981378604584516dd6b54ed1519e3dc8b71d7deb0bcd8ba5f581da9d",
     "postgres/0002_initial": "3e6a03f6368d529f24ba084c3cad428ef124eb9497eafd31d8ee93b7c2830015",
     "postgres/0003_notices_are_deliveries": "7c13642707a6cd134eae597043e1250a26796ed7b3fbd6bdb626ab20c8878174",
     "postgres/0004_channels_have_names": "3a48b2d6cf1f57034ff452238c6427165b65503827f4c9bbfc453c2155537261",
@@ -76,6 +77,7 @@ LANDED = {
     "postgres/0027_smaller_index": "f010cefd10daad1bdd9e09314b8a055b9fd8108afbd04d154df0bc86df297c6a",
     "postgres/0028_where_updates_are_told": "7c6ef66b19d9bef43c2a134b6da6259f03b8997f508a276498280f7d7117218f",
     "postgres/0029_changes_of_channels": "a0b6bc94b597a96b7ae1018fb2654613c2f8a6c17631ffba30743d95d8471a8f",
+    "postgres/0030_choices_of_channels": "dbe4ff6f981378604584516dd6b54ed1519e3dc8b71d7deb0bcd8ba5f581da9d",
 }
 """The hashes of all migrations that landed. Each new one adds a line; a line that stands here is not changed."""
 
