@@ -19,6 +19,12 @@ def _shipped_topics_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def nobody_listens(monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int) -> None:
+    """Let the settings name a port that is free, whatever else runs on this machine."""
+    monkeypatch.setenv("NEWSDESK_WEB__PORT", str(unused_tcp_port))
+
+
+@pytest.fixture
 def newsdesk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run a command with the settings of the folder alone; return its exit code and what it printed."""
     monkeypatch.chdir(tmp_path)

@@ -90,6 +90,7 @@ def test_stories_are_told_in_order_of_time(newsdesk):
     assert first["story"] == second["story"]
 
 
+@pytest.mark.usefixtures("nobody_listens")
 def test_config_check_says_what_holds(newsdesk):
     """Without any file or token there is something sensible to say."""
     code, out, _ = newsdesk("config", "check")

@@ -33,6 +33,7 @@ def answering(newsdesk, monkeypatch):
     return run
 
 
+@pytest.mark.usefixtures("nobody_listens")
 def test_five_answers_become_settings_and_feeds(answering, newsdesk, tmp_path):
     """Just the feeds on these topics, and on all of technology, in these languages; and what is left to do."""
     code, out, _ = answering("AI and quantum", "de", "discord", "07:15 Paris", "mailto:desk@example.org")
