@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.cards.actions import Action, ActionKind
 from bot.domain.choices import Choice, Who
 from bot.domain.destination import Platform, destination_id
 from tests.fakes.discord_bot import running_bot
@@ -42,10 +43,17 @@ async def test_whoever_made_a_channel_keeps_it_and_gives_it_back(bot: SlackBot):
     assert "AI" in await say(bot, "U3", "status")
     told = await submit(bot.server, await opened(bot.server, "settings", channel="C5", user="U3"), {"cards": "4"}, user="U3")
     assert "Only whoever made" in str(told)
+    [wish] = await bot.store.subscriptions(destination_id(Platform.SLACK, bot.server.team.id, "C5"))
+    for action in (Action(kind=ActionKind.DROP, subject=wish.id), Action(kind=ActionKind.END, subject=wish.destination_id)):
+        await bot.server.press("C5", "U3", f"act:{action.kind}", action.value, private=True)
+    assert await bot.store.subscriptions(wish.destination_id) == [wish]
     assert await who(bot) is Who.MANAGERS
     assert "Done" in await say(bot, "U9", "settings cards 5")
     assert "Done" in await say(bot, "U2", "settings who members")
     assert "Done" in await say(bot, "U3", "settings cards 6")
+    drop = Action(kind=ActionKind.DROP, subject=wish.id)
+    await bot.server.press("C5", "U3", "act:drop", drop.value, private=True)
+    assert await bot.store.subscriptions(wish.destination_id) == []
 
 
 async def test_nobody_else_keeps_a_channel(bot: SlackBot):

@@ -39,15 +39,16 @@ class Channels:
     async def find_theirs(self, wanted: ChannelRef | None, *, here: str, person: Person) -> str:
         """Return the id of the channel that is meant, which the person is in: nobody else decides what comes there, or ends it.
 
-        Of a channel that the app does not see, and of people whom Slack does not tell of, it is enough that they type there.
+        Of a channel that the app does not see, and of people whom Slack does not tell of, it is enough that they type there, unless those
+        who manage it keep it for themselves.
         """
         channel_id = await self.find(wanted, here=here, person=person)
+        if await self._workspace.is_kept(channel_id):
+            await self.require_keeper(channel_id, person)
         if channel_id == here and not (person.known and await self._info(channel_id)):
             return channel_id
         if not await self._has_member(channel_id, person):
             raise not_member(channel_id)
-        if await self._workspace.is_kept(channel_id):
-            await self.require_keeper(channel_id, person)
         return channel_id
 
     async def require_keeper(self, channel_id: str, person: Person) -> None:

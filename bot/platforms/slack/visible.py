@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from bot.cards.listing import Place, Row
+from bot.domain.choices import Choice, Who
 from bot.domain.destination import Reason
 from bot.domain.errors import Unauthorized
 from bot.platforms.slack.errors import MISSING_SCOPE
@@ -45,7 +46,13 @@ class Visible:
         mine = {row.channel.channel_id: row.channel.name for row in rows if row.shown.subscription.created_by == person.id}
         unseen = wanted if person.admin else mine
         seen = {each for each in wanted if each == here or self._sees(each, known.get(each), person, theirs, unseen)}
-        return {each: self._place(known.get(each), mine.get(each, ""), here=each == here, theirs=each in theirs) for each in seen}
+        kept = {row.channel.channel_id for row in rows if row.channel.chosen(Choice.WHO) is Who.MANAGERS}
+        run = {each for each in seen if each not in kept or _runs(known.get(each), person)}
+        deciding = run.intersection(theirs)
+        return {
+            each: self._place(known.get(each), mine.get(each, ""), here=each == here, theirs=each in deciding, run=each in run)
+            for each in seen
+        }
 
     async def seen(self, person: Person, channels: Sequence[str], *, here: str) -> Collection[str]:
         """Return those of some channels that are there, and that a person may see: of what the app does not see nobody is told."""
@@ -62,12 +69,15 @@ class Visible:
             return channel in unseen
         return not _is_closed(info, person) or channel in theirs
 
-    def _place(self, info: Info | None, name: str, *, here: bool, theirs: bool) -> Place:
-        """Return a channel as it is. Those who are in it may end what comes there; of one that is gone, all who may hear of it."""
+    def _place(self, info: Info | None, name: str, *, here: bool, theirs: bool, run: bool) -> Place:
+        """Return a channel as it is. Those who are in it may end what comes there; of one that is gone, all who may hear of it.
+
+        Of one that is kept by those who manage it, they alone do: those who `run` it.
+        """
         if info is None:
             if not here:
                 return Place(gone=True, called=f"#{fitted(name, _NAME)}" if name else "", may_end=True)
-            return Place(closed=Reason("invite", (("app", self._app),)), may_end=True)
+            return Place(closed=Reason("invite", (("app", self._app),)), may_end=run)
         if info.get("is_archived"):
             return Place(closed=Reason("archived"), may_end=theirs)
         if not info.get("is_member", True):
@@ -116,3 +126,8 @@ class Visible:
 def _is_closed(info: Info, person: Person) -> bool:
     """Say whether only those who are in a channel may hear of it."""
     return bool(info.get("is_private")) or person.guest
+
+
+def _runs(info: Info | None, person: Person) -> bool:
+    """Say whether a person made a channel, or runs the workspace."""
+    return person.admin or (info or {}).get("creator") == person.id
