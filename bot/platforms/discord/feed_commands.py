@@ -1,5 +1,6 @@
 """The commands of /feed: the feeds of a server, for those who manage the channel in which they type."""
 
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -7,6 +8,7 @@ from discord import Permissions, app_commands
 
 from bot.cards import changes
 from bot.cards.actions import Action
+from bot.cards.filter_form import filter_actions
 from bot.cards.words import Speech
 from bot.domain.destination import Destination, Platform, Workspace
 from bot.domain.errors import NewsdeskError
@@ -143,7 +145,8 @@ async def _whole(  # noqa: PLR0913, PLR0917 - who wants what, where
     await desk.names.heard(here)
     done = await desk.feeds.whole(feed, here, wish)
     said = changes.subscribed(done, _look(here, desk, speech), desk.clock())
-    return await with_first_stories(said, desk.first, new_ones(done), speech, first_line)
+    reply = await with_first_stories(said, desk.first, new_ones(done), speech, first_line)
+    return replace(reply, actions=(*reply.actions, *filter_actions(done, speech)))
 
 
 def _look(channel: Destination, desk: Desk, speech: Speech) -> changes.Look:

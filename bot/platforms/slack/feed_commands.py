@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from bot.cards import changes
+from bot.cards.filter_form import filter_actions
 from bot.cards.words import Speech
 from bot.domain.destination import Destination
 from bot.domain.source import Source
@@ -84,7 +85,8 @@ class FeedCommands:
         topics = self._desk.topics.of(here.workspace)
         look = changes.Look(channel=channel_mention(here.channel_id), calls=called, plain=plain, topics=topics, speech=speech)
         said = changes.subscribed(done, look, self._desk.clock())
-        return await with_first_stories(said, self._desk.first, new_ones(done), speech, first_line)
+        reply = await with_first_stories(said, self._desk.first, new_ones(done), speech, first_line)
+        return replace(reply, actions=(*reply.actions, *filter_actions(done, speech)))
 
     def _channels(self, asks: Reader) -> Channels:
         return Channels(self._workspaces.of(asks.team_id))
