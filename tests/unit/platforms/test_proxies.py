@@ -34,14 +34,15 @@ async def test_slack_is_asked_through_the_proxy():
 async def test_discord_is_asked_through_a_proxy_of_socks():
     """Its interface and its gateway, and nothing beside it."""
     async with DiscordServer() as server, SocksServer("me:word").open() as socks:
-        guild = server.add_guild()
-        server.add_channel(guild, "news")
+        guild, reader = server.add_guild(), server.add_user()
+        channel = server.add_channel(guild, "news")
         platform = DiscordPlatform(
             server.token, desk(MemoryStore()), api_url=server.api_url, gateway_url=server.gateway_url, way=WayOut(proxy=socks.address)
         )
         await platform.start()
         try:
             await server.ready()
+            assert "/help" in (await server.slash(guild, channel, reader, "help")).text  # it heard of that by its gateway
         finally:
             await platform.stop()
         assert set(socks.asked) == {f"127.0.0.1:{server.port}"}
