@@ -31,6 +31,7 @@ def set_up(state: State, add: Callable[[list[FeedWish]], None]) -> None:
     """Ask, write newsdesk.toml here, and add the feeds that fit by `add`; raise InvalidInput where there are settings already."""
     if known := state.settings_here:
         raise InvalidInput(f"There are settings already: {known}. Change them there, or move the file away.")
+    _require_place()
     out = console()
     answers = ask(load_shipped().topics)
     _write(settings_text(answers))
@@ -39,6 +40,12 @@ def set_up(state: State, add: Callable[[list[FeedWish]], None]) -> None:
     out.print()
     for line in next_steps(answers):
         out.print(line, markup=False, soft_wrap=True)
+
+
+def _require_place() -> None:
+    """Raise InvalidInput where nothing can be written here: better before five answers than after them."""
+    if not os.access(".", os.W_OK):
+        raise InvalidInput(f"Nothing can be written in {Path.cwd()}. Start this in a folder of your own.")
 
 
 def _write(text: str) -> None:

@@ -90,6 +90,14 @@ def test_in_a_clone_the_file_of_defaults_is_in_nobodys_way(answering, newsdesk, 
     assert (code, "There are settings already: config/newsdesk.toml." in errors) == (2, True)
 
 
+def test_where_nothing_can_be_written_nothing_is_asked(answering, tmp_path, monkeypatch):
+    """A file system may be read-only: nobody answers five questions for nothing."""
+    monkeypatch.setattr("os.access", lambda *_: False)
+    code, out, errors = answering()
+    assert (code, out) == (2, "")
+    assert f"Nothing can be written in {tmp_path}. Start this in a folder of your own." in errors
+
+
 def test_where_nothing_can_be_written_or_read_one_sentence_says_so(answering, tmp_path):
     """Here a folder has the name, there the file of defaults is no text."""
     (tmp_path / "newsdesk.toml").mkdir()
