@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -81,4 +82,7 @@ def _opened(path: Path) -> IO[str]:
         close_to_strangers(path)
         return open(path, "w", encoding="ascii", opener=private)
     except OSError as error:
-        raise StoreError(f"The folder of the database cannot be written to ({path}: {error.strerror}): choose another database.") from error
+        raise StoreError(
+            f"The folder of the database cannot be written to ({path.absolute()}: {error.strerror}): let the user who runs Newsdesk "
+            f"({os.getuid()}) write there, start it in a folder of your own, or name another database by NEWSDESK_DATABASE."
+        ) from error

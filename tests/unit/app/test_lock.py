@@ -1,12 +1,13 @@
 """One running Newsdesk a database, and commands beside it that only look: on a file, and on a server of PostgreSQL."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from bot.app.lock import is_locked, only_one
 from bot.domain.database import Database
-from bot.domain.errors import SettingError
+from bot.domain.errors import SettingError, StoreError
 from tests.fakes.postgres import new_place
 
 
@@ -51,3 +52,14 @@ async def test_two_databases_do_not_know_each_other(database: Database, tmp_path
     other = new_place() if not isinstance(database, Path) else tmp_path / "other.db"
     async with only_one(database), only_one(other):
         assert await is_locked(database)
+
+
+async def test_where_no_lock_can_be_made_i_read_where_and_who_must_be_let_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The whole path, though the setting names the file alone: a container starts it in a folder that nobody had in mind."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "newsdesk.db.lock").mkdir()
+    with pytest.raises(StoreError) as refused:
+        async with only_one(Path("newsdesk.db")):
+            pytest.fail("it runs without a lock")
+    assert f"({tmp_path / 'newsdesk.db.lock'}: Is a directory)" in str(refused.value)
+    assert f"let the user who runs Newsdesk ({os.getuid()}) write there" in str(refused.value)
