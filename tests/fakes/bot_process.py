@@ -57,8 +57,8 @@ class BotProcess:
         self._process.send_signal(by)
         return await asyncio.wait_for(self._process.wait(), 15)
 
-    async def run(self, *arguments: str) -> str:
-        """Run another command to its end and return what it printed; it must succeed."""
+    async def run(self, *arguments: str, typed: str = "") -> str:
+        """Run another command to its end, with something typed into it, and return what it printed; it must succeed."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -66,10 +66,11 @@ class BotProcess:
             *arguments,
             env=self.environment,
             cwd=self._folder,
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        out, errors = await process.communicate()
+        out, errors = await process.communicate(typed.encode())
         assert process.returncode == 0, errors.decode()
         return out.decode()
 
@@ -77,6 +78,11 @@ class BotProcess:
         """Store feeds as `newsdesk feed add` does, which has tests of its own: it would start an interpreter for each test."""
         async with open_store(database_of(self.environment["NEWSDESK_DATABASE"])) as store:
             await AddSources(store, lambda url: url, utc_now)([FeedWish(url=url) for url in urls])
+
+    async def forget_feeds(self) -> int:
+        """Remove the feeds that `newsdesk setup` added, and say how many: they are out in the world, where no test goes."""
+        async with open_store(database_of(self.environment["NEWSDESK_DATABASE"])) as store:
+            return sum([await store.remove_source(each.url) for each in await store.sources()])
 
     @property
     def log(self) -> str:
