@@ -27,7 +27,7 @@ class Waiting:
 class Settled:
     """Deliveries of a channel that are over: how many in one state, for one reason where they were given up.
 
-    `sent_at`: when the last of them was sent, of those that were; edits of cards are none.
+    `sent_at`: when the last of them was sent, of those that were; edits of cards and notices of ours tell no news.
     """
 
     channel: DestinationId

@@ -58,7 +58,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A channel and how it does. `last_at`: when it got its last message; `parked`: what was given up, by reason.
+    """A channel and how it does. `last_at`: when it got its last card or digest; `parked`: what was given up, by reason.
 
     `next_digest`: when its next digest falls due; one that is due and was not sent yet stands in `late_digest`.
     """

@@ -2,7 +2,9 @@
 
 from bot.domain.delivery import Again, Deferred, Kind, MessageId, Parked, Paused, Sent, Settlement, State
 from bot.domain.loads import Settled, Waiting
+from bot.domain.notice import Notice, NoticeKind
 from bot.ports.store import Store
+from bot.steps.notices import notice_to
 from tests.contracts.store_data import DAY, MINUTE, NOW, article, delivery, destination, filed, poll, source, subscription
 from tests.fakes.seeding import save_destination, save_subscription
 
@@ -46,6 +48,16 @@ async def test_what_is_over_is_counted_by_state_and_reason(store: Store):
         Settled(channel=to.id, state=State.SENT, count=2, sent_at=NOW + MINUTE),
         Settled(channel=to.id, state=State.PARKED, count=1, reason="HTTP 400"),
     ]
+
+
+async def test_a_greeting_is_no_news_that_a_channel_got(store: Store):
+    """Who has just added the bot waits for the first card, and is not told that it came."""
+    to = destination()
+    await save_destination(store, to)
+    greeting = Notice(kind=NoticeKind.GREETING, expires_at=NOW + DAY)
+    await store.file([notice_to(to, greeting, NOW, "joined")])
+    await settle_first(store, to, Sent(message_id=MessageId("m1"), at=NOW))
+    assert await store.settled() == [Settled(channel=to.id, state=State.SENT, count=1, sent_at=None)]
 
 
 async def test_deliveries_are_listed_with_what_they_tell(store: Store):

@@ -6,12 +6,12 @@ GROUP BY destination_id, kind, held, last_error
 ORDER BY MIN(due_at), destination_id, kind;
 
 -- name: settled
--- What is over, by channel, state and the reason for which it was given up; and when the last of it was sent that is no edit. It
--- reads all deliveries, for whoever asks at the terminal.
+-- What is over, by channel, state and the reason for which it was given up; and when the last of it was sent that is neither an
+-- edit nor a notice of ours. It reads all deliveries, for whoever asks at the terminal.
 SELECT destination_id, state, reason, COUNT(*) AS deliveries, MAX(sent_at) AS sent_at
 FROM (
     SELECT destination_id, state, CASE WHEN state = 'parked' THEN last_error END AS reason,
-        CASE WHEN state <> 'parked' AND kind <> 'update' THEN sent_at END AS sent_at
+        CASE WHEN state <> 'parked' AND kind NOT IN ('update', 'notice') THEN sent_at END AS sent_at
     FROM delivery WHERE state NOT IN ('pending', 'sending')
 ) AS over
 GROUP BY destination_id, state, reason

@@ -66,7 +66,8 @@ def _waiting(owed: Sequence[Delivery]) -> Waiting:
 
 def _settled(key: _Reason, over: Sequence[Delivery]) -> Settled:
     channel, state, reason = key
-    sent = [each.sent_at for each in over if each.sent_at and each.kind is not Kind.UPDATE and state is not State.PARKED]
+    news = [each for each in over if each.kind not in {Kind.UPDATE, Kind.NOTICE} and state is not State.PARKED]
+    sent = [each.sent_at for each in news if each.sent_at]
     return Settled(channel=channel, state=state, count=len(over), reason=reason, sent_at=max(sent, default=None))
 
 
